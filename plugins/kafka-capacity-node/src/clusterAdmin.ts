@@ -1,0 +1,70 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import { ClusterSnapshot } from './clusterSnapshot';
+
+/**
+ * The port to one Kafka cluster.
+ *
+ * @public
+ */
+export interface ClusterAdmin {
+  /**
+   * Reads the whole cluster once and lets go of every connection.
+   *
+   * What answers with an error is a fault of that subject in the snapshot. Rejects only when nothing could be read: the
+   * error's message names the cluster and the cause and holds no secret.
+   */
+  inspect(options: { signal: AbortSignal }): Promise<ClusterSnapshot>;
+}
+
+/**
+ * The configuration of one cluster as read and checked at start.
+ *
+ * @public
+ */
+export interface ClusterConnection {
+  name: string;
+  clientId: string;
+  /** `host:port` of the brokers to begin with. */
+  brokers: string[];
+  /** TLS: true for the system's certificate authorities, or PEM texts. */
+  ssl?:
+    | boolean
+    | { ca?: string; key?: string; cert?: string; rejectUnauthorized?: boolean };
+  sasl?: {
+    mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    username: string;
+    password: string;
+  };
+}
+
+/**
+ * Makes the port to a cluster. An installation brings its own to reach clusters in another way.
+ *
+ * @public
+ */
+export type ClusterAdminFactory = (
+  connection: ClusterConnection,
+) => ClusterAdmin;
+
+/**
+ * Lets another backend module bring its own way to clusters.
+ *
+ * @public
+ */
+export interface KafkaCapacityClustersExtensionPoint {
+  /** Uses this factory for the named cluster, or, without a name, for every cluster. Each may be set once. */
+  setClusterAdminFactory(
+    factory: ClusterAdminFactory,
+    options?: { cluster?: string },
+  ): void;
+}
+
+/**
+ * Extension point of the kafka-capacity backend plugin for clusters.
+ *
+ * @public
+ */
+export const kafkaCapacityClustersExtensionPoint =
+  createExtensionPoint<KafkaCapacityClustersExtensionPoint>({
+    id: 'kafka-capacity.clusters',
+  });

@@ -1,0 +1,203 @@
+/**
+ * Something that could not be read, and why: the subject it belongs to is `unknown`, the rest of a snapshot is whole.
+ *
+ * @public
+ */
+export interface Fault {
+  /** Kafka's own error name, such as `TOPIC_AUTHORIZATION_FAILED`, or `REQUEST_TIMED_OUT`, `CONNECTION_FAILED`. */
+  code: string;
+  /** One sentence for people: what could not be read and what would change that. Never holds a secret. */
+  message: string;
+}
+
+/**
+ * A data directory of a broker and the volume it is on.
+ *
+ * @public
+ */
+export interface LogDirSnapshot {
+  path: string;
+  /** Size of the volume in bytes; absent where the broker does not tell (before Kafka 3.3). */
+  totalBytes?: number;
+  /** Bytes still usable on the volume. */
+  usableBytes?: number;
+  fault?: Fault;
+}
+
+/**
+ * A broker as the cluster's metadata and its own answers show it.
+ *
+ * @public
+ */
+export interface BrokerSnapshot {
+  id: number;
+  host: string;
+  port: number;
+  rack?: string;
+  /** Data directories; absent where the broker could not be asked (then `fault` says why). */
+  logDirs?: LogDirSnapshot[];
+  fault?: Fault;
+}
+
+/**
+ * A partition of a topic at the moment of the sweep.
+ *
+ * @public
+ */
+export interface PartitionSnapshot {
+  partition: number;
+  /** Node id of the leader; -1 when there is none (the partition is offline). */
+  leader: number;
+  replicas: number[];
+  inSyncReplicas: number[];
+  offlineReplicas: number[];
+  /** First offset that is still held. Absent when it could not be read. */
+  logStartOffset?: number;
+  /** Next offset to be written (the high watermark, isolation level read-uncommitted). Absent when it could not be read. */
+  logEndOffset?: number;
+  /** Bytes that the leader's replica holds on disk. Absent when it could not be read. */
+  sizeBytes?: number;
+  /** Bytes of all replicas together, as far as brokers answered. */
+  replicaBytes?: number;
+  /** Why leader, offsets or size are missing. */
+  fault?: Fault;
+}
+
+/**
+ * The topic settings that sizing needs, with Kafka's own defaults resolved.
+ *
+ * @public
+ */
+export interface TopicConfigSnapshot {
+  /** `delete`, `compact` or both. */
+  cleanupPolicy: string;
+  /** Milliseconds; -1 is for ever. */
+  retentionMs: number;
+  /** Bytes per partition; -1 is unlimited. */
+  retentionBytes: number;
+  minInsyncReplicas: number;
+  /** Bytes. */
+  maxMessageBytes: number;
+  segmentBytes: number;
+  compressionType: string;
+}
+
+/**
+ * A topic at the moment of the sweep.
+ *
+ * @public
+ */
+export interface TopicSnapshot {
+  name: string;
+  /** Kafka's own id of the topic (a new one when it is deleted and made again), base64url. Absent before Kafka 2.8. */
+  topicId?: string;
+  internal: boolean;
+  /** Empty when `fault` is set. */
+  partitions: PartitionSnapshot[];
+  config?: TopicConfigSnapshot;
+  /** Why `config` is missing. */
+  configFault?: Fault;
+  /** Why the topic itself could not be described. */
+  fault?: Fault;
+}
+
+/**
+ * Kinds of group that Kafka knows. `classic` is the protocol of before KIP-848, `consumer` that of KIP-848.
+ *
+ * @public
+ */
+export type GroupType = 'classic' | 'consumer' | 'share' | 'streams';
+
+/**
+ * A member of a group and what it is assigned.
+ *
+ * @public
+ */
+export interface GroupMemberSnapshot {
+  memberId: string;
+  clientId: string;
+  host: string;
+  /** `group.instance.id` of a static member. */
+  instanceId?: string;
+  /** Partitions by topic that the member holds now. Absent when its assignment could not be decoded. */
+  assignment?: Record<string, number[]>;
+}
+
+/**
+ * An offset that a group has committed.
+ *
+ * @public
+ */
+export interface CommittedOffset {
+  topic: string;
+  partition: number;
+  /** Next offset that the group will read. Absent when there is no valid commit (then it has never committed, or it expired). */
+  offset?: number;
+  fault?: Fault;
+}
+
+/**
+ * A consumer group at the moment of the sweep.
+ *
+ * @public
+ */
+export interface GroupSnapshot {
+  groupId: string;
+  type: GroupType;
+  /** Kafka's own word: `Stable`, `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Assigning`, `Reconciling`, `Dead`. */
+  state: string;
+  /** `consumer` for consumers; `connect` and others use the same machinery. Empty for an empty group. */
+  protocolType: string;
+  /** Assignor that the group agreed on, such as `range` or `uniform`. */
+  assignor?: string;
+  coordinator?: number;
+  members: GroupMemberSnapshot[];
+  /** Committed offsets of every partition that the group has committed for. Absent when they could not be read. */
+  committed?: CommittedOffset[];
+  /** Why members or commits are missing. */
+  fault?: Fault;
+}
+
+/**
+ * A replica set that is being changed.
+ *
+ * @public
+ */
+export interface ReassignmentSnapshot {
+  topic: string;
+  partition: number;
+  adding: number[];
+  removing: number[];
+}
+
+/**
+ * What one sweep saw of a cluster.
+ *
+ * @public
+ */
+export interface ClusterSnapshot {
+  /** Name of the cluster in the configuration. */
+  cluster: string;
+  /** Kafka's own cluster id. */
+  clusterId?: string;
+  /** Milliseconds since the epoch at which log end offsets were read. */
+  offsetsAt: number;
+  /** Milliseconds since the epoch at which committed offsets were read (before `offsetsAt`, so that lag is never understated). */
+  commitsAt: number;
+  controllerId?: number;
+  brokers: BrokerSnapshot[];
+  topics: TopicSnapshot[];
+  groups: GroupSnapshot[];
+  /** Reassignments under way; absent when they could not be read. */
+  reassignments?: ReassignmentSnapshot[];
+  /** What was not read for the cluster as a whole, such as one broker's log sizes. */
+  faults: Fault[];
+  /** True when no real cluster stands behind this snapshot. */
+  simulated: boolean;
+  /** What reading it cost: requests by broker id (`-1`: bootstrap) and bytes in both directions. */
+  cost: {
+    requestsByBroker: Record<string, number>;
+    bytesSent: number;
+    bytesReceived: number;
+  };
+}

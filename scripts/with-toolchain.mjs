@@ -1,0 +1,108 @@
+// Runs a command with the Node.js, Yarn and node_modules that this repository needs.
+//
+//   node scripts/with-toolchain.mjs <command> [arguments]
+//
+// It needs nothing but Node.js 18 and npm, and depends on nothing that an install would bring. Backstage asks for
+// Node.js 22 or 24; where the machine's own is another, this script runs itself again through `npm exec`, with Node.js
+// and Yarn from the npm registry.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE_VERSION = '22.23.3';
+const YARN_VERSION = '4.18.1';
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const stampFile = path.join(root, 'node_modules', '.install-stamp');
+const say = text => console.error(`[set-up] ${text}`);
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
+
+// Node.js 24.19 and later abort in better-sqlite3 12 when a worker ends, so only 22 is taken as it is.
+const nodeIsFine = process.versions.node.startsWith('22.');
+const yarnIsFine = () => {
+  const { status, stdout } = spawnSync('yarn', ['--version'], { cwd: root, encoding: 'utf8' });
+  return status === 0 && stdout.trim() === YARN_VERSION;
+};
+
+function run(command, args, env) {
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', error => fail(`cannot run ${command}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+}
+
+function runAgainThroughNpm(args) {
+  if (process.env.KAFKA_CAPACITY_TOOLCHAIN) {
+    fail(`Node.js ${process.version} or Yarn is still not the wanted one: install Node.js 22 and Yarn ${YARN_VERSION} by hand`);
+  }
+  const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}@${NODE_VERSION}`;
+  say(`Node.js 22 and Yarn ${YARN_VERSION} from npm (this machine has Node.js ${process.version})`);
+  run(
+    'npm',
+    ['exec', '--yes', `--package=${nodePackage}`, `--package=@yarnpkg/cli-dist@${YARN_VERSION}`, '--', 'node', fileURLToPath(import.meta.url), ...args],
+    { ...process.env, KAFKA_CAPACITY_TOOLCHAIN: '1' },
+  );
+}
+
+function toolchainEnvironment() {
+  const env = { ...process.env };
+  // What `npm exec` leaves behind would be taken as its own settings by an npm that a child starts.
+  for (const name of ['npm_config_call', 'npm_config_package', 'npm_config_yes']) delete env[name];
+  const prefix = path.dirname(path.dirname(process.execPath));
+  if (fs.existsSync(path.join(prefix, 'include', 'node', 'node.h'))) {
+    env.npm_config_nodedir = prefix;
+  } else {
+    delete env.npm_config_nodedir;
+  }
+  const registry = spawnSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).stdout?.trim();
+  if (registry && !env.YARN_NPM_REGISTRY_SERVER) {
+    env.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
+    if (env.YARN_NPM_REGISTRY_SERVER.startsWith('http:')) {
+      env.YARN_UNSAFE_HTTP_WHITELIST ??= new URL(registry).hostname;
+    }
+  }
+  env.PATH = `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${env.PATH}`;
+  return env;
+}
+
+/** What the installed node_modules depend on: manifests, lock file, settings, and the ABI that native add-ons are built for. */
+function installStamp() {
+  const hash = createHash('sha256').update(`${process.versions.modules} ${process.platform} ${process.arch}`);
+  const manifests = fs
+    .readdirSync(path.join(root, 'plugins'))
+    .map(name => path.join('plugins', name, 'package.json'))
+    .sort();
+  for (const file of ['package.json', 'yarn.lock', '.yarnrc.yml', ...manifests]) {
+    const full = path.join(root, file);
+    if (fs.existsSync(full)) hash.update(file).update(fs.readFileSync(full));
+  }
+  return hash.digest('hex');
+}
+
+function install(env) {
+  const stamp = installStamp();
+  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return;
+  say('installing packages (about two minutes the first time)');
+  const { status } = spawnSync('yarn', ['install', process.env.KAFKA_CAPACITY_UPDATE_LOCK ? '--no-immutable' : '--immutable'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) fail('packages could not be installed: see above');
+  fs.writeFileSync(stampFile, installStamp());
+}
+
+const [command, ...args] = process.argv.slice(2);
+if (!command) fail('usage: node scripts/with-toolchain.mjs <command> [arguments]');
+if (!nodeIsFine || !yarnIsFine()) {
+  runAgainThroughNpm([command, ...args]);
+} else {
+  const env = toolchainEnvironment();
+  install(env);
+  run(command === 'node' ? process.execPath : command, args, env);
+}
