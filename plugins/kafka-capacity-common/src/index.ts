@@ -1,1 +1,9 @@
-export {};
+/**
+ * Kafka capacity for Backstage: the capacity model, the HTTP API's types and client, permissions and annotations.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './api';
+export * from './model';
+export * from './permissions';

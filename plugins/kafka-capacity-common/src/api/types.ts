@@ -1,0 +1,379 @@
+import { AnnotationProblem, DeclaredFacts } from '../annotations';
+import {
+  Advice,
+  Coverage,
+  Hazard,
+  Level,
+  PartitionRecommendation,
+  Signal,
+} from '../model';
+
+/**
+ * What capacity is assessed of.
+ *
+ * @public
+ */
+export type SubjectKind = 'topic' | 'consumer-group';
+
+/**
+ * A topic or consumer group of a cluster.
+ *
+ * @public
+ */
+export interface Subject {
+  /** Name of the cluster in the configuration. */
+  cluster: string;
+  kind: SubjectKind;
+  /** Topic name or group id. */
+  name: string;
+}
+
+/**
+ * An entity that registers a subject.
+ *
+ * @public
+ */
+export interface SubjectEntity {
+  entityRef: string;
+  title?: string;
+  /** Entity reference of the owner. */
+  owner?: string;
+}
+
+/**
+ * Why what is shown is older than it should be.
+ *
+ * @public
+ */
+export interface Staleness {
+  /** ISO time of the last sweep that worked. */
+  since: string;
+  /** Why the sweeps since then failed, or that none ran. Holds no secret. */
+  reason: string;
+}
+
+/**
+ * How many subjects are at each level.
+ *
+ * @public
+ */
+export type LevelCounts = Record<Level, number>;
+
+/**
+ * One number that stands for a subject in a list, such as `65 MB/s` or `61200 records`.
+ *
+ * @public
+ */
+export interface Figure {
+  label: string;
+  value: number;
+  unit: string;
+}
+
+/**
+ * What is known of a topic or consumer group, as short as a list needs it.
+ *
+ * @public
+ */
+export interface SubjectSummary {
+  subject: Subject;
+  level: Level;
+  /** ISO time since which the subject is at this level; null before its first assessment. */
+  since: string | null;
+  /** One sentence: the number, the limit and the advice. */
+  finding: string;
+  /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do. */
+  action: string | null;
+  /** The number to show in a list; null when it is not known. */
+  figure: Figure | null;
+  coverage: Coverage;
+  /** ISO time of the assessment; null when the subject has never been seen by a sweep. */
+  assessedAt: string | null;
+  stale: Staleness | null;
+  /** True when no real cluster stands behind it. */
+  simulated: boolean;
+  /** Entities that register it and that the caller may see. */
+  entities: SubjectEntity[];
+}
+
+/**
+ * A partition of a topic, for the table of partitions.
+ *
+ * @public
+ */
+export interface PartitionRow {
+  partition: number;
+  /** Node id; null when the partition has no leader. */
+  leader: number | null;
+  replicas: number[];
+  inSyncReplicas: number[];
+  logStartOffset: number | null;
+  logEndOffset: number | null;
+  sizeBytes: number | null;
+  /** Records per second between the last sweeps; null until two sweeps have seen it. */
+  recordsPerSecond: number | null;
+  /** Why something is missing. */
+  fault: string | null;
+}
+
+/**
+ * A consumer group that reads a topic.
+ *
+ * @public
+ */
+export interface TopicReader {
+  group: string;
+  level: Level;
+  state: string;
+  members: number;
+  /** Records on this topic's partitions; null when no partition has a commit. */
+  lag: number | null;
+}
+
+/**
+ * Measured throughput of a topic.
+ *
+ * @public
+ */
+export interface TopicThroughput {
+  /** Records per second over the last minutes; null when not measured. */
+  recordsPerSecond: number | null;
+  /** MB (10^6 bytes) per second over the last minutes; null when not measured. */
+  currentMBps: number | null;
+  /** Largest 5-minute mean that was seen; null when not measured. */
+  peakMBps: number | null;
+  /** ISO time of that peak. */
+  peakAt: string | null;
+  /** ISO time since which it has been measured. */
+  measuredSince: string | null;
+  bytesPerRecord: number | null;
+  /** Why MB/s are not known. */
+  reason: string | null;
+}
+
+/**
+ * All that is known of a topic.
+ *
+ * @public
+ */
+export interface TopicDetail extends SubjectSummary {
+  signals: Signal[];
+  advice: Advice[];
+  declared: DeclaredFacts;
+  internal: boolean;
+  partitionCount: number;
+  replicationFactor: number;
+  minInsyncReplicas: number | null;
+  cleanupPolicy: string | null;
+  /** Milliseconds; -1 is for ever; null when not known. */
+  retentionMs: number | null;
+  /** Bytes of the leaders' replicas. */
+  sizeBytes: number | null;
+  throughput: TopicThroughput;
+  /** Null when the topic could not be described. */
+  recommendation: PartitionRecommendation | null;
+  hazards: Hazard[];
+  partitions: PartitionRow[];
+  readers: TopicReader[];
+}
+
+/**
+ * A member of a consumer group.
+ *
+ * @public
+ */
+export interface GroupMemberRow {
+  memberId: string;
+  clientId: string;
+  host: string;
+  instanceId: string | null;
+  /** Partitions by topic; null when the assignment could not be read. */
+  assignment: Record<string, number[]> | null;
+}
+
+/**
+ * A partition that a group reads.
+ *
+ * @public
+ */
+export interface GroupPartitionRow {
+  topic: string;
+  partition: number;
+  committedOffset: number | null;
+  logStartOffset: number | null;
+  logEndOffset: number | null;
+  /** Records; null when it is not known, and then `reason` says why. */
+  lag: number | null;
+  /** Member that holds the partition. */
+  memberId: string | null;
+  clientId: string | null;
+  host: string | null;
+  reason: string | null;
+}
+
+/**
+ * All that is known of a consumer group.
+ *
+ * @public
+ */
+export interface ConsumerGroupDetail extends SubjectSummary {
+  signals: Signal[];
+  advice: Advice[];
+  declared: DeclaredFacts;
+  /** `classic`, `consumer`, `share` or `streams`. */
+  type: string | null;
+  /** Kafka's own word, such as `Stable` or `Empty`. */
+  state: string | null;
+  assignor: string | null;
+  coordinator: number | null;
+  members: GroupMemberRow[];
+  /** Members that hold no partition. */
+  idleMembers: number;
+  /** Records over all partitions with a commit; null when none has one. */
+  lag: number | null;
+  partitions: GroupPartitionRow[];
+}
+
+/**
+ * One part of an entity that is rolled up, such as a Component of a System.
+ *
+ * @public
+ */
+export interface EntityPart {
+  entityRef: string;
+  title?: string;
+  level: Level;
+  counts: LevelCounts;
+}
+
+/**
+ * What is known of the topics and consumer groups that an entity reaches.
+ *
+ * @public
+ */
+export interface EntityCapacity {
+  entityRef: string;
+  /** Worst of the subjects, each counted once. */
+  level: Level;
+  /** Subjects that are not `unknown`, of all. */
+  coverage: Coverage;
+  counts: LevelCounts;
+  /** ISO time of the oldest assessment among the subjects; null when there is none. */
+  assessedAt: string | null;
+  stale: Staleness | null;
+  simulated: boolean;
+  /** True when the entity, or a part of it, registers a topic or consumer group. */
+  registered: boolean;
+  /** Worst first. */
+  subjects: SubjectSummary[];
+  /** For a System, Domain or Group: its parts that reach a subject, worst first. Empty for others. */
+  parts: EntityPart[];
+  /** Annotations that could not be read. */
+  problems: AnnotationProblem[];
+}
+
+/**
+ * How a sweep went.
+ *
+ * @public
+ */
+export interface SweepState {
+  cluster: string;
+  state: 'never' | 'requested' | 'running' | 'succeeded' | 'failed';
+  requestedAt: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMs: number | null;
+  topics: number | null;
+  consumerGroups: number | null;
+  /** Why it failed as a whole. Holds no secret. */
+  error: string | null;
+  /** What could not be read though the sweep worked: a sentence each. */
+  faults: string[];
+}
+
+/**
+ * A cluster as the platform page lists it.
+ *
+ * @public
+ */
+export interface ClusterSummary {
+  cluster: string;
+  clusterId: string | null;
+  simulated: boolean;
+  /** Worst of its topics and consumer groups that the caller may see. */
+  level: Level;
+  topicCounts: LevelCounts;
+  consumerGroupCounts: LevelCounts;
+  /** Topics and groups that no entity claims; null without permission to read the cluster. */
+  unclaimed: { topics: number; consumerGroups: number } | null;
+  brokers: ClusterBroker[] | null;
+  partitions: number | null;
+  assessedAt: string | null;
+  stale: Staleness | null;
+  latestSweep: SweepState;
+}
+
+/**
+ * A broker of a cluster.
+ *
+ * @public
+ */
+export interface ClusterBroker {
+  id: number;
+  host: string;
+  port: number;
+  rack: string | null;
+  controller: boolean;
+  /** Leaders and followers. */
+  replicas: number;
+  leaders: number;
+  /** Bytes used on its volumes, and their size; null when not known. */
+  usedBytes: number | null;
+  totalBytes: number | null;
+  fault: string | null;
+}
+
+/**
+ * A page of a list.
+ *
+ * @public
+ */
+export interface Page<T> {
+  items: T[];
+  /** Hand it back to get the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/**
+ * How a list of subjects is narrowed and ordered.
+ *
+ * @public
+ */
+export interface SubjectQuery {
+  /** 1 to 200; 50 unless told. */
+  limit?: number;
+  cursor?: string;
+  /** Part of the name, case-insensitive. */
+  q?: string;
+  level?: Level[];
+  /** Entity reference of the owner; `none` for those that no entity claims. */
+  owner?: string;
+  /** `level` (worst first, the default) or `name`. */
+  sort?: 'level' | 'name';
+}
+
+/**
+ * A what-if question about partitions.
+ *
+ * @public
+ */
+export interface PartitionQuestion {
+  /** MB per second at peak. */
+  peakMBps: number;
+  targetParallelism: number;
+  growth?: number;
+  currentPartitions?: number;
+  /** Uses this cluster's policies. */
+  cluster?: string;
+}

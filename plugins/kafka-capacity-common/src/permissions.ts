@@ -1,0 +1,43 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * Reading what was assessed of the topics and consumer groups that entities register. Which entities a person may see
+ * is the catalog's own decision and is asked besides.
+ *
+ * @public
+ */
+export const kafkaCapacityReadPermission = createPermission({
+  name: 'kafka-capacity.capacity.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Reading a whole cluster: totals, and the topics and consumer groups that no entity claims.
+ *
+ * @public
+ */
+export const kafkaCapacityClusterReadPermission = createPermission({
+  name: 'kafka-capacity.cluster.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Asking for a sweep of a cluster now.
+ *
+ * @public
+ */
+export const kafkaCapacitySweepCreatePermission = createPermission({
+  name: 'kafka-capacity.sweep.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Every permission of the plugin.
+ *
+ * @public
+ */
+export const kafkaCapacityPermissions = [
+  kafkaCapacityReadPermission,
+  kafkaCapacityClusterReadPermission,
+  kafkaCapacitySweepCreatePermission,
+];
