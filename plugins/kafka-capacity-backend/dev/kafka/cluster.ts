@@ -1,0 +1,279 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Broker } from './broker';
+import {
+  installDistribution,
+  isDistributionCached,
+  KafkaVersion,
+  loggingOptions,
+} from './distribution';
+import { freePorts } from './freePorts';
+import {
+  detectRequirements,
+  javaCommand,
+  missingRequirements,
+} from './requirements';
+import {
+  BrokerPorts,
+  ClientProtocol,
+  serverProperties,
+} from './serverProperties';
+
+const run = promisify(execFile);
+
+/** How to start a cluster. */
+export interface KafkaOptions {
+  /** Number of brokers, each its own KRaft controller too. Default 1. */
+  brokers?: 1 | 3;
+  /** Default 4.3.0. */
+  version?: KafkaVersion;
+  /** Security of the listener for clients. Default `PLAINTEXT`. */
+  clientProtocol?: ClientProtocol;
+  /** Broker settings that replace or extend the launcher's own (keystores, SASL, authorizer …), the same for every broker. */
+  properties?: Record<string, string>;
+  /** Maximum heap of each broker in MB. Default 512. */
+  heapMb?: number;
+  /** Further JVM options of each broker, such as a Java agent. */
+  jvmOptions?: string[];
+  /** Where settings, logs and records go. Default a new temporary directory. */
+  dataDir?: string;
+  /** Keeps the records when the cluster stops and starts with those that are there. Needs `dataDir`. Default false. */
+  keepData?: boolean;
+  /** Milliseconds that a broker may take to become ready. Default two minutes: a busy machine is slow. */
+  readyTimeoutMs?: number;
+}
+
+/** A broker of a running cluster. */
+export interface KafkaBroker {
+  id: number;
+  /** Port of the listener for clients. */
+  port: number;
+  /** Standard output and error of the broker. */
+  logFile: string;
+  /** Ends the broker at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same ports and records, and waits until it serves requests. */
+  start(): Promise<void>;
+}
+
+/** How to run one of Kafka's command-line tools. */
+export interface ToolOptions {
+  /** Text for standard input. */
+  stdin?: string;
+  /** Milliseconds. Default one minute. */
+  timeoutMs?: number;
+}
+
+/** A running Apache Kafka cluster of one's own. */
+export interface KafkaCluster {
+  version: KafkaVersion;
+  /** `host:port` of each broker's listener for clients. */
+  bootstrap: string[];
+  /** `host:port` of each broker's plain listener, on which everything is allowed whatever the security of the other. */
+  internalBootstrap: string[];
+  brokers: KafkaBroker[];
+  /** Directory of Kafka's jars. */
+  libDir: string;
+  dataDir: string;
+  /**
+   * Runs one of Kafka's own tools and returns what it prints.
+   *
+   * @param className - such as `org.apache.kafka.tools.TopicCommand`
+   * @param args - where the tool connects, `--bootstrap-server` with `internalBootstrap`, must be among them
+   */
+  runTool(
+    className: string,
+    args: string[],
+    options?: ToolOptions,
+  ): Promise<string>;
+  /** Ends every broker; removes the records unless they are to be kept. */
+  stop(): Promise<void>;
+}
+
+// Kafka starts faster when its code is only lightly compiled, and a quiet broker has little garbage.
+const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+async function runTool(
+  libDir: string,
+  className: string,
+  args: string[],
+  { stdin = '', timeoutMs = 60_000 }: ToolOptions = {},
+): Promise<string> {
+  const command = run(
+    javaCommand(),
+    [
+      ...quickStart,
+      '-Xmx256m',
+      '-cp',
+      path.join(libDir, '*'),
+      className,
+      ...args,
+    ],
+    { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 256 * 2 ** 20 },
+  );
+  command.child.stdin?.end(stdin);
+  try {
+    return (await command).stdout;
+  } catch (error) {
+    const { stdout, stderr, killed } = error as {
+      stdout: string;
+      stderr: string;
+      killed: boolean;
+    };
+    throw new Error(
+      `${className} ${
+        killed ? `took longer than ${timeoutMs / 1000} s` : 'failed'
+      }: ${`${stdout}\n${stderr}`.trim()}`,
+    );
+  }
+}
+
+async function checkRequirements(version: KafkaVersion) {
+  const missing = missingRequirements(await detectRequirements(), {
+    jarsCached: isDistributionCached(version),
+  });
+  if (missing.length) throw new Error(missing.join('. '));
+}
+
+/** Kafka's own kind of id: 16 random bytes in base64url that don't begin like an option of a command. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
+async function assignPorts(count: number): Promise<Map<number, BrokerPorts>> {
+  const ports = await freePorts(count * 3);
+  return new Map(
+    Array.from({ length: count }, (_, index) => [
+      index + 1,
+      {
+        client: ports[index * 3],
+        internal: ports[index * 3 + 1],
+        controller: ports[index * 3 + 2],
+      },
+    ]),
+  );
+}
+
+async function startOnce(
+  options: KafkaOptions,
+  version: KafkaVersion,
+  libDir: string,
+  dataDir: string,
+): Promise<KafkaCluster> {
+  const ports = await assignPorts(options.brokers ?? 1);
+  const clusterId = newClusterId();
+  const brokers = await Promise.all(
+    [...ports].map(async ([id, { client }]) => {
+      const directory = path.join(dataDir, `broker-${id}`);
+      const logDir = path.join(directory, 'records');
+      const settings = path.join(directory, 'server.properties');
+      await fs.mkdir(directory, { recursive: true });
+      await fs.rm(path.join(directory, 'broker.log'), { force: true });
+      await fs.writeFile(
+        settings,
+        serverProperties({
+          id,
+          ports,
+          logDir,
+          clientProtocol: options.clientProtocol ?? 'PLAINTEXT',
+          properties: options.properties ?? {},
+        }),
+      );
+      const formatted = await fs
+        .stat(path.join(logDir, 'meta.properties'))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!formatted) {
+        await runTool(libDir, 'kafka.tools.StorageTool', [
+          'format',
+          '-t',
+          clusterId,
+          '-c',
+          settings,
+        ]);
+      }
+      return new Broker({
+        id,
+        clientPort: client,
+        directory,
+        libraryDirectory: libDir,
+        jvmOptions: [
+          `-Xmx${options.heapMb ?? 512}m`,
+          ...quickStart,
+          ...loggingOptions(version),
+          ...(options.jvmOptions ?? []),
+        ],
+        readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
+      });
+    }),
+  );
+  const stop = async () => {
+    await Promise.all(
+      brokers.map(broker => (options.keepData ? broker.stop() : broker.kill())),
+    );
+    if (!options.keepData) {
+      await fs.rm(dataDir, { recursive: true, force: true });
+    }
+  };
+  const started = await Promise.allSettled(brokers.map(b => b.start()));
+  const failure = started.find(result => result.status === 'rejected');
+  if (failure) {
+    await Promise.all(brokers.map(broker => broker.kill()));
+    throw failure.reason;
+  }
+  const addresses = (listener: 'client' | 'internal') =>
+    [...ports.values()].map(port => `127.0.0.1:${port[listener]}`);
+  return {
+    version,
+    bootstrap: addresses('client'),
+    internalBootstrap: addresses('internal'),
+    brokers: brokers.map(broker => ({
+      id: broker.id,
+      port: broker.port,
+      logFile: broker.logFile,
+      kill: () => broker.kill(),
+      start: () => broker.start(),
+    })),
+    libDir,
+    dataDir,
+    runTool: (className, args, toolOptions) =>
+      runTool(libDir, className, args, toolOptions),
+    stop,
+  };
+}
+
+/**
+ * Starts an Apache Kafka cluster on free ports of the loopback interface and waits until it serves requests.
+ *
+ * Its processes end with this one, however it ends. When a broker does not start, the error holds the end of its log, and
+ * the logs stay where they are.
+ */
+export async function startKafka(
+  options: KafkaOptions = {},
+): Promise<KafkaCluster> {
+  const version = options.version ?? '4.3.0';
+  if (options.keepData && !options.dataDir) {
+    throw new Error('keepData needs a dataDir');
+  }
+  await checkRequirements(version);
+  const libDir = await installDistribution(version);
+  const dataDir =
+    options.dataDir ??
+    (await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-')));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options, version, libDir, dataDir);
+    } catch (error) {
+      // Between choosing a free port and listening on it somebody else may have taken it.
+      const portTaken = /Address already in use/.test(String(error));
+      if (!portTaken || attempt === 3) throw error;
+    }
+  }
+}
