@@ -1,0 +1,313 @@
+import { describeValue } from './model/modelInput';
+import { WorkloadProfile, WORKLOAD_PROFILES } from './model/profiles';
+
+/**
+ * Topics of an entity: `cluster/topic[,cluster/topic…]`.
+ *
+ * @public
+ */
+export const KAFKA_TOPICS_ANNOTATION = 'kafka.apache.org/topics';
+
+/**
+ * Consumer groups of an entity: `cluster/group[,cluster/group…]`, the grammar of Backstage's community plugin for Kafka.
+ *
+ * @public
+ */
+export const KAFKA_CONSUMER_GROUPS_ANNOTATION =
+  'kafka.apache.org/consumer-groups';
+
+/**
+ * What the annotations of declared facts begin with.
+ *
+ * @public
+ */
+export const KAFKA_CAPACITY_ANNOTATION_PREFIX = 'kafka-capacity/';
+
+/**
+ * A topic or consumer group that an entity registers.
+ *
+ * @public
+ */
+export interface AnnotatedSubject {
+  kind: 'topic' | 'consumer-group';
+  /** Name of the cluster in the configuration. */
+  cluster: string;
+  /** Topic name or group id. */
+  name: string;
+}
+
+/**
+ * What an entity declares about its topics and consumer groups.
+ *
+ * @public
+ */
+export interface DeclaredFacts {
+  /** MB (10^6 bytes) per second at peak. */
+  peakThroughputMBps?: number;
+  /** Consumers that are to work side by side. */
+  targetParallelism?: number;
+  /** Factor on the parallelism. */
+  growth?: number;
+  /** Whether records have keys whose partition matters. */
+  keyed?: boolean;
+  /** Whether the order of records per key must hold. */
+  orderPerKey?: boolean;
+  /** Whether a stream processor with state per partition reads the topic. */
+  streamProcessing?: boolean;
+  profile?: WorkloadProfile;
+  /** Priority in replication between regions, 1 first. */
+  tier?: number;
+  /** MB per second that one consumer can do. */
+  consumerBenchmarkMBps?: number;
+  /** Records per second that one consumer can do. */
+  consumerBenchmarkRecordsPerSecond?: number;
+  /** Limits of its own, by their path in the policies, such as `consumerLagRecords.warning`. */
+  limits?: Record<string, number>;
+}
+
+/**
+ * An annotation, or a part of one, that can't be read.
+ *
+ * @public
+ */
+export interface AnnotationProblem {
+  annotation: string;
+  /** What was given, as text. */
+  value: string;
+  /** What would be right. */
+  allowed: string;
+  /** The three in one sentence. */
+  message: string;
+}
+
+/**
+ * What the annotations of an entity say.
+ *
+ * @public
+ */
+export interface KafkaAnnotations {
+  /** Each once, in the order given. */
+  subjects: AnnotatedSubject[];
+  declared: DeclaredFacts;
+  problems: AnnotationProblem[];
+}
+
+/** Reads one value; undefined when it is not what is allowed. */
+interface Reader<T> {
+  allowed: string;
+  read(text: string): T | undefined;
+}
+
+function numeric(
+  allowed: string,
+  accepts: (value: number) => boolean,
+): Reader<number> {
+  return {
+    allowed,
+    read: text => {
+      // Only plain decimals: Number() also takes '', '0x10', '1e3' and 'Infinity'.
+      if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+      const value = Number(text);
+      return accepts(value) ? value : undefined;
+    },
+  };
+}
+
+const positive = numeric('a number > 0', value => value > 0 && value <= 1e12);
+const flag: Reader<boolean> = {
+  allowed: 'true or false',
+  read: text => {
+    const word = text.toLowerCase();
+    if (word === 'true') return true;
+    return word === 'false' ? false : undefined;
+  },
+};
+const profileNames = Object.keys(WORKLOAD_PROFILES) as WorkloadProfile[];
+const profile: Reader<WorkloadProfile> = {
+  allowed: `one of ${profileNames.join(', ')}`,
+  read: text => profileNames.find(name => name === text.toLowerCase()),
+};
+
+const peak = numeric(
+  'a number of MB/s from 0 to 1000000',
+  value => value <= 1e6,
+);
+const parallelism = numeric(
+  'a whole number from 1 to 100000',
+  value => Number.isInteger(value) && value >= 1 && value <= 1e5,
+);
+const factor = numeric(
+  'a factor from 1 to 100',
+  value => value >= 1 && value <= 100,
+);
+const priority = numeric(
+  'a whole number from 1 (first) to 100',
+  value => Number.isInteger(value) && value >= 1 && value <= 100,
+);
+
+const FACTS = [
+  'peak-throughput-mbps',
+  'target-parallelism',
+  'growth',
+  'keyed',
+  'order-per-key',
+  'stream-processing',
+  'profile',
+  'tier',
+  'consumer-benchmark-mbps',
+  'consumer-benchmark-records-per-second',
+] as const;
+
+/** Annotations that set a limit, and the policy that each sets. */
+const LIMITS: Readonly<Record<string, string>> = {
+  'consumer-lag-warning': 'consumerLagRecords.warning',
+  'consumer-lag-scale': 'consumerLagRecords.scale',
+  'consumer-lag-seconds-warning': 'consumerLagTime.warning',
+  'consumer-lag-seconds-scale': 'consumerLagTime.scale',
+  'consumer-cpu-warning': 'consumerCpu.warning',
+  'consumer-cpu-scale': 'consumerCpu.scale',
+  'consumer-throughput-warning': 'consumerThroughput.warning',
+  'consumer-throughput-scale': 'consumerThroughput.scale',
+  'data-loss-risk-warning': 'dataLossRisk.warning',
+  'data-loss-risk-scale': 'dataLossRisk.scale',
+  'data-loss-risk-emergency': 'dataLossRisk.emergency',
+};
+
+const KNOWN: readonly string[] = [...FACTS, ...Object.keys(LIMITS)];
+
+/**
+ * Reads the annotations of an entity. A value that can't be read is a problem that names it; everything else is still read.
+ *
+ * @public
+ */
+export function parseKafkaAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+): KafkaAnnotations {
+  const problems: AnnotationProblem[] = [];
+  const given = annotations ?? {};
+  const subjects = [
+    ...parseSubjects(given, KAFKA_TOPICS_ANNOTATION, 'topic', problems),
+    ...parseSubjects(
+      given,
+      KAFKA_CONSUMER_GROUPS_ANNOTATION,
+      'consumer-group',
+      problems,
+    ),
+  ];
+  return { subjects, declared: parseDeclared(given, problems), problems };
+}
+
+function parseSubjects(
+  given: Readonly<Record<string, string>>,
+  annotation: string,
+  kind: AnnotatedSubject['kind'],
+  problems: AnnotationProblem[],
+): AnnotatedSubject[] {
+  const text = given[annotation];
+  if (text === undefined) return [];
+  const word = kind === 'topic' ? 'topic' : 'group';
+  const allowed = `cluster/${word}[,cluster/${word}…]`;
+  const entries = String(text)
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(entry => entry !== '');
+  if (entries.length === 0) {
+    problems.push(annotationProblem(annotation, text, allowed));
+  }
+  const subjects = new Map<string, AnnotatedSubject>();
+  for (const entry of entries) {
+    // Group ids may hold slashes themselves: only the first one separates.
+    const slash = entry.indexOf('/');
+    const cluster = entry.slice(0, Math.max(slash, 0)).trim();
+    const name = entry.slice(slash + 1).trim();
+    const isName = kind === 'topic' ? isTopicName(name) : name !== '';
+    if (cluster === '') {
+      problems.push(annotationProblem(annotation, entry, allowed));
+    } else if (!isName) {
+      const rule =
+        kind === 'topic'
+          ? 'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic'
+          : allowed;
+      problems.push(annotationProblem(annotation, entry, rule));
+    } else {
+      subjects.set(`${cluster}/${name}`, { kind, cluster, name });
+    }
+  }
+  return [...subjects.values()];
+}
+
+/** Kafka's own rule for topic names. */
+function isTopicName(name: string): boolean {
+  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
+}
+
+function parseDeclared(
+  given: Readonly<Record<string, string>>,
+  problems: AnnotationProblem[],
+): DeclaredFacts {
+  const read = <T>(name: string, reader: Reader<T>): T | undefined => {
+    const annotation = `${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name}`;
+    const text = given[annotation];
+    if (text === undefined) return undefined;
+    const value = reader.read(String(text).trim());
+    if (value === undefined) {
+      problems.push(annotationProblem(annotation, text, reader.allowed));
+    }
+    return value;
+  };
+  const limits: Record<string, number> = {};
+  for (const [name, path] of Object.entries(LIMITS)) {
+    const value = read(name, positive);
+    if (value !== undefined) limits[path] = value;
+  }
+  for (const [annotation, text] of Object.entries(given)) {
+    const name = annotation.slice(KAFKA_CAPACITY_ANNOTATION_PREFIX.length);
+    const ours = annotation.startsWith(KAFKA_CAPACITY_ANNOTATION_PREFIX);
+    if (ours && !KNOWN.includes(name)) {
+      problems.push({
+        annotation,
+        value: describeValue(text),
+        allowed: `one of ${KNOWN.join(
+          ', ',
+        )} after ${KAFKA_CAPACITY_ANNOTATION_PREFIX}`,
+        message: `${annotation} is not known: allowed are ${KNOWN.join(', ')}`,
+      });
+    }
+  }
+  const fact = <T>(name: (typeof FACTS)[number], reader: Reader<T>) =>
+    read(name, reader);
+  const facts: DeclaredFacts = {
+    peakThroughputMBps: fact('peak-throughput-mbps', peak),
+    targetParallelism: fact('target-parallelism', parallelism),
+    growth: fact('growth', factor),
+    keyed: fact('keyed', flag),
+    orderPerKey: fact('order-per-key', flag),
+    streamProcessing: fact('stream-processing', flag),
+    profile: fact('profile', profile),
+    tier: fact('tier', priority),
+    consumerBenchmarkMBps: fact('consumer-benchmark-mbps', positive),
+    consumerBenchmarkRecordsPerSecond: fact(
+      'consumer-benchmark-records-per-second',
+      positive,
+    ),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+  // Only what is declared: the facts are stored and compared.
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined),
+  );
+}
+
+function annotationProblem(
+  annotation: string,
+  given: unknown,
+  allowed: string,
+): AnnotationProblem {
+  const value = describeValue(given);
+  return {
+    annotation,
+    value,
+    allowed,
+    message: `${annotation} must be ${allowed}, is ${value}`,
+  };
+}

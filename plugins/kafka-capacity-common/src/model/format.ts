@@ -1,0 +1,111 @@
+const SCALES: readonly [number, string][] = [
+  [1e12, ' T'],
+  [1e9, ' G'],
+  [1e6, ' M'],
+  [1e3, ' k'],
+];
+
+/**
+ * A number for people: at most three significant digits, thousands as `k`, millions as `M`, such as `61.2 k`. `–` for
+ * what is not a finite number.
+ *
+ * @public
+ */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  // Rounded before the scale is chosen, so that 999.9 becomes 1 k and not 1000.
+  const rounded = Number(value.toPrecision(3));
+  const magnitude = Math.abs(rounded);
+  const [divisor, suffix] = SCALES.find(([from]) => magnitude >= from) ?? [
+    1,
+    '',
+  ];
+  return `${plain(Number((rounded / divisor).toPrecision(3)))}${suffix}`;
+}
+
+/** Without the exponent that JavaScript gives to numbers below 0.000001: nothing measured here is that small. */
+function plain(value: number): string {
+  return Math.abs(value) < 1e-6 ? '0' : String(value);
+}
+
+/**
+ * A number in full, with thousands separated, such as `61,204`: for hovers, screen readers and arithmetic.
+ *
+ * @public
+ */
+export function formatExact(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const rounded = Number(value.toPrecision(12));
+  const [whole, fraction] = String(rounded).split('.');
+  const grouped = whole.includes('e')
+    ? whole
+    : whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/**
+ * A span of time for people, such as `40 s`, `3 min`, `2.5 h`, `4 d`.
+ *
+ * @param seconds - length in seconds
+ * @public
+ */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const length = Math.abs(seconds);
+  const sign = seconds < 0 ? '-' : '';
+  if (length < 1) return `${sign}${plain(Number(length.toPrecision(2)))} s`;
+  if (length < 119.5) return `${sign}${Math.round(length)} s`;
+  if (length < 119.5 * 60) return `${sign}${Math.round(length / 60)} min`;
+  const [unit, divisor] = length < 48 * 3600 ? ['h', 3600] : ['d', 86400];
+  return `${sign}${Number((length / Number(divisor)).toPrecision(2))} ${unit}`;
+}
+
+/**
+ * A throughput for people, such as `65 MB/s`, `1.25 GB/s`, `12 kB/s`. 1 MB = 10^6 bytes.
+ *
+ * @param mbps - MB per second
+ * @public
+ */
+export function formatThroughput(mbps: number): string {
+  return `${formatBytes(mbps * 1e6)}/s`;
+}
+
+/**
+ * A size for people, such as `1.2 GB`. Decimal units: 1 kB = 1000 bytes.
+ *
+ * @public
+ */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return '– B';
+  const text = formatNumber(bytes);
+  return text.includes(' ') ? `${text}B` : `${text} B`;
+}
+
+/**
+ * A value with its unit for people. Knows the units that the model uses: `MB/s`, `bytes`, `s`, `min`, `%`; anything else is
+ * written after the number, in the singular after 1.
+ *
+ * @public
+ */
+export function formatQuantity(value: number, unit?: string): string {
+  switch (unit) {
+    case undefined:
+    case '':
+      return formatNumber(value);
+    case 'MB/s':
+      return Number.isFinite(value) ? formatThroughput(value) : '– MB/s';
+    case 'bytes':
+      return formatBytes(value);
+    case 's':
+      return formatDuration(value);
+    case 'min':
+      return formatDuration(value * 60);
+    default:
+      return `${formatNumber(value)} ${singular(value, unit)}`;
+  }
+}
+
+/** `1 partition` but `2 partitions`; units such as `ms` or `records/s` stay as they are. */
+function singular(value: number, unit: string): string {
+  return value === 1 && /[a-z]{4,}s$/.test(unit) ? unit.slice(0, -1) : unit;
+}

@@ -1,0 +1,488 @@
+import { ceilForgiving, lcm } from './arithmetic';
+import { formatExact, formatThroughput } from './format';
+import { checkNumber, ModelFailure, ModelResult } from './modelInput';
+import {
+  CapacityPolicies,
+  DEFAULT_POLICIES,
+  PartitionPolicy,
+  policySource,
+  TIER_NAMES,
+  TierName,
+} from './policies';
+import { Advice, InputSource, Working, WorkingInput } from './working';
+
+/**
+ * What a partition count must be able to carry.
+ *
+ * @public
+ */
+export interface PartitionDemand {
+  /**
+   * MB (10^6 bytes) per second at peak: the largest 5-minute mean of what producers send, compressed, without
+   * replication. 0 to 1,000,000. Absent or null when it is not known: the answer is then a lower bound.
+   */
+  peakMBps?: number | null;
+  /** Consumers that are to work side by side, 0 to 100,000. Absent or null when it is not known: a lower bound again. */
+  targetParallelism?: number | null;
+  /** Factor on the parallelism, 1 to 100. 1 where the demand already comes from a forecast. The policy's unless given. */
+  growth?: number;
+  /** Partitions that the topic has, 1 to 1,000,000. Absent or null for a topic that is still to be created. */
+  currentPartitions?: number | null;
+  policy?: PartitionPolicy;
+  /** Where the policy's values come from, for the working. */
+  origins?: CapacityPolicies['origins'];
+  /** Where the inputs come from, for the working. */
+  sources?: { peakMBps?: InputSource; targetParallelism?: InputSource };
+}
+
+/**
+ * The terms of the guide's formula.
+ *
+ * @public
+ */
+export interface PartitionFactors {
+  /** Null when the peak is not known. */
+  throughput: number | null;
+  /** Null when the parallelism is not known. */
+  consumers: number | null;
+  minimum: number;
+}
+
+/**
+ * What the guide says about a class of message volume, with the step in which counts grow.
+ *
+ * @public
+ */
+export interface TierRange {
+  title: string;
+  start: number;
+  max: number;
+  increment: number;
+  /** Least common multiple of the increment and the policy's `roundTo`. */
+  step: number;
+  /** True where the maximum is written "96+". */
+  openEnded: boolean;
+}
+
+/**
+ * How many partitions a topic should have, with how that was worked out.
+ *
+ * @public
+ */
+export interface PartitionRecommendation {
+  action: 'create' | 'keep' | 'increase';
+  /** The largest of the factors: fewer can't carry the demand. */
+  required: number;
+  /** What to have: `target`, or the current count where that is enough. Never below either `required` or the current count. */
+  recommended: number;
+  /** What a new topic would get. */
+  target: number;
+  current: number | null;
+  /** True when the recommendation is above the tier's maximum and wants a second look. */
+  review: boolean;
+  /** True when an input is not known, so that more may be needed. */
+  lowerBound: boolean;
+  missing: ('peakMBps' | 'targetParallelism')[];
+  /** The class of volume; the lowest when the peak is not known. */
+  tier: TierName;
+  tierRange: TierRange;
+  factors: PartitionFactors;
+  bindingFactor: keyof PartitionFactors;
+  /** What the script in the guide answers; null when an input is not known. */
+  scriptAnswer: number | null;
+  advice: Advice[];
+  working: Working;
+}
+
+const TIER_TITLES: Record<TierName, string> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  veryHigh: 'Very High',
+};
+
+const DEFAULT_SOURCE: InputSource = { source: 'given' };
+const COUNT = { min: 1, max: 100_000, integer: true };
+const FACTOR = { min: 1, max: 100 };
+
+/**
+ * Recommends a partition count by the guide's formula: the largest of what throughput needs, what consumers need and the
+ * minimum, put on the grid of the volume's tier.
+ *
+ * The answer grows with peak and parallelism, is never below what is required nor below the current count, and
+ * recommending for the recommendation says keep. Never throws: an input that is out of range gives a failure that names it.
+ *
+ * Source: "Partition Count Calculation" and "Partition Scaling Guidelines" of the scaling guide.
+ *
+ * @public
+ */
+export function recommendPartitions(
+  demand: PartitionDemand,
+): ModelResult<PartitionRecommendation> {
+  const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
+  const growth = demand.growth ?? policy.growth;
+  const peak = demand.peakMBps ?? null;
+  const parallelism = demand.targetParallelism ?? null;
+  const current = demand.currentPartitions ?? null;
+  const failure = checkDemand(peak, parallelism, growth, current, policy);
+  if (failure) return failure;
+
+  const volume = peak === null ? null : peak * policy.volumeFactor;
+  const factors: PartitionFactors = {
+    throughput:
+      volume === null
+        ? null
+        : ceilForgiving(volume / policy.singlePartitionMBps),
+    consumers:
+      parallelism === null ? null : ceilForgiving(parallelism * growth),
+    minimum: policy.minimum,
+  };
+  const required = Math.max(
+    factors.throughput ?? 0,
+    factors.consumers ?? 0,
+    factors.minimum,
+  );
+  const tier = tierOf(volume ?? 0, policy);
+  const tierRange = rangeOf(tier, policy);
+  const { start, step, max } = tierRange;
+  const above = Math.max(required, start) - start;
+  const target = start + step * Math.ceil(above / step);
+  const keep = current !== null && current >= required;
+  const recommended = keep ? current : target;
+  const result = {
+    required,
+    recommended,
+    target,
+    current,
+    review: !keep && target > max,
+    tier,
+    tierRange,
+    factors,
+    bindingFactor: bindingFactor(factors, required),
+    scriptAnswer:
+      peak === null || parallelism === null
+        ? null
+        : scriptAnswer(peak, parallelism),
+  };
+  const missing: PartitionRecommendation['missing'] = [];
+  if (peak === null) missing.push('peakMBps');
+  if (parallelism === null) missing.push('targetParallelism');
+  return {
+    action: actionOf(current, keep),
+    ...result,
+    lowerBound: missing.length > 0,
+    missing,
+    advice: adviceFor(result, keep, policy),
+    working: workingFor(result, { peak, volume, parallelism, growth }, demand),
+  };
+}
+
+/**
+ * What the script printed in the guide answers, for comparing: it drops fractions of the throughput term and knows no
+ * tiers.
+ *
+ * @returns a multiple of 6
+ * @public
+ */
+export function scriptAnswer(peakMBps: number, parallelism: number): number {
+  const optimal = Math.max(
+    Math.floor(peakMBps / 10),
+    Math.ceil(parallelism * 2),
+    6,
+  );
+  return Math.ceil(optimal / 6) * 6;
+}
+
+/**
+ * The class of message volume of a peak.
+ *
+ * @public
+ */
+export function tierOf(
+  peakMBps: number,
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+): TierName {
+  let found: TierName = 'low';
+  for (const name of TIER_NAMES) {
+    const { fromMBps, fromIncluded } = policy.tiers[name];
+    if (fromIncluded ? peakMBps >= fromMBps : peakMBps > fromMBps) found = name;
+  }
+  return found;
+}
+
+function rangeOf(name: TierName, policy: PartitionPolicy): TierRange {
+  const { start, max, increment, openEnded } = policy.tiers[name];
+  return {
+    title: TIER_TITLES[name],
+    start,
+    max,
+    increment,
+    step: lcm(increment, policy.roundTo),
+    openEnded,
+  };
+}
+
+function actionOf(
+  current: number | null,
+  keep: boolean,
+): PartitionRecommendation['action'] {
+  if (current === null) return 'create';
+  return keep ? 'keep' : 'increase';
+}
+
+function bindingFactor(
+  factors: PartitionFactors,
+  required: number,
+): keyof PartitionFactors {
+  if (factors.throughput === required) return 'throughput';
+  return factors.consumers === required ? 'consumers' : 'minimum';
+}
+
+function checkDemand(
+  peak: number | null,
+  parallelism: number | null,
+  growth: number,
+  current: number | null,
+  policy: PartitionPolicy,
+): ModelFailure | undefined {
+  return (
+    (peak === null
+      ? undefined
+      : checkNumber('peakMBps', peak, { min: 0, max: 1e6 })) ??
+    (parallelism === null
+      ? undefined
+      : checkNumber('targetParallelism', parallelism, { min: 0, max: 1e5 })) ??
+    checkNumber('growth', growth, FACTOR) ??
+    (current === null
+      ? undefined
+      : checkNumber('currentPartitions', current, { ...COUNT, max: 1e6 })) ??
+    checkNumber('policy.singlePartitionMBps', policy.singlePartitionMBps, {
+      min: 0.001,
+      max: 1e6,
+    }) ??
+    checkNumber('policy.minimum', policy.minimum, COUNT) ??
+    checkNumber('policy.roundTo', policy.roundTo, COUNT) ??
+    checkNumber('policy.volumeFactor', policy.volumeFactor, FACTOR) ??
+    TIER_NAMES.map(name => {
+      const path = `policy.tiers.${name}`;
+      const { start, increment } = policy.tiers[name];
+      return (
+        checkNumber(`${path}.start`, start, COUNT) ??
+        checkNumber(`${path}.increment`, increment, COUNT)
+      );
+    }).find(failure => failure !== undefined)
+  );
+}
+
+type Outcome = Pick<
+  PartitionRecommendation,
+  | 'required'
+  | 'recommended'
+  | 'target'
+  | 'current'
+  | 'review'
+  | 'tier'
+  | 'tierRange'
+  | 'factors'
+  | 'bindingFactor'
+  | 'scriptAnswer'
+>;
+
+function adviceFor(
+  outcome: Outcome,
+  keep: boolean,
+  policy: PartitionPolicy,
+): Advice[] {
+  const { current, target, recommended, review, tierRange } = outcome;
+  const { title, start, max, openEnded } = tierRange;
+  const advice: Advice[] = [];
+  if (review) {
+    advice.push({
+      id: 'review',
+      text: `${recommended} partitions are above the ${max} of ${title} volume: have it reviewed, splitting the topic may serve better.`,
+    });
+  }
+  if (!keep || current === null) return advice;
+  if (current < start) {
+    advice.push({
+      id: 'tier-start',
+      text: `${current} partitions are enough, but fewer than the ${start} that ${title} volume starts with: plan for ${target} if it will grow.`,
+    });
+  }
+  if (current > max && !openEnded) {
+    advice.push({
+      id: 'tier-maximum',
+      text: `${current} partitions are above the ${max} of ${title} volume; partitions can't be removed, so mind it for the next topic.`,
+    });
+  }
+  if (current > policy.surplusFactor * target) {
+    advice.push({
+      id: 'surplus',
+      text: `${current} partitions are far above what is needed: a new topic would get ${target}.`,
+    });
+  }
+  return advice;
+}
+
+interface Numbers {
+  peak: number | null;
+  volume: number | null;
+  parallelism: number | null;
+  growth: number;
+}
+
+const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
+  throughput: 'partitions.singlePartitionMBps',
+  consumers: 'partitions.growth',
+  minimum: 'partitions.minimum',
+};
+
+function workingFor(
+  outcome: Outcome,
+  numbers: Numbers,
+  demand: PartitionDemand,
+): Working {
+  const {
+    required,
+    target,
+    tierRange,
+    factors,
+    bindingFactor: binds,
+  } = outcome;
+  const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
+  const origins = { origins: demand.origins ?? {} };
+  const { title, start, max, step, openEnded } = tierRange;
+  const fromPolicy = (name: string, key: keyof PartitionPolicy) => ({
+    name,
+    value: Number(policy[key]),
+    source: policySource(origins, `partitions.${key}`).from,
+  });
+  const { sources = {} } = demand;
+  const inputs: WorkingInput[] = [
+    {
+      name: 'peak throughput',
+      value: numbers.peak,
+      unit: 'MB/s',
+      ...(sources.peakMBps ?? DEFAULT_SOURCE),
+    },
+    {
+      name: 'target parallelism',
+      value: numbers.parallelism,
+      unit: 'consumers',
+      ...(sources.targetParallelism ?? DEFAULT_SOURCE),
+    },
+    {
+      ...fromPolicy('throughput of one partition', 'singlePartitionMBps'),
+      unit: 'MB/s',
+    },
+    demand.growth === undefined
+      ? fromPolicy('growth', 'growth')
+      : { name: 'growth', value: numbers.growth, source: 'given' },
+    { ...fromPolicy('minimum', 'minimum'), unit: 'partitions' },
+  ];
+  if (outcome.current !== null) {
+    inputs.push({
+      name: 'current partitions',
+      value: outcome.current,
+      unit: 'partitions',
+      source: 'cluster metadata',
+    });
+  }
+  const steps = [
+    {
+      label: 'throughput',
+      expression: throughputExpression(numbers, factors, policy),
+      value: factors.throughput,
+      unit: 'partitions',
+    },
+    {
+      label: 'consumers',
+      expression:
+        numbers.parallelism === null
+          ? 'parallelism is not known'
+          : `${formatExact(numbers.parallelism)} × ${formatExact(
+              numbers.growth,
+            )} = ${rounded(
+              numbers.parallelism * numbers.growth,
+              factors.consumers,
+            )}`,
+      value: factors.consumers,
+      unit: 'partitions',
+    },
+    {
+      label: 'required',
+      expression: `max( ${[
+        factors.throughput,
+        factors.consumers,
+        factors.minimum,
+      ]
+        .map(term => term ?? '?')
+        .join(', ')} ) = ${required}`,
+      value: required,
+      unit: 'partitions',
+    },
+    {
+      label: 'target',
+      expression: `${title} volume: start ${start}, up to ${max}${
+        openEnded ? '+' : ''
+      }, in steps of ${step}: ${start}${
+        target > start ? ` + ${(target - start) / step} × ${step}` : ''
+      } = ${target}`,
+      value: target,
+      unit: 'partitions',
+    },
+  ];
+  if (outcome.scriptAnswer !== null) {
+    steps.push({
+      label: "the guide's script",
+      expression: `max( ⌊${formatExact(numbers.peak ?? 0)} ÷ 10⌋, ${formatExact(
+        numbers.parallelism ?? 0,
+      )} × 2, 6 ) to a multiple of 6 = ${outcome.scriptAnswer}`,
+      value: outcome.scriptAnswer,
+      unit: 'partitions',
+    });
+  }
+  return {
+    rule: 'Optimal Partition Count = MAX(Throughput_Requirements_Factor, Consumer_Parallelism_Factor, Minimum_Partitions), on the grid of the message volume',
+    source: 'Partition Count Calculation; Partition Scaling Guidelines',
+    inputs,
+    steps,
+    binds,
+    policy: policySource(origins, FACTOR_POLICY[binds]),
+  };
+}
+
+function throughputExpression(
+  { peak, volume }: Numbers,
+  factors: PartitionFactors,
+  policy: PartitionPolicy,
+): string {
+  if (peak === null || volume === null) return 'peak throughput is not known';
+  const one = policy.singlePartitionMBps;
+  const extra =
+    policy.volumeFactor === 1 ? '' : ` × ${formatExact(policy.volumeFactor)}`;
+  return `${formatExact(peak)}${extra} ÷ ${formatExact(one)} = ${rounded(
+    volume / one,
+    factors.throughput,
+  )}`;
+}
+
+/** `6.5 → 7`, or only the number where nothing was rounded up. */
+function rounded(value: number, result: number | null): string {
+  const exact = formatExact(Number(value.toPrecision(6)));
+  return result === null || exact === formatExact(result)
+    ? exact
+    : `${exact} → ${formatExact(result)}`;
+}
+
+/**
+ * What the current partitions carry by plan.
+ *
+ * @returns MB per second, as text for people
+ */
+export function plannedThroughput(
+  partitions: number,
+  policy: PartitionPolicy,
+): string {
+  return formatThroughput(partitions * policy.singlePartitionMBps);
+}

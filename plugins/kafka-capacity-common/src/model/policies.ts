@@ -1,0 +1,445 @@
+import { PolicyOrigin, PolicySource } from './working';
+
+/**
+ * The keys of the metrics, in the order of the guide.
+ *
+ * @public
+ */
+export const METRIC_KEYS = [
+  'brokerCpu',
+  'brokerMemory',
+  'brokerDisk',
+  'brokerDiskForecast',
+  'brokerIops',
+  'brokerNetwork',
+  'messageRate',
+  'partitionsPerBroker',
+  'requestLatencyP95',
+  'requestQueueTimeP95',
+  'gcTimeShare',
+  'gcPauseP90',
+  'consumerLagRecords',
+  'consumerLagTime',
+  'consumerCpu',
+  'consumerThroughput',
+  'dataLossRisk',
+] as const;
+
+/**
+ * The measured metrics that have thresholds.
+ *
+ * @public
+ */
+export type MetricKey = (typeof METRIC_KEYS)[number];
+
+/**
+ * Thresholds of one metric. All are strict: a value equal to a threshold has not passed it.
+ *
+ * @public
+ */
+export interface ThresholdPolicy {
+  warning: number;
+  scale: number;
+  /** Absent where the metric has no emergency level. */
+  emergency?: number;
+  /** Unit of thresholds and samples: `%`, `ms`, `s`, `records`, `partitions`, `×` or `days`. */
+  unit: string;
+  /** Minutes that the value is taken over; 0 takes the latest sample. */
+  windowMinutes: number;
+  /** How the window's samples become one value. */
+  aggregate: 'mean' | 'min' | 'latest';
+  /** Whether values above or below a threshold have passed it. */
+  passes: 'above' | 'below';
+  /** The metric must besides be above this in its own unit, such as 5 ms where thresholds are multiples. */
+  floor?: { value: number; unit: string };
+}
+
+/**
+ * The guide's classes of message volume.
+ *
+ * @public
+ */
+export type TierName = 'low' | 'medium' | 'high' | 'veryHigh';
+
+/**
+ * What the guide says about partition counts for a class of message volume.
+ *
+ * @public
+ */
+export interface PartitionTier {
+  /** Peak in MB/s at which the tier begins. */
+  fromMBps: number;
+  /** Whether a peak of exactly `fromMBps` belongs to this tier. */
+  fromIncluded: boolean;
+  start: number;
+  max: number;
+  increment: number;
+  /** True where the guide's maximum is written "96+". */
+  openEnded: boolean;
+}
+
+/**
+ * How partition counts are recommended and judged.
+ *
+ * @public
+ */
+export interface PartitionPolicy {
+  /** MB/s that one partition carries: a planning figure, not a wall. */
+  singlePartitionMBps: number;
+  /** Factor on the target parallelism (the guide's "consumer replication factor"). */
+  growth: number;
+  minimum: number;
+  /** Recommended counts grow in steps that are a multiple of this. */
+  roundTo: number;
+  /** Factor on the peak for what is not yet in it, such as encryption and audit. */
+  volumeFactor: number;
+  tiers: Record<TierName, PartitionTier>;
+  /** Share (0 to 1) of current × singlePartitionMBps above which the peak is a warning. */
+  saturationShare: number;
+  /** A partition is hot at this share (0 to 1) of singlePartitionMBps … */
+  hotPartitionShare: number;
+  /** … while the mean partition is below this share. */
+  hotMeanShare: number;
+  /** A keep is advised against when there are more than this many times the partitions of a new topic. */
+  surplusFactor: number;
+  /** Minutes for which a partition may be under-replicated (a broker restarts) before it is a warning. */
+  underReplicatedMinutes: number;
+  /** Replicas (leaders and followers) that one broker may hold. */
+  brokerBudget: number;
+}
+
+/**
+ * How consumer counts are recommended and judged.
+ *
+ * @public
+ */
+export interface ConsumerPolicy {
+  /** Seconds in which a backlog should be caught up. */
+  objectiveSeconds: number;
+  /** Seconds of one member's work that may pile up before an autoscaler adds a member. */
+  alertSeconds: number;
+  /** Share (0 to 1) of members that evening out over the partitions may cost. */
+  evenOutShare: number;
+}
+
+/**
+ * When a passed threshold counts, and when it is over.
+ *
+ * @public
+ */
+export interface SustainedPolicy {
+  /** Share (0 to 1) of the window that must be measured. */
+  coverage: number;
+  /** A level clears below its threshold times this … */
+  clearFactor: number;
+  /** … for this long, so that a card does not flap. */
+  clearMinutes: number;
+}
+
+/**
+ * Every number that the model judges by.
+ *
+ * @public
+ */
+export interface CapacityPolicies extends Record<MetricKey, ThresholdPolicy> {
+  partitions: PartitionPolicy;
+  consumers: ConsumerPolicy;
+  sustained: SustainedPolicy;
+  /** Where values that are not the default come from, by their path below `policies`, such as `consumerLagRecords.warning`. */
+  origins: Record<string, PolicySource>;
+}
+
+/**
+ * Where the policies are in the configuration.
+ *
+ * @public
+ */
+export const POLICIES_CONFIG_PATH = 'kafkaCapacity.policies';
+
+/**
+ * What of the policies the guide says, and in which section.
+ *
+ * @public
+ */
+export interface MetricDescription {
+  title: string;
+  /** What is measured, against what. */
+  measuredAs: string;
+  /** Section of the scaling guide. */
+  source: string;
+  /** Whether an entity may declare limits of its own. */
+  perEntity: boolean;
+}
+
+const PLANNING = 'Metrics for Capacity Planning';
+const BROKERS = 'Broker Scaling Thresholds';
+const CONSUMERS = 'Consumer Scaling Guidelines';
+
+function describe(
+  title: string,
+  measuredAs: string,
+  source: string,
+  perEntity = false,
+): MetricDescription {
+  return { title, measuredAs, source, perEntity };
+}
+
+/**
+ * The metrics in words.
+ *
+ * @public
+ */
+export const METRIC_DESCRIPTIONS: Readonly<
+  Record<MetricKey, MetricDescription>
+> = {
+  brokerCpu: describe('Broker CPU', 'of the CPU limit', BROKERS),
+  brokerMemory: describe(
+    'Broker memory',
+    'heap after garbage collection, of the maximum heap',
+    BROKERS,
+  ),
+  brokerDisk: describe('Broker disk', 'used, of the capacity', BROKERS),
+  brokerDiskForecast: describe(
+    'Broker disk growth',
+    'forecast days until 90 % are used',
+    PLANNING,
+  ),
+  brokerIops: describe('Broker IOPS', 'of the provisioned IOPS', BROKERS),
+  brokerNetwork: describe(
+    'Broker network',
+    'of the interface capacity',
+    BROKERS,
+  ),
+  messageRate: describe(
+    'Message rate',
+    "of the cluster's tested maximum",
+    BROKERS,
+  ),
+  partitionsPerBroker: describe(
+    'Partitions per broker',
+    'leaders and followers on that broker',
+    BROKERS,
+  ),
+  requestLatencyP95: describe(
+    'Request latency p95',
+    'total time of Produce requests, the largest of the brokers',
+    BROKERS,
+  ),
+  requestQueueTimeP95: describe(
+    'Request queue time p95',
+    "multiple of the same hour's median over the previous 7 days",
+    PLANNING,
+  ),
+  gcTimeShare: describe(
+    'GC pressure',
+    'share of time in garbage collection',
+    PLANNING,
+  ),
+  gcPauseP90: describe(
+    'GC pause p90',
+    'length of garbage collection pauses',
+    PLANNING,
+  ),
+  consumerLagRecords: describe(
+    'Consumer lag (records)',
+    'log end − committed, over all partitions',
+    CONSUMERS,
+    true,
+  ),
+  consumerLagTime: describe(
+    'Consumer lag (time)',
+    'time behind of the worst partition',
+    CONSUMERS,
+    true,
+  ),
+  consumerCpu: describe(
+    'Consumer CPU',
+    "of the consumer's CPU limit",
+    CONSUMERS,
+    true,
+  ),
+  consumerThroughput: describe(
+    'Throughput per consumer',
+    "of the consumer's benchmark",
+    CONSUMERS,
+    true,
+  ),
+  dataLossRisk: describe(
+    'Data-loss risk',
+    'age of the oldest unconsumed record, of the retention',
+    'none: what lag in the guide leads to',
+    true,
+  ),
+};
+
+function utilisation(windowMinutes: number): ThresholdPolicy {
+  return {
+    warning: 70,
+    scale: 80,
+    emergency: 90,
+    unit: '%',
+    windowMinutes,
+    aggregate: windowMinutes === 0 ? 'latest' : 'mean',
+    passes: 'above',
+  };
+}
+
+/** The guide gives consumer metrics no emergency level. */
+function consumerUtilisation(): ThresholdPolicy {
+  const { emergency: _none, ...policy } = utilisation(15);
+  return policy;
+}
+
+/**
+ * The guide's own numbers.
+ *
+ * @public
+ */
+export const DEFAULT_POLICIES: CapacityPolicies = {
+  brokerCpu: utilisation(15),
+  brokerMemory: utilisation(15),
+  brokerDisk: utilisation(0),
+  brokerDiskForecast: {
+    warning: 30,
+    scale: 14,
+    emergency: 3,
+    unit: 'days',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'below',
+  },
+  brokerIops: utilisation(15),
+  brokerNetwork: utilisation(15),
+  messageRate: utilisation(15),
+  partitionsPerBroker: {
+    warning: 1500,
+    scale: 2000,
+    emergency: 2500,
+    unit: 'partitions',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'above',
+  },
+  requestLatencyP95: {
+    warning: 10,
+    scale: 20,
+    emergency: 50,
+    unit: 'ms',
+    windowMinutes: 10,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  requestQueueTimeP95: {
+    warning: 1.5,
+    scale: 3,
+    unit: '×',
+    windowMinutes: 60,
+    aggregate: 'mean',
+    passes: 'above',
+    floor: { value: 5, unit: 'ms' },
+  },
+  gcTimeShare: {
+    warning: 1,
+    scale: 5,
+    unit: '%',
+    windowMinutes: 15,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  gcPauseP90: {
+    warning: 20,
+    scale: 50,
+    unit: 'ms',
+    windowMinutes: 15,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  consumerLagRecords: {
+    warning: 10_000,
+    scale: 50_000,
+    unit: 'records',
+    windowMinutes: 10,
+    aggregate: 'min',
+    passes: 'above',
+  },
+  consumerLagTime: {
+    warning: 30,
+    scale: 120,
+    unit: 's',
+    windowMinutes: 10,
+    aggregate: 'min',
+    passes: 'above',
+  },
+  consumerCpu: consumerUtilisation(),
+  consumerThroughput: consumerUtilisation(),
+  dataLossRisk: {
+    warning: 50,
+    scale: 75,
+    emergency: 90,
+    unit: '%',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'above',
+  },
+  partitions: {
+    singlePartitionMBps: 10,
+    growth: 2,
+    minimum: 6,
+    roundTo: 6,
+    volumeFactor: 1,
+    tiers: {
+      low: tier(0, true, 6, 12, 3),
+      medium: tier(10, true, 12, 24, 6),
+      high: tier(50, false, 24, 48, 12),
+      veryHigh: { ...tier(100, false, 48, 96, 24), openEnded: true },
+    },
+    saturationShare: 0.7,
+    hotPartitionShare: 0.7,
+    hotMeanShare: 0.35,
+    surplusFactor: 2,
+    underReplicatedMinutes: 10,
+    brokerBudget: 2000,
+  },
+  consumers: { objectiveSeconds: 600, alertSeconds: 30, evenOutShare: 0.25 },
+  sustained: { coverage: 0.8, clearFactor: 0.9, clearMinutes: 30 },
+  origins: {},
+};
+
+function tier(
+  fromMBps: number,
+  fromIncluded: boolean,
+  start: number,
+  max: number,
+  increment: number,
+): PartitionTier {
+  return { fromMBps, fromIncluded, start, max, increment, openEnded: false };
+}
+
+/**
+ * The names of the tiers, smallest first.
+ *
+ * @public
+ */
+export const TIER_NAMES: readonly TierName[] = [
+  'low',
+  'medium',
+  'high',
+  'veryHigh',
+];
+
+/**
+ * Where a policy's value was set and can be changed.
+ *
+ * @param policies - the policies in force
+ * @param path - path below `policies`, such as `consumerLagRecords.warning`
+ * @public
+ */
+export function policySource(
+  policies: Pick<CapacityPolicies, 'origins'>,
+  path: string,
+): PolicySource {
+  const from: PolicyOrigin = 'default';
+  return (
+    policies.origins[path] ?? { key: `${POLICIES_CONFIG_PATH}.${path}`, from }
+  );
+}

@@ -1,0 +1,381 @@
+import { lcm } from './arithmetic';
+import { describeValue } from './modelInput';
+import {
+  CapacityPolicies,
+  DEFAULT_POLICIES,
+  METRIC_KEYS,
+  MetricKey,
+  PartitionPolicy,
+  PartitionTier,
+  ThresholdPolicy,
+  TIER_NAMES,
+} from './policies';
+import { PolicySource } from './working';
+
+/**
+ * A policy that can't be used.
+ *
+ * @public
+ */
+export interface PolicyProblem {
+  /** Path of the key in the configuration. */
+  path: string;
+  /** What was given, as text. */
+  value: string;
+  /** What would be right. */
+  allowed: string;
+  /** The three in one sentence. */
+  message: string;
+}
+
+/**
+ * Policies with overrides laid over them, and what was wrong with those.
+ *
+ * @public
+ */
+export interface ParsedPolicies {
+  /** The base where an override was wrong. */
+  policies: CapacityPolicies;
+  /** Empty when every override could be used. */
+  problems: PolicyProblem[];
+}
+
+/** What a value may be. */
+interface Rule {
+  allowed: string;
+  accepts(value: number): boolean;
+}
+type Schema = Rule | { [key: string]: Schema };
+
+const positive: Rule = {
+  allowed: 'a number > 0',
+  accepts: value => value > 0 && value <= 1e12,
+};
+const notNegative: Rule = {
+  allowed: 'a number >= 0',
+  accepts: value => value >= 0 && value <= 1e12,
+};
+const minutes: Rule = {
+  allowed: 'a number of minutes from 0 to 10080',
+  accepts: value => value >= 0 && value <= 10_080,
+};
+const share: Rule = {
+  allowed: 'a share > 0 and <= 1',
+  accepts: value => value > 0 && value <= 1,
+};
+const factor: Rule = {
+  allowed: 'a factor from 1 to 100',
+  accepts: value => value >= 1 && value <= 100,
+};
+const partitionRate: Rule = {
+  allowed: 'a number of MB/s from 0.001 to 1000000',
+  accepts: value => value >= 0.001 && value <= 1e6,
+};
+const count: Rule = {
+  allowed: 'a whole number from 1 to 100000',
+  accepts: value => Number.isInteger(value) && value >= 1 && value <= 100_000,
+};
+
+const thresholds = {
+  warning: positive,
+  scale: positive,
+  emergency: positive,
+};
+const tier = {
+  fromMBps: notNegative,
+  start: count,
+  max: count,
+  increment: count,
+};
+
+/** What may be overridden. The unit of a metric and how it is measured are not a matter of policy. */
+function schema(): { [key: string]: Schema } {
+  const metrics = Object.fromEntries(
+    METRIC_KEYS.map(key => {
+      const { aggregate } = DEFAULT_POLICIES[key];
+      const window = aggregate === 'latest' ? {} : { windowMinutes: minutes };
+      return [key, { ...thresholds, ...window }];
+    }),
+  );
+  return {
+    ...metrics,
+    partitions: {
+      singlePartitionMBps: partitionRate,
+      growth: factor,
+      minimum: count,
+      roundTo: count,
+      volumeFactor: factor,
+      tiers: Object.fromEntries(TIER_NAMES.map(name => [name, tier])),
+      saturationShare: share,
+      hotPartitionShare: share,
+      hotMeanShare: share,
+      surplusFactor: factor,
+      underReplicatedMinutes: minutes,
+      brokerBudget: count,
+    },
+    consumers: {
+      objectiveSeconds: positive,
+      alertSeconds: positive,
+      evenOutShare: share,
+    },
+    sustained: { coverage: share, clearFactor: share, clearMinutes: minutes },
+  };
+}
+
+const SCHEMA = schema();
+
+/** Checked overrides by their path below `policies`, such as `partitions.tiers.low.start`. */
+type Overrides = Map<string, number>;
+
+/** A rule between several values that an override breaks. */
+interface BrokenRelation {
+  /** Paths below `policies` of the values that it is between, the one to name first. */
+  keys: string[];
+  value: number | undefined;
+  allowed: string;
+}
+
+/**
+ * Lays overrides over policies. Call it once a layer: the installation's over the defaults, a cluster's over the
+ * installation's, an entity's over the cluster's.
+ *
+ * Every override is checked: unknown keys, values of the wrong kind, thresholds that do not ascend and tiers that do not
+ * continue each other are refused, each with the path of its key, and the base stays in force there. Never throws.
+ *
+ * @param overrides - part of the shape of {@link CapacityPolicies}, such as `{ consumerLagRecords: { warning: 5000 } }`
+ * @param path - where they stand, such as `kafkaCapacity.policies`
+ * @param base - the policies of the layer below
+ * @public
+ */
+export function parsePolicies(
+  overrides: unknown,
+  path: string,
+  base: CapacityPolicies = DEFAULT_POLICIES,
+): ParsedPolicies {
+  const problems: PolicyProblem[] = [];
+  if (overrides === undefined || overrides === null) {
+    return { policies: base, problems };
+  }
+  const values: Overrides = new Map();
+  collect(overrides, SCHEMA, path, '', values, problems);
+  const laid = layPolicies(base, values, key => ({
+    key: `${path}.${key}`,
+    from: 'configuration',
+  }));
+  for (const { keys, value, allowed } of laid.broken) {
+    problems.push(policyProblem(`${path}.${keys[0]}`, value, allowed));
+  }
+  return { policies: laid.policies, problems };
+}
+
+/** Lays checked values over policies; a section in which they break a relation stays as it is. */
+export function layPolicies(
+  base: CapacityPolicies,
+  values: ReadonlyMap<string, number>,
+  source: (key: string) => PolicySource,
+): { policies: CapacityPolicies; broken: BrokenRelation[] } {
+  const policies: CapacityPolicies = { ...base, origins: { ...base.origins } };
+  const broken: BrokenRelation[] = [];
+  const settle = (section: string, fault?: BrokenRelation): boolean => {
+    if (fault) {
+      const given = fault.keys.find(key => values.has(key)) ?? fault.keys[0];
+      broken.push({
+        ...fault,
+        keys: [given],
+        value: values.get(given) ?? fault.value,
+      });
+      return false;
+    }
+    for (const key of values.keys()) {
+      if (key.startsWith(`${section}.`)) policies.origins[key] = source(key);
+    }
+    return true;
+  };
+
+  for (const key of METRIC_KEYS) {
+    const emergency = values.get(`${key}.emergency`);
+    const merged = {
+      ...overlay(base[key], key, values),
+      ...(emergency !== undefined && { emergency }),
+    };
+    if (settle(key, thresholdFault(key, merged))) policies[key] = merged;
+  }
+  const partitions = overlay(base.partitions, 'partitions', values);
+  if (settle('partitions', tierFault(partitions))) {
+    policies.partitions = partitions;
+  }
+  policies.consumers = overlay(base.consumers, 'consumers', values);
+  settle('consumers');
+  policies.sustained = overlay(base.sustained, 'sustained', values);
+  settle('sustained');
+  return { policies, broken };
+}
+
+function collect(
+  given: unknown,
+  expected: Schema,
+  path: string,
+  key: string,
+  values: Overrides,
+  problems: PolicyProblem[],
+): void {
+  if (isRule(expected)) {
+    const value = toNumber(given);
+    if (value !== undefined && expected.accepts(value)) values.set(key, value);
+    else problems.push(policyProblem(path, given, expected.allowed));
+    return;
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    problems.push(
+      policyProblem(
+        path,
+        given,
+        `an object with ${Object.keys(expected).join(', ')}`,
+      ),
+    );
+    return;
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(expected, name)) {
+      const known = Object.keys(expected).join(', ');
+      const allowed = `one of ${known}`;
+      problems.push({
+        path: `${path}.${name}`,
+        value: describeValue(value),
+        allowed,
+        message: `${path}.${name} is not known: allowed are ${known}`,
+      });
+    } else if (value !== undefined) {
+      const below = key === '' ? name : `${key}.${name}`;
+      collect(
+        value,
+        expected[name],
+        `${path}.${name}`,
+        below,
+        values,
+        problems,
+      );
+    }
+  }
+}
+
+function isRule(schema: Schema): schema is Rule {
+  return typeof schema.accepts === 'function';
+}
+
+/** Values put in from the environment are text. */
+function toNumber(given: unknown): number | undefined {
+  const value =
+    typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+  return typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : undefined;
+}
+
+/** The object with every number for which there is an override replaced. */
+function overlay<T extends object>(
+  current: T,
+  prefix: string,
+  values: ReadonlyMap<string, number>,
+): T {
+  const entries = Object.entries(current).map(([name, value]) => {
+    const key = `${prefix}.${name}`;
+    if (typeof value === 'object' && value !== null) {
+      return [name, overlay(value, key, values)];
+    }
+    return [name, values.get(key) ?? value];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+function thresholdFault(
+  key: MetricKey,
+  policy: ThresholdPolicy,
+): BrokenRelation | undefined {
+  const { warning, scale, emergency, passes } = policy;
+  const worse = (a: number, b: number) => (passes === 'above' ? a > b : a < b);
+  const word = passes === 'above' ? 'more' : 'less';
+  if (!worse(scale, warning)) {
+    return {
+      keys: [`${key}.scale`, `${key}.warning`],
+      value: scale,
+      allowed: `such that scale (${scale}) is ${word} than warning (${warning})`,
+    };
+  }
+  if (emergency !== undefined && !worse(emergency, scale)) {
+    return {
+      keys: [`${key}.emergency`, `${key}.scale`],
+      value: emergency,
+      allowed: `such that emergency (${emergency}) is ${word} than scale (${scale})`,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * Tiers must continue each other, else a larger peak could get a smaller count: each begins above the one before, and its
+ * start and step lie on the grid of the one before.
+ */
+function tierFault(policy: PartitionPolicy): BrokenRelation | undefined {
+  const stepOf = (tier: PartitionTier) => lcm(tier.increment, policy.roundTo);
+  const fault = (name: string, field: keyof PartitionTier, rule: string) => ({
+    keys: [`partitions.tiers.${name}.${field}`],
+    value: Number(
+      policy.tiers[TIER_NAMES.find(one => one === name) ?? 'low'][field],
+    ),
+    allowed: rule,
+  });
+  for (const [index, name] of TIER_NAMES.entries()) {
+    const tier = policy.tiers[name];
+    if (tier.max < tier.start) {
+      return fault(name, 'max', `at least start (${tier.start})`);
+    }
+    if (index === 0) {
+      if (tier.fromMBps !== 0) return fault(name, 'fromMBps', '0');
+      continue;
+    }
+    const before = TIER_NAMES[index - 1];
+    const lower = policy.tiers[before];
+    if (tier.fromMBps <= lower.fromMBps) {
+      return fault(
+        name,
+        'fromMBps',
+        `more than that of ${before} (${lower.fromMBps})`,
+      );
+    }
+    const rise = tier.start - lower.start;
+    if (rise < 0 || rise % stepOf(lower) !== 0) {
+      return fault(
+        name,
+        'start',
+        `the start of ${before} (${
+          lower.start
+        }) plus a multiple of its step (${stepOf(lower)})`,
+      );
+    }
+    if (stepOf(tier) % stepOf(lower) !== 0) {
+      return fault(
+        name,
+        'increment',
+        `such that the step (${stepOf(
+          tier,
+        )}) is a multiple of that of ${before} (${stepOf(lower)})`,
+      );
+    }
+  }
+  return undefined;
+}
+
+function policyProblem(
+  path: string,
+  given: unknown,
+  allowed: string,
+): PolicyProblem {
+  const value = describeValue(given);
+  return {
+    path,
+    value,
+    allowed,
+    message: `${path} must be ${allowed}, is ${value}`,
+  };
+}
