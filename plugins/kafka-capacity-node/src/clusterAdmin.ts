@@ -13,7 +13,16 @@ export interface ClusterAdmin {
    * What answers with an error is a fault of that subject in the snapshot. Rejects only when nothing could be read: the
    * error's message names the cluster and the cause and holds no secret.
    */
-  inspect(options: { signal: AbortSignal }): Promise<ClusterSnapshot>;
+  inspect(options: {
+    signal: AbortSignal;
+    /**
+     * Topics that entities register. One that the cluster does not list is asked for by name, and is in the snapshot with the
+     * fault that says why: not there, or not authorised.
+     */
+    expectedTopics?: readonly string[];
+    /** Groups that entities register; the same holds. */
+    expectedGroups?: readonly string[];
+  }): Promise<ClusterSnapshot>;
 }
 
 /**
@@ -35,6 +44,10 @@ export interface ClusterConnection {
     username: string;
     password: string;
   };
+  /** Milliseconds after which connecting to a broker is given up; 10,000 unless given. */
+  connectionTimeoutMs?: number;
+  /** Milliseconds after which a single request is given up; 30,000 unless given. */
+  requestTimeoutMs?: number;
 }
 
 /**
