@@ -21,10 +21,16 @@ const pomFile = (version: KafkaVersion) =>
   path.join(distributions, `kafka-${version}.pom.xml`);
 
 /** JVM options that send a version's log to standard output: nothing is logged without. */
-export function loggingOptions(version: KafkaVersion): string[] {
-  return version.startsWith('3.')
-    ? [`-Dlog4j.configuration=file:${distributions}/log4j.properties`]
-    : [`-Dlog4j2.configurationFile=${distributions}/log4j2.properties`];
+export function loggingOptions(
+  version: KafkaVersion,
+  level: 'INFO' | 'WARN' = 'INFO',
+): string[] {
+  return [
+    `-Dkafka.log.level=${level}`,
+    version.startsWith('3.')
+      ? `-Dlog4j.configuration=file:${distributions}/log4j.properties`
+      : `-Dlog4j2.configurationFile=${distributions}/log4j2.properties`,
+  ];
 }
 
 function cacheDirectory(): string {

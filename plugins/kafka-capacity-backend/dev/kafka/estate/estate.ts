@@ -1,0 +1,317 @@
+import { Level } from 'backstage-plugin-kafka-capacity-common';
+
+/**
+ * The example estate: one table that its programs, the simulated cluster and the tests read. Each topic and group has a
+ * truth that the assessment must find, so that every kind of verdict is on show.
+ *
+ * The levels are those of the portal's own configuration (windows of a minute); the partition counts follow from the
+ * scaling guide's formula, worked out by hand.
+ */
+
+/** Name of the cluster in the portal's configuration. */
+export const ESTATE_CLUSTER = 'local';
+
+/** What the assessment of a topic must find. */
+export interface ExpectedTopic {
+  level: Level;
+  /** Recommended number of partitions; the current number means "keep". */
+  partitions: number;
+  /** Ids of hazards of more partitions that must be named. */
+  hazards?: string[];
+}
+
+/** A topic of the estate. */
+export interface EstateTopic {
+  name: string;
+  truth: string;
+  partitions: number;
+  compacted?: boolean;
+  /** Records per second that are produced all the time. */
+  recordsPerSecond: number;
+  recordBytes: number;
+  /** Records that are there from the beginning. */
+  preload: number;
+  /** Share of the records (0 to 1) that have one and the same key. */
+  hotShare?: number;
+  /** Peak in MB/s that the catalog entity declares. */
+  declaredPeakMBps?: number;
+  /** Parallelism that the catalog entity declares. */
+  declaredParallelism?: number;
+  /** Whether an entity of the catalog claims it. */
+  claimed: boolean;
+  expected: ExpectedTopic;
+}
+
+/** How a consumer group behaves. */
+export type GroupBehaviour =
+  | { kind: 'keeps-up' }
+  /** Always behind: from `from` to `to` records within `seconds`, then over again. */
+  | { kind: 'behind'; from: number; to: number; seconds: number }
+  /** It committed once, this many records before the end, and then ended. */
+  | { kind: 'stopped'; behind: number }
+  | { kind: 'never-commits' };
+
+/** What the assessment of a consumer group must find. */
+export interface ExpectedGroup {
+  level: Level;
+  state: 'Stable' | 'Empty';
+  idleMembers: number;
+}
+
+/** A consumer group of the estate. */
+export interface EstateGroup {
+  id: string;
+  truth: string;
+  topics: string[];
+  /** `classic` and `consumer` are Kafka's group protocols; `streams` is a Kafka Streams application (a classic group). */
+  protocol: 'classic' | 'consumer' | 'streams';
+  members: number;
+  behaviour: GroupBehaviour;
+  claimed: boolean;
+  expected: ExpectedGroup;
+}
+
+const KEEPS_UP: GroupBehaviour = { kind: 'keeps-up' };
+const HEALTHY: ExpectedGroup = { level: 'ok', state: 'Stable', idleMembers: 0 };
+
+/** The topics. */
+export const ESTATE_TOPICS: readonly EstateTopic[] = [
+  {
+    name: 'orders.placed',
+    truth: 'too few partitions for the declared peak',
+    partitions: 6,
+    // 200 records per second: what `billing` is behind is then one to two minutes, a warning in records and in time.
+    recordsPerSecond: 200,
+    recordBytes: 100,
+    preload: 13_000,
+    declaredPeakMBps: 65,
+    claimed: true,
+    expected: { level: 'scale', partitions: 24 },
+  },
+  {
+    name: 'orders.confirmed',
+    truth: 'the right size',
+    partitions: 12,
+    recordsPerSecond: 10,
+    recordBytes: 200,
+    preload: 1_000,
+    declaredPeakMBps: 12,
+    claimed: true,
+    expected: { level: 'ok', partitions: 12 },
+  },
+  {
+    name: 'orders.archive',
+    truth: 'too many partitions, and nobody reads it',
+    partitions: 48,
+    recordsPerSecond: 2,
+    recordBytes: 200,
+    preload: 1_000,
+    claimed: true,
+    expected: { level: 'ok', partitions: 48 },
+  },
+  {
+    name: 'baskets.updated',
+    truth: 'one hot partition: nearly all records have one key',
+    partitions: 6,
+    recordsPerSecond: 40,
+    recordBytes: 2_000,
+    preload: 1_000,
+    hotShare: 0.95,
+    claimed: true,
+    expected: { level: 'warning', partitions: 6 },
+  },
+  {
+    name: 'customers.profile',
+    truth:
+      'compacted, and too few partitions for the declared parallelism: no increase in place',
+    partitions: 6,
+    compacted: true,
+    recordsPerSecond: 2,
+    recordBytes: 300,
+    preload: 1_000,
+    declaredPeakMBps: 2,
+    declaredParallelism: 6,
+    claimed: true,
+    expected: { level: 'scale', partitions: 12, hazards: ['compacted'] },
+  },
+  {
+    name: 'payments.authorized',
+    truth:
+      'input of a Kafka Streams application, and nearly saturated at the declared peak',
+    partitions: 6,
+    recordsPerSecond: 10,
+    recordBytes: 200,
+    preload: 1_000,
+    declaredPeakMBps: 50,
+    claimed: true,
+    expected: {
+      level: 'warning',
+      partitions: 6,
+      hazards: ['stream-processing-input'],
+    },
+  },
+  {
+    name: 'payments.settled',
+    truth: 'the right size, though its reader is far behind',
+    partitions: 6,
+    recordsPerSecond: 20,
+    recordBytes: 100,
+    preload: 62_000,
+    claimed: true,
+    expected: { level: 'ok', partitions: 6 },
+  },
+  {
+    name: 'payments.refunds',
+    truth: 'fewer partitions than its group has members',
+    partitions: 3,
+    recordsPerSecond: 2,
+    recordBytes: 200,
+    preload: 500,
+    claimed: true,
+    expected: { level: 'scale', partitions: 12 },
+  },
+  {
+    name: 'shipments.dispatched',
+    truth: 'the right size, though its reader has stopped',
+    partitions: 6,
+    recordsPerSecond: 5,
+    recordBytes: 100,
+    preload: 53_000,
+    claimed: true,
+    expected: { level: 'ok', partitions: 6 },
+  },
+  {
+    name: 'stock.levels',
+    truth: 'the right size, read by a group of the new protocol',
+    partitions: 6,
+    recordsPerSecond: 10,
+    recordBytes: 150,
+    preload: 1_000,
+    claimed: true,
+    expected: { level: 'ok', partitions: 6 },
+  },
+  {
+    name: 'stock.audit',
+    truth: 'idle: it has records, and nothing writes to it',
+    partitions: 6,
+    recordsPerSecond: 0,
+    recordBytes: 150,
+    preload: 1_000,
+    claimed: true,
+    expected: { level: 'ok', partitions: 6 },
+  },
+  {
+    name: 'telemetry.clicks',
+    truth: 'nobody claims it',
+    partitions: 6,
+    recordsPerSecond: 10,
+    recordBytes: 150,
+    preload: 1_000,
+    claimed: false,
+    expected: { level: 'ok', partitions: 6 },
+  },
+];
+
+/** The consumer groups. */
+export const ESTATE_GROUPS: readonly EstateGroup[] = [
+  {
+    id: 'billing',
+    truth: 'more than 10,000 records behind, and the lag grows',
+    topics: ['orders.placed'],
+    protocol: 'classic',
+    members: 3,
+    behaviour: { kind: 'behind', from: 12_000, to: 18_000, seconds: 600 },
+    claimed: true,
+    expected: { level: 'warning', state: 'Stable', idleMembers: 0 },
+  },
+  {
+    id: 'order-confirmation',
+    truth: 'keeps up',
+    topics: ['orders.confirmed'],
+    protocol: 'classic',
+    members: 3,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: HEALTHY,
+  },
+  {
+    id: 'basket-reminders',
+    truth: 'keeps up with two topics, one of them compacted',
+    topics: ['baskets.updated', 'customers.profile'],
+    protocol: 'classic',
+    members: 2,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: HEALTHY,
+  },
+  {
+    id: 'fraud-scoring',
+    truth: 'a Kafka Streams application that keeps up',
+    topics: ['payments.authorized'],
+    protocol: 'streams',
+    members: 1,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: HEALTHY,
+  },
+  {
+    id: 'ledger',
+    truth: 'more than 50,000 records behind, and the lag grows',
+    topics: ['payments.settled'],
+    protocol: 'classic',
+    members: 2,
+    behaviour: { kind: 'behind', from: 60_000, to: 90_000, seconds: 3_600 },
+    claimed: true,
+    expected: { level: 'scale', state: 'Stable', idleMembers: 0 },
+  },
+  {
+    id: 'refund-worker',
+    truth: 'more members than partitions',
+    topics: ['payments.refunds'],
+    protocol: 'classic',
+    members: 4,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: { level: 'ok', state: 'Stable', idleMembers: 1 },
+  },
+  {
+    id: 'dispatch-labels',
+    truth: 'stopped: it has no members, and its lag grows',
+    topics: ['shipments.dispatched'],
+    protocol: 'classic',
+    members: 0,
+    behaviour: { kind: 'stopped', behind: 52_000 },
+    claimed: true,
+    expected: { level: 'scale', state: 'Empty', idleMembers: 0 },
+  },
+  {
+    id: 'stock-projection',
+    truth: 'a group of the new `consumer` protocol (KIP-848) that keeps up',
+    topics: ['stock.levels'],
+    protocol: 'consumer',
+    members: 2,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: HEALTHY,
+  },
+  {
+    id: 'audit-export',
+    truth: 'has read all of an idle topic',
+    topics: ['stock.audit'],
+    protocol: 'classic',
+    members: 1,
+    behaviour: KEEPS_UP,
+    claimed: true,
+    expected: HEALTHY,
+  },
+  {
+    id: 'click-sampler',
+    truth: 'never commits, and nobody claims it',
+    topics: ['telemetry.clicks'],
+    protocol: 'classic',
+    members: 1,
+    behaviour: { kind: 'never-commits' },
+    claimed: false,
+    expected: { level: 'unknown', state: 'Stable', idleMembers: 0 },
+  },
+];
