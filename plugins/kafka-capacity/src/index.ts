@@ -1,1 +1,13 @@
-export {};
+/**
+ * Kafka capacity for Backstage's classic frontend system: a card and a tab for entity pages, and a platform page. The plugin for the new
+ * frontend system is the default export of `backstage-plugin-kafka-capacity/alpha`.
+ *
+ * @packageDocumentation
+ */
+export { kafkaCapacityApiRef } from './api';
+export { isKafkaCapacityAvailable } from './applicability';
+export {
+  EntityKafkaCapacityCard,
+  EntityKafkaCapacityContent,
+  kafkaCapacityPlugin,
+} from './plugin';

@@ -4,6 +4,7 @@ import {
   Coverage,
   Hazard,
   Level,
+  PartitionPolicy,
   PartitionRecommendation,
   Signal,
 } from '../model';
@@ -172,6 +173,8 @@ export interface TopicDetail extends SubjectSummary {
   throughput: TopicThroughput;
   /** Null when the topic could not be described. */
   recommendation: PartitionRecommendation | null;
+  /** The policy that the recommendation follows, for what-if questions. The default policy unless given. */
+  partitionPolicy?: PartitionPolicy;
   hazards: Hazard[];
   partitions: PartitionRow[];
   readers: TopicReader[];

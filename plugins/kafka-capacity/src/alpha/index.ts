@@ -1,1 +1,6 @@
-export {};
+/**
+ * Kafka capacity for Backstage's new frontend system.
+ *
+ * @packageDocumentation
+ */
+export { default } from './plugin';

@@ -1,0 +1,56 @@
+import { Entity } from '@backstage/catalog-model';
+import {
+  EntityProvider,
+  catalogApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../api';
+import { capacityTabRouteRef } from '../routes';
+
+/** A component that registers topics. */
+export const ordersComponent: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'orders',
+    namespace: 'default',
+    annotations: { 'kafka.apache.org/topics': 'prod/orders.placed' },
+  },
+  spec: { type: 'service', lifecycle: 'production', owner: 'team-orders' },
+};
+
+/** Renders a part of an entity page of the classic frontend system, with the real client in front of the tests' backend. */
+export async function renderOnEntity(
+  element: JSX.Element,
+  options: { entity?: Entity; path?: string } = {},
+) {
+  const { entity = ordersComponent, path = '/' } = options;
+  const client = new KafkaCapacityClient({
+    discoveryApi: mockApis.discovery(),
+    fetchApi: { fetch },
+  });
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [kafkaCapacityApiRef, client],
+        [catalogApiRef, catalogApiMock({ entities: [entity] })],
+      ]}
+    >
+      <EntityProvider entity={entity}>{element}</EntityProvider>
+    </TestApiProvider>,
+    {
+      routeEntries: [path],
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/the-tab': capacityTabRouteRef,
+      },
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import {
+  Entity,
+  RELATION_DEPENDS_ON,
+  parseEntityRef,
+} from '@backstage/catalog-model';
+import {
+  KAFKA_CAPACITY_ANNOTATION_PREFIX,
+  KAFKA_CONSUMER_GROUPS_ANNOTATION,
+  KAFKA_TOPICS_ANNOTATION,
+} from 'backstage-plugin-kafka-capacity-common';
+
+const ROLLED_UP_KINDS = ['system', 'domain', 'group'];
+const REGISTERING_KINDS = ['component', 'api', 'resource'];
+const SUBJECT_ANNOTATIONS = [
+  KAFKA_TOPICS_ANNOTATION,
+  KAFKA_CONSUMER_GROUPS_ANNOTATION,
+];
+
+/**
+ * Whether Kafka capacity can be shown for an entity: a Component, API or Resource that has one of the annotations
+ * (`kafka.apache.org/topics`, `kafka.apache.org/consumer-groups` or any under `kafka-capacity/`), a `spec.type` that begins with
+ * `kafka-`, or a `dependsOn` relation to a Resource, which may be a topic; and every System, Domain and Group, for what belongs to them.
+ *
+ * @public
+ */
+export function isKafkaCapacityAvailable(entity: Entity): boolean {
+  const kind = entity.kind.toLocaleLowerCase('en-US');
+  if (ROLLED_UP_KINDS.includes(kind)) return true;
+  if (!REGISTERING_KINDS.includes(kind)) return false;
+  const annotated = Object.keys(entity.metadata.annotations ?? {}).some(
+    name =>
+      SUBJECT_ANNOTATIONS.includes(name) ||
+      name.startsWith(KAFKA_CAPACITY_ANNOTATION_PREFIX),
+  );
+  return (
+    annotated ||
+    String(entity.spec?.type ?? '').startsWith('kafka-') ||
+    dependsOnResource(entity)
+  );
+}
+
+function dependsOnResource(entity: Entity): boolean {
+  return (entity.relations ?? []).some(
+    ({ type, targetRef }) =>
+      type === RELATION_DEPENDS_ON &&
+      parseEntityRef(targetRef).kind.toLocaleLowerCase('en-US') === 'resource',
+  );
+}

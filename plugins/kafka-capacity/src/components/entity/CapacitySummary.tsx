@@ -1,0 +1,43 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { EntityCapacity } from 'backstage-plugin-kafka-capacity-common';
+import { LevelMark } from '../marks/LevelMark';
+import { needAttention, total } from '../marks/counts';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  summary: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(2),
+  },
+  level: { fontSize: theme.typography.h6.fontSize },
+  coverage: { color: theme.palette.text.secondary, marginLeft: 'auto' },
+}));
+
+/** Worst level, how many need attention, how many are measured. */
+export function CapacitySummary(props: {
+  capacity: Pick<EntityCapacity, 'level' | 'counts' | 'coverage'>;
+}) {
+  const { level, counts, coverage } = props.capacity;
+  const classes = useStyles();
+  const attention = needAttention(counts);
+  const all = total(counts);
+  return (
+    <Typography component="div" variant="body2" className={classes.summary}>
+      <span className={classes.level}>
+        <LevelMark level={level} />
+      </span>
+      <span>
+        {attention === 0
+          ? 'Nothing needs attention'
+          : `${attention} of ${all} ${
+              attention === 1 ? 'needs' : 'need'
+            } attention`}
+      </span>
+      <span className={classes.coverage}>
+        {coverage.measured} of {coverage.total} measured
+      </span>
+    </Typography>
+  );
+}

@@ -1,0 +1,261 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { answer, BACKEND, refuse } from '../../__fixtures__/backend';
+import {
+  countLevels,
+  entityCapacity,
+  groupDetail,
+  topicDetail,
+  unknownTopic,
+} from '../../__fixtures__/capacity';
+import { renderOnEntity } from '../../__fixtures__/renderOnEntity';
+import { EntityKafkaCapacityCard } from '../../plugin';
+
+const PATH = '/entities/component/default/orders/capacity';
+
+const placed = topicDetail({
+  name: 'orders.placed',
+  peakMBps: 65,
+  parallelism: 3,
+  partitions: 6,
+});
+const billing = groupDetail({
+  name: 'billing',
+  topic: 'orders.placed',
+  partitions: 6,
+  members: 3,
+  lag: 5000,
+});
+const fine = (name: string) =>
+  topicDetail({ name, peakMBps: 5, parallelism: 2, partitions: 6 });
+const someWrong = entityCapacity([
+  fine('orders.shipped'),
+  unknownTopic('payments.audit'),
+  billing,
+  fine('orders.returned'),
+  placed,
+]);
+
+describe('EntityKafkaCapacityCard', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+
+  it('shows what needs attention, worst first, and counts the rest', async () => {
+    server.use(answer(PATH, someWrong));
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+
+    const rows = within(
+      await screen.findByRole('list', { name: 'Topics and consumer groups' }),
+    ).getAllByRole('listitem');
+    expect(rows.map(row => row.textContent)).toEqual([
+      'Scaleorders.placedtopicpeak 65 MB/s6 → 24 partitions',
+      expect.stringMatching(/^Warningbillinggrouplag 30 k records.*behind/),
+      expect.stringMatching(
+        /^Unknownpayments.audittopicNot authorised .* DESCRIBE/,
+      ),
+    ]);
+    expect(screen.getByText('2 of 5 need attention')).toBeInTheDocument();
+    expect(screen.getByText('4 of 5 measured')).toBeInTheDocument();
+    expect(screen.getByText('and 2 ok')).toBeInTheDocument();
+    expect(screen.getByText(/ s ago$/)).toHaveAttribute(
+      'dateTime',
+      someWrong.assessedAt,
+    );
+    expect(screen.getByRole('link', { name: 'orders.placed' })).toHaveAttribute(
+      'href',
+      '/the-tab?topic=prod%2Forders.placed',
+    );
+    expect(screen.getByRole('link', { name: /What to do/ })).toHaveAttribute(
+      'href',
+      '/the-tab',
+    );
+  });
+
+  it('shows at most five rows', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    server.use(
+      answer(
+        PATH,
+        entityCapacity([fine('z'), ...names.map(name => unknownTopic(name))]),
+      ),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    expect(
+      await screen.findByText('and 2 more that are not ok, 1 ok'),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem')).toHaveLength(5);
+    expect(screen.getByText('Nothing needs attention')).toBeInTheDocument();
+  });
+
+  it('shows a line per part of a System', async () => {
+    server.use(
+      answer('/entities/system/default/shop/capacity', {
+        ...someWrong,
+        entityRef: 'system:default/shop',
+        parts: [
+          {
+            entityRef: 'component:default/ledger',
+            level: 'ok',
+            counts: countLevels([fine('a')]),
+          },
+          {
+            entityRef: 'component:default/orders',
+            level: 'scale',
+            counts: countLevels([placed, fine('b'), fine('c')]),
+          },
+        ],
+      } satisfies EntityCapacity),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />, {
+      entity: {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'System',
+        metadata: { name: 'shop', namespace: 'default' },
+      },
+    });
+    const parts = within(
+      await screen.findByRole('list', { name: 'Parts' }),
+    ).getAllByRole('listitem');
+    expect(parts.map(part => part.textContent)).toEqual([
+      expect.stringMatching(/^Scale.*orders1 scale, 2 ok$/),
+      expect.stringMatching(/^Ok.*ledger1 ok$/),
+    ]);
+    expect(screen.getByRole('link', { name: 'orders' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders',
+    );
+  });
+
+  it.each<[string, Partial<EntityCapacity>, RegExp[]]>([
+    [
+      'stale',
+      { stale: { since: '2026-01-05T08:00:00Z', reason: 'broker 2 refuses' } },
+      [/^Stale since/, /broker 2 refuses$/],
+    ],
+    ['simulated', { simulated: true }, [/^Simulated/, /not from a real Kafka/]],
+    [
+      'a bad annotation',
+      {
+        problems: [
+          {
+            annotation: 'kafka-capacity/growth',
+            value: 'many',
+            allowed: 'a factor from 1 to 100',
+            message: 'kafka-capacity/growth is many',
+          },
+        ],
+      },
+      [
+        /^An annotation could not be read/,
+        /kafka-capacity\/growth is many; allowed: a factor from 1 to 100/,
+      ],
+    ],
+  ])('says what is %s and still shows the rest', async (_what, over, texts) => {
+    server.use(answer(PATH, { ...someWrong, ...over }));
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    const alert = await screen.findByRole('status');
+    for (const text of texts) expect(alert).toHaveTextContent(text);
+    expect(screen.getByText('orders.placed')).toBeInTheDocument();
+  });
+
+  it('tells what to add to catalog-info.yaml when nothing is registered', async () => {
+    server.use(
+      answer(PATH, entityCapacity([])),
+      answer('/clusters', { items: [{ cluster: 'staging' }] }),
+    );
+    const { container } = await renderOnEntity(<EntityKafkaCapacityCard />);
+    expect(
+      await screen.findByText('No topic or consumer group is registered yet'),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(container).toHaveTextContent(
+        /name: orders.*kafka\.apache\.org\/topics: staging\/my-topic.*kafka\.apache\.org\/consumer-groups: staging\/my-group/,
+      ),
+    );
+    expect(screen.queryByText(/What to do/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [
+      403,
+      'NotAllowedError',
+      /No permission to see Kafka capacity/,
+      /ask the platform team/,
+    ],
+    [
+      404,
+      'NotFoundError',
+      /Not found: Kafka capacity/,
+      /ask the platform team/,
+    ],
+    [
+      500,
+      'Error',
+      /Could not load Kafka capacity: ask the platform team/,
+      /500/,
+    ],
+  ])(
+    'shows an answer of %i as such, and tries again',
+    async (status, name, title, detail) => {
+      server.use(
+        refuse(PATH, status, { name, message: 'ask the platform team' }),
+      );
+      await renderOnEntity(<EntityKafkaCapacityCard />);
+      expect(await screen.findByText(title)).toBeInTheDocument();
+      expect(screen.getAllByText(detail).length).toBeGreaterThan(0);
+
+      server.use(answer(PATH, someWrong));
+      await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+      expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+      expect(screen.queryByText(title)).not.toBeInTheDocument();
+    },
+  );
+
+  it('loads, refreshes without taking anything away, and keeps what it knows when that fails', async () => {
+    let asked = 0;
+    server.use(
+      http.get(`${BACKEND}${PATH}`, async () => {
+        asked += 1;
+        if (asked === 2) return HttpResponse.error();
+        await delay(50);
+        return HttpResponse.json(someWrong);
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    expect(
+      await screen.findByRole('progressbar', {
+        name: 'Loading Kafka capacity',
+      }),
+    ).toBeInTheDocument();
+    expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    expect(screen.getByText('orders.placed')).toBeInTheDocument();
+    expect(await screen.findByText(/Could not refresh/)).toBeInTheDocument();
+    expect(screen.getByText('orders.placed')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await waitFor(() =>
+      expect(screen.queryByText(/Could not refresh/)).not.toBeInTheDocument(),
+    );
+    expect(asked).toBe(3);
+  });
+
+  it('knows a word and an icon for every level', async () => {
+    server.use(
+      answer(
+        PATH,
+        entityCapacity(LEVELS.map(level => ({ ...fine(level), level }))),
+      ),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    for (const word of ['Emergency', 'Scale', 'Warning', 'Unknown']) {
+      const [mark] = await screen.findAllByText(word);
+      expect(mark.firstElementChild?.tagName).toBe('svg');
+    }
+  });
+});

@@ -1,0 +1,101 @@
+import IconButton from '@material-ui/core/IconButton';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import RefreshIcon from '@material-ui/icons/Refresh';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { InfoCard } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { EntityCapacity } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { useCapacityTabLink } from '../../useCapacityTabLink';
+import { Polled, usePolled } from '../../usePolled';
+import { Ago } from '../marks/times';
+import {
+  AnnotationProblems,
+  RefreshFailedBanner,
+  SimulatedBanner,
+  StaleBanner,
+} from '../states/banners';
+import { FailurePanel } from '../states/FailurePanel';
+import { NothingRegistered } from '../states/NothingRegistered';
+import { CapacitySummary } from './CapacitySummary';
+import { CardSkeleton } from './CardSkeleton';
+import { PartRows } from './PartRows';
+import { SubjectRows } from './SubjectRows';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  // The level, the counts and the rows are one thing: no more room between them than a line.
+  content: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
+}));
+
+/** The overview card: the level of what an entity registers, and what needs attention, worst first. */
+export function EntityKafkaCapacityCard() {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  const api = useApi(kafkaCapacityApiRef);
+  const capacity = usePolled(() => api.getEntityCapacity(entityRef), entityRef);
+  const tabLink = useCapacityTabLink()();
+  const { value } = capacity;
+  return (
+    <InfoCard
+      title="Kafka capacity"
+      subheader={
+        value?.assessedAt && (
+          <>
+            assessed <Ago at={value.assessedAt} />
+          </>
+        )
+      }
+      action={
+        <IconButton
+          aria-label="Refresh"
+          title="Refresh"
+          disabled={capacity.pending}
+          onClick={capacity.refresh}
+        >
+          <RefreshIcon />
+        </IconButton>
+      }
+      deepLink={
+        tabLink && value?.registered
+          ? { title: 'What to do', link: tabLink }
+          : undefined
+      }
+    >
+      <CardBody entity={entity} capacity={capacity} />
+    </InfoCard>
+  );
+}
+
+function CardBody(props: { entity: Entity; capacity: Polled<EntityCapacity> }) {
+  const { entity, capacity } = props;
+  const classes = useStyles();
+  const { value, error, refresh } = capacity;
+  if (!value) {
+    return error ? (
+      <FailurePanel error={error} what="Kafka capacity" onRetry={refresh} />
+    ) : (
+      <CardSkeleton />
+    );
+  }
+  return (
+    <>
+      <SimulatedBanner simulated={value.simulated} />
+      <StaleBanner stale={value.stale} />
+      <RefreshFailedBanner error={error} onRetry={refresh} />
+      <AnnotationProblems problems={value.problems} />
+      {value.registered ? (
+        <div className={classes.content}>
+          <CapacitySummary capacity={value} />
+          {value.parts.length > 0 ? (
+            <PartRows parts={value.parts} />
+          ) : (
+            <SubjectRows subjects={value.subjects} />
+          )}
+        </div>
+      ) : (
+        <NothingRegistered entity={entity} />
+      )}
+    </>
+  );
+}

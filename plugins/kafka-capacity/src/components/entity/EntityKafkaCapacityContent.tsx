@@ -1,0 +1,100 @@
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import Grid from '@material-ui/core/Grid';
+import Paper from '@material-ui/core/Paper';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  EntityCapacity,
+  compareLevels,
+} from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { subjectOf } from '../../subjectAddress';
+import { usePolled } from '../../usePolled';
+import {
+  AnnotationProblems,
+  RefreshFailedBanner,
+  SimulatedBanner,
+  StaleBanner,
+} from '../states/banners';
+import { FailurePanel } from '../states/FailurePanel';
+import { NothingRegistered } from '../states/NothingRegistered';
+import { DetailSkeleton } from '../subject/DetailSkeleton';
+import { SubjectDetail } from '../subject/SubjectDetail';
+import { CardSkeleton } from './CardSkeleton';
+import { SubjectNav } from './SubjectNav';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  pane: { padding: theme.spacing(2), minWidth: 0 },
+}));
+
+/** The entity tab: an entity's topics and groups, and one of them in full. */
+export function EntityKafkaCapacityContent() {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  const api = useApi(kafkaCapacityApiRef);
+  const capacity = usePolled(() => api.getEntityCapacity(entityRef), entityRef);
+  const { value, error, refresh } = capacity;
+  if (!value) {
+    return error ? (
+      <FailurePanel error={error} what="Kafka capacity" onRetry={refresh} />
+    ) : (
+      <Panes list={<CardSkeleton />} detail={<DetailSkeleton />} />
+    );
+  }
+  return (
+    <>
+      <RefreshFailedBanner error={error} onRetry={refresh} />
+      <AnnotationProblems problems={value.problems} />
+      <Known entity={entity} capacity={value} />
+    </>
+  );
+}
+
+function Known(props: { entity: Entity; capacity: EntityCapacity }) {
+  const { entity, capacity } = props;
+  const classes = useStyles();
+  const [query] = useSearchParams();
+  const subjects = useMemo(
+    () =>
+      [...capacity.subjects].sort((a, b) => compareLevels(a.level, b.level)),
+    [capacity.subjects],
+  );
+  // An address may also lead to a subject that another entity owns, such as a group that reads this one's topic.
+  const chosen = subjectOf(query) ?? subjects[0]?.subject;
+  if (!capacity.registered || !chosen) {
+    return (
+      <Paper className={classes.pane}>
+        <NothingRegistered entity={entity} />
+      </Paper>
+    );
+  }
+  return (
+    <Panes
+      list={
+        <>
+          <SimulatedBanner simulated={capacity.simulated} />
+          <StaleBanner stale={capacity.stale} />
+          <SubjectNav capacity={capacity} subjects={subjects} chosen={chosen} />
+        </>
+      }
+      detail={<SubjectDetail subject={chosen} />}
+    />
+  );
+}
+
+function Panes(props: { list: JSX.Element; detail: JSX.Element }) {
+  const classes = useStyles();
+  return (
+    <Grid container spacing={3}>
+      <Grid item xs={12} md={4}>
+        <Paper className={classes.pane}>{props.list}</Paper>
+      </Grid>
+      <Grid item xs={12} md={8}>
+        <Paper className={classes.pane}>{props.detail}</Paper>
+      </Grid>
+    </Grid>
+  );
+}

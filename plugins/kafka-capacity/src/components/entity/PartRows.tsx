@@ -1,0 +1,45 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  EntityPart,
+  compareLevels,
+} from 'backstage-plugin-kafka-capacity-common';
+import { LevelMark } from '../marks/LevelMark';
+import { countsInWords } from '../marks/counts';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  rows: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& > li': {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'baseline',
+      columnGap: theme.spacing(1),
+      padding: theme.spacing(1, 0),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+  },
+  counts: { marginLeft: 'auto', color: theme.palette.text.secondary },
+}));
+
+/** A line per part of a System, Domain or Group: its worst level and its counts. */
+export function PartRows(props: { parts: EntityPart[] }) {
+  const classes = useStyles();
+  const parts = [...props.parts].sort((a, b) =>
+    compareLevels(a.level, b.level),
+  );
+  return (
+    <ul className={classes.rows} aria-label="Parts">
+      {parts.map(({ entityRef, title, level, counts }) => (
+        <Typography key={entityRef} component="li" variant="body2">
+          <LevelMark level={level} />
+          <EntityRefLink entityRef={entityRef} title={title} />
+          <span className={classes.counts}>{countsInWords(counts)}</span>
+        </Typography>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { Link as RouterLink, useSearchParams } from 'react-router-dom';
+import Button from '@material-ui/core/Button';
+import List from '@material-ui/core/List';
+import ListItem from '@material-ui/core/ListItem';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  EntityCapacity,
+  LEVELS,
+  Subject,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { KIND_WORDS, subjectKey, withSubject } from '../../subjectAddress';
+import { FigureText } from '../marks/FigureText';
+import { LevelFilter } from '../marks/LevelFilter';
+import { LevelMark } from '../marks/LevelMark';
+import { CapacitySummary } from './CapacitySummary';
+
+const SHOWN_AT_FIRST = 50;
+
+const useStyles = makeStyles((theme: Theme) => ({
+  list: {
+    [theme.breakpoints.down('sm')]: { maxHeight: 320, overflowY: 'auto' },
+  },
+  item: { display: 'block', padding: theme.spacing(1) },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(1),
+  },
+  name: { overflowWrap: 'anywhere' },
+  quiet: { color: theme.palette.text.secondary },
+}));
+
+/** An entity's topics and groups with level and one number, by level if wanted; the chosen one is in the address. */
+export function SubjectNav(props: {
+  capacity: EntityCapacity;
+  /** Worst first. */
+  subjects: SubjectSummary[];
+  chosen: Subject;
+}) {
+  const { capacity, subjects, chosen } = props;
+  const classes = useStyles();
+  const [query, setQuery] = useSearchParams();
+  const [all, setAll] = useState(false);
+  const levels = LEVELS.filter(level => query.getAll('level').includes(level));
+  const matching =
+    levels.length === 0
+      ? subjects
+      : subjects.filter(({ level }) => levels.includes(level));
+  const shown = all ? matching : matching.slice(0, SHOWN_AT_FIRST);
+  return (
+    <nav aria-label="Topics and consumer groups">
+      <CapacitySummary capacity={capacity} />
+      <LevelFilter
+        counts={capacity.counts}
+        chosen={levels}
+        onChange={next => {
+          const changed = new URLSearchParams(query);
+          changed.delete('level');
+          next.forEach(level => changed.append('level', level));
+          setQuery(changed, { replace: true });
+        }}
+      />
+      <List className={classes.list} disablePadding>
+        {shown.map(({ subject, level, figure }) => {
+          const selected = subjectKey(subject) === subjectKey(chosen);
+          return (
+            <ListItem
+              key={subjectKey(subject)}
+              button
+              className={classes.item}
+              component={RouterLink}
+              to={`?${withSubject(query, subject)}`}
+              selected={selected}
+              aria-current={selected ? 'true' : undefined}
+            >
+              <Typography
+                variant="body2"
+                component="div"
+                className={classes.line}
+              >
+                <LevelMark level={level} />
+                <span className={classes.name}>{subject.name}</span>
+                <span className={classes.quiet}>
+                  {KIND_WORDS[subject.kind]}
+                </span>
+              </Typography>
+              {figure && (
+                <Typography variant="caption" className={classes.quiet}>
+                  <FigureText figure={figure} />
+                </Typography>
+              )}
+            </ListItem>
+          );
+        })}
+      </List>
+      {matching.length === 0 && (
+        <Typography variant="body2" className={classes.quiet}>
+          None is at that level.
+        </Typography>
+      )}
+      {shown.length < matching.length && (
+        <Button size="small" onClick={() => setAll(true)}>
+          Show all {matching.length}
+        </Button>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,96 @@
+import { ReactNode } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { Link } from '@backstage/core-components';
+import {
+  SubjectSummary,
+  compareLevels,
+} from 'backstage-plugin-kafka-capacity-common';
+import { KIND_WORDS, subjectKey } from '../../subjectAddress';
+import { useCapacityTabLink } from '../../useCapacityTabLink';
+import { LevelMark } from '../marks/LevelMark';
+import { FigureText } from '../marks/FigureText';
+
+const MAX_ROWS = 5;
+
+const useStyles = makeStyles((theme: Theme) => ({
+  rows: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& > li': {
+      padding: theme.spacing(1, 0),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+  },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(1),
+  },
+  name: { overflowWrap: 'anywhere', fontWeight: 'bold' },
+  quiet: { color: theme.palette.text.secondary },
+  figure: { marginLeft: 'auto', color: theme.palette.text.secondary },
+}));
+
+/** At most five topics and groups, worst first, each leading to its detail; the rest as a count. */
+export function SubjectRows(props: { subjects: SubjectSummary[] }) {
+  const classes = useStyles();
+  const subjects = [...props.subjects].sort((a, b) =>
+    compareLevels(a.level, b.level),
+  );
+  const notOk = subjects.filter(({ level }) => level !== 'ok');
+  const shown = (notOk.length > 0 ? notOk : subjects).slice(0, MAX_ROWS);
+  const rest = subjects.filter(subject => !shown.includes(subject));
+  return (
+    <div>
+      <ul className={classes.rows} aria-label="Topics and consumer groups">
+        {shown.map(subject => (
+          <SubjectRow key={subjectKey(subject.subject)} summary={subject} />
+        ))}
+      </ul>
+      {rest.length > 0 && (
+        <Typography variant="body2" className={classes.quiet}>
+          {restInWords(rest)}
+        </Typography>
+      )}
+    </div>
+  );
+}
+
+function restInWords(rest: SubjectSummary[]): string {
+  const ok = rest.filter(({ level }) => level === 'ok').length;
+  const others = rest.length - ok;
+  const parts = [];
+  if (others > 0)
+    parts.push(`${others} more that ${others === 1 ? 'is' : 'are'} not ok`);
+  if (ok > 0) parts.push(`${ok} ok`);
+  return `and ${parts.join(', ')}`;
+}
+
+function SubjectRow(props: { summary: SubjectSummary }) {
+  const { subject, level, action, finding, figure } = props.summary;
+  const classes = useStyles();
+  const link = useCapacityTabLink()(subject);
+  const name: ReactNode = link ? (
+    <Link to={link}>{subject.name}</Link>
+  ) : (
+    subject.name
+  );
+  return (
+    <Typography component="li" variant="body2">
+      <div className={classes.line}>
+        <LevelMark level={level} />
+        <span className={classes.name}>{name}</span>
+        <span className={classes.quiet}>{KIND_WORDS[subject.kind]}</span>
+        {figure && (
+          <span className={classes.figure}>
+            <FigureText figure={figure} />
+          </span>
+        )}
+      </div>
+      <div title={finding}>{action ?? finding}</div>
+    </Typography>
+  );
+}

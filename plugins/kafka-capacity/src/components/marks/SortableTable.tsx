@@ -1,0 +1,137 @@
+import { ReactNode, useMemo, useState } from 'react';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TablePagination from '@material-ui/core/TablePagination';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+
+const PAGE_SIZES = [25, 100];
+
+const useStyles = makeStyles((theme: Theme) => ({
+  cell: {
+    padding: theme.spacing(0.75, 1.5),
+    '&:first-child': { paddingLeft: theme.spacing(1) },
+  },
+}));
+
+/** A column of a table. */
+export interface Column<Row> {
+  id: string;
+  label: string;
+  numeric?: boolean;
+  /** What the column is sorted by; rows without a value come last. */
+  sortBy: (row: Row) => number | string | null;
+  render: (row: Row) => ReactNode;
+}
+
+/** A table that sorts by a click on a column and shows a page at a time, so that its cost does not grow with its rows. */
+export function SortableTable<Row>(props: {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+}) {
+  const { label, columns, rows, rowKey } = props;
+  const classes = useStyles();
+  const [order, setOrder] = useState({ by: columns[0].id, descending: false });
+  const [page, setPage] = useState(0);
+  const [pageSize, setPageSize] = useState(PAGE_SIZES[0]);
+
+  const sorted = useMemo(() => {
+    const column = columns.find(({ id }) => id === order.by) ?? columns[0];
+    return [...rows].sort((a, b) =>
+      compare(column.sortBy(a), column.sortBy(b), order.descending),
+    );
+  }, [rows, columns, order]);
+  // Rows may become fewer while a late page is shown.
+  const lastPage = Math.max(0, Math.ceil(sorted.length / pageSize) - 1);
+  const shownPage = Math.min(page, lastPage);
+  const shown = sorted.slice(shownPage * pageSize, (shownPage + 1) * pageSize);
+
+  const sortOn = (by: string) => {
+    setOrder(last => ({
+      by,
+      descending: last.by === by ? !last.descending : false,
+    }));
+    setPage(0);
+  };
+
+  return (
+    <>
+      <TableContainer tabIndex={0} role="region" aria-label={label}>
+        <Table size="small" aria-label={label}>
+          <TableHead>
+            <TableRow>
+              {columns.map(column => {
+                const active = order.by === column.id;
+                const direction = order.descending ? 'desc' : 'asc';
+                return (
+                  <TableCell
+                    key={column.id}
+                    className={classes.cell}
+                    align={column.numeric ? 'right' : 'left'}
+                    sortDirection={active ? direction : false}
+                  >
+                    <TableSortLabel
+                      active={active}
+                      direction={active ? direction : 'asc'}
+                      onClick={() => sortOn(column.id)}
+                    >
+                      {column.label}
+                    </TableSortLabel>
+                  </TableCell>
+                );
+              })}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {shown.map(row => (
+              <TableRow key={rowKey(row)}>
+                {columns.map(column => (
+                  <TableCell
+                    key={column.id}
+                    className={classes.cell}
+                    align={column.numeric ? 'right' : 'left'}
+                  >
+                    {column.render(row)}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      {rows.length > PAGE_SIZES[0] && (
+        <TablePagination
+          component="div"
+          count={rows.length}
+          page={shownPage}
+          onPageChange={(_event, next) => setPage(next)}
+          rowsPerPage={pageSize}
+          rowsPerPageOptions={PAGE_SIZES}
+          onRowsPerPageChange={event => {
+            setPageSize(Number(event.target.value));
+            setPage(0);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function compare(
+  a: number | string | null,
+  b: number | string | null,
+  descending: boolean,
+): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const order =
+    typeof a === 'number' && typeof b === 'number'
+      ? a - b
+      : String(a).localeCompare(String(b), undefined, { numeric: true });
+  return descending ? -order : order;
+}

@@ -1,0 +1,21 @@
+import { LEVELS, LevelCounts } from 'backstage-plugin-kafka-capacity-common';
+import { LEVEL_WORDS } from './LevelMark';
+
+/** How many subjects there are. */
+export function total(counts: LevelCounts): number {
+  return LEVELS.reduce((sum, level) => sum + counts[level], 0);
+}
+
+/** How many subjects are known to be beyond a limit. */
+export function needAttention(counts: LevelCounts): number {
+  return counts.emergency + counts.scale + counts.warning;
+}
+
+/** Counts in words, worst first, such as `1 scale, 2 ok`. */
+export function countsInWords(counts: LevelCounts): string {
+  const words = LEVELS.filter(level => counts[level] > 0).map(
+    level =>
+      `${counts[level]} ${LEVEL_WORDS[level].toLocaleLowerCase('en-US')}`,
+  );
+  return words.length > 0 ? words.join(', ') : 'none';
+}

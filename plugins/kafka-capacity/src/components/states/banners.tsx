@@ -1,0 +1,92 @@
+import Button from '@material-ui/core/Button';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import AlertTitle from '@material-ui/lab/AlertTitle';
+import {
+  AnnotationProblem,
+  Staleness,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Since } from '../marks/times';
+import { errorSentence } from './FailurePanel';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  banner: {
+    marginBottom: theme.spacing(1),
+    overflowWrap: 'anywhere',
+    '& code': { fontFamily: 'monospace' },
+  },
+  problems: { margin: 0, paddingLeft: theme.spacing(2) },
+}));
+
+/** Says that what is shown is old, since when, and why. */
+export function StaleBanner(props: { stale: Staleness | null }) {
+  const classes = useStyles();
+  if (!props.stale) return null;
+  return (
+    <Alert severity="warning" className={classes.banner} role="status">
+      <AlertTitle>
+        Stale <Since at={props.stale.since} />
+      </AlertTitle>
+      {props.stale.reason}
+    </Alert>
+  );
+}
+
+/** Says that no real cluster stands behind what is shown. */
+export function SimulatedBanner(props: { simulated: boolean }) {
+  const classes = useStyles();
+  if (!props.simulated) return null;
+  return (
+    <Alert severity="info" className={classes.banner} role="status">
+      <AlertTitle>Simulated</AlertTitle>
+      These figures come from a simulated cluster, not from a real Kafka.
+    </Alert>
+  );
+}
+
+/** Says that the latest fetch failed, above what an earlier one brought. */
+export function RefreshFailedBanner(props: {
+  error: Error | undefined;
+  onRetry: () => void;
+}) {
+  const classes = useStyles();
+  if (!props.error) return null;
+  return (
+    <Alert
+      severity="warning"
+      className={classes.banner}
+      role="status"
+      action={
+        <Button size="small" color="inherit" onClick={props.onRetry}>
+          Retry
+        </Button>
+      }
+    >
+      Could not refresh: {errorSentence(props.error)}. This is what was known
+      before.
+    </Alert>
+  );
+}
+
+/** Annotations that could not be read, each with its value and what is allowed. */
+export function AnnotationProblems(props: { problems: AnnotationProblem[] }) {
+  const classes = useStyles();
+  if (props.problems.length === 0) return null;
+  return (
+    <Alert severity="warning" className={classes.banner} role="status">
+      <AlertTitle>
+        {props.problems.length === 1
+          ? 'An annotation could not be read'
+          : `${props.problems.length} annotations could not be read`}
+      </AlertTitle>
+      <ul className={classes.problems}>
+        {props.problems.map(({ annotation, value, allowed }) => (
+          <li key={`${annotation} ${value}`}>
+            <code>{annotation}</code> is <code>{value}</code>; allowed:{' '}
+            {allowed}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}

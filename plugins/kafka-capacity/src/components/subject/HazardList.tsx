@@ -1,0 +1,55 @@
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import BlockIcon from '@material-ui/icons/Block';
+import WarningIcon from '@material-ui/icons/Warning';
+import { Hazard } from 'backstage-plugin-kafka-capacity-common';
+import { levelColor } from '../marks/levelColor';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  hazards: {
+    listStyle: 'none',
+    margin: theme.spacing(1, 0, 0),
+    padding: 0,
+    display: 'grid',
+    gap: theme.spacing(1),
+  },
+  title: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    fontWeight: 'bold',
+  },
+  blocking: { color: levelColor(theme, 'emergency') },
+  caution: { color: levelColor(theme, 'warning') },
+  advice: { color: theme.palette.text.secondary },
+}));
+
+/** What an increase of partitions would do, what forbids it first. */
+export function HazardList(props: { hazards: Hazard[] }) {
+  const classes = useStyles();
+  if (props.hazards.length === 0) return null;
+  const hazards = [...props.hazards].sort(
+    (a, b) =>
+      Number(b.severity === 'blocking') - Number(a.severity === 'blocking'),
+  );
+  return (
+    <ul className={classes.hazards} aria-label="Hazards of more partitions">
+      {hazards.map(({ id, title, severity, evidence, advice }) => {
+        const Icon = severity === 'blocking' ? BlockIcon : WarningIcon;
+        return (
+          <Typography key={id} component="li" variant="body2">
+            <div className={classes.title}>
+              <Icon
+                fontSize="small"
+                className={classes[severity]}
+                aria-hidden
+              />
+              {severity === 'blocking' ? 'Blocking' : 'Caution'}: {title}
+            </div>
+            {evidence} <span className={classes.advice}>{advice}</span>
+          </Typography>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,91 @@
+import { Fragment, ReactNode } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
+import { KIND_WORDS } from '../../subjectAddress';
+import { LevelMark } from '../marks/LevelMark';
+import { Ago, Since } from '../marks/times';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  name: { overflowWrap: 'anywhere' },
+  facts: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
+  level: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(1),
+    margin: theme.spacing(1, 0),
+    fontSize: theme.typography.h6.fontSize,
+  },
+  since: { fontSize: theme.typography.body2.fontSize },
+  finding: { marginBottom: theme.spacing(2) },
+}));
+
+/** Name, cluster, entities and owners of a topic or group, its level and what was found. */
+export function SubjectHeading(props: {
+  summary: SubjectSummary;
+  children?: ReactNode;
+}) {
+  const { subject, level, since, finding, entities, assessedAt } =
+    props.summary;
+  const classes = useStyles();
+  const owners = [
+    ...new Set(entities.flatMap(({ owner }) => (owner ? [owner] : []))),
+  ];
+  return (
+    <header>
+      <Typography variant="h5" component="h2" className={classes.name}>
+        {subject.name}
+      </Typography>
+      <Typography variant="body2" component="div" className={classes.facts}>
+        {KIND_WORDS[subject.kind]} · cluster {subject.cluster}
+        {entities.length === 0 && ' · unowned: no entity claims it'}
+        {owners.length > 0 && (
+          <>
+            {' · owner '}
+            <RefLinks refs={owners} defaultKind="group" />
+          </>
+        )}
+        {entities.length > 0 && (
+          <>
+            {' · registered by '}
+            <RefLinks refs={entities.map(({ entityRef }) => entityRef)} />
+          </>
+        )}
+        {props.children}
+      </Typography>
+      <div className={classes.level}>
+        <LevelMark level={level} />
+        <span className={classes.since}>
+          {since && <Since at={since} />}
+          {assessedAt && (
+            <span className={classes.facts}>
+              {since && ' · '}assessed <Ago at={assessedAt} />
+            </span>
+          )}
+        </span>
+      </div>
+      <Typography variant="body1" className={classes.finding}>
+        {finding}
+      </Typography>
+    </header>
+  );
+}
+
+function RefLinks(props: { refs: string[]; defaultKind?: string }) {
+  return (
+    <>
+      {props.refs.map((ref, index) => (
+        <Fragment key={ref}>
+          {index > 0 && ', '}
+          <EntityRefLink
+            entityRef={ref}
+            defaultKind={props.defaultKind}
+            hideIcon
+          />
+        </Fragment>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
+import { Facts } from '../marks/Facts';
+import { Quantity } from '../marks/Quantity';
+import { Since } from '../marks/times';
+import { WorkingView } from '../marks/WorkingView';
+import { PartitionsSection } from './PartitionsSection';
+import { ReadersSection } from './ReadersSection';
+import { RecommendationSection } from './RecommendationSection';
+import { Section } from './Section';
+import { SignalList } from './SignalList';
+import { SubjectHeading } from './SubjectHeading';
+import { SubjectLink } from './SubjectLink';
+import { ThroughputFacts } from './ThroughputFacts';
+import { WhatIfSection } from './WhatIfSection';
+
+/** All that is known of a topic. */
+export function TopicView(props: { topic: TopicDetail }) {
+  const { topic } = props;
+  const { recommendation, throughput, readers, subject } = topic;
+  return (
+    <article aria-label={`Topic ${subject.name}`}>
+      <SubjectHeading summary={topic}>
+        {readers.length > 0 && ' · read by '}
+        {readers.map(({ group }, index) => (
+          <span key={group}>
+            {index > 0 && ', '}
+            <SubjectLink
+              subject={{
+                cluster: subject.cluster,
+                kind: 'consumer-group',
+                name: group,
+              }}
+            />
+          </span>
+        ))}
+      </SubjectHeading>
+      {recommendation && (
+        <RecommendationSection topic={topic} recommendation={recommendation} />
+      )}
+      {recommendation && (
+        <Section title="Working">
+          <WorkingView working={recommendation.working} />
+        </Section>
+      )}
+      {topic.signals.length > 0 && (
+        <Section title="Signals">
+          <SignalList signals={topic.signals} />
+        </Section>
+      )}
+      <Section
+        title="Throughput"
+        aside={
+          throughput.measuredSince && (
+            <>
+              measured <Since at={throughput.measuredSince} />
+            </>
+          )
+        }
+      >
+        <ThroughputFacts throughput={throughput} declared={topic.declared} />
+      </Section>
+      <PartitionsSection partitions={topic.partitions} />
+      <ReadersSection cluster={subject.cluster} readers={readers} />
+      {recommendation && (
+        <WhatIfSection
+          recommendation={recommendation}
+          policy={topic.partitionPolicy}
+        />
+      )}
+      <Section title="Settings">
+        <TopicSettings topic={topic} />
+      </Section>
+    </article>
+  );
+}
+
+function TopicSettings(props: { topic: TopicDetail }) {
+  const { topic } = props;
+  return (
+    <Facts
+      facts={[
+        ['Partitions', topic.partitionCount],
+        ['Replication factor', topic.replicationFactor],
+        [
+          'Minimum in-sync replicas',
+          topic.minInsyncReplicas ?? <Quantity value={null} />,
+        ],
+        ['Cleanup policy', topic.cleanupPolicy ?? <Quantity value={null} />],
+        [
+          'Retention',
+          topic.retentionMs === -1 ? (
+            'for ever'
+          ) : (
+            <Quantity
+              value={
+                topic.retentionMs === null ? null : topic.retentionMs / 1000
+              }
+              unit="s"
+            />
+          ),
+        ],
+        [
+          'Size, without replicas',
+          <Quantity key="size" value={topic.sizeBytes} unit="bytes" />,
+        ],
+        ...(topic.internal
+          ? ([['Internal', 'yes']] as [string, string][])
+          : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from './api';
+import {
+  capacityTabRouteRef,
+  entityContentRouteRef,
+  rootRouteRef,
+} from './routes';
+
+/**
+ * The plugin for Backstage's classic frontend system.
+ *
+ * @public
+ */
+export const kafkaCapacityPlugin = createPlugin({
+  id: 'kafka-capacity',
+  apis: [
+    createApiFactory({
+      api: kafkaCapacityApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: apis => new KafkaCapacityClient(apis),
+    }),
+  ],
+  routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
+  externalRoutes: { capacityTab: capacityTabRouteRef },
+});
+
+/**
+ * The overview card for an entity page: the level of the topics and consumer groups that the entity registers or, for a System, Domain or
+ * Group, of what belongs to it. Show it where {@link isKafkaCapacityAvailable} holds.
+ *
+ * @public
+ */
+export const EntityKafkaCapacityCard = kafkaCapacityPlugin.provide(
+  createComponentExtension({
+    name: 'EntityKafkaCapacityCard',
+    component: {
+      lazy: () =>
+        import('./components/entity/EntityKafkaCapacityCard').then(
+          m => m.EntityKafkaCapacityCard,
+        ),
+    },
+  }),
+);
+
+/**
+ * The tab for an entity page: each topic and consumer group with its recommendation, the working behind it, partitions, readers, members
+ * and lag. Mount it at `/kafka-capacity` where {@link isKafkaCapacityAvailable} holds.
+ *
+ * @public
+ */
+export const EntityKafkaCapacityContent = kafkaCapacityPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityKafkaCapacityContent',
+    mountPoint: entityContentRouteRef,
+    component: () =>
+      import('./components/entity/EntityKafkaCapacityContent').then(
+        m => m.EntityKafkaCapacityContent,
+      ),
+  }),
+);

@@ -1,0 +1,22 @@
+import {
+  createExternalRouteRef,
+  createRouteRef,
+} from '@backstage/core-plugin-api';
+
+/** The platform page. */
+export const rootRouteRef = createRouteRef({ id: 'kafka-capacity' });
+
+/** The tab on an entity page. */
+export const entityContentRouteRef = createRouteRef({
+  id: 'kafka-capacity:entity-content',
+});
+
+/**
+ * Where the card's "What to do" leads: the tab, where it is installed. It is external so that the card also works on a
+ * page without the tab.
+ */
+export const capacityTabRouteRef = createExternalRouteRef({
+  id: 'kafka-capacity:capacity-tab',
+  optional: true,
+  defaultTarget: 'kafka-capacity.entityContent',
+});

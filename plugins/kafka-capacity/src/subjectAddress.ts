@@ -1,0 +1,49 @@
+import { Subject, SubjectKind } from 'backstage-plugin-kafka-capacity-common';
+
+const KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
+
+/** A subject as part of an address: `topic=prod/orders.placed` or `consumer-group=prod/billing`. */
+export function subjectQuery(subject: Subject): URLSearchParams {
+  return new URLSearchParams({
+    [subject.kind]: `${subject.cluster}/${subject.name}`,
+  });
+}
+
+/** The subject that an address holds; undefined when it holds none. The names of clusters have no slash, those of groups may. */
+export function subjectOf(query: URLSearchParams): Subject | undefined {
+  for (const kind of KINDS) {
+    const value = query.get(kind);
+    const slash = value?.indexOf('/') ?? -1;
+    if (value && slash > 0 && slash < value.length - 1) {
+      return {
+        kind,
+        cluster: value.slice(0, slash),
+        name: value.slice(slash + 1),
+      };
+    }
+  }
+  return undefined;
+}
+
+/** The query with another subject chosen, or none; whatever else it holds stays. */
+export function withSubject(
+  query: URLSearchParams,
+  subject: Subject | undefined,
+): URLSearchParams {
+  const next = new URLSearchParams(query);
+  for (const kind of KINDS) next.delete(kind);
+  if (subject)
+    subjectQuery(subject).forEach((value, key) => next.set(key, value));
+  return next;
+}
+
+/** Tells subjects apart. */
+export function subjectKey(subject: Subject): string {
+  return `${subject.kind}:${subject.cluster}/${subject.name}`;
+}
+
+/** The kinds' names as pages show them. */
+export const KIND_WORDS: Record<SubjectKind, string> = {
+  topic: 'topic',
+  'consumer-group': 'group',
+};

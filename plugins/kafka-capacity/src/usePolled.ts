@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+const POLL_MS = 30_000;
+const TIMEOUT_MS = 30_000;
+
+/** What is known of something that is fetched again and again. */
+export interface Polled<T> {
+  /** The last answer for the present key; undefined until the first one. */
+  value: T | undefined;
+  /** Why the last fetch failed. With a `value`, that value is from before. */
+  error: Error | undefined;
+  /** A fetch is under way. */
+  pending: boolean;
+  refresh: () => void;
+}
+
+interface Answer<T> {
+  key: string;
+  value?: T;
+  error?: Error;
+  pending: boolean;
+}
+
+/**
+ * Fetches now, whenever `key` changes, and again every 30 s while the page is visible. The last answer stays while the next is on its way
+ * and when it fails, so that nothing flashes.
+ */
+export function usePolled<T>(
+  load: () => Promise<T>,
+  key: string,
+  options: {
+    /** Also keep the last answer for another key until this one's comes. */
+    keepPrevious?: boolean;
+    everyMs?: number;
+  } = {},
+): Polled<T> {
+  const { keepPrevious = false, everyMs = POLL_MS } = options;
+  const [answer, setAnswer] = useState<Answer<T>>({ key, pending: true });
+  const [round, setRound] = useState(0);
+  const latestLoad = useRef(load);
+  useEffect(() => {
+    latestLoad.current = load;
+  });
+
+  useEffect(() => {
+    let current = true;
+    let due = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const run = async () => {
+      due = false;
+      clearTimeout(timer);
+      setAnswer(last => ({
+        key,
+        value: last.key === key || keepPrevious ? last.value : undefined,
+        error: last.key === key ? last.error : undefined,
+        pending: true,
+      }));
+      let next: Pick<Answer<T>, 'value' | 'error'>;
+      try {
+        next = { value: await withinTime(latestLoad.current()) };
+      } catch (error) {
+        next = {
+          error: error instanceof Error ? error : new Error(`${error}`),
+        };
+      }
+      if (!current) return;
+      setAnswer(last => ({
+        key,
+        pending: false,
+        value: 'value' in next ? next.value : last.value,
+        error: next.error,
+      }));
+      timer = setTimeout(() => {
+        if (document.hidden) due = true;
+        else run();
+      }, everyMs);
+    };
+    const whenVisible = () => {
+      if (!document.hidden && due) run();
+    };
+
+    document.addEventListener('visibilitychange', whenVisible);
+    run();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', whenVisible);
+    };
+  }, [key, keepPrevious, everyMs, round]);
+
+  const ofThisKey = answer.key === key;
+  return {
+    value: ofThisKey || keepPrevious ? answer.value : undefined,
+    error: ofThisKey ? answer.error : undefined,
+    pending: answer.pending || !ofThisKey,
+    refresh: useCallback(() => setRound(last => last + 1), []),
+  };
+}
+
+function withinTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`No answer within ${TIMEOUT_MS / 1000} s`)),
+      TIMEOUT_MS,
+    );
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
