@@ -1,5 +1,11 @@
 import { describeValue } from './model/modelInput';
-import { WorkloadProfile, WORKLOAD_PROFILES } from './model/profiles';
+import { CapacityPolicies } from './model/policies';
+import { layPolicies } from './model/policyParsing';
+import {
+  applyProfile,
+  WORKLOAD_PROFILES,
+  WorkloadProfile,
+} from './model/profiles';
 
 /**
  * Topics of an entity: `cluster/topic[,cluster/topic…]`.
@@ -195,6 +201,42 @@ export function parseKafkaAnnotations(
     ),
   ];
   return { subjects, declared: parseDeclared(given, problems), problems };
+}
+
+/**
+ * The policies for an entity: the cluster's, then what its profile changes, then the limits that it declares itself.
+ *
+ * @returns the policies, and a problem for each declared limit that contradicts another: those limits do not apply
+ * @public
+ */
+export function declaredPolicies(
+  policies: CapacityPolicies,
+  declared: Pick<DeclaredFacts, 'profile' | 'limits'>,
+): { policies: CapacityPolicies; problems: AnnotationProblem[] } {
+  const base =
+    declared.profile === undefined
+      ? policies
+      : applyProfile(
+          policies,
+          declared.profile,
+          `${KAFKA_CAPACITY_ANNOTATION_PREFIX}profile`,
+        );
+  if (!declared.limits) return { policies: base, problems: [] };
+  const annotationOf = (path: string) => {
+    const name = Object.keys(LIMITS).find(one => LIMITS[one] === path);
+    return `${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name ?? path}`;
+  };
+  const laid = layPolicies(
+    base,
+    new Map(Object.entries(declared.limits)),
+    path => ({ key: annotationOf(path), from: 'annotation' }),
+  );
+  return {
+    policies: laid.policies,
+    problems: laid.broken.map(({ keys, value, allowed }) =>
+      annotationProblem(annotationOf(keys[0]), value, allowed),
+    ),
+  };
 }
 
 function parseSubjects(

@@ -1,7 +1,18 @@
+export type { KeyFigure, SubjectAssessment } from './assessment';
+export {
+  consumersNeeded,
+  type ConsumerDemand,
+  type ConsumerRecommendation,
+} from './consumers';
+export * from './demand';
 export * from './format';
+export * from './groupLevel';
 export * from './hashing';
 export * from './hazards';
+export * from './hotPartition';
+export * from './lag';
 export * from './levels';
+export * from './metrics';
 export {
   isModelFailure,
   type ModelFailure,
@@ -25,4 +36,7 @@ export {
 } from './policyParsing';
 export * from './profiles';
 export * from './signals';
+export * from './sustained';
+export * from './timeLag';
+export * from './topicLevel';
 export * from './working';

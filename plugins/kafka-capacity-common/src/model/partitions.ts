@@ -1,15 +1,14 @@
 import { ceilForgiving, lcm } from './arithmetic';
-import { formatExact, formatThroughput } from './format';
 import { checkNumber, ModelFailure, ModelResult } from './modelInput';
+import { PartitionOutcome, partitionWorking } from './partitionWorking';
 import {
   CapacityPolicies,
   DEFAULT_POLICIES,
   PartitionPolicy,
-  policySource,
   TIER_NAMES,
   TierName,
 } from './policies';
-import { Advice, InputSource, Working, WorkingInput } from './working';
+import { Advice, InputSource, Working } from './working';
 
 /**
  * What a partition count must be able to carry.
@@ -101,7 +100,6 @@ const TIER_TITLES: Record<TierName, string> = {
   veryHigh: 'Very High',
 };
 
-const DEFAULT_SOURCE: InputSource = { source: 'given' };
 const COUNT = { min: 1, max: 100_000, integer: true };
 const FACTOR = { min: 1, max: 100 };
 
@@ -173,7 +171,11 @@ export function recommendPartitions(
     lowerBound: missing.length > 0,
     missing,
     advice: adviceFor(result, keep, policy),
-    working: workingFor(result, { peak, volume, parallelism, growth }, demand),
+    working: partitionWorking(
+      result,
+      { peak, volume, parallelism, growth },
+      demand,
+    ),
   };
 }
 
@@ -274,22 +276,8 @@ function checkDemand(
   );
 }
 
-type Outcome = Pick<
-  PartitionRecommendation,
-  | 'required'
-  | 'recommended'
-  | 'target'
-  | 'current'
-  | 'review'
-  | 'tier'
-  | 'tierRange'
-  | 'factors'
-  | 'bindingFactor'
-  | 'scriptAnswer'
->;
-
 function adviceFor(
-  outcome: Outcome,
+  outcome: PartitionOutcome,
   keep: boolean,
   policy: PartitionPolicy,
 ): Advice[] {
@@ -322,167 +310,4 @@ function adviceFor(
     });
   }
   return advice;
-}
-
-interface Numbers {
-  peak: number | null;
-  volume: number | null;
-  parallelism: number | null;
-  growth: number;
-}
-
-const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
-  throughput: 'partitions.singlePartitionMBps',
-  consumers: 'partitions.growth',
-  minimum: 'partitions.minimum',
-};
-
-function workingFor(
-  outcome: Outcome,
-  numbers: Numbers,
-  demand: PartitionDemand,
-): Working {
-  const {
-    required,
-    target,
-    tierRange,
-    factors,
-    bindingFactor: binds,
-  } = outcome;
-  const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
-  const origins = { origins: demand.origins ?? {} };
-  const { title, start, max, step, openEnded } = tierRange;
-  const fromPolicy = (name: string, key: keyof PartitionPolicy) => ({
-    name,
-    value: Number(policy[key]),
-    source: policySource(origins, `partitions.${key}`).from,
-  });
-  const { sources = {} } = demand;
-  const inputs: WorkingInput[] = [
-    {
-      name: 'peak throughput',
-      value: numbers.peak,
-      unit: 'MB/s',
-      ...(sources.peakMBps ?? DEFAULT_SOURCE),
-    },
-    {
-      name: 'target parallelism',
-      value: numbers.parallelism,
-      unit: 'consumers',
-      ...(sources.targetParallelism ?? DEFAULT_SOURCE),
-    },
-    {
-      ...fromPolicy('throughput of one partition', 'singlePartitionMBps'),
-      unit: 'MB/s',
-    },
-    demand.growth === undefined
-      ? fromPolicy('growth', 'growth')
-      : { name: 'growth', value: numbers.growth, source: 'given' },
-    { ...fromPolicy('minimum', 'minimum'), unit: 'partitions' },
-  ];
-  if (outcome.current !== null) {
-    inputs.push({
-      name: 'current partitions',
-      value: outcome.current,
-      unit: 'partitions',
-      source: 'cluster metadata',
-    });
-  }
-  const steps = [
-    {
-      label: 'throughput',
-      expression: throughputExpression(numbers, factors, policy),
-      value: factors.throughput,
-      unit: 'partitions',
-    },
-    {
-      label: 'consumers',
-      expression:
-        numbers.parallelism === null
-          ? 'parallelism is not known'
-          : `${formatExact(numbers.parallelism)} × ${formatExact(
-              numbers.growth,
-            )} = ${rounded(
-              numbers.parallelism * numbers.growth,
-              factors.consumers,
-            )}`,
-      value: factors.consumers,
-      unit: 'partitions',
-    },
-    {
-      label: 'required',
-      expression: `max( ${[
-        factors.throughput,
-        factors.consumers,
-        factors.minimum,
-      ]
-        .map(term => term ?? '?')
-        .join(', ')} ) = ${required}`,
-      value: required,
-      unit: 'partitions',
-    },
-    {
-      label: 'target',
-      expression: `${title} volume: start ${start}, up to ${max}${
-        openEnded ? '+' : ''
-      }, in steps of ${step}: ${start}${
-        target > start ? ` + ${(target - start) / step} × ${step}` : ''
-      } = ${target}`,
-      value: target,
-      unit: 'partitions',
-    },
-  ];
-  if (outcome.scriptAnswer !== null) {
-    steps.push({
-      label: "the guide's script",
-      expression: `max( ⌊${formatExact(numbers.peak ?? 0)} ÷ 10⌋, ${formatExact(
-        numbers.parallelism ?? 0,
-      )} × 2, 6 ) to a multiple of 6 = ${outcome.scriptAnswer}`,
-      value: outcome.scriptAnswer,
-      unit: 'partitions',
-    });
-  }
-  return {
-    rule: 'Optimal Partition Count = MAX(Throughput_Requirements_Factor, Consumer_Parallelism_Factor, Minimum_Partitions), on the grid of the message volume',
-    source: 'Partition Count Calculation; Partition Scaling Guidelines',
-    inputs,
-    steps,
-    binds,
-    policy: policySource(origins, FACTOR_POLICY[binds]),
-  };
-}
-
-function throughputExpression(
-  { peak, volume }: Numbers,
-  factors: PartitionFactors,
-  policy: PartitionPolicy,
-): string {
-  if (peak === null || volume === null) return 'peak throughput is not known';
-  const one = policy.singlePartitionMBps;
-  const extra =
-    policy.volumeFactor === 1 ? '' : ` × ${formatExact(policy.volumeFactor)}`;
-  return `${formatExact(peak)}${extra} ÷ ${formatExact(one)} = ${rounded(
-    volume / one,
-    factors.throughput,
-  )}`;
-}
-
-/** `6.5 → 7`, or only the number where nothing was rounded up. */
-function rounded(value: number, result: number | null): string {
-  const exact = formatExact(Number(value.toPrecision(6)));
-  return result === null || exact === formatExact(result)
-    ? exact
-    : `${exact} → ${formatExact(result)}`;
-}
-
-/**
- * What the current partitions carry by plan.
- *
- * @returns MB per second, as text for people
- */
-export function plannedThroughput(
-  partitions: number,
-  policy: PartitionPolicy,
-): string {
-  return formatThroughput(partitions * policy.singlePartitionMBps);
 }

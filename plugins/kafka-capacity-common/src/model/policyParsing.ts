@@ -1,10 +1,9 @@
 import { lcm } from './arithmetic';
+import { METRIC_KEYS, MetricKey } from './metrics';
 import { describeValue } from './modelInput';
 import {
   CapacityPolicies,
   DEFAULT_POLICIES,
-  METRIC_KEYS,
-  MetricKey,
   PartitionPolicy,
   PartitionTier,
   ThresholdPolicy,
@@ -81,7 +80,7 @@ const thresholds = {
   scale: positive,
   emergency: positive,
 };
-const tier = {
+const tierSchema = {
   fromMBps: notNegative,
   start: count,
   max: count,
@@ -105,7 +104,7 @@ function schema(): { [key: string]: Schema } {
       minimum: count,
       roundTo: count,
       volumeFactor: factor,
-      tiers: Object.fromEntries(TIER_NAMES.map(name => [name, tier])),
+      tiers: Object.fromEntries(TIER_NAMES.map(name => [name, tierSchema])),
       saturationShare: share,
       hotPartitionShare: share,
       hotMeanShare: share,
@@ -259,8 +258,8 @@ function collect(
   }
 }
 
-function isRule(schema: Schema): schema is Rule {
-  return typeof schema.accepts === 'function';
+function isRule(expected: Schema): expected is Rule {
+  return typeof expected.accepts === 'function';
 }
 
 /** Values put in from the environment are text. */
@@ -317,7 +316,7 @@ function thresholdFault(
  * start and step lie on the grid of the one before.
  */
 function tierFault(policy: PartitionPolicy): BrokenRelation | undefined {
-  const stepOf = (tier: PartitionTier) => lcm(tier.increment, policy.roundTo);
+  const stepOf = (of: PartitionTier) => lcm(of.increment, policy.roundTo);
   const fault = (name: string, field: keyof PartitionTier, rule: string) => ({
     keys: [`partitions.tiers.${name}.${field}`],
     value: Number(

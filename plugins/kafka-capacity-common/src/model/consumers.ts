@@ -1,0 +1,260 @@
+import { ceilForgiving } from './arithmetic';
+import {
+  formatDuration,
+  formatExact,
+  formatNumber,
+  formatQuantity,
+} from './format';
+import { checkNumber, ModelFailure, ModelResult } from './modelInput';
+import { DEFAULT_POLICIES } from './policies';
+import { timeToCatchUp } from './timeLag';
+import { Advice, Working } from './working';
+
+/**
+ * What a consumer group has to do, and with what.
+ *
+ * @public
+ */
+export interface ConsumerDemand {
+  /** Records per second that are written to what the group reads (λ). */
+  produceRate: number;
+  /** Records behind (L). */
+  lag: number;
+  /**
+   * Records per second that one member can do (μ): its largest rate while there was lag, else its benchmark. Absent or
+   * null when it is not known.
+   */
+  perMemberRate?: number | null;
+  /** Partitions that the group reads (P), from 1. */
+  partitions: number;
+  /** Members that it has (n). */
+  members: number;
+  /** Seconds in which a backlog should be caught up (T); the policy's 600 unless given. */
+  objectiveSeconds?: number;
+  /** Records per second by which lag changes, negative while it falls. Absent when not measured: then by μ × n − λ. */
+  lagVelocity?: number;
+  /** Share that evening out over the partitions may cost; the policy's 0.25 unless given. */
+  evenOutShare?: number;
+}
+
+/**
+ * How many members a group needs, with how that was worked out.
+ *
+ * @public
+ */
+export interface ConsumerRecommendation {
+  /** `add-partitions`: more members than partitions would be needed, so members alone do not help. */
+  action: 'keep' | 'add' | 'add-partitions' | 'unknown';
+  /** Members needed, without the cap of the partitions; null when it is not known. */
+  need: number | null;
+  /** Members to have; null when it is not known. */
+  recommended: number | null;
+  /** Members beyond the partitions: they get nothing to do. */
+  idleMembers: number;
+  /** Seconds until caught up with the members that it has; null when it does not catch up or that is not known. */
+  catchUpSeconds: number | null;
+  missing: 'perMemberRate'[];
+  /** One sentence. */
+  summary: string;
+  advice: Advice[];
+  working: Working;
+}
+
+const RATE = { min: 0, max: 1e12 };
+const COUNT = { min: 0, max: 1e6, integer: true };
+
+/**
+ * How many members a consumer group needs: ceil((λ + L ÷ T) ÷ μ), at most one per partition, rounded up to a divisor of the
+ * partitions where that costs little. A group that keeps up with what is written and whose lag falls needs nothing.
+ *
+ * Never throws: an input that is out of range gives a failure that names it.
+ *
+ * Source: "Consumer Scaling Guidelines" of the scaling guide (max consumers: partition count).
+ *
+ * @public
+ */
+export function consumersNeeded(
+  demand: ConsumerDemand,
+): ModelResult<ConsumerRecommendation> {
+  const failure = checkDemand(demand);
+  if (failure) return failure;
+  const { produceRate, lag, partitions, members } = demand;
+  const rate = demand.perMemberRate ?? null;
+  const objective = objectiveOf(demand);
+  const idleMembers = Math.max(0, members - partitions);
+  const advice: Advice[] =
+    idleMembers > 0 ? [idleAdvice(members, partitions)] : [];
+  if (rate === null) {
+    return {
+      action: 'unknown',
+      need: null,
+      recommended: null,
+      idleMembers,
+      catchUpSeconds: null,
+      missing: ['perMemberRate'],
+      summary:
+        'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.',
+      advice,
+      working: workingFor(demand, objective, null, null),
+    };
+  }
+  const need = ceilForgiving((produceRate + lag / objective) / rate);
+  const recommended = evenOut(
+    Math.max(1, Math.min(need, partitions)),
+    partitions,
+    demand.evenOutShare ?? DEFAULT_POLICIES.consumers.evenOutShare,
+  );
+  // Members beyond the partitions do nothing.
+  const capacity = rate * Math.min(members, partitions);
+  const spare = capacity - produceRate;
+  const { lagVelocity = -spare } = demand;
+  const catchUpSeconds = timeToCatchUp(lag, lagVelocity) ?? null;
+  const falling = lag === 0 || lagVelocity < 0;
+  const keepsUp = capacity >= produceRate && falling;
+  let action: ConsumerRecommendation['action'] = 'keep';
+  if (!keepsUp && need > partitions) action = 'add-partitions';
+  else if (!keepsUp && recommended > members) action = 'add';
+  return {
+    action,
+    need,
+    recommended,
+    idleMembers,
+    catchUpSeconds,
+    missing: [],
+    summary: summaryOf(action, demand, need, recommended, catchUpSeconds),
+    advice,
+    working: workingFor(demand, objective, need, recommended),
+  };
+}
+
+/** Advice on members that get no partition. */
+export function idleAdvice(members: number, partitions: number): Advice {
+  const idle = members - partitions;
+  return {
+    id: 'idle-members',
+    text: `${formatQuantity(members, 'members')} share ${formatQuantity(
+      partitions,
+      'partitions',
+    )}: ${formatQuantity(idle, 'idle members')}.`,
+  };
+}
+
+function objectiveOf(demand: ConsumerDemand): number {
+  return demand.objectiveSeconds ?? DEFAULT_POLICIES.consumers.objectiveSeconds;
+}
+
+function checkDemand(demand: ConsumerDemand): ModelFailure | undefined {
+  const { produceRate, lag, perMemberRate, partitions, members } = demand;
+  const { lagVelocity, evenOutShare } = demand;
+  return (
+    checkNumber('produceRate', produceRate, RATE) ??
+    checkNumber('lag', lag, { min: 0, max: Number.MAX_SAFE_INTEGER }) ??
+    (perMemberRate === null || perMemberRate === undefined
+      ? undefined
+      : checkNumber('perMemberRate', perMemberRate, {
+          min: 1e-6,
+          max: 1e12,
+        })) ??
+    checkNumber('partitions', partitions, { ...COUNT, min: 1 }) ??
+    checkNumber('members', members, COUNT) ??
+    checkNumber('objectiveSeconds', objectiveOf(demand), {
+      min: 1,
+      max: 1e9,
+    }) ??
+    (lagVelocity === undefined
+      ? undefined
+      : checkNumber('lagVelocity', lagVelocity, { min: -1e15, max: 1e15 })) ??
+    (evenOutShare === undefined
+      ? undefined
+      : checkNumber('evenOutShare', evenOutShare, { min: 0, max: 1 }))
+  );
+}
+
+/** The next divisor of the partitions, so that each member gets as many, where it costs no more than the share. */
+function evenOut(need: number, partitions: number, share: number): number {
+  const limit = Math.min(partitions, Math.floor(need * (1 + share)));
+  for (let members = need; members <= limit; members += 1) {
+    if (partitions % members === 0) return members;
+  }
+  return need;
+}
+
+function summaryOf(
+  action: ConsumerRecommendation['action'],
+  { members, partitions, lag }: ConsumerDemand,
+  need: number,
+  recommended: number,
+  catchUpSeconds: number | null,
+): string {
+  const has = formatQuantity(members, 'members');
+  switch (action) {
+    case 'add-partitions':
+      return `It needs ${need} members, but ${formatQuantity(
+        partitions,
+        'partitions',
+      )} can feed only ${partitions}: that needs partitions, not consumers.`;
+    case 'add':
+      return `It needs ${formatQuantity(
+        recommended,
+        'members',
+      )}; it has ${members}. Add ${recommended - members}.`;
+    default: {
+      if (lag === 0) return `${has} keep up.`;
+      return catchUpSeconds === null
+        ? `${has} are enough for the rate; the lag does not fall.`
+        : `${has} catch up in ${formatDuration(catchUpSeconds)}.`;
+    }
+  }
+}
+
+function workingFor(
+  demand: ConsumerDemand,
+  objective: number,
+  need: number | null,
+  recommended: number | null,
+): Working {
+  const { produceRate, lag, partitions, members } = demand;
+  const rate = demand.perMemberRate ?? null;
+  const input = (name: string, value: number | null, unit: string) => ({
+    name,
+    value,
+    unit,
+    source: 'given',
+  });
+  return {
+    rule: 'need = ceil((produce rate + lag ÷ objective) ÷ rate of one member), at most one member per partition, rounded up to a divisor of the partitions where that costs little',
+    source: 'Consumer Scaling Guidelines',
+    inputs: [
+      input('produce rate', produceRate, 'records/s'),
+      input('lag', lag, 'records'),
+      input('rate of one member', rate, 'records/s'),
+      input('partitions', partitions, 'partitions'),
+      input('members', members, 'members'),
+      input('catch-up objective', objective, 's'),
+    ],
+    steps: [
+      {
+        label: 'need',
+        expression:
+          rate === null
+            ? 'the rate of one member is not known'
+            : `(${formatExact(produceRate)} + ${formatExact(
+                lag,
+              )} ÷ ${formatExact(objective)}) ÷ ${formatExact(rate)} → ${need}`,
+        value: need,
+        unit: 'members',
+      },
+      {
+        label: 'recommended',
+        expression:
+          recommended === null
+            ? 'not known'
+            : `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
+                recommended,
+              )}`,
+        value: recommended,
+        unit: 'members',
+      },
+    ],
+  };
+}

@@ -1,0 +1,156 @@
+import { ceilForgiving } from './arithmetic';
+import { formatNumber, formatQuantity, formatThroughput } from './format';
+import { Advice, InputSource } from './working';
+
+/**
+ * A measured value with where it comes from.
+ *
+ * @public
+ */
+export interface Measured extends InputSource {
+  value: number;
+  /** Days over which it has been measured. */
+  days?: number;
+}
+
+/**
+ * The demand that counts for a topic, and which of several sources gave it.
+ *
+ * @public
+ */
+export interface Demand {
+  /** Null when no source knows it. */
+  value: number | null;
+  source: InputSource;
+  /** Advice to correct a declaration that measuring contradicts. */
+  advice: Advice[];
+}
+
+const DECLARED = 'declared by annotation';
+const FAR_ABOVE = 1.5;
+const FAR_BELOW = 0.2;
+/** A declaration may be for a peak that comes once a month: lower figures say nothing before that. */
+const DAYS_TO_DOUBT = 30;
+
+/**
+ * The peak that counts: the larger of declared and measured. Measured far above what is declared (more than 1.5 ×), or far
+ * below it (less than 0.2 × over 30 days), is advice to correct the declaration.
+ *
+ * @param declared - MB per second
+ * @public
+ */
+export function peakDemand(
+  declared: number | undefined,
+  measured: Measured | null,
+): Demand {
+  const advice: Advice[] = [];
+  if (declared !== undefined && measured !== null) {
+    const both = `${formatThroughput(
+      measured.value,
+    )} measured, ${formatThroughput(declared)} declared`;
+    if (measured.value > FAR_ABOVE * declared) {
+      advice.push({
+        id: 'declared-peak-low',
+        text: `The declared peak is too low: ${both}.`,
+      });
+    } else if (
+      measured.value < FAR_BELOW * declared &&
+      (measured.days ?? 0) >= DAYS_TO_DOUBT
+    ) {
+      advice.push({
+        id: 'declared-peak-high',
+        text: `The declared peak is far above what ${Math.floor(
+          measured.days ?? 0,
+        )} days have shown: ${both}.`,
+      });
+    }
+  }
+  return { ...largest(declared, measured), advice };
+}
+
+/**
+ * What a topic's consumers ask of its parallelism.
+ *
+ * @public
+ */
+export interface ParallelismFacts {
+  declared?: number;
+  /** Members of the largest group that reads the topic, 0 when none does; null when groups could not be read. */
+  largestGroupMembers: Measured | null;
+  /** Peak in MB per second; null when it is not known. */
+  peakMBps: number | null;
+  /** MB per second that one consumer does; absent when there is no benchmark. */
+  consumerMBps?: number;
+}
+
+/**
+ * The parallelism that counts: the largest of the declared one, the members of the largest group and, where a benchmark is
+ * known, peak ÷ benchmark. Groups do not add up: each reads everything.
+ *
+ * @public
+ */
+export function parallelismDemand(facts: ParallelismFacts): Demand {
+  const { declared, largestGroupMembers, peakMBps, consumerMBps } = facts;
+  const advice: Advice[] = [];
+  const members = largestGroupMembers?.value ?? null;
+  if (declared !== undefined && members !== null) {
+    if (members > FAR_ABOVE * declared) {
+      advice.push({
+        id: 'declared-parallelism-low',
+        text: `The declared parallelism is too low: ${members} members read side by side, ${formatNumber(
+          declared,
+        )} are declared.`,
+      });
+    } else if (
+      members < FAR_BELOW * declared &&
+      (largestGroupMembers?.days ?? 0) >= DAYS_TO_DOUBT
+    ) {
+      advice.push({
+        id: 'declared-parallelism-high',
+        text: `The declared parallelism is far above what is used: ${members} members, ${formatNumber(
+          declared,
+        )} are declared.`,
+      });
+    }
+  }
+  const known = largest(declared, largestGroupMembers);
+  if (consumerMBps !== undefined && consumerMBps > 0 && peakMBps !== null) {
+    const needed = ceilForgiving(peakMBps / consumerMBps);
+    if (needed > (known.value ?? -1)) {
+      const source = `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
+        consumerMBps,
+        'MB/s',
+      )} a consumer (benchmark)`;
+      return { value: needed, source: { source }, advice };
+    }
+  }
+  return { ...known, advice };
+}
+
+function largest(
+  declared: number | undefined,
+  measured: Measured | null,
+): Pick<Demand, 'value' | 'source'> {
+  if (measured === null || !Number.isFinite(measured.value)) {
+    return declared === undefined
+      ? { value: null, source: { source: 'not known' } }
+      : { value: declared, source: { source: DECLARED } };
+  }
+  const { value, source, at } = measured;
+  if (declared === undefined) {
+    return { value, source: { source, ...(at !== undefined && { at }) } };
+  }
+  const other = (text: string) => ({ source: text });
+  return declared >= value
+    ? {
+        value: declared,
+        source: other(`${DECLARED}; ${formatNumber(value)} from ${source}`),
+      }
+    : {
+        value,
+        source: {
+          source: `${source}; ${formatNumber(declared)} ${DECLARED}`,
+          ...(at !== undefined && { at }),
+        },
+      };
+}

@@ -1,0 +1,204 @@
+import { KeyFigure, SubjectAssessment, summariseSignals } from './assessment';
+import {
+  ConsumerDemand,
+  ConsumerRecommendation,
+  consumersNeeded,
+  idleAdvice,
+} from './consumers';
+import { formatQuantity } from './format';
+import {
+  behaviourSignal,
+  commitsSignal,
+  dataLossSignal,
+  lagSignals,
+  lagUnknown,
+} from './groupSignals';
+import { LagVerdict } from './lag';
+import { Level } from './levels';
+import { isModelFailure } from './modelInput';
+import { CapacityPolicies } from './policies';
+import { evaluateLevel, LevelState, Sample } from './sustained';
+import { DataLossRisk } from './timeLag';
+import { Advice, InputSource } from './working';
+
+/**
+ * The metrics of a group whose levels hold over time, to be stored and handed back.
+ *
+ * @public
+ */
+export interface GroupLevelStates {
+  lagRecords?: LevelState;
+  lagTime?: LevelState;
+}
+
+/**
+ * What is known of a consumer group. What is left out has not been asked; what is null could not be measured.
+ *
+ * @public
+ */
+export interface GroupFacts {
+  /** Why the group could not be read, and what would change that: everything is then unknown. */
+  fault?: string;
+  /** Live members; null when they could not be read. */
+  members: number | null;
+  /** Partitions that the group reads: those committed for or assigned. */
+  partitions: number;
+  /** Those of them whose lag is not known: no commit, or no log end. */
+  partitionsWithoutLag: number;
+  /** Why those are not known; that there is no commit unless given. */
+  withoutLagReason?: string;
+  /** Records behind over all partitions with a commit, by sweep. */
+  lagSamples: readonly Sample[];
+  /** Where lag comes from, for the working. */
+  lagSource?: InputSource;
+  /** Seconds behind of the worst partition, by sweep. */
+  timeLagSamples?: readonly Sample[];
+  /** What the group does on each partition. */
+  behaviours?: readonly LagVerdict[];
+  /** The risk of losing unread records on each partition. */
+  dataLossRisks?: readonly DataLossRisk[];
+  /** What its members can do, for a recommendation of how many it should have. */
+  rates?: Pick<
+    ConsumerDemand,
+    'produceRate' | 'perMemberRate' | 'lagVelocity'
+  > | null;
+  /** What the last assessment left. */
+  previous?: GroupLevelStates;
+  policies: CapacityPolicies;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Seconds between sweeps; 60 unless told. */
+  intervalSeconds?: number;
+}
+
+/**
+ * What was judged of a consumer group.
+ *
+ * @public
+ */
+export interface GroupAssessment extends SubjectAssessment {
+  /** Members beyond the partitions; null when the members are not known. */
+  idleMembers: number | null;
+  /** How many members it should have; null where rates were not asked or are unusable. */
+  recommendation: ConsumerRecommendation | null;
+  /** To be handed back as `previous`. */
+  states: GroupLevelStates;
+}
+
+/**
+ * Judges a consumer group: how far behind it is in records and, where that was asked, in time, what it does, and whether
+ * it may lose records. Partitions without a commit lower the coverage; when none has one, the group is `unknown`. More
+ * members than partitions is advice.
+ *
+ * @public
+ */
+export function assessGroup(facts: GroupFacts): GroupAssessment {
+  const { members, partitions, policies, previous = {} } = facts;
+  const idleMembers =
+    members === null ? null : Math.max(0, members - partitions);
+  if (facts.fault !== undefined) {
+    const signals = [lagUnknown(facts.fault)];
+    return {
+      ...summariseSignals(signals),
+      finding: facts.fault,
+      advice: [],
+      action: null,
+      figure: null,
+      idleMembers,
+      recommendation: null,
+      states: previous,
+    };
+  }
+  const evaluate = (
+    metric: 'consumerLagRecords' | 'consumerLagTime',
+    samples: readonly Sample[],
+    before: LevelState | undefined,
+  ) =>
+    evaluateLevel(policies[metric], samples, facts.now, before, {
+      intervalSeconds: facts.intervalSeconds,
+      sustained: policies.sustained,
+    });
+  const states: GroupLevelStates = {
+    lagRecords: evaluate(
+      'consumerLagRecords',
+      facts.lagSamples,
+      previous.lagRecords,
+    ),
+    ...(facts.timeLagSamples && {
+      lagTime: evaluate(
+        'consumerLagTime',
+        facts.timeLagSamples,
+        previous.lagTime,
+      ),
+    }),
+  };
+  const recommendation = recommendMembers(facts);
+  const signals = [
+    ...lagSignals(facts, states, recommendation),
+    ...(facts.behaviours ? [behaviourSignal(facts.behaviours)] : []),
+    ...(facts.dataLossRisks
+      ? [dataLossSignal(facts.dataLossRisks, policies)]
+      : []),
+    ...(facts.partitionsWithoutLag > 0 ? [commitsSignal(facts)] : []),
+  ];
+  const summary = summariseSignals(signals);
+  return {
+    ...summary,
+    advice: adviceOf(facts, recommendation),
+    action: actionOf(summary.level, members, recommendation),
+    figure: figureOf(facts.lagSamples),
+    idleMembers,
+    recommendation,
+    states,
+  };
+}
+
+function recommendMembers(facts: GroupFacts): ConsumerRecommendation | null {
+  const { rates, members, partitions, policies } = facts;
+  const lag = facts.lagSamples.at(-1)?.value;
+  if (!rates || members === null || lag === undefined) return null;
+  const result = consumersNeeded({
+    ...rates,
+    lag,
+    partitions,
+    members,
+    objectiveSeconds: policies.consumers.objectiveSeconds,
+    evenOutShare: policies.consumers.evenOutShare,
+  });
+  return isModelFailure(result) ? null : result;
+}
+
+function adviceOf(
+  { members, partitions }: GroupFacts,
+  recommendation: ConsumerRecommendation | null,
+): Advice[] {
+  if (recommendation) return recommendation.advice;
+  const idle = members !== null && members > partitions && partitions > 0;
+  return idle ? [idleAdvice(members, partitions)] : [];
+}
+
+function actionOf(
+  level: Level,
+  members: number | null,
+  recommendation: ConsumerRecommendation | null,
+): string | null {
+  if (level === 'ok' || level === 'unknown') return null;
+  if (members === 0) return 'start a member';
+  switch (recommendation?.action) {
+    case 'add': {
+      const more = (recommendation.recommended ?? 0) - (members ?? 0);
+      return `add ${formatQuantity(more, 'members')}`;
+    }
+    case 'add-partitions':
+      return 'add partitions';
+    default:
+      return null;
+  }
+}
+
+function figureOf(samples: readonly Sample[]): KeyFigure | null {
+  const latest = samples.at(-1);
+  return latest
+    ? { label: 'behind', value: latest.value, unit: 'records' }
+    : null;
+}

@@ -1,0 +1,221 @@
+import { unknownSignal } from './assessment';
+import { ConsumerRecommendation } from './consumers';
+import { formatQuantity } from './format';
+import type { GroupFacts, GroupLevelStates } from './groupLevel';
+import { LAG_BEHAVIOURS, LagVerdict, summariseBehaviours } from './lag';
+import { compareLevels } from './levels';
+import { CapacityPolicies } from './policies';
+import { Signal } from './signals';
+import { thresholdSignal } from './thresholdSignal';
+import { DataLossRisk } from './timeLag';
+import { WorkingInput } from './working';
+
+/** How far behind a group is: in records and, where that was asked, in time. */
+export function lagSignals(
+  facts: GroupFacts,
+  states: GroupLevelStates,
+  recommendation: ConsumerRecommendation | null,
+): Signal[] {
+  const { policies, lagSource } = facts;
+  const advice = lagAdvice(facts, recommendation);
+  const counted = facts.partitions - facts.partitionsWithoutLag;
+  const inputs: WorkingInput[] = [
+    {
+      name: 'lag now',
+      value: facts.lagSamples.at(-1)?.value ?? null,
+      unit: 'records',
+      ...(lagSource ?? { source: 'log end offsets − committed offsets' }),
+    },
+    {
+      name: 'partitions with a known lag',
+      value: `${counted} of ${facts.partitions}`,
+      source: 'committed offsets',
+    },
+    {
+      name: 'members',
+      value: facts.members,
+      unit: 'members',
+      source: 'group description',
+    },
+  ];
+  const nothing = facts.partitions > 0 && counted === 0;
+  const signals: Signal[] = [];
+  if (states.lagRecords) {
+    signals.push(
+      thresholdSignal(states.lagRecords, policies, {
+        id: 'lag-records',
+        metric: 'consumerLagRecords',
+        value: text => `${text} behind`,
+        advice,
+        ...(nothing && { reason: noCommit(facts) }),
+        inputs,
+      }),
+    );
+  }
+  if (states.lagTime) {
+    signals.push(
+      thresholdSignal(states.lagTime, policies, {
+        id: 'lag-time',
+        metric: 'consumerLagTime',
+        value: text => `${text} behind`,
+        advice,
+        ...(nothing && { reason: noCommit(facts) }),
+        inputs: [
+          {
+            name: 'worst partition now',
+            value: facts.timeLagSamples?.at(-1)?.value ?? null,
+            unit: 's',
+            source: 'log end offsets over time',
+          },
+        ],
+      }),
+    );
+  }
+  return signals;
+}
+
+function noCommit(facts: GroupFacts): string {
+  return (
+    facts.withoutLagReason ??
+    'it has not committed an offset, or its offsets expired'
+  );
+}
+
+/** What to do about lag, as the end of a sentence. */
+function lagAdvice(
+  { members, partitions }: GroupFacts,
+  recommendation: ConsumerRecommendation | null,
+): string {
+  if (members === 0) return 'no member is running, start it';
+  switch (recommendation?.action) {
+    case 'add':
+      return `have ${recommendation.recommended} members (it has ${members})`;
+    case 'add-partitions':
+      return 'it needs partitions, not members';
+    case 'keep':
+      return 'its members are enough if they keep their rate';
+    default:
+  }
+  if (members === null) return 'see whether its members keep up';
+  return members < partitions
+    ? `${formatQuantity(partitions, 'partitions')} can feed ${
+        partitions - members
+      } more than its ${formatQuantity(members, 'members')}`
+    : 'every partition has a member: tune them, or add partitions';
+}
+
+/** What the group does on its partitions: the worst of them, and how many show each behaviour. */
+export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
+  const { worst, counts } = summariseBehaviours(verdicts);
+  const example = verdicts.find(({ behaviour }) => behaviour === worst);
+  const title = 'Behaviour';
+  const shown = LAG_BEHAVIOURS.filter(behaviour => counts[behaviour] > 0)
+    .map(behaviour => `${behaviour} ${counts[behaviour]}`)
+    .join(', ');
+  const working = {
+    rule: 'stopped, rewound, stalled or falling-behind on a partition is at least a warning',
+    source: "LinkedIn Burrow's rules; Consumer Lag: persistent or growing lag",
+    inputs: [],
+    steps: [{ label: 'partitions', expression: shown, value: verdicts.length }],
+    binds: worst,
+  };
+  if (worst === 'unknown') {
+    return unknownSignal(
+      'behaviour',
+      title,
+      example?.reason ?? 'not measured',
+      working,
+    );
+  }
+  const bad = worst !== 'ok';
+  return {
+    id: 'behaviour',
+    title,
+    level: bad ? 'warning' : 'ok',
+    value: counts[worst],
+    unit: 'partitions',
+    summary: bad
+      ? `${counts[worst]} of ${formatQuantity(
+          verdicts.length,
+          'partitions',
+        )} ${worst}: ${example?.reason}.`
+      : 'It gets on with every partition that is known.',
+    working,
+  };
+}
+
+/** The worst risk among the partitions that unread records are deleted. */
+export function dataLossSignal(
+  risks: readonly DataLossRisk[],
+  policies: CapacityPolicies,
+): Signal {
+  const known = risks.filter(({ level }) => level !== 'unknown');
+  const worst = [...known].sort(
+    (a, b) =>
+      compareLevels(a.level, b.level) || (b.percent ?? 0) - (a.percent ?? 0),
+  )[0];
+  const { warning, scale, emergency } = policies.dataLossRisk;
+  const working = {
+    rule: `age of the oldest unread record ÷ retention: warning > ${warning} %, scale > ${scale} %, emergency > ${emergency} %; a commit before the log start is an emergency`,
+    source: 'none: what lag in the guide leads to',
+    inputs: [],
+    steps: worst
+      ? [
+          {
+            label: 'worst partition',
+            expression: worst.summary,
+            value: worst.percent,
+            unit: '%',
+          },
+        ]
+      : [],
+  };
+  if (!worst) {
+    return unknownSignal(
+      'data-loss-risk',
+      'Data-loss risk',
+      risks[0]?.summary ?? 'not measured',
+      working,
+    );
+  }
+  return {
+    id: 'data-loss-risk',
+    title: 'Data-loss risk',
+    level: worst.level,
+    ...(worst.percent !== null && { value: worst.percent, unit: '%' }),
+    summary: worst.summary,
+    working,
+  };
+}
+
+/** Partitions whose lag is not known: they lower the coverage and hide nothing. */
+export function commitsSignal(facts: GroupFacts): Signal {
+  const { partitions, partitionsWithoutLag } = facts;
+  const reason = `${partitionsWithoutLag} of ${formatQuantity(
+    partitions,
+    'partitions',
+  )} have no known lag: ${noCommit(facts)}`;
+  return unknownSignal('commits', 'Committed offsets', reason, {
+    rule: 'lag is known where there is a committed offset',
+    source: 'Consumer Scaling Guidelines',
+    inputs: [
+      {
+        name: 'partitions without a known lag',
+        value: partitionsWithoutLag,
+        unit: 'partitions',
+        source: 'committed offsets',
+      },
+    ],
+    steps: [],
+  });
+}
+
+/** The signal of a group that could not be read. */
+export function lagUnknown(reason: string): Signal {
+  return unknownSignal('lag-records', 'Consumer lag (records)', reason, {
+    rule: 'Σ over partitions of max(0, log end − committed)',
+    source: 'Consumer Scaling Guidelines',
+    inputs: [],
+    steps: [],
+  });
+}

@@ -1,0 +1,319 @@
+/**
+ * Offsets of one partition as one sweep read them for one group.
+ *
+ * @public
+ */
+export interface LagSample {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Next offset to be written; null when it could not be read. */
+  logEnd: number | null;
+  /** Next offset that the group will read; null when there is no valid commit. */
+  committed: number | null;
+  /** First offset that is still being decided by an open transaction; the log end when there is none. Absent when not read. */
+  lastStable?: number;
+}
+
+/**
+ * What is known of one group's reading of one partition.
+ *
+ * @public
+ */
+export interface LagWindow {
+  /** Oldest first. More than `size` tell the rhythm in which the group commits. */
+  samples: readonly LagSample[];
+  /** Samples that a verdict needs; 10 unless told. */
+  size?: number;
+  /** Whether a live member holds the partition. Absent when it is not known. */
+  owned?: boolean;
+  /** Whether the group is being rebalanced: nobody commits then. */
+  rebalancing?: boolean;
+}
+
+/**
+ * What a group does on a partition.
+ *
+ * `stopped`: nobody commits any more; `stalled`: a member holds the partition and does not get on; `rewound`: the commit went
+ * back and has not caught up; `falling-behind`: it reads, but slower than is written.
+ *
+ * @public
+ */
+export type LagBehaviour =
+  | 'stopped'
+  | 'stalled'
+  | 'rewound'
+  | 'falling-behind'
+  | 'unknown'
+  | 'ok';
+
+/**
+ * A behaviour with the lag it was judged at.
+ *
+ * @public
+ */
+export interface LagVerdict {
+  behaviour: LagBehaviour;
+  /** Records; null when it is not known. */
+  lag: number | null;
+  /** Why, in a few words. */
+  reason: string;
+}
+
+/**
+ * Behaviours, worst first.
+ *
+ * @public
+ */
+export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
+  'stopped',
+  'stalled',
+  'rewound',
+  'falling-behind',
+  'unknown',
+  'ok',
+];
+
+const WINDOW_SIZE = 10;
+/** Commits by which a group that commits more rarely than once a sweep is judged. */
+const COMMITS_TO_JUDGE = 5;
+
+interface Read {
+  at: number;
+  logEnd: number;
+  committed: number;
+  lag: number;
+}
+
+/**
+ * Lag of a partition: max(0, log end − committed). A commit may be newer than the log end that was read.
+ *
+ * @returns records; null when an offset is not known
+ * @public
+ */
+export function partitionLag(
+  logEnd: number | null | undefined,
+  committed: number | null | undefined,
+): number | null {
+  if (!isOffset(logEnd) || !isOffset(committed)) return null;
+  return Math.max(0, logEnd - committed);
+}
+
+/**
+ * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
+ * falling-behind, and only where there is lag now and the window is full.
+ *
+ * Burrow sees each commit; a sweep sees only where the commit stands. So, beyond its rules: with a live owner, commits of an
+ * unchanged offset may go on unseen, so it is `stalled`, without one `stopped`; a group that is silent no longer than its own
+ * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep counts as none; one record of lag
+ * on an idle log is taken for a transaction's marker, which no reader can pass.
+ *
+ * Never throws: what can't be judged is `unknown` with the reason.
+ *
+ * @public
+ */
+export function classifyLag(window: LagWindow): LagVerdict {
+  const size = window.size ?? WINDOW_SIZE;
+  const latest = window.samples.at(-1);
+  if (!latest) return verdict('unknown', null, 'not measured');
+  if (!isOffset(latest.logEnd)) {
+    return verdict('unknown', null, 'the log end could not be read');
+  }
+  if (!isOffset(latest.committed)) {
+    const before = window.samples.some(({ committed }) => isOffset(committed));
+    return verdict(
+      'unknown',
+      null,
+      before
+        ? 'its committed offset expired or was deleted'
+        : 'it has never committed for this partition',
+    );
+  }
+  const { reads, remade } = readable(window.samples);
+  const now = reads[reads.length - 1];
+  if (commitIsForeign(reads, remade, size)) {
+    return verdict(
+      'unknown',
+      null,
+      'the committed offset is past the log end: the topic was deleted and made again',
+    );
+  }
+  if (now.lag === 0) return verdict('ok', 0, 'no lag');
+  if (reads.length < size) {
+    return verdict(
+      'unknown',
+      now.lag,
+      `measuring: ${reads.length} of ${size} sweeps`,
+    );
+  }
+  if (isOffset(latest.lastStable) && latest.committed >= latest.lastStable) {
+    return verdict(
+      'ok',
+      now.lag,
+      'all is read that an open transaction does not hold back',
+    );
+  }
+  return judge(reads, size, window);
+}
+
+/**
+ * The worst of several partitions' behaviours, and how many show each.
+ *
+ * @public
+ */
+export function summariseBehaviours(
+  verdicts: Iterable<Pick<LagVerdict, 'behaviour'>>,
+): { worst: LagBehaviour; counts: Record<LagBehaviour, number> } {
+  const counts: Record<LagBehaviour, number> = {
+    stopped: 0,
+    stalled: 0,
+    rewound: 0,
+    'falling-behind': 0,
+    unknown: 0,
+    ok: 0,
+  };
+  for (const { behaviour } of verdicts) counts[behaviour] += 1;
+  // What is unknown does not hide what is known, unless nothing is.
+  const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
+  const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
+  return { worst, counts };
+}
+
+function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
+  const seen = inRhythm(reads, size);
+  const first = seen[0];
+  const now = seen[seen.length - 1];
+  const idle = seen.every(({ logEnd }) => logEnd === first.logEnd);
+  if (idle && now.lag === 1) {
+    return verdict(
+      'ok',
+      1,
+      "one record on an idle log: it can't be told from a transaction's marker",
+    );
+  }
+  const commits = commitIndices(seen);
+  const still = commits.length === 0;
+  const silentSince = still ? first.at : seen[commits[commits.length - 1]].at;
+  const recentlyCaughtUp = seen.some(({ logEnd }) => logEnd <= now.committed);
+  const silent =
+    now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
+  if (silent && window.owned !== true) {
+    return window.rebalancing
+      ? verdict('unknown', now.lag, 'the group is being rebalanced')
+      : verdict('stopped', now.lag, 'nobody commits any more');
+  }
+  if (isRewound(seen)) {
+    return verdict(
+      'rewound',
+      now.lag,
+      'its commit went back and has not caught up',
+    );
+  }
+  if (seen.every(({ lag }) => lag > 0)) {
+    if (still) {
+      return window.rebalancing
+        ? verdict('unknown', now.lag, 'the group is being rebalanced')
+        : verdict('stalled', now.lag, 'its commit does not move');
+    }
+    if (isFallingBehind(seen, commits)) {
+      return verdict('falling-behind', now.lag, 'its lag never falls');
+    }
+  }
+  return verdict('ok', now.lag, 'it gets on');
+}
+
+/** Samples with both offsets, since the topic was last made again (offsets went down). */
+function readable(samples: readonly LagSample[]): {
+  reads: Read[];
+  remade: Read | undefined;
+} {
+  let reads: Read[] = [];
+  let remade: Read | undefined;
+  for (const { at, logEnd, committed } of samples) {
+    if (!isOffset(logEnd) || !isOffset(committed)) continue;
+    const before = reads.at(-1);
+    if (before && logEnd < before.logEnd) {
+      remade = before;
+      reads = [];
+    }
+    reads.push({ at, logEnd, committed, lag: Math.max(0, logEnd - committed) });
+  }
+  return { reads, remade };
+}
+
+/** Whether the commit was made for an earlier topic of the same name: it stays past the log end, which no race explains. */
+function commitIsForeign(
+  reads: Read[],
+  remade: Read | undefined,
+  size: number,
+): boolean {
+  const now = reads[reads.length - 1];
+  if (now.committed <= now.logEnd) return false;
+  const stays = reads.every(({ committed }) => committed === now.committed);
+  return stays && (remade?.committed === now.committed || reads.length >= size);
+}
+
+/** Indices at which the commit had moved since the sample before. */
+function commitIndices(reads: Read[]): number[] {
+  return reads.flatMap((read, index) =>
+    index > 0 && read.committed !== reads[index - 1].committed ? [index] : [],
+  );
+}
+
+/**
+ * The window: the last samples, or more of them for a group that commits more rarely than that and is silent no longer
+ * than twice its usual pause.
+ */
+function inRhythm(reads: Read[], size: number): Read[] {
+  const start = reads.length - size;
+  const commits = commitIndices(reads);
+  const inside = commits.filter(index => index > start).length;
+  if (inside >= COMMITS_TO_JUDGE || commits.length < 2) {
+    return reads.slice(start);
+  }
+  const times = commits.map(index => reads[index].at);
+  const pauses = times
+    .slice(1)
+    .map((at, index) => at - times[index])
+    .sort((a, b) => a - b);
+  const usual = pauses[Math.floor((pauses.length - 1) / 2)];
+  const silence = reads[reads.length - 1].at - times[times.length - 1];
+  if (silence > 2 * usual) return reads.slice(start);
+  const from = commits[Math.max(0, commits.length - COMMITS_TO_JUDGE)] - 1;
+  return reads.slice(Math.min(start, from));
+}
+
+function isRewound(seen: Read[]): boolean {
+  return seen.some((read, index) => {
+    if (index === 0) return false;
+    const mark = seen[index - 1].committed;
+    return (
+      read.committed < mark &&
+      seen.slice(index).every(({ committed }) => committed < mark)
+    );
+  });
+}
+
+function isFallingBehind(seen: Read[], commits: number[]): boolean {
+  const rare =
+    commits.length >= COMMITS_TO_JUDGE && commits.length < seen.length - 1;
+  const judged = rare ? commits : seen.map((_, index) => index);
+  return judged.every((index, position) => {
+    const { lag, committed } = seen[index];
+    // Read by the next sweep: offsets and commits are not read at one moment, and commits come in intervals.
+    const passing = index > 0 && committed >= seen[index - 1].logEnd;
+    const falls = position > 0 && lag < seen[judged[position - 1]].lag;
+    return !passing && !falls;
+  });
+}
+
+function verdict(
+  behaviour: LagBehaviour,
+  lag: number | null,
+  reason: string,
+): LagVerdict {
+  return { behaviour, lag, reason };
+}
+
+function isOffset(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,142 @@
+import { formatDuration, formatExact, formatQuantity } from './format';
+import { Level } from './levels';
+import { METRIC_DESCRIPTIONS, MetricKey } from './metrics';
+import { CapacityPolicies, policySource, ThresholdPolicy } from './policies';
+import { Signal } from './signals';
+import { LevelState, ThresholdName } from './sustained';
+import { WorkingInput } from './working';
+
+/** What a signal made from thresholds says in its own words. */
+export interface ThresholdWords {
+  id: string;
+  metric: MetricKey;
+  /** The value in a sentence, such as `61.2 k records behind`. */
+  value(text: string): string;
+  /** What to do when a threshold is passed. */
+  advice: string;
+  /** Why the level is unknown, where the evaluation does not know better. */
+  reason?: string;
+  inputs: WorkingInput[];
+}
+
+/** Says in words what was evaluated of a metric, with the limit that matters and where it was set. */
+export function thresholdSignal(
+  state: LevelState,
+  policies: CapacityPolicies,
+  words: ThresholdWords,
+): Signal {
+  const policy = policies[words.metric];
+  const { title, measuredAs, source } = METRIC_DESCRIPTIONS[words.metric];
+  const { level, value } = state;
+  const name: ThresholdName =
+    level === 'ok' || level === 'unknown' ? 'warning' : level;
+  const reason = words.reason ?? state.reason;
+  return {
+    id: words.id,
+    title,
+    level,
+    ...(value !== null && { value, unit: policy.unit }),
+    summary: summarise(state, policy, policies, name, words, reason),
+    ...(level === 'unknown' && reason !== null && { reason }),
+    working: {
+      rule: thresholdRule(policy),
+      source,
+      inputs: words.inputs,
+      steps: [
+        {
+          label: `${title}, ${measuredAs}`,
+          expression:
+            value === null
+              ? 'not measured'
+              : `${windowWords(policy)} = ${exactQuantity(value, policy.unit)}`,
+          value,
+          unit: policy.unit,
+        },
+      ],
+      ...(level !== 'unknown' && { binds: level }),
+      policy: policySource(policies, `${words.metric}.${name}`),
+    },
+  };
+}
+
+function summarise(
+  state: LevelState,
+  policy: ThresholdPolicy,
+  policies: CapacityPolicies,
+  name: ThresholdName,
+  words: ThresholdWords,
+  reason: string | null,
+): string {
+  const { level, value } = state;
+  const { title } = METRIC_DESCRIPTIONS[words.metric];
+  if (level === 'unknown') {
+    const soFar =
+      value === null
+        ? ''
+        : `; so far ${words.value(formatQuantity(value, policy.unit))}`;
+    return `${title} is not known: ${reason ?? 'not measured'}${soFar}.`;
+  }
+  const text = words.value(formatQuantity(value ?? NaN, policy.unit));
+  const threshold = policy[name] ?? policy.warning;
+  const limit = formatQuantity(threshold, policy.unit);
+  if (level === 'ok') return `${capital(text)}, within the limit of ${limit}.`;
+  const past =
+    policy.passes === 'above'
+      ? (value ?? 0) > threshold
+      : (value ?? 0) < threshold;
+  if (past) {
+    const during =
+      policy.aggregate === 'latest' || policy.windowMinutes === 0
+        ? ''
+        : ` for ${formatDuration(policy.windowMinutes * 60)}`;
+    return `${capital(text)}${during}, past the limit of ${limit}: ${
+      words.advice
+    }.`;
+  }
+  const { clearFactor, clearMinutes } = policies.sustained;
+  const clear =
+    policy.passes === 'above'
+      ? threshold * clearFactor
+      : threshold / clearFactor;
+  return `${capital(
+    text,
+  )}, back within the limit of ${limit}; it clears after ${formatDuration(
+    clearMinutes * 60,
+  )} on the good side of ${formatQuantity(clear, policy.unit)}.`;
+}
+
+/** The thresholds and window of a policy in words. */
+function thresholdRule(policy: ThresholdPolicy): string {
+  const sign = policy.passes === 'above' ? '>' : '<';
+  const names: Exclude<Level, 'ok' | 'unknown'>[] = [
+    'warning',
+    'scale',
+    'emergency',
+  ];
+  const parts = names.flatMap(name => {
+    const threshold = policy[name];
+    return threshold === undefined
+      ? []
+      : [`${name} ${sign} ${exactQuantity(threshold, policy.unit)}`];
+  });
+  const floor = policy.floor
+    ? `, and above ${exactQuantity(policy.floor.value, policy.floor.unit)}`
+    : '';
+  return `${parts.join(', ')}${floor} (${windowWords(policy)})`;
+}
+
+function windowWords(policy: ThresholdPolicy): string {
+  if (policy.aggregate === 'latest' || policy.windowMinutes === 0) {
+    return 'latest value';
+  }
+  const word = policy.aggregate === 'min' ? 'minimum' : 'mean';
+  return `${word} of ${formatDuration(policy.windowMinutes * 60)}`;
+}
+
+function exactQuantity(value: number, unit: string): string {
+  return `${formatExact(value)} ${unit}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

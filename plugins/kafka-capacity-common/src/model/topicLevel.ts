@@ -1,0 +1,185 @@
+import {
+  KeyFigure,
+  SubjectAssessment,
+  summariseSignals,
+  unknownSignal,
+} from './assessment';
+import { Demand, Measured, parallelismDemand, peakDemand } from './demand';
+import { isModelFailure } from './modelInput';
+import { PartitionRecommendation, recommendPartitions } from './partitions';
+import { CapacityPolicies } from './policies';
+import { Signal } from './signals';
+import {
+  hotPartitionSignal,
+  offlineSignal,
+  partitionCountSignal,
+  saturationSignal,
+  TOPIC_SIGNALS,
+  underMinIsrSignal,
+  underReplicatedSignal,
+} from './topicSignals';
+import { Advice } from './working';
+import { WORKLOAD_PROFILES, WorkloadProfile } from './profiles';
+
+/**
+ * What is declared about a topic.
+ *
+ * @public
+ */
+export interface TopicDeclaration {
+  /** MB per second at peak. */
+  peakThroughputMBps?: number;
+  targetParallelism?: number;
+  growth?: number;
+  profile?: WorkloadProfile;
+  /** MB per second that one consumer does. */
+  consumerBenchmarkMBps?: number;
+  /** Records per second that one consumer does. */
+  consumerBenchmarkRecordsPerSecond?: number;
+}
+
+/**
+ * What is known of a topic.
+ *
+ * @public
+ */
+export interface TopicFacts {
+  /** Why the topic could not be described, and what would change that: everything is then unknown. */
+  fault?: string;
+  partitions: number;
+  /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
+  peak: Measured | null;
+  peakReason?: string;
+  declared: TopicDeclaration;
+  /** Members of the largest group that reads it, 0 when none does; null when groups could not be read. */
+  largestGroupMembers: Measured | null;
+  bytesPerRecord: number | null;
+  /** Partitions without a leader. */
+  offlinePartitions: number | null;
+  /** Partitions with fewer in-sync replicas than min.insync.replicas. */
+  underMinIsrPartitions: number | null;
+  /** Partitions with fewer in-sync replicas than replicas, and minutes for which there have been some without a break. */
+  underReplicated: { partitions: number; minutes: number } | null;
+  /** MB per second by partition; null where not known. Null as a whole when not measured. */
+  partitionRatesMBps: readonly (number | null)[] | null;
+  policies: CapacityPolicies;
+}
+
+/**
+ * What was judged of a topic.
+ *
+ * @public
+ */
+export interface TopicAssessment extends SubjectAssessment {
+  /** Null when the topic could not be described. */
+  recommendation: PartitionRecommendation | null;
+}
+
+/**
+ * Judges a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
+ * of them is hot, and whether they are available.
+ *
+ * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
+ * for certain (`scale`), one at or above it is `unknown`.
+ *
+ * @public
+ */
+export function assessTopic(facts: TopicFacts): TopicAssessment {
+  const { policies, declared } = facts;
+  if (facts.fault !== undefined) return unknownTopic(facts.fault);
+  const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
+  const parallelism = parallelismDemand({
+    declared: declared.targetParallelism,
+    largestGroupMembers: facts.largestGroupMembers,
+    peakMBps: peak.value,
+    consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
+  });
+  const recommendation = recommendPartitions({
+    peakMBps: peak.value,
+    targetParallelism: parallelism.value,
+    growth: declared.growth,
+    currentPartitions: facts.partitions,
+    policy: policies.partitions,
+    origins: policies.origins,
+    sources: {
+      peakMBps: peak.source,
+      targetParallelism: parallelism.source,
+    },
+  });
+  if (isModelFailure(recommendation)) {
+    return unknownTopic(recommendation.error.message);
+  }
+  const signals = [
+    partitionCountSignal(recommendation, peak.value, facts.peakReason),
+    saturationSignal(facts.partitions, peak, policies, facts.peakReason),
+    hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
+    offlineSignal(facts.offlinePartitions, facts.partitions),
+    underMinIsrSignal(facts.underMinIsrPartitions, facts.partitions),
+    underReplicatedSignal(facts.underReplicated, facts.partitions, policies),
+  ];
+  const summary = summariseSignals(signals);
+  return {
+    ...summary,
+    // That every partition has a leader is no answer to whether there are enough.
+    ...(summary.level === 'ok' && { finding: signals[0].summary }),
+    advice: topicAdvice(recommendation, peak, parallelism, declared),
+    action: actionOf(recommendation),
+    figure: figureOf(peak.value),
+    recommendation,
+  };
+}
+
+function unknownTopic(reason: string): TopicAssessment {
+  const signals: Signal[] = Object.entries(TOPIC_SIGNALS).map(
+    ([id, { title, rule, source }]) =>
+      unknownSignal(id, title, reason, { rule, source, inputs: [], steps: [] }),
+  );
+  return {
+    ...summariseSignals(signals),
+    finding: reason,
+    advice: [],
+    action: null,
+    figure: null,
+    recommendation: null,
+  };
+}
+
+function consumerMBps(
+  declared: TopicDeclaration,
+  bytesPerRecord: number | null,
+): number | undefined {
+  const { consumerBenchmarkMBps, consumerBenchmarkRecordsPerSecond } = declared;
+  if (consumerBenchmarkMBps !== undefined) return consumerBenchmarkMBps;
+  if (consumerBenchmarkRecordsPerSecond === undefined) return undefined;
+  return bytesPerRecord === null
+    ? undefined
+    : (consumerBenchmarkRecordsPerSecond * bytesPerRecord) / 1e6;
+}
+
+function topicAdvice(
+  recommendation: PartitionRecommendation,
+  peak: Demand,
+  parallelism: Demand,
+  declared: TopicDeclaration,
+): Advice[] {
+  const { profile } = declared;
+  return [
+    ...recommendation.advice,
+    ...peak.advice,
+    ...parallelism.advice,
+    ...(profile === undefined ? [] : WORKLOAD_PROFILES[profile].advice),
+  ];
+}
+
+function actionOf(recommendation: PartitionRecommendation): string | null {
+  const { action, current, recommended } = recommendation;
+  return action === 'increase'
+    ? `${current} → ${recommended} partitions`
+    : null;
+}
+
+function figureOf(peakMBps: number | null): KeyFigure | null {
+  return peakMBps === null
+    ? null
+    : { label: 'peak', value: peakMBps, unit: 'MB/s' };
+}

@@ -1,0 +1,392 @@
+import { unknownSignal } from './assessment';
+import { Demand } from './demand';
+import { formatExact, formatQuantity, formatThroughput } from './format';
+import { partitionSkew } from './hotPartition';
+import { Level } from './levels';
+import { PartitionRecommendation } from './partitions';
+import { CapacityPolicies, policySource } from './policies';
+import { Signal } from './signals';
+import { Working, WorkingInput } from './working';
+
+interface TopicSignal {
+  title: string;
+  rule: string;
+  source: string;
+}
+
+/** The signals of a topic. */
+export const TOPIC_SIGNALS = {
+  'partition-count': {
+    title: 'Partition count',
+    rule: 'scale when there are fewer partitions than required',
+    source: 'Partition Count Calculation',
+  },
+  saturation: {
+    title: 'Throughput of the partitions',
+    rule: 'warning when the peak is above 70 % of what the partitions carry: a planning figure, not a wall',
+    source: 'Partition Count Calculation',
+  },
+  'hot-partition': {
+    title: 'Spread over the partitions',
+    rule: 'warning when the busiest partition is near what one can carry while the mean is far from it',
+    source: 'Partition Scaling Process',
+  },
+  'offline-partitions': {
+    title: 'Partitions without a leader',
+    rule: 'emergency when a partition has no leader',
+    source: "Kafka's replication",
+  },
+  'under-min-isr': {
+    title: 'Partitions under min.insync.replicas',
+    rule: 'scale when a partition has fewer in-sync replicas than min.insync.replicas: writes with acks=all fail',
+    source: "Kafka's replication",
+  },
+  'under-replicated': {
+    title: 'Under-replicated partitions',
+    rule: 'warning when partitions miss in-sync replicas for longer than a restart takes',
+    source: "Kafka's replication",
+  },
+} as const satisfies Record<string, TopicSignal>;
+
+type TopicSignalId = keyof typeof TOPIC_SIGNALS;
+
+const NO_RATE = 'throughput is not measured yet';
+
+/** A signal's fixed parts with its own. */
+function signal(
+  id: TopicSignalId,
+  level: Level,
+  summary: string,
+  measured: { value: number; unit: string },
+  working: Pick<Working, 'inputs' | 'steps'> &
+    Partial<Pick<Working, 'binds' | 'policy' | 'rule'>>,
+): Signal {
+  const { title, rule, source } = TOPIC_SIGNALS[id];
+  return {
+    id,
+    title,
+    level,
+    ...measured,
+    summary,
+    working: { rule, source, ...working },
+  };
+}
+
+function missing(
+  id: TopicSignalId,
+  reason: string,
+  working?: Partial<Working>,
+): Signal {
+  const { title, rule, source } = TOPIC_SIGNALS[id];
+  return unknownSignal(id, title, reason, {
+    rule,
+    source,
+    inputs: [],
+    steps: [],
+    ...working,
+  });
+}
+
+export function partitionCountSignal(
+  recommendation: PartitionRecommendation,
+  peakMBps: number | null,
+  peakReason: string | undefined,
+): Signal {
+  const { current, required, recommended, lowerBound, working } =
+    recommendation;
+  const partitions = current ?? 0;
+  const measured = { value: partitions, unit: 'partitions' };
+  const needs = needOf(recommendation, peakMBps);
+  if (partitions < required) {
+    return signal(
+      'partition-count',
+      'scale',
+      `${needs} ${required} partitions; it has ${partitions}. Go to ${recommended}.`,
+      measured,
+      working,
+    );
+  }
+  if (lowerBound) {
+    const [reason, annotation] = recommendation.missing.includes('peakMBps')
+      ? [peakReason ?? NO_RATE, 'peak-throughput-mbps']
+      : [
+          'the consumer groups that read it could not be read',
+          'target-parallelism',
+        ];
+    return {
+      ...missing('partition-count', reason, working),
+      ...measured,
+      summary: `It has ${formatQuantity(
+        partitions,
+        'partitions',
+      )} and needs at least ${required}; whether that is enough is not known: ${reason}. Declare kafka-capacity/${annotation} to have it judged.`,
+    };
+  }
+  return signal(
+    'partition-count',
+    'ok',
+    `${needs} ${formatQuantity(required, 'partitions')}; it has ${partitions}.`,
+    measured,
+    working,
+  );
+}
+
+/** Why that many partitions are required, as the beginning of a sentence. */
+function needOf(
+  { bindingFactor, factors, working }: PartitionRecommendation,
+  peakMBps: number | null,
+): string {
+  if (bindingFactor === 'throughput' && peakMBps !== null) {
+    return `Peak ${formatThroughput(peakMBps)} needs`;
+  }
+  if (bindingFactor === 'consumers' && factors.consumers !== null) {
+    const { expression } = working.steps[1];
+    return `Consumers with growth (${expression}) need`;
+  }
+  return peakMBps === null
+    ? 'A topic needs at least'
+    : `Peak ${formatThroughput(peakMBps)} needs the minimum of`;
+}
+
+export function saturationSignal(
+  partitions: number,
+  peak: Demand,
+  policies: CapacityPolicies,
+  peakReason: string | undefined,
+): Signal {
+  const { singlePartitionMBps, saturationShare, volumeFactor } =
+    policies.partitions;
+  if (peak.value === null) return missing('saturation', peakReason ?? NO_RATE);
+  const volume = peak.value * volumeFactor;
+  const carried = partitions * singlePartitionMBps;
+  const share = (volume / carried) * 100;
+  // Compared as throughput: the division of the share could push exactly 70 % over the limit.
+  const limit = carried * saturationShare;
+  const level = volume > limit ? 'warning' : 'ok';
+  const sentence = `Peak ${formatThroughput(volume)} is ${formatQuantity(
+    share,
+    '%',
+  )} of the ${formatThroughput(carried)} that ${formatQuantity(
+    partitions,
+    'partitions',
+  )} carry`;
+  return signal(
+    'saturation',
+    level,
+    level === 'ok'
+      ? `${sentence}, within the limit of ${formatQuantity(
+          saturationShare * 100,
+          '%',
+        )}.`
+      : `${sentence}, above the limit of ${formatQuantity(
+          saturationShare * 100,
+          '%',
+        )}: plan more partitions.`,
+    { value: share, unit: '%' },
+    {
+      rule: `warning when the peak is above ${formatExact(
+        saturationShare * 100,
+      )} % of current partitions × throughput of one: a planning figure, not a wall`,
+      inputs: [
+        {
+          name: 'peak throughput',
+          value: peak.value,
+          unit: 'MB/s',
+          ...peak.source,
+        },
+        {
+          name: 'current partitions',
+          value: partitions,
+          unit: 'partitions',
+          source: 'cluster metadata',
+        },
+        {
+          name: 'throughput of one partition',
+          value: singlePartitionMBps,
+          unit: 'MB/s',
+          source: policySource(policies, 'partitions.singlePartitionMBps').from,
+        },
+      ],
+      steps: [
+        {
+          label: 'share',
+          expression: `${formatExact(volume)} ÷ (${partitions} × ${formatExact(
+            singlePartitionMBps,
+          )}) = ${formatExact(Number(share.toPrecision(6)))} %`,
+          value: share,
+          unit: '%',
+        },
+      ],
+      policy: policySource(policies, 'partitions.saturationShare'),
+    },
+  );
+}
+
+export function hotPartitionSignal(
+  ratesMBps: readonly (number | null)[] | null,
+  policies: CapacityPolicies,
+  peakReason: string | undefined,
+): Signal {
+  const { singlePartitionMBps, hotPartitionShare, hotMeanShare } =
+    policies.partitions;
+  const skew =
+    ratesMBps === null
+      ? undefined
+      : partitionSkew(ratesMBps, policies.partitions);
+  if (!skew) return missing('hot-partition', peakReason ?? NO_RATE);
+  const { partition, busiestMBps, meanMBps, hot } = skew;
+  const spread = `Partition ${partition} takes ${formatThroughput(
+    busiestMBps,
+  )}, ${formatQuantity(skew.skew, '×')} the mean of ${formatThroughput(
+    meanMBps,
+  )}`;
+  const limits = `busiest >= ${formatThroughput(
+    hotPartitionShare * singlePartitionMBps,
+  )} while mean < ${formatThroughput(hotMeanShare * singlePartitionMBps)}`;
+  return signal(
+    'hot-partition',
+    hot ? 'warning' : 'ok',
+    hot
+      ? `${spread}: it is hot, and more partitions will not help. Spread its keys.`
+      : `${spread}.`,
+    { value: skew.skew, unit: '×' },
+    {
+      rule: `warning when ${limits}: more partitions will not help then`,
+      inputs: [
+        {
+          name: `partition ${partition}`,
+          value: busiestMBps,
+          unit: 'MB/s',
+          source: 'log end offsets',
+        },
+        {
+          name: 'mean partition',
+          value: meanMBps,
+          unit: 'MB/s',
+          source: 'log end offsets',
+        },
+      ],
+      steps: [
+        {
+          label: 'busiest ÷ mean',
+          expression: `${formatThroughput(busiestMBps)} ÷ ${formatThroughput(
+            meanMBps,
+          )} = ${formatQuantity(skew.skew, '×')}`,
+          value: skew.skew,
+          unit: '×',
+        },
+      ],
+      policy: policySource(policies, 'partitions.hotPartitionShare'),
+    },
+  );
+}
+
+/** A number of partitions from the cluster's metadata, of all. */
+function metadataWorking(
+  name: string,
+  affected: number,
+  partitions: number,
+): Pick<Working, 'inputs' | 'steps'> {
+  const input = (text: string, value: number): WorkingInput => ({
+    name: text,
+    value,
+    unit: 'partitions',
+    source: 'cluster metadata',
+  });
+  return {
+    inputs: [input(name, affected), input('partitions', partitions)],
+    steps: [],
+  };
+}
+
+export function offlineSignal(
+  offline: number | null,
+  partitions: number,
+): Signal {
+  if (offline === null) {
+    return missing('offline-partitions', 'the partitions could not be read');
+  }
+  return signal(
+    'offline-partitions',
+    offline > 0 ? 'emergency' : 'ok',
+    offline > 0
+      ? `${offline} of ${formatQuantity(
+          partitions,
+          'partitions',
+        )} without a leader: nothing can be written or read there. Bring their brokers back.`
+      : 'Every partition has a leader.',
+    { value: offline, unit: 'partitions' },
+    metadataWorking('partitions without a leader', offline, partitions),
+  );
+}
+
+export function underMinIsrSignal(
+  under: number | null,
+  partitions: number,
+): Signal {
+  if (under === null) {
+    return missing(
+      'under-min-isr',
+      'min.insync.replicas of the topic could not be read',
+    );
+  }
+  return signal(
+    'under-min-isr',
+    under > 0 ? 'scale' : 'ok',
+    under > 0
+      ? `${under} of ${formatQuantity(
+          partitions,
+          'partitions',
+        )} under min.insync.replicas: writes with acks=all fail there. Bring replicas back.`
+      : 'Every partition has the in-sync replicas that writes need.',
+    { value: under, unit: 'partitions' },
+    metadataWorking('partitions under min.insync.replicas', under, partitions),
+  );
+}
+
+export function underReplicatedSignal(
+  under: { partitions: number; minutes: number } | null,
+  partitions: number,
+  policies: CapacityPolicies,
+): Signal {
+  if (under === null) {
+    return missing(
+      'under-replicated',
+      'the in-sync replicas could not be read',
+    );
+  }
+  const limit = policies.partitions.underReplicatedMinutes;
+  const lasting = under.partitions > 0 && under.minutes > limit;
+  const during = `${formatQuantity(under.minutes, 'min')}`;
+  const count = `${under.partitions} of ${formatQuantity(
+    partitions,
+    'partitions',
+  )} under-replicated for ${during}`;
+  let summary = 'Every partition has all its replicas in sync.';
+  if (under.partitions > 0) {
+    summary = lasting
+      ? `${count}, longer than the ${formatQuantity(
+          limit,
+          'min',
+        )} of a restart: look at their brokers.`
+      : `${count}; it counts after ${formatQuantity(limit, 'min')}.`;
+  }
+  return signal(
+    'under-replicated',
+    lasting ? 'warning' : 'ok',
+    summary,
+    { value: under.partitions, unit: 'partitions' },
+    {
+      ...metadataWorking(
+        'under-replicated partitions',
+        under.partitions,
+        partitions,
+      ),
+      rule: `warning when partitions miss in-sync replicas for more than ${formatQuantity(
+        limit,
+        'min',
+      )}`,
+      policy: policySource(policies, 'partitions.underReplicatedMinutes'),
+    },
+  );
+}
