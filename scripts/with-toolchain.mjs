@@ -25,26 +25,45 @@ function fail(text) {
 // Node.js 24.19 and later abort in better-sqlite3 12 when a worker ends, so only 22 is taken as it is.
 const nodeIsFine = process.versions.node.startsWith('22.');
 const yarnIsFine = () => {
-  const { status, stdout } = spawnSync('yarn', ['--version'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('yarn', ['--version'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return status === 0 && stdout.trim() === YARN_VERSION;
 };
 
 function run(command, args, env) {
   const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', error => fail(`cannot run ${command}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 }
 
 function runAgainThroughNpm(args) {
   if (process.env.KAFKA_CAPACITY_TOOLCHAIN) {
-    fail(`Node.js ${process.version} or Yarn is still not the wanted one: install Node.js 22 and Yarn ${YARN_VERSION} by hand`);
+    fail(
+      `Node.js ${process.version} or Yarn is still not the wanted one: install Node.js 22 and Yarn ${YARN_VERSION} by hand`,
+    );
   }
-  const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}@${NODE_VERSION}`;
-  say(`Node.js 22 and Yarn ${YARN_VERSION} from npm (this machine has Node.js ${process.version})`);
+  const nodePackage = `node-${
+    process.platform === 'win32' ? 'win' : process.platform
+  }-${process.arch}@${NODE_VERSION}`;
+  say(
+    `Node.js 22 and Yarn ${YARN_VERSION} from npm (this machine has Node.js ${process.version})`,
+  );
   run(
     'npm',
-    ['exec', '--yes', `--package=${nodePackage}`, `--package=@yarnpkg/cli-dist@${YARN_VERSION}`, '--', 'node', fileURLToPath(import.meta.url), ...args],
+    [
+      'exec',
+      '--yes',
+      `--package=${nodePackage}`,
+      `--package=@yarnpkg/cli-dist@${YARN_VERSION}`,
+      '--',
+      'node',
+      fileURLToPath(import.meta.url),
+      ...args,
+    ],
     { ...process.env, KAFKA_CAPACITY_TOOLCHAIN: '1' },
   );
 }
@@ -52,32 +71,49 @@ function runAgainThroughNpm(args) {
 function toolchainEnvironment() {
   const env = { ...process.env };
   // What `npm exec` leaves behind would be taken as its own settings by an npm that a child starts.
-  for (const name of ['npm_config_call', 'npm_config_package', 'npm_config_yes']) delete env[name];
+  for (const name of [
+    'npm_config_call',
+    'npm_config_package',
+    'npm_config_yes',
+  ])
+    delete env[name];
   const prefix = path.dirname(path.dirname(process.execPath));
   if (fs.existsSync(path.join(prefix, 'include', 'node', 'node.h'))) {
     env.npm_config_nodedir = prefix;
   } else {
     delete env.npm_config_nodedir;
   }
-  const registry = spawnSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).stdout?.trim();
+  const registry = spawnSync('npm', ['config', 'get', 'registry'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).stdout?.trim();
   if (registry && !env.YARN_NPM_REGISTRY_SERVER) {
     env.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
     if (env.YARN_NPM_REGISTRY_SERVER.startsWith('http:')) {
       env.YARN_UNSAFE_HTTP_WHITELIST ??= new URL(registry).hostname;
     }
   }
-  env.PATH = `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${env.PATH}`;
+  env.PATH = `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${
+    env.PATH
+  }`;
   return env;
 }
 
 /** What the installed node_modules depend on: manifests, lock file, settings, and the ABI that native add-ons are built for. */
 function installStamp() {
-  const hash = createHash('sha256').update(`${process.versions.modules} ${process.platform} ${process.arch}`);
+  const hash = createHash('sha256').update(
+    `${process.versions.modules} ${process.platform} ${process.arch}`,
+  );
   const manifests = fs
     .readdirSync(path.join(root, 'plugins'))
     .map(name => path.join('plugins', name, 'package.json'))
     .sort();
-  for (const file of ['package.json', 'yarn.lock', '.yarnrc.yml', ...manifests]) {
+  for (const file of [
+    'package.json',
+    'yarn.lock',
+    '.yarnrc.yml',
+    ...manifests,
+  ]) {
     const full = path.join(root, file);
     if (fs.existsSync(full)) hash.update(file).update(fs.readFileSync(full));
   }
@@ -86,19 +122,28 @@ function installStamp() {
 
 function install(env) {
   const stamp = installStamp();
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return;
+  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp)
+    return;
   say('installing packages (about two minutes the first time)');
-  const { status } = spawnSync('yarn', ['install', process.env.KAFKA_CAPACITY_UPDATE_LOCK ? '--no-immutable' : '--immutable'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 2, 2],
-  });
+  const { status } = spawnSync(
+    'yarn',
+    [
+      'install',
+      process.env.KAFKA_CAPACITY_UPDATE_LOCK ? '--no-immutable' : '--immutable',
+    ],
+    {
+      cwd: root,
+      env,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (status !== 0) fail('packages could not be installed: see above');
   fs.writeFileSync(stampFile, installStamp());
 }
 
 const [command, ...args] = process.argv.slice(2);
-if (!command) fail('usage: node scripts/with-toolchain.mjs <command> [arguments]');
+if (!command)
+  fail('usage: node scripts/with-toolchain.mjs <command> [arguments]');
 if (!nodeIsFine || !yarnIsFine()) {
   runAgainThroughNpm([command, ...args]);
 } else {

@@ -1,6 +1,7 @@
 // Ends processes whose owner is gone. The owner writes a line to standard input for each: `+pid` when it has started a
-// process, `-pid` when that process has ended. When standard input ends, by whatever death of the owner, those that are
-// left are ended. Nothing else can reach processes of an owner that was itself killed outright.
+// process that leads a group of its own, `-pid` when that process has ended. When standard input ends, by whatever death
+// of the owner, the groups that are left are ended. Nothing else can reach processes of an owner that was itself killed
+// outright.
 import { createInterface } from 'node:readline';
 
 const alive = new Set();
@@ -15,7 +16,7 @@ lines.on('line', line => {
 lines.on('close', () => {
   for (const pid of alive) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
     } catch {
       // It ended by itself.
     }

@@ -8,13 +8,13 @@ export interface ProcessEnd {
   signal: NodeJS.Signals | null;
 }
 
-/** A process of ours that never outlives us. */
+/** A process of ours, with all that it starts, that never outlives us. */
 export interface GuardedProcess {
   readonly pid: number;
   /** Resolves when the process has ended, in whatever way. */
   readonly ended: Promise<ProcessEnd>;
   readonly running: boolean;
-  /** Asks the process to end, and ends it outright after `graceMs` milliseconds (0: at once). */
+  /** Asks it to end, and ends it outright after `graceMs` milliseconds (0: at once). */
   stop(options?: { graceMs?: number }): Promise<ProcessEnd>;
 }
 
@@ -32,8 +32,17 @@ function tellGuard(line: string) {
   guard.stdin?.write(`${line}\n`);
 }
 
+/** Sends a signal to a process and all that it has started: each guarded process leads a group of its own. */
+function signalGroup(pid: number, signal: NodeJS.Signals) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It ended by itself.
+  }
+}
+
 /**
- * Starts a process that is ended when this one ends, even when this one is killed.
+ * Starts a process that is ended when this one ends, even when this one is killed, and all that it has started with it.
  *
  * @param logFile - receives standard output and error, appended
  */
@@ -79,8 +88,8 @@ export async function startGuardedProcess(
     },
     async stop({ graceMs = 0 } = {}) {
       if (running) {
-        child.kill(graceMs > 0 ? 'SIGTERM' : 'SIGKILL');
-        const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+        signalGroup(pid, graceMs > 0 ? 'SIGTERM' : 'SIGKILL');
+        const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
         await ended;
         clearTimeout(timer);
       }

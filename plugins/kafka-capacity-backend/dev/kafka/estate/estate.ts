@@ -1,4 +1,4 @@
-import { Level } from 'backstage-plugin-kafka-capacity-common';
+import { HazardId, Level } from 'backstage-plugin-kafka-capacity-common';
 
 /**
  * The example estate: one table that its programs, the simulated cluster and the tests read. Each topic and group has a
@@ -17,7 +17,7 @@ export interface ExpectedTopic {
   /** Recommended number of partitions; the current number means "keep". */
   partitions: number;
   /** Ids of hazards of more partitions that must be named. */
-  hazards?: string[];
+  hazards?: HazardId[];
 }
 
 /** A topic of the estate. */
@@ -147,7 +147,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     expected: {
       level: 'warning',
       partitions: 6,
-      hazards: ['stream-processing-input'],
+      hazards: ['stream-processing'],
     },
   },
   {

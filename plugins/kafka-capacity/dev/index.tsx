@@ -1,0 +1,44 @@
+/**
+ * The portal that `npm start` opens: Backstage's own plugins and this one, on the new frontend system.
+ */
+import { ProxiedSignInPage } from '@backstage/core-components';
+import { createDevApp } from '@backstage/frontend-dev-utils';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { appModuleUserSettings } from '@backstage/plugin-app-module-user-settings';
+import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import authPlugin from '@backstage/plugin-auth';
+import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import kafkaCapacityPlugin from '../src/alpha';
+import { navigation } from './navigation';
+
+/** Whoever opens the portal is signed in as the guest, without being asked. */
+const guestSignIn = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    SignInPageBlueprint.make({
+      params: {
+        loader: async () => props =>
+          <ProxiedSignInPage {...props} provider="guest" />,
+      },
+    }),
+  ],
+});
+
+createDevApp({
+  features: [
+    guestSignIn,
+    navigation,
+    appModuleUserSettings,
+    authPlugin,
+    catalogPlugin,
+    catalogGraphPlugin,
+    orgPlugin,
+    searchPlugin,
+    userSettingsPlugin,
+    kafkaCapacityPlugin,
+  ],
+});
