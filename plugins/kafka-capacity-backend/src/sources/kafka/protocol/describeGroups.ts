@@ -1,0 +1,76 @@
+import { decodeConsumerAssignment } from './consumerProtocol';
+import {
+  DescribedGroup,
+  DescribedMember,
+  DescribeGroupsRequest,
+  DescribeGroupsResponse,
+  withoutSlash,
+} from './groupDescription';
+import { KafkaApi } from './kafkaApi';
+
+/** Classic groups: consumers of before KIP-848, and whatever else joins groups (Connect workers, schema registries). */
+export const describeGroups: KafkaApi<
+  DescribeGroupsRequest,
+  DescribeGroupsResponse
+> = {
+  name: 'DescribeGroups',
+  key: 15,
+  minVersion: 2,
+  maxVersion: 6,
+  flexibleFrom: 5,
+  throttles: true,
+
+  write(to, request, version) {
+    to.array(request.groupIds, id => to.string(id));
+    if (version >= 3) {
+      to.boolean(false); // include_authorized_operations
+    }
+    to.tags();
+  },
+
+  async read(from, version, slice) {
+    const groups: DescribedGroup[] = [];
+    for (let left = from.arrayLength(); left > 0; left--) {
+      const errorCode = from.int16();
+      if (version >= 6) {
+        from.nullableString(); // error_message
+      }
+      const groupId = from.string();
+      const state = from.string();
+      const protocolType = from.string();
+      const assignor = from.string() || undefined;
+      // Only a stable group shows assignments, and only consumers write them in the format that is known here.
+      const assigned = state === 'Stable' && protocolType === 'consumer';
+      const members: DescribedMember[] = [];
+      for (let others = from.arrayLength(); others > 0; others--) {
+        const memberId = from.string();
+        const instanceId = version >= 4 ? from.nullableString() : undefined;
+        const clientId = from.string();
+        const host = withoutSlash(from.string());
+        from.byteString(); // member_metadata: the subscription
+        const bytes = from.byteString();
+        from.tags();
+        const assignment = assigned
+          ? decodeConsumerAssignment(bytes)
+          : undefined;
+        members.push({ memberId, instanceId, clientId, host, assignment });
+        if (slice.spent) {
+          await slice.rest();
+        }
+      }
+      if (version >= 3) {
+        from.int32(); // authorized_operations
+      }
+      from.tags();
+      groups.push({
+        errorCode,
+        groupId,
+        state,
+        protocolType,
+        assignor,
+        members,
+      });
+    }
+    return { groups };
+  },
+};

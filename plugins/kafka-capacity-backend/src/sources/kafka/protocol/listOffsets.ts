@@ -1,0 +1,78 @@
+import { KafkaApi } from './kafkaApi';
+
+/** What to ask of a partition's log: its first offset that is still held, or the one that will be written next. */
+export const OFFSET_OF = { logStart: -2, logEnd: -1 } as const;
+
+export interface ListOffsetsRequest {
+  offsetOf: keyof typeof OFFSET_OF;
+  topics: { name: string; partitions: number[] }[];
+  timeoutMs: number;
+}
+
+export interface ListOffsetsResponse {
+  topics: {
+    name: string;
+    partitions: { partition: number; errorCode: number; offset: number }[];
+  }[];
+}
+
+const READ_UNCOMMITTED = 0;
+
+/**
+ * Offsets of many partitions that one broker leads. With read-uncommitted isolation the log end is the high watermark.
+ * A partition may be named once in a request: begin and end take two.
+ */
+export const listOffsets: KafkaApi<ListOffsetsRequest, ListOffsetsResponse> = {
+  name: 'ListOffsets',
+  key: 2,
+  minVersion: 3,
+  maxVersion: 10,
+  flexibleFrom: 6,
+  throttles: true,
+
+  write(to, request, version) {
+    const timestamp = OFFSET_OF[request.offsetOf];
+    to.int32(-1); // replica_id of a client
+    to.int8(READ_UNCOMMITTED);
+    to.array(request.topics, topic => {
+      to.string(topic.name);
+      to.array(topic.partitions, partition => {
+        to.int32(partition);
+        if (version >= 4) {
+          to.int32(-1); // current_leader_epoch: not checked
+        }
+        to.int64(timestamp);
+        to.tags();
+      });
+      to.tags();
+    });
+    if (version >= 10) {
+      to.int32(request.timeoutMs);
+    }
+    to.tags();
+  },
+
+  async read(from, version, slice) {
+    const topics: ListOffsetsResponse['topics'] = [];
+    for (let left = from.arrayLength(); left > 0; left--) {
+      const name = from.string();
+      const partitions = from.array(() => {
+        const partition = from.int32();
+        const errorCode = from.int16();
+        from.int64(); // timestamp
+        const offset = from.int64();
+        if (version >= 4) {
+          from.int32(); // leader epoch
+        }
+        from.tags();
+        return { partition, errorCode, offset };
+      });
+      from.tags();
+      topics.push({ name, partitions });
+      if (slice.spent) {
+        await slice.rest();
+      }
+    }
+    return { topics };
+  },
+};

@@ -1,0 +1,138 @@
+const TWO_TO_32 = 2 ** 32;
+
+/**
+ * Reads the body of a response in Kafka's wire format, in either encoding (see `RequestWriter`).
+ *
+ * @throws RangeError when the bytes end before the structure does.
+ */
+export class ResponseReader {
+  private at = 0;
+
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly flexible: boolean,
+  ) {}
+
+  int8(): number {
+    const value = this.bytes.readInt8(this.at);
+    this.at += 1;
+    return value;
+  }
+
+  boolean(): boolean {
+    return this.int8() !== 0;
+  }
+
+  int16(): number {
+    const value = this.bytes.readInt16BE(this.at);
+    this.at += 2;
+    return value;
+  }
+
+  int32(): number {
+    const value = this.bytes.readInt32BE(this.at);
+    this.at += 4;
+    return value;
+  }
+
+  /** A 64-bit integer, exact as far as a number is (2^53): no offset or size of a real log is larger. */
+  int64(): number {
+    const high = this.bytes.readInt32BE(this.at);
+    const low = this.bytes.readUInt32BE(this.at + 4);
+    this.at += 8;
+    return high * TWO_TO_32 + low;
+  }
+
+  string(): string {
+    return this.nullableString() ?? '';
+  }
+
+  nullableString(): string | undefined {
+    const length = this.flexible ? this.unsignedVarint() - 1 : this.int16();
+    if (length < 0) {
+      return undefined;
+    }
+    const start = this.advance(length);
+    return this.bytes.toString('utf8', start, this.at);
+  }
+
+  /** Raw bytes; a view of the response, not a copy. */
+  byteString(): Buffer {
+    const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
+    const start = this.advance(Math.max(length, 0));
+    return this.bytes.subarray(start, this.at);
+  }
+
+  /** A topic id as Kafka prints it (base64url); undefined for the all-zero one. */
+  uuid(): string | undefined {
+    const start = this.advance(16);
+    const text = this.bytes.toString('base64url', start, this.at);
+    return text === 'AAAAAAAAAAAAAAAAAAAAAA' ? undefined : text;
+  }
+
+  /** Number of items that follow; a null array counts as an empty one. */
+  arrayLength(): number {
+    const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
+    if (length > this.bytes.length - this.at) {
+      throw new RangeError(`An array of ${length} items exceeds the response`);
+    }
+    return Math.max(length, 0);
+  }
+
+  array<T>(read: () => T): T[] {
+    const items = new Array<T>(this.arrayLength());
+    for (let i = 0; i < items.length; i++) {
+      items[i] = read();
+    }
+    return items;
+  }
+
+  int32Array(): number[] {
+    const items = new Array<number>(this.arrayLength());
+    for (let i = 0; i < items.length; i++) {
+      items[i] = this.int32();
+    }
+    return items;
+  }
+
+  /** Whether a nullable structure follows. */
+  present(): boolean {
+    return this.int8() >= 0;
+  }
+
+  /** Skips the tagged fields that end a structure in flexible versions. */
+  tags(): void {
+    if (!this.flexible) {
+      return;
+    }
+    for (let left = this.unsignedVarint(); left > 0; left--) {
+      this.unsignedVarint();
+      this.advance(this.unsignedVarint());
+    }
+  }
+
+  skip(length: number): void {
+    this.advance(length);
+  }
+
+  private unsignedVarint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.bytes.readUInt8(this.at++);
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        return value >>> 0;
+      }
+    }
+    throw new RangeError('A variable-length number exceeds five bytes');
+  }
+
+  private advance(length: number): number {
+    const start = this.at;
+    if (length > this.bytes.length - start) {
+      throw new RangeError(`${length} bytes exceed the response`);
+    }
+    this.at += length;
+    return start;
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  Assignment,
+  DescribedGroup,
+  DescribedMember,
+  DescribeGroupsRequest,
+  DescribeGroupsResponse,
+  emptyAssignment,
+  withoutSlash,
+} from './groupDescription';
+import { KafkaApi } from './kafkaApi';
+import { ResponseReader } from './responseReader';
+
+/** Topics that each part of a Kafka Streams application reads. */
+type InputTopics = Map<string, string[]>;
+
+function readTopicInfo(from: ResponseReader): string {
+  const name = from.string();
+  from.int32(); // partitions
+  from.int16(); // replication_factor
+  from.array(() => {
+    from.string();
+    from.string();
+    from.tags();
+  }); // topic_configs
+  from.tags();
+  return name;
+}
+
+function readTopology(from: ResponseReader): InputTopics {
+  const inputs: InputTopics = new Map();
+  if (from.present()) {
+    from.int32(); // epoch
+    from.array(() => {
+      const subtopology = from.string();
+      const sources = from.array(() => from.string());
+      from.array(() => from.string()); // repartition_sink_topics
+      from.array(() => readTopicInfo(from)); // state_changelog_topics
+      const repartitioned = from.array(() => readTopicInfo(from));
+      from.tags();
+      inputs.set(subtopology, [...sources, ...repartitioned]);
+    });
+    from.tags();
+  }
+  return inputs;
+}
+
+function readTasks(from: ResponseReader): [string, number[]][] {
+  return from.array(() => {
+    const subtopology = from.string();
+    const partitions = from.int32Array();
+    from.tags();
+    return [subtopology, partitions];
+  });
+}
+
+function skipTaskOffsets(from: ResponseReader): void {
+  from.array(() => {
+    from.string(); // subtopology_id
+    from.skip(12); // partition, offset
+    from.tags();
+  });
+}
+
+/** Active tasks, as the partitions of their input topics; standby and warm-up tasks read no input. */
+function readAssignment(from: ResponseReader, inputs: InputTopics): Assignment {
+  const assignment = emptyAssignment();
+  for (const [subtopology, partitions] of readTasks(from)) {
+    for (const topic of inputs.get(subtopology) ?? []) {
+      (assignment[topic] ??= []).push(...partitions);
+    }
+  }
+  readTasks(from); // standby_tasks
+  readTasks(from); // warmup_tasks
+  from.tags();
+  return assignment;
+}
+
+/** Groups of Kafka Streams' own protocol (KIP-1071). */
+export const streamsGroupDescribe: KafkaApi<
+  DescribeGroupsRequest,
+  DescribeGroupsResponse
+> = {
+  name: 'StreamsGroupDescribe',
+  key: 89,
+  minVersion: 0,
+  maxVersion: 0,
+  flexibleFrom: 0,
+  throttles: true,
+
+  write(to, request) {
+    to.array(request.groupIds, id => to.string(id));
+    to.boolean(false); // include_authorized_operations
+    to.tags();
+  },
+
+  async read(from, _version, slice) {
+    const groups: DescribedGroup[] = [];
+    for (let left = from.arrayLength(); left > 0; left--) {
+      const errorCode = from.int16();
+      from.nullableString(); // error_message
+      const groupId = from.string();
+      const state = from.string();
+      from.skip(8); // group_epoch, assignment_epoch
+      const inputs = readTopology(from);
+      const members: DescribedMember[] = [];
+      for (let others = from.arrayLength(); others > 0; others--) {
+        const memberId = from.string();
+        from.int32(); // member_epoch
+        const instanceId = from.nullableString();
+        from.nullableString(); // rack_id
+        const clientId = from.string();
+        const host = withoutSlash(from.string());
+        from.int32(); // topology_epoch
+        from.string(); // process_id
+        if (from.present()) {
+          from.string(); // user_endpoint
+          from.int16();
+          from.tags();
+        }
+        from.array(() => {
+          from.string();
+          from.string();
+          from.tags();
+        }); // client_tags
+        skipTaskOffsets(from); // task_offsets
+        skipTaskOffsets(from); // task_end_offsets
+        const assignment = readAssignment(from, inputs);
+        readAssignment(from, inputs); // target_assignment
+        from.boolean(); // is_classic
+        from.tags();
+        members.push({ memberId, instanceId, clientId, host, assignment });
+        if (slice.spent) {
+          await slice.rest();
+        }
+      }
+      from.int32(); // authorized_operations
+      from.tags();
+      groups.push({ errorCode, groupId, state, members });
+    }
+    return { groups };
+  },
+};

@@ -1,0 +1,230 @@
+import {
+  CommittedOffset,
+  Fault,
+  GroupSnapshot,
+  GroupType,
+} from 'backstage-plugin-kafka-capacity-node';
+import { BrokerLink } from './brokerLink';
+import {
+  commitFault,
+  faultOf,
+  groupFault,
+  groupListFault,
+  isPassing,
+} from './faults';
+import { askInBatches } from './payload';
+import { consumerGroupDescribe } from './protocol/consumerGroupDescribe';
+import { describeGroups } from './protocol/describeGroups';
+import {
+  DescribedGroup,
+  DescribeGroupsRequest,
+  DescribeGroupsResponse,
+} from './protocol/groupDescription';
+import { KafkaApi } from './protocol/kafkaApi';
+import { ListedGroup, listGroups } from './protocol/listGroups';
+import {
+  FetchedCommit,
+  offsetFetch,
+  OFFSET_FETCH_OF_MANY,
+} from './protocol/offsetFetch';
+import { shareGroupDescribe } from './protocol/shareGroupDescribe';
+import { streamsGroupDescribe } from './protocol/streamsGroupDescribe';
+
+/** Groups of a sweep by id. */
+export type GroupTable = Map<string, GroupSnapshot>;
+
+const DESCRIBED_BY: Record<
+  GroupType,
+  KafkaApi<DescribeGroupsRequest, DescribeGroupsResponse>
+> = {
+  classic: describeGroups,
+  consumer: consumerGroupDescribe,
+  share: shareGroupDescribe,
+  streams: streamsGroupDescribe,
+};
+
+/** Most bytes that a commit takes in an answer, as a rule: clients may store some text with it. */
+const BYTES_PER_COMMIT = 32;
+
+/** Most bytes that the description of a group takes, as a rule: some hundred members with long assignments. */
+const BYTES_PER_GROUP = 250_000;
+
+const LARGEST_BATCH = 5_000;
+
+function typeOf(listed: ListedGroup): GroupType {
+  const type = listed.type?.toLowerCase();
+  return type === 'consumer' || type === 'share' || type === 'streams'
+    ? type
+    : 'classic';
+}
+
+function takeDescription(group: GroupSnapshot, described: DescribedGroup) {
+  if (described.errorCode !== 0) {
+    group.fault = groupFault(described.errorCode, group.groupId);
+    return;
+  }
+  group.state = described.state;
+  group.protocolType = described.protocolType ?? group.protocolType;
+  group.assignor = described.assignor;
+  group.members = described.members;
+}
+
+async function describe(
+  link: BrokerLink,
+  type: GroupType,
+  groups: GroupSnapshot[],
+): Promise<void> {
+  const size = { heaviest: BYTES_PER_GROUP, largest: LARGEST_BATCH };
+  await askInBatches(groups, size, async batch => {
+    try {
+      const { response, bytes } = await link.askSized(DESCRIBED_BY[type], {
+        groupIds: batch.map(({ groupId }) => groupId),
+      });
+      const described = new Map(response.groups.map(it => [it.groupId, it]));
+      for (const group of batch) {
+        const description = described.get(group.groupId);
+        if (description) {
+          takeDescription(group, description);
+        }
+      }
+      return bytes;
+    } catch (error) {
+      const fault = faultOf(error);
+      batch.forEach(group => {
+        group.fault = fault;
+      });
+      return 0;
+    }
+  });
+}
+
+function committedOffset(
+  groupId: string,
+  { topic, partition, errorCode, offset }: FetchedCommit,
+): CommittedOffset {
+  if (errorCode !== 0) {
+    const fault = commitFault(errorCode, groupId, topic);
+    return { topic, partition, fault };
+  }
+  return offset < 0 ? { topic, partition } : { topic, partition, offset };
+}
+
+async function fetchCommits(
+  link: BrokerLink,
+  groups: GroupSnapshot[],
+  partitions: number,
+): Promise<void> {
+  const many = (link.versionOf(offsetFetch) ?? 0) >= OFFSET_FETCH_OF_MANY;
+  const size = {
+    heaviest: BYTES_PER_COMMIT * Math.max(partitions, 1),
+    largest: many ? LARGEST_BATCH : 1,
+  };
+  await askInBatches(groups, size, async batch => {
+    try {
+      const { response, bytes } = await link.askSized(offsetFetch, {
+        groupIds: batch.map(({ groupId }) => groupId),
+      });
+      const fetched = new Map(
+        response.groups.map(it => [many ? it.groupId : batch[0].groupId, it]),
+      );
+      for (const group of batch) {
+        const answer = fetched.get(group.groupId);
+        if (answer && answer.errorCode !== 0) {
+          group.fault ??= groupFault(answer.errorCode, group.groupId);
+        } else {
+          group.committed = answer?.commits.map(commit =>
+            committedOffset(group.groupId, commit),
+          );
+        }
+      }
+      return bytes;
+    } catch (error) {
+      const fault = faultOf(error);
+      batch.forEach(group => {
+        group.fault ??= fault;
+      });
+      return 0;
+    }
+  });
+}
+
+async function readGroupsOf(
+  link: BrokerLink,
+  groups: GroupTable,
+  partitions: number,
+): Promise<Fault | undefined> {
+  let listing;
+  try {
+    listing = await link.ask(listGroups, undefined);
+  } catch (error) {
+    return faultOf(error);
+  }
+  const byType = new Map<GroupType, GroupSnapshot[]>();
+  for (const listed of listing.groups) {
+    const known = groups.get(listed.groupId);
+    if (known && !isPassing(known.fault)) {
+      continue;
+    }
+    const type = typeOf(listed);
+    const group: GroupSnapshot = {
+      groupId: listed.groupId,
+      type,
+      state: listed.state ?? '',
+      protocolType: listed.protocolType,
+      coordinator: link.id,
+      members: [],
+    };
+    groups.set(group.groupId, group);
+    byType.set(type, [...(byType.get(type) ?? []), group]);
+  }
+  const all = [...byType.values()].flat();
+  await Promise.all([
+    ...[...byType].map(([type, ofType]) =>
+      // A group without members has nothing else to describe.
+      describe(
+        link,
+        type,
+        ofType.filter(({ state }) => state !== 'Empty'),
+      ),
+    ),
+    // Share groups commit nothing: the brokers keep their place.
+    fetchCommits(
+      link,
+      all.filter(({ type }) => type !== 'share'),
+      partitions,
+    ),
+  ]);
+  return listing.errorCode === 0
+    ? undefined
+    : groupListFault(listing.errorCode, link.id);
+}
+
+/**
+ * Reads the groups of every type with members, assignments and all committed offsets, each from its coordinator, which is
+ * the broker that lists it. What fails because a coordinator is moving or loading is tried once more.
+ *
+ * @param partitions - number of partitions in the cluster: no group can have more commits
+ * @returns the groups, and the faults of brokers that did not list theirs
+ */
+export async function readGroups(
+  links: BrokerLink[],
+  partitions: number,
+  pause: () => Promise<void>,
+): Promise<{ groups: GroupTable; faults: Fault[] }> {
+  const groups: GroupTable = new Map();
+  const readOnce = async () => {
+    const faults = await Promise.all(
+      links.map(link => readGroupsOf(link, groups, partitions)),
+    );
+    return faults.filter(fault => fault !== undefined);
+  };
+  const faults = await readOnce();
+  if (
+    faults.some(isPassing) ||
+    [...groups.values()].some(({ fault }) => isPassing(fault))
+  ) {
+    await pause();
+    return { groups, faults: await readOnce() };
+  }
+  return { groups, faults };
+}
