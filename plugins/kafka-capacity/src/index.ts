@@ -9,5 +9,6 @@ export { isKafkaCapacityAvailable } from './applicability';
 export {
   EntityKafkaCapacityCard,
   EntityKafkaCapacityContent,
+  KafkaCapacityPage,
   kafkaCapacityPlugin,
 } from './plugin';

@@ -66,3 +66,18 @@ export const EntityKafkaCapacityContent = kafkaCapacityPlugin.provide(
       ),
   }),
 );
+/**
+ * The platform page: every cluster, topic and consumer group. Mount it at `/kafka-capacity`.
+ *
+ * @public
+ */
+export const KafkaCapacityPage = kafkaCapacityPlugin.provide(
+  createRoutableExtension({
+    name: 'KafkaCapacityPage',
+    mountPoint: rootRouteRef,
+    component: () =>
+      import('./components/platform/KafkaCapacityPage').then(
+        m => m.KafkaCapacityPage,
+      ),
+  }),
+);

@@ -1,5 +1,8 @@
+import { Content } from '@backstage/core-components';
 import {
   ApiBlueprint,
+  PageBlueprint,
+  SubPageBlueprint,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -52,9 +55,61 @@ const entityContent = EntityContentBlueprint.make({
   },
 });
 
+const page = PageBlueprint.make({
+  params: {
+    path: '/kafka-capacity',
+    title: 'Kafka capacity',
+    icon: <SpeedIcon fontSize="inherit" />,
+    routeRef: rootRouteRef,
+  },
+});
+
+const clustersTab = SubPageBlueprint.make({
+  name: 'clusters',
+  params: {
+    path: 'clusters',
+    title: 'Clusters',
+    loader: () =>
+      import('../components/platform/ClustersTab').then(m => (
+        <Content>
+          <m.ClustersTab />
+        </Content>
+      )),
+  },
+});
+
+const topicsTab = SubPageBlueprint.make({
+  name: 'topics',
+  params: {
+    path: 'topics',
+    title: 'Topics',
+    loader: () =>
+      import('../components/platform/SubjectsTab').then(m => (
+        <Content>
+          <m.SubjectsTab kind="topic" />
+        </Content>
+      )),
+  },
+});
+
+const consumerGroupsTab = SubPageBlueprint.make({
+  name: 'consumer-groups',
+  params: {
+    path: 'consumer-groups',
+    title: 'Consumer groups',
+    loader: () =>
+      import('../components/platform/SubjectsTab').then(m => (
+        <Content>
+          <m.SubjectsTab kind="consumer-group" />
+        </Content>
+      )),
+  },
+});
+
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
- * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`.
+ * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
+ * `sub-page:kafka-capacity/clusters`, `…/topics` and `…/consumer-groups`.
  *
  * @public
  */
@@ -65,5 +120,13 @@ export default createFrontendPlugin({
   info: { packageJson: () => import('../../package.json') },
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
   externalRoutes: { capacityTab: capacityTabRouteRef },
-  extensions: [kafkaCapacityApi, entityCard, entityContent],
+  extensions: [
+    kafkaCapacityApi,
+    entityCard,
+    entityContent,
+    page,
+    clustersTab,
+    topicsTab,
+    consumerGroupsTab,
+  ],
 });

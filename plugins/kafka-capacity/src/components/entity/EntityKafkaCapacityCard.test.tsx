@@ -4,15 +4,15 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { answer, BACKEND, refuse } from '../../__fixtures__/backend';
+import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
 import {
   countLevels,
   entityCapacity,
   groupDetail,
   topicDetail,
   unknownTopic,
-} from '../../__fixtures__/capacity';
-import { renderOnEntity } from '../../__fixtures__/renderOnEntity';
+} from '../../__testUtils__/capacity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { EntityKafkaCapacityCard } from '../../plugin';
 
 const PATH = '/entities/component/default/orders/capacity';
@@ -53,7 +53,7 @@ describe('EntityKafkaCapacityCard', () => {
     ).getAllByRole('listitem');
     expect(rows.map(row => row.textContent)).toEqual([
       'Scaleorders.placedtopicpeak 65 MB/s6 → 24 partitions',
-      expect.stringMatching(/^Warningbillinggrouplag 30 k records.*behind/),
+      expect.stringMatching(/^Warningbillinggroupbehind 30 k records.*past the limit of 10 k/),
       expect.stringMatching(
         /^Unknownpayments.audittopicNot authorised .* DESCRIBE/,
       ),

@@ -1,0 +1,200 @@
+import { ReactNode } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { InfoCard, Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  ClusterBroker,
+  ClusterSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { rootRouteRef } from '../../routes';
+import { countsInWords } from '../marks/counts';
+import { Facts } from '../marks/Facts';
+import { LevelMark } from '../marks/LevelMark';
+import { Quantity } from '../marks/Quantity';
+import { Column, SortableTable } from '../marks/SortableTable';
+import { Ago } from '../marks/times';
+import { SimulatedBanner, StaleBanner } from '../states/banners';
+import { withFilters } from './subjectFilters';
+import { Sweep } from './Sweep';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  body: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+  level: { fontSize: theme.typography.h6.fontSize },
+}));
+
+const BROKER_COLUMNS: Column<ClusterBroker>[] = [
+  {
+    id: 'broker',
+    label: 'Broker',
+    sortBy: row => row.id,
+    render: row => (
+      <span title={`${row.host}:${row.port}`}>
+        {row.id}
+        {row.controller && ' (controller)'}
+        {row.rack && `, rack ${row.rack}`}
+      </span>
+    ),
+  },
+  {
+    id: 'replicas',
+    label: 'Replicas',
+    numeric: true,
+    sortBy: row => row.replicas,
+    render: row => <Quantity value={row.replicas} />,
+  },
+  {
+    id: 'leaders',
+    label: 'Leaders',
+    numeric: true,
+    sortBy: row => row.leaders,
+    render: row => <Quantity value={row.leaders} />,
+  },
+  {
+    id: 'disk',
+    label: 'Disk used',
+    numeric: true,
+    sortBy: row => usedShare(row) ?? row.usedBytes,
+    render: row => <DiskUsed broker={row} />,
+  },
+];
+
+const FAULT_COLUMN: Column<ClusterBroker> = {
+  id: 'fault',
+  label: 'Fault',
+  sortBy: row => row.fault,
+  render: row => row.fault,
+};
+
+/** A cluster: levels, counts, brokers, how fresh it is and how its latest sweep went. */
+export function ClusterCard(props: {
+  cluster: ClusterSummary;
+  onSwept: () => void;
+}) {
+  const { cluster, onSwept } = props;
+  const classes = useStyles();
+  const { brokers, unclaimed } = cluster;
+  return (
+    <InfoCard
+      title={cluster.cluster}
+      subheader={
+        cluster.assessedAt && (
+          <>
+            assessed <Ago at={cluster.assessedAt} />
+          </>
+        )
+      }
+    >
+      <SimulatedBanner simulated={cluster.simulated} />
+      <StaleBanner stale={cluster.stale} />
+      <div className={classes.body}>
+        <span className={classes.level}>
+          <LevelMark level={cluster.level} />
+        </span>
+        <Facts
+          facts={[
+            [
+              'Topics',
+              <ListLink key="topics" to="topics" cluster={cluster}>
+                {countsInWords(cluster.topicCounts)}
+              </ListLink>,
+            ],
+            [
+              'Consumer groups',
+              <ListLink key="groups" to="consumer-groups" cluster={cluster}>
+                {countsInWords(cluster.consumerGroupCounts)}
+              </ListLink>,
+            ],
+            ...(unclaimed
+              ? ([
+                  [
+                    'Unowned',
+                    <span key="unowned">
+                      <ListLink to="topics" cluster={cluster} owner="none">
+                        {unclaimed.topics} topics
+                      </ListLink>
+                      {', '}
+                      <ListLink
+                        to="consumer-groups"
+                        cluster={cluster}
+                        owner="none"
+                      >
+                        {unclaimed.consumerGroups} groups
+                      </ListLink>
+                    </span>,
+                  ],
+                ] as [string, ReactNode][])
+              : []),
+            [
+              'Partitions',
+              <Quantity
+                key="partitions"
+                value={cluster.partitions}
+                missing="needs permission to read the cluster"
+              />,
+            ],
+          ]}
+        />
+        {brokers === null ? (
+          <Typography variant="body2" color="textSecondary">
+            Brokers are shown to those who may read the cluster.
+          </Typography>
+        ) : (
+          <div>
+            <SortableTable
+              label={`Brokers of ${cluster.cluster}`}
+              columns={
+                brokers.some(({ fault }) => fault)
+                  ? [...BROKER_COLUMNS, FAULT_COLUMN]
+                  : BROKER_COLUMNS
+              }
+              rows={brokers}
+              rowKey={row => String(row.id)}
+            />
+          </div>
+        )}
+        <Sweep
+          cluster={cluster.cluster}
+          latest={cluster.latestSweep}
+          onSwept={onSwept}
+        />
+      </div>
+    </InfoCard>
+  );
+}
+
+function ListLink(props: {
+  to: 'topics' | 'consumer-groups';
+  cluster: ClusterSummary;
+  owner?: string;
+  children: ReactNode;
+}) {
+  const root = useRouteRef(rootRouteRef)();
+  const query = withFilters(new URLSearchParams(), {
+    cluster: props.cluster.cluster,
+    owner: props.owner ?? '',
+  });
+  return (
+    <Link to={`${root.replace(/\/$/, '')}/${props.to}?${query}`}>
+      {props.children}
+    </Link>
+  );
+}
+
+function usedShare({ usedBytes, totalBytes }: ClusterBroker): number | null {
+  return usedBytes !== null && totalBytes
+    ? (usedBytes / totalBytes) * 100
+    : null;
+}
+
+function DiskUsed(props: { broker: ClusterBroker }) {
+  const { usedBytes, totalBytes } = props.broker;
+  const share = usedShare(props.broker);
+  if (share === null) return <Quantity value={usedBytes} unit="bytes" />;
+  return (
+    <>
+      <Quantity value={share} unit="%" /> of{' '}
+      <Quantity value={totalBytes} unit="bytes" />
+    </>
+  );
+}

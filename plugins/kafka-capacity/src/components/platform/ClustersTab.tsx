@@ -1,0 +1,79 @@
+import Grid from '@material-ui/core/Grid';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { EmptyState, InfoCard } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  ClusterSummary,
+  compareLevels,
+} from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { usePolled } from '../../usePolled';
+import { RefreshFailedBanner } from '../states/banners';
+import { FailurePanel } from '../states/FailurePanel';
+import { ClusterCard } from './ClusterCard';
+
+/** A card per cluster, the worst first. */
+export function ClustersTab() {
+  const api = useApi(kafkaCapacityApiRef);
+  const clusters = usePolled(() => api.getClusters(), 'clusters');
+  const { value, error, refresh } = clusters;
+  if (!value) {
+    return (
+      <>
+        {error ? (
+          <FailurePanel error={error} what="clusters" onRetry={refresh} />
+        ) : (
+          <ClustersSkeleton />
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <RefreshFailedBanner error={error} onRetry={refresh} />
+      {value.length === 0 ? (
+        <EmptyState
+          missing="data"
+          title="No cluster is configured"
+          description="Name clusters under kafkaCapacity.clusters or kafka.clusters in app-config.yaml."
+        />
+      ) : (
+        <Grid container spacing={3}>
+          {worstFirst(value).map(cluster => (
+            <Grid key={cluster.cluster} item xs={12} lg={6}>
+              <ClusterCard cluster={cluster} onSwept={refresh} />
+            </Grid>
+          ))}
+        </Grid>
+      )}
+    </>
+  );
+}
+
+function worstFirst(clusters: ClusterSummary[]): ClusterSummary[] {
+  return [...clusters].sort(
+    (a, b) =>
+      compareLevels(a.level, b.level) || a.cluster.localeCompare(b.cluster),
+  );
+}
+
+function ClustersSkeleton() {
+  return (
+    <Grid
+      container
+      spacing={3}
+      role="progressbar"
+      aria-label="Loading clusters"
+    >
+      {[0, 1].map(card => (
+        <Grid key={card} item xs={12} lg={6}>
+          <InfoCard title={<Skeleton variant="text" width="40%" />}>
+            <Skeleton variant="text" width="70%" />
+            <Skeleton variant="text" width="60%" />
+            <Skeleton variant="rect" height={120} />
+          </InfoCard>
+        </Grid>
+      ))}
+    </Grid>
+  );
+}

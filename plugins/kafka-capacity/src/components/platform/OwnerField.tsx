@@ -1,0 +1,71 @@
+import useAsync from 'react-use/esm/useAsync';
+import TextField from '@material-ui/core/TextField';
+import Autocomplete, {
+  createFilterOptions,
+} from '@material-ui/lab/Autocomplete';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/core-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+
+const UNOWNED = 'none';
+/** A catalog may have thousands of owners; more than these are found by typing. */
+const filterOptions = createFilterOptions<string>({ limit: 100 });
+
+/** Chooses the owner to list for, of those that own something in the catalog, or what no entity claims. */
+export function OwnerField(props: {
+  className: string;
+  /** Entity reference, `none`, or empty for any owner. */
+  value: string;
+  /** How many no entity claims; undefined for those who may not know. */
+  unclaimed: number | undefined;
+  onChange: (owner: string) => void;
+}) {
+  const { className, value, unclaimed, onChange } = props;
+  const catalog = useApi(catalogApiRef);
+  const owners = useAsync(async () => {
+    const { facets } = await catalog.getEntityFacets({
+      filter: { kind: ['component', 'api', 'resource'] },
+      facets: ['relations.ownedBy'],
+    });
+    return facets['relations.ownedBy'].map(facet => facet.value).sort();
+  }, [catalog]);
+  const options = [
+    ...(unclaimed !== undefined || value === UNOWNED ? [UNOWNED] : []),
+    // Without the catalog's list, what the address asks for is still shown.
+    ...(owners.value ?? (value && value !== UNOWNED ? [value] : [])),
+  ];
+  return (
+    <Autocomplete
+      className={className}
+      size="small"
+      id="kafka-capacity-owner"
+      options={options}
+      filterOptions={filterOptions}
+      loading={owners.loading}
+      value={value || null}
+      getOptionSelected={(option, chosen) => option === chosen}
+      getOptionLabel={option => ownerLabel(option, unclaimed)}
+      onChange={(_event, chosen) => onChange(chosen ?? '')}
+      renderInput={params => (
+        <TextField
+          {...params}
+          variant="outlined"
+          label="Owner"
+          placeholder="Any owner"
+          InputLabelProps={{ shrink: true }}
+        />
+      )}
+    />
+  );
+}
+
+function ownerLabel(option: string, unclaimed: number | undefined): string {
+  if (option === UNOWNED) {
+    return unclaimed === undefined ? 'Unowned' : `Unowned (${unclaimed})`;
+  }
+  const { kind, namespace, name } = parseEntityRef(option);
+  const plain = namespace === 'default' ? name : `${namespace}/${name}`;
+  return kind.toLocaleLowerCase('en-US') === 'group'
+    ? plain
+    : `${plain} (${kind})`;
+}

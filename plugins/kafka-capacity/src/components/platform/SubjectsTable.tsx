@@ -1,0 +1,215 @@
+import { useRef } from 'react';
+import { Link as RouterLink, useSearchParams } from 'react-router-dom';
+import Button from '@material-ui/core/Button';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Paper from '@material-ui/core/Paper';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { Link } from '@backstage/core-components';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Page, SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
+import { subjectKey, withSubject } from '../../subjectAddress';
+import { FigureText } from '../marks/FigureText';
+import { LevelMark } from '../marks/LevelMark';
+import { withFilters } from './subjectFilters';
+
+const COLUMNS = [
+  'Level',
+  'Name',
+  'Finding',
+  'To do',
+  'Number',
+  'Owner',
+  'Entity',
+];
+
+const useStyles = makeStyles((theme: Theme) => ({
+  // As high as the bar, so that the table does not move when it comes and goes.
+  progress: { height: 4 },
+  name: { overflowWrap: 'anywhere', minWidth: 160 },
+  finding: { minWidth: 240 },
+  figure: { whiteSpace: 'nowrap' },
+  quiet: { color: theme.palette.text.secondary },
+  footer: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: theme.spacing(1),
+    padding: theme.spacing(1),
+  },
+}));
+
+/** A page of topics or groups; each leads to its detail, its owner and its entity. */
+export function SubjectsTable(props: {
+  label: string;
+  page: Page<SubjectSummary>;
+  pending: boolean;
+  filtered: boolean;
+}) {
+  const { label, page, pending, filtered } = props;
+  const classes = useStyles();
+  const [query] = useSearchParams();
+  return (
+    <Paper>
+      <div className={classes.progress}>
+        {pending && <LinearProgress aria-label={`Loading ${label}`} />}
+      </div>
+      <TableContainer tabIndex={0} role="region" aria-label={label}>
+        <Table size="small" aria-label={label}>
+          <Head />
+          <TableBody>
+            {page.items.map(summary => (
+              <TableRow key={subjectKey(summary.subject)} hover>
+                <TableCell>
+                  <LevelMark level={summary.level} />
+                </TableCell>
+                <TableCell className={classes.name}>
+                  <Link to={`?${withSubject(query, summary.subject)}`}>
+                    {summary.subject.name}
+                  </Link>
+                </TableCell>
+                <TableCell className={classes.finding}>
+                  {summary.finding}
+                </TableCell>
+                <TableCell>{summary.action}</TableCell>
+                <TableCell className={classes.figure}>
+                  {summary.figure && <FigureText figure={summary.figure} />}
+                </TableCell>
+                <OwnerCells summary={summary} />
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      {page.items.length === 0 && (
+        <Typography className={classes.footer} variant="body2">
+          {filtered
+            ? `No ${label} match the filters.`
+            : `There are no ${label} that you may see.`}
+        </Typography>
+      )}
+      <Pages nextCursor={page.nextCursor} shown={page.items.length} />
+    </Paper>
+  );
+}
+
+function Head() {
+  return (
+    <TableHead>
+      <TableRow>
+        {COLUMNS.map(column => (
+          <TableCell key={column}>{column}</TableCell>
+        ))}
+      </TableRow>
+    </TableHead>
+  );
+}
+
+function OwnerCells(props: { summary: SubjectSummary }) {
+  const { entities } = props.summary;
+  const classes = useStyles();
+  if (entities.length === 0) {
+    return (
+      <TableCell colSpan={2} className={classes.quiet}>
+        Unowned
+      </TableCell>
+    );
+  }
+  const owners = [
+    ...new Set(entities.flatMap(({ owner }) => (owner ? [owner] : []))),
+  ];
+  return (
+    <>
+      <TableCell>
+        {owners.map(owner => (
+          <div key={owner}>
+            <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
+          </div>
+        ))}
+      </TableCell>
+      <TableCell>
+        {entities.map(({ entityRef, title }) => (
+          <div key={entityRef}>
+            <EntityRefLink entityRef={entityRef} title={title} hideIcon />
+          </div>
+        ))}
+      </TableCell>
+    </>
+  );
+}
+
+/** The list is paged by keys: there is a next page and the first one, and the way back through those seen. */
+function Pages(props: { nextCursor: string | null; shown: number }) {
+  const { nextCursor, shown } = props;
+  const classes = useStyles();
+  const [query] = useSearchParams();
+  const seen = useRef<string[]>([]);
+  const cursor = query.get('cursor') ?? undefined;
+  const at = cursor === undefined ? -1 : seen.current.indexOf(cursor);
+  if (cursor === undefined && nextCursor === null) return null;
+  const to = (next: string | undefined) =>
+    `?${withFilters(query, { cursor: next })}`;
+  return (
+    <nav aria-label="Pages" className={classes.footer}>
+      <Typography variant="body2" className={classes.quiet}>
+        {shown} on this page
+      </Typography>
+      {cursor !== undefined && (
+        <Button size="small" component={RouterLink} to={to(undefined)}>
+          First page
+        </Button>
+      )}
+      {at >= 0 && (
+        <Button
+          size="small"
+          component={RouterLink}
+          to={to(seen.current[at - 1])}
+        >
+          Previous
+        </Button>
+      )}
+      {nextCursor !== null && (
+        <Button
+          size="small"
+          component={RouterLink}
+          to={to(nextCursor)}
+          onClick={() => {
+            seen.current = [...seen.current.slice(0, at + 1), nextCursor];
+          }}
+        >
+          Next
+        </Button>
+      )}
+    </nav>
+  );
+}
+
+/** The table's layout while its rows are on the way. */
+export function SubjectsTableSkeleton() {
+  return (
+    <Paper role="progressbar" aria-label="Loading">
+      <Table size="small">
+        <Head />
+        <TableBody>
+          {Array.from({ length: 10 }, (_, row) => (
+            <TableRow key={row}>
+              {COLUMNS.map(column => (
+                <TableCell key={column}>
+                  <Skeleton variant="text" />
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Paper>
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  LEVELS,
+  Level,
+  SubjectQuery,
+} from 'backstage-plugin-kafka-capacity-common';
+
+const PAGE_SIZE = 50;
+
+/** How a list of topics or groups is narrowed, as the address holds it. */
+export interface SubjectFilters {
+  /** Undefined: the first cluster that there is. */
+  cluster: string | undefined;
+  q: string;
+  levels: Level[];
+  /** Entity reference; `none` for what no entity claims; empty for all. */
+  owner: string;
+  sort: 'level' | 'name';
+  cursor: string | undefined;
+}
+
+/** Reads the filters from an address. */
+export function filtersOf(query: URLSearchParams): SubjectFilters {
+  return {
+    cluster: query.get('cluster') ?? undefined,
+    q: query.get('q') ?? '',
+    levels: LEVELS.filter(level => query.getAll('level').includes(level)),
+    owner: query.get('owner') ?? '',
+    sort: query.get('sort') === 'name' ? 'name' : 'level',
+    cursor: query.get('cursor') ?? undefined,
+  };
+}
+
+/** The address with some filters changed: a changed filter begins at the first page. */
+export function withFilters(
+  query: URLSearchParams,
+  change: Partial<SubjectFilters>,
+): URLSearchParams {
+  const next = new URLSearchParams(query);
+  const filters = { ...filtersOf(query), cursor: undefined, ...change };
+  const set = (name: string, value: string | undefined) => {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  };
+  set('cluster', filters.cluster);
+  set('q', filters.q);
+  next.delete('level');
+  filters.levels.forEach(level => next.append('level', level));
+  set('owner', filters.owner);
+  set('sort', filters.sort === 'name' ? 'name' : undefined);
+  set('cursor', filters.cursor);
+  return next;
+}
+
+/** What to ask the backend for. */
+export function queryOf(filters: SubjectFilters): SubjectQuery {
+  const { q, levels, owner, sort, cursor } = filters;
+  return {
+    limit: PAGE_SIZE,
+    sort,
+    ...(q && { q }),
+    ...(levels.length > 0 && { level: levels }),
+    ...(owner && { owner }),
+    ...(cursor && { cursor }),
+  };
+}
