@@ -1,3 +1,9 @@
+import { formatExact, formatQuantity, formatThroughput } from './format';
+import { keysMovedShare } from './hashing';
+import { partitionSkew } from './hotPartition';
+import { checkNumber, isModelFailure, ModelResult } from './modelInput';
+import { DEFAULT_POLICIES, PartitionPolicy } from './policies';
+
 /**
  * Named checks of what an increase of partitions would do.
  *
@@ -12,17 +18,315 @@ export type HazardId =
   | 'latest-offset-reset';
 
 /**
- * Something that an increase of partitions would do, or why it would not help.
+ * The guide's two ways to more partitions: option 1, a new topic to which everything migrates, and option 2, an increase in
+ * place.
+ *
+ * @public
+ */
+export type PartitionStrategy = 'new-topic' | 'in-place';
+
+/**
+ * Something that more partitions would do, or why they would not help.
  *
  * @public
  */
 export interface Hazard {
   id: HazardId;
   title: string;
-  /** `blocking`: never in place, only by a new topic or not at all. */
+  /** `blocking`: never in place. */
   severity: 'blocking' | 'caution';
+  /** The strategies that it forbids. */
+  blocks: PartitionStrategy[];
   /** One sentence with the numbers. */
   evidence: string;
   /** What to do about it. */
   advice: string;
+}
+
+/**
+ * What must be known of a topic to tell the hazards. Null is what could not be read.
+ *
+ * @public
+ */
+export interface HazardTopic {
+  name: string;
+  cleanupPolicy: string | null;
+  replicationFactor: number | null;
+  /** MB per second by partition. */
+  partitionRatesMBps: readonly (number | null)[] | null;
+  declared: {
+    keyed?: boolean;
+    orderPerKey?: boolean;
+    streamProcessing?: boolean;
+  };
+}
+
+/**
+ * What must be known of a group that reads the topic.
+ *
+ * @public
+ */
+export interface HazardGroup {
+  groupId: string;
+  /** Null when they could not be read. */
+  members: number | null;
+  /** Why it looks like a stream processor with state per partition, as {@link findStreamProcessors} tells. */
+  streamProcessor?: string;
+}
+
+/**
+ * The change that is thought of.
+ *
+ * @public
+ */
+export interface PartitionChange {
+  from: number;
+  to: number;
+  /** Replicas (leaders and followers) that each broker holds now; null when that could not be read. */
+  brokers: readonly { id: number; replicas: number }[] | null;
+  policy?: PartitionPolicy;
+}
+
+/**
+ * A group as its description shows it, for {@link findStreamProcessors}.
+ *
+ * @public
+ */
+export interface GroupShape {
+  groupId: string;
+  /** `streams` for the protocol of Kafka Streams' own. */
+  type?: string;
+  members: readonly { memberId: string; clientId: string }[];
+}
+
+const COUNT = { min: 1, max: 1_000_000, integer: true };
+
+/**
+ * The hazards of more partitions for one topic, blocking ones first.
+ *
+ * Source: "Repartitioning Strategy" in "Partition Scaling Process" of the scaling guide ("if key distribution allows").
+ *
+ * @param groups - the groups that read it; null when they could not be read
+ * @returns none when the change is no increase; a failure when a count is not a whole number from 1 to 1,000,000
+ * @public
+ */
+export function assessHazards(
+  topic: HazardTopic,
+  groups: readonly HazardGroup[] | null,
+  change: PartitionChange,
+): ModelResult<Hazard[]> {
+  const failure =
+    checkNumber('from', change.from, COUNT) ??
+    checkNumber('to', change.to, COUNT);
+  if (failure) return failure;
+  if (change.to <= change.from) return [];
+  const hazards = [
+    keysMove(topic, change),
+    compacted(topic),
+    streamProcessing(topic, groups),
+    brokerBudget(topic, change),
+    hotPartition(topic, change),
+    latestOffsetReset(groups),
+  ].filter(hazard => hazard !== undefined);
+  const rank = ({ severity }: Hazard) => (severity === 'blocking' ? 0 : 1);
+  return hazards.sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Finds the groups that look like Kafka Streams applications, once for a whole cluster: by the protocol's type, by client or
+ * member ids with `-StreamThread-`, or by `-changelog` and `-repartition` topics that begin with the group's id.
+ *
+ * @returns by group id, what gives it away
+ * @public
+ */
+export function findStreamProcessors(
+  groups: readonly GroupShape[],
+  topicNames: Iterable<string>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { groupId, type, members } of groups) {
+    const thread = members
+      .flatMap(({ clientId, memberId }) => [clientId, memberId])
+      .find(id => id.includes('-StreamThread-'));
+    if (type === 'streams') found.set(groupId, 'its group is of type streams');
+    else if (thread !== undefined) found.set(groupId, `client ${thread}`);
+  }
+  const ids = new Set(groups.map(({ groupId }) => groupId));
+  for (const name of topicNames) {
+    if (!/-(changelog|repartition)$/.test(name)) continue;
+    for (
+      let end = name.lastIndexOf('-');
+      end > 0;
+      end = name.lastIndexOf('-', end - 1)
+    ) {
+      const id = name.slice(0, end);
+      if (ids.has(id) && !found.has(id)) found.set(id, `topic ${name}`);
+    }
+  }
+  return found;
+}
+
+function keysMove(
+  { declared }: HazardTopic,
+  { from, to }: PartitionChange,
+): Hazard | undefined {
+  const share = keysMovedShare(from, to);
+  if (isModelFailure(share)) return undefined;
+  const moved = `${formatExact(
+    Number((share * 100).toFixed(1)),
+  )} % of keys move to another partition from ${from} to ${to}`;
+  const hazard = {
+    id: 'keys-move',
+    title: 'Keys move',
+  } as const;
+  if (declared.orderPerKey === true) {
+    return {
+      ...hazard,
+      severity: 'blocking',
+      blocks: ['in-place'],
+      evidence: `${moved}, and order per key is declared to matter.`,
+      advice: 'Migrate to a new topic: it keeps the order per key.',
+    };
+  }
+  if (declared.keyed === false) return undefined;
+  return {
+    ...hazard,
+    severity: 'caution',
+    blocks: [],
+    evidence:
+      declared.keyed === undefined
+        ? `${moved}; whether the topic is keyed is not declared.`
+        : `${moved}: records of one key are in two partitions until the old ones are read.`,
+    advice:
+      declared.keyed === undefined
+        ? 'Declare kafka-capacity/keyed, and kafka-capacity/order-per-key if order matters.'
+        : 'Declare kafka-capacity/order-per-key: true if readers rely on the order of a key.',
+  };
+}
+
+function compacted({ cleanupPolicy }: HazardTopic): Hazard | undefined {
+  if (!cleanupPolicy?.includes('compact')) return undefined;
+  return {
+    id: 'compacted',
+    title: 'Compacted topic',
+    severity: 'blocking',
+    blocks: ['in-place'],
+    evidence: `cleanup.policy is ${cleanupPolicy}: old copies of keys that move stay in their old partition for ever.`,
+    advice: 'Migrate to a new topic, writing every record again by its key.',
+  };
+}
+
+function streamProcessing(
+  { declared }: HazardTopic,
+  groups: readonly HazardGroup[] | null,
+): Hazard | undefined {
+  const found = (groups ?? []).filter(
+    ({ streamProcessor }) => streamProcessor !== undefined,
+  );
+  const why = found.map(
+    ({ groupId, streamProcessor }) => `${groupId} (${streamProcessor})`,
+  );
+  // What was seen counts more than a declaration that there is none.
+  if (declared.streamProcessing === true) why.push('declared by annotation');
+  if (why.length === 0) return undefined;
+  return {
+    id: 'stream-processing',
+    title: 'Input of a stream processor',
+    severity: 'blocking',
+    blocks: ['in-place'],
+    evidence: `Its state is kept per partition: ${why.join(', ')}.`,
+    advice:
+      'Migrate to a new topic together with every topic that it is joined with, and rebuild the state.',
+  };
+}
+
+function brokerBudget(
+  { replicationFactor }: HazardTopic,
+  change: PartitionChange,
+): Hazard | undefined {
+  const { from, to, brokers } = change;
+  const { brokerBudget: budget } = change.policy ?? DEFAULT_POLICIES.partitions;
+  const hazard = { id: 'broker-budget', title: 'Broker budget' } as const;
+  if (!brokers || brokers.length === 0 || replicationFactor === null) {
+    return {
+      ...hazard,
+      severity: 'caution',
+      blocks: [],
+      evidence:
+        "What the brokers hold or the topic's replication factor could not be read.",
+      advice: `Check that no broker comes to more than ${formatExact(
+        budget,
+      )} replicas.`,
+    };
+  }
+  const fullest = brokers.reduce((most, broker) =>
+    broker.replicas > most.replicas ? broker : most,
+  );
+  const after = (added: number) =>
+    fullest.replicas + Math.ceil((added * replicationFactor) / brokers.length);
+  const blocks: PartitionStrategy[] = [];
+  // The old topic stays until everything has migrated, so a new one adds all of its partitions.
+  if (after(to) > budget) blocks.push('new-topic');
+  if (after(to - from) > budget) blocks.push('in-place');
+  if (blocks.length === 0) return undefined;
+  const inPlace = blocks.includes('in-place');
+  const added = inPlace ? to - from : to;
+  return {
+    ...hazard,
+    severity: inPlace ? 'blocking' : 'caution',
+    blocks,
+    evidence: `Broker ${fullest.id}: ${formatExact(
+      fullest.replicas,
+    )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
+      brokers.length,
+      'brokers',
+    )} = ${formatExact(
+      after(added),
+    )} replicas, above the budget of ${formatExact(budget)}${
+      inPlace ? '' : ' while both topics exist'
+    }.`,
+    advice: 'Add brokers, or remove topics that nobody needs, first.',
+  };
+}
+
+function hotPartition(
+  { partitionRatesMBps }: HazardTopic,
+  { policy = DEFAULT_POLICIES.partitions }: PartitionChange,
+): Hazard | undefined {
+  const skew =
+    partitionRatesMBps === null
+      ? undefined
+      : partitionSkew(partitionRatesMBps, policy);
+  if (!skew?.hot) return undefined;
+  return {
+    id: 'hot-partition',
+    title: 'Hot partition',
+    severity: 'caution',
+    blocks: [],
+    evidence: `Partition ${skew.partition} takes ${formatThroughput(
+      skew.busiestMBps,
+    )} while the mean is ${formatThroughput(
+      skew.meanMBps,
+    )}: more partitions will not help.`,
+    advice: 'Spread the records of its busiest keys first.',
+  };
+}
+
+function latestOffsetReset(
+  groups: readonly HazardGroup[] | null,
+): Hazard | undefined {
+  if (groups?.length === 0) return undefined;
+  const readers =
+    groups === null
+      ? 'Its readers are not known'
+      : `Read by ${formatQuantity(groups.length, 'groups')}`;
+  return {
+    id: 'latest-offset-reset',
+    title: 'Records missed in new partitions',
+    severity: 'caution',
+    blocks: [],
+    evidence: `${readers}: with auto.offset.reset=latest, what is written to a new partition before a consumer learns of it (metadata.max.age.ms, 5 min) is missed.`,
+    advice:
+      'Set auto.offset.reset=earliest on its consumers before the change.',
+  };
 }

@@ -34,6 +34,7 @@ export {
   type ParsedPolicies,
   type PolicyProblem,
 } from './policyParsing';
+export * from './procedure';
 export * from './profiles';
 export * from './signals';
 export * from './sustained';

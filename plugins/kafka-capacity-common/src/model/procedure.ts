@@ -1,0 +1,331 @@
+import { formatBytes, formatExact, formatQuantity } from './format';
+import { keysMovedShare } from './hashing';
+import {
+  Hazard,
+  HazardGroup,
+  HazardTopic,
+  PartitionChange,
+  PartitionStrategy,
+  assessHazards,
+} from './hazards';
+import { inputFailure, isModelFailure, ModelResult } from './modelInput';
+import {
+  createSteps,
+  inPlaceSteps,
+  newTopicSteps,
+  ProcedureContext,
+  TOOLS_NOTE,
+} from './procedureSteps';
+
+/**
+ * The guide's two ways to carry out a change of partitions.
+ *
+ * @public
+ */
+export type Implementation = 'maintenance-window' | 'zero-downtime';
+
+/**
+ * One step of a procedure, to be done before the next.
+ *
+ * @public
+ */
+export interface ProcedureStep {
+  title: string;
+  /** Commands for a POSIX shell, in order. What changes something tests its assumption first. Empty where there is nothing to run. */
+  commands: string[];
+  /** What must be true before going on. */
+  check?: string;
+  note?: string;
+}
+
+/**
+ * One way to more partitions, or why it is refused.
+ *
+ * @public
+ */
+export interface ProcedureOption {
+  strategy: PartitionStrategy;
+  title: string;
+  /** What it does, in one sentence. */
+  summary: string;
+  /** Evidence of each hazard that forbids it; empty when it can be done. */
+  refusedBecause: string[];
+  recommended: boolean;
+  /** Empty when it is refused. The records of a compacted topic are copied in a maintenance window only. */
+  implementations: {
+    kind: Implementation;
+    title: string;
+    steps: ProcedureStep[];
+  }[];
+}
+
+/**
+ * What a change touches.
+ *
+ * @public
+ */
+export interface ProcedureImpact {
+  /** Share (0 to 1) of keys that move; null for a topic whose records have no keys. */
+  keysMoved: number | null;
+  groups: { groupId: string; members: number | null }[];
+  /** Members that are known to take part in the rebalance. */
+  membersAffected: number;
+  partitionsAdded: number;
+  /** Null when the replication factor is not known. */
+  replicasAdded: number | null;
+  /** One sentence each. */
+  findings: string[];
+}
+
+/**
+ * The guide's "Partition Scaling Process" for one change.
+ *
+ * @public
+ */
+export interface PartitionProcedure {
+  kind: 'create' | 'increase';
+  topic: string;
+  impact: ProcedureImpact;
+  hazards: Hazard[];
+  /** Steps to create a topic that does not exist yet; empty for an increase. */
+  create: ProcedureStep[];
+  /** Option 1 and option 2 for an increase; empty for a topic to be created. */
+  options: ProcedureOption[];
+}
+
+/**
+ * What a procedure is written for.
+ *
+ * @public
+ */
+export interface ProcedureQuestion {
+  topic: HazardTopic & {
+    /** Settings that a new topic must take over, such as `retention.ms`. */
+    configs?: Readonly<Record<string, string>>;
+    /** Bytes of the leaders' replicas, for what a second copy costs. */
+    sizeBytes?: number | null;
+  };
+  groups: readonly HazardGroup[] | null;
+  /** `from` null creates the topic. */
+  change: Omit<PartitionChange, 'from'> & { from: number | null };
+  /** Other topics that the stream processors read and that must change together. */
+  coPartitioned?: readonly string[];
+  /** What the commands connect to; `$KAFKA_BROKERS` unless told. */
+  bootstrapServers?: string;
+}
+
+const OPTION_TITLES: Record<PartitionStrategy, string> = {
+  'new-topic': 'Option 1: new topic and migrate',
+  'in-place': 'Option 2: increase in place',
+};
+
+const IMPLEMENTATIONS: readonly { kind: Implementation; title: string }[] = [
+  { kind: 'maintenance-window', title: 'Scheduled maintenance window' },
+  { kind: 'zero-downtime', title: 'Consumer-group-aware, without downtime' },
+];
+
+/**
+ * Writes the guide's process for one change: what it touches, the two strategies (refused with the reason where a hazard
+ * forbids one) and for each the two implementations as ordered steps with commands that test before they change, never
+ * shrink, and do nothing when the test itself fails.
+ *
+ * Source: "Partition Scaling Process" of the scaling guide.
+ *
+ * @returns a failure when the change is no increase, or a count is out of range
+ * @public
+ */
+export function partitionProcedure(
+  question: ProcedureQuestion,
+): ModelResult<PartitionProcedure> {
+  const { topic, groups, change } = question;
+  const { from, to } = change;
+  if (!isTopicName(topic.name)) {
+    return inputFailure(
+      'topic.name',
+      topic.name,
+      '1 to 249 letters, digits, dots, dashes and underscores',
+    );
+  }
+  if (from !== null && to <= from) {
+    return inputFailure(
+      'to',
+      to,
+      `more than ${from}: partitions can't be removed`,
+    );
+  }
+  const hazards = assessHazards(topic, groups, { ...change, from: from ?? 1 });
+  if (isModelFailure(hazards)) return hazards;
+  const context: ProcedureContext = {
+    topic: topic.name,
+    newTopic: `${topic.name}-p${to}`,
+    from: from ?? 0,
+    to,
+    replicationFactor: topic.replicationFactor ?? 3,
+    configs: topic.configs ?? {},
+    groups: (groups ?? []).map(({ groupId }) => groupId),
+    streamProcessors: (groups ?? [])
+      .filter(({ streamProcessor }) => streamProcessor !== undefined)
+      .map(({ groupId }) => groupId),
+    coPartitioned: question.coPartitioned ?? [],
+    compacted: topic.cleanupPolicy?.includes('compact') ?? false,
+    bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
+  };
+  if (from === null) {
+    return {
+      kind: 'create',
+      topic: topic.name,
+      impact: createImpact(topic, to),
+      hazards: [],
+      create: createSteps(context, TOOLS_NOTE),
+      options: [],
+    };
+  }
+  return {
+    kind: 'increase',
+    topic: topic.name,
+    impact: increaseImpact(question, from),
+    hazards,
+    create: [],
+    options: optionsFor(context, hazards, question),
+  };
+}
+
+function optionsFor(
+  context: ProcedureContext,
+  hazards: Hazard[],
+  { topic }: ProcedureQuestion,
+): ProcedureOption[] {
+  const refusals = (strategy: PartitionStrategy) =>
+    hazards
+      .filter(({ blocks }) => blocks.includes(strategy))
+      .map(({ title, evidence }) => `${title}: ${evidence}`);
+  const newTopic = refusals('new-topic');
+  if (!isTopicName(context.newTopic)) {
+    newTopic.push(`The name ${context.newTopic} would be too long for Kafka.`);
+  }
+  const inPlace = refusals('in-place');
+  // A copy that runs while producers have switched would put old values over newer ones.
+  const kinds = (strategy: PartitionStrategy) =>
+    strategy === 'new-topic' && context.compacted
+      ? IMPLEMENTATIONS.filter(({ kind }) => kind === 'maintenance-window')
+      : IMPLEMENTATIONS;
+  const option = (
+    strategy: PartitionStrategy,
+    summary: string,
+    refusedBecause: string[],
+    recommended: boolean,
+    write: (context: ProcedureContext, kind: Implementation) => ProcedureStep[],
+  ): ProcedureOption => ({
+    strategy,
+    title: OPTION_TITLES[strategy],
+    summary,
+    refusedBecause,
+    recommended: recommended && refusedBecause.length === 0,
+    implementations:
+      refusedBecause.length > 0
+        ? []
+        : kinds(strategy).map(({ kind, title }) => ({
+            kind,
+            title,
+            steps: write(context, kind),
+          })),
+  });
+  const size = topic.sizeBytes;
+  const copy =
+    typeof size === 'number' && size > 0
+      ? `; both hold up to ${formatBytes(
+          size * context.replicationFactor,
+        )} until the old one goes`
+      : '';
+  const unkeyed =
+    topic.declared.keyed === false && topic.declared.orderPerKey !== true;
+  return [
+    option(
+      'new-topic',
+      `A new topic with ${formatQuantity(
+        context.to,
+        'partitions',
+      )}, producers switched, the old one drained, then ${formatQuantity(
+        context.groups.length,
+        'groups',
+      )} switched: order per key holds${copy}.`,
+      newTopic,
+      !unkeyed || inPlace.length > 0,
+      newTopicSteps,
+    ),
+    option(
+      'in-place',
+      `${formatQuantity(
+        context.to - context.from,
+        'partitions',
+      )} are added to the topic: done in minutes, can't be undone.`,
+      inPlace,
+      unkeyed || newTopic.length > 0,
+      inPlaceSteps,
+    ),
+  ];
+}
+
+function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
+  const { replicationFactor } = topic;
+  return {
+    keysMoved: null,
+    groups: [],
+    membersAffected: 0,
+    partitionsAdded: to,
+    replicasAdded: replicationFactor === null ? null : to * replicationFactor,
+    findings: ['The topic is new: nobody reads it yet.'],
+  };
+}
+
+function increaseImpact(
+  { topic, groups, change, coPartitioned = [] }: ProcedureQuestion,
+  from: number,
+): ProcedureImpact {
+  const { replicationFactor, declared } = topic;
+  const partitionsAdded = change.to - from;
+  const replicasAdded =
+    replicationFactor === null ? null : partitionsAdded * replicationFactor;
+  const share = keysMovedShare(from, change.to);
+  const unkeyed = declared.keyed === false && declared.orderPerKey !== true;
+  const keysMoved = unkeyed || isModelFailure(share) ? null : share;
+  const readers = groups ?? [];
+  const membersAffected = readers.reduce(
+    (sum, { members }) => sum + (members ?? 0),
+    0,
+  );
+  const findings = [
+    keysMoved === null
+      ? 'Its records have no keys whose partition matters.'
+      : `${formatExact(
+          Number((keysMoved * 100).toFixed(1)),
+        )} % of keys move to another partition.`,
+    groups === null
+      ? 'Which groups read it could not be read: ask its users.'
+      : `${formatQuantity(readers.length, 'groups')} with ${formatQuantity(
+          membersAffected,
+          'members',
+        )} rebalance.`,
+    replicasAdded === null
+      ? `${partitionsAdded} partitions are added.`
+      : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved, a new topic takes all writes at once.`,
+    'For a few minutes expect rebalances, metadata refreshes and uneven load.',
+  ];
+  if (coPartitioned.length > 0) {
+    findings.push(
+      `Must change together, for they are joined: ${coPartitioned.join(', ')}.`,
+    );
+  }
+  return {
+    keysMoved,
+    groups: readers.map(({ groupId, members }) => ({ groupId, members })),
+    membersAffected,
+    partitionsAdded,
+    replicasAdded,
+    findings,
+  };
+}
+
+function isTopicName(name: string): boolean {
+  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
+}
