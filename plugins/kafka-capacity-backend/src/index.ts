@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backend plugin that judges whether Kafka topics and consumer groups are the right size.
+ *
+ * @packageDocumentation
+ */
+export { kafkaCapacityPlugin as default } from './plugin';

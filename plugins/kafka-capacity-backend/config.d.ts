@@ -1,0 +1,92 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** Kafka capacity: which clusters are swept, how often, and by which limits topics and consumer groups are judged. */
+  kafkaCapacity?: {
+    /**
+     * The clusters. A block has the shape of `kafka.clusters[]` of the community plugin for Kafka; a block with nothing but a
+     * name takes the connection from the block of that name there. Absent: every cluster of `kafka.clusters[]`.
+     */
+    clusters?: Array<{
+      /** Name by which annotations and pages call the cluster. Without `/` and `,`. */
+      name: string;
+      /** `host:port` of some brokers; an item may hold several, separated by commas. */
+      brokers?: string[];
+      /** TLS: `true` for the system's certificate authorities, or PEM texts. Default: no TLS. */
+      ssl?:
+        | boolean
+        | {
+            /** Certificate authorities, PEM. */
+            ca?: string;
+            /**
+             * Key of the client's certificate, PEM.
+             * @visibility secret
+             */
+            key?: string;
+            /** The client's certificate, PEM. */
+            cert?: string;
+            /** Whether the brokers' certificates are checked. Default: true. */
+            rejectUnauthorized?: boolean;
+          };
+      /** Default: no authentication. */
+      sasl?: {
+        mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        username: string;
+        /**
+         * @visibility secret
+         */
+        password: string;
+      };
+      /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
+      policies?: object;
+    }>;
+
+    /** How clusters are read. */
+    sweep?: {
+      /** Time from one sweep of a cluster to the next. Default: 60 seconds. */
+      frequency?: HumanDuration | string;
+      /** A sweep that takes longer is given up. Default: 2 minutes. */
+      timeout?: HumanDuration | string;
+      /** Default: 10 seconds. */
+      connectionTimeout?: HumanDuration | string;
+      /** For a single request. Default: 30 seconds. */
+      requestTimeout?: HumanDuration | string;
+      /**
+       * Length of the means that throughput and its peaks are taken from. Default: 5 minutes, as in the scaling guide. Shorter
+       * ones suit demonstrations: a verdict is there sooner, and a short burst counts as a peak.
+       */
+      throughputWindow?: HumanDuration | string;
+    };
+
+    /**
+     * Limits that differ from the scaling guide's, by metric: `{ consumerLagRecords: { warning: 5000 } }`. The keys, units and
+     * defaults are in the documentation's table of policies.
+     */
+    policies?: object;
+  };
+
+  kafka?: {
+    /** Name by which brokers know this client. Default: `backstage-kafka-capacity`. */
+    clientId?: string;
+    /** The clusters of the community plugin for Kafka, read here where `kafkaCapacity.clusters` does not say otherwise. */
+    clusters?: Array<{
+      name: string;
+      brokers: string[];
+      ssl?:
+        | boolean
+        | {
+            ca?: string;
+            /** @visibility secret */
+            key?: string;
+            cert?: string;
+            rejectUnauthorized?: boolean;
+          };
+      sasl?: {
+        mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        username: string;
+        /** @visibility secret */
+        password: string;
+      };
+    }>;
+  };
+}

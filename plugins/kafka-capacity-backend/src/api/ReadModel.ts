@@ -1,0 +1,130 @@
+import {
+  AnnotatedSubject,
+  Staleness,
+  SubjectKind,
+} from 'backstage-plugin-kafka-capacity-common';
+import { AssessmentStore } from '../assessments/AssessmentStore';
+import { ClusterStore, PublishedCluster } from '../assessments/ClusterStore';
+import { DetailStore } from '../assessments/DetailStore';
+import { ClaimStore } from '../catalog/ClaimStore';
+import { CapacitySettings, ClusterSettings } from '../config';
+import { OffsetHistory } from '../history/OffsetHistory';
+import { SweepStore } from '../sweep/SweepStore';
+
+/** Everything that answers are made from. Nothing of it talks to Kafka. */
+export interface ReadModel {
+  settings: CapacitySettings;
+  assessments: AssessmentStore;
+  details: DetailStore;
+  clusters: ClusterStore;
+  claims: ClaimStore;
+  offsets: OffsetHistory;
+  sweeps: SweepStore;
+}
+
+/** How fresh what is known of a cluster is. */
+export interface Freshness {
+  published: PublishedCluster | undefined;
+  assessedAt: string | null;
+  stale: Staleness | null;
+  simulated: boolean;
+  /** Why nothing is known of a subject that has no assessment. */
+  whyUnknown(kind: SubjectKind, name: string): string;
+}
+
+/** Reads how fresh each cluster is; what is asked for may also be a cluster that is not configured. */
+export async function readFreshness(
+  model: ReadModel,
+): Promise<(cluster: string) => Freshness> {
+  const configured = model.settings.clusters.map(
+    ({ connection }) => connection.name,
+  );
+  const [published, ended] = await Promise.all([
+    model.clusters.all(),
+    model.sweeps.latestEnded(configured),
+  ]);
+  const known = new Map<string, Freshness>();
+  return cluster => {
+    const freshness =
+      known.get(cluster) ??
+      freshnessOf(
+        cluster,
+        configured.includes(cluster) ? published.get(cluster) : undefined,
+        ended.get(cluster)?.state === 'failed'
+          ? ended.get(cluster)?.error ?? null
+          : null,
+        model.settings,
+        configured,
+      );
+    known.set(cluster, freshness);
+    return freshness;
+  };
+}
+
+function freshnessOf(
+  cluster: string,
+  published: PublishedCluster | undefined,
+  error: string | null,
+  { sweep }: CapacitySettings,
+  configured: string[],
+): Freshness {
+  const assessedAt =
+    published === undefined
+      ? null
+      : new Date(published.assessedAt).toISOString();
+  return {
+    published,
+    assessedAt,
+    stale:
+      published && assessedAt
+        ? staleness(published.assessedAt, assessedAt, error, sweep)
+        : null,
+    simulated: published?.simulated ?? false,
+    whyUnknown: (kind, name) => {
+      if (!configured.includes(cluster)) {
+        const others = configured.map(other => `'${other}'`).join(', ');
+        return `Cluster '${cluster}' is not configured; configured: ${
+          others || 'none'
+        }.`;
+      }
+      if (published) {
+        const word = kind === 'topic' ? 'Topic' : 'Consumer group';
+        return `${word} '${name}' was not found in the last sweep of cluster '${cluster}'.`;
+      }
+      return error === null
+        ? `The first sweep of cluster '${cluster}' has not ended yet.`
+        : `No sweep of cluster '${cluster}' has worked yet: ${error}`;
+    },
+  };
+}
+
+/** Sweeps may come late; after three that are missing, people should know. */
+const MISSED = 3;
+
+function staleness(
+  assessedAtMs: number,
+  since: string,
+  error: string | null,
+  sweep: CapacitySettings['sweep'],
+): Staleness | null {
+  if (error !== null) return { since, reason: error };
+  const overdue = MISSED * sweep.frequencyMs + sweep.timeoutMs;
+  return Date.now() - assessedAtMs > overdue
+    ? { since, reason: 'No sweep has ended since then.' }
+    : null;
+}
+
+/** The settings of a cluster; undefined when it is not configured. */
+export function clusterSettings(
+  { settings }: ReadModel,
+  cluster: string,
+): ClusterSettings | undefined {
+  return settings.clusters.find(
+    ({ connection }) => connection.name === cluster,
+  );
+}
+
+/** A subject among those of all clusters. */
+export function subjectKey(subject: AnnotatedSubject): string {
+  return `${subject.kind}/${subject.cluster}/${subject.name}`;
+}

@@ -1,0 +1,170 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  compareLevels,
+  EntityCapacity,
+  EntityPart,
+  KafkaAnnotations,
+  levelCoverage,
+  parseKafkaAnnotations,
+  Staleness,
+  SubjectEntity,
+  SubjectSummary,
+  worstLevel,
+} from 'backstage-plugin-kafka-capacity-common';
+import { reachOf } from '../catalog/reach';
+import { Caller } from './Caller';
+import { readFreshness, ReadModel, subjectKey } from './ReadModel';
+import {
+  countLevels,
+  readRegistrations,
+  subjectEntity,
+  summarise,
+  worstFirst,
+} from './subjects';
+
+/**
+ * What is known of the topics and consumer groups that an entity reaches.
+ *
+ * @throws NotFoundError when there is no such entity, or the caller may not see it
+ */
+export async function entityCapacity(
+  model: ReadModel,
+  entityRef: string,
+  caller: Caller,
+): Promise<EntityCapacity> {
+  const entity = await caller.entities.byRef(entityRef);
+  if (!entity) throw new NotFoundError(`No entity '${entityRef}' was found`);
+  const reach = await reachOf(entity, caller.entities);
+  const annotations = new Map(
+    reach.entities.map(one => [
+      stringifyEntityRef(one),
+      parseKafkaAnnotations(one.metadata.annotations),
+    ]),
+  );
+  const subjects = subjectsOf(reach.entities, annotations);
+  const summaries = await summariesOf(
+    model,
+    subjects,
+    registeredHere(reach.entities, annotations),
+    caller,
+  );
+  const all = [...summaries.values()].sort(worstFirst);
+  const levels = all.map(({ level }) => level);
+  return {
+    entityRef: stringifyEntityRef(entity),
+    level: worstLevel(levels),
+    coverage: levelCoverage(levels),
+    counts: countLevels(levels),
+    assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
+    stale: stalest(all.map(({ stale }) => stale)),
+    simulated: all.some(({ simulated }) => simulated),
+    registered: subjects.length > 0,
+    subjects: all,
+    parts: reach.parts
+      .flatMap(part => partOf(part, annotations, summaries))
+      .sort((a, b) => compareLevels(a.level, b.level)),
+    problems: annotations.get(stringifyEntityRef(entity))?.problems ?? [],
+  };
+}
+
+type AnnotationsByRef = Map<string, KafkaAnnotations>;
+
+/** What some entities register, each subject once. */
+function subjectsOf(
+  entities: readonly Entity[],
+  annotations: AnnotationsByRef,
+): AnnotatedSubject[] {
+  const subjects = new Map<string, AnnotatedSubject>();
+  for (const entity of entities) {
+    const read = annotations.get(stringifyEntityRef(entity));
+    for (const subject of read?.subjects ?? []) {
+      subjects.set(subjectKey(subject), subject);
+    }
+  }
+  return [...subjects.values()];
+}
+
+/** Which of the reached entities register what: the catalog may know more by now than the last sweep did. */
+function registeredHere(
+  entities: readonly Entity[],
+  annotations: AnnotationsByRef,
+): Map<string, SubjectEntity[]> {
+  const registrations = new Map<string, SubjectEntity[]>();
+  for (const entity of entities) {
+    const read = annotations.get(stringifyEntityRef(entity));
+    for (const subject of read?.subjects ?? []) {
+      const key = subjectKey(subject);
+      const known = registrations.get(key);
+      if (known) known.push(subjectEntity(entity));
+      else registrations.set(key, [subjectEntity(entity)]);
+    }
+  }
+  return registrations;
+}
+
+async function summariesOf(
+  model: ReadModel,
+  subjects: readonly AnnotatedSubject[],
+  here: Map<string, SubjectEntity[]>,
+  caller: Caller,
+): Promise<Map<string, SubjectSummary>> {
+  const [freshness, stored, { visible }] = await Promise.all([
+    readFreshness(model),
+    model.assessments.ofSubjects(subjects),
+    readRegistrations(model, subjects, caller),
+  ]);
+  const bySubject = new Map(stored.map(one => [subjectKey(one), one]));
+  return new Map(
+    subjects.map(subject => {
+      const key = subjectKey(subject);
+      const entities = new Map(
+        [...(here.get(key) ?? []), ...(visible.get(key) ?? [])].map(one => [
+          one.entityRef,
+          one,
+        ]),
+      );
+      const summary = summarise(
+        subject,
+        bySubject.get(key),
+        freshness(subject.cluster),
+        [...entities.values()],
+      );
+      return [key, summary];
+    }),
+  );
+}
+
+function partOf(
+  part: { entity: Entity; entities: Entity[] },
+  annotations: AnnotationsByRef,
+  summaries: Map<string, SubjectSummary>,
+): EntityPart[] {
+  const subjects = subjectsOf(part.entities, annotations);
+  if (subjects.length === 0) return [];
+  const levels = subjects.flatMap(
+    subject => summaries.get(subjectKey(subject))?.level ?? [],
+  );
+  const { title } = part.entity.metadata;
+  return [
+    {
+      entityRef: stringifyEntityRef(part.entity),
+      ...(title !== undefined && { title }),
+      level: worstLevel(levels),
+      counts: countLevels(levels),
+    },
+  ];
+}
+
+/** The earliest of some ISO times. */
+function oldest(times: readonly (string | null)[]): string | null {
+  const known = times.filter(time => time !== null).sort();
+  return known[0] ?? null;
+}
+
+function stalest(states: readonly (Staleness | null)[]): Staleness | null {
+  const known = states.filter(state => state !== null);
+  known.sort((a, b) => (a.since < b.since ? -1 : 1));
+  return known[0] ?? null;
+}

@@ -1,0 +1,227 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  assessTopic,
+  CapacityPolicies,
+  ConsumerGroupDetail,
+  declaredPolicies,
+  DEFAULT_POLICIES,
+  GroupPartitionRow,
+  PartitionRow,
+  SubjectSummary,
+  TopicDetail,
+  TopicReader,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { GroupRecord, TopicRecord } from '../assessments/details';
+import { readPartitions } from '../assessments/groupFacts';
+import { lagOf } from '../sweep/lag';
+import { TopicOffsets } from '../history/offsets';
+import { Caller } from './Caller';
+import { clusterSettings, readFreshness, ReadModel } from './ReadModel';
+import { summarise, visibleOf } from './subjects';
+
+/**
+ * All that is known of a topic.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function topicDetail(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  caller: Caller,
+): Promise<TopicDetail> {
+  const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
+  const summary = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const { detail, sweepId } = stored;
+  const { policies } = declaredPolicies(
+    policiesOf(model, cluster),
+    detail.declared,
+  );
+  const { signals, advice, recommendation } = assessTopic({
+    ...detail.facts,
+    policies,
+  });
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const logs = offsets?.topics.get(name);
+  const { throughput } = detail;
+  return {
+    ...summary,
+    signals,
+    advice,
+    declared: detail.declared,
+    internal: detail.internal,
+    partitionCount: detail.partitions.length,
+    replicationFactor: detail.replicationFactor,
+    minInsyncReplicas: detail.minInsyncReplicas,
+    cleanupPolicy: detail.cleanupPolicy,
+    retentionMs: detail.retentionMs,
+    sizeBytes: logs?.sizes ? sumOrNull(logs.sizes) : null,
+    throughput: {
+      recordsPerSecond: throughput.recordsPerSecond,
+      currentMBps: throughput.mbps,
+      peakMBps: throughput.peak?.mbps ?? null,
+      peakAt: isoOf(throughput.peak?.at),
+      measuredSince: isoOf(throughput.peak?.since),
+      bytesPerRecord: throughput.bytesPerRecord,
+      reason: throughput.reason,
+    },
+    recommendation,
+    partitionPolicy: policies.partitions,
+    hazards: [],
+    partitions: partitionRows(detail, logs),
+    readers: await visibleReaders(model, cluster, detail, caller),
+  };
+}
+
+/**
+ * All that is known of a consumer group.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function consumerGroupDetail(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  caller: Caller,
+): Promise<ConsumerGroupDetail> {
+  const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
+  const summary = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<GroupRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const { detail, sweepId } = stored;
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const read = offsets
+    ? readPartitions({ ...detail, groupId: name }, offsets)
+    : [];
+  const holders = holdersOf(detail.members);
+  return {
+    ...summary,
+    signals: detail.signals,
+    advice: detail.advice,
+    declared: detail.declared,
+    type: detail.type,
+    state: detail.state,
+    assignor: detail.assignor,
+    coordinator: detail.coordinator,
+    members: detail.members.map(member => ({
+      memberId: member.memberId,
+      clientId: member.clientId,
+      host: member.host,
+      instanceId: member.instanceId ?? null,
+      assignment: member.assignment ?? null,
+    })),
+    idleMembers: detail.idleMembers,
+    lag: detail.lag,
+    partitions: read.map((one): GroupPartitionRow => {
+      const { topic, partition, committed, logEnd } = one;
+      const holder = holders.get(`${topic}/${partition}`);
+      return {
+        topic,
+        partition,
+        committedOffset: committed,
+        logStartOffset: one.logStart,
+        logEndOffset: logEnd,
+        lag:
+          committed === null || logEnd === null
+            ? null
+            : lagOf(logEnd, committed),
+        memberId: holder?.memberId ?? null,
+        clientId: holder?.clientId ?? null,
+        host: holder?.host ?? null,
+        reason: one.reason,
+      };
+    }),
+  };
+}
+
+/** The summary of a subject that the caller may see. What they may not see is told from what is not there by nobody. */
+async function visibleSummary(
+  model: ReadModel,
+  subject: AnnotatedSubject,
+  caller: Caller,
+): Promise<SubjectSummary> {
+  const freshness = (await readFreshness(model))(subject.cluster);
+  const [visible] = await visibleOf(model, [subject], caller);
+  if (!visible) {
+    throw new NotFoundError(freshness.whyUnknown(subject.kind, subject.name));
+  }
+  const [stored] = await model.assessments.ofSubjects([subject]);
+  return summarise(subject, stored, freshness, visible.entities);
+}
+
+async function visibleReaders(
+  model: ReadModel,
+  cluster: string,
+  { readers }: TopicRecord,
+  caller: Caller,
+): Promise<TopicReader[]> {
+  const subjects = readers.map(reader => ({
+    cluster,
+    kind: 'consumer-group' as const,
+    name: reader.group,
+    reader,
+  }));
+  const [visible, stored] = await Promise.all([
+    visibleOf(model, subjects, caller),
+    model.assessments.ofSubjects(subjects),
+  ]);
+  const levels = new Map(stored.map(one => [one.name, one.level]));
+  return visible.map(({ subject: { name, reader } }) => ({
+    ...reader,
+    level: levels.get(name) ?? 'unknown',
+  }));
+}
+
+function policiesOf(model: ReadModel, cluster: string): CapacityPolicies {
+  return clusterSettings(model, cluster)?.policies ?? DEFAULT_POLICIES;
+}
+
+function partitionRows(
+  { partitions }: TopicRecord,
+  logs: TopicOffsets | undefined,
+): PartitionRow[] {
+  return partitions.map(
+    ([leader, replicas, inSync, rate, fault], partition) => ({
+      partition,
+      leader: leader < 0 ? null : leader,
+      replicas,
+      inSyncReplicas: inSync,
+      logStartOffset: knownOrNull(logs?.starts?.[partition]),
+      logEndOffset: knownOrNull(logs?.ends[partition]),
+      sizeBytes: knownOrNull(logs?.sizes?.[partition]),
+      recordsPerSecond: rate,
+      fault: fault ?? null,
+    }),
+  );
+}
+
+function holdersOf(
+  members: readonly GroupMemberSnapshot[],
+): Map<string, GroupMemberSnapshot> {
+  const holders = new Map<string, GroupMemberSnapshot>();
+  for (const member of members) {
+    for (const [topic, partitions] of Object.entries(member.assignment ?? {})) {
+      for (const partition of partitions) {
+        holders.set(`${topic}/${partition}`, member);
+      }
+    }
+  }
+  return holders;
+}
+
+/** The sum; null when a part of it is not known. */
+function sumOrNull(values: Float64Array): number | null {
+  return knownOrNull(values.reduce((sum, value) => sum + value, 0));
+}
+
+function knownOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function isoOf(millis: number | undefined): string | null {
+  return millis === undefined ? null : new Date(millis).toISOString();
+}

@@ -1,0 +1,234 @@
+import { Knex } from 'knex';
+import {
+  AnnotatedSubject,
+  Coverage,
+  Figure,
+  Level,
+  LEVELS,
+  SubjectKind,
+} from 'backstage-plugin-kafka-capacity-common';
+import { inBatches } from '../database/batches';
+
+/** The assessment of a topic or consumer group as it is stored. */
+export interface StoredAssessment extends AnnotatedSubject {
+  level: Level;
+  /** At this level since, milliseconds since the epoch. */
+  since: number;
+  finding: string;
+  action: string | null;
+  figure: Figure | null;
+  coverage: Coverage;
+  /** What the next assessment needs of this one, such as thresholds that hold. */
+  memory: object | null;
+}
+
+interface AssessmentRow {
+  cluster: string;
+  kind: SubjectKind;
+  name: string;
+  level: Level;
+  severity: number;
+  since: number | string;
+  finding: string;
+  action: string | null;
+  figure: string | null;
+  measured: number;
+  total: number;
+  memory: string | null;
+}
+
+/** A change of level; null for a subject that is new or gone. */
+export interface LevelChange extends AnnotatedSubject {
+  at: number;
+  from: Level | null;
+  to: Level | null;
+  finding: string | null;
+}
+
+/** Which subjects a list wants, and where it goes on. */
+export interface ListQuery {
+  cluster: string;
+  kind: SubjectKind;
+  /** Part of the name, case-insensitive. */
+  q?: string;
+  levels?: readonly Level[];
+  /** Entity reference, or null for those that no entity claims. */
+  owner?: string | null;
+  sort: 'level' | 'name';
+  after?: { severity: number; name: string };
+  limit: number;
+}
+
+const PAGE = 1000;
+/** How long changes of level are kept. */
+const CHANGES_KEPT_MS = 400 * 24 * 3600 * 1000;
+
+/** The current assessment of every topic and consumer group, a row each, and the changes of their levels. */
+export class AssessmentStore {
+  constructor(private readonly db: Knex) {}
+
+  /** Every assessment of a cluster. */
+  async onCluster(cluster: string): Promise<StoredAssessment[]> {
+    const found: StoredAssessment[] = [];
+    for (const kind of ['topic', 'consumer-group'] as const) {
+      let rows: AssessmentRow[] = [];
+      do {
+        const last = rows.at(-1);
+        rows = await this.db('assessments')
+          .where({ cluster, kind })
+          .modify(query => last && query.where('name', '>', last.name))
+          .orderBy('name')
+          .limit(PAGE);
+        found.push(...rows.map(toAssessment));
+      } while (rows.length === PAGE);
+    }
+    return found;
+  }
+
+  /** Replaces assessments and notes changes of level with them. */
+  async replace(
+    assessments: readonly StoredAssessment[],
+    changes: readonly LevelChange[],
+  ): Promise<void> {
+    await inBatches(assessments, batch =>
+      this.db('assessments')
+        .insert(batch.map(toRow))
+        .onConflict(['cluster', 'kind', 'name'])
+        .merge(),
+    );
+    await inBatches(changes, batch =>
+      this.db('level_changes').insert(
+        batch.map(({ from, to, ...change }) => ({
+          ...change,
+          from_level: from,
+          to_level: to,
+        })),
+      ),
+    );
+  }
+
+  async remove(subjects: readonly AnnotatedSubject[]): Promise<void> {
+    await inBatches(subjects, batch =>
+      this.db('assessments')
+        .whereIn(
+          ['cluster', 'kind', 'name'],
+          batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+        )
+        .delete(),
+    );
+  }
+
+  async pruneChanges(cluster: string, now: number): Promise<void> {
+    await this.db('level_changes')
+      .where({ cluster })
+      .where('at', '<', now - CHANGES_KEPT_MS)
+      .delete();
+  }
+
+  /** The assessments of the given subjects, as far as there are any. */
+  async ofSubjects(
+    subjects: readonly AnnotatedSubject[],
+  ): Promise<StoredAssessment[]> {
+    const found: StoredAssessment[] = [];
+    await inBatches(subjects, async batch => {
+      const rows: AssessmentRow[] = await this.db('assessments').whereIn(
+        ['cluster', 'kind', 'name'],
+        batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+      );
+      found.push(...rows.map(toAssessment));
+    });
+    return found;
+  }
+
+  /** A stretch of a list, in its order. */
+  async list(query: ListQuery): Promise<StoredAssessment[]> {
+    const { cluster, kind, q, levels, owner, sort, after } = query;
+    const rows: AssessmentRow[] = await this.db('assessments')
+      .where({ cluster, kind })
+      .modify(builder => {
+        if (q) {
+          builder.whereRaw(`lower(name) like ? escape '\\'`, [
+            `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
+          ]);
+        }
+        if (levels) builder.whereIn('level', [...levels]);
+        if (owner === null) {
+          builder.whereNotExists(this.#claims());
+        } else if (owner !== undefined) {
+          builder.whereExists(this.#claims().where({ owner_ref: owner }));
+        }
+        if (!after) return;
+        if (sort === 'name') {
+          builder.where('name', '>', after.name);
+          return;
+        }
+        builder.where(later =>
+          later
+            .where('severity', '>', after.severity)
+            .orWhere(same =>
+              same
+                .where('severity', after.severity)
+                .where('name', '>', after.name),
+            ),
+        );
+      })
+      .orderBy(sort === 'name' ? ['name'] : ['severity', 'name'])
+      .limit(query.limit);
+    return rows.map(toAssessment);
+  }
+
+  /** Levels of every subject of a cluster. */
+  async levels(
+    cluster: string,
+  ): Promise<{ kind: SubjectKind; name: string; level: Level }[]> {
+    return this.db('assessments')
+      .where({ cluster })
+      .select('kind', 'name', 'level');
+  }
+
+  #claims() {
+    return this.db('claims')
+      .select(this.db.raw('1'))
+      .where('claims.cluster', this.db.ref('assessments.cluster'))
+      .where('claims.kind', this.db.ref('assessments.kind'))
+      .where('claims.name', this.db.ref('assessments.name'));
+  }
+}
+
+/** Place of a level in lists, 0 is the worst. */
+export function severityOf(level: Level): number {
+  return LEVELS.indexOf(level);
+}
+
+function toRow(assessment: StoredAssessment): AssessmentRow {
+  const { coverage, figure, level, memory, ...rest } = assessment;
+  return {
+    cluster: rest.cluster,
+    kind: rest.kind,
+    name: rest.name,
+    level,
+    severity: severityOf(level),
+    since: rest.since,
+    finding: rest.finding,
+    action: rest.action,
+    figure: figure && JSON.stringify(figure),
+    measured: coverage.measured,
+    total: coverage.total,
+    memory: memory && JSON.stringify(memory),
+  };
+}
+
+function toAssessment(row: AssessmentRow): StoredAssessment {
+  return {
+    cluster: row.cluster,
+    kind: row.kind,
+    name: row.name,
+    level: row.level,
+    since: Number(row.since),
+    finding: row.finding,
+    action: row.action,
+    figure: row.figure === null ? null : JSON.parse(row.figure),
+    coverage: { measured: row.measured, total: row.total },
+    memory: row.memory === null ? null : JSON.parse(row.memory),
+  };
+}

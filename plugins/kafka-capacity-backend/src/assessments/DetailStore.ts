@@ -1,0 +1,81 @@
+import { promisify } from 'node:util';
+import { crc32, deflate, inflate } from 'node:zlib';
+import { Knex } from 'knex';
+import {
+  AnnotatedSubject,
+  SubjectKind,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TimeSlice } from '../sources/kafka/timeSlice';
+
+const compress = promisify(deflate);
+const decompress = promisify(inflate);
+
+/** Rows that the subjects of one kind in one cluster are spread over. */
+const BUCKETS = 64;
+
+interface DetailRow {
+  cluster: string;
+  kind: SubjectKind;
+  bucket: number;
+  sweep_id: number;
+  data: Buffer;
+}
+
+/**
+ * Details of the last good sweep.
+ *
+ * They change with every sweep, so that a row a subject would rewrite the whole table each minute, and one row for a whole
+ * cluster would have to be unpacked for every page. Subjects are spread over a fixed number of rows by a hash of their name.
+ */
+export class DetailStore {
+  constructor(private readonly db: Knex) {}
+
+  async replace<T extends object>(
+    cluster: string,
+    kind: SubjectKind,
+    sweepId: number,
+    details: Iterable<[name: string, detail: T]>,
+  ): Promise<void> {
+    const slice = new TimeSlice();
+    const buckets = new Map<number, string[]>();
+    for (const [name, detail] of details) {
+      const text = `${JSON.stringify(name)}:${JSON.stringify(detail)}`;
+      const bucket = buckets.get(bucketOf(name));
+      if (bucket) bucket.push(text);
+      else buckets.set(bucketOf(name), [text]);
+      if (slice.spent) await slice.rest();
+    }
+    for (const [bucket, texts] of buckets) {
+      const data = await compress(`{${texts.join()}}`, { level: 1 });
+      await this.db('details')
+        .insert({ cluster, kind, bucket, sweep_id: sweepId, data })
+        .onConflict(['cluster', 'kind', 'bucket'])
+        .merge();
+    }
+    await this.db('details')
+      .where({ cluster, kind })
+      .whereNot({ sweep_id: sweepId })
+      .delete();
+  }
+
+  /** The details of a subject, and the sweep that they are from; undefined when that did not see it. */
+  async of<T extends object>(
+    subject: AnnotatedSubject,
+  ): Promise<{ detail: T; sweepId: number } | undefined> {
+    const { cluster, kind, name } = subject;
+    const row: DetailRow | undefined = await this.db('details')
+      .where({ cluster, kind, bucket: bucketOf(name) })
+      .first();
+    if (!row) return undefined;
+    const bucket: Record<string, T> = JSON.parse(
+      (await decompress(row.data)).toString(),
+    );
+    return Object.hasOwn(bucket, name)
+      ? { detail: bucket[name], sweepId: row.sweep_id }
+      : undefined;
+  }
+}
+
+function bucketOf(name: string): number {
+  return crc32(name) % BUCKETS;
+}

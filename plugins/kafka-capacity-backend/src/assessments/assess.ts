@@ -1,0 +1,250 @@
+import {
+  AnnotatedSubject,
+  assessGroup,
+  assessTopic,
+  CapacityPolicies,
+  declaredPolicies,
+  SubjectAssessment,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Claim, mergeDeclared } from '../catalog/claims';
+import { TopicPeak } from '../history/PeakHistory';
+import { ClusterOffsets } from '../history/offsets';
+import { TimeSlice } from '../sources/kafka/timeSlice';
+import {
+  ClusterMeasurement,
+  GroupMeasurement,
+  TopicMeasurement,
+} from '../sweep/measure';
+import { StoredAssessment } from './AssessmentStore';
+import { GroupRecord, StoredPartition, TopicRecord } from './details';
+import { GroupMemory, groupFacts, readPartitions } from './groupFacts';
+import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
+
+/** What an assessment goes by beside the measurements. */
+export interface AssessmentContext {
+  cluster: string;
+  policies: CapacityPolicies;
+  claims: readonly Claim[];
+  offsets: ClusterOffsets;
+  intervalSeconds: number;
+  peakOf(topic: string, topicId?: string): TopicPeak | undefined;
+  /** The assessments of before, by {@link keyOf}. */
+  previous: ReadonlyMap<string, StoredAssessment>;
+}
+
+/** The assessments of a sweep, with what their pages show. */
+export interface ClusterAssessment {
+  assessments: StoredAssessment[];
+  topics: Map<string, TopicRecord>;
+  groups: Map<string, GroupRecord>;
+}
+
+/** Judges every topic and consumer group by the model. */
+export async function assess(
+  measurement: ClusterMeasurement,
+  context: AssessmentContext,
+): Promise<ClusterAssessment> {
+  const slice = new TimeSlice();
+  const claims = claimsBySubject(context.claims);
+  const result: ClusterAssessment = {
+    assessments: [],
+    topics: new Map(),
+    groups: new Map(),
+  };
+  for (const topic of measurement.topics) {
+    const subject = subjectOf(context, 'topic', topic.topic.name);
+    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
+    const [stored, record] = assessOneTopic(topic, subject, declared, context);
+    result.assessments.push(stored);
+    result.topics.set(subject.name, record);
+    if (slice.spent) await slice.rest();
+  }
+  for (const group of measurement.groups) {
+    if (!isConsumer(group)) continue;
+    const subject = subjectOf(context, 'consumer-group', group.group.groupId);
+    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
+    const [stored, record] = assessOneGroup(group, subject, declared, context);
+    result.assessments.push(stored);
+    result.groups.set(subject.name, record);
+    if (slice.spent) await slice.rest();
+  }
+  result.assessments.push(...unseen(measurement, result, context));
+  return result;
+}
+
+/**
+ * What was there before and is missing from a snapshot that is not whole, such as the groups of a broker that did not answer,
+ * is not gone but unknown.
+ */
+function unseen(
+  { snapshot }: ClusterMeasurement,
+  { topics, groups }: ClusterAssessment,
+  { previous, offsets }: AssessmentContext,
+): StoredAssessment[] {
+  const [fault] = snapshot.faults;
+  if (!fault) return [];
+  const reason = `It is missing from the last sweep, in which not everything could be read: ${fault.message}`;
+  return [...previous.values()].flatMap(last => {
+    const seen = last.kind === 'topic' ? topics : groups;
+    if (seen.has(last.name)) return [];
+    return [
+      {
+        ...last,
+        level: 'unknown',
+        since: last.level === 'unknown' ? last.since : offsets.at,
+        finding: reason,
+        action: null,
+        figure: null,
+        coverage: { measured: 0, total: last.coverage.total },
+      },
+    ];
+  });
+}
+
+type Declared = ReturnType<typeof mergeDeclared>;
+
+function assessOneTopic(
+  measurement: TopicMeasurement,
+  subject: AnnotatedSubject,
+  declared: Declared,
+  context: AssessmentContext,
+): [StoredAssessment, TopicRecord] {
+  const { topic, throughput, readers } = measurement;
+  const now = context.offsets.at;
+  const previous = context.previous.get(keyOf(subject));
+  const memory = topicMemory(
+    measurement,
+    (previous?.memory ?? {}) as TopicMemory,
+    now,
+  );
+  const peak = context.peakOf(topic.name, topic.topicId);
+  const facts = topicFacts(measurement, peak, declared, memory ?? {}, now);
+  const { policies } = declaredPolicies(context.policies, declared);
+  const assessment = assessTopic({ ...facts, policies });
+  return [
+    storedOf(subject, assessment, memory, previous, now),
+    {
+      facts,
+      declared,
+      internal: topic.internal,
+      replicationFactor: Math.max(
+        0,
+        ...topic.partitions.map(({ replicas }) => replicas.length),
+      ),
+      minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
+      cleanupPolicy: topic.config?.cleanupPolicy ?? null,
+      retentionMs: topic.config?.retentionMs ?? null,
+      throughput: {
+        recordsPerSecond: throughput.recordsPerSecond,
+        mbps: throughput.mbps,
+        bytesPerRecord: throughput.bytesPerRecord,
+        reason: throughput.reason,
+        peak: peak ?? null,
+      },
+      partitions: topic.partitions.map((partition, i): StoredPartition => {
+        const rate = throughput.partitionRecordsPerSecond[i] ?? null;
+        const fixed: StoredPartition = [
+          partition.leader,
+          partition.replicas,
+          partition.inSyncReplicas,
+          rate,
+        ];
+        if (partition.fault) fixed.push(partition.fault.message);
+        return fixed;
+      }),
+      readers: readers.map(({ group, lag }) => ({
+        group: group.groupId,
+        state: group.state,
+        members: group.members.length,
+        lag,
+      })),
+    },
+  ];
+}
+
+function assessOneGroup(
+  measurement: GroupMeasurement,
+  subject: AnnotatedSubject,
+  declared: Declared,
+  context: AssessmentContext,
+): [StoredAssessment, GroupRecord] {
+  const { group, lag } = measurement;
+  const now = context.offsets.at;
+  const previous = context.previous.get(keyOf(subject));
+  const read = readPartitions(group, context.offsets);
+  const facts = groupFacts(
+    measurement,
+    read,
+    (previous?.memory ?? {}) as GroupMemory,
+    { now, intervalSeconds: context.intervalSeconds },
+  );
+  const { policies } = declaredPolicies(context.policies, declared);
+  const assessment = assessGroup({ ...facts, policies });
+  return [
+    storedOf(subject, assessment, { states: assessment.states }, previous, now),
+    {
+      signals: assessment.signals,
+      advice: assessment.advice,
+      idleMembers: assessment.idleMembers ?? 0,
+      declared,
+      type: group.type,
+      state: group.state,
+      assignor: group.assignor ?? null,
+      coordinator: group.coordinator ?? null,
+      members: group.members,
+      lag: lag.lag,
+    },
+  ];
+}
+
+function storedOf(
+  subject: AnnotatedSubject,
+  assessment: SubjectAssessment,
+  memory: object | null,
+  previous: StoredAssessment | undefined,
+  now: number,
+): StoredAssessment {
+  const { level, finding, action, figure, coverage } = assessment;
+  return {
+    ...subject,
+    level,
+    since: previous?.level === level ? previous.since : now,
+    finding,
+    action,
+    figure,
+    coverage,
+    memory,
+  };
+}
+
+/** Connect workers and schema registries use the same machinery to elect leaders, but consume nothing by it. */
+function isConsumer({ group }: GroupMeasurement): boolean {
+  return (
+    group.type !== 'classic' ||
+    group.protocolType === '' ||
+    group.protocolType === 'consumer'
+  );
+}
+
+function subjectOf(
+  { cluster }: AssessmentContext,
+  kind: AnnotatedSubject['kind'],
+  name: string,
+): AnnotatedSubject {
+  return { cluster, kind, name };
+}
+
+function claimsBySubject(claims: readonly Claim[]): Map<string, Claim[]> {
+  const bySubject = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const known = bySubject.get(keyOf(claim));
+    if (known) known.push(claim);
+    else bySubject.set(keyOf(claim), [claim]);
+  }
+  return bySubject;
+}
+
+/** A subject within its cluster. */
+export function keyOf({ kind, name }: AnnotatedSubject): string {
+  return `${kind}/${name}`;
+}

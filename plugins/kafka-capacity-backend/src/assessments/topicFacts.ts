@@ -1,0 +1,99 @@
+import {
+  DeclaredFacts,
+  TopicFacts,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicPeak } from '../history/PeakHistory';
+import { TopicMeasurement } from '../sweep/measure';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What one assessment of a topic leaves to the next. */
+export interface TopicMemory {
+  /** Since when some partitions have missed in-sync replicas, milliseconds since the epoch. */
+  underReplicatedSince?: number;
+}
+
+/** Puts what was measured of a topic as the model asks for it. */
+export function topicFacts(
+  measurement: TopicMeasurement,
+  peak: TopicPeak | undefined,
+  declared: DeclaredFacts,
+  memory: TopicMemory,
+  now: number,
+): Omit<TopicFacts, 'policies'> {
+  const { topic, throughput } = measurement;
+  const at = new Date(now).toISOString();
+  const replicated = topic.partitions.map(partition => ({
+    offline: partition.leader < 0,
+    inSync: partition.inSyncReplicas.length,
+    replicas: partition.replicas.length,
+  }));
+  const minimum = topic.config?.minInsyncReplicas;
+  return {
+    ...(topic.fault && { fault: topic.fault.message }),
+    partitions: topic.partitions.length,
+    peak: peak
+      ? {
+          value: peak.mbps,
+          source: 'log end offsets and log sizes',
+          at: new Date(peak.at).toISOString(),
+          days: (now - peak.since) / DAY_MS,
+        }
+      : null,
+    ...(throughput.reason !== null && { peakReason: throughput.reason }),
+    declared,
+    largestGroupMembers: largestGroup(measurement, at),
+    bytesPerRecord: throughput.bytesPerRecord,
+    offlinePartitions: replicated.filter(({ offline }) => offline).length,
+    underMinIsrPartitions:
+      minimum === undefined
+        ? null
+        : replicated.filter(
+            ({ offline, inSync }) => !offline && inSync < minimum,
+          ).length,
+    underReplicated: {
+      partitions: replicated.filter(({ inSync, replicas }) => inSync < replicas)
+        .length,
+      minutes:
+        memory.underReplicatedSince === undefined
+          ? 0
+          : (now - memory.underReplicatedSince) / 60_000,
+    },
+    partitionRatesMBps:
+      throughput.partitionMBps.length > 0 ? throughput.partitionMBps : null,
+  };
+}
+
+/** Since when a topic has been under-replicated without a break. */
+export function topicMemory(
+  { topic }: TopicMeasurement,
+  previous: TopicMemory,
+  now: number,
+): TopicMemory | null {
+  const under = topic.partitions.some(
+    ({ inSyncReplicas, replicas }) => inSyncReplicas.length < replicas.length,
+  );
+  if (!under) return null;
+  return { underReplicatedSince: previous.underReplicatedSince ?? now };
+}
+
+/** Members of the largest group. Those of a share group do not count: they share partitions. */
+function largestGroup(
+  { readers }: TopicMeasurement,
+  at: string,
+): TopicFacts['largestGroupMembers'] {
+  const groups = readers
+    .map(({ group }) => group)
+    .filter(({ type }) => type !== 'share');
+  if (groups.some(({ fault, members }) => fault && members.length === 0)) {
+    return null;
+  }
+  let value = 0;
+  let source = 'no consumer group reads it';
+  for (const { groupId, members } of groups) {
+    if (members.length <= value) continue;
+    value = members.length;
+    source = `members of ${groupId}`;
+  }
+  return { value, source, at };
+}

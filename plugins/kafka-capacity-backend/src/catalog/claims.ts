@@ -1,0 +1,77 @@
+import {
+  Entity,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import {
+  AnnotatedSubject,
+  DeclaredFacts,
+  parseKafkaAnnotations,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/** That an entity registers a topic or consumer group, and what it declares about it. */
+export interface Claim extends AnnotatedSubject {
+  entityRef: string;
+  ownerRef: string | null;
+  title: string | null;
+  declared: DeclaredFacts;
+}
+
+/** What an entity's annotations claim. What can't be read is left out here: the entity's own page shows it. */
+export function claimsOf(entity: Entity): Claim[] {
+  const { subjects, declared } = parseKafkaAnnotations(
+    entity.metadata.annotations,
+  );
+  return subjects.map(subject => ({
+    ...subject,
+    entityRef: stringifyEntityRef(entity),
+    ownerRef: ownerOf(entity),
+    title: entity.metadata.title ?? null,
+    declared,
+  }));
+}
+
+/** The entity's owner; null when nobody is. */
+export function ownerOf(entity: Entity): string | null {
+  const relation = entity.relations?.find(
+    ({ type }) => type === RELATION_OWNED_BY,
+  );
+  return relation?.targetRef ?? null;
+}
+
+/** The kind that stands for the topic or group itself comes before kinds that only use it. */
+const PRECEDENCE = ['resource:', 'api:'];
+
+function precedence(claim: Claim): number {
+  const place = PRECEDENCE.findIndex(kind => claim.entityRef.startsWith(kind));
+  return place < 0 ? PRECEDENCE.length : place;
+}
+
+/**
+ * What several entities together declare about one topic or group: the larger peak and parallelism, what any of them
+ * says must be minded, and for the rest the word of the Resource, then of the API, then of the others.
+ */
+export function mergeDeclared(claims: readonly Claim[]): DeclaredFacts {
+  const ordered = [...claims].sort(
+    (a, b) =>
+      precedence(a) - precedence(b) || (a.entityRef < b.entityRef ? -1 : 1),
+  );
+  const merged: DeclaredFacts = {};
+  for (const { declared } of ordered) {
+    const { limits, ...facts } = declared;
+    for (const [name, value] of Object.entries(facts)) {
+      if (!(name in merged)) Object.assign(merged, { [name]: value });
+    }
+    if (limits) merged.limits = { ...limits, ...merged.limits };
+    for (const name of ['peakThroughputMBps', 'targetParallelism'] as const) {
+      const value = declared[name];
+      if (value !== undefined) {
+        merged[name] = Math.max(value, merged[name] ?? value);
+      }
+    }
+    for (const name of ['keyed', 'orderPerKey', 'streamProcessing'] as const) {
+      if (declared[name]) merged[name] = true;
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,53 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  KAFKA_CONSUMER_GROUPS_ANNOTATION,
+  KAFKA_TOPICS_ANNOTATION,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Claim, claimsOf } from './claims';
+
+/**
+ * Reads what the whole catalog claims, as the plugin itself: ownership and declared facts count in an assessment whoever
+ * looks at it later. Who may see which entity is asked again when somebody reads.
+ */
+export async function readClaims(options: {
+  catalog: CatalogService;
+  auth: AuthService;
+  signal: AbortSignal;
+}): Promise<Claim[]> {
+  const { catalog, auth, signal } = options;
+  const credentials = await auth.getOwnServiceCredentials();
+  const claims: Claim[] = [];
+  const pages = catalog.streamEntities(
+    {
+      query: {
+        $any: [
+          {
+            [`metadata.annotations.${KAFKA_TOPICS_ANNOTATION}`]: {
+              $exists: true,
+            },
+          },
+          {
+            [`metadata.annotations.${KAFKA_CONSUMER_GROUPS_ANNOTATION}`]: {
+              $exists: true,
+            },
+          },
+        ],
+      },
+      fields: [
+        'kind',
+        'metadata.name',
+        'metadata.namespace',
+        'metadata.title',
+        'metadata.annotations',
+        'relations',
+      ],
+    },
+    { credentials },
+  );
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    for (const entity of page) claims.push(...claimsOf(entity));
+  }
+  return claims;
+}

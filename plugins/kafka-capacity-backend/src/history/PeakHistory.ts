@@ -1,0 +1,155 @@
+import { Knex } from 'knex';
+import { inBatches } from '../database/batches';
+
+/** A mean throughput of a topic that was measured. */
+export interface ThroughputMean {
+  topic: string;
+  /** Kafka's own id: a topic that is deleted and made again is another one. */
+  topicId: string | undefined;
+  mbps: number;
+  /** End of the mean, milliseconds since the epoch. */
+  at: number;
+}
+
+/** Largest mean throughput over the last 30 days. */
+export interface TopicPeak {
+  mbps: number;
+  /** End of that mean, milliseconds since the epoch. */
+  at: number;
+  /** End of the first mean that was measured, milliseconds since the epoch. */
+  since: number;
+}
+
+interface PeakRow {
+  cluster: string;
+  topic: string;
+  topic_id: string;
+  day: number;
+  mbps: number;
+  at: number | string;
+  first_at: number | string;
+  sweep_id: number;
+}
+
+/** Daily maxima by topic and topic id, and the first sweep whose rows have not been read yet. */
+interface Known {
+  unreadFrom: number;
+  days: Map<string, Map<number, TopicPeak>>;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+const WINDOW_DAYS = 30;
+/** Kept a little longer than is looked at, so that a peak does not vanish within its last day. */
+const KEPT_DAYS = 35;
+const PAGE = 2000;
+
+/** The daily maxima of every topic's throughput. */
+export class PeakHistory {
+  /** By cluster. Only spares reading: without it everything is read back from the rows. */
+  readonly #known = new Map<string, Known>();
+
+  constructor(private readonly db: Knex) {}
+
+  /** Notes means where they are the largest of the day so far. */
+  async record(
+    cluster: string,
+    sweepId: number,
+    means: readonly ThroughputMean[],
+  ): Promise<void> {
+    const known = await this.#load(cluster);
+    const rows: PeakRow[] = [];
+    for (const { topic, topicId = '', mbps, at } of means) {
+      const day = Math.floor(at / DAY_MS);
+      const largest = known.days.get(keyOf(topic, topicId))?.get(day);
+      if (largest && largest.mbps >= mbps) continue;
+      rows.push({
+        cluster,
+        topic,
+        topic_id: topicId,
+        day,
+        mbps,
+        at,
+        first_at: largest?.since ?? at,
+        sweep_id: sweepId,
+      });
+    }
+    await inBatches(rows, batch =>
+      this.db('topic_peaks')
+        .insert(batch)
+        .onConflict(['cluster', 'topic', 'topic_id', 'day'])
+        .merge(),
+    );
+    for (const row of rows) remember(known, row);
+    known.unreadFrom = sweepId + 1;
+  }
+
+  /** The peak of a topic over the last 30 days; undefined when none was measured. */
+  async reader(
+    cluster: string,
+    now: number,
+  ): Promise<(topic: string, topicId?: string) => TopicPeak | undefined> {
+    const first = Math.floor(now / DAY_MS) - WINDOW_DAYS;
+    const { days } = await this.#load(cluster);
+    return (topic, topicId = '') => {
+      let peak: TopicPeak | undefined;
+      for (const [day, largest] of days.get(keyOf(topic, topicId)) ?? []) {
+        if (day < first) continue;
+        const since = Math.min(largest.since, peak?.since ?? Infinity);
+        const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
+        peak = { ...larger, since };
+      }
+      return peak;
+    };
+  }
+
+  async prune(cluster: string, now: number): Promise<void> {
+    const oldest = Math.floor(now / DAY_MS) - KEPT_DAYS;
+    await this.db('topic_peaks')
+      .where({ cluster })
+      .where('day', '<', oldest)
+      .delete();
+    const known = this.#known.get(cluster);
+    for (const [key, days] of known?.days ?? []) {
+      for (const day of days.keys()) if (day < oldest) days.delete(day);
+      if (days.size === 0) known?.days.delete(key);
+    }
+  }
+
+  /** Reads what other replicas, or this one before its restart, have written since the last look. */
+  async #load(cluster: string): Promise<Known> {
+    const known = this.#known.get(cluster) ?? {
+      unreadFrom: 0,
+      days: new Map<string, Map<number, TopicPeak>>(),
+    };
+    this.#known.set(cluster, known);
+    let rows: PeakRow[];
+    let offset = 0;
+    do {
+      rows = await this.db('topic_peaks')
+        .where({ cluster })
+        .where('sweep_id', '>=', known.unreadFrom)
+        .orderBy(['sweep_id', 'topic', 'topic_id', 'day'])
+        .limit(PAGE)
+        .offset(offset);
+      for (const row of rows) remember(known, row);
+      offset += PAGE;
+    } while (rows.length === PAGE);
+    return known;
+  }
+}
+
+function keyOf(topic: string, topicId: string): string {
+  return `${topic}/${topicId}`;
+}
+
+function remember({ days }: Known, row: PeakRow): void {
+  const key = keyOf(row.topic, row.topic_id);
+  const peak = {
+    mbps: row.mbps,
+    at: Number(row.at),
+    since: Number(row.first_at),
+  };
+  const byDay = days.get(key);
+  if (byDay) byDay.set(row.day, peak);
+  else days.set(key, new Map([[row.day, peak]]));
+}

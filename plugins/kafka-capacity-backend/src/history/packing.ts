@@ -1,0 +1,197 @@
+import { deflate, inflate } from 'node:zlib';
+import { promisify } from 'node:util';
+import { ClusterOffsets, TopicCommits, TopicOffsets } from './offsets';
+import { VarintReader, VarintWriter } from './varint';
+
+const compress = promisify(deflate);
+const decompress = promisify(inflate);
+
+/** Written first in every packed column, so that a later layout can be told from this one. */
+const LAYOUT = 1;
+
+/**
+ * The columns of one row of `sweep_offsets`. Log ends stand alone, because they are kept longest: the others are dropped
+ * when a record gets old.
+ */
+export interface PackedOffsets {
+  logEnds: Buffer;
+  logStarts: Buffer | null;
+  logSizes: Buffer | null;
+  commits: Buffer | null;
+}
+
+/** Packs offsets: a byte or two where a number changes little, and compressed off the event loop. */
+export async function packOffsets(
+  offsets: ClusterOffsets,
+): Promise<PackedOffsets> {
+  const [logEnds, logStarts, logSizes, commits] = await Promise.all([
+    pack(writer => writeLogEnds(writer, offsets.topics)),
+    pack(writer => writeLogStarts(writer, offsets.topics)),
+    pack(writer => writeLogSizes(writer, offsets.topics)),
+    pack(writer => writeCommits(writer, offsets)),
+  ]);
+  return { logEnds, logStarts, logSizes, commits };
+}
+
+/** Reads packed offsets back. Throws when they are damaged or of another layout. */
+export async function unpackOffsets(
+  at: number,
+  packed: PackedOffsets,
+): Promise<ClusterOffsets> {
+  const [logEnds, logStarts, logSizes, commits] = await Promise.all([
+    unpack(packed.logEnds),
+    packed.logStarts && unpack(packed.logStarts),
+    packed.logSizes && unpack(packed.logSizes),
+    packed.commits && unpack(packed.commits),
+  ]);
+  const topics = readLogEnds(logEnds);
+  if (logStarts) readLogStarts(logStarts, topics);
+  if (logSizes) readLogSizes(logSizes, topics);
+  return {
+    at,
+    topics,
+    ...(commits && { groups: readCommits(commits, topics) }),
+  };
+}
+
+async function pack(write: (writer: VarintWriter) => void): Promise<Buffer> {
+  const writer = new VarintWriter();
+  writer.number(LAYOUT);
+  write(writer);
+  return compress(writer.bytes(), { level: 1 });
+}
+
+async function unpack(column: Buffer): Promise<VarintReader> {
+  const reader = new VarintReader(await decompress(column));
+  const layout = reader.number();
+  if (layout !== LAYOUT) {
+    throw new Error(`Packed offsets have the unknown layout ${layout}`);
+  }
+  return reader;
+}
+
+/** 0 is free for what is not known: offsets and sizes are written as one more than they are. */
+function writeKnown(writer: VarintWriter, value: number): void {
+  writer.number(Number.isNaN(value) ? 0 : value + 1);
+}
+
+function readKnown(reader: VarintReader): number {
+  const value = reader.number();
+  return value === 0 ? NaN : value - 1;
+}
+
+function writeLogEnds(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  writer.number(topics.size);
+  for (const [name, { topicId, ends }] of topics) {
+    writer.text(name);
+    writer.text(topicId ?? '');
+    writer.number(ends.length);
+    for (const end of ends) writeKnown(writer, end);
+  }
+}
+
+function readLogEnds(reader: VarintReader): Map<string, TopicOffsets> {
+  const topics = new Map<string, TopicOffsets>();
+  for (let left = reader.number(); left > 0; left--) {
+    const name = reader.text();
+    const topicId = reader.text() || undefined;
+    const ends = new Float64Array(reader.number());
+    for (let i = 0; i < ends.length; i++) ends[i] = readKnown(reader);
+    topics.set(name, { topicId, ends });
+  }
+  return topics;
+}
+
+function writeLogStarts(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const { ends, starts } of topics.values()) {
+    for (let i = 0; i < ends.length; i++) {
+      writeKnown(writer, starts?.[i] ?? NaN);
+    }
+  }
+}
+
+function readLogStarts(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const topic of topics.values()) {
+    topic.starts = topic.ends.map(() => readKnown(reader));
+  }
+}
+
+function writeLogSizes(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const { ends, sizes } of topics.values()) {
+    for (let i = 0; i < ends.length; i++) {
+      writeKnown(writer, sizes?.[i] ?? NaN);
+    }
+  }
+}
+
+function readLogSizes(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const topic of topics.values()) {
+    topic.sizes = topic.ends.map(() => readKnown(reader));
+  }
+}
+
+/** Commits are written as their distance to the log end: a group that keeps up costs a byte a partition. */
+function writeCommits(writer: VarintWriter, offsets: ClusterOffsets): void {
+  const groups = offsets.groups ?? new Map<string, Map<string, TopicCommits>>();
+  writer.number(groups.size);
+  for (const [groupId, byTopic] of groups) {
+    writer.text(groupId);
+    writer.number(byTopic.size);
+    for (const [name, commits] of byTopic) {
+      const ends = offsets.topics.get(name)?.ends;
+      writer.text(name);
+      writer.number(commits.partitions.length);
+      let previous = -1;
+      commits.partitions.forEach((partition, i) => {
+        writer.number(partition - previous - 1);
+        writer.signed(reference(ends, partition) - commits.offsets[i]);
+        previous = partition;
+      });
+    }
+  }
+}
+
+function readCommits(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): Map<string, Map<string, TopicCommits>> {
+  const groups = new Map<string, Map<string, TopicCommits>>();
+  for (let groupsLeft = reader.number(); groupsLeft > 0; groupsLeft--) {
+    const byTopic = new Map<string, TopicCommits>();
+    groups.set(reader.text(), byTopic);
+    for (let topicsLeft = reader.number(); topicsLeft > 0; topicsLeft--) {
+      const name = reader.text();
+      const ends = topics.get(name)?.ends;
+      const partitions = new Uint32Array(reader.number());
+      const offsets = new Float64Array(partitions.length);
+      let previous = -1;
+      for (let i = 0; i < partitions.length; i++) {
+        previous += reader.number() + 1;
+        partitions[i] = previous;
+        offsets[i] = reference(ends, previous) - reader.signed();
+      }
+      byTopic.set(name, { partitions, offsets });
+    }
+  }
+  return groups;
+}
+
+function reference(ends: Float64Array | undefined, partition: number): number {
+  const end = ends?.[partition];
+  return end === undefined || Number.isNaN(end) ? 0 : end;
+}

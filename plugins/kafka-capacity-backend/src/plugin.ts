@@ -1,0 +1,86 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
+import { AssessmentStore } from './assessments/AssessmentStore';
+import { ClusterStore } from './assessments/ClusterStore';
+import { DetailStore } from './assessments/DetailStore';
+import { ClaimStore } from './catalog/ClaimStore';
+import { ClusterAdminFactories } from './clusterAdmins';
+import { readSettings } from './config';
+import { openDatabase } from './database/migrate';
+import { OffsetHistory } from './history/OffsetHistory';
+import { PeakHistory } from './history/PeakHistory';
+import { createRouter } from './router';
+import { createKafkaClusterAdmin } from './sources/kafka';
+import { scheduleSweeps } from './sweep/scheduleSweeps';
+import { SweepStore } from './sweep/SweepStore';
+
+/**
+ * Sweeps Kafka clusters, keeps history, judges topics and consumer groups, and serves the kafka-capacity API.
+ *
+ * @public
+ */
+export const kafkaCapacityPlugin = createBackendPlugin({
+  pluginId: 'kafka-capacity',
+  register(env) {
+    const factories = new ClusterAdminFactories();
+    env.registerExtensionPoint(kafkaCapacityClustersExtensionPoint, factories);
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init({ config, database, permissionsRegistry, ...services }) {
+        const { httpRouter, logger, scheduler } = services;
+        const settings = readSettings(config);
+        if (settings.clusters.length === 0) {
+          logger.warn(
+            'No cluster is configured: set kafkaCapacity.clusters or kafka.clusters',
+          );
+        }
+        permissionsRegistry.addPermissions(kafkaCapacityPermissions);
+        const db = await openDatabase(database);
+        const model = {
+          settings,
+          assessments: new AssessmentStore(db),
+          details: new DetailStore(db),
+          clusters: new ClusterStore(db),
+          claims: new ClaimStore(db),
+          offsets: new OffsetHistory(db),
+          sweeps: new SweepStore(db),
+        };
+        httpRouter.use(await createRouter({ ...services, model }));
+        await scheduleSweeps(
+          scheduler,
+          settings.clusters.map(cluster => {
+            const { connection } = cluster;
+            const factory =
+              factories.forCluster(connection.name) ?? createKafkaClusterAdmin;
+            return { settings: cluster, admin: factory(connection) };
+          }),
+          {
+            ...services,
+            ...model,
+            peaks: new PeakHistory(db),
+            publication: model,
+            onPublished: () => {},
+          },
+          settings.sweep,
+        );
+      },
+    });
+  },
+});

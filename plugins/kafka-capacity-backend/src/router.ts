@@ -1,0 +1,184 @@
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { assertError, InputError, NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  isModelFailure,
+  kafkaCapacityReadPermission,
+  kafkaCapacitySweepCreatePermission,
+  openApiSpec,
+  recommendPartitions,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Router } from 'express';
+import { Caller } from './api/Caller';
+import { clusterSummaries, latestSweep } from './api/clusterSummary';
+import { entityCapacity } from './api/entityCapacity';
+import { clusterSettings, ReadModel } from './api/ReadModel';
+import { consumerGroupDetail, topicDetail } from './api/subjectDetail';
+import { subjectList } from './api/subjectList';
+import { taskIdOf } from './sweep/scheduleSweeps';
+
+/** What the HTTP API works with. */
+export interface RouterServices {
+  model: ReadModel;
+  auditor: AuditorService;
+  catalog: CatalogService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  scheduler: SchedulerService;
+}
+
+type Request = Parameters<HttpAuthService['credentials']>[0];
+
+/** The HTTP API. Reading needs a read permission and shows what the caller may see of the catalog; it never talks to Kafka. */
+export async function createRouter(services: RouterServices): Promise<Router> {
+  const { model, logger } = services;
+  const router = createValidatedOpenApiRouter<typeof openApiSpec>(openApiSpec, {
+    validatorOptions: {
+      validateResponses: {
+        // An answer that does not conform is a defect here, and no reason to withhold it.
+        onError: error =>
+          logger.error(`An answer does not conform to its schema: ${error}`),
+      },
+    },
+  });
+  const callerOf = async (req: Request) => {
+    const credentials = await services.httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    return new Caller(credentials, services.permissions, services.catalog);
+  };
+  const readerOf = async (req: Request) => {
+    const caller = await callerOf(req);
+    await caller.mustHave(kafkaCapacityReadPermission);
+    return caller;
+  };
+  const mustBeConfigured = (cluster: string) => {
+    if (clusterSettings(model, cluster)) return cluster;
+    throw new NotFoundError(`Cluster '${cluster}' is not configured`);
+  };
+
+  router.get(
+    '/v1/entities/:kind/:namespace/:name/capacity',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const entityRef = stringifyEntityRef(req.params);
+      res.json(await entityCapacity(model, entityRef, caller));
+    },
+  );
+
+  router.get('/v1/clusters', async (req, res) => {
+    const caller = await readerOf(req);
+    const names = model.settings.clusters.map(
+      ({ connection }) => connection.name,
+    );
+    res.json({ items: await clusterSummaries(model, names, caller) });
+  });
+
+  router.get('/v1/clusters/:cluster', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const [summary] = await clusterSummaries(model, [cluster], caller);
+    res.json(summary);
+  });
+
+  router.get('/v1/clusters/:cluster/topics', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(await subjectList(model, cluster, 'topic', req.query, caller));
+  });
+
+  router.get('/v1/clusters/:cluster/topics/:topic', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(await topicDetail(model, cluster, req.params.topic, caller));
+  });
+
+  router.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(
+      await subjectList(model, cluster, 'consumer-group', req.query, caller),
+    );
+  });
+
+  router.get(
+    '/v1/clusters/:cluster/consumer-groups/:group',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      res.json(
+        await consumerGroupDetail(model, cluster, req.params.group, caller),
+      );
+    },
+  );
+
+  router.post('/v1/recommendations/partitions', async (req, res) => {
+    await readerOf(req);
+    const { cluster, ...question } = req.body;
+    const { policies } =
+      cluster === undefined
+        ? model.settings
+        : clusterSettings(model, mustBeConfigured(cluster)) ?? model.settings;
+    const recommendation = recommendPartitions({
+      ...question,
+      policy: policies.partitions,
+      origins: policies.origins,
+    });
+    if (isModelFailure(recommendation)) {
+      throw new InputError(recommendation.error.message);
+    }
+    res.json(recommendation);
+  });
+
+  router.get('/v1/clusters/:cluster/sweeps/latest', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(await latestSweep(model, cluster, caller));
+  });
+
+  router.post('/v1/clusters/:cluster/sweeps', async (req, res) => {
+    const caller = await callerOf(req);
+    await caller.mustHave(kafkaCapacitySweepCreatePermission);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const event = await services.auditor.createEvent({
+      eventId: 'sweep-request',
+      severityLevel: 'low',
+      request: req,
+      meta: { cluster },
+    });
+    try {
+      await requestSweep(services, cluster);
+    } catch (error) {
+      assertError(error);
+      await event.fail({ error });
+      throw error;
+    }
+    await event.success();
+    res.status(202).json(await latestSweep(model, cluster, caller));
+  });
+
+  return router;
+}
+
+async function requestSweep(
+  { model, scheduler }: RouterServices,
+  cluster: string,
+): Promise<void> {
+  await model.sweeps.request(cluster, Date.now());
+  try {
+    await scheduler.triggerTask(taskIdOf(cluster));
+  } catch (error) {
+    assertError(error);
+    // It is running just now, on this replica or another: that is as good.
+    if (error.name !== 'ConflictError') throw error;
+  }
+}

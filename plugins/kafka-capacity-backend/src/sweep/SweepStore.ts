@@ -1,0 +1,166 @@
+import { Knex } from 'knex';
+import { SweepState } from 'backstage-plugin-kafka-capacity-common';
+
+interface SweepRow {
+  id: number;
+  cluster: string;
+  state: SweepState['state'];
+  requested_at: number | string | null;
+  started_at: number | string | null;
+  finished_at: number | string | null;
+  topics: number | null;
+  consumer_groups: number | null;
+  error: string | null;
+  faults: string | null;
+}
+
+/** How long the log of sweeps goes back. */
+const KEPT_MS = 14 * 24 * 3600 * 1000;
+
+/** The log of sweeps: asked for, running, succeeded and failed. */
+export class SweepStore {
+  constructor(private readonly db: Knex) {}
+
+  /** Notes that a sweep was asked for, unless one is already waiting or running. */
+  async request(cluster: string, now: number): Promise<void> {
+    const latest = await this.#latestRow(cluster);
+    if (latest?.state === 'requested' || latest?.state === 'running') return;
+    await this.db('sweeps').insert({
+      cluster,
+      state: 'requested',
+      requested_at: now,
+    });
+  }
+
+  /**
+   * Notes that a sweep begins. It takes up the request that waits, if there is one. A sweep that is still noted as running was
+   * cut off with its process, because only one runs at a time.
+   *
+   * @returns the number of the sweep
+   */
+  async begin(cluster: string, now: number): Promise<number> {
+    return this.db.transaction(async tx => {
+      await tx('sweeps').where({ cluster, state: 'running' }).update({
+        state: 'failed',
+        finished_at: now,
+        error: 'The backend that ran this sweep was stopped before its end.',
+      });
+      const [requested] = await tx('sweeps')
+        .where({ cluster, state: 'requested' })
+        .orderBy('id', 'desc')
+        .limit(1)
+        .select('id');
+      // The number must be the newest, whatever was asked for before: readers take the newest as the latest.
+      const [{ id }] = await tx('sweeps')
+        .insert({
+          cluster,
+          state: 'running',
+          started_at: now,
+          requested_at: requested
+            ? tx('sweeps').where({ id: requested.id }).select('requested_at')
+            : null,
+        })
+        .returning('id');
+      await tx('sweeps').where({ cluster, state: 'requested' }).delete();
+      return Number(id);
+    });
+  }
+
+  async succeed(
+    id: number,
+    result: {
+      now: number;
+      topics: number;
+      consumerGroups: number;
+      faults: string[];
+    },
+  ): Promise<void> {
+    await this.db('sweeps')
+      .where({ id })
+      .update({
+        state: 'succeeded',
+        finished_at: result.now,
+        topics: result.topics,
+        consumer_groups: result.consumerGroups,
+        faults: JSON.stringify(result.faults),
+      });
+  }
+
+  /** @param reason - holds no secret: people read it */
+  async fail(id: number, reason: string, now: number): Promise<void> {
+    await this.db('sweeps')
+      .where({ id })
+      .update({ state: 'failed', finished_at: now, error: reason });
+  }
+
+  async latest(cluster: string): Promise<SweepState> {
+    const row = await this.#latestRow(cluster);
+    return row ? toSweepState(row) : neverSwept(cluster);
+  }
+
+  /** The latest sweep of each cluster that ended. */
+  async latestEnded(clusters: string[]): Promise<Map<string, SweepState>> {
+    const rows: SweepRow[] = await this.db('sweeps').whereIn(
+      'id',
+      this.db('sweeps')
+        .whereIn('cluster', clusters)
+        .whereIn('state', ['succeeded', 'failed'])
+        .groupBy('cluster')
+        .max('id'),
+    );
+    return new Map(rows.map(row => [row.cluster, toSweepState(row)]));
+  }
+
+  async prune(cluster: string, now: number): Promise<void> {
+    await this.db('sweeps')
+      .where({ cluster })
+      .where('finished_at', '<', now - KEPT_MS)
+      .delete();
+  }
+
+  async #latestRow(cluster: string): Promise<SweepRow | undefined> {
+    return this.db('sweeps').where({ cluster }).orderBy('id', 'desc').first();
+  }
+}
+
+function neverSwept(cluster: string): SweepState {
+  return {
+    cluster,
+    state: 'never',
+    requestedAt: null,
+    startedAt: null,
+    finishedAt: null,
+    durationMs: null,
+    topics: null,
+    consumerGroups: null,
+    error: null,
+    faults: [],
+  };
+}
+
+function toSweepState(row: SweepRow): SweepState {
+  const started = toMillis(row.started_at);
+  const finished = toMillis(row.finished_at);
+  return {
+    cluster: row.cluster,
+    state: row.state,
+    requestedAt: toIso(toMillis(row.requested_at)),
+    startedAt: toIso(started),
+    finishedAt: toIso(finished),
+    durationMs:
+      started === null || finished === null ? null : finished - started,
+    topics: row.topics,
+    consumerGroups: row.consumer_groups,
+    error: row.error,
+    faults: row.faults === null ? [] : JSON.parse(row.faults),
+  };
+}
+
+/** PostgreSQL answers 8-byte numbers as text. */
+function toMillis(value: number | string | null): number | null {
+  return value === null ? null : Number(value);
+}
+
+function toIso(millis: number | null): string | null {
+  return millis === null ? null : new Date(millis).toISOString();
+}

@@ -1,0 +1,135 @@
+import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
+import { assess, keyOf } from '../assessments/assess';
+import { Publication, publish } from '../assessments/publish';
+import { ClaimStore } from '../catalog/ClaimStore';
+import { readClaims } from '../catalog/readClaims';
+import { ClusterSettings, SweepSettings } from '../config';
+import { OffsetHistory } from '../history/OffsetHistory';
+import { offsetsOf } from '../history/offsets';
+import { PeakHistory } from '../history/PeakHistory';
+import { record } from '../history/record';
+import { inspect } from './inspect';
+import { measure } from './measure';
+import { SweepStore } from './SweepStore';
+import { windowMs } from './window';
+
+/** What a sweep works with. */
+export interface SweepServices {
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+  claims: ClaimStore;
+  sweeps: SweepStore;
+  offsets: OffsetHistory;
+  peaks: PeakHistory;
+  publication: Publication;
+  /** Called when new assessments are there. */
+  onPublished(): void;
+}
+
+/** A cluster with the port to it. */
+export interface SweptCluster {
+  settings: ClusterSettings;
+  admin: ClusterAdmin;
+}
+
+/**
+ * One sweep of one cluster, from Kafka to what people read. Never rejects because of the cluster: a sweep that fails as a
+ * whole leaves the last good assessments in place and says why.
+ */
+export async function sweepCluster(
+  { settings, admin }: SweptCluster,
+  services: SweepServices,
+  sweep: SweepSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const cluster = settings.connection.name;
+  const { sweeps, logger } = services;
+  const id = await sweeps.begin(cluster, Date.now());
+  try {
+    const claims = await claimsOn(cluster, services, signal);
+    const snapshot = await inspect(admin, claims, signal);
+    const offsets = offsetsOf(snapshot);
+    const past = await services.offsets.window(
+      cluster,
+      offsets.at - windowMs(settings.policies, sweep),
+      error =>
+        logger.warn(
+          `Stored offsets of cluster '${cluster}' can't be read: ${error.message}`,
+        ),
+    );
+    signal.throwIfAborted();
+    const measurement = await measure(
+      snapshot,
+      [...past, offsets],
+      sweep.throughputWindowMs,
+    );
+    await record(services, id, offsets, measurement);
+    const stored = await services.publication.assessments.onCluster(cluster);
+    const previous = new Map(stored.map(one => [keyOf(one), one]));
+    const assessed = await assess(measurement, {
+      cluster,
+      policies: settings.policies,
+      claims,
+      offsets,
+      intervalSeconds: sweep.frequencyMs / 1000,
+      peakOf: await services.peaks.reader(cluster, offsets.at),
+      previous,
+    });
+    signal.throwIfAborted();
+    await publish(services.publication, id, snapshot, assessed, previous);
+    await sweeps.succeed(id, {
+      now: Date.now(),
+      topics: assessed.topics.size,
+      consumerGroups: assessed.groups.size,
+      faults: snapshot.faults.map(({ message }) => message),
+    });
+    services.onPublished();
+    await prune(cluster, services, Date.now());
+  } catch (error) {
+    const reason = signal.aborted
+      ? `The sweep was given up before its end: it took longer than ${
+          sweep.timeoutMs / 1000
+        } s, or the backend was stopped.`
+      : String(error instanceof Error ? error.message : error);
+    logger.warn(`Sweep of cluster '${cluster}' failed: ${reason}`);
+    await sweeps.fail(id, reason, Date.now());
+  }
+}
+
+/**
+ * What the catalog claims. When it does not answer, the claims of before still hold: that is no reason not to look at
+ * Kafka.
+ */
+async function claimsOn(
+  cluster: string,
+  { catalog, auth, claims, logger }: SweepServices,
+  signal: AbortSignal,
+) {
+  try {
+    const all = await readClaims({ catalog, auth, signal });
+    await claims.replace(
+      cluster,
+      all.filter(claim => claim.cluster === cluster),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    logger.warn(
+      `The catalog could not be read, known claims are used: ${error}`,
+    );
+  }
+  return claims.onCluster(cluster);
+}
+
+async function prune(
+  cluster: string,
+  { sweeps, offsets, peaks, publication }: SweepServices,
+  now: number,
+): Promise<void> {
+  await sweeps.prune(cluster, now);
+  await offsets.thin(cluster, now);
+  await peaks.prune(cluster, now);
+  await publication.assessments.pruneChanges(cluster, now);
+}

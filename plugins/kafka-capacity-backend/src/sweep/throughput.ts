@@ -1,0 +1,169 @@
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets, TopicOffsets } from '../history/offsets';
+
+/** Throughput of a topic, as far as offsets and sizes show it. Null is what is not known. */
+export interface ThroughputMeasurement {
+  recordsPerSecond: number | null;
+  bytesPerRecord: number | null;
+  /** MB (10^6 bytes) per second. */
+  mbps: number | null;
+  /** MB per second by partition; empty where the topic's is not known. */
+  partitionMBps: number[];
+  /** Records per second by partition between the last two sweeps; empty where not known. */
+  partitionRecordsPerSecond: number[];
+  /** Why MB per second are not known; null when they are. */
+  reason: string | null;
+}
+
+/** One topic at one moment. */
+interface Point {
+  at: number;
+  offsets: TopicOffsets;
+}
+
+/** A mean needs this many sweeps: two could be the begin and end of one burst. */
+const SWEEPS = 3;
+/** Sweeps come a little early or late: this share of the window counts as all of it. */
+const COVERAGE = 0.8;
+
+/**
+ * Measures a topic's throughput over the window's length, from at least three sweeps.
+ *
+ * @param window - offsets of the last sweeps, oldest first, the current one last
+ * @param windowMs - length of the mean, 5 minutes in the guide
+ */
+export function measureThroughput(
+  topic: TopicSnapshot,
+  window: readonly ClusterOffsets[],
+  windowMs: number,
+): ThroughputMeasurement {
+  const points = pointsOf(topic.name, window);
+  const recordRates = ratesOver(meanSpan(points, windowMs));
+  const recordsPerSecond = recordRates && sumOf(recordRates);
+  const bytes = bytesPerRecord(topic, points);
+  const perRecord = typeof bytes === 'number' ? bytes : null;
+  const silent = recordsPerSecond === 0;
+  const known = recordRates && (perRecord !== null || silent);
+  const partitionMBps = known
+    ? recordRates.map(rate => (rate * (perRecord ?? 0)) / 1e6)
+    : [];
+  return {
+    recordsPerSecond,
+    bytesPerRecord: perRecord,
+    mbps: known ? sumOf(partitionMBps) : null,
+    partitionMBps,
+    partitionRecordsPerSecond: ratesOver(points.slice(-2)) ?? [],
+    reason: known
+      ? null
+      : reasonOf(points, windowMs, recordRates !== null, bytes),
+  };
+}
+
+/**
+ * A topic's past as far as it is one story: it ends before the topic was made again (another id), or an offset went back.
+ */
+function pointsOf(name: string, window: readonly ClusterOffsets[]): Point[] {
+  const points: Point[] = [];
+  let later: TopicOffsets | undefined;
+  for (let i = window.length - 1; i >= 0; i--) {
+    const offsets = window[i].topics.get(name);
+    // A sweep that could not read the topic says nothing about it.
+    if (!offsets || offsets.ends.length === 0) continue;
+    if (later && isFreshStart(offsets, later)) break;
+    points.unshift({ at: window[i].at, offsets });
+    later = offsets;
+  }
+  return points;
+}
+
+function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {
+  return (
+    earlier.topicId !== later.topicId ||
+    earlier.ends.length > later.ends.length ||
+    earlier.ends.some((end, i) => later.ends[i] < end)
+  );
+}
+
+/** The last points that make up one mean; empty while there are too few. */
+function meanSpan(points: Point[], windowMs: number): Point[] {
+  const last = points[points.length - 1];
+  for (let i = points.length - SWEEPS; i >= 0; i--) {
+    const span = last.at - points[i].at;
+    if (span >= windowMs * COVERAGE) {
+      // Sweeps that failed leave gaps: a mean over hours is not the one that is asked for.
+      return span <= windowMs * 4 ? points.slice(i) : [];
+    }
+  }
+  return [];
+}
+
+/** Records per second by partition from the first to the last point; null when a partition's offsets are not known. */
+function ratesOver(points: Point[]): number[] | null {
+  if (points.length < 2) return null;
+  const first = points[0];
+  const last = points[points.length - 1];
+  const seconds = (last.at - first.at) / 1000;
+  if (!(seconds > 0)) return null;
+  const rates: number[] = [];
+  for (const [i, end] of last.offsets.ends.entries()) {
+    // A partition that was added begins at offset 0.
+    const begin = i < first.offsets.ends.length ? first.offsets.ends[i] : 0;
+    const rate = (end - begin) / seconds;
+    if (Number.isNaN(rate)) return null;
+    rates.push(rate);
+  }
+  return rates;
+}
+
+/** Bytes per record that is held, or why that can't be told. */
+function bytesPerRecord(
+  topic: TopicSnapshot,
+  points: Point[],
+): number | string {
+  if (!topic.config) {
+    return 'its configuration could not be read, and it may be compacted';
+  }
+  if (topic.config.cleanupPolicy.includes('compact')) {
+    return 'it is compacted, so that its size does not show how much is written';
+  }
+  // Newest first: what was true a sweep ago still is when records were deleted just now.
+  for (let i = points.length - 1; i >= 0; i--) {
+    const { offsets } = points[i];
+    const before = points[i - 1]?.offsets;
+    let bytes = 0;
+    let records = 0;
+    for (const [partition, end] of offsets.ends.entries()) {
+      const start = offsets.starts?.[partition] ?? NaN;
+      const size = offsets.sizes?.[partition] ?? NaN;
+      if (Number.isNaN(end - start + size)) continue;
+      // Offsets move when records are deleted, the file follows later: such a partition would show records too large.
+      const moved = before?.starts && before.starts[partition] !== start;
+      if (moved && partition < before.ends.length) continue;
+      bytes += size;
+      records += end - start;
+    }
+    if (records > 0 && bytes > 0) return bytes / records;
+  }
+  return 'no partition holds records whose size is known';
+}
+
+function reasonOf(
+  points: Point[],
+  windowMs: number,
+  ratesKnown: boolean,
+  bytes: number | string,
+): string {
+  if (typeof bytes === 'string' && ratesKnown) return bytes;
+  const last = points[points.length - 1];
+  if (!last) return 'its offsets have not been read yet';
+  const unread = last.offsets.ends.findIndex(Number.isNaN);
+  if (unread >= 0)
+    return `the offsets of partition ${unread} could not be read`;
+  const seconds = Math.round((last.at - points[0].at) / 1000);
+  const needed = Math.round((windowMs * COVERAGE) / 1000);
+  return `measuring: ${points.length} of ${SWEEPS} sweeps, ${seconds} of ${needed} seconds`;
+}
+
+function sumOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

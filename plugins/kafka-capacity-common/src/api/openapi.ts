@@ -1,0 +1,469 @@
+import { schemas } from './openapiSchemas';
+
+/**
+ * The HTTP API of the kafka-capacity backend as an OpenAPI 3.1 document. The backend validates requests and responses by it
+ * and serves it at `/api/kafka-capacity/openapi.json`.
+ *
+ * @public
+ */
+export const openApiSpec = {
+  openapi: '3.1.0',
+  info: {
+    title: 'kafka-capacity',
+    version: '1',
+    description:
+      'Are Kafka topics and consumer groups the right size, what to change, and why',
+    license: {
+      name: 'Apache-2.0',
+      url: 'https://www.apache.org/licenses/LICENSE-2.0.html',
+    },
+  },
+  servers: [{ url: '/' }],
+  paths: {
+    '/v1/entities/{kind}/{namespace}/{name}/capacity': {
+      get: {
+        operationId: 'getEntityCapacity',
+        summary: 'Topics and consumer groups that an entity reaches',
+        parameters: [
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            description: 'Kind of the entity',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'namespace',
+            in: 'path',
+            required: true,
+            description: 'Namespace of the entity',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            description: 'Name of the entity',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Topics and consumer groups that an entity reaches',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityCapacity' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters': {
+      get: {
+        operationId: 'getClusters',
+        summary: 'Every cluster',
+        responses: {
+          '200': {
+            description: 'Every cluster',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ClusterList' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}': {
+      get: {
+        operationId: 'getCluster',
+        summary: 'A cluster',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A cluster',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ClusterSummary' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/topics': {
+      get: {
+        operationId: 'getTopics',
+        summary: 'Topics of a cluster',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Entries of a page; 50 unless told',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'q',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of the name, case-insensitive',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'level',
+            in: 'query',
+            description: 'Levels that are wanted; may be repeated',
+            style: 'form',
+            explode: true,
+            schema: {
+              type: 'array',
+              items: {
+                type: 'string',
+                enum: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
+              },
+            },
+          },
+          {
+            name: 'owner',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Entity reference of the owner; none for what no entity claims',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            description: 'level: worst first, the default',
+            schema: { type: 'string', enum: ['level', 'name'] },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Topics of a cluster',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SubjectPage' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/topics/{topic}': {
+      get: {
+        operationId: 'getTopic',
+        summary: 'A topic',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'topic',
+            in: 'path',
+            required: true,
+            description: 'Name of the topic',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A topic',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TopicDetail' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/consumer-groups': {
+      get: {
+        operationId: 'getConsumerGroups',
+        summary: 'Consumer groups of a cluster',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            description: 'Entries of a page; 50 unless told',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'q',
+            in: 'query',
+            allowReserved: true,
+            description: 'Part of the name, case-insensitive',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'level',
+            in: 'query',
+            description: 'Levels that are wanted; may be repeated',
+            style: 'form',
+            explode: true,
+            schema: {
+              type: 'array',
+              items: {
+                type: 'string',
+                enum: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
+              },
+            },
+          },
+          {
+            name: 'owner',
+            in: 'query',
+            allowReserved: true,
+            description:
+              'Entity reference of the owner; none for what no entity claims',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'sort',
+            in: 'query',
+            description: 'level: worst first, the default',
+            schema: { type: 'string', enum: ['level', 'name'] },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Consumer groups of a cluster',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SubjectPage' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/consumer-groups/{group}': {
+      get: {
+        operationId: 'getConsumerGroup',
+        summary: 'A consumer group',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'group',
+            in: 'path',
+            required: true,
+            description: 'Group id',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'A consumer group',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ConsumerGroupDetail' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/sweeps': {
+      post: {
+        operationId: 'requestSweep',
+        summary: 'Asks for a sweep now',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '202': {
+            description: 'Asks for a sweep now',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SweepState' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/sweeps/latest': {
+      get: {
+        operationId: 'getLatestSweep',
+        summary: 'The latest sweep',
+        parameters: [
+          {
+            name: 'cluster',
+            in: 'path',
+            required: true,
+            description: 'Name of the cluster in the configuration',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The latest sweep',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SweepState' },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/v1/recommendations/partitions': {
+      post: {
+        operationId: 'recommendPartitions',
+        summary: 'Recommends a partition count for given numbers',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PartitionQuestion' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Recommends a partition count for given numbers',
+            content: {
+              'application/json': {
+                schema: {
+                  $ref: '#/components/schemas/PartitionRecommendation',
+                },
+              },
+            },
+          },
+          default: {
+            description: 'An error',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Error' },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  components: { schemas },
+} as const;
