@@ -233,8 +233,8 @@ export function declaredPolicies(
   );
   return {
     policies: laid.policies,
-    problems: laid.broken.map(({ keys, value, allowed }) =>
-      annotationProblem(annotationOf(keys[0]), value, allowed),
+    problems: laid.broken.map(({ key, value, allowed }) =>
+      annotationProblem(annotationOf(key), value, allowed),
     ),
   };
 }

@@ -267,10 +267,12 @@ function inRhythm(reads: Read[], size: number): Read[] {
   const start = reads.length - size;
   const commits = commitIndices(reads);
   const inside = commits.filter(index => index > start).length;
-  if (inside >= COMMITS_TO_JUDGE || commits.length < 2) {
+  if (inside >= COMMITS_TO_JUDGE || commits.length === 0) {
     return reads.slice(start);
   }
-  const times = commits.map(index => reads[index].at);
+  // Of a single commit it is known how long there was none before it.
+  const known = commits.length === 1 ? [0, ...commits] : commits;
+  const times = known.map(index => reads[index].at);
   const pauses = times
     .slice(1)
     .map((at, index) => at - times[index])

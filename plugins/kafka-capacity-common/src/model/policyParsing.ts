@@ -8,6 +8,7 @@ import {
   PartitionTier,
   ThresholdPolicy,
   TIER_NAMES,
+  TierName,
 } from './policies';
 import { PolicySource } from './working';
 
@@ -130,6 +131,13 @@ type Overrides = Map<string, number>;
 interface BrokenRelation {
   /** Paths below `policies` of the values that it is between, the one to name first. */
   keys: string[];
+  allowed: string;
+}
+
+/** The override that breaks a relation. */
+interface BrokenOverride {
+  /** Its path below `policies`. */
+  key: string;
   value: number | undefined;
   allowed: string;
 }
@@ -161,8 +169,8 @@ export function parsePolicies(
     key: `${path}.${key}`,
     from: 'configuration',
   }));
-  for (const { keys, value, allowed } of laid.broken) {
-    problems.push(policyProblem(`${path}.${keys[0]}`, value, allowed));
+  for (const { key, value, allowed } of laid.broken) {
+    problems.push(policyProblem(`${path}.${key}`, value, allowed));
   }
   return { policies: laid.policies, problems };
 }
@@ -172,16 +180,16 @@ export function layPolicies(
   base: CapacityPolicies,
   values: ReadonlyMap<string, number>,
   source: (key: string) => PolicySource,
-): { policies: CapacityPolicies; broken: BrokenRelation[] } {
+): { policies: CapacityPolicies; broken: BrokenOverride[] } {
   const policies: CapacityPolicies = { ...base, origins: { ...base.origins } };
-  const broken: BrokenRelation[] = [];
+  const broken: BrokenOverride[] = [];
   const settle = (section: string, fault?: BrokenRelation): boolean => {
     if (fault) {
       const given = fault.keys.find(key => values.has(key)) ?? fault.keys[0];
       broken.push({
-        ...fault,
-        keys: [given],
-        value: values.get(given) ?? fault.value,
+        key: given,
+        value: values.get(given),
+        allowed: fault.allowed,
       });
       return false;
     }
@@ -297,14 +305,12 @@ function thresholdFault(
   if (!worse(scale, warning)) {
     return {
       keys: [`${key}.scale`, `${key}.warning`],
-      value: scale,
       allowed: `such that scale (${scale}) is ${word} than warning (${warning})`,
     };
   }
   if (emergency !== undefined && !worse(emergency, scale)) {
     return {
       keys: [`${key}.emergency`, `${key}.scale`],
-      value: emergency,
       allowed: `such that emergency (${emergency}) is ${word} than scale (${scale})`,
     };
   }
@@ -317,46 +323,62 @@ function thresholdFault(
  */
 function tierFault(policy: PartitionPolicy): BrokenRelation | undefined {
   const stepOf = (of: PartitionTier) => lcm(of.increment, policy.roundTo);
-  const fault = (name: string, field: keyof PartitionTier, rule: string) => ({
-    keys: [`partitions.tiers.${name}.${field}`],
-    value: Number(
-      policy.tiers[TIER_NAMES.find(one => one === name) ?? 'low'][field],
-    ),
-    allowed: rule,
+  const fault = (
+    fields: [TierName, keyof PartitionTier][],
+    rule: string,
+  ): BrokenRelation => ({
+    keys: [
+      ...fields.map(([name, field]) => `partitions.tiers.${name}.${field}`),
+      'partitions.roundTo',
+    ],
+    allowed: `such that ${rule}`,
   });
   for (const [index, name] of TIER_NAMES.entries()) {
     const tier = policy.tiers[name];
     if (tier.max < tier.start) {
-      return fault(name, 'max', `at least start (${tier.start})`);
+      return fault(
+        [
+          [name, 'max'],
+          [name, 'start'],
+        ],
+        `the maximum of ${name} (${tier.max}) is at least its start (${tier.start})`,
+      );
     }
     if (index === 0) {
-      if (tier.fromMBps !== 0) return fault(name, 'fromMBps', '0');
-      continue;
+      if (tier.fromMBps === 0) continue;
+      return fault([[name, 'fromMBps']], `${name} begins at 0`);
     }
     const before = TIER_NAMES[index - 1];
     const lower = policy.tiers[before];
     if (tier.fromMBps <= lower.fromMBps) {
       return fault(
-        name,
-        'fromMBps',
-        `more than that of ${before} (${lower.fromMBps})`,
+        [
+          [name, 'fromMBps'],
+          [before, 'fromMBps'],
+        ],
+        `${name} (${tier.fromMBps}) begins above ${before} (${lower.fromMBps})`,
       );
     }
     const rise = tier.start - lower.start;
     if (rise < 0 || rise % stepOf(lower) !== 0) {
       return fault(
-        name,
-        'start',
-        `the start of ${before} (${
+        [
+          [name, 'start'],
+          [before, 'start'],
+          [before, 'increment'],
+        ],
+        `the start of ${name} (${tier.start}) is that of ${before} (${
           lower.start
         }) plus a multiple of its step (${stepOf(lower)})`,
       );
     }
     if (stepOf(tier) % stepOf(lower) !== 0) {
       return fault(
-        name,
-        'increment',
-        `such that the step (${stepOf(
+        [
+          [name, 'increment'],
+          [before, 'increment'],
+        ],
+        `the step of ${name} (${stepOf(
           tier,
         )}) is a multiple of that of ${before} (${stepOf(lower)})`,
       );

@@ -1,0 +1,384 @@
+import * as fc from 'fast-check';
+import {
+  classifyLag,
+  LAG_BEHAVIOURS,
+  LagBehaviour,
+  LagSample,
+  LagWindow,
+  partitionLag,
+  summariseBehaviours,
+} from './lag';
+
+const MINUTE = 60_000;
+
+/** What a partition and a group's commit look like, sweep by sweep. */
+interface Scenario {
+  logEnd(sweep: number): number | null;
+  committed(sweep: number): number | null;
+  lastStable?(sweep: number): number;
+  owned?: boolean;
+  rebalancing?: (sweep: number) => boolean;
+}
+
+function samplesUntil(scenario: Scenario, sweep: number): LagSample[] {
+  return Array.from({ length: sweep + 1 }, (_, index) => ({
+    at: index * MINUTE,
+    logEnd: scenario.logEnd(index),
+    committed: scenario.committed(index),
+    ...(scenario.lastStable && { lastStable: scenario.lastStable(index) }),
+  }));
+}
+
+/** The verdicts of so many sweeps; an hour of samples is kept, as the sweep keeps it. */
+function follow(scenario: Scenario, sweeps: number): LagBehaviour[] {
+  return Array.from({ length: sweeps }, (_, sweep) => {
+    const window: LagWindow = {
+      samples: samplesUntil(scenario, sweep).slice(-60),
+      owned: scenario.owned,
+      rebalancing: scenario.rebalancing?.(sweep) ?? false,
+    };
+    return classifyLag(window).behaviour;
+  });
+}
+
+/** `3 unknown, 5 ok` for three sweeps of the one and five of the other. */
+function runs(behaviours: LagBehaviour[]): string {
+  const parts: { behaviour: LagBehaviour; count: number }[] = [];
+  for (const behaviour of behaviours) {
+    const last = parts.at(-1);
+    if (last?.behaviour === behaviour) last.count += 1;
+    else parts.push({ behaviour, count: 1 });
+  }
+  return parts
+    .map(({ behaviour, count }) => `${count} ${behaviour}`)
+    .join(', ');
+}
+
+// 100 records are written a sweep, unless the scenario says otherwise.
+const busy = (sweep: number) => 1000 + 100 * sweep;
+const until =
+  (last: number, value: (sweep: number) => number) => (sweep: number) =>
+    value(Math.min(sweep, last));
+
+describe('classifyLag', () => {
+  it.each<[string, Scenario, number, string]>([
+    [
+      'an idle topic, read to its end',
+      { logEnd: () => 500, committed: () => 500 },
+      30,
+      '30 ok',
+    ],
+    [
+      'an idle topic whose last record is a transaction marker',
+      { logEnd: () => 500, committed: () => 499, owned: true },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'the same without a member',
+      { logEnd: () => 500, committed: () => 499, owned: false },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'an open transaction holds readers back',
+      {
+        logEnd: busy,
+        lastStable: () => 900,
+        committed: () => 900,
+        owned: true,
+      },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'a consumer stuck before an open transaction',
+      {
+        logEnd: busy,
+        lastStable: () => 900,
+        committed: () => 850,
+        owned: true,
+      },
+      12,
+      '9 unknown, 3 stalled',
+    ],
+    [
+      'never committed',
+      { logEnd: busy, committed: () => null, owned: true },
+      30,
+      '30 unknown',
+    ],
+    [
+      'offsets that expire',
+      { logEnd: () => 500, committed: sweep => (sweep < 12 ? 500 : null) },
+      20,
+      '12 ok, 8 unknown',
+    ],
+    [
+      'an Empty group whose lag grows',
+      { logEnd: busy, committed: () => 1000, owned: false },
+      30,
+      '1 ok, 8 unknown, 1 ok, 20 stopped',
+    ],
+    [
+      'a group that stops at sweep 20',
+      { logEnd: busy, committed: until(20, busy), owned: false },
+      40,
+      '30 ok, 10 stopped',
+    ],
+    [
+      'the same, with no more writes either: nothing to read',
+      {
+        logEnd: until(20, busy),
+        committed: until(20, busy),
+        owned: false,
+      },
+      40,
+      '40 ok',
+    ],
+    [
+      'a paused consumer: its member is alive',
+      { logEnd: busy, committed: until(20, busy), owned: true },
+      40,
+      '30 ok, 10 stalled',
+    ],
+    [
+      'a poison record: everything is tried, nothing committed',
+      { logEnd: busy, committed: () => 1000, owned: true },
+      20,
+      '1 ok, 8 unknown, 1 ok, 10 stalled',
+    ],
+    [
+      'a rebalance in progress: nobody commits meanwhile',
+      {
+        logEnd: busy,
+        committed: until(20, busy),
+        owned: false,
+        rebalancing: sweep => sweep > 20 && sweep < 34,
+      },
+      40,
+      '30 ok, 4 unknown, 6 stopped',
+    ],
+    [
+      'a consumer slower than its producer',
+      { logEnd: busy, committed: sweep => 500 + 60 * sweep, owned: true },
+      20,
+      '9 unknown, 11 falling-behind',
+    ],
+    [
+      'a consumer that catches up',
+      {
+        logEnd: busy,
+        committed: sweep => Math.min(busy(sweep), 200 + 150 * sweep),
+        owned: true,
+      },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'a live consumer that is always some records behind when it is looked at',
+      { logEnd: busy, committed: sweep => busy(sweep) - 40, owned: true },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'a consumer that stays more than a sweep behind',
+      { logEnd: busy, committed: sweep => busy(sweep) - 400, owned: true },
+      12,
+      '9 unknown, 3 falling-behind',
+    ],
+    [
+      'batch commits every 4 sweeps (saw-tooth)',
+      {
+        logEnd: busy,
+        committed: sweep => busy(sweep - (sweep % 4)) - 10,
+        owned: true,
+      },
+      60,
+      '9 unknown, 51 ok',
+    ],
+    [
+      'batch commits every 7 sweeps, no owner seen',
+      { logEnd: busy, committed: sweep => busy(sweep - (sweep % 7)) - 10 },
+      60,
+      '9 unknown, 51 ok',
+    ],
+    [
+      'batch commits every 12 sweeps, once that rhythm is known',
+      {
+        logEnd: busy,
+        committed: sweep => busy(sweep - (sweep % 12)) - 10,
+        owned: true,
+      },
+      60,
+      '9 unknown, 3 stalled, 48 ok',
+    ],
+    [
+      'batch commits every 5 sweeps that fall behind',
+      {
+        logEnd: busy,
+        committed: sweep => 700 + 60 * (sweep - (sweep % 5)),
+        owned: true,
+      },
+      60,
+      '9 unknown, 16 ok, 35 falling-behind',
+    ],
+    [
+      'a reset to an earlier offset',
+      {
+        logEnd: busy,
+        committed: sweep =>
+          sweep < 15 ? busy(sweep) : 400 + 140 * (sweep - 15),
+        owned: true,
+      },
+      25,
+      '15 ok, 9 rewound, 1 ok',
+    ],
+    [
+      'a reset that is caught up within the window',
+      {
+        logEnd: busy,
+        committed: sweep =>
+          sweep < 15
+            ? busy(sweep) - 1
+            : busy(sweep) - Math.max(1, 900 - 600 * (sweep - 15)),
+        owned: true,
+      },
+      30,
+      '9 unknown, 6 ok, 2 rewound, 13 ok',
+    ],
+    [
+      'a topic deleted and made again: a fresh start',
+      {
+        logEnd: sweep => (sweep < 15 ? busy(sweep) : 10 * (sweep - 14)),
+        committed: sweep => (sweep < 15 ? busy(sweep) : 10 * (sweep - 14) - 5),
+        owned: true,
+      },
+      27,
+      '15 ok, 9 unknown, 3 ok',
+    ],
+    [
+      'a topic made again, the commit still that of the former one',
+      {
+        logEnd: sweep => (sweep < 15 ? busy(sweep) : 10 * (sweep - 14)),
+        committed: sweep => busy(Math.min(sweep, 14)),
+        owned: false,
+      },
+      30,
+      '15 ok, 15 unknown',
+    ],
+    [
+      'commits newer than the log end that was read',
+      { logEnd: busy, committed: sweep => busy(sweep) + 30, owned: true },
+      20,
+      '20 ok',
+    ],
+    [
+      'a log end that can not be read',
+      { logEnd: () => null, committed: () => 5 },
+      3,
+      '3 unknown',
+    ],
+    [
+      'new partitions without commits, then read',
+      {
+        logEnd: busy,
+        committed: sweep => (sweep < 12 ? null : busy(sweep)),
+        owned: true,
+      },
+      20,
+      '12 unknown, 8 ok',
+    ],
+  ])('%s', (_name, scenario, sweeps, expected) => {
+    expect(runs(follow(scenario, sweeps))).toBe(expected);
+  });
+
+  it('says why', () => {
+    const verdict = (committed: (sweep: number) => number | null) =>
+      classifyLag({
+        samples: samplesUntil({ logEnd: busy, committed }, 12),
+        owned: false,
+      });
+    expect(verdict(() => 1000)).toEqual({
+      behaviour: 'stopped',
+      lag: 1200,
+      reason: 'nobody commits any more',
+    });
+    expect(verdict(() => null).reason).toBe(
+      'it has never committed for this partition',
+    );
+    expect(verdict(sweep => (sweep < 5 ? 1000 : null)).reason).toBe(
+      'its committed offset expired or was deleted',
+    );
+    expect(
+      classifyLag({
+        samples: samplesUntil({ logEnd: busy, committed: () => 5 }, 3),
+      }),
+    ).toEqual({
+      behaviour: 'unknown',
+      lag: 1295,
+      reason: 'measuring: 4 of 10 sweeps',
+    });
+  });
+
+  it('judges by fewer sweeps where that is asked', () => {
+    const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 3);
+    expect(classifyLag({ samples, size: 4, owned: false }).behaviour).toBe(
+      'stopped',
+    );
+  });
+
+  it('is total, and never judges what has no lag', () => {
+    const offset = fc.oneof(
+      fc.nat(5000),
+      fc.constantFrom(null, NaN, -1, Infinity),
+    );
+    const sample = fc.record({
+      at: fc.nat(10_000_000),
+      logEnd: offset,
+      committed: offset,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(sample, { maxLength: 30 }),
+        fc.boolean(),
+        fc.boolean(),
+        (samples, owned, rebalancing) => {
+          const { behaviour, lag } = classifyLag({
+            samples,
+            owned,
+            rebalancing,
+          });
+          expect(LAG_BEHAVIOURS).toContain(behaviour);
+          const judged = behaviour !== 'ok' && behaviour !== 'unknown';
+          expect(judged && !(lag !== null && lag > 0)).toBe(false);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+it.each([
+  [100, 60, 40],
+  [100, 100, 0],
+  [100, 130, 0],
+  [null, 5, null],
+  [5, undefined, null],
+  [5, -1, null],
+  [NaN, 5, null],
+])('partitionLag(%p, %p) is %p', (logEnd, committed, lag) => {
+  expect(partitionLag(logEnd, committed)).toBe(lag);
+});
+
+it('summarises partitions: what is unknown hides nothing', () => {
+  const summary = (...behaviours: LagBehaviour[]) =>
+    summariseBehaviours(behaviours.map(behaviour => ({ behaviour })));
+  expect(summary('ok', 'unknown', 'stalled', 'falling-behind')).toMatchObject({
+    worst: 'stalled',
+    counts: { ok: 1, unknown: 1, stalled: 1, 'falling-behind': 1, stopped: 0 },
+  });
+  expect(summary('ok', 'unknown').worst).toBe('ok');
+  expect(summary('unknown').worst).toBe('unknown');
+  expect(summary().worst).toBe('unknown');
+});

@@ -1,0 +1,315 @@
+import * as fc from 'fast-check';
+import { compareLevels, Level } from './levels';
+import { METRIC_KEYS } from './metrics';
+import { DEFAULT_POLICIES, ThresholdPolicy } from './policies';
+import { evaluateLevel, levelOf, LevelState, Sample } from './sustained';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 0, 5, 12);
+const lag = DEFAULT_POLICIES.consumerLagRecords;
+const cpu = DEFAULT_POLICIES.brokerCpu;
+
+/** One sample a minute, the last one now. */
+function minutely(values: number[], now = NOW): Sample[] {
+  return values.map((value, index) => ({
+    at: now - (values.length - 1 - index) * MINUTE,
+    value,
+  }));
+}
+
+function constant(value: number, minutes: number, now = NOW): Sample[] {
+  return minutely(Array<number>(minutes).fill(value), now);
+}
+
+/** The levels of a metric that is sampled once a minute, minute by minute. */
+function follow(policy: ThresholdPolicy, values: number[]): LevelState[] {
+  const states: LevelState[] = [];
+  const samples: Sample[] = [];
+  for (const [index, value] of values.entries()) {
+    const now = NOW + index * MINUTE;
+    if (!Number.isNaN(value)) samples.push({ at: now, value });
+    states.push(evaluateLevel(policy, samples, now, states.at(-1)));
+  }
+  return states;
+}
+
+describe('levelOf', () => {
+  // Every threshold of every row is strict: a value equal to it has not passed it.
+  it.each(METRIC_KEYS.map(key => [key, DEFAULT_POLICIES[key]] as const))(
+    '%s: its thresholds are strict',
+    (_key, policy) => {
+      const worse = policy.passes === 'above' ? 1.000001 : 0.999999;
+      const { warning, scale, emergency } = policy;
+      expect(levelOf(policy, warning)).toBe('ok');
+      expect(levelOf(policy, warning * worse)).toBe('warning');
+      expect(levelOf(policy, scale)).toBe('warning');
+      expect(levelOf(policy, scale * worse)).toBe('scale');
+      expect(levelOf(policy, (emergency ?? scale) * worse)).toBe(
+        emergency === undefined ? 'scale' : 'emergency',
+      );
+    },
+  );
+
+  it('is unknown for what is not a number', () => {
+    expect(levelOf(lag, NaN)).toBe('unknown');
+    expect(levelOf({ ...lag, warning: NaN }, 5)).toBe('unknown');
+  });
+});
+
+describe('evaluateLevel', () => {
+  it.each<[string, ThresholdPolicy, Sample[], Level, number | null]>([
+    [
+      'mean of the window',
+      cpu,
+      minutely([...Array(14).fill(90), 0]),
+      'scale',
+      84,
+    ],
+    [
+      'minimum: one sample below',
+      lag,
+      minutely([...Array(9).fill(1e6), 9000]),
+      'ok',
+      9000,
+    ],
+    ['minimum: all above', lag, constant(50_001, 10), 'scale', 50_001],
+    ['exactly the limit', lag, constant(10_000, 10), 'ok', 10_000],
+    [
+      'a spike before the window',
+      lag,
+      minutely([1e6, ...Array(10).fill(5)]),
+      'ok',
+      5,
+    ],
+    ['latest', DEFAULT_POLICIES.brokerDisk, constant(91, 1), 'emergency', 91],
+    [
+      'days left',
+      DEFAULT_POLICIES.brokerDiskForecast,
+      constant(13, 1),
+      'scale',
+      13,
+    ],
+    [
+      'days left, plenty',
+      DEFAULT_POLICIES.brokerDiskForecast,
+      constant(31, 1),
+      'ok',
+      31,
+    ],
+    ['no sample', lag, [], 'unknown', null],
+    ['only unusable samples', lag, constant(NaN, 10), 'unknown', null],
+    [
+      'only samples of the future',
+      lag,
+      constant(5, 1, NOW + MINUTE),
+      'unknown',
+      null,
+    ],
+  ])('%s', (_name, policy, samples, level, value) => {
+    expect(evaluateLevel(policy, samples, NOW)).toMatchObject({ level, value });
+  });
+
+  it('is unknown until 80 % of the window is measured, and says how far it is', () => {
+    const states = follow(lag, Array<number>(10).fill(61_204));
+    expect(states.map(({ level }) => level)).toEqual([
+      ...Array<Level>(7).fill('unknown'),
+      ...Array<Level>(3).fill('scale'),
+    ]);
+    expect(states[3]).toMatchObject({
+      value: 61_204,
+      reason: 'measuring: 4 of 10 minutes',
+    });
+    expect(states[9]).toMatchObject({ reason: null, since: states[7].at });
+  });
+
+  it('counts time, not samples: extra sweeps do not fill a window, two missed ones do not empty it', () => {
+    const burst = Array.from({ length: 60 }, (_, index) => ({
+      at: NOW - index * 1000,
+      value: 60_000,
+    }));
+    expect(evaluateLevel(lag, burst, NOW)).toMatchObject({
+      level: 'unknown',
+      reason: 'measuring: 1 of 10 minutes',
+    });
+    const without = (...gone: number[]) =>
+      constant(60_000, 10).filter((_, index) => !gone.includes(index));
+    expect(evaluateLevel(lag, without(3, 6), NOW).level).toBe('scale');
+    expect(evaluateLevel(lag, without(3, 6, 7), NOW).level).toBe('unknown');
+  });
+
+  it('takes the time between samples as told: short windows for quick sweeps, one sample for slow ones', () => {
+    const quick = { ...lag, windowMinutes: 1 };
+    const every10s = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        at: NOW - index * 10_000,
+        value: 60_000,
+      }));
+    const options = { intervalSeconds: 10 };
+    expect(evaluateLevel(quick, every10s(4), NOW, null, options)).toMatchObject(
+      { level: 'unknown', reason: 'measuring: 40 of 60 seconds' },
+    );
+    expect(evaluateLevel(quick, every10s(5), NOW, null, options).level).toBe(
+      'scale',
+    );
+    expect(
+      evaluateLevel(quick, constant(60_000, 1), NOW, null, {
+        intervalSeconds: 300,
+      }).level,
+    ).toBe('scale');
+  });
+
+  it('is unknown when the last sample is old, whatever it was', () => {
+    const disk = DEFAULT_POLICIES.brokerDisk;
+    const at = (minutes: number) =>
+      evaluateLevel(disk, [{ at: NOW - minutes * MINUTE, value: 95 }], NOW);
+    expect(at(3).level).toBe('emergency');
+    expect(at(4)).toMatchObject({
+      level: 'unknown',
+      value: 95,
+      reason: 'last measured 4 min ago',
+    });
+    expect(
+      evaluateLevel(lag, constant(60_000, 10), NOW + 60 * MINUTE),
+    ).toMatchObject({
+      level: 'unknown',
+      value: null,
+      reason: 'last measured 60 min ago',
+    });
+  });
+
+  it('asks for the floor where thresholds are multiples', () => {
+    const queue = { ...DEFAULT_POLICIES.requestQueueTimeP95, windowMinutes: 0 };
+    const at = (value: number, magnitude?: number) =>
+      evaluateLevel(queue, [{ at: NOW, value, magnitude }], NOW);
+    expect(at(4, 6).level).toBe('scale');
+    expect(at(4, 5).level).toBe('ok');
+    expect(at(1.6, 8).level).toBe('warning');
+    expect(at(4)).toMatchObject({
+      level: 'unknown',
+      reason: 'not measured in ms',
+    });
+  });
+
+  it('clears only after 30 minutes below 0.9 × threshold', () => {
+    const instant = { ...lag, windowMinutes: 0 };
+    const states = follow(instant, [
+      20_000,
+      9500, // below the limit, but not by enough
+      ...Array<number>(31).fill(8999),
+      8999,
+    ]);
+    expect(states.map(({ level }) => level)).toEqual([
+      'warning',
+      'warning',
+      ...Array<Level>(30).fill('warning'),
+      'ok',
+      'ok',
+    ]);
+    expect(states[5].since).toBe(states[0].at);
+  });
+
+  it('begins the 30 minutes again when the value comes back, or is not known', () => {
+    const instant = { ...lag, windowMinutes: 0 };
+    const levels = (between: number) =>
+      follow(instant, [
+        20_000,
+        ...Array<number>(20).fill(100),
+        between,
+        ...Array<number>(20).fill(100),
+      ]).map(({ level }) => level);
+    expect(levels(9001).at(-1)).toBe('warning');
+    expect(levels(100).at(-1)).toBe('ok');
+    const gap = follow(instant, [
+      20_000,
+      ...Array<number>(20).fill(100),
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+      ...Array<number>(20).fill(100),
+    ]).map(({ level }) => level);
+    // The last sample speaks for three minutes.
+    expect(gap[24]).toBe('unknown');
+    expect(gap.at(-1)).toBe('warning');
+  });
+
+  it('steps down one threshold at a time, and forgets after as long without knowledge as clearing takes', () => {
+    const disk = DEFAULT_POLICIES.brokerDisk;
+    const states = follow(disk, [95, ...Array<number>(31).fill(75)]);
+    expect(states[1].level).toBe('emergency');
+    // 75 is above 0.9 × 80: scale holds for good, emergency clears.
+    expect(states.at(-1)?.level).toBe('scale');
+    const later = NOW + 5 * 60 * MINUTE;
+    expect(
+      evaluateLevel(disk, constant(50, 1, later), later, states.at(-1)).level,
+    ).toBe('ok');
+  });
+
+  it('keeps what it needs through JSON', () => {
+    const states = follow(lag, [
+      ...Array<number>(10).fill(60_000),
+      ...Array<number>(8).fill(100),
+    ]);
+    const last = states.at(-1);
+    expect(JSON.parse(JSON.stringify(last))).toEqual(last);
+  });
+
+  const value = fc.double({ min: 0, max: 200_000, noNaN: true });
+
+  it('never gives a better level for a worse value', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...METRIC_KEYS),
+        value,
+        value,
+        (key, a, b) => {
+          const policy = DEFAULT_POLICIES[key];
+          const worse =
+            policy.passes === 'above' ? Math.max(a, b) : Math.min(a, b);
+          const better = a + b - worse;
+          expect(
+            compareLevels(levelOf(policy, worse), levelOf(policy, better)),
+          ).toBeLessThanOrEqual(0);
+        },
+      ),
+    );
+  });
+
+  it('does not flap for a signal within the band of a threshold', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 9000, max: 10_000, noNaN: true }), {
+          minLength: 1,
+          maxLength: 90,
+        }),
+        fc.boolean(),
+        (band, passed) => {
+          const instant = { ...lag, windowMinutes: 0 };
+          const levels = follow(instant, [passed ? 10_001 : 1, ...band]).map(
+            ({ level }) => level,
+          );
+          expect(new Set(levels)).toEqual(new Set([passed ? 'warning' : 'ok']));
+        },
+      ),
+    );
+  });
+
+  it('is total: any samples and any previous state give a level', () => {
+    const sample = fc.record({ at: fc.double(), value: fc.double() });
+    fc.assert(
+      fc.property(
+        fc.array(sample),
+        fc.double(),
+        fc.array(sample),
+        (samples, now, before) => {
+          const previous = evaluateLevel(cpu, before, now);
+          const state = evaluateLevel(cpu, samples, now, previous);
+          expect(state.value).not.toBeNaN();
+          expect(['ok', 'warning', 'scale', 'emergency', 'unknown']).toContain(
+            state.level,
+          );
+        },
+      ),
+    );
+  });
+});
