@@ -183,7 +183,7 @@ async function beginPortal({ config, database }) {
       2,
     )}\n`,
   );
-  const configs = ['app-config.yaml', generatedConfig];
+  const configs = [path.join(root, 'app-config.yaml'), generatedConfig];
   const local = path.join(root, 'app-config.local.yaml');
   if (await fs.stat(local).catch(() => undefined)) configs.push(local);
 

@@ -4,7 +4,6 @@
 import { ProxiedSignInPage } from '@backstage/core-components';
 import { createDevApp } from '@backstage/frontend-dev-utils';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
-import { appModuleUserSettings } from '@backstage/plugin-app-module-user-settings';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 import authPlugin from '@backstage/plugin-auth';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
@@ -32,7 +31,6 @@ createDevApp({
   features: [
     guestSignIn,
     navigation,
-    appModuleUserSettings,
     authPlugin,
     catalogPlugin,
     catalogGraphPlugin,
