@@ -49,12 +49,19 @@ function signalGroup(pid: number, signal: NodeJS.Signals) {
 export async function startGuardedProcess(
   command: string,
   args: string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; logFile: string },
+  options: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv;
+    logFile: string;
+    /** Runs it as another user of the system; only root can. */
+    user?: { uid: number; gid: number };
+  },
 ): Promise<GuardedProcess> {
   const log = openSync(options.logFile, 'a');
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env,
+    ...options.user,
     detached: true,
     stdio: ['ignore', log, log],
   });

@@ -1,6 +1,11 @@
 /** A real Apache Kafka for development and tests. */
 export * from './cluster';
-export { KAFKA_VERSIONS, isDistributionCached } from './distribution';
+export {
+  KAFKA_VERSIONS,
+  installDistribution,
+  isDistributionCached,
+} from './distribution';
+export { freePorts } from './freePorts';
 export type { KafkaVersion } from './distribution';
 export { detectRequirements, missingRequirements } from './requirements';
 export type { Requirements } from './requirements';

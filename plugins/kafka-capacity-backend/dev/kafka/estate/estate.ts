@@ -137,16 +137,16 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
   {
     name: 'payments.authorized',
     truth:
-      'input of a Kafka Streams application, and nearly saturated at the declared peak',
+      'input of a Kafka Streams application, and too few partitions for the declared parallelism: no increase in place',
     partitions: 6,
     recordsPerSecond: 10,
     recordBytes: 200,
     preload: 1_000,
-    declaredPeakMBps: 50,
+    declaredParallelism: 4,
     claimed: true,
     expected: {
-      level: 'warning',
-      partitions: 6,
+      level: 'scale',
+      partitions: 12,
       hazards: ['stream-processing'],
     },
   },
@@ -182,13 +182,14 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
   },
   {
     name: 'stock.levels',
-    truth: 'the right size, read by a group of the new protocol',
+    truth: 'enough partitions, but nearly saturated at the declared peak',
     partitions: 6,
     recordsPerSecond: 10,
     recordBytes: 150,
     preload: 1_000,
+    declaredPeakMBps: 50,
     claimed: true,
-    expected: { level: 'ok', partitions: 6 },
+    expected: { level: 'warning', partitions: 6 },
   },
   {
     name: 'stock.audit',

@@ -1,0 +1,211 @@
+// Runs the tests and ends with the line "N passed, N failed".
+//
+//   npm test                        everything: also what needs a real Kafka, PostgreSQL or Chromium
+//   npm run test:unit               only what needs none of them (but PostgreSQL is used where there is one)
+//   npm test -- [--unit] pattern…   only test files whose path matches a pattern
+//
+// Where CI is set a missing service is a failure; elsewhere its tests are left out, and that is said.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findPostgres, startPostgres } from './postgres.mjs';
+
+const require = createRequire(import.meta.url);
+const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const say = text => console.error(`[test] ${text}`);
+const KAFKA_TEST = /\.kafka\.test\.tsx?$/;
+const END_TO_END_TEST = /\.e2e\.test\.tsx?$/;
+
+const { values, positionals: patterns } = parseArgs({
+  options: { unit: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+/** What could not be run though it should have been, one sentence each. */
+const problems = [];
+
+/** A missing service fails the tests of a CI run, and is only said elsewhere. */
+function missing(sentence) {
+  if (process.env.CI) problems.push(sentence);
+  say(
+    `${sentence}${
+      process.env.CI ? '' : ': the tests that need it are left out'
+    }`,
+  );
+}
+
+async function testFiles() {
+  const files = [];
+  for (const name of await fs.readdir(path.join(root, 'plugins'))) {
+    const directory = path.join(root, 'plugins', name);
+    for (const entry of await fs.readdir(directory).catch(() => [])) {
+      if (/^(node_modules|dist|dist-types|coverage)$/.test(entry)) continue;
+      const below = await fs
+        .readdir(path.join(directory, entry), { recursive: true })
+        .catch(() => []);
+      files.push(
+        ...below
+          .filter(file => /\.test\.tsx?$/.test(file))
+          .map(file => path.join(directory, entry, file)),
+      );
+    }
+  }
+  return files.filter(
+    file =>
+      patterns.length === 0 ||
+      patterns.some(pattern => new RegExp(pattern).test(file)),
+  );
+}
+
+async function kafkaIsThere() {
+  const requirements = await kafka.detectRequirements();
+  for (const version of kafka.KAFKA_VERSIONS) {
+    const lacking = kafka.missingRequirements(requirements, {
+      jarsCached: kafka.isDistributionCached(version),
+    });
+    if (lacking.length > 0) {
+      missing(lacking.join('. '));
+      return false;
+    }
+    if (!kafka.isDistributionCached(version)) {
+      say(`getting the jars of Apache Kafka ${version}`);
+      await kafka.installDistribution(version);
+    }
+  }
+  return true;
+}
+
+async function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  for (const directory of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of names) {
+      const file = path.join(directory, name);
+      const found = await fs.access(file, fs.constants.X_OK).then(
+        () => true,
+        () => false,
+      );
+      if (found) return file;
+    }
+  }
+  return undefined;
+}
+
+/** Runs test files in Jest and returns its own account of them. */
+async function runJest(files, { workers, env }) {
+  const directory = await fs.mkdtemp(
+    path.join(os.tmpdir(), 'kafka-capacity-tests-'),
+  );
+  const outputFile = path.join(directory, 'results.json');
+  try {
+    const child = spawn(
+      'backstage-cli',
+      [
+        'repo',
+        'test',
+        '--watch=false',
+        `--maxWorkers=${workers}`,
+        '--json',
+        `--outputFile=${outputFile}`,
+        '--runTestsByPath',
+        ...files,
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 2, 2],
+      },
+    );
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    const text = await fs.readFile(outputFile, 'utf8').catch(() => undefined);
+    if (!text) throw new Error(`Jest ended with ${code} and left no results`);
+    return JSON.parse(text);
+  } finally {
+    await fs.rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const env = { BACKSTAGE_TEST_DISABLE_DOCKER: '1' };
+  const files = await testFiles();
+  const needs = {
+    kafka: file => KAFKA_TEST.test(file) || END_TO_END_TEST.test(file),
+    chromium: file => END_TO_END_TEST.test(file),
+  };
+  let heavy = values.unit ? [] : files.filter(needs.kafka);
+  const light = files.filter(file => !needs.kafka(file));
+
+  if (heavy.length > 0 && !(await kafkaIsThere())) heavy = [];
+  if (heavy.some(needs.chromium)) {
+    const chromium = process.env.CHROMIUM_PATH || (await findChromium());
+    if (chromium) {
+      env.CHROMIUM_PATH = chromium;
+    } else {
+      missing('Chromium is missing: install the package chromium');
+      heavy = heavy.filter(file => !needs.chromium(file));
+    }
+  }
+
+  let postgres;
+  const databaseVariable =
+    'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+  if (!process.env[databaseVariable]) {
+    const directory = await findPostgres();
+    if (directory) {
+      postgres = await startPostgres(directory);
+      env[databaseVariable] = postgres.connectionString;
+    } else if (!values.unit) {
+      missing('PostgreSQL is missing: install the package postgresql');
+    }
+  }
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const ran = new Set();
+  try {
+    // What drives a cluster and a browser gets the machine for itself.
+    for (const [batch, workers] of [
+      [light, 2],
+      [heavy, 1],
+    ]) {
+      if (batch.length === 0) continue;
+      const results = await runJest(batch, { workers, env });
+      total.passed += results.numPassedTests;
+      // A file that could not even be loaded has no tests to fail.
+      total.failed +=
+        results.numFailedTests + results.numRuntimeErrorTestSuites;
+      total.skipped += results.numPendingTests + results.numTodoTests;
+      for (const { name } of results.testResults) ran.add(name);
+    }
+  } finally {
+    await postgres?.stop();
+  }
+  for (const file of [...light, ...heavy].filter(one => !ran.has(one))) {
+    problems.push(
+      `${path.relative(
+        root,
+        file,
+      )} was not run: is its folder among the roots of its package's Jest?`,
+    );
+  }
+  if (total.passed + total.failed === 0) problems.push('no test was run');
+
+  for (const problem of problems) say(problem);
+  const failed = total.failed + problems.length;
+  console.log(
+    `${total.passed} passed, ${failed} failed${
+      total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+    }`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+// Jest ends with the terminal's Ctrl-C by itself; PostgreSQL is ended when this process ends.
+process.exit(await main());
