@@ -76,9 +76,13 @@ function summarise(
         : `; so far ${words.value(formatQuantity(value, policy.unit))}`;
     return `${title} is not known: ${reason ?? 'not measured'}${soFar}.`;
   }
-  const text = words.value(formatQuantity(value ?? NaN, policy.unit));
   const threshold = policy[name] ?? policy.warning;
-  const limit = formatQuantity(threshold, policy.unit);
+  const rounded = formatQuantity(threshold, policy.unit);
+  const shown = formatQuantity(value ?? NaN, policy.unit);
+  // "10 k, past the limit of 10 k" tells nobody anything.
+  const same = shown === rounded && value !== null && value !== threshold;
+  const limit = same ? exactQuantity(threshold, policy.unit) : rounded;
+  const text = words.value(same ? exactQuantity(value, policy.unit) : shown);
   if (level === 'ok') return `${capital(text)}, within the limit of ${limit}.`;
   const past =
     policy.passes === 'above'

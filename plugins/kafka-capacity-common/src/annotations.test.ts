@@ -1,0 +1,220 @@
+import {
+  declaredPolicies,
+  DeclaredFacts,
+  parseKafkaAnnotations,
+} from './annotations';
+import { DEFAULT_POLICIES, policySource } from './model';
+
+const TOPICS = 'kafka.apache.org/topics';
+const GROUPS = 'kafka.apache.org/consumer-groups';
+
+describe('parseKafkaAnnotations', () => {
+  const names = (annotation: string, text: string) =>
+    parseKafkaAnnotations({ [annotation]: text }).subjects.map(
+      ({ cluster, name }) => [cluster, name],
+    );
+
+  it.each<[string, string, [string, string][]]>([
+    [TOPICS, 'prod/orders', [['prod', 'orders']]],
+    [
+      TOPICS,
+      ' prod/orders.placed-v1 , prod/a_b,\n stage/x ,',
+      [
+        ['prod', 'orders.placed-v1'],
+        ['prod', 'a_b'],
+        ['stage', 'x'],
+      ],
+    ],
+    [TOPICS, 'prod/orders,prod/orders', [['prod', 'orders']]],
+    [
+      GROUPS,
+      'prod/billing:v2,prod/team/ledger,prod/billing:v2',
+      [
+        ['prod', 'billing:v2'],
+        ['prod', 'team/ledger'],
+      ],
+    ],
+  ])('reads %s: %p', (annotation, text, expected) => {
+    expect(names(annotation, text)).toEqual(expected);
+    expect(parseKafkaAnnotations({ [annotation]: text }).problems).toEqual([]);
+  });
+
+  it('keeps topics and groups of one name apart', () => {
+    expect(
+      parseKafkaAnnotations({ [TOPICS]: 'prod/a', [GROUPS]: 'prod/a' })
+        .subjects,
+    ).toEqual([
+      { kind: 'topic', cluster: 'prod', name: 'a' },
+      { kind: 'consumer-group', cluster: 'prod', name: 'a' },
+    ]);
+  });
+
+  it.each<[Record<string, string> | undefined]>([
+    [undefined],
+    [{}],
+    [{ 'backstage.io/managed-by-location': 'url:x' }],
+  ])('finds nothing in %j', annotations => {
+    expect(parseKafkaAnnotations(annotations)).toEqual({
+      subjects: [],
+      declared: {},
+      problems: [],
+    });
+  });
+
+  it('reads every declared fact', () => {
+    const { declared, problems } = parseKafkaAnnotations({
+      'kafka-capacity/peak-throughput-mbps': ' 65.5 ',
+      'kafka-capacity/target-parallelism': '3',
+      'kafka-capacity/growth': '1.5',
+      'kafka-capacity/keyed': 'true',
+      'kafka-capacity/order-per-key': 'False',
+      'kafka-capacity/stream-processing': 'true',
+      'kafka-capacity/profile': 'low-latency',
+      'kafka-capacity/tier': '1',
+      'kafka-capacity/consumer-benchmark-mbps': '4',
+      'kafka-capacity/consumer-benchmark-records-per-second': '8000',
+      'kafka-capacity/consumer-lag-warning': '500',
+      'kafka-capacity/consumer-lag-seconds-scale': '60',
+    });
+    expect(problems).toEqual([]);
+    const all: Required<DeclaredFacts> = {
+      peakThroughputMBps: 65.5,
+      targetParallelism: 3,
+      growth: 1.5,
+      keyed: true,
+      orderPerKey: false,
+      streamProcessing: true,
+      profile: 'low-latency',
+      tier: 1,
+      consumerBenchmarkMBps: 4,
+      consumerBenchmarkRecordsPerSecond: 8000,
+      limits: {
+        'consumerLagRecords.warning': 500,
+        'consumerLagTime.scale': 60,
+      },
+    };
+    expect(declared).toEqual(all);
+  });
+
+  it.each([
+    [TOPICS, 'orders', 'cluster/topic[,cluster/topic…]'],
+    [TOPICS, '/orders', 'cluster/topic[,cluster/topic…]'],
+    [TOPICS, '', 'cluster/topic[,cluster/topic…]'],
+    [TOPICS, ' , ', 'cluster/topic[,cluster/topic…]'],
+    [
+      TOPICS,
+      'prod/a/b',
+      'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic',
+    ],
+    [GROUPS, 'prod/', 'cluster/group[,cluster/group…]'],
+    [GROUPS, 'billing', 'cluster/group[,cluster/group…]'],
+    [
+      'kafka-capacity/peak-throughput-mbps',
+      '65 MB/s',
+      'a number of MB/s from 0 to 1000000',
+    ],
+    [
+      'kafka-capacity/peak-throughput-mbps',
+      '-1',
+      'a number of MB/s from 0 to 1000000',
+    ],
+    [
+      'kafka-capacity/peak-throughput-mbps',
+      '1e9',
+      'a number of MB/s from 0 to 1000000',
+    ],
+    [
+      'kafka-capacity/target-parallelism',
+      '2.5',
+      'a whole number from 1 to 100000',
+    ],
+    ['kafka-capacity/growth', '0.5', 'a factor from 1 to 100'],
+    ['kafka-capacity/keyed', 'yes', 'true or false'],
+    [
+      'kafka-capacity/profile',
+      'fast',
+      'one of high-throughput, low-latency, compliance',
+    ],
+    ['kafka-capacity/tier', '0', 'a whole number from 1 (first) to 100'],
+    ['kafka-capacity/consumer-lag-warning', '0', 'a number > 0'],
+    ['kafka-capacity/consumer-benchmark-mbps', 'NaN', 'a number > 0'],
+  ])('says what is wrong with %s: %p', (annotation, value, allowed) => {
+    const { problems, declared, subjects } = parseKafkaAnnotations({
+      [annotation]: value,
+    });
+    const given = value.trim() === ',' ? ' , ' : value;
+    expect(problems).toEqual([
+      {
+        annotation,
+        value: JSON.stringify(given),
+        allowed,
+        message: `${annotation} must be ${allowed}, is ${JSON.stringify(
+          given,
+        )}`,
+      },
+    ]);
+    expect({ declared, subjects }).toEqual({ declared: {}, subjects: [] });
+  });
+
+  it('names an annotation that it does not know', () => {
+    const { problems } = parseKafkaAnnotations({
+      'kafka-capacity/peak-troughput-mbps': '65',
+    });
+    expect(problems).toHaveLength(1);
+    expect(problems[0].message).toMatch(
+      /^kafka-capacity\/peak-troughput-mbps is not known: allowed are peak-throughput-mbps, /,
+    );
+  });
+
+  it('still reads everything else', () => {
+    const { subjects, declared, problems } = parseKafkaAnnotations({
+      [TOPICS]: 'orders,prod/payments,prod/b@d',
+      'kafka-capacity/keyed': 'perhaps',
+      'kafka-capacity/growth': '3',
+    });
+    expect(subjects).toEqual([
+      { kind: 'topic', cluster: 'prod', name: 'payments' },
+    ]);
+    expect(declared).toEqual({ growth: 3 });
+    expect(problems.map(({ value }) => value)).toEqual([
+      '"orders"',
+      '"prod/b@d"',
+      '"perhaps"',
+    ]);
+  });
+});
+
+describe('declaredPolicies', () => {
+  it('lays the profile and then the limits over the policies', () => {
+    const { policies, problems } = declaredPolicies(DEFAULT_POLICIES, {
+      profile: 'low-latency',
+      limits: { 'consumerLagTime.warning': 5 },
+    });
+    expect(problems).toEqual([]);
+    expect(policies.consumerLagTime).toMatchObject({ warning: 5, scale: 60 });
+    expect(policySource(policies, 'consumerLagTime.warning')).toEqual({
+      key: 'kafka-capacity/consumer-lag-seconds-warning',
+      from: 'annotation',
+    });
+  });
+
+  it('names a limit that contradicts another one and leaves those alone', () => {
+    const { policies, problems } = declaredPolicies(DEFAULT_POLICIES, {
+      limits: {
+        'consumerLagRecords.warning': 60_000,
+        'consumerLagTime.warning': 5,
+      },
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'kafka-capacity/consumer-lag-warning must be such that scale (50000) is more than warning (60000), is 60000',
+    ]);
+    expect(policies.consumerLagRecords.warning).toBe(10_000);
+    expect(policies.consumerLagTime.warning).toBe(5);
+  });
+
+  it('is the same policies where nothing is declared', () => {
+    expect(declaredPolicies(DEFAULT_POLICIES, {}).policies).toBe(
+      DEFAULT_POLICIES,
+    );
+  });
+});

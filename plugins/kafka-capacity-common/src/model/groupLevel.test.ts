@@ -1,0 +1,247 @@
+import { assessGroup, GroupFacts } from './groupLevel';
+import { Level } from './levels';
+import { DEFAULT_POLICIES } from './policies';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 0, 5, 12);
+
+const constant = (value: number, minutes = 10) =>
+  Array.from({ length: minutes }, (_, index) => ({
+    at: NOW - (minutes - 1 - index) * MINUTE,
+    value,
+  }));
+
+const healthy: GroupFacts = {
+  members: 4,
+  partitions: 12,
+  partitionsWithoutLag: 0,
+  lagSamples: constant(1200),
+  policies: DEFAULT_POLICIES,
+  now: NOW,
+};
+const assess = (facts: Partial<GroupFacts>) =>
+  assessGroup({ ...healthy, ...facts });
+
+describe('assessGroup', () => {
+  it.each<[string, Partial<GroupFacts>, Level, string]>([
+    [
+      'little lag',
+      {},
+      'ok',
+      '1.2 k records behind, within the limit of 10 k records.',
+    ],
+    [
+      'exactly the limit',
+      { lagSamples: constant(10_000) },
+      'ok',
+      '10 k records behind, within the limit of 10 k records.',
+    ],
+    [
+      'lag',
+      { lagSamples: constant(10_001) },
+      'warning',
+      '10,001 records behind for 10 min, past the limit of 10,000 records: 12 partitions can feed 8 more than its 4 members.',
+    ],
+    [
+      'much lag',
+      { lagSamples: constant(61_204), members: 12 },
+      'scale',
+      '61.2 k records behind for 10 min, past the limit of 50 k records: every partition has a member: tune them, or add partitions.',
+    ],
+    [
+      'much lag and nobody to read',
+      { lagSamples: constant(61_204), members: 0 },
+      'scale',
+      '61.2 k records behind for 10 min, past the limit of 50 k records: no member is running, start it.',
+    ],
+    [
+      'not measured for long enough',
+      { lagSamples: constant(61_204, 4) },
+      'unknown',
+      'Consumer lag (records) is not known: measuring: 4 of 10 minutes; so far 61.2 k records behind.',
+    ],
+    [
+      'never committed',
+      { lagSamples: [], partitionsWithoutLag: 12 },
+      'unknown',
+      'Consumer lag (records) is not known: it has not committed an offset, or its offsets expired.',
+    ],
+    [
+      'could not be read',
+      {
+        fault:
+          'Not authorised to describe group billing: give the principal DESCRIBE',
+      },
+      'unknown',
+      'Not authorised to describe group billing: give the principal DESCRIBE',
+    ],
+  ])('%s', (_name, facts, level, finding) => {
+    const result = assess(facts);
+    expect(result.finding).toBe(finding);
+    expect(result.level).toBe(level);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('lets partitions without a commit lower the coverage and hide nothing', () => {
+    expect(
+      assess({ lagSamples: constant(61_204), partitionsWithoutLag: 2 }),
+    ).toMatchObject({
+      level: 'scale',
+      coverage: { measured: 1, total: 2 },
+      signals: [
+        { id: 'lag-records', level: 'scale' },
+        {
+          id: 'commits',
+          level: 'unknown',
+          reason: expect.stringContaining('2 of 12 partitions'),
+        },
+      ],
+    });
+  });
+
+  it('advises about members that have nothing to do, at level ok', () => {
+    expect(assess({ members: 14 })).toMatchObject({
+      level: 'ok',
+      idleMembers: 2,
+      action: null,
+      advice: [
+        {
+          id: 'idle-members',
+          text: '14 members share 12 partitions: 2 idle members.',
+        },
+      ],
+    });
+    expect(assess({ members: null })).toMatchObject({
+      idleMembers: null,
+      advice: [],
+    });
+  });
+
+  it('recommends members where their rate is known', () => {
+    const rates = { produceRate: 1000, perMemberRate: 200 };
+    expect(assess({ lagSamples: constant(61_204), rates })).toMatchObject({
+      level: 'scale',
+      action: 'add 2 members',
+      recommendation: { action: 'add', need: 6 },
+      figure: { label: 'behind', value: 61_204, unit: 'records' },
+    });
+    expect(
+      assess({
+        lagSamples: constant(61_204),
+        rates: { ...rates, perMemberRate: 10 },
+      }).action,
+    ).toBe('add partitions');
+    expect(assess({ lagSamples: constant(61_204), members: 0 }).action).toBe(
+      'start a member',
+    );
+    expect(assess({ rates: { ...rates, perMemberRate: NaN } })).toMatchObject({
+      recommendation: null,
+    });
+  });
+
+  it('carries its working', () => {
+    const [signal] = assess({
+      lagSamples: constant(61_204),
+      lagSource: { source: 'log end offsets', at: '2026-01-05T12:00:00.000Z' },
+    }).signals;
+    expect(signal).toMatchObject({ value: 61_204, unit: 'records' });
+    expect(signal.working).toEqual({
+      rule: 'warning > 10,000 records, scale > 50,000 records (minimum of 10 min)',
+      source: 'Consumer Scaling Guidelines',
+      inputs: [
+        {
+          name: 'lag now',
+          value: 61_204,
+          unit: 'records',
+          source: 'log end offsets',
+          at: '2026-01-05T12:00:00.000Z',
+        },
+        {
+          name: 'partitions with a known lag',
+          value: '12 of 12',
+          source: 'committed offsets',
+        },
+        {
+          name: 'members',
+          value: 4,
+          unit: 'members',
+          source: 'group description',
+        },
+      ],
+      steps: [
+        {
+          label:
+            'Consumer lag (records), log end − committed, over all partitions',
+          expression: 'minimum of 10 min = 61,204 records',
+          value: 61_204,
+          unit: 'records',
+        },
+      ],
+      binds: 'scale',
+      policy: {
+        key: 'kafkaCapacity.policies.consumerLagRecords.scale',
+        from: 'default',
+      },
+    });
+  });
+
+  it('holds a level until it has cleared', () => {
+    const first = assess({ lagSamples: constant(61_204) });
+    const next = assess({
+      lagSamples: [...constant(61_204), { at: NOW + MINUTE, value: 9500 }],
+      now: NOW + MINUTE,
+      previous: first.states,
+    });
+    expect(next).toMatchObject({
+      level: 'scale',
+      finding:
+        '9.5 k records behind, back within the limit of 50 k records; it clears after 30 min on the good side of 45 k records.',
+      states: { lagRecords: { since: NOW } },
+    });
+  });
+
+  it('judges behaviour, time behind and data loss where they were asked', () => {
+    const behind = (percent: number, level: Level) => ({
+      level,
+      percent,
+      atLeast: false,
+      lostRecords: 0,
+      summary: `The oldest unread record has used ${percent} %.`,
+    });
+    const verdict = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
+      behaviour,
+      lag: 5,
+      reason: 'nobody commits any more',
+    });
+    const result = assess({
+      timeLagSamples: constant(45),
+      behaviours: [verdict('ok'), verdict('stopped'), verdict('unknown')],
+      dataLossRisks: [
+        behind(10, 'ok'),
+        behind(80, 'scale'),
+        behind(0, 'unknown'),
+      ],
+    });
+    expect(result.signals.map(({ id, level }) => [id, level])).toEqual([
+      ['data-loss-risk', 'scale'],
+      ['lag-time', 'warning'],
+      ['behaviour', 'warning'],
+      ['lag-records', 'ok'],
+    ]);
+    expect(result.signals[1].summary).toMatch(
+      /^45 s behind for 10 min, past the limit of 30 s: /,
+    );
+    expect(result.signals[2].summary).toBe(
+      '1 of 3 partitions stopped: nobody commits any more.',
+    );
+    const unknown = assess({
+      timeLagSamples: [],
+      behaviours: [verdict('unknown')],
+      dataLossRisks: [behind(0, 'unknown')],
+    });
+    expect(unknown).toMatchObject({
+      level: 'ok',
+      coverage: { measured: 1, total: 4 },
+    });
+  });
+});

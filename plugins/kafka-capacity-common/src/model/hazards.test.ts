@@ -1,0 +1,231 @@
+import {
+  assessHazards,
+  findStreamProcessors,
+  Hazard,
+  HazardGroup,
+  HazardTopic,
+  PartitionChange,
+} from './hazards';
+import { isModelFailure } from './modelInput';
+
+const topic: HazardTopic = {
+  name: 'orders.placed',
+  cleanupPolicy: 'delete',
+  replicationFactor: 3,
+  partitionRatesMBps: [1, 1, 1, 1, 1, 1],
+  declared: { keyed: false },
+};
+const change: PartitionChange = {
+  from: 6,
+  to: 12,
+  brokers: [
+    { id: 1, replicas: 100 },
+    { id: 2, replicas: 120 },
+    { id: 3, replicas: 90 },
+  ],
+};
+const declared = (facts: HazardTopic['declared']) => ({ declared: facts });
+
+function hazards(
+  facts: Partial<HazardTopic> = {},
+  groups: HazardGroup[] | null = [],
+  more: Partial<PartitionChange> = {},
+): Hazard[] {
+  const found = assessHazards({ ...topic, ...facts }, groups, {
+    ...change,
+    ...more,
+  });
+  if (isModelFailure(found)) throw new Error(found.error.message);
+  return found;
+}
+
+describe('assessHazards', () => {
+  it('finds none for an unkeyed topic that nobody reads', () => {
+    expect(hazards()).toEqual([]);
+  });
+
+  it.each<[string, Hazard[], string, string, string[], string]>([
+    [
+      'order per key is declared',
+      hazards(declared({ orderPerKey: true })),
+      'keys-move',
+      'blocking',
+      ['in-place'],
+      '50 % of keys move to another partition from 6 to 12, and order per key is declared to matter.',
+    ],
+    [
+      'nothing is declared',
+      hazards(declared({}), [], { to: 9 }),
+      'keys-move',
+      'caution',
+      [],
+      '66.7 % of keys move to another partition from 6 to 9; whether the topic is keyed is not declared.',
+    ],
+    [
+      'keyed, order not declared',
+      hazards(declared({ keyed: true })),
+      'keys-move',
+      'caution',
+      [],
+      '50 % of keys move to another partition from 6 to 12: records of one key are in two partitions until the old ones are read.',
+    ],
+    [
+      'declared contradictorily: the careful reading counts',
+      hazards(declared({ keyed: false, orderPerKey: true })),
+      'keys-move',
+      'blocking',
+      ['in-place'],
+      '50 % of keys move to another partition from 6 to 12, and order per key is declared to matter.',
+    ],
+    [
+      'compacted',
+      hazards({ cleanupPolicy: 'compact,delete' }),
+      'compacted',
+      'blocking',
+      ['in-place'],
+      'cleanup.policy is compact,delete: old copies of keys that move stay in their old partition for ever.',
+    ],
+    [
+      'read by a stream processor',
+      hazards({}, [
+        {
+          groupId: 'totals',
+          members: 2,
+          streamProcessor: 'topic totals-x-changelog',
+        },
+      ]),
+      'stream-processing',
+      'blocking',
+      ['in-place'],
+      'Its state is kept per partition: totals (topic totals-x-changelog).',
+    ],
+    [
+      'declared to be read by a stream processor',
+      hazards(declared({ keyed: false, streamProcessing: true })),
+      'stream-processing',
+      'blocking',
+      ['in-place'],
+      'Its state is kept per partition: declared by annotation.',
+    ],
+    [
+      'a hot partition',
+      hazards({ partitionRatesMBps: [8, 1, 1, 1, 1, 1] }),
+      'hot-partition',
+      'caution',
+      [],
+      'Partition 0 takes 8 MB/s while the mean is 2.17 MB/s: more partitions will not help.',
+    ],
+    [
+      'a full broker',
+      hazards({}, [], {
+        brokers: [
+          { id: 1, replicas: 1990 },
+          { id: 2, replicas: 1995 },
+          { id: 3, replicas: 1800 },
+        ],
+      }),
+      'broker-budget',
+      'blocking',
+      ['new-topic', 'in-place'],
+      'Broker 2: 1,995 + 6 × 3 ÷ 3 brokers = 2,001 replicas, above the budget of 2,000.',
+    ],
+    [
+      'a broker that can not hold both topics',
+      hazards({}, [], { brokers: [{ id: 7, replicas: 1970 }] }),
+      'broker-budget',
+      'caution',
+      ['new-topic'],
+      'Broker 7: 1,970 + 12 × 3 ÷ 1 broker = 2,006 replicas, above the budget of 2,000 while both topics exist.',
+    ],
+    [
+      'brokers that could not be read',
+      hazards({}, [], { brokers: null }),
+      'broker-budget',
+      'caution',
+      [],
+      "What the brokers hold or the topic's replication factor could not be read.",
+    ],
+    [
+      'readers',
+      hazards({}, [
+        { groupId: 'a', members: 1 },
+        { groupId: 'b', members: 1 },
+      ]),
+      'latest-offset-reset',
+      'caution',
+      [],
+      'Read by 2 groups: with auto.offset.reset=latest, what is written to a new partition before a consumer learns of it (metadata.max.age.ms, 5 min) is missed.',
+    ],
+  ])('%s', (_name, found, id, severity, blocks, evidence) => {
+    // Readers are a caution of their own, told by the last row.
+    const own = found.filter(
+      one => one.id === id || one.id !== 'latest-offset-reset',
+    );
+    expect(own).toEqual([
+      expect.objectContaining({ id, severity, blocks, evidence }),
+    ]);
+  });
+
+  it('leaves exactly the budget alone', () => {
+    expect(hazards({}, [], { brokers: [{ id: 1, replicas: 1964 }] })).toEqual(
+      [],
+    );
+  });
+
+  it('puts blocking ones first and has none where nothing is added', () => {
+    const all = { cleanupPolicy: 'compact', ...declared({}) };
+    expect(
+      hazards(all, null).map(({ id, severity }) => [id, severity]),
+    ).toEqual([
+      ['compacted', 'blocking'],
+      ['keys-move', 'caution'],
+      ['latest-offset-reset', 'caution'],
+    ]);
+    expect(hazards(all, null, { to: 6 })).toEqual([]);
+  });
+
+  it.each([
+    [{ from: 0 }, 'from'],
+    [{ to: NaN }, 'to'],
+    [{ to: 1e9 }, 'to'],
+  ])('%j is a failure that names %s', (more, field) => {
+    expect(assessHazards(topic, [], { ...change, ...more })).toMatchObject({
+      error: { field },
+    });
+  });
+});
+
+describe('findStreamProcessors', () => {
+  const member = (clientId: string) => ({
+    clientId,
+    memberId: `${clientId}-1`,
+  });
+
+  it('finds them by thread names, topics and type, and nothing else', () => {
+    const found = findStreamProcessors(
+      [
+        {
+          groupId: 'totals',
+          members: [member('totals-x-StreamThread-1-consumer')],
+        },
+        { groupId: 'join-app', members: [] },
+        { groupId: 'join', members: [] },
+        { groupId: 'new-protocol', type: 'streams', members: [] },
+        { groupId: 'billing', type: 'classic', members: [member('billing')] },
+      ],
+      [
+        'join-app-store-changelog',
+        'billing-audit',
+        'other-KSTREAM-1-repartition',
+        'changelog',
+      ],
+    );
+    expect(Object.fromEntries(found)).toEqual({
+      totals: 'client totals-x-StreamThread-1-consumer',
+      'join-app': 'topic join-app-store-changelog',
+      // A name can't tell which of two groups it belongs to: both are treated with care.
+      join: 'topic join-app-store-changelog',
+      'new-protocol': 'its group is of type streams',
+    });
+  });
+});

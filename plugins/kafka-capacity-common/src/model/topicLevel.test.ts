@@ -1,0 +1,305 @@
+import { Level } from './levels';
+import { DEFAULT_POLICIES } from './policies';
+import { parsePolicies } from './policyParsing';
+import { assessTopic, TopicFacts } from './topicLevel';
+
+const measured = (value: number, days?: number) => ({
+  value,
+  source: 'log sizes',
+  at: '2026-01-05T12:00:00.000Z',
+  ...(days !== undefined && { days }),
+});
+
+const healthy: TopicFacts = {
+  partitions: 12,
+  peak: measured(20),
+  declared: {},
+  largestGroupMembers: { value: 4, source: 'group description' },
+  bytesPerRecord: 500,
+  offlinePartitions: 0,
+  underMinIsrPartitions: 0,
+  underReplicated: { partitions: 0, minutes: 0 },
+  partitionRatesMBps: Array<number>(12).fill(1.5),
+  policies: DEFAULT_POLICIES,
+};
+
+const assess = (facts: Partial<TopicFacts>) =>
+  assessTopic({ ...healthy, ...facts });
+const signalOf = (facts: Partial<TopicFacts>, id: string) =>
+  assess(facts).signals.find(signal => signal.id === id);
+
+describe('assessTopic', () => {
+  it.each<[string, Partial<TopicFacts>, Level, string, string]>([
+    [
+      'right size',
+      {},
+      'ok',
+      'partition-count',
+      'Consumers with growth (4 × 2 = 8) need 8 partitions; it has 12.',
+    ],
+    [
+      'too few for the declared peak',
+      {
+        partitions: 6,
+        declared: { peakThroughputMBps: 65 },
+        partitionRatesMBps: Array<number>(6).fill(1),
+        largestGroupMembers: measured(3),
+      },
+      'scale',
+      'partition-count',
+      'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',
+    ],
+    [
+      'too few for its consumers',
+      { largestGroupMembers: measured(8) },
+      'scale',
+      'partition-count',
+      'Consumers with growth (8 × 2 = 16) need 16 partitions; it has 12. Go to 18.',
+    ],
+    [
+      'near what it carries',
+      { peak: measured(85) },
+      'warning',
+      'saturation',
+      'Peak 85 MB/s is 70.8 % of the 120 MB/s that 12 partitions carry, above the limit of 70 %: plan more partitions.',
+    ],
+    [
+      'exactly 70 %',
+      { peak: measured(84) },
+      'ok',
+      'saturation',
+      'Peak 84 MB/s is 70 % of the 120 MB/s that 12 partitions carry, within the limit of 70 %.',
+    ],
+    [
+      'a hot partition',
+      { partitionRatesMBps: [7, ...Array<number>(11).fill(0.5)] },
+      'warning',
+      'hot-partition',
+      'Partition 0 takes 7 MB/s, 6.72 × the mean of 1.04 MB/s: it is hot, and more partitions will not help. Spread its keys.',
+    ],
+    [
+      'no leader',
+      { offlinePartitions: 2 },
+      'emergency',
+      'offline-partitions',
+      '2 of 12 partitions without a leader: nothing can be written or read there. Bring their brokers back.',
+    ],
+    [
+      'under min.insync.replicas',
+      { underMinIsrPartitions: 1 },
+      'scale',
+      'under-min-isr',
+      '1 of 12 partitions under min.insync.replicas: writes with acks=all fail there. Bring replicas back.',
+    ],
+    [
+      'under-replicated for longer than a restart',
+      { underReplicated: { partitions: 3, minutes: 11 } },
+      'warning',
+      'under-replicated',
+      '3 of 12 partitions under-replicated for 11 min, longer than the 10 min of a restart: look at their brokers.',
+    ],
+    [
+      'under-replicated for a moment',
+      { underReplicated: { partitions: 3, minutes: 10 } },
+      'ok',
+      'under-replicated',
+      '3 of 12 partitions under-replicated for 10 min; it counts after 10 min.',
+    ],
+  ])('%s', (_name, facts, level, id, summary) => {
+    const signal = signalOf(facts, id);
+    expect(signal?.summary).toBe(summary);
+    expect(signal?.level).toBe(level);
+    expect(assess(facts).level).toBe(level);
+    expect(signal?.working.rule).not.toBe('');
+  });
+
+  it('is worst first, with a finding, an action and a figure for lists', () => {
+    const result = assess({
+      partitions: 6,
+      peak: measured(65),
+      offlinePartitions: 1,
+      largestGroupMembers: measured(3),
+    });
+    expect(result.signals.map(({ id, level }) => [id, level])).toEqual([
+      ['offline-partitions', 'emergency'],
+      ['partition-count', 'scale'],
+      ['saturation', 'warning'],
+      ['hot-partition', 'ok'],
+      ['under-min-isr', 'ok'],
+      ['under-replicated', 'ok'],
+    ]);
+    expect(result).toMatchObject({
+      level: 'emergency',
+      coverage: { measured: 6, total: 6 },
+      finding: expect.stringContaining('without a leader'),
+      action: '6 → 24 partitions',
+      figure: { label: 'peak', value: 65, unit: 'MB/s' },
+    });
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('takes the larger of declared and measured and shows both', () => {
+    const inputs = (facts: Partial<TopicFacts>) =>
+      assess(facts).recommendation?.working.inputs.slice(0, 2);
+    expect(
+      inputs({ declared: { peakThroughputMBps: 30, targetParallelism: 2 } }),
+    ).toMatchObject([
+      { value: 30, source: 'declared by annotation; 20 from log sizes' },
+      {
+        value: 4,
+        source: 'group description; 2 declared by annotation',
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<TopicFacts>, string[]]>([
+    [
+      '1.5 × the declared peak',
+      { declared: { peakThroughputMBps: 20 / 1.5 } },
+      [],
+    ],
+    [
+      'more than that',
+      { declared: { peakThroughputMBps: 13 } },
+      ['declared-peak-low'],
+    ],
+    [
+      'far below it, for 30 days',
+      { peak: measured(5, 30), declared: { peakThroughputMBps: 26 } },
+      ['declared-peak-high'],
+    ],
+    [
+      'far below it, for 29 days',
+      { peak: measured(5, 29), declared: { peakThroughputMBps: 26 } },
+      [],
+    ],
+    [
+      'more members than declared',
+      { declared: { targetParallelism: 2 } },
+      ['declared-parallelism-low'],
+    ],
+    [
+      'far more partitions than needed',
+      { partitions: 48 },
+      ['tier-maximum', 'surplus'],
+    ],
+    ['a profile', { declared: { profile: 'compliance' } }, ['separation']],
+  ])('advises, at level ok: %s', (_name, facts, advice) => {
+    const result = assess({ ...facts, partitionRatesMBps: [1] });
+    expect(result.level).toBe('ok');
+    expect(result.advice.map(({ id }) => id)).toEqual(advice);
+  });
+
+  it('counts what one consumer can do', () => {
+    const parallelism = (declared: TopicFacts['declared']) =>
+      assess({ declared }).recommendation?.working.inputs[1];
+    expect(parallelism({ consumerBenchmarkMBps: 3 })).toMatchObject({
+      value: 7,
+      source: '20 MB/s at 3 MB/s a consumer (benchmark)',
+    });
+    // 20 MB/s ÷ (8,000 records/s × 500 bytes).
+    expect(
+      parallelism({ consumerBenchmarkRecordsPerSecond: 8000 })?.value,
+    ).toBe(5);
+  });
+
+  it('knows at least what is too little when the peak is neither measured nor declared', () => {
+    const reason = 'the topic is compacted, so its throughput can not be told';
+    const unmeasured = {
+      peak: null,
+      peakReason: reason,
+      partitionRatesMBps: null,
+    };
+    const enough = assess(unmeasured);
+    expect(enough).toMatchObject({
+      level: 'ok',
+      coverage: { measured: 3, total: 6 },
+      finding: `It has 12 partitions and needs at least 8; whether that is enough is not known: ${reason}. Declare kafka-capacity/peak-throughput-mbps to have it judged.`,
+      action: null,
+      figure: null,
+    });
+    expect(
+      enough.signals
+        .filter(({ level }) => level === 'unknown')
+        .map(signal => [signal.id, signal.reason]),
+    ).toEqual([
+      ['partition-count', reason],
+      ['saturation', reason],
+      ['hot-partition', reason],
+    ]);
+    expect(assess({ ...unmeasured, partitions: 6 })).toMatchObject({
+      level: 'scale',
+      action: '6 → 12 partitions',
+    });
+  });
+
+  it('does not take groups that could not be read for none', () => {
+    const signal = signalOf({ largestGroupMembers: null }, 'partition-count');
+    expect(signal).toMatchObject({
+      level: 'unknown',
+      reason: 'the consumer groups that read it could not be read',
+    });
+    expect(
+      signalOf(
+        { largestGroupMembers: null, declared: { targetParallelism: 3 } },
+        'partition-count',
+      )?.level,
+    ).toBe('ok');
+  });
+
+  it.each([
+    ['offlinePartitions', 'offline-partitions'],
+    ['underMinIsrPartitions', 'under-min-isr'],
+    ['underReplicated', 'under-replicated'],
+    ['partitionRatesMBps', 'hot-partition'],
+  ])('is unknown, not ok, without %s', (fact, id) => {
+    expect(signalOf({ [fact]: null }, id)?.level).toBe('unknown');
+  });
+
+  it('is unknown as a whole when the topic could not be described', () => {
+    const fault =
+      'Not authorised to describe topic payments.audit: give the principal DESCRIBE';
+    expect(assess({ fault })).toMatchObject({
+      level: 'unknown',
+      coverage: { measured: 0, total: 6 },
+      finding: fault,
+      recommendation: null,
+    });
+  });
+
+  it.each([
+    [{ partitions: 0 }, 'currentPartitions'],
+    [{ peak: measured(-1) }, 'peakMBps'],
+    [{ peak: measured(1e9) }, 'peakMBps'],
+  ])('is unknown for unusable numbers: %j', (facts, field) => {
+    const result = assess(facts);
+    expect(result.level).toBe('unknown');
+    expect(result.finding).toContain(`${field} must be `);
+  });
+
+  it('judges by the policies that it is given', () => {
+    const { policies } = parsePolicies(
+      { partitions: { singlePartitionMBps: 5, saturationShare: 0.5 } },
+      'kafkaCapacity.policies',
+    );
+    expect(assess({ policies, peak: measured(31) })).toMatchObject({
+      level: 'warning',
+      signals: [
+        {
+          id: 'saturation',
+          working: {
+            policy: {
+              key: 'kafkaCapacity.policies.partitions.saturationShare',
+              from: 'configuration',
+            },
+          },
+        },
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+});
