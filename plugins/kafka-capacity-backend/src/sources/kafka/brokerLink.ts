@@ -3,15 +3,39 @@ import { KafkaFaultError } from './faults';
 import { KafkaJsBroker, KafkaJsConnectionPool } from './kafkajsInternals';
 import { KafkaApi } from './protocol/kafkaApi';
 import { RequestWriter } from './protocol/requestWriter';
-import { ResponseReader } from './protocol/responseReader';
+import { MalformedBytesError, ResponseReader } from './protocol/responseReader';
 import { TimeSlice } from './timeSlice';
 import { transportFault } from './transportFaults';
+
+/** A broker that can be asked. */
+export interface AskedBroker {
+  /** Node id. */
+  readonly id: number;
+  /** Why the broker cannot be asked any more. */
+  readonly fault: Fault | undefined;
+  /** The highest version of an API that both sides speak. */
+  versionOf(api: KafkaApi<never, unknown>): number | undefined;
+  /**
+   * Asks one question.
+   *
+   * @throws KafkaFaultError when the broker cannot be reached, does not answer in time or does not offer the API.
+   */
+  ask<Request, Response>(
+    api: KafkaApi<Request, Response>,
+    request: Request,
+  ): Promise<Response>;
+  /** Asks one question, and tells how many bytes the answer had. */
+  askSized<Request, Response>(
+    api: KafkaApi<Request, Response>,
+    request: Request,
+  ): Promise<{ response: Response; bytes: number }>;
+}
 
 /**
  * The way to one broker for the time of a sweep. Once it is broken it stays so: every later question fails at once
  * instead of waiting for another timeout.
  */
-export class BrokerLink {
+export class BrokerLink implements AskedBroker {
   private broken?: KafkaFaultError;
 
   constructor(
@@ -32,7 +56,6 @@ export class BrokerLink {
     this.brokerId = id;
   }
 
-  /** Why the broker cannot be asked any more. */
   get fault(): Fault | undefined {
     return this.broken?.fault;
   }
@@ -50,7 +73,6 @@ export class BrokerLink {
     await this.broker.disconnect();
   }
 
-  /** The highest version of an API that both sides speak. */
   versionOf(api: KafkaApi<never, unknown>): number | undefined {
     const offered = this.broker.versions?.[api.key];
     if (!offered) {
@@ -62,11 +84,6 @@ export class BrokerLink {
       : undefined;
   }
 
-  /**
-   * Asks one question.
-   *
-   * @throws KafkaFaultError when the broker cannot be reached, does not answer in time or does not offer the API.
-   */
   async ask<Request, Response>(
     api: KafkaApi<Request, Response>,
     request: Request,
@@ -74,7 +91,6 @@ export class BrokerLink {
     return (await this.askSized(api, request)).response;
   }
 
-  /** Asks one question, and tells how many bytes the answer had. */
   async askSized<Request, Response>(
     api: KafkaApi<Request, Response>,
     request: Request,
@@ -101,7 +117,7 @@ export class BrokerLink {
       );
       return { response, bytes: payload.length };
     } catch (error) {
-      if (error instanceof RangeError) {
+      if (error instanceof MalformedBytesError) {
         throw this.corrupt(api, version);
       }
       throw error;
@@ -145,7 +161,7 @@ export class BrokerLink {
       });
     } catch (error) {
       this.broken =
-        error instanceof RangeError
+        error instanceof MalformedBytesError
           ? this.corrupt(api, version)
           : transportFault(error, this.label(), this.redact);
       throw this.broken;
@@ -171,7 +187,7 @@ export class BrokerLink {
  * @throws KafkaFaultError of the last broker when none answers.
  */
 export async function askAny<Request, Response>(
-  links: BrokerLink[],
+  brokers: readonly AskedBroker[],
   api: KafkaApi<Request, Response>,
   request: Request,
 ): Promise<Response> {
@@ -179,9 +195,9 @@ export async function askAny<Request, Response>(
     'BROKER_NOT_AVAILABLE',
     'The cluster has no broker that could be asked',
   );
-  for (const link of links) {
+  for (const broker of brokers) {
     try {
-      return await link.ask(api, request);
+      return await broker.ask(api, request);
     } catch (error) {
       if (!(error instanceof KafkaFaultError)) {
         throw error;

@@ -57,7 +57,7 @@ export function isPassing(fault: Fault | undefined): boolean {
 
 type Sentences = Partial<Record<KafkaErrorName, string>>;
 
-function fault(code: number, sentences: Sentences, otherwise: string): Fault {
+function named(code: number, sentences: Sentences, otherwise: string): Fault {
   const name = errorName(code);
   return {
     code: name,
@@ -66,7 +66,7 @@ function fault(code: number, sentences: Sentences, otherwise: string): Fault {
 }
 
 export function topicFault(code: number, topic: string): Fault {
-  return fault(
+  return named(
     code,
     {
       TOPIC_AUTHORIZATION_FAILED: `Not authorised to describe topic ${topic}: give the principal DESCRIBE on it`,
@@ -78,7 +78,7 @@ export function topicFault(code: number, topic: string): Fault {
 }
 
 export function configFault(code: number, topic: string): Fault {
-  return fault(
+  return named(
     code,
     {
       TOPIC_AUTHORIZATION_FAILED: `Not authorised to read the settings of topic ${topic}: give the principal DESCRIBE_CONFIGS on it`,
@@ -94,7 +94,7 @@ export function partitionFault(
   partition: number,
 ): Fault {
   const it = `Partition ${partition} of topic ${topic}`;
-  return fault(
+  return named(
     code,
     {
       LEADER_NOT_AVAILABLE: `${it} has no leader: bring back a broker that holds an in-sync replica`,
@@ -109,7 +109,7 @@ export function partitionFault(
 }
 
 export function groupFault(code: number, groupId: string): Fault {
-  return fault(
+  return named(
     code,
     {
       GROUP_AUTHORIZATION_FAILED: `Not authorised to describe consumer group ${groupId}: give the principal DESCRIBE on it`,
@@ -128,7 +128,7 @@ export function commitFault(
   groupId: string,
   topic: string,
 ): Fault {
-  return fault(
+  return named(
     code,
     {
       TOPIC_AUTHORIZATION_FAILED: `Not authorised to read what consumer group ${groupId} has committed for topic ${topic}: give the principal DESCRIBE on the topic`,
@@ -138,7 +138,7 @@ export function commitFault(
 }
 
 export function groupListFault(code: number, brokerId: number): Fault {
-  return fault(
+  return named(
     code,
     {
       CLUSTER_AUTHORIZATION_FAILED: `Not authorised to list consumer groups: give the principal DESCRIBE on the cluster or on the groups`,
@@ -149,7 +149,7 @@ export function groupListFault(code: number, brokerId: number): Fault {
 }
 
 export function logDirsFault(code: number, brokerId: number): Fault {
-  return fault(
+  return named(
     code,
     {
       CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read log sizes of broker ${brokerId}: give the principal DESCRIBE on the cluster`,
@@ -163,7 +163,7 @@ export function logDirFault(
   brokerId: number,
   path: string,
 ): Fault {
-  return fault(
+  return named(
     code,
     {
       KAFKA_STORAGE_ERROR: `Log directory ${path} of broker ${brokerId} is offline: repair its disk`,
@@ -173,7 +173,7 @@ export function logDirFault(
 }
 
 export function clusterFault(code: number, what: string): Fault {
-  return fault(
+  return named(
     code,
     {
       CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read ${what}: give the principal DESCRIBE on the cluster`,

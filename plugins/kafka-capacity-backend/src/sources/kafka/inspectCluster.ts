@@ -3,7 +3,7 @@ import {
   ClusterSnapshot,
   Fault,
 } from 'backstage-plugin-kafka-capacity-node';
-import { BrokerLink } from './brokerLink';
+import { AskedBroker } from './brokerLink';
 import { ClusterSession } from './clusterSession';
 import { BrokerMetadata, metadata } from './protocol/metadata';
 import { readController } from './readController';
@@ -44,8 +44,8 @@ function partitionCount(topics: TopicTable): number {
 /** A task of a Kafka Streams application may have a higher number than some of its input topics have partitions. */
 function clipAssignments(groups: GroupTable, topics: TopicTable): void {
   for (const { type, members } of groups.values()) {
-    for (const { assignment } of type === 'streams' ? members : []) {
-      for (const topic in assignment) {
+    for (const { assignment = {} } of type === 'streams' ? members : []) {
+      for (const topic of Object.keys(assignment)) {
         const partitions = topics.get(topic)?.partitions.length ?? 0;
         assignment[topic] = assignment[topic].filter(it => it < partitions);
       }
@@ -55,7 +55,7 @@ function clipAssignments(groups: GroupTable, topics: TopicTable): void {
 
 function brokerSnapshot(
   { id, host, port, rack }: BrokerMetadata,
-  link: BrokerLink | undefined,
+  link: AskedBroker | undefined,
   read: BrokerLogDirs | undefined,
 ): BrokerSnapshot {
   return {

@@ -2,7 +2,7 @@ import {
   Fault,
   ReassignmentSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { askAny, BrokerLink } from './brokerLink';
+import { askAny, AskedBroker } from './brokerLink';
 import { clusterFault, faultOf } from './faults';
 import { describeQuorum } from './protocol/describeQuorum';
 import { listPartitionReassignments } from './protocol/listPartitionReassignments';
@@ -15,7 +15,7 @@ export interface ControllerAnswers {
 }
 
 async function readControllerId(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   told: number,
 ): Promise<Pick<ControllerAnswers, 'controllerId' | 'faults'>> {
   // A ZooKeeper cluster has no quorum to describe: what its metadata tells is the controller.
@@ -37,7 +37,7 @@ async function readControllerId(
 }
 
 async function readReassignments(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   timeoutMs: number,
 ): Promise<Pick<ControllerAnswers, 'reassignments' | 'faults'>> {
   try {
@@ -60,7 +60,7 @@ async function readReassignments(
  * @param told - the controller that the cluster's metadata names
  */
 export async function readController(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   told: number,
   timeoutMs: number,
 ): Promise<ControllerAnswers> {

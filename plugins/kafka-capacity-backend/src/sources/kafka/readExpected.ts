@@ -1,5 +1,5 @@
 import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { askAny, BrokerLink } from './brokerLink';
+import { askAny, AskedBroker } from './brokerLink';
 import { commitFault, faultOf, groupFault } from './faults';
 import { batchesByWeight } from './payload';
 import { errorName } from './protocol/errorCodes';
@@ -18,9 +18,7 @@ function assignedTopics(groups: GroupTable): Set<string> {
   const topics = new Set<string>();
   for (const { members } of groups.values()) {
     for (const { assignment } of members) {
-      for (const topic in assignment) {
-        topics.add(topic);
-      }
+      Object.keys(assignment ?? {}).forEach(topic => topics.add(topic));
     }
   }
   return topics;
@@ -33,7 +31,7 @@ function assignedTopics(groups: GroupTable): Set<string> {
  * Topics that members of groups are assigned are looked for too, and kept unless they are gone.
  */
 export async function readMissingTopics(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   topics: TopicTable,
   groups: GroupTable,
   expected: readonly string[],
@@ -82,7 +80,7 @@ function unseenGroup(groupId: string, fault: Fault): GroupSnapshot {
  * @param listFaults - brokers that did not list their groups: then nothing can be said of a group that is not listed
  */
 export async function readMissingGroups(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   groups: GroupTable,
   expected: readonly string[],
   listFaults: Fault[],

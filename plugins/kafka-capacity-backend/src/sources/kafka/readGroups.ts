@@ -4,7 +4,7 @@ import {
   GroupSnapshot,
   GroupType,
 } from 'backstage-plugin-kafka-capacity-node';
-import { BrokerLink } from './brokerLink';
+import { AskedBroker } from './brokerLink';
 import {
   commitFault,
   faultOf,
@@ -70,7 +70,7 @@ function takeDescription(group: GroupSnapshot, described: DescribedGroup) {
 }
 
 async function describe(
-  link: BrokerLink,
+  link: AskedBroker,
   type: GroupType,
   groups: GroupSnapshot[],
 ): Promise<void> {
@@ -110,7 +110,7 @@ function committedOffset(
 }
 
 async function fetchCommits(
-  link: BrokerLink,
+  link: AskedBroker,
   groups: GroupSnapshot[],
   partitions: number,
 ): Promise<void> {
@@ -149,7 +149,7 @@ async function fetchCommits(
 }
 
 async function readGroupsOf(
-  link: BrokerLink,
+  link: AskedBroker,
   groups: GroupTable,
   partitions: number,
 ): Promise<Fault | undefined> {
@@ -207,7 +207,7 @@ async function readGroupsOf(
  * @returns the groups, and the faults of brokers that did not list theirs
  */
 export async function readGroups(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   partitions: number,
   pause: () => Promise<void>,
 ): Promise<{ groups: GroupTable; faults: Fault[] }> {

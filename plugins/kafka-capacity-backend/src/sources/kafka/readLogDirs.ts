@@ -1,5 +1,5 @@
 import { Fault, LogDirSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { BrokerLink } from './brokerLink';
+import { AskedBroker } from './brokerLink';
 import { faultOf, logDirFault, logDirsFault } from './faults';
 import { batchesByWeight } from './payload';
 import {
@@ -47,7 +47,7 @@ function requestsFor(
 
 /** Reads the sizes of the replicas that one broker holds, and of its volumes. Needs DESCRIBE on the cluster. */
 export async function readLogDirs(
-  link: BrokerLink,
+  link: AskedBroker,
   topics: TopicTable,
 ): Promise<BrokerLogDirs> {
   const brokerId = link.id;

@@ -1,5 +1,5 @@
 import { Fault, PartitionSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { askAny, BrokerLink } from './brokerLink';
+import { askAny, AskedBroker } from './brokerLink';
 import { faultOf, isPassing, partitionFault } from './faults';
 import { batchesByWeight } from './payload';
 import {
@@ -23,7 +23,7 @@ type OffsetOf = keyof typeof FIELD;
 type LedTopics = { name: string; partitions: number[] }[];
 
 interface OffsetsContext {
-  links: BrokerLink[];
+  links: readonly AskedBroker[];
   topics: TopicTable;
   requestTimeoutMs: number;
   /** Waits before the second try. */
@@ -97,7 +97,7 @@ function takeOffsets(
 
 async function askLeader(
   { topics, requestTimeoutMs }: OffsetsContext,
-  link: BrokerLink,
+  link: AskedBroker,
   offsetOf: OffsetOf,
   led: LedTopics,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import {
   Fault,
   TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { askAny, BrokerLink } from './brokerLink';
+import { askAny, AskedBroker } from './brokerLink';
 import { configFault, faultOf } from './faults';
 import { batchesByWeight } from './payload';
 import { describeConfigs } from './protocol/describeConfigs';
@@ -53,7 +53,7 @@ function incomplete(topic: string): Fault {
 }
 
 async function readBatch(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   topics: TopicTable,
   names: string[],
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function readBatch(
 
 /** Reads the settings of every topic. Any broker knows them: they share the work, and one's part is taken over by the next. */
 export async function readTopicConfigs(
-  links: BrokerLink[],
+  links: readonly AskedBroker[],
   topics: TopicTable,
 ): Promise<void> {
   const names = [...topics.values()]

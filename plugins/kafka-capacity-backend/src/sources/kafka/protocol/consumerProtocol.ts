@@ -1,5 +1,5 @@
 import { Assignment, emptyAssignment } from './groupDescription';
-import { ResponseReader } from './responseReader';
+import { MalformedBytesError, ResponseReader } from './responseReader';
 
 /**
  * Decodes what a classic group's leader assigned to a member: `ConsumerProtocolAssignment`, the format that the consumers
@@ -26,7 +26,7 @@ export function decodeConsumerAssignment(
     }
     return assignment;
   } catch (error) {
-    if (error instanceof RangeError) {
+    if (error instanceof MalformedBytesError) {
       return undefined;
     }
     throw error;

@@ -1,9 +1,12 @@
 const TWO_TO_32 = 2 ** 32;
 
+/** Bytes that are not what the wire format says: they end too early, or a length cannot be. */
+export class MalformedBytesError extends Error {}
+
 /**
  * Reads the body of a response in Kafka's wire format, in either encoding (see `RequestWriter`).
  *
- * @throws RangeError when the bytes end before the structure does.
+ * Every method throws `MalformedBytesError` when the bytes end before what it reads does.
  */
 export class ResponseReader {
   private at = 0;
@@ -14,9 +17,7 @@ export class ResponseReader {
   ) {}
 
   int8(): number {
-    const value = this.bytes.readInt8(this.at);
-    this.at += 1;
-    return value;
+    return this.bytes.readInt8(this.skip(1));
   }
 
   boolean(): boolean {
@@ -24,23 +25,18 @@ export class ResponseReader {
   }
 
   int16(): number {
-    const value = this.bytes.readInt16BE(this.at);
-    this.at += 2;
-    return value;
+    return this.bytes.readInt16BE(this.skip(2));
   }
 
   int32(): number {
-    const value = this.bytes.readInt32BE(this.at);
-    this.at += 4;
-    return value;
+    return this.bytes.readInt32BE(this.skip(4));
   }
 
   /** A 64-bit integer, exact as far as a number is (2^53): no offset or size of a real log is larger. */
   int64(): number {
-    const high = this.bytes.readInt32BE(this.at);
-    const low = this.bytes.readUInt32BE(this.at + 4);
-    this.at += 8;
-    return high * TWO_TO_32 + low;
+    const start = this.skip(8);
+    const high = this.bytes.readInt32BE(start);
+    return high * TWO_TO_32 + this.bytes.readUInt32BE(start + 4);
   }
 
   string(): string {
@@ -52,20 +48,20 @@ export class ResponseReader {
     if (length < 0) {
       return undefined;
     }
-    const start = this.advance(length);
+    const start = this.skip(length);
     return this.bytes.toString('utf8', start, this.at);
   }
 
   /** Raw bytes; a view of the response, not a copy. */
   byteString(): Buffer {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
-    const start = this.advance(Math.max(length, 0));
+    const start = this.skip(Math.max(length, 0));
     return this.bytes.subarray(start, this.at);
   }
 
   /** A topic id as Kafka prints it (base64url); undefined for the all-zero one. */
   uuid(): string | undefined {
-    const start = this.advance(16);
+    const start = this.skip(16);
     const text = this.bytes.toString('base64url', start, this.at);
     return text === 'AAAAAAAAAAAAAAAAAAAAAA' ? undefined : text;
   }
@@ -74,7 +70,7 @@ export class ResponseReader {
   arrayLength(): number {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
     if (length > this.bytes.length - this.at) {
-      throw new RangeError(`An array of ${length} items exceeds the response`);
+      throw new MalformedBytesError(`${length} items do not fit in`);
     }
     return Math.max(length, 0);
   }
@@ -107,32 +103,29 @@ export class ResponseReader {
     }
     for (let left = this.unsignedVarint(); left > 0; left--) {
       this.unsignedVarint();
-      this.advance(this.unsignedVarint());
+      this.skip(this.unsignedVarint());
     }
   }
 
-  skip(length: number): void {
-    this.advance(length);
+  /** Moves on, and returns where it was. */
+  skip(length: number): number {
+    const start = this.at;
+    if (length > this.bytes.length - start) {
+      throw new MalformedBytesError(`${length} more bytes were expected`);
+    }
+    this.at += length;
+    return start;
   }
 
   private unsignedVarint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.bytes.readUInt8(this.at++);
+      const byte = this.bytes[this.skip(1)];
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) {
         return value >>> 0;
       }
     }
-    throw new RangeError('A variable-length number exceeds five bytes');
-  }
-
-  private advance(length: number): number {
-    const start = this.at;
-    if (length > this.bytes.length - start) {
-      throw new RangeError(`${length} bytes exceed the response`);
-    }
-    this.at += length;
-    return start;
+    throw new MalformedBytesError('A length takes more than five bytes');
   }
 }
