@@ -13,6 +13,7 @@ const SCALES: readonly [number, string][] = [
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
+  if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
   // Rounded before the scale is chosen, so that 999.9 becomes 1 k and not 1000.
   const rounded = Number(value.toPrecision(3));
   const magnitude = Math.abs(rounded);
@@ -35,11 +36,11 @@ function plain(value: number): string {
  */
 export function formatExact(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  const rounded = Number(value.toPrecision(12));
-  const [whole, fraction] = String(rounded).split('.');
-  const grouped = whole.includes('e')
-    ? whole
-    : whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  // Most numbers are small and whole, and there are many of them in a sweep.
+  if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
+  const [whole, fraction] = String(Number(value.toPrecision(12))).split('.');
+  const short = whole.length < 4 || whole.includes('e');
+  const grouped = short ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 

@@ -128,6 +128,8 @@ export function classifyLag(window: LagWindow): LagVerdict {
         : 'it has never committed for this partition',
     );
   }
+  // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
+  if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no lag');
   const { reads, remade } = readable(window.samples);
   const now = reads[reads.length - 1];
   if (commitIsForeign(reads, remade, size)) {
@@ -254,9 +256,13 @@ function commitIsForeign(
 
 /** Indices at which the commit had moved since the sample before. */
 function commitIndices(reads: Read[]): number[] {
-  return reads.flatMap((read, index) =>
-    index > 0 && read.committed !== reads[index - 1].committed ? [index] : [],
-  );
+  const indices: number[] = [];
+  for (let index = 1; index < reads.length; index += 1) {
+    if (reads[index].committed !== reads[index - 1].committed) {
+      indices.push(index);
+    }
+  }
+  return indices;
 }
 
 /**
