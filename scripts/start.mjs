@@ -18,18 +18,26 @@ const {
   startEstate,
 } = require('../plugins/kafka-capacity-backend/dev/kafka/estate/startEstate');
 
-const FRONTEND = 'http://localhost:3000';
-const BACKEND = 'http://localhost:7007';
 const KAFKA_VERSION = '4.3.0';
 const PORTAL_TIMEOUT_MS = 5 * 60_000;
-const USAGE = `usage: npm start [-- --brokers host:port[,host:port…]]
+const USAGE = `usage: npm start [-- options]
 
-  --brokers  brokers of a cluster of your own, without TLS and authentication; it is only read. KAFKA_BROKERS does the
+  --brokers host:port[,host:port…]
+             brokers of a cluster of your own, without TLS and authentication; it is only read. KAFKA_BROKERS does the
              same. What a secured cluster needs goes into app-config.local.yaml under kafkaCapacity.clusters.
-  --help     this text`;
+  --port N   where the portal is opened (3000)
+  --api-port N
+             where its API listens (7007)
+  --help     this text
+
+  KAFKA_CAPACITY_POSTGRES   connection string of a PostgreSQL to keep everything in, instead of SQLite files
+  KAFKA_CAPACITY_RUN_DIR    where records, databases and logs are kept (.run)`;
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const runDirectory = path.join(root, '.run');
+const runDirectory = path.resolve(
+  root,
+  process.env.KAFKA_CAPACITY_RUN_DIR || '.run',
+);
 const generatedConfig = path.join(runDirectory, 'app-config.kafka.yaml');
 const portalLog = path.join(runDirectory, 'portal.log');
 const say = text => console.log(`[start] ${text}`);
@@ -57,12 +65,27 @@ function parseBrokers(text, source) {
   });
 }
 
-/** The brokers of the person's own cluster; undefined when none is named. */
-function ownBrokers() {
+function parsePort(text, option) {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new Refusal(
+      `${option} is "${text}": a port is a number from 1 to 65535`,
+    );
+  }
+  return port;
+}
+
+/** What the person asked for; `brokers` is undefined when no cluster of their own is named. */
+function readOptions() {
   let values;
   try {
     ({ values } = parseArgs({
-      options: { brokers: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        brokers: { type: 'string' },
+        port: { type: 'string', default: '3000' },
+        'api-port': { type: 'string', default: '7007' },
+        help: { type: 'boolean' },
+      },
     }));
   } catch (error) {
     throw new Refusal(`${error.message}\n${USAGE}`);
@@ -71,12 +94,15 @@ function ownBrokers() {
     console.log(USAGE);
     process.exit(0);
   }
-  if (values.brokers !== undefined) {
-    return parseBrokers(values.brokers, '--brokers');
-  }
-  return process.env.KAFKA_BROKERS
-    ? parseBrokers(process.env.KAFKA_BROKERS, 'KAFKA_BROKERS')
-    : undefined;
+  const named =
+    values.brokers !== undefined
+      ? [values.brokers, '--brokers']
+      : [process.env.KAFKA_BROKERS, 'KAFKA_BROKERS'];
+  return {
+    brokers: named[0] === undefined ? undefined : parseBrokers(...named),
+    port: parsePort(values.port, '--port'),
+    apiPort: parsePort(values['api-port'], '--api-port'),
+  };
 }
 
 /** What was begun, to be ended in reverse order. */
@@ -172,16 +198,37 @@ async function beginEstate(cluster) {
   say('Example estate: producers and consumers are running');
 }
 
-async function beginPortal({ config, database }) {
-  const directory = path.join(runDirectory, 'database', database);
+/** Where the portal keeps its state: SQLite files of its own for each kind of cluster, or the given PostgreSQL. */
+async function databaseConfig(name) {
+  const postgres = process.env.KAFKA_CAPACITY_POSTGRES;
+  if (postgres) return { client: 'pg', connection: postgres };
+  const directory = path.join(runDirectory, 'database', name);
   await fs.mkdir(directory, { recursive: true });
+  return { client: 'better-sqlite3', connection: { directory } };
+}
+
+async function beginPortal({ config, database }, { port, apiPort }) {
+  const frontend = `http://localhost:${port}`;
+  const backend = `http://localhost:${apiPort}`;
+  const generated = {
+    ...config,
+    app: { baseUrl: frontend },
+    backend: {
+      baseUrl: backend,
+      listen: { host: '127.0.0.1', port: apiPort },
+      cors: { origin: frontend },
+      database: await databaseConfig(database),
+    },
+  };
+  // It may hold the password of a database.
   await fs.writeFile(
     generatedConfig,
     `# Written by scripts/start.mjs at every start.\n${JSON.stringify(
-      { ...config, backend: { database: { connection: { directory } } } },
+      generated,
       null,
       2,
     )}\n`,
+    { mode: 0o600 },
   );
   const configs = [path.join(root, 'app-config.yaml'), generatedConfig];
   const local = path.join(root, 'app-config.local.yaml');
@@ -202,8 +249,8 @@ async function beginPortal({ config, database }) {
   begun.push({ stop: () => portal.stop({ graceMs: 15_000 }) });
 
   const deadline = Date.now() + PORTAL_TIMEOUT_MS;
-  const readiness = `${BACKEND}/.backstage/health/v1/readiness`;
-  while (!((await answers(FRONTEND)) && (await answers(readiness)))) {
+  const readiness = `${backend}/.backstage/health/v1/readiness`;
+  while (!((await answers(frontend)) && (await answers(readiness)))) {
     if (!portal.running || Date.now() > deadline) {
       const log = await fs.readFile(portalLog, 'utf8');
       throw new Refusal(
@@ -228,9 +275,16 @@ function end(code) {
 }
 
 async function start() {
-  const brokers = ownBrokers();
-  const used = await portsInUse([3000, 7007]);
-  if (used.length > 0) throw new Refusal(used.join('\n'));
+  const { brokers, ...ports } = readOptions();
+  const used = await portsInUse([ports.port, ports.apiPort]);
+  if (used.length > 0) {
+    throw new Refusal(
+      [
+        ...used,
+        'or choose other ports: npm start -- --port N --api-port N',
+      ].join('\n'),
+    );
+  }
   // A terminal sends Ctrl-C to every process of the chain that led here, and each hands it on: one may arrive as many.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => end(0));
@@ -241,12 +295,12 @@ async function start() {
     ? await useOwnCluster(brokers)
     : await useExampleCluster();
   const [portal] = await Promise.all([
-    beginPortal(chosen),
+    beginPortal(chosen, ports),
     chosen.cluster && beginEstate(chosen.cluster),
   ]);
 
   say('');
-  say(`open ${FRONTEND}/ — you are signed in as the guest`);
+  say(`open http://localhost:${ports.port}/ — you are signed in as the guest`);
   if (!brokers) {
     say(
       'Catalog → order-service → card "Kafka capacity": verdicts show within two minutes',
