@@ -47,6 +47,7 @@ export class ClusterSession {
   private readonly links = new Map<string, BrokerLink>();
   private readonly requests = new Map<string, number>();
   private readonly slice = new TimeSlice();
+  private closed = false;
   private readonly cluster: KafkaJsCluster;
   private readonly kafkaJsLogger: Logger;
 
@@ -56,6 +57,9 @@ export class ClusterSession {
     ssl,
     onConnect,
   }) => {
+    if (this.closed) {
+      throw new Error('The sweep is over');
+    }
     const name = net.isIP(host) ? {} : { servername: host };
     const socket = ssl
       ? tls.connect({ host, port, ...name, ...ssl }, onConnect)
@@ -193,6 +197,7 @@ export class ClusterSession {
 
   /** Lets go of every connection. What is still waiting for an answer fails with the given reason. */
   async close(reason?: Error): Promise<void> {
+    this.closed = true;
     if (reason) {
       this.sockets.forEach(socket => socket.destroy(reason));
     }
