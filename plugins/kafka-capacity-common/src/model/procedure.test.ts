@@ -165,7 +165,8 @@ describe('partitionProcedure', () => {
       'Let every group read to the end',
       'Switch the consumer groups to the new topic, each when its lag is 0',
       'Verify that every partition is read',
-      'Remove the old topic when nobody misses it',
+      'Check that nobody misses the old topic',
+      'Remove the old topic',
     ]);
   });
 

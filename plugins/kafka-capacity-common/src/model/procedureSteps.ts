@@ -278,13 +278,14 @@ export function newTopicSteps(
     },
     verifyReaders(context, newTopic),
     {
-      title: 'Remove the old topic when nobody misses it',
-      commands: [
-        ...describeGroups(context),
-        topics(context, `--delete --topic ${onlyTopic(topic)}`),
-      ],
+      title: 'Check that nobody misses the old topic',
+      commands: describeGroups(context),
       check:
         'No group has members or lag on it, and its retention has passed or is not needed.',
+    },
+    {
+      title: 'Remove the old topic',
+      commands: [topics(context, `--delete --topic ${onlyTopic(topic)}`)],
       note: "This can't be undone: keep it as long as going back must be possible.",
     },
   );
