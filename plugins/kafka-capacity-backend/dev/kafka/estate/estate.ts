@@ -316,3 +316,24 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     expected: { level: 'unknown', state: 'Stable', idleMembers: 0 },
   },
 ];
+
+/**
+ * Whether a group of the running estate is as far behind as its behaviour demands.
+ *
+ * @param lag - records over all partitions; null when it has committed for none
+ */
+export function hasExpectedLag(
+  { behaviour }: EstateGroup,
+  lag: number | null,
+): boolean {
+  if (behaviour.kind === 'never-commits') return lag === null;
+  if (lag === null) return false;
+  switch (behaviour.kind) {
+    case 'keeps-up':
+      return lag < 1_000;
+    case 'behind':
+      return lag >= behaviour.from * 0.95;
+    default:
+      return lag >= behaviour.behind * 0.95;
+  }
+}

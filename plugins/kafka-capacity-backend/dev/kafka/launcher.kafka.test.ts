@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { Kafka, logLevel } from 'kafkajs';
+import { KafkaCluster, KAFKA_VERSIONS, startKafka } from '.';
+
+jest.setTimeout(600_000);
+
+const TOPIC_COMMAND = 'org.apache.kafka.tools.TopicCommand';
+
+function clientOf(brokers: string[]) {
+  return new Kafka({
+    brokers,
+    connectionTimeout: 10_000,
+    logLevel: logLevel.NOTHING,
+  });
+}
+
+describe('startKafka', () => {
+  let kafka: KafkaCluster | undefined;
+
+  afterEach(async () => {
+    await kafka?.stop();
+    kafka = undefined;
+  });
+
+  it.each(KAFKA_VERSIONS)(
+    'starts Kafka %s, whose tools and clients see the same',
+    async version => {
+      kafka = await startKafka({ version });
+      const admin = clientOf(kafka.bootstrap).admin();
+      await admin.connect();
+      await admin.createTopics({ topics: [{ topic: 'a', numPartitions: 4 }] });
+      await admin.disconnect();
+      const described = await kafka.runTool(TOPIC_COMMAND, [
+        '--bootstrap-server',
+        kafka.internalBootstrap.join(','),
+        '--describe',
+        '--topic',
+        'a',
+      ]);
+      expect(described).toMatch(/PartitionCount: 4/);
+      await expect(
+        kafka.runTool(TOPIC_COMMAND, ['--no-such-option']),
+      ).rejects.toThrow(/no-such-option/);
+
+      await kafka.stop();
+      expect(existsSync(kafka.dataDir)).toBe(false);
+    },
+  );
+
+  it('brings a killed broker of three back with its records', async () => {
+    kafka = await startKafka({ brokers: 3 });
+    const client = clientOf(kafka.bootstrap);
+    const admin = client.admin();
+    await admin.connect();
+    await admin.createTopics({
+      topics: [{ topic: 'a', numPartitions: 3, replicationFactor: 3 }],
+      waitForLeaders: true,
+    });
+    const producer = client.producer();
+    await producer.connect();
+    await producer.send({
+      topic: 'a',
+      acks: -1,
+      messages: Array.from({ length: 30 }, (_, i) => ({ value: `${i}` })),
+    });
+    await producer.disconnect();
+
+    await kafka.brokers[1].kill();
+    await kafka.brokers[1].start();
+    await kafka.brokers[1].start(); // it runs already
+    const offsets = await admin.fetchTopicOffsets('a');
+    const total = offsets.reduce((sum, { high }) => sum + Number(high), 0);
+    expect(total).toBe(30);
+    const { brokers } = await admin.describeCluster();
+    expect(brokers.map(({ port }) => port).sort()).toEqual(
+      kafka.brokers.map(({ port }) => port).sort(),
+    );
+    await admin.disconnect();
+  });
+
+  it('shows the log of a broker that does not start', async () => {
+    await expect(
+      startKafka({
+        properties: { 'broker.rack.aware': 'x', 'num.io.threads': '-1' },
+      }),
+    ).rejects.toThrow(/num\.io\.threads/);
+  });
+});

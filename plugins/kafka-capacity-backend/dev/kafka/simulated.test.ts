@@ -1,0 +1,85 @@
+import { ESTATE_GROUPS, ESTATE_TOPICS, hasExpectedLag } from './estate/estate';
+import { createSimulatedClusterAdmin } from './simulated';
+
+const { signal } = new AbortController();
+
+function endsOf(topics: Awaited<ReturnType<typeof inspectAt>>['topics']) {
+  return topics.flatMap(({ partitions }) =>
+    partitions.map(({ logEndOffset }) => logEndOffset ?? -1),
+  );
+}
+
+const started = Date.UTC(2026, 5, 1);
+let now = started;
+const admin = createSimulatedClusterAdmin(
+  { name: 'local', clientId: 'test', brokers: [] },
+  { now: () => now },
+);
+
+async function inspectAt(time: number, names: string[] = []) {
+  now = time;
+  return admin.inspect({
+    signal,
+    expectedTopics: names,
+    expectedGroups: names,
+  });
+}
+
+describe('createSimulatedClusterAdmin', () => {
+  it('shows the estate, marked as simulated, moving only forward', async () => {
+    const first = await inspectAt(started);
+    const later = await inspectAt(started + 60_000);
+    expect(first.simulated).toBe(true);
+    expect(first.topics.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(ESTATE_TOPICS.map(({ name }) => name)),
+    );
+    expect(first.groups).toHaveLength(ESTATE_GROUPS.length);
+    const before = endsOf(first.topics);
+    const after = endsOf(later.topics);
+    expect(after.every((end, index) => end >= before[index])).toBe(true);
+    const sum = (ends: number[]) => ends.reduce((a, b) => a + b, 0);
+    const rate = (sum(after) - sum(before)) / 60;
+    const expected = ESTATE_TOPICS.reduce(
+      // The Streams application writes a changelog record for each that it reads.
+      (all, { name, recordsPerSecond }) =>
+        all + recordsPerSecond * (name === 'payments.authorized' ? 2 : 1),
+      0,
+    );
+    expect(Math.abs(rate - expected)).toBeLessThan(expected / 20);
+    expect(await inspectAt(started)).toEqual(first);
+  });
+
+  it.each(ESTATE_GROUPS)('lets $id be: $truth', async group => {
+    const lagAt = async (time: number) => {
+      const { groups, topics } = await inspectAt(time);
+      const { committed = [], members } = groups.find(
+        ({ groupId }) => groupId === group.id,
+      )!;
+      const lags = committed.map(
+        ({ topic, partition, offset = NaN }) =>
+          topics.find(({ name }) => name === topic)!.partitions[partition]
+            .logEndOffset! - offset,
+      );
+      expect(Math.min(0, ...lags)).toBe(0);
+      const idle = members.filter(
+        ({ assignment = {} }) => Object.keys(assignment).length === 0,
+      );
+      expect(idle).toHaveLength(group.expected.idleMembers);
+      return committed.length === 0 ? null : lags.reduce((a, b) => a + b, 0);
+    };
+    for (const minutes of [0, 7, 33]) {
+      const lag = await lagAt(started + minutes * 60_000);
+      expect(hasExpectedLag(group, lag)).toBe(true);
+    }
+  });
+
+  it('says of what is asked for by name that it is not there', async () => {
+    const { topics, groups } = await inspectAt(started, ['nowhere']);
+    expect(topics.find(({ name }) => name === 'nowhere')?.fault?.code).toBe(
+      'UNKNOWN_TOPIC_OR_PARTITION',
+    );
+    expect(
+      groups.find(({ groupId }) => groupId === 'nowhere')?.fault?.code,
+    ).toBe('GROUP_ID_NOT_FOUND');
+  });
+});
