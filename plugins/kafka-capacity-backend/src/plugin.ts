@@ -5,6 +5,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
+import { AnswerCache } from './api/answerCache';
 import { AssessmentStore } from './assessments/AssessmentStore';
 import { ClusterStore } from './assessments/ClusterStore';
 import { DetailStore } from './assessments/DetailStore';
@@ -59,10 +60,11 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           details: new DetailStore(db),
           clusters: new ClusterStore(db),
           claims: new ClaimStore(db),
-          offsets: new OffsetHistory(db),
+          offsets: new OffsetHistory(db, logger),
           sweeps: new SweepStore(db),
         };
-        httpRouter.use(await createRouter({ ...services, model }));
+        const answers = new AnswerCache();
+        httpRouter.use(await createRouter({ ...services, answers, model }));
         await scheduleSweeps(
           scheduler,
           settings.clusters.map(cluster => {
@@ -76,7 +78,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...model,
             peaks: new PeakHistory(db),
             publication: model,
-            onPublished: () => {},
+            onPublished: () => answers.clear(),
           },
           settings.sweep,
         );

@@ -7,7 +7,12 @@ import {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { assertError, InputError, NotFoundError } from '@backstage/errors';
+import {
+  assertError,
+  InputError,
+  isError,
+  NotFoundError,
+} from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   isModelFailure,
@@ -16,7 +21,9 @@ import {
   openApiSpec,
   recommendPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Router } from 'express';
+import { ErrorRequestHandler, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { AnswerCache, answerFromCache } from './api/answerCache';
 import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
@@ -27,6 +34,7 @@ import { taskIdOf } from './sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
 export interface RouterServices {
+  answers: AnswerCache;
   model: ReadModel;
   auditor: AuditorService;
   catalog: CatalogService;
@@ -41,7 +49,7 @@ type Request = Parameters<HttpAuthService['credentials']>[0];
 /** The HTTP API. Reading needs a read permission and shows what the caller may see of the catalog; it never talks to Kafka. */
 export async function createRouter(services: RouterServices): Promise<Router> {
   const { model, logger } = services;
-  const router = createValidatedOpenApiRouter<typeof openApiSpec>(openApiSpec, {
+  const api = createValidatedOpenApiRouter<typeof openApiSpec>(openApiSpec, {
     validatorOptions: {
       validateResponses: {
         // An answer that does not conform is a defect here, and no reason to withhold it.
@@ -66,16 +74,13 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     throw new NotFoundError(`Cluster '${cluster}' is not configured`);
   };
 
-  router.get(
-    '/v1/entities/:kind/:namespace/:name/capacity',
-    async (req, res) => {
-      const caller = await readerOf(req);
-      const entityRef = stringifyEntityRef(req.params);
-      res.json(await entityCapacity(model, entityRef, caller));
-    },
-  );
+  api.get('/v1/entities/:kind/:namespace/:name/capacity', async (req, res) => {
+    const caller = await readerOf(req);
+    const entityRef = stringifyEntityRef(req.params);
+    res.json(await entityCapacity(model, entityRef, caller));
+  });
 
-  router.get('/v1/clusters', async (req, res) => {
+  api.get('/v1/clusters', async (req, res) => {
     const caller = await readerOf(req);
     const names = model.settings.clusters.map(
       ({ connection }) => connection.name,
@@ -83,26 +88,26 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json({ items: await clusterSummaries(model, names, caller) });
   });
 
-  router.get('/v1/clusters/:cluster', async (req, res) => {
+  api.get('/v1/clusters/:cluster', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     const [summary] = await clusterSummaries(model, [cluster], caller);
     res.json(summary);
   });
 
-  router.get('/v1/clusters/:cluster/topics', async (req, res) => {
+  api.get('/v1/clusters/:cluster/topics', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(await subjectList(model, cluster, 'topic', req.query, caller));
   });
 
-  router.get('/v1/clusters/:cluster/topics/:topic', async (req, res) => {
+  api.get('/v1/clusters/:cluster/topics/:topic', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(await topicDetail(model, cluster, req.params.topic, caller));
   });
 
-  router.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
+  api.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(
@@ -110,18 +115,15 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     );
   });
 
-  router.get(
-    '/v1/clusters/:cluster/consumer-groups/:group',
-    async (req, res) => {
-      const caller = await readerOf(req);
-      const cluster = mustBeConfigured(req.params.cluster);
-      res.json(
-        await consumerGroupDetail(model, cluster, req.params.group, caller),
-      );
-    },
-  );
+  api.get('/v1/clusters/:cluster/consumer-groups/:group', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(
+      await consumerGroupDetail(model, cluster, req.params.group, caller),
+    );
+  });
 
-  router.post('/v1/recommendations/partitions', async (req, res) => {
+  api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);
     const { cluster, ...question } = req.body;
     const { policies } =
@@ -139,13 +141,13 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(recommendation);
   });
 
-  router.get('/v1/clusters/:cluster/sweeps/latest', async (req, res) => {
+  api.get('/v1/clusters/:cluster/sweeps/latest', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(await latestSweep(model, cluster, caller));
   });
 
-  router.post('/v1/clusters/:cluster/sweeps', async (req, res) => {
+  api.post('/v1/clusters/:cluster/sweeps', async (req, res) => {
     const caller = await callerOf(req);
     await caller.mustHave(kafkaCapacitySweepCreatePermission);
     const cluster = mustBeConfigured(req.params.cluster);
@@ -166,8 +168,33 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.status(202).json(await latestSweep(model, cluster, caller));
   });
 
+  const router = PromiseRouter();
+  router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
+  router.use(api);
+  router.use(nameValue);
   return router;
 }
+
+/** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
+const CACHED = [
+  '/v1/entities/*',
+  '/v1/clusters',
+  '/v1/clusters/:cluster',
+  '/v1/clusters/:cluster/topics*',
+  '/v1/clusters/:cluster/consumer-groups*',
+];
+
+/** The validator says which parameter is wrong and what it must be, but not what it is. */
+const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
+  const name = /^request\/query\/(\w+)/.exec(error.message)?.[1];
+  next(
+    isError(error) && error.name === 'InputError' && name
+      ? new InputError(
+          `${error.message}, but it is ${JSON.stringify(req.query[name])}`,
+        )
+      : error,
+  );
+};
 
 async function requestSweep(
   { model, scheduler }: RouterServices,

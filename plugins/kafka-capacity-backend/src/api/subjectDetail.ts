@@ -1,12 +1,18 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
+  assessHazards,
   assessTopic,
   CapacityPolicies,
+  ClusterBroker,
   ConsumerGroupDetail,
   declaredPolicies,
   DEFAULT_POLICIES,
   GroupPartitionRow,
+  Hazard,
+  isModelFailure,
+  partitionLag,
+  PartitionRecommendation,
   PartitionRow,
   SubjectSummary,
   TopicDetail,
@@ -15,7 +21,6 @@ import {
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../assessments/details';
 import { readPartitions } from '../assessments/groupFacts';
-import { lagOf } from '../sweep/lag';
 import { TopicOffsets } from '../history/offsets';
 import { Caller } from './Caller';
 import { clusterSettings, readFreshness, ReadModel } from './ReadModel';
@@ -33,7 +38,7 @@ export async function topicDetail(
   caller: Caller,
 ): Promise<TopicDetail> {
   const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
-  const summary = await visibleSummary(model, subject, caller);
+  const { summary, brokers } = await visibleSummary(model, subject, caller);
   const stored = await model.details.of<TopicRecord>(subject);
   if (!stored) throw new NotFoundError(summary.finding);
   const { detail, sweepId } = stored;
@@ -71,7 +76,7 @@ export async function topicDetail(
     },
     recommendation,
     partitionPolicy: policies.partitions,
-    hazards: [],
+    hazards: hazardsOf(name, detail, recommendation, policies, brokers),
     partitions: partitionRows(detail, logs),
     readers: await visibleReaders(model, cluster, detail, caller),
   };
@@ -89,7 +94,7 @@ export async function consumerGroupDetail(
   caller: Caller,
 ): Promise<ConsumerGroupDetail> {
   const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
-  const summary = await visibleSummary(model, subject, caller);
+  const { summary } = await visibleSummary(model, subject, caller);
   const stored = await model.details.of<GroupRecord>(subject);
   if (!stored) throw new NotFoundError(summary.finding);
   const { detail, sweepId } = stored;
@@ -125,10 +130,7 @@ export async function consumerGroupDetail(
         committedOffset: committed,
         logStartOffset: one.logStart,
         logEndOffset: logEnd,
-        lag:
-          committed === null || logEnd === null
-            ? null
-            : lagOf(logEnd, committed),
+        lag: partitionLag(logEnd, committed),
         memberId: holder?.memberId ?? null,
         clientId: holder?.clientId ?? null,
         host: holder?.host ?? null,
@@ -143,14 +145,48 @@ async function visibleSummary(
   model: ReadModel,
   subject: AnnotatedSubject,
   caller: Caller,
-): Promise<SubjectSummary> {
+): Promise<{ summary: SubjectSummary; brokers: ClusterBroker[] | null }> {
   const freshness = (await readFreshness(model))(subject.cluster);
   const [visible] = await visibleOf(model, [subject], caller);
   if (!visible) {
     throw new NotFoundError(freshness.whyUnknown(subject.kind, subject.name));
   }
   const [stored] = await model.assessments.ofSubjects([subject]);
-  return summarise(subject, stored, freshness, visible.entities);
+  return {
+    summary: summarise(subject, stored, freshness, visible.entities),
+    brokers: freshness.published?.brokers ?? null,
+  };
+}
+
+function hazardsOf(
+  name: string,
+  { facts, declared, ...detail }: TopicRecord,
+  recommendation: PartitionRecommendation | null,
+  policies: CapacityPolicies,
+  brokers: ClusterBroker[] | null,
+): Hazard[] {
+  if (!recommendation || recommendation.current === null) return [];
+  const hazards = assessHazards(
+    {
+      name,
+      cleanupPolicy: detail.cleanupPolicy,
+      replicationFactor: detail.replicationFactor,
+      partitionRatesMBps: facts.partitionRatesMBps,
+      declared,
+    },
+    detail.readers.map(({ group, members, streamProcessor }) => ({
+      groupId: group,
+      members,
+      streamProcessor,
+    })),
+    {
+      from: recommendation.current,
+      to: recommendation.recommended,
+      brokers,
+      policy: policies.partitions,
+    },
+  );
+  return isModelFailure(hazards) ? [] : hazards;
 }
 
 async function visibleReaders(
@@ -170,9 +206,12 @@ async function visibleReaders(
     model.assessments.ofSubjects(subjects),
   ]);
   const levels = new Map(stored.map(one => [one.name, one.level]));
-  return visible.map(({ subject: { name, reader } }) => ({
-    ...reader,
-    level: levels.get(name) ?? 'unknown',
+  return visible.map(({ subject: { reader } }) => ({
+    group: reader.group,
+    level: levels.get(reader.group) ?? 'unknown',
+    state: reader.state,
+    members: reader.members,
+    lag: reader.lag,
   }));
 }
 

@@ -4,6 +4,7 @@ import {
   assessTopic,
   CapacityPolicies,
   declaredPolicies,
+  findStreamProcessors,
   SubjectAssessment,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Claim, mergeDeclared } from '../catalog/claims';
@@ -17,7 +18,12 @@ import {
 } from '../sweep/measure';
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
-import { GroupMemory, groupFacts, readPartitions } from './groupFacts';
+import {
+  GroupContext,
+  GroupMemory,
+  groupFacts,
+  readPartitions,
+} from './groupFacts';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
 
 /** What an assessment goes by beside the measurements. */
@@ -46,6 +52,14 @@ export async function assess(
 ): Promise<ClusterAssessment> {
   const slice = new TimeSlice();
   const claims = claimsBySubject(context.claims);
+  const { snapshot } = measurement;
+  const configs = new Map(
+    snapshot.topics.map(({ name, config }) => [name, config]),
+  );
+  const streamProcessors = findStreamProcessors(
+    snapshot.groups,
+    configs.keys(),
+  );
   const result: ClusterAssessment = {
     assessments: [],
     topics: new Map(),
@@ -54,7 +68,13 @@ export async function assess(
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
     const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
-    const [stored, record] = assessOneTopic(topic, subject, declared, context);
+    const [stored, record] = assessOneTopic(
+      topic,
+      subject,
+      declared,
+      context,
+      streamProcessors,
+    );
     result.assessments.push(stored);
     result.topics.set(subject.name, record);
     if (slice.spent) await slice.rest();
@@ -63,7 +83,13 @@ export async function assess(
     if (!isConsumer(group)) continue;
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
     const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
-    const [stored, record] = assessOneGroup(group, subject, declared, context);
+    const [stored, record] = assessOneGroup(
+      group,
+      subject,
+      declared,
+      context,
+      topic => configs.get(topic),
+    );
     result.assessments.push(stored);
     result.groups.set(subject.name, record);
     if (slice.spent) await slice.rest();
@@ -108,6 +134,7 @@ function assessOneTopic(
   subject: AnnotatedSubject,
   declared: Declared,
   context: AssessmentContext,
+  streamProcessors: ReadonlyMap<string, string>,
 ): [StoredAssessment, TopicRecord] {
   const { topic, throughput, readers } = measurement;
   const now = context.offsets.at;
@@ -157,6 +184,9 @@ function assessOneTopic(
         state: group.state,
         members: group.members.length,
         lag,
+        ...(streamProcessors.has(group.groupId) && {
+          streamProcessor: streamProcessors.get(group.groupId),
+        }),
       })),
     },
   ];
@@ -167,21 +197,29 @@ function assessOneGroup(
   subject: AnnotatedSubject,
   declared: Declared,
   context: AssessmentContext,
+  configOf: GroupContext['configOf'],
 ): [StoredAssessment, GroupRecord] {
   const { group, lag } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
-  const read = readPartitions(group, context.offsets);
   const facts = groupFacts(
     measurement,
-    read,
+    readPartitions(group, context.offsets),
     (previous?.memory ?? {}) as GroupMemory,
-    { now, intervalSeconds: context.intervalSeconds },
+    {
+      now,
+      intervalSeconds: context.intervalSeconds,
+      policies: declaredPolicies(context.policies, declared).policies,
+      configOf,
+    },
   );
-  const { policies } = declaredPolicies(context.policies, declared);
-  const assessment = assessGroup({ ...facts, policies });
+  const assessment = assessGroup(facts);
+  const memory: GroupMemory = {
+    states: assessment.states,
+    timeLag: [...(facts.timeLagSamples ?? [])],
+  };
   return [
-    storedOf(subject, assessment, { states: assessment.states }, previous, now),
+    storedOf(subject, assessment, memory, previous, now),
     {
       signals: assessment.signals,
       advice: assessment.advice,

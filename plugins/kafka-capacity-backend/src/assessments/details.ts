@@ -24,6 +24,8 @@ export interface StoredReader {
   state: string;
   members: number;
   lag: number | null;
+  /** Why it looks like a stream processor with state per partition. */
+  streamProcessor?: string;
 }
 
 /**

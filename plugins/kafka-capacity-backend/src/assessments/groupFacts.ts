@@ -1,14 +1,25 @@
 import {
+  CapacityPolicies,
+  DataLossRisk,
+  dataLossRisk,
   GroupFacts,
   GroupLevelStates,
+  levelOf,
+  Sample,
 } from 'backstage-plugin-kafka-capacity-common';
-import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  GroupSnapshot,
+  TopicConfigSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
+import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement } from '../sweep/measure';
 
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory {
   states?: GroupLevelStates;
+  /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
+  timeLag?: Sample[];
 }
 
 /** A partition that a group reads: it has committed for it or holds it. */
@@ -79,15 +90,25 @@ function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
+/** What facts about a group are taken from, beside what was measured. */
+export interface GroupContext {
+  now: number;
+  intervalSeconds: number;
+  policies: CapacityPolicies;
+  configOf(topic: string): TopicConfigSnapshot | undefined;
+}
+
 /** Puts what was measured of a group as the model asks for it. */
 export function groupFacts(
   { group, lag }: GroupMeasurement,
   read: readonly ReadPartition[],
   memory: GroupMemory,
-  context: { now: number; intervalSeconds: number },
-): Omit<GroupFacts, 'policies'> {
+  context: GroupContext,
+): GroupFacts {
+  const { now, intervalSeconds, policies } = context;
   const present = read.filter(({ topicIsThere }) => topicIsThere);
   const withoutLag = present.filter(({ reason }) => reason !== null);
+  const at = new Date(now).toISOString();
   return {
     ...(group.fault && { fault: group.fault.message }),
     members:
@@ -96,12 +117,67 @@ export function groupFacts(
     partitionsWithoutLag: withoutLag.length,
     ...(withoutLag[0]?.reason && { withoutLagReason: withoutLag[0].reason }),
     lagSamples: lag.samples,
-    lagSource: {
-      source: 'log end offsets and committed offsets',
-      at: new Date(context.now).toISOString(),
-    },
+    lagSource: { source: 'log end offsets − committed offsets', at },
+    timeLagSamples: timeLagSamples(lag, memory, context),
+    behaviours: lag.behaviours,
+    dataLossRisks: dataLossRisks(lag, context),
     previous: memory.states,
-    now: context.now,
-    intervalSeconds: context.intervalSeconds,
+    policies,
+    now,
+    intervalSeconds,
   };
+}
+
+/**
+ * Seconds behind by sweep. A partition that is behind for longer than history goes back is "at least" that much behind: that
+ * counts where it passes a limit, and says nothing where it does not.
+ */
+function timeLagSamples(
+  lag: LagMeasurement,
+  memory: GroupMemory,
+  { now, policies }: GroupContext,
+): Sample[] {
+  const policy = policies.consumerLagTime;
+  const from = now - Math.max(policy.windowMinutes, 1) * 60_000;
+  const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
+  if (lag.lag === null) return samples;
+  let worst = 0;
+  let exact = true;
+  for (const { age } of lag.unread) {
+    if (age.seconds === null) exact = false;
+    else if (age.seconds >= worst) {
+      worst = age.seconds;
+      exact = exact && !age.atLeast;
+    } else if (age.atLeast) exact = false;
+  }
+  const counts = exact || levelOf(policy, worst) !== 'ok';
+  return counts ? [...samples, { at: now, value: worst }] : samples;
+}
+
+/** Where nothing is unread nothing can be lost: one risk stands for every such partition. */
+const NOTHING_UNREAD = dataLossRisk({
+  committed: 0,
+  logStart: 0,
+  age: { seconds: 0, atLeast: false, reason: null },
+  retentionMs: -1,
+  cleanupPolicy: 'delete',
+});
+
+function dataLossRisks(
+  { unread, behaviours }: LagMeasurement,
+  { policies, configOf }: GroupContext,
+): DataLossRisk[] {
+  const risks = unread.map(({ topic, committed, logStart, age }) => {
+    const config = configOf(topic);
+    return dataLossRisk({
+      committed,
+      logStart,
+      age,
+      retentionMs: config?.retentionMs ?? null,
+      cleanupPolicy: config?.cleanupPolicy ?? null,
+      policy: policies.dataLossRisk,
+    });
+  });
+  const othersAreRead = behaviours.length > unread.length;
+  return othersAreRead ? [...risks, NOTHING_UNREAD] : risks;
 }

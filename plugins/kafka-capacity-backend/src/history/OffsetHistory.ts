@@ -1,5 +1,6 @@
-import { assertError } from '@backstage/errors';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { inBatches } from '../database/batches';
 import { ClusterOffsets } from './offsets';
 import { PackedOffsets, packOffsets, unpackOffsets } from './packing';
 
@@ -12,16 +13,28 @@ interface OffsetsRow {
   commits: Buffer | null;
 }
 
+/** Log ends of the topics that were once asked for. */
+interface PastPoint {
+  topics: ReadonlySet<string>;
+  offsets: ClusterOffsets;
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Records younger than this are whole and are kept at every sweep. */
 const WHOLE_FOR = HOUR;
-/** Records older than `after` are kept once in every `every`. */
-const THINNING = [
+/** How records are thinned once they are no longer whole. */
+const THINNING: readonly Stretch[] = [
   { after: HOUR, every: 10 * MINUTE },
   { after: DAY, every: HOUR },
+];
+/** The moments that are looked at to tell how long ago something was written. */
+const PAST: readonly Stretch[] = [
+  { after: 0, every: 5 * MINUTE },
+  { after: 2 * HOUR, every: HOUR },
+  { after: DAY, every: 6 * HOUR },
 ];
 const KEPT_FOR = 14 * DAY;
 
@@ -36,7 +49,12 @@ export class OffsetHistory {
   /** Unpacked records by cluster and sweep. Only spares reading: without it everything is read back from the rows. */
   readonly #unpacked = new Map<string, Map<number, ClusterOffsets>>();
 
-  constructor(private readonly db: Knex) {}
+  readonly #past = new Map<string, Map<number, PastPoint>>();
+
+  constructor(
+    private readonly db: Knex,
+    private readonly logger: LoggerService,
+  ) {}
 
   async record(
     cluster: string,
@@ -56,15 +74,8 @@ export class OffsetHistory {
     this.#cacheOf(cluster).set(sweepId, offsets);
   }
 
-  /**
-   * The records of a cluster from a moment on, oldest first, whichever replica made them. A record that can't be read back is
-   * left out: it counts as a sweep that did not take place.
-   */
-  async window(
-    cluster: string,
-    from: number,
-    onDamage: (error: Error) => void,
-  ): Promise<ClusterOffsets[]> {
+  /** The records of a cluster from a moment on, oldest first, whichever replica made them. */
+  async window(cluster: string, from: number): Promise<ClusterOffsets[]> {
     const rows: { sweep_id: number }[] = await this.db('sweep_offsets')
       .where({ cluster })
       .where('at', '>=', from)
@@ -77,20 +88,50 @@ export class OffsetHistory {
       if (!wanted.has(sweepId)) cache.delete(sweepId);
     }
     const window: ClusterOffsets[] = [];
-    for (const { sweep_id: sweepId } of rows) {
-      let offsets = cache.get(sweepId);
-      if (!offsets) {
-        try {
-          offsets = await this.#read(sweepId);
-        } catch (error) {
-          assertError(error);
-          onDamage(error);
-        }
-        if (offsets) cache.set(sweepId, offsets);
-      }
+    for (const sweepId of wanted) {
+      const offsets = await this.ofSweep(cluster, sweepId);
       if (offsets) window.push(offsets);
     }
     return window;
+  }
+
+  /**
+   * Log ends of some topics at moments of the past, oldest first, closer together the nearer they are. They tell when
+   * something was written that a group has not read yet.
+   */
+  async past(
+    cluster: string,
+    before: number,
+    topics: ReadonlySet<string>,
+  ): Promise<ClusterOffsets[]> {
+    if (topics.size === 0) {
+      this.#past.delete(cluster);
+      return [];
+    }
+    const rows: { sweep_id: number; at: number | string }[] = await this.db(
+      'sweep_offsets',
+    )
+      .where({ cluster })
+      .where('at', '<', before)
+      .orderBy('at')
+      .select('sweep_id', 'at');
+    const known = this.#past.get(cluster) ?? new Map<number, PastPoint>();
+    const points = new Map<number, PastPoint>();
+    for (const { sweepId } of firstOfStretches(rows, before, PAST)) {
+      let point = known.get(sweepId);
+      if (!point || !includesAll(point.topics, topics)) {
+        const offsets = await this.#read(sweepId);
+        if (!offsets) continue;
+        for (const name of offsets.topics.keys()) {
+          if (!topics.has(name)) offsets.topics.delete(name);
+        }
+        delete offsets.groups;
+        point = { topics, offsets };
+      }
+      points.set(sweepId, point);
+    }
+    this.#past.set(cluster, points);
+    return [...points.values()].map(({ offsets }) => offsets);
   }
 
   /** What one sweep read; undefined when it is no longer kept. */
@@ -119,25 +160,37 @@ export class OffsetHistory {
       'sweep_offsets',
     )
       .where({ cluster })
-      .where('at', '<', now - THINNING[0].after)
+      .where('at', '<', now - WHOLE_FOR)
       .orderBy('at')
       .select('sweep_id', 'at');
-    const surplus = surplusOf(
-      rows.map(row => ({ sweepId: row.sweep_id, at: Number(row.at) })),
-      now,
+    const kept = new Set(
+      firstOfStretches(rows, now, THINNING).map(({ sweepId }) => sweepId),
     );
-    if (surplus.length > 0) {
-      await this.db('sweep_offsets')
-        .whereIn('sweep_id', surplus.slice(0, 500))
-        .delete();
-    }
+    const surplus = rows.filter(row => !kept.has(row.sweep_id));
+    await inBatches(surplus, batch =>
+      this.db('sweep_offsets')
+        .whereIn(
+          'sweep_id',
+          batch.map(row => row.sweep_id),
+        )
+        .delete(),
+    );
   }
 
+  /** A record that can't be read back counts as a sweep that did not take place: history must not stop the present. */
   async #read(sweepId: number): Promise<ClusterOffsets | undefined> {
     const row: OffsetsRow | undefined = await this.db('sweep_offsets')
       .where({ sweep_id: sweepId })
       .first();
-    return row && unpackOffsets(Number(row.at), toPacked(row));
+    if (!row) return undefined;
+    try {
+      return await unpackOffsets(Number(row.at), toPacked(row));
+    } catch (error) {
+      this.logger.warn(
+        `The stored offsets of sweep ${sweepId} can't be read: ${error}`,
+      );
+      return undefined;
+    }
   }
 
   #cacheOf(cluster: string): Map<number, ClusterOffsets> {
@@ -150,6 +203,14 @@ export class OffsetHistory {
   }
 }
 
+function includesAll(
+  all: ReadonlySet<string>,
+  some: ReadonlySet<string>,
+): boolean {
+  for (const one of some) if (!all.has(one)) return false;
+  return true;
+}
+
 function toPacked(row: OffsetsRow): PackedOffsets {
   return {
     logEnds: row.log_ends,
@@ -159,19 +220,31 @@ function toPacked(row: OffsetsRow): PackedOffsets {
   };
 }
 
-/** Of records that are past the first hour, oldest first, those that are not the first in their stretch of time. */
-export function surplusOf(
-  records: { sweepId: number; at: number }[],
+/** One moment in every `every` milliseconds, for records that are older than `after`. */
+interface Stretch {
+  after: number;
+  every: number;
+}
+
+/**
+ * The first record of every stretch of time. Stretches begin at fixed times, so that the same records are chosen when time has
+ * gone on a little.
+ *
+ * @param rows - oldest first
+ * @param rules - youngest first
+ */
+export function firstOfStretches(
+  rows: readonly { sweep_id: number; at: number | string }[],
   now: number,
-): number[] {
-  const surplus: number[] = [];
+  rules: readonly Stretch[],
+): { sweepId: number; at: number }[] {
   let previous = '';
-  for (const { sweepId, at } of records) {
-    const rule = THINNING.filter(({ after }) => now - at > after).pop();
-    if (!rule) continue;
+  return rows.flatMap(row => {
+    const at = Number(row.at);
+    const rule = rules.findLast(({ after }) => now - at >= after) ?? rules[0];
     const stretch = `${rule.every}:${Math.floor(at / rule.every)}`;
-    if (stretch === previous) surplus.push(sweepId);
+    if (stretch === previous) return [];
     previous = stretch;
-  }
-  return surplus;
+    return [{ sweepId: row.sweep_id, at }];
+  });
 }

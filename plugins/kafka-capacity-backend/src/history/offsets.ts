@@ -1,4 +1,7 @@
-import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  CommittedOffset,
+} from 'backstage-plugin-kafka-capacity-node';
 
 /**
  * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts` and
@@ -55,21 +58,21 @@ export function offsetsOf(snapshot: ClusterSnapshot): ClusterOffsets {
 }
 
 function commitsOf(
-  committed: NonNullable<ClusterSnapshot['groups'][number]['committed']>,
+  committed: readonly CommittedOffset[],
 ): Map<string, TopicCommits> {
-  const byTopic = new Map<string, { partition: number; offset: number }[]>();
+  const byTopic = new Map<string, Map<number, number>>();
   for (const { topic, partition, offset } of committed) {
     if (offset === undefined) continue;
-    const rows = byTopic.get(topic);
-    if (rows) rows.push({ partition, offset });
-    else byTopic.set(topic, [{ partition, offset }]);
+    const known = byTopic.get(topic);
+    if (known) known.set(partition, offset);
+    else byTopic.set(topic, new Map([[partition, offset]]));
   }
   const commits = new Map<string, TopicCommits>();
-  for (const [topic, rows] of byTopic) {
-    rows.sort((a, b) => a.partition - b.partition);
+  for (const [topic, offsets] of byTopic) {
+    const partitions = Uint32Array.from(offsets.keys()).sort();
     commits.set(topic, {
-      partitions: Uint32Array.from(rows, row => row.partition),
-      offsets: Float64Array.from(rows, row => row.offset),
+      partitions,
+      offsets: Float64Array.from(partitions, one => offsets.get(one) ?? NaN),
     });
   }
   return commits;

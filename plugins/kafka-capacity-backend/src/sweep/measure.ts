@@ -3,9 +3,8 @@ import {
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets } from '../history/offsets';
 import { TimeSlice } from '../sources/kafka/timeSlice';
-import { LagMeasurement, measureLag } from './lag';
+import { LagMeasurement, LagWindows, measureLag } from './lag';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */
@@ -38,18 +37,18 @@ export interface ClusterMeasurement {
 /**
  * Measures rates and lag of everything in a snapshot.
  *
- * @param window - offsets of the last sweeps, oldest first, those of the snapshot last
+ * @param windows - what was read before, and what the snapshot read
  * @param throughputWindowMs - length of the means of throughput
  */
 export async function measure(
   snapshot: ClusterSnapshot,
-  window: readonly ClusterOffsets[],
+  windows: LagWindows,
   throughputWindowMs: number,
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
   const groups: GroupMeasurement[] = [];
   for (const group of snapshot.groups) {
-    groups.push({ group, lag: measureLag(group, window) });
+    groups.push({ group, lag: measureLag(group, windows) });
     if (slice.spent) await slice.rest();
   }
   const readers = readersByTopic(groups);
@@ -57,7 +56,7 @@ export async function measure(
   for (const topic of snapshot.topics) {
     topics.push({
       topic,
-      throughput: measureThroughput(topic, window, throughputWindowMs),
+      throughput: measureThroughput(topic, windows.window, throughputWindowMs),
       readers: readers.get(topic.name) ?? [],
     });
     if (slice.spent) await slice.rest();

@@ -7,10 +7,11 @@ import { ClaimStore } from '../catalog/ClaimStore';
 import { readClaims } from '../catalog/readClaims';
 import { ClusterSettings, SweepSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
-import { offsetsOf } from '../history/offsets';
+import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { record } from '../history/record';
 import { inspect } from './inspect';
+import { LagWindows, topicsBehindWindow } from './lag';
 import { measure } from './measure';
 import { SweepStore } from './SweepStore';
 import { windowMs } from './window';
@@ -52,18 +53,17 @@ export async function sweepCluster(
     const claims = await claimsOn(cluster, services, signal);
     const snapshot = await inspect(admin, claims, signal);
     const offsets = offsetsOf(snapshot);
-    const past = await services.offsets.window(
+    const windows = await readWindows(
       cluster,
-      offsets.at - windowMs(settings.policies, sweep),
-      error =>
-        logger.warn(
-          `Stored offsets of cluster '${cluster}' can't be read: ${error.message}`,
-        ),
+      offsets,
+      settings,
+      services,
+      sweep,
     );
     signal.throwIfAborted();
     const measurement = await measure(
       snapshot,
-      [...past, offsets],
+      windows,
       sweep.throughputWindowMs,
     );
     await record(services, id, offsets, measurement);
@@ -97,6 +97,22 @@ export async function sweepCluster(
     logger.warn(`Sweep of cluster '${cluster}' failed: ${reason}`);
     await sweeps.fail(id, reason, Date.now());
   }
+}
+
+/** The offsets that a sweep is measured against, whichever replica read them. */
+async function readWindows(
+  cluster: string,
+  offsets: ClusterOffsets,
+  { policies }: ClusterSettings,
+  services: SweepServices,
+  sweep: SweepSettings,
+): Promise<LagWindows> {
+  const from = offsets.at - windowMs(policies, sweep);
+  const recent = await services.offsets.window(cluster, from);
+  const window = [...recent, offsets];
+  const topics = topicsBehindWindow(window);
+  const before = window[0].at;
+  return { window, past: await services.offsets.past(cluster, before, topics) };
 }
 
 /**

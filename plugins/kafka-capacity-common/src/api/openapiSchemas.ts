@@ -105,11 +105,15 @@ export const schemas = {
     type: 'object',
     description: 'Something that an increase of partitions would do',
     additionalProperties: false,
-    required: ['id', 'title', 'severity', 'evidence', 'advice'],
+    required: ['id', 'title', 'severity', 'blocks', 'evidence', 'advice'],
     properties: {
       id: { type: 'string' },
       title: { type: 'string' },
       severity: { type: 'string', enum: ['blocking', 'caution'] },
+      blocks: {
+        type: 'array',
+        items: { type: 'string', enum: ['new-topic', 'in-place'] },
+      },
       evidence: { type: 'string' },
       advice: { type: 'string' },
     },

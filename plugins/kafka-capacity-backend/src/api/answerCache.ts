@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { RequestHandler, Response } from 'express';
+
+/**
+ * How old an answer may be, in milliseconds: less than any time between sweeps, and less than anybody notices after a change
+ * of permissions; enough for a page whose cards ask the same, and for a thousand people who look at one entity.
+ */
+const TTL_MS = 2000;
+/** Answers that are kept at most. */
+const SIZE = 500;
+
+/** An answer as it went over the wire. */
+interface Answer {
+  body: Buffer;
+  etag: string;
+  expires: number;
+}
+
+/** Answers of the last two seconds, by who asked for what. */
+export class AnswerCache {
+  readonly #answers = new Map<string, Answer>();
+  readonly #pending = new Map<string, Promise<void>>();
+
+  get(key: string): Answer | undefined {
+    const answer = this.#answers.get(key);
+    return answer && answer.expires > Date.now() ? answer : undefined;
+  }
+
+  set(key: string, value: unknown): void {
+    const body = Buffer.from(JSON.stringify(value));
+    const hash = createHash('sha1').update(body).digest('base64url');
+    this.#answers.delete(key);
+    this.#answers.set(key, {
+      body,
+      etag: `"${hash}"`,
+      expires: Date.now() + TTL_MS,
+    });
+    if (this.#answers.size <= SIZE) return;
+    // A map keeps the order of insertion, and all answers live as long: the first is the oldest.
+    const [oldest] = this.#answers.keys();
+    this.#answers.delete(oldest);
+  }
+
+  /** Forgets everything: something new was published. */
+  clear(): void {
+    this.#answers.clear();
+  }
+
+  /** Settles when somebody else has worked out the answer; undefined when nobody is doing so. */
+  pending(key: string): Promise<void> | undefined {
+    return this.#pending.get(key);
+  }
+
+  /** Notes that an answer is being worked out until the response is closed. */
+  begin(key: string, response: Response): void {
+    const pending = new Promise<void>(resolve => {
+      response.once('close', () => {
+        if (this.#pending.get(key) === pending) this.#pending.delete(key);
+        resolve();
+      });
+    });
+    this.#pending.set(key, pending);
+  }
+}
+
+/**
+ * Gives an answer of the last two seconds again to who got it: same principal, same address. Their token is still checked with
+ * every request. What is asked for by many at once is worked out once.
+ */
+export function answerFromCache(
+  cache: AnswerCache,
+  httpAuth: HttpAuthService,
+): RequestHandler {
+  return async (req, res, next) => {
+    const { principal } = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const key = `${JSON.stringify(principal)} ${req.originalUrl}`;
+    while (cache.pending(key)) await cache.pending(key);
+    const known = cache.get(key);
+    if (known) {
+      res.set({ ETag: known.etag, 'Content-Type': 'application/json' });
+      res.send(known.body);
+      return;
+    }
+    cache.begin(key, res);
+    const json = res.json.bind(res);
+    res.json = body => {
+      if (res.statusCode === 200) cache.set(key, body);
+      return json(body);
+    };
+    next();
+  };
+}
