@@ -1,1 +1,6 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// Several suites share a machine's cores: a slow answer is not a wrong one.
+configure({ asyncUtilTimeout: 60_000 });
+jest.setTimeout(180_000);

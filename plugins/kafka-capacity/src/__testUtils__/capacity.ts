@@ -4,6 +4,7 @@ import {
   DEFAULT_POLICIES,
   EntityCapacity,
   GroupPartitionRow,
+  Hazard,
   LEVELS,
   Level,
   LevelCounts,
@@ -12,10 +13,13 @@ import {
   SubjectKind,
   SubjectSummary,
   SweepState,
-  TopicDeclaration,
+  TopicAssessment,
   TopicDetail,
+  DeclaredFacts,
   assessGroup,
+  assessHazards,
   assessTopic,
+  isModelFailure,
   levelCoverage,
   worstLevel,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -61,7 +65,7 @@ export function topicDetail(options: {
   peakMBps: number | null;
   parallelism: number;
   partitions: number;
-  declared?: TopicDeclaration;
+  declared?: DeclaredFacts;
   over?: Partial<TopicDetail>;
 }): TopicDetail {
   const { name, peakMBps, parallelism, partitions, over } = options;
@@ -112,7 +116,7 @@ export function topicDetail(options: {
       reason: peakMBps === null ? peakReason : null,
     },
     recommendation: assessment.recommendation,
-    hazards: [],
+    hazards: hazardsOf(name, rates, declared, assessment),
     partitions: rates.map((rate, partition) => ({
       partition,
       leader: 1 + (partition % 3),
@@ -136,6 +140,35 @@ export function topicDetail(options: {
     ],
     ...over,
   };
+}
+
+function hazardsOf(
+  name: string,
+  partitionRatesMBps: number[],
+  declared: DeclaredFacts,
+  { recommendation }: TopicAssessment,
+): Hazard[] {
+  if (recommendation?.action !== 'increase') return [];
+  const hazards = assessHazards(
+    {
+      name,
+      cleanupPolicy: 'delete',
+      replicationFactor: 3,
+      partitionRatesMBps,
+      declared,
+    },
+    [
+      { groupId: 'billing', members: 3 },
+      { groupId: 'ledger', members: 2 },
+    ],
+    {
+      from: partitionRatesMBps.length,
+      to: recommendation.recommended,
+      brokers: [1, 2, 3].map(id => ({ id, replicas: 412 })),
+    },
+  );
+  if (isModelFailure(hazards)) throw new Error(hazards.error.message);
+  return hazards;
 }
 
 /** A consumer group that reads one topic, judged by the model: behind by `lag` records on each partition for an hour. */

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
-import { delay, http, HttpResponse } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
 import {
@@ -52,8 +52,10 @@ describe('EntityKafkaCapacityCard', () => {
       await screen.findByRole('list', { name: 'Topics and consumer groups' }),
     ).getAllByRole('listitem');
     expect(rows.map(row => row.textContent)).toEqual([
-      'Scaleorders.placedtopicpeak 65 MB/s6 → 24 partitions',
-      expect.stringMatching(/^Warningbillinggroupbehind 30 k records.*past the limit of 10 k/),
+      'Scaleorders.placedtopic6 → 24 partitions · peak 65 MB/s',
+      expect.stringMatching(
+        /^Warningbillinggroup30 k records behind.*past the limit of 10 k/,
+      ),
       expect.stringMatching(
         /^Unknownpayments.audittopicNot authorised .* DESCRIBE/,
       ),
@@ -217,11 +219,15 @@ describe('EntityKafkaCapacityCard', () => {
 
   it('loads, refreshes without taking anything away, and keeps what it knows when that fails', async () => {
     let asked = 0;
+    let release = () => {};
+    const released = new Promise<void>(resolve => {
+      release = resolve;
+    });
     server.use(
       http.get(`${BACKEND}${PATH}`, async () => {
         asked += 1;
         if (asked === 2) return HttpResponse.error();
-        await delay(50);
+        await released;
         return HttpResponse.json(someWrong);
       }),
     );
@@ -231,6 +237,7 @@ describe('EntityKafkaCapacityCard', () => {
         name: 'Loading Kafka capacity',
       }),
     ).toBeInTheDocument();
+    release();
     expect(await screen.findByText('orders.placed')).toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));

@@ -25,7 +25,11 @@ import { SubjectRows } from './SubjectRows';
 
 const useStyles = makeStyles((theme: Theme) => ({
   // The level, the counts and the rows are one thing: no more room between them than a line.
-  content: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
+  content: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(1.5),
+  },
 }));
 
 /** The overview card: the level of what an entity registers, and what needs attention, worst first. */
@@ -41,9 +45,9 @@ export function EntityKafkaCapacityCard() {
       title="Kafka capacity"
       subheader={
         value?.assessedAt && (
-          <>
+          <span>
             assessed <Ago at={value.assessedAt} />
-          </>
+          </span>
         )
       }
       action={

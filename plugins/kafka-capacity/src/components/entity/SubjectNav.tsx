@@ -64,7 +64,7 @@ export function SubjectNav(props: {
           setQuery(changed, { replace: true });
         }}
       />
-      <List className={classes.list} disablePadding>
+      <List component="div" className={classes.list} disablePadding>
         {shown.map(({ subject, level, figure }) => {
           const selected = subjectKey(subject) === subjectKey(chosen);
           return (
@@ -73,6 +73,7 @@ export function SubjectNav(props: {
               button
               className={classes.item}
               component={RouterLink}
+              role="link"
               to={`?${withSubject(query, subject)}`}
               selected={selected}
               aria-current={selected ? 'true' : undefined}

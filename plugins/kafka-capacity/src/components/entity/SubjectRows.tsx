@@ -31,7 +31,6 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
   name: { overflowWrap: 'anywhere', fontWeight: 'bold' },
   quiet: { color: theme.palette.text.secondary },
-  figure: { marginLeft: 'auto', color: theme.palette.text.secondary },
 }));
 
 /** At most five topics and groups, worst first, each leading to its detail; the rest as a count. */
@@ -84,13 +83,21 @@ function SubjectRow(props: { summary: SubjectSummary }) {
         <LevelMark level={level} />
         <span className={classes.name}>{name}</span>
         <span className={classes.quiet}>{KIND_WORDS[subject.kind]}</span>
-        {figure && (
-          <span className={classes.figure}>
-            <FigureText figure={figure} />
-          </span>
-        )}
       </div>
-      <div title={finding}>{action ?? finding}</div>
+      {action ? (
+        <div title={finding}>
+          {action}
+          {figure && (
+            <span className={classes.quiet}>
+              {' · '}
+              <FigureText figure={figure} />
+            </span>
+          )}
+        </div>
+      ) : (
+        // The sentence has the number in it.
+        <div>{finding}</div>
+      )}
     </Typography>
   );
 }

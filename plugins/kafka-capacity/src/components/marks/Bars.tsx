@@ -2,6 +2,8 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { formatQuantity } from 'backstage-plugin-kafka-capacity-common';
 
 const MAX_BARS = 120;
+/** A topic of few partitions has no wider bars than one of these. */
+const MIN_SLOTS = 24;
 const WIDTH = 600;
 const HEIGHT = 64;
 
@@ -28,7 +30,7 @@ export function Bars(props: { title: string; unit: string; bars: Bar[] }) {
   const highest = Math.max(...bars.map(({ value }) => value), 0);
   if (bars.length === 0 || highest === 0) return null;
   const drawn = neighbourhoods(bars);
-  const step = WIDTH / drawn.length;
+  const step = WIDTH / Math.max(drawn.length, MIN_SLOTS);
   const height = (value: number) => (value / highest) * HEIGHT;
   const mean = bars.reduce((sum, { value }) => sum + value, 0) / bars.length;
   return (
@@ -54,7 +56,7 @@ export function Bars(props: { title: string; unit: string; bars: Bar[] }) {
       <line
         className={classes.mean}
         x1={0}
-        x2={WIDTH}
+        x2={step * drawn.length}
         y1={HEIGHT - height(mean)}
         y2={HEIGHT - height(mean)}
         vectorEffect="non-scaling-stroke"

@@ -27,15 +27,11 @@ const ICONS: Record<Level, typeof SvgIcon> = {
 };
 
 const useStyles = makeStyles((theme: Theme) => ({
-  mark: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    whiteSpace: 'nowrap',
-    fontWeight: 'bold',
-  },
+  mark: { whiteSpace: 'nowrap', fontWeight: 'bold' },
   icon: {
     fontSize: '1.25em',
+    marginRight: theme.spacing(0.5),
+    verticalAlign: 'text-bottom',
     color: ({ level }: { level: Level }) => levelColor(theme, level),
   },
 }));

@@ -7,7 +7,8 @@ import { visuallyHidden } from './visuallyHidden';
 
 const useStyles = makeStyles({
   exact: visuallyHidden,
-  short: { whiteSpace: 'nowrap' },
+  // Positioned, so that the hidden text scrolls with it and does not widen the page.
+  number: { whiteSpace: 'nowrap', position: 'relative' },
 });
 
 /** A number with its unit, short for the eye; in full on hover and for screen readers. */
@@ -21,7 +22,7 @@ export function Quantity(props: {
   const classes = useStyles();
   if (value === null || value === undefined) {
     return (
-      <span title={missing}>
+      <span className={classes.number} title={missing}>
         <span aria-hidden>–</span>
         <span className={classes.exact}>{missing}</span>
       </span>
@@ -29,9 +30,9 @@ export function Quantity(props: {
   }
   const short = formatQuantity(value, unit);
   const exact = `${formatExact(value)}${unit ? ` ${unit}` : ''}`;
-  if (short === exact) return <span className={classes.short}>{short}</span>;
+  if (short === exact) return <span className={classes.number}>{short}</span>;
   return (
-    <span className={classes.short} title={exact}>
+    <span className={classes.number} title={exact}>
       <span aria-hidden>{short}</span>
       <span className={classes.exact}>{exact}</span>
     </span>

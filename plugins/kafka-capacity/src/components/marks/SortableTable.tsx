@@ -15,7 +15,11 @@ const useStyles = makeStyles((theme: Theme) => ({
   cell: {
     padding: theme.spacing(0.75, 1.5),
     '&:first-child': { paddingLeft: theme.spacing(1) },
+    // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
+    wordBreak: 'normal',
   },
+  head: { whiteSpace: 'nowrap' },
+  text: { minWidth: 120, overflowWrap: 'anywhere' },
 }));
 
 /** A column of a table. */
@@ -62,7 +66,7 @@ export function SortableTable<Row>(props: {
 
   return (
     <>
-      <TableContainer tabIndex={0} role="region" aria-label={label}>
+      <TableContainer tabIndex={0} role="group" aria-label={label}>
         <Table size="small" aria-label={label}>
           <TableHead>
             <TableRow>
@@ -72,7 +76,7 @@ export function SortableTable<Row>(props: {
                 return (
                   <TableCell
                     key={column.id}
-                    className={classes.cell}
+                    className={`${classes.cell} ${classes.head}`}
                     align={column.numeric ? 'right' : 'left'}
                     sortDirection={active ? direction : false}
                   >
@@ -94,7 +98,9 @@ export function SortableTable<Row>(props: {
                 {columns.map(column => (
                   <TableCell
                     key={column.id}
-                    className={classes.cell}
+                    className={`${classes.cell} ${
+                      column.numeric ? '' : classes.text
+                    }`}
                     align={column.numeric ? 'right' : 'left'}
                   >
                     {column.render(row)}

@@ -6,6 +6,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   ClusterBroker,
   ClusterSummary,
+  formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { rootRouteRef } from '../../routes';
 import { countsInWords } from '../marks/counts';
@@ -19,7 +20,11 @@ import { withFilters } from './subjectFilters';
 import { Sweep } from './Sweep';
 
 const useStyles = makeStyles((theme: Theme) => ({
-  body: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+  body: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+  },
   level: { fontSize: theme.typography.h6.fontSize },
 }));
 
@@ -79,9 +84,9 @@ export function ClusterCard(props: {
       title={cluster.cluster}
       subheader={
         cluster.assessedAt && (
-          <>
+          <span>
             assessed <Ago at={cluster.assessedAt} />
-          </>
+          </span>
         )
       }
     >
@@ -111,7 +116,7 @@ export function ClusterCard(props: {
                     'Unowned',
                     <span key="unowned">
                       <ListLink to="topics" cluster={cluster} owner="none">
-                        {unclaimed.topics} topics
+                        {formatQuantity(unclaimed.topics, 'topics')}
                       </ListLink>
                       {', '}
                       <ListLink
@@ -119,7 +124,7 @@ export function ClusterCard(props: {
                         cluster={cluster}
                         owner="none"
                       >
-                        {unclaimed.consumerGroups} groups
+                        {formatQuantity(unclaimed.consumerGroups, 'groups')}
                       </ListLink>
                     </span>,
                   ],

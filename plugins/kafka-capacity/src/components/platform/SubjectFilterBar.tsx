@@ -22,7 +22,10 @@ const useStyles = makeStyles((theme: Theme) => ({
     gap: theme.spacing(1, 2),
     marginBottom: theme.spacing(2),
   },
-  field: { minWidth: 180, flex: '0 1 240px' },
+  field: {
+    flex: '0 1 240px',
+    [theme.breakpoints.down('xs')]: { flexBasis: '100%' },
+  },
 }));
 
 /** Search and filters over a list of topics or groups; all of them are in the address. */
@@ -118,6 +121,7 @@ function SearchField(props: {
       variant="outlined"
       size="small"
       type="search"
+      id="kafka-capacity-search"
       label={label}
       value={text}
       onChange={event => setText(event.target.value)}

@@ -20,22 +20,15 @@ import { FigureText } from '../marks/FigureText';
 import { LevelMark } from '../marks/LevelMark';
 import { withFilters } from './subjectFilters';
 
-const COLUMNS = [
-  'Level',
-  'Name',
-  'Finding',
-  'To do',
-  'Number',
-  'Owner',
-  'Entity',
-];
+const COLUMNS = ['Level', 'Name', 'To do', 'Number', 'Owner', 'Entity'];
 
 const useStyles = makeStyles((theme: Theme) => ({
   // As high as the bar, so that the table does not move when it comes and goes.
   progress: { height: 4 },
-  name: { overflowWrap: 'anywhere', minWidth: 160 },
-  finding: { minWidth: 240 },
-  figure: { whiteSpace: 'nowrap' },
+  // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
+  row: { '& td, & th': { wordBreak: 'normal' } },
+  name: { overflowWrap: 'anywhere', minWidth: 200 },
+  short: { whiteSpace: 'nowrap' },
   quiet: { color: theme.palette.text.secondary },
   footer: {
     display: 'flex',
@@ -62,12 +55,16 @@ export function SubjectsTable(props: {
       <div className={classes.progress}>
         {pending && <LinearProgress aria-label={`Loading ${label}`} />}
       </div>
-      <TableContainer tabIndex={0} role="region" aria-label={label}>
+      <TableContainer tabIndex={0} role="group" aria-label={label}>
         <Table size="small" aria-label={label}>
           <Head />
           <TableBody>
             {page.items.map(summary => (
-              <TableRow key={subjectKey(summary.subject)} hover>
+              <TableRow
+                key={subjectKey(summary.subject)}
+                hover
+                className={classes.row}
+              >
                 <TableCell>
                   <LevelMark level={summary.level} />
                 </TableCell>
@@ -75,12 +72,12 @@ export function SubjectsTable(props: {
                   <Link to={`?${withSubject(query, summary.subject)}`}>
                     {summary.subject.name}
                   </Link>
+                  <div className={classes.quiet}>{summary.finding}</div>
                 </TableCell>
-                <TableCell className={classes.finding}>
-                  {summary.finding}
+                <TableCell className={classes.short}>
+                  {summary.action}
                 </TableCell>
-                <TableCell>{summary.action}</TableCell>
-                <TableCell className={classes.figure}>
+                <TableCell className={classes.short}>
                   {summary.figure && <FigureText figure={summary.figure} />}
                 </TableCell>
                 <OwnerCells summary={summary} />
@@ -102,11 +99,14 @@ export function SubjectsTable(props: {
 }
 
 function Head() {
+  const classes = useStyles();
   return (
     <TableHead>
       <TableRow>
         {COLUMNS.map(column => (
-          <TableCell key={column}>{column}</TableCell>
+          <TableCell key={column} className={classes.short}>
+            {column}
+          </TableCell>
         ))}
       </TableRow>
     </TableHead>

@@ -22,6 +22,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     justifyContent: 'space-between',
     gap: theme.spacing(1),
   },
+  alert: { marginTop: theme.spacing(1) },
   faults: { margin: 0, paddingLeft: theme.spacing(2.5) },
 }));
 
@@ -57,11 +58,17 @@ export function Sweep(props: {
       </div>
       {busy && <LinearProgress aria-label={`Sweeping ${cluster}`} />}
       {error && (
-        <Alert severity="error">Could not sweep: {errorSentence(error)}</Alert>
+        <Alert severity="error" className={classes.alert}>
+          Could not sweep: {errorSentence(error)}
+        </Alert>
       )}
-      {state.error && <Alert severity="error">{state.error}</Alert>}
+      {state.error && (
+        <Alert severity="error" className={classes.alert}>
+          {state.error}
+        </Alert>
+      )}
       {state.faults.length > 0 && (
-        <Alert severity="warning">
+        <Alert severity="warning" className={classes.alert}>
           {formatQuantity(state.faults.length, 'things')} could not be read:
           <ul className={classes.faults}>
             {state.faults.map(fault => (

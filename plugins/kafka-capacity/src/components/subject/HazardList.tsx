@@ -24,17 +24,13 @@ const useStyles = makeStyles((theme: Theme) => ({
   advice: { color: theme.palette.text.secondary },
 }));
 
-/** What an increase of partitions would do, what forbids it first. */
+/** What an increase of partitions would do, in the order given. */
 export function HazardList(props: { hazards: Hazard[] }) {
   const classes = useStyles();
   if (props.hazards.length === 0) return null;
-  const hazards = [...props.hazards].sort(
-    (a, b) =>
-      Number(b.severity === 'blocking') - Number(a.severity === 'blocking'),
-  );
   return (
     <ul className={classes.hazards} aria-label="Hazards of more partitions">
-      {hazards.map(({ id, title, severity, evidence, advice }) => {
+      {props.hazards.map(({ id, title, severity, evidence, advice }) => {
         const Icon = severity === 'blocking' ? BlockIcon : WarningIcon;
         return (
           <Typography key={id} component="li" variant="body2">

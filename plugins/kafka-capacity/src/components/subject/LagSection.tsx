@@ -4,6 +4,7 @@ import { GroupPartitionRow } from 'backstage-plugin-kafka-capacity-common';
 import { Bars } from '../marks/Bars';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
+import { formatPartitions } from './recommendationSentence';
 import { Section } from './Section';
 import { SubjectLink } from './SubjectLink';
 
@@ -55,13 +56,6 @@ const NUMBERS: Column<GroupPartitionRow>[] = [
   },
 ];
 
-const REASON: Column<GroupPartitionRow> = {
-  id: 'reason',
-  label: 'Why not known',
-  sortBy: row => row.reason,
-  render: row => row.reason,
-};
-
 /** How far behind a group is on each partition, as bars and as a table. */
 export function LagSection(props: {
   cluster: string;
@@ -79,9 +73,8 @@ export function LagSection(props: {
         ),
       },
       ...NUMBERS,
-      ...(partitions.some(({ reason }) => reason) ? [REASON] : []),
     ],
-    [cluster, partitions],
+    [cluster],
   );
   return (
     <Section title="Lag by partition">
@@ -99,6 +92,7 @@ export function LagSection(props: {
               value: row.lag ?? 0,
             }))}
           />
+          <UnknownLag partitions={partitions} />
           <SortableTable
             label="Lag by partition"
             columns={columns}
@@ -108,5 +102,23 @@ export function LagSection(props: {
         </>
       )}
     </Section>
+  );
+}
+
+/** Why the lag of some partitions is not known, each reason once. */
+function UnknownLag(props: { partitions: GroupPartitionRow[] }) {
+  const counts = new Map<string, number>();
+  for (const { lag, reason } of props.partitions) {
+    if (lag !== null || reason === null) continue;
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return (
+    <>
+      {[...counts].map(([reason, count]) => (
+        <Typography key={reason} variant="body2" color="textSecondary">
+          {formatPartitions(count)} without known lag: {reason}.
+        </Typography>
+      ))}
+    </>
   );
 }

@@ -46,7 +46,7 @@ const COLUMNS: Column<PartitionRow>[] = [
   },
   {
     id: 'replicas',
-    label: 'In-sync replicas',
+    label: 'In sync',
     sortBy: row => row.inSyncReplicas.length - row.replicas.length,
     render: row =>
       `${row.inSyncReplicas.length} of ${
@@ -54,18 +54,16 @@ const COLUMNS: Column<PartitionRow>[] = [
       } (${row.replicas.join(', ')})`,
   },
   {
-    id: 'start',
-    label: 'Log start',
-    numeric: true,
-    sortBy: row => row.logStartOffset,
-    render: row => <Quantity value={row.logStartOffset} />,
-  },
-  {
-    id: 'end',
-    label: 'Log end',
+    id: 'offsets',
+    label: 'Offsets',
     numeric: true,
     sortBy: row => row.logEndOffset,
-    render: row => <Quantity value={row.logEndOffset} />,
+    render: row => (
+      <>
+        <Quantity value={row.logStartOffset} /> –{' '}
+        <Quantity value={row.logEndOffset} />
+      </>
+    ),
   },
   {
     id: 'fault',

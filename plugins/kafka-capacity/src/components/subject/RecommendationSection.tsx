@@ -4,6 +4,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   Hazard,
   PartitionRecommendation,
+  PartitionStrategy,
   TopicDetail,
   formatQuantity,
   isModelFailure,
@@ -11,7 +12,10 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { AdviceList } from './AdviceList';
 import { HazardList } from './HazardList';
-import { recommendationSentence } from './recommendationSentence';
+import {
+  formatPartitions,
+  recommendationSentence,
+} from './recommendationSentence';
 import { Section } from './Section';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -42,7 +46,7 @@ export function RecommendationSection(props: {
         <Ways topic={topic} recommendation={recommendation} />
       )}
       <HazardList hazards={topic.hazards} />
-      <AdviceList advice={[...recommendation.advice, ...topic.advice]} />
+      <AdviceList advice={topic.advice} />
     </Section>
   );
 }
@@ -54,44 +58,61 @@ function Ways(props: {
   const { topic, recommendation } = props;
   const { required, recommended } = recommendation;
   const classes = useStyles();
-  const blocking = topic.hazards.filter(
-    ({ severity }) => severity === 'blocking',
-  );
-  const noRoom = blocking.some(({ id }) => id === 'broker-budget');
-  const groups = topic.readers.length;
+  const { keyed, orderPerKey } = topic.declared;
+  const unkeyed = keyed === false && orderPerKey !== true;
+  const blocked = (strategy: PartitionStrategy) =>
+    topic.hazards.filter(({ blocks }) => blocks.includes(strategy));
+  const inPlace = blocked('in-place');
+  const newTopic = blocked('new-topic');
   return (
     <Typography component="dl" variant="body2" className={classes.ways}>
-      <Way name="Do nothing">
-        {topic.partitionCount} partitions stay below the {required} that are
-        required.
+      <dt>Do nothing</dt>
+      <dd>
+        {formatPartitions(topic.partitionCount)} stay below the {required} that
+        are required.
+      </dd>
+      <Way
+        name="In place"
+        blocked={inPlace}
+        recommended={unkeyed || newTopic.length > 0}
+      >
+        {unkeyed
+          ? 'No key moves: the records have none.'
+          : keysMoved(topic.partitionCount, recommended)}
       </Way>
-      <Way name="In place">
-        {keysMoved(topic.partitionCount, recommended)}{' '}
-        {blocking.length > 0 && (
-          <span className={classes.verdict}>Blocked: {titles(blocking)}.</span>
-        )}
-      </Way>
-      <Way name="New topic">
-        Create one with {recommended} partitions and move its producers and{' '}
-        {formatQuantity(groups, 'groups')} over; keys keep their order.{' '}
-        {noRoom && (
-          <span className={classes.verdict}>
-            Blocked: the brokers have no room for it.
-          </span>
-        )}
-        {!noRoom && blocking.length > 0 && (
-          <span className={classes.verdict}>Recommended.</span>
-        )}
+      <Way
+        name="New topic"
+        blocked={newTopic}
+        recommended={!unkeyed || inPlace.length > 0}
+      >
+        Create one with {formatPartitions(recommended)}, switch the producers,
+        drain the old one, then switch{' '}
+        {formatQuantity(topic.readers.length, 'groups')}: order per key holds.
       </Way>
     </Typography>
   );
 }
 
-function Way(props: { name: string; children: ReactNode }) {
+function Way(props: {
+  name: string;
+  /** What forbids it. */
+  blocked: Hazard[];
+  /** Whether it is the one to take, unless something forbids it. */
+  recommended: boolean;
+  children: ReactNode;
+}) {
+  const { name, blocked, recommended, children } = props;
+  const classes = useStyles();
+  let verdict: string | undefined;
+  if (blocked.length > 0) verdict = `Blocked: ${titles(blocked)}.`;
+  else if (recommended) verdict = 'Recommended.';
   return (
     <>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
+      <dt>{name}</dt>
+      <dd>
+        {children}{' '}
+        {verdict && <span className={classes.verdict}>{verdict}</span>}
+      </dd>
     </>
   );
 }

@@ -45,7 +45,7 @@ export function SignalList(props: { signals: Signal[] }) {
           </div>
           <div className={classes.quiet}>
             {signal.summary}
-            {signal.reason && signal.reason !== signal.summary && (
+            {signal.reason && !signal.summary.includes(signal.reason) && (
               <> {signal.reason}</>
             )}
           </div>

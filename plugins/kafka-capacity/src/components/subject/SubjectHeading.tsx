@@ -27,7 +27,7 @@ export function SubjectHeading(props: {
   summary: SubjectSummary;
   children?: ReactNode;
 }) {
-  const { subject, level, since, finding, entities, assessedAt } =
+  const { subject, level, since, finding, entities, assessedAt, coverage } =
     props.summary;
   const classes = useStyles();
   const owners = [
@@ -64,6 +64,10 @@ export function SubjectHeading(props: {
               {since && ' · '}assessed <Ago at={assessedAt} />
             </span>
           )}
+          <span className={classes.facts}>
+            {' · '}
+            {coverage.measured} of {coverage.total} signals measured
+          </span>
         </span>
       </div>
       <Typography variant="body1" className={classes.finding}>

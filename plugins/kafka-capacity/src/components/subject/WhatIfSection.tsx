@@ -31,7 +31,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     gap: theme.spacing(2),
     marginBottom: theme.spacing(1),
   },
-  field: { width: 180, maxWidth: '100%' },
+  field: { width: 220, maxWidth: '100%' },
 }));
 
 /** Asks the capacity model, here and now, what other numbers would need. An empty field is not known. */
@@ -56,6 +56,7 @@ export function WhatIfSection(props: {
         {FIELDS.map(({ key, label }) => (
           <TextField
             key={key}
+            id={`kafka-capacity-what-if-${key}`}
             className={classes.field}
             label={label}
             value={answers[key]}

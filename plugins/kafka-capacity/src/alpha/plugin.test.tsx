@@ -1,0 +1,99 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Entity } from '@backstage/catalog-model';
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { kafkaCapacityApiRef } from '../api';
+import {
+  clusterSummary,
+  entityCapacity,
+  topicDetail,
+} from '../__testUtils__/capacity';
+import { ordersComponent } from '../__testUtils__/renderOnEntity';
+import plugin from './index';
+
+const placed = topicDetail({
+  name: 'orders.placed',
+  peakMBps: 65,
+  parallelism: 3,
+  partitions: 6,
+});
+
+const otherComponent: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'unrelated', namespace: 'default' },
+  spec: { type: 'website', lifecycle: 'production', owner: 'team-orders' },
+};
+
+function renderPortal(path: string) {
+  return renderTestApp({
+    features: [catalogPlugin, plugin],
+    initialRouteEntries: [path],
+    apis: [
+      [
+        catalogApiRef,
+        catalogApiMock({ entities: [ordersComponent, otherComponent] }),
+      ],
+      [
+        kafkaCapacityApiRef,
+        {
+          getEntityCapacity: async () => entityCapacity([placed]),
+          getTopic: async () => placed,
+          getClusters: async () => [clusterSummary([placed])],
+          getTopics: async () => ({ items: [placed], nextCursor: null }),
+        },
+      ],
+    ],
+  });
+}
+
+describe('the plugin of the new frontend system', () => {
+  it("adds a card to an entity's overview that leads to its tab", async () => {
+    renderPortal('/catalog/default/component/orders');
+    const link = await screen.findByText('orders.placed');
+    expect(link).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/kafka-capacity?topic=prod%2Forders.placed',
+    );
+    // In the sidebar, as a tab and as a card.
+    expect(screen.getAllByText('Kafka capacity')).toHaveLength(3);
+    await userEvent.click(link);
+    expect(
+      await screen.findByText('Increase from 6 to 24 partitions.'),
+    ).toBeInTheDocument();
+  });
+
+  it('adds neither to an entity without Kafka', async () => {
+    renderPortal('/catalog/default/component/unrelated');
+    expect(await screen.findByText('Has subcomponents')).toBeInTheDocument();
+    // Only the platform page in the sidebar.
+    expect(screen.getAllByText('Kafka capacity')).toHaveLength(1);
+  });
+
+  it('adds the platform page with its tabs', async () => {
+    renderPortal('/kafka-capacity');
+    expect(await screen.findByText('prod')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('tab', { name: 'Topics' }));
+    expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+  });
+
+  it('lets an installation show the card elsewhere and for other entities', () => {
+    const tester = createExtensionTester(
+      plugin.getExtension('entity-card:kafka-capacity'),
+      {
+        config: { type: 'content', filter: { kind: 'component' } },
+      },
+    );
+    expect(tester.get(EntityCardBlueprint.dataRefs.type)).toBe('content');
+    expect(
+      tester.get(EntityCardBlueprint.dataRefs.filterFunction)?.(otherComponent),
+    ).toBe(true);
+  });
+});

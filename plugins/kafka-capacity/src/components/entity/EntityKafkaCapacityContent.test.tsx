@@ -1,0 +1,333 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import {
+  ConsumerGroupDetail,
+  DEFAULT_POLICIES,
+  TopicDetail,
+} from 'backstage-plugin-kafka-capacity-common';
+import { setupServer } from 'msw/node';
+import { answer, refuse } from '../../__testUtils__/backend';
+import {
+  entityCapacity,
+  groupDetail,
+  topicDetail,
+  unknownTopic,
+} from '../../__testUtils__/capacity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
+import { EntityKafkaCapacityContent } from './EntityKafkaCapacityContent';
+
+const PATH = '/entities/component/default/orders/capacity';
+const placedPath = '/clusters/prod/topics/orders.placed';
+
+const placed = topicDetail({
+  name: 'orders.placed',
+  peakMBps: 65.023,
+  parallelism: 3,
+  partitions: 6,
+  declared: { orderPerKey: true },
+});
+const billing = groupDetail({
+  name: 'billing',
+  topic: 'orders.placed',
+  partitions: 6,
+  members: 8,
+  lag: 5000,
+  uncommitted: 2,
+});
+const capacity = entityCapacity([
+  topicDetail({
+    name: 'orders.returned',
+    peakMBps: 5,
+    parallelism: 2,
+    partitions: 6,
+  }),
+  billing,
+  placed,
+  unknownTopic('payments.audit'),
+]);
+
+async function section(title: string) {
+  return within(await screen.findByRole('region', { name: title }));
+}
+
+describe('EntityKafkaCapacityContent', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+  beforeEach(() => server.use(answer(PATH, capacity)));
+
+  it('chooses the worst subject, another by its link, and narrows by level; the choice is in the address', async () => {
+    server.use(
+      answer(placedPath, placed),
+      answer('/clusters/prod/consumer-groups/billing', billing),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    expect(
+      await screen.findByRole('article', { name: 'Topic orders.placed' }),
+    ).toBeInTheDocument();
+
+    const list = within(
+      screen.getByRole('navigation', { name: 'Topics and consumer groups' }),
+    );
+    const names = () => list.getAllByRole('link').map(link => link.textContent);
+    expect(names()).toEqual([
+      expect.stringContaining('orders.placed'),
+      expect.stringContaining('billing'),
+      expect.stringContaining('payments.audit'),
+      expect.stringContaining('orders.returned'),
+    ]);
+    expect(list.getByRole('link', { current: true })).toHaveTextContent(
+      'orders.placed',
+    );
+
+    await userEvent.click(list.getByRole('button', { name: /Warning/ }));
+    expect(names()).toEqual([expect.stringContaining('billing')]);
+    const link = list.getByRole('link', { name: /billing/ });
+    expect(link).toHaveAttribute(
+      'href',
+      '/?level=warning&consumer-group=prod%2Fbilling',
+    );
+    await userEvent.click(link);
+    expect(
+      await screen.findByRole('article', { name: 'Consumer group billing' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a topic with its recommendation, working, partitions, readers and settings', async () => {
+    server.use(answer(placedPath, placed));
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+
+    const article = await screen.findByRole('article');
+    expect(article).toHaveTextContent(
+      /topic · cluster prod · owner team-orders · registered by orders · read by billing, ledger/,
+    );
+    const recommendation = await section('Recommendation');
+    expect(
+      recommendation.getByText('Increase from 6 to 24 partitions.'),
+    ).toBeInTheDocument();
+    expect(
+      recommendation.getByText(/75 % of keys move to another partition\./),
+    ).toHaveTextContent(/Blocked: keys move\./);
+    expect(recommendation.getByText(/switch the producers/)).toHaveTextContent(
+      /then switch 2 groups.*Recommended\./,
+    );
+    expect(recommendation.getByText(/Blocking: Keys move/)).toBeInTheDocument();
+
+    const working = await section('Working');
+    expect(working.getByText('65.023 ÷ 10 = 6.5023 → 7')).toBeInTheDocument();
+    expect(working.getByText('What decides')).toBeInTheDocument();
+    expect(working.getByText(/multiple of 6 = 6/)).toBeInTheDocument();
+    expect(
+      working.getByText(
+        'kafkaCapacity.policies.partitions.singlePartitionMBps',
+      ),
+    ).toBeInTheDocument();
+    expect(working.getByText(/^log sizes/)).toHaveTextContent(/s ago$/);
+    // Short for the eye, in full on hover.
+    expect(working.getByTitle('65.023 MB/s')).toHaveTextContent('65 MB/s');
+
+    const partitions = await section('Partitions');
+    expect(
+      partitions.getByText('busiest: partition 3, 1.95 × mean'),
+    ).toBeInTheDocument();
+    expect(
+      partitions.getByRole('img', { name: /Records per second/ }),
+    ).toBeInTheDocument();
+    expect(
+      within(partitions.getByRole('table')).getAllByRole('row'),
+    ).toHaveLength(7);
+
+    const readers = await section('Who reads it');
+    expect(readers.getByRole('link', { name: 'billing' })).toHaveAttribute(
+      'href',
+      '/?consumer-group=prod%2Fbilling',
+    );
+    expect((await section('Settings')).getByText('7 d')).toBeInTheDocument();
+  });
+
+  it('answers "why?" of a signal with inputs, rule and limit', async () => {
+    server.use(answer(placedPath, placed));
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Why is Throughput of the partitions Warning?',
+      }),
+    );
+    const why = within(await screen.findByRole('dialog'));
+    expect(why.getByText('65.023 ÷ (6 × 10) = 108.372 %')).toBeInTheDocument();
+    expect(
+      why.getByText('kafkaCapacity.policies.partitions.saturationShare'),
+    ).toBeInTheDocument();
+  });
+
+  it("answers what-if questions by the model, with the topic's own policy, and names what is no number", async () => {
+    server.use(
+      answer(placedPath, {
+        ...placed,
+        partitionPolicy: {
+          ...DEFAULT_POLICIES.partitions,
+          singlePartitionMBps: 5,
+        },
+      } satisfies TopicDetail),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    const whatIf = await section('What if');
+    const result = whatIf.getByRole('status');
+    const peak = whatIf.getByLabelText('Peak (MB/s)');
+    expect(peak).toHaveValue('65.023');
+    expect(whatIf.getByLabelText('Parallelism (consumers)')).toHaveValue('3');
+    expect(whatIf.getByLabelText('Growth (factor)')).toHaveValue('2');
+
+    await userEvent.clear(peak);
+    await userEvent.type(peak, '130');
+    expect(result).toHaveTextContent('Increase from 6 to 48 partitions.');
+
+    await userEvent.clear(peak);
+    expect(result).toHaveTextContent(
+      'Keep 6 partitions. It may need more: peak throughput is not known.',
+    );
+    await userEvent.type(peak, 'lots');
+    expect(
+      whatIf.getByText('Must be a number from 0 to 1000000, is “lots”'),
+    ).toBeInTheDocument();
+    expect(result).toHaveTextContent('No answer until that is put right.');
+  });
+
+  it('shows a group with members against partitions, assignment and lag', async () => {
+    server.use(
+      answer('/clusters/prod/consumer-groups/billing', {
+        ...billing,
+        type: 'consumer',
+      } satisfies ConsumerGroupDetail),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />, {
+      path: '/?consumer-group=prod%2Fbilling',
+    });
+    const state = await section('State');
+    expect(state.getByText('consumer')).toBeInTheDocument();
+    expect(state.getByText('8 for 6 partitions')).toBeInTheDocument();
+    expect(state.getByText(/2 idle members/)).toBeInTheDocument();
+    expect(state.getByText('20 k records')).toBeInTheDocument();
+
+    const members = within(
+      (await section('Members')).getByRole('table'),
+    ).getAllByRole('row');
+    expect(members[1]).toHaveTextContent('orders.placed: 0');
+    expect(members[8]).toHaveTextContent('idle');
+
+    const lag = await section('Lag by partition');
+    expect(
+      lag.getByText(
+        '2 partitions without known lag: the group has never committed here.',
+      ),
+    ).toBeInTheDocument();
+    // What is not known comes last, whichever way the table is sorted.
+    const column = lag.getByRole('button', { name: 'Lag (records)' });
+    for (const _direction of ['ascending', 'descending']) {
+      await userEvent.click(column);
+      const rows = within(lag.getByRole('table')).getAllByRole('row');
+      expect(rows[6]).toHaveTextContent('never committed');
+    }
+    expect((await section('Signals')).getByText(/limit of 10 k/)).toBeVisible();
+  });
+
+  it('shows 500 partitions a page at a time', async () => {
+    server.use(
+      answer(
+        placedPath,
+        topicDetail({
+          name: 'orders.placed',
+          peakMBps: 320,
+          parallelism: 20,
+          partitions: 500,
+        }),
+      ),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    const partitions = await section('Partitions');
+    const table = within(partitions.getByRole('table'));
+    expect(table.getAllByRole('row')).toHaveLength(26);
+    await userEvent.click(
+      partitions.getByRole('button', { name: 'Next page' }),
+    );
+    expect(table.getAllByRole('row')[1]).toHaveTextContent(/^25/);
+    const rates = partitions.getByRole('button', { name: 'Records/s' });
+    await userEvent.click(rates);
+    await userEvent.click(rates);
+    expect(table.getAllByRole('row')[1]).toHaveTextContent(/^3/);
+    expect(
+      partitions.getByRole('img').querySelectorAll('rect').length,
+    ).toBeLessThanOrEqual(120);
+  });
+
+  it('says why a topic is unknown, and that nobody owns it', async () => {
+    server.use(
+      answer('/clusters/prod/topics/payments.audit', {
+        ...placed,
+        ...unknownTopic('payments.audit'),
+        entities: [],
+        signals: [],
+        recommendation: null,
+        hazards: [],
+        partitions: [],
+        readers: [],
+        retentionMs: null,
+        cleanupPolicy: null,
+      } satisfies TopicDetail),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />, {
+      path: '/?topic=prod%2Fpayments.audit',
+    });
+    const article = await screen.findByRole('article');
+    expect(article).toHaveTextContent(/unowned: no entity claims it/);
+    expect(article).toHaveTextContent(/give the principal DESCRIBE/);
+    expect(
+      screen.queryByRole('region', { name: 'Recommendation' }),
+    ).not.toBeInTheDocument();
+    expect(
+      (await section('Partitions')).getByText('No partition could be read.'),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps the list when the chosen subject is not found or not allowed', async () => {
+    server.use(
+      refuse('/clusters/prod/topics/gone', 404, {
+        name: 'NotFoundError',
+        message: 'No topic gone in cluster prod',
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />, {
+      path: '/?topic=prod%2Fgone',
+    });
+    expect(await screen.findByText('Not found: topic gone')).toBeVisible();
+    expect(screen.getByText('No topic gone in cluster prod')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: /orders.placed/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells what to register when there is nothing, and what is wrong when it fails', async () => {
+    server.use(
+      answer(PATH, entityCapacity([])),
+      refuse('/clusters', 403, { name: 'NotAllowedError', message: 'no' }),
+    );
+    const { container, unmount } = await renderOnEntity(
+      <EntityKafkaCapacityContent />,
+    );
+    await waitFor(() =>
+      expect(container).toHaveTextContent(
+        'kafka.apache.org/topics: my-cluster/my-topic',
+      ),
+    );
+    unmount();
+
+    server.use(
+      refuse(PATH, 403, { name: 'NotAllowedError', message: 'not for you' }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    expect(
+      await screen.findByText('No permission to see Kafka capacity'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('not for you')).toBeInTheDocument();
+  });
+});

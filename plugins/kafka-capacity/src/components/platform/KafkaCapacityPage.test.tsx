@@ -1,0 +1,375 @@
+import { Route, Routes } from 'react-router-dom';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  registerMswTestHooks,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import {
+  ClusterSummary,
+  KafkaCapacityClient,
+  SweepState,
+} from 'backstage-plugin-kafka-capacity-common';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { kafkaCapacityApiRef } from '../../api';
+import { KafkaCapacityPage } from '../../plugin';
+import { rootRouteRef } from '../../routes';
+import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
+import {
+  clusterSummary,
+  groupDetail,
+  sweep,
+  topicDetail,
+  unknownTopic,
+} from '../../__testUtils__/capacity';
+import { ordersComponent } from '../../__testUtils__/renderOnEntity';
+
+const placed = topicDetail({
+  name: 'orders.placed',
+  peakMBps: 65,
+  parallelism: 3,
+  partitions: 6,
+});
+const unowned = topicDetail({
+  name: 'legacy.dump',
+  peakMBps: 1,
+  parallelism: 1,
+  partitions: 6,
+  over: { entities: [] },
+});
+const billing = groupDetail({
+  name: 'billing',
+  topic: 'orders.placed',
+  partitions: 6,
+  members: 3,
+  lag: 5000,
+});
+const prod = clusterSummary([
+  placed,
+  unowned,
+  unknownTopic('payments.audit'),
+  billing,
+]);
+const staging = clusterSummary([unowned], {
+  cluster: 'staging',
+  unclaimed: null,
+  brokers: null,
+  partitions: null,
+  simulated: true,
+  stale: { since: '2026-01-05T08:00:00Z', reason: 'broker 2 refuses' },
+  latestSweep: sweep({ state: 'failed', error: 'broker 2 refuses' }),
+});
+
+describe('KafkaCapacityPage', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+
+  async function render(path: string) {
+    const client = new KafkaCapacityClient({
+      discoveryApi: mockApis.discovery(),
+      fetchApi: { fetch },
+    });
+    return renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [kafkaCapacityApiRef, client],
+          [
+            catalogApiRef,
+            catalogApiMock({
+              entities: [
+                {
+                  ...ordersComponent,
+                  relations: [
+                    { type: 'ownedBy', targetRef: 'group:default/team-orders' },
+                  ],
+                },
+              ],
+            }),
+          ],
+          [permissionApiRef, mockApis.permission()],
+        ]}
+      >
+        <Routes>
+          <Route path="/kafka-capacity/*" element={<KafkaCapacityPage />} />
+        </Routes>
+      </TestApiProvider>,
+      {
+        routeEntries: [path],
+        mountedRoutes: {
+          '/kafka-capacity': rootRouteRef,
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
+  }
+
+  describe('Clusters', () => {
+    it('shows a card per cluster, worst first, leading to its lists', async () => {
+      server.use(answer('/clusters', { items: [staging, prod] }));
+      await render('/kafka-capacity/clusters');
+      await screen.findByText('prod');
+      const text = document.body.textContent ?? '';
+      expect(text.indexOf('prod')).toBeLessThan(text.indexOf('staging'));
+      expect(
+        screen.getByRole('link', { name: '1 scale, 1 unknown, 1 ok' }),
+      ).toHaveAttribute('href', '/kafka-capacity/topics?cluster=prod');
+      expect(screen.getByRole('link', { name: '1 topic' })).toHaveAttribute(
+        'href',
+        '/kafka-capacity/topics?cluster=prod&owner=none',
+      );
+      const brokers = within(
+        screen.getByRole('table', { name: 'Brokers of prod' }),
+      ).getAllByRole('row');
+      expect(brokers[1]).toHaveTextContent('1 (controller), rack zone-1');
+      expect(brokers[1]).toHaveTextContent(/412.*137.*62 %.* of 1 TB/);
+
+      expect(screen.getByText(/^Stale/)).toBeInTheDocument();
+      expect(screen.getByText('Simulated')).toBeInTheDocument();
+      expect(
+        screen.getByText(/Brokers are shown to those who may/),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('region', { name: 'Latest sweep of staging' }),
+      ).toHaveTextContent(/Latest sweep failed.*broker 2 refuses/);
+    });
+
+    it('sweeps on demand, follows the sweep, and shows what it could not read', async () => {
+      const states: SweepState[] = [
+        sweep({ state: 'running' }),
+        sweep({ state: 'succeeded', faults: ['topic x: NOT_AUTHORISED'] }),
+      ];
+      let clusters: ClusterSummary[] = [prod];
+      let requested = 0;
+      server.use(
+        http.get(`${BACKEND}/clusters`, () =>
+          HttpResponse.json({ items: clusters }),
+        ),
+        http.post(`${BACKEND}/clusters/prod/sweeps`, () => {
+          requested += 1;
+          return HttpResponse.json(sweep({ state: 'requested' }), {
+            status: 202,
+          });
+        }),
+        http.get(`${BACKEND}/clusters/prod/sweeps/latest`, () => {
+          const state = states.shift() ?? sweep();
+          clusters = [{ ...prod, latestSweep: state }];
+          return HttpResponse.json(state);
+        }),
+      );
+      await render('/kafka-capacity/clusters');
+      const button = await screen.findByRole('button', { name: 'Sweep now' });
+      await userEvent.click(button);
+      expect(
+        await screen.findByRole('progressbar', { name: 'Sweeping prod' }),
+      ).toBeInTheDocument();
+      expect(button).toBeDisabled();
+      expect(
+        await screen.findByText('topic x: NOT_AUTHORISED'),
+      ).toBeInTheDocument();
+      await waitFor(() => expect(button).toBeEnabled());
+      expect(requested).toBe(1);
+      expect(states).toHaveLength(0);
+    });
+
+    it('says why a sweep was refused', async () => {
+      server.use(
+        answer('/clusters', { items: [prod] }),
+        http.post(`${BACKEND}/clusters/prod/sweeps`, () =>
+          HttpResponse.json(
+            {
+              error: { name: 'ConflictError', message: 'one is running' },
+              response: { statusCode: 409 },
+            },
+            { status: 409 },
+          ),
+        ),
+      );
+      await render('/kafka-capacity/clusters');
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Sweep now' }),
+      );
+      expect(
+        await screen.findByText('Could not sweep: one is running'),
+      ).toBeInTheDocument();
+    });
+
+    it('says that no cluster is configured, or may be seen', async () => {
+      server.use(answer('/clusters', { items: [] }));
+      const { unmount } = await render('/kafka-capacity/clusters');
+      expect(
+        await screen.findByText('No cluster is configured'),
+      ).toBeInTheDocument();
+      unmount();
+
+      server.use(
+        refuse('/clusters', 403, { name: 'NotAllowedError', message: 'no' }),
+      );
+      await render('/kafka-capacity/clusters');
+      expect(
+        await screen.findByText('No permission to see clusters'),
+      ).toBeInTheDocument();
+    });
+  });
+
+  describe('Topics and consumer groups', () => {
+    /** What the backend was asked for, in order. */
+    const asked: string[] = [];
+    beforeEach(() => {
+      asked.length = 0;
+      server.use(
+        answer('/clusters', { items: [prod, staging] }),
+        answer('/clusters/prod/topics/orders.placed', placed),
+        answer('/clusters/prod/consumer-groups', {
+          items: [billing],
+          nextCursor: null,
+        }),
+        http.get(`${BACKEND}/clusters/:cluster/topics`, ({ request }) => {
+          const url = new URL(request.url);
+          asked.push(
+            url.pathname.replace('/api/kafka-capacity/v1', '') + url.search,
+          );
+          return HttpResponse.json(
+            url.searchParams.has('cursor')
+              ? { items: [unowned], nextCursor: null }
+              : { items: [placed], nextCursor: 'page2' },
+          );
+        }),
+      );
+    });
+
+    it('asks for what the address says, and puts what is chosen into it', async () => {
+      await render(
+        '/kafka-capacity/topics?q=order&level=scale&level=warning&owner=none',
+      );
+      expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+      expect(asked).toEqual([
+        '/clusters/prod/topics?limit=50&sort=level&q=order&level=scale&level=warning&owner=none',
+      ]);
+      expect(screen.getByLabelText('Search topics')).toHaveValue('order');
+      expect(screen.getByLabelText('Owner')).toHaveValue('Unowned (1)');
+      expect(screen.getByRole('button', { name: /Scale/ })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
+
+      await userEvent.type(screen.getByLabelText('Search topics'), 's.p');
+      await waitFor(() =>
+        expect(asked).toContain(
+          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=scale&level=warning&owner=none',
+        ),
+      );
+      // Typing rests before anything is asked: not once a letter.
+      expect(asked.length).toBeLessThanOrEqual(3);
+
+      await userEvent.click(screen.getByRole('button', { name: /Scale/ }));
+      await userEvent.click(screen.getByLabelText('Owner'));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'team-orders' }),
+      );
+      await waitFor(() =>
+        expect(asked[asked.length - 1]).toBe(
+          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=warning&owner=group%3Adefault%2Fteam-orders',
+        ),
+      );
+
+      await userEvent.click(screen.getByLabelText('Cluster'));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'staging' }),
+      );
+      await waitFor(() =>
+        expect(asked[asked.length - 1]).toMatch(/^\/clusters\/staging\/topics/),
+      );
+      expect(screen.getByText('Simulated')).toBeInTheDocument();
+    });
+
+    it('pages through the list, and marks what nobody owns', async () => {
+      await render('/kafka-capacity/topics');
+      const row = (await screen.findByText('orders.placed')).closest('tr');
+      expect(row).toHaveTextContent(
+        /^Scaleorders\.placedPeak 65 MB\/s needs 7 partitions; it has 6\. Go to 24\.6 → 24 partitionspeak 65 MB\/steam-ordersorders$/,
+      );
+      await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+      expect(
+        (await screen.findByText('legacy.dump')).closest('tr'),
+      ).toHaveTextContent(/Unowned$/);
+      expect(asked[1]).toBe(
+        '/clusters/prod/topics?limit=50&sort=level&cursor=page2',
+      );
+      expect(
+        screen.queryByRole('button', { name: 'Next' }),
+      ).not.toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: 'Previous' }));
+      expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+    });
+
+    it('opens the detail over the list, by keyboard too, and closes it', async () => {
+      await render('/kafka-capacity/topics?level=scale');
+      const link = await screen.findByRole('link', { name: 'orders.placed' });
+      expect(link).toHaveAttribute(
+        'href',
+        '/kafka-capacity/topics?level=scale&topic=prod%2Forders.placed',
+      );
+      link.focus();
+      await userEvent.keyboard('{Enter}');
+      const detail = await screen.findByRole('dialog', {
+        name: 'orders.placed',
+      });
+      expect(
+        await within(detail).findByText('Increase from 6 to 24 partitions.'),
+      ).toBeInTheDocument();
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+      expect(screen.getByRole('button', { name: /Scale/ })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
+    });
+
+    it('lists consumer groups', async () => {
+      await render('/kafka-capacity/consumer-groups');
+      expect(
+        await screen.findByRole('link', { name: 'billing' }),
+      ).toBeInTheDocument();
+      expect(screen.getByText(/30 k records behind/)).toBeInTheDocument();
+    });
+
+    it('says that nothing matches, that a cluster is not there, and that the list failed', async () => {
+      server.use(
+        answer('/clusters/prod/topics', { items: [], nextCursor: null }),
+      );
+      const first = await render('/kafka-capacity/topics?q=nothing');
+      expect(
+        await screen.findByText('No topics match the filters.'),
+      ).toBeInTheDocument();
+      first.unmount();
+
+      const second = await render('/kafka-capacity/topics?cluster=gone');
+      expect(
+        await screen.findByText('No cluster is named gone'),
+      ).toBeInTheDocument();
+      expect(screen.getByText('There is prod, staging.')).toBeInTheDocument();
+      second.unmount();
+
+      server.use(
+        refuse('/clusters/prod/topics', 400, {
+          name: 'InputError',
+          message: 'cursor is not one of ours',
+        }),
+      );
+      await render('/kafka-capacity/topics?cursor=bad');
+      expect(
+        await screen.findByText(
+          /Could not load topics: cursor is not one of ours/,
+        ),
+      ).toBeInTheDocument();
+    });
+  });
+});
