@@ -97,7 +97,7 @@ function readOptions() {
   const named =
     values.brokers !== undefined
       ? [values.brokers, '--brokers']
-      : [process.env.KAFKA_BROKERS, 'KAFKA_BROKERS'];
+      : [process.env.KAFKA_BROKERS || undefined, 'KAFKA_BROKERS'];
   return {
     brokers: named[0] === undefined ? undefined : parseBrokers(...named),
     port: parsePort(values.port, '--port'),
@@ -300,13 +300,19 @@ async function start() {
   ]);
 
   say('');
-  say(`open http://localhost:${ports.port}/ — you are signed in as the guest`);
-  if (!brokers) {
+  const frontend = `http://localhost:${ports.port}`;
+  const signedIn = 'you are signed in as the guest';
+  if (brokers) {
+    say(`open ${frontend}/kafka-capacity — ${signedIn}`);
+  } else {
+    say(`open ${frontend}/ — ${signedIn}`);
     say(
       'Catalog → order-service → card "Kafka capacity": verdicts show within two minutes',
     );
+    say(
+      'Kafka capacity in the sidebar: every cluster, topic and consumer group',
+    );
   }
-  say('Kafka capacity in the sidebar: every cluster, topic and consumer group');
   say('Ctrl-C ends everything');
   const { code, signal } = await portal.ended;
   if (!ending) {

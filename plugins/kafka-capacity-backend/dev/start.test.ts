@@ -27,6 +27,8 @@ describe('npm start', () => {
     [['--broker', 'a:1'], {}, /'--broker'[^]*usage: npm start/],
     [['localhost:9092'], {}, /localhost:9092[^]*usage: npm start/],
     [[], { KAFKA_BROKERS: 'one' }, /KAFKA_BROKERS holds "one"/],
+    [['--port', '0'], {}, /--port is "0".*1 to 65535/],
+    [['--api-port', 'x'], {}, /--api-port is "x"/],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, said } = await start(args, env);
     expect(said).toMatch(sentence);
