@@ -169,11 +169,17 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   });
 
   const router = PromiseRouter();
+  // The validating router serves the document as well, but under the version number of OpenAPI 3.0, which it is not.
+  router.get(OPENAPI_SPEC_ROUTE, (req, res) => {
+    res.json({ ...openApiSpec, servers: [{ url: req.baseUrl }] });
+  });
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(api);
   router.use(nameValue);
   return router;
 }
+
+const OPENAPI_SPEC_ROUTE = '/openapi.json';
 
 /** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
 const CACHED = [
@@ -186,14 +192,14 @@ const CACHED = [
 
 /** The validator says which parameter is wrong and what it must be, but not what it is. */
 const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
-  const name = /^request\/query\/(\w+)/.exec(error.message)?.[1];
-  next(
-    isError(error) && error.name === 'InputError' && name
-      ? new InputError(
-          `${error.message}, but it is ${JSON.stringify(req.query[name])}`,
-        )
-      : error,
-  );
+  const place = /^request\/(query|body)\/(\w+)/.exec(error.message);
+  if (!isError(error) || error.name !== 'InputError' || !place) {
+    next(error);
+    return;
+  }
+  const given = place[1] === 'query' ? req.query : req.body;
+  const value = JSON.stringify(given[place[2]]);
+  next(new InputError(`${error.message}, but it is ${value ?? 'missing'}`));
 };
 
 async function requestSweep(

@@ -23,8 +23,11 @@ interface Point {
 
 /** A mean needs this many sweeps: two could be the begin and end of one burst. */
 const SWEEPS = 3;
-/** Sweeps come a little early or late: this share of the window counts as all of it. */
+/** Sweeps come a little early or late: these shares of the window count as all of it. */
 const COVERAGE = 0.8;
+const LATE = 1.1;
+/** Sweeps that are far apart make longer means, up to this multiple of the window. */
+const GAP = 4;
 
 /**
  * Measures a topic's throughput over the window's length, from at least three sweeps.
@@ -50,7 +53,7 @@ export function measureThroughput(
   return {
     recordsPerSecond,
     bytesPerRecord: perRecord,
-    mbps: known ? sumOf(partitionMBps) : null,
+    mbps: known ? ((recordsPerSecond ?? 0) * (perRecord ?? 0)) / 1e6 : null,
     partitionMBps,
     partitionRecordsPerSecond: ratesOver(points.slice(-2)) ?? [],
     reason: known
@@ -84,17 +87,19 @@ function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {
   );
 }
 
-/** The last points that make up one mean; empty while there are too few. */
+/** The last points that make up one mean, as long as the window or a little longer; empty while there are too few. */
 function meanSpan(points: Point[], windowMs: number): Point[] {
-  const last = points[points.length - 1];
+  const spanFrom = (i: number) => points[points.length - 1].at - points[i].at;
+  let first: number | undefined;
   for (let i = points.length - SWEEPS; i >= 0; i--) {
-    const span = last.at - points[i].at;
-    if (span >= windowMs * COVERAGE) {
-      // Sweeps that failed leave gaps: a mean over hours is not the one that is asked for.
-      return span <= windowMs * 4 ? points.slice(i) : [];
-    }
+    const span = spanFrom(i);
+    if (first !== undefined && span > windowMs * LATE) break;
+    if (span >= windowMs * COVERAGE) first = i;
   }
-  return [];
+  // Sweeps that failed leave gaps: a mean over hours is not the one that is asked for.
+  return first === undefined || spanFrom(first) > windowMs * GAP
+    ? []
+    : points.slice(first);
 }
 
 /** Records per second by partition from the first to the last point; null when a partition's offsets are not known. */

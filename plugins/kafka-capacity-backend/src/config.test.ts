@@ -1,0 +1,180 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { JsonObject } from '@backstage/types';
+import { readSettings } from './config';
+
+function read(data: JsonObject) {
+  return readSettings(mockServices.rootConfig({ data }));
+}
+
+const shared = {
+  clientId: 'portal',
+  clusters: [
+    {
+      name: 'prod',
+      dashboardUrl: 'https://example.org',
+      brokers: ['a:9092, b:9093', 'c:9094'],
+      ssl: { ca: 'CA', rejectUnauthorized: true },
+      sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
+    },
+    { name: 'test', brokers: ['t:9092'], ssl: 'true' },
+  ],
+};
+
+const timeouts = { connectionTimeoutMs: 10_000, requestTimeoutMs: 30_000 };
+
+describe('readSettings', () => {
+  it("takes the community plugin's clusters unchanged", () => {
+    const { clusters, sweep } = read({ kafka: shared });
+    expect(clusters.map(({ connection }) => connection)).toEqual([
+      {
+        name: 'prod',
+        clientId: 'portal',
+        ...timeouts,
+        brokers: ['a:9092', 'b:9093', 'c:9094'],
+        ssl: { ca: 'CA', rejectUnauthorized: true },
+        sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
+      },
+      {
+        name: 'test',
+        clientId: 'portal',
+        ...timeouts,
+        brokers: ['t:9092'],
+        ssl: true,
+      },
+    ]);
+    expect(sweep).toEqual({
+      frequencyMs: 60_000,
+      timeoutMs: 120_000,
+      throughputWindowMs: 300_000,
+    });
+  });
+
+  it('takes only the clusters that it is told, with limits of their own', () => {
+    const { clusters, sweep, policies } = read({
+      kafka: shared,
+      kafkaCapacity: {
+        policies: { consumerLagRecords: { warning: 5000 } },
+        sweep: {
+          frequency: '10s',
+          timeout: { seconds: 30 },
+          connectionTimeout: 'PT2S',
+          throughputWindow: { minutes: 1 },
+        },
+        clusters: [
+          { name: 'test', policies: { consumerLagRecords: { scale: 9000 } } },
+          { name: 'own', brokers: ['o:1'] },
+        ],
+      },
+    });
+    expect(
+      clusters.map(({ connection, policies: own }) => [
+        connection.name,
+        connection.brokers,
+        connection.connectionTimeoutMs,
+        own.consumerLagRecords.warning,
+        own.consumerLagRecords.scale,
+      ]),
+    ).toEqual([
+      ['test', ['t:9092'], 2000, 5000, 9000],
+      ['own', ['o:1'], 2000, 5000, 50_000],
+    ]);
+    expect(policies.consumerLagRecords.scale).toBe(50_000);
+    expect(sweep).toEqual({
+      frequencyMs: 10_000,
+      timeoutMs: 30_000,
+      throughputWindowMs: 60_000,
+    });
+  });
+
+  it('is empty where nothing is configured', () => {
+    expect(read({}).clusters).toEqual([]);
+  });
+
+  const cluster = { name: 'c', brokers: ['a:1'] };
+
+  it.each<[string, JsonObject, RegExp]>([
+    [
+      'a name with a slash',
+      { clusters: [{ ...cluster, name: 'a/b' }] },
+      /^kafkaCapacity\.clusters\[0\]\.name must be .*'\/' and ',', but it is "a\/b"$/,
+    ],
+    [
+      'no name',
+      { clusters: [cluster, { brokers: ['a:1'] }] },
+      /^kafkaCapacity\.clusters\[1\]\.name .* is missing$/,
+    ],
+    [
+      'a name that is given twice',
+      { clusters: [cluster, cluster] },
+      /the name 'c' is given twice/,
+    ],
+    [
+      'a name without connection',
+      { clusters: [{ name: 'nope' }] },
+      /^kafkaCapacity\.clusters\[0\]\.brokers is missing.*'nope'.*it has: prod, test/,
+    ],
+    [
+      'a broker without port',
+      { clusters: [{ name: 'c', brokers: ['a:1', 'host'] }] },
+      /^kafkaCapacity\.clusters\[0\]\.brokers\[1\] must be .*'host:port', but it is "host"$/,
+    ],
+    [
+      'no broker',
+      { clusters: [{ name: 'c', brokers: [] }] },
+      /clusters\[0\]\.brokers must be .* but it is \[\]$/,
+    ],
+    [
+      'another mechanism',
+      {
+        clusters: [
+          {
+            ...cluster,
+            sasl: { mechanism: 'gssapi', username: 'u', password: 'hidden' },
+          },
+        ],
+      },
+      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of plain, scram-sha-256, scram-sha-512, but it is "gssapi"$/,
+    ],
+    [
+      'a password that is no text',
+      {
+        clusters: [
+          {
+            ...cluster,
+            sasl: { mechanism: 'plain', username: 'u', password: 4711 },
+          },
+        ],
+      },
+      /^kafkaCapacity\.clusters\[0\]\.sasl\.password must be a text that is not empty$/,
+    ],
+    [
+      'TLS that is no block',
+      { clusters: [{ ...cluster, ssl: 'yes' }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl must be .* but it is "yes"$/,
+    ],
+    [
+      'a duration that is none',
+      { sweep: { frequency: 'often' } },
+      /^kafkaCapacity\.sweep\.frequency must be a duration.* but it is "often"$/,
+    ],
+    [
+      'no time between sweeps',
+      { sweep: { frequency: { seconds: 0 } } },
+      /^kafkaCapacity\.sweep\.frequency must be a duration above 0/,
+    ],
+    [
+      'a policy that does not exist',
+      { policies: { consumerLag: { warning: 1 } } },
+      /kafkaCapacity\.policies\.consumerLag/,
+    ],
+    [
+      "a cluster's policy that is no number",
+      { clusters: [{ ...cluster, policies: { brokerCpu: { scale: 'x' } } }] },
+      /kafkaCapacity\.clusters\[0\]\.policies\.brokerCpu\.scale .*"x"/,
+    ],
+  ])('refuses %s', (_case, kafkaCapacity, message) => {
+    const act = () => read({ kafka: shared, kafkaCapacity });
+    expect(act).toThrow(message);
+    expect(act).not.toThrow(/hidden|4711/);
+  });
+});

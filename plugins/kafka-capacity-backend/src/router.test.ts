@@ -1,0 +1,495 @@
+import {
+  mockCredentials,
+  TestDatabaseId,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { entity, Replica, startReplica } from './testing/replica';
+import { group, snapshot, topic } from './testing/snapshots';
+
+jest.setTimeout(180_000);
+
+const six = Array(6).fill(5);
+
+/** Topics with few partitions need more; those with six are fine as far as is known. */
+const content: Partial<ClusterSnapshot> = {
+  topics: [
+    topic('orders', [5, 5, 5]),
+    topic('payments', six),
+    topic('refunds', six),
+    topic('nobodys', six),
+    topic('secret', [], {
+      config: undefined,
+      fault: {
+        code: 'TOPIC_AUTHORIZATION_FAILED',
+        message: 'Not authorised to describe topic secret: give it DESCRIBE',
+      },
+    }),
+  ],
+  groups: [
+    group('billing', 'orders', [5, 5, 5]),
+    group('lonely', 'orders', [5, 5, 5]),
+    group('workers', 'orders', [], { protocolType: 'connect' }),
+  ],
+};
+
+const entities = [
+  entity('Resource', 'orders', {
+    topics: 'prod/orders',
+    relations: [['ownedBy', 'group:default/shop-team']],
+  }),
+  entity('API', 'payments', {
+    topics: 'prod/payments',
+    relations: [['ownedBy', 'group:default/pay-team']],
+  }),
+  entity('Component', 'shop', {
+    title: 'The shop',
+    groups: 'prod/billing',
+    topics: 'prod/orders',
+    relations: [
+      ['dependsOn', 'resource:default/orders'],
+      ['dependsOn', 'component:default/ledger'],
+      ['consumesApi', 'api:default/payments'],
+    ],
+  }),
+  entity('Component', 'ledger', { topics: 'prod/refunds' }),
+  entity('Component', 'quiet'),
+  entity('System', 'store', {
+    relations: [
+      ['hasPart', 'component:default/shop'],
+      ['hasPart', 'component:default/ledger'],
+      ['hasPart', 'component:default/quiet'],
+      ['hasPart', 'resource:default/orders'],
+    ],
+  }),
+  entity('Domain', 'retail', {
+    relations: [['hasPart', 'system:default/store']],
+  }),
+  entity('Group', 'shop-team', {
+    relations: [
+      ['ownerOf', 'resource:default/orders'],
+      ['parentOf', 'group:default/sub-team'],
+    ],
+  }),
+  entity('Group', 'sub-team', {
+    relations: [
+      ['ownerOf', 'component:default/ledger'],
+      ['childOf', 'group:default/shop-team'],
+    ],
+  }),
+  entity('Component', 'wrong', {
+    topics: 'prod/orders,/nameless,other/orders,prod/gone,prod/secret',
+    annotations: { 'kafka-capacity/target-parallelism': 'many' },
+  }),
+];
+
+const GUEST = 'user:default/guest';
+
+describe('HTTP API', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+  const replicas: Replica[] = [];
+  let current = content;
+
+  async function start(
+    extra: Partial<Parameters<typeof startReplica>[0]> = {},
+  ): Promise<Replica> {
+    const replica = await startReplica({
+      inspect: async () => snapshot('prod', Date.now(), current),
+      entities,
+      hiddenFrom: { [GUEST]: ['orders', 'ledger'] },
+      ...extra,
+    });
+    replicas.push(replica);
+    await replica.sweep();
+    return replica;
+  }
+
+  beforeEach(() => {
+    current = content;
+  });
+
+  afterEach(async () => {
+    await Promise.all(replicas.splice(0).map(replica => replica.stop()));
+  });
+
+  it.each(databases.eachSupportedId())(
+    'rolls up what entities reach, each subject once, on %p',
+    async (databaseId: TestDatabaseId) => {
+      const replica = await start({ knex: await databases.init(databaseId) });
+      const capacity = async (address: string, user?: string) => {
+        const { body } = await replica
+          .get(`/entities/${address}/capacity`, user)
+          .expect(200);
+        return {
+          level: body.level,
+          subjects: body.subjects.map(
+            ({ subject }: { subject: { name: string } }) => subject.name,
+          ),
+          parts: body.parts.map(
+            (part: { entityRef: string; level: string }) =>
+              `${part.entityRef} ${part.level}`,
+          ),
+        };
+      };
+      // Worst first: too few partitions, then what is unknown, then what is fine.
+      const shop = {
+        level: 'scale',
+        subjects: ['orders', 'billing', 'payments'],
+        parts: [],
+      };
+      expect(await capacity('component/default/shop')).toEqual(shop);
+      expect(await capacity('Component/Default/SHOP')).toEqual(shop);
+      expect(await capacity('api/default/payments')).toMatchObject({
+        subjects: ['payments'],
+      });
+      const store = {
+        level: 'scale',
+        subjects: ['orders', 'billing', 'payments', 'refunds'],
+        parts: [
+          'component:default/shop scale',
+          'resource:default/orders scale',
+          'component:default/ledger ok',
+        ],
+      };
+      expect(await capacity('system/default/store')).toEqual(store);
+      expect(await capacity('domain/default/retail')).toEqual({
+        ...store,
+        parts: ['system:default/store scale'],
+      });
+      expect(await capacity('group/default/shop-team')).toEqual({
+        level: 'scale',
+        subjects: ['orders', 'refunds'],
+        parts: ['resource:default/orders scale', 'group:default/sub-team ok'],
+      });
+      // Who may not see the entities of orders and ledger sees of them what the shop says itself.
+      expect(await capacity('system/default/store', GUEST)).toEqual({
+        level: 'scale',
+        subjects: ['orders', 'billing', 'payments'],
+        parts: ['component:default/shop scale'],
+      });
+      expect(await capacity('component/default/quiet')).toEqual({
+        level: 'unknown',
+        subjects: [],
+        parts: [],
+      });
+      expect(replica.complaints).toEqual([]);
+    },
+  );
+
+  it('shows bad annotations and unknown subjects beside the others', async () => {
+    const replica = await start();
+    const { body } = await replica
+      .get('/entities/component/default/wrong/capacity')
+      .expect(200);
+    expect(body.problems).toMatchObject([
+      { annotation: 'kafka.apache.org/topics', value: '"/nameless"' },
+      {
+        annotation: 'kafka-capacity/target-parallelism',
+        value: '"many"',
+        allowed: 'a whole number from 1 to 100000',
+      },
+    ]);
+    const findings = body.subjects.map(
+      (one: {
+        subject: { cluster: string; name: string };
+        finding: string;
+      }) => [`${one.subject.cluster}/${one.subject.name}`, one.finding],
+    );
+    expect(Object.fromEntries(findings)).toMatchObject({
+      'prod/orders': expect.stringContaining('at least 6 partitions'),
+      'other/orders': "Cluster 'other' is not configured; configured: 'prod'.",
+      'prod/gone':
+        "Topic 'gone' was not found in the last sweep of cluster 'prod'.",
+      'prod/secret':
+        'Not authorised to describe topic secret: give it DESCRIBE',
+    });
+    expect(body).toMatchObject({
+      level: 'scale',
+      coverage: { measured: 1, total: 4 },
+      registered: true,
+    });
+    const { body: detail } = await replica
+      .get('/clusters/prod/topics/secret')
+      .expect(200);
+    expect(detail).toMatchObject({
+      level: 'unknown',
+      recommendation: null,
+      partitions: [],
+      hazards: [],
+    });
+    await replica.get('/clusters/prod/topics/gone').expect(404);
+    expect(replica.complaints).toEqual([]);
+  });
+
+  it('lists only what the caller may see', async () => {
+    const replica = await start();
+    const list = async (query: string, user?: string) => {
+      const { body } = await replica
+        .get(`/clusters/prod/${query}`, user)
+        .expect(200);
+      return body.items
+        .map(({ subject }: { subject: { name: string } }) => subject.name)
+        .sort();
+    };
+    const all = ['nobodys', 'orders', 'payments', 'refunds', 'secret'];
+    expect(await list('topics')).toEqual(all);
+    // Of orders and refunds, the guest sees the entity of neither, but the shop that uses orders, too.
+    expect(await list('topics', GUEST)).toEqual(
+      all.filter(name => name !== 'refunds'),
+    );
+    expect(await list('topics?owner=none')).toEqual(['nobodys']);
+    expect(await list('topics?owner=group:default/shop-team')).toEqual([
+      'orders',
+    ]);
+    expect(await list('topics?owner=pay-team')).toEqual(['payments']);
+    expect(await list('topics?level=unknown')).toEqual(['secret']);
+    // Connect's workers are no consumers.
+    expect(await list('consumer-groups')).toEqual(['billing', 'lonely']);
+    await replica.get('/clusters/prod/topics/refunds', GUEST).expect(404);
+    const { body: clusters } = await replica.get('/clusters', GUEST);
+    expect(clusters.items).toMatchObject([
+      {
+        topicCounts: { ok: 2, scale: 1, unknown: 1 },
+        consumerGroupCounts: { ok: 2 },
+        unclaimed: { topics: 1, consumerGroups: 1 },
+      },
+    ]);
+    expect(replica.complaints).toEqual([]);
+  });
+
+  it('keeps unclaimed ones and totals for who may read the cluster', async () => {
+    const replica = await start({ denied: ['kafka-capacity.cluster.read'] });
+    const { body } = await replica.get('/clusters/prod/topics').expect(200);
+    expect(
+      body.items.map(
+        ({ subject }: { subject: { name: string } }) => subject.name,
+      ),
+    ).not.toContain('nobodys');
+    await replica.get('/clusters/prod/topics/nobodys').expect(404);
+    await replica.get('/clusters/prod/consumer-groups/lonely').expect(404);
+    const { body: orders } = await replica
+      .get('/clusters/prod/topics/orders')
+      .expect(200);
+    expect(orders.readers).toMatchObject([{ group: 'billing' }]);
+    const { body: cluster } = await replica.get('/clusters/prod').expect(200);
+    expect(cluster).toMatchObject({
+      topicCounts: { ok: 2, scale: 1, unknown: 1 },
+      unclaimed: null,
+      brokers: null,
+      partitions: null,
+    });
+    const { body: none } = await replica.get(
+      '/clusters/prod/topics?owner=none',
+    );
+    expect(none).toEqual({ items: [], nextCursor: null });
+    expect(replica.complaints).toEqual([]);
+  });
+
+  it.each([
+    '/entities/component/default/shop/capacity',
+    '/clusters',
+    '/clusters/prod',
+    '/clusters/prod/topics',
+    '/clusters/prod/topics/orders',
+    '/clusters/prod/consumer-groups',
+    '/clusters/prod/consumer-groups/billing',
+    '/clusters/prod/sweeps/latest',
+  ])('needs the read permission and a principal for %s', async path => {
+    const replica = await start({ denied: ['kafka-capacity.capacity.read'] });
+    const { body } = await replica.get(path).expect(403);
+    expect(body.error).toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('kafka-capacity.capacity.read'),
+    });
+    await replica
+      .getAs(`/v1${path}`, mockCredentials.none.header())
+      .expect(401);
+  });
+
+  it('answers services', async () => {
+    const replica = await start();
+    const { body } = await replica
+      .getAs('/v1/clusters', mockCredentials.service.header())
+      .expect(200);
+    expect(body.items).toHaveLength(1);
+  });
+
+  it('sweeps on demand for who may, and audits it', async () => {
+    const replica = await start();
+    const { body } = await replica.post('/clusters/prod/sweeps').expect(202);
+    expect(body).toMatchObject({
+      cluster: 'prod',
+      state: 'succeeded',
+      topics: 5,
+      consumerGroups: 2,
+      requestedAt: expect.any(String),
+    });
+    expect(replica.auditor.createEvent).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        eventId: 'sweep-request',
+        meta: { cluster: 'prod' },
+      }),
+    );
+    expect(replica.event.success).toHaveBeenCalled();
+    await replica.post('/clusters/nope/sweeps').expect(404);
+
+    const other = await start({ denied: ['kafka-capacity.sweep.create'] });
+    await other.post('/clusters/prod/sweeps').expect(403);
+    const { body: latest } = await other.get('/clusters/prod/sweeps/latest');
+    expect(latest).toMatchObject({ state: 'never' });
+  });
+
+  it('answers what-if questions with the same model', async () => {
+    const replica = await start({
+      config: {
+        clusters: [
+          {
+            name: 'prod',
+            brokers: ['127.0.0.1:9092'],
+            policies: { partitions: { minimum: 30 } },
+          },
+        ],
+      },
+    });
+    const ask = (body: object) =>
+      replica.post('/recommendations/partitions', body);
+    const question = { peakMBps: 99, targetParallelism: 8 };
+    const { body } = await ask(question).expect(200);
+    expect(body).toMatchObject({
+      action: 'create',
+      recommended: 24,
+      scriptAnswer: 18,
+    });
+    const { body: ours } = await ask({ ...question, cluster: 'prod' });
+    expect(ours).toMatchObject({ recommended: 36, bindingFactor: 'minimum' });
+    await ask({ ...question, cluster: 'nope' }).expect(404);
+    expect(replica.complaints).toEqual([]);
+  });
+
+  it('names what is wrong with a request', async () => {
+    const replica = await start();
+    const messages: unknown[] = [];
+    for (const query of [
+      'limit=500',
+      'limit=0',
+      'sort=size',
+      'level=fine',
+      'cursor=bm9uZQ',
+      'owner=:',
+      'page=2',
+    ]) {
+      const { body } = await replica
+        .get(`/clusters/prod/topics?${query}`)
+        .expect(400);
+      expect(body.error.name).toBe('InputError');
+      messages.push(body.error.message);
+    }
+    const { body } = await replica
+      .post('/recommendations/partitions', {
+        peakMBps: -4,
+        targetParallelism: 1,
+      })
+      .expect(400);
+    messages.push(body.error.message);
+    expect(messages).toEqual([
+      'request/query/limit must be <= 200, but it is 500',
+      'request/query/limit must be >= 1, but it is 0',
+      'request/query/sort must be equal to one of the allowed values: level, name, but it is "size"',
+      expect.stringMatching(/^request\/query\/level.*ok, warning.*"fine"/),
+      "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
+      "owner must be an entity reference or 'none', but it is ':'",
+      "Unknown query parameter 'page'",
+      'request/body/peakMBps must be >= 0, but it is -4',
+    ]);
+    for (const path of [
+      '/entities/component/default/nope/capacity',
+      '/clusters/nope',
+      '/clusters/nope/topics',
+      '/clusters/prod/topics/nope',
+    ]) {
+      const { body: missing } = await replica.get(path).expect(404);
+      expect(missing.error.message).toContain('nope');
+    }
+    await replica
+      .get('/entities/resource/default/orders/capacity', GUEST)
+      .expect(404);
+  });
+
+  it('gives an answer of the last seconds again, until something new is published', async () => {
+    const replica = await start();
+    const path = '/entities/component/default/shop/capacity';
+    const first = await replica.get(path).expect(200);
+    const second = await replica.get(path).expect(200);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['content-type']).toMatch(/^application\/json/);
+    await replica
+      .get(path)
+      .set('if-none-match', second.headers.etag)
+      .expect(304);
+    current = { topics: [topic('orders', six)] };
+    await replica.sweep();
+    const third = await replica.get(path).expect(200);
+    expect(third.body.subjects[0].subject.name).not.toBe('orders');
+    // What is asked for at once is worked out once, and everyone gets it.
+    const many = await Promise.all(
+      Array.from({ length: 5 }, () => replica.get(path)),
+    );
+    expect(many.map(({ body }) => body)).toEqual(Array(5).fill(third.body));
+  });
+
+  it('tells what is missing because a broker did not answer from what is gone', async () => {
+    const replica = await start();
+    current = {
+      ...content,
+      topics: content.topics?.slice(0, 1),
+      groups: [],
+      faults: [{ code: 'REQUEST_TIMED_OUT', message: 'Broker 2 is silent' }],
+    };
+    const sweep = await replica.sweep();
+    expect(sweep).toMatchObject({
+      state: 'succeeded',
+      faults: ['Broker 2 is silent'],
+    });
+    const { body } = await replica.get('/clusters/prod/consumer-groups');
+    expect(body.items).toHaveLength(2);
+    expect(body.items[0]).toMatchObject({
+      level: 'unknown',
+      finding: expect.stringMatching(/^It is missing .*Broker 2 is silent$/),
+    });
+    current = { ...current, faults: [] };
+    await replica.sweep();
+    const { body: later } = await replica.get('/clusters/prod/consumer-groups');
+    expect(later.items).toEqual([]);
+  });
+
+  it('gives up a sweep that takes too long', async () => {
+    const replica = await start({
+      inspect: () => new Promise(() => {}),
+      config: { sweep: { timeout: '100ms' } },
+    });
+    const { body } = await replica
+      .get('/clusters/prod/sweeps/latest')
+      .expect(200);
+    expect(body).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('longer than 0.1 s'),
+    });
+  });
+
+  it('serves its description and holds its answers against it', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const replica = await start({ knex });
+    const { body } = await replica
+      .getAs('/openapi.json', mockCredentials.user.header())
+      .expect(200);
+    expect(body.openapi).toBe('3.1.0');
+    expect(body.servers).toEqual([{ url: '/api/kafka-capacity' }]);
+    expect(Object.keys(body.paths)).toContain('/v1/clusters/{cluster}/topics');
+    expect(replica.complaints).toEqual([]);
+    await knex('assessments').update({ level: 'splendid' });
+    await replica.get('/clusters/prod/topics?sort=name').expect(200);
+    expect(replica.complaints).toEqual([
+      expect.stringContaining('does not conform'),
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { migrationsDirectory } from '../database/migrate';
+import { SweepStore } from './SweepStore';
+
+jest.setTimeout(120_000);
+
+describe('SweepStore', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
+
+  it.each(databases.eachSupportedId())(
+    'tells how the latest sweep goes, on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      const sweeps = new SweepStore(knex);
+      const now = Date.UTC(2026, 0, 1);
+      const iso = (at: number) => new Date(at).toISOString();
+      expect(await sweeps.latest('prod')).toMatchObject({ state: 'never' });
+
+      await sweeps.request('prod', now);
+      await sweeps.request('prod', now + 5);
+      const asked = { state: 'requested', requestedAt: iso(now) };
+      expect(await sweeps.latest('prod')).toMatchObject(asked);
+
+      const first = await sweeps.begin('prod', now + 1000);
+      // Asked for while one runs: that one serves.
+      await sweeps.request('prod', now + 1500);
+      expect(await sweeps.latest('prod')).toMatchObject({
+        ...asked,
+        state: 'running',
+        startedAt: iso(now + 1000),
+      });
+      await sweeps.succeed(first, {
+        now: now + 3000,
+        topics: 4,
+        consumerGroups: 2,
+        faults: ['Broker 2 is silent'],
+      });
+      const done = {
+        ...asked,
+        state: 'succeeded',
+        durationMs: 2000,
+        topics: 4,
+        consumerGroups: 2,
+        error: null,
+        faults: ['Broker 2 is silent'],
+      };
+      expect(await sweeps.latest('prod')).toMatchObject(done);
+
+      const second = await sweeps.begin('prod', now + 60_000);
+      expect((await sweeps.latestEnded(['prod', 'test'])).get('prod')).toEqual(
+        expect.objectContaining(done),
+      );
+      // Its process died: the next one says so.
+      const third = await sweeps.begin('prod', now + 120_000);
+      expect(third).toBeGreaterThan(second);
+      expect((await sweeps.latestEnded(['prod'])).get('prod')).toMatchObject({
+        state: 'failed',
+        error: expect.stringContaining('stopped before its end'),
+      });
+      await sweeps.fail(third, 'No broker answers', now + 121_000);
+      expect(await sweeps.latest('prod')).toMatchObject({
+        state: 'failed',
+        error: 'No broker answers',
+        topics: null,
+      });
+      await sweeps.prune('prod', now + 14 * 24 * 3600_000 + 100_000);
+      expect(await knex('sweeps').where({ cluster: 'prod' })).toHaveLength(2);
+    },
+  );
+});

@@ -1,0 +1,152 @@
+import {
+  GroupSnapshot,
+  TopicSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { group, snapshot, topic } from '../testing/snapshots';
+import { measureLag, topicsBehindWindow } from './lag';
+
+const MINUTE = 60_000;
+
+/** Sweeps a minute apart, each with a topic's log ends and what a group has committed. */
+function windowOf(
+  states: { topics: TopicSnapshot[]; groups: GroupSnapshot[] }[],
+): ClusterOffsets[] {
+  return states.map((state, i) =>
+    offsetsOf(snapshot('prod', i * MINUTE, state)),
+  );
+}
+
+function sweep(
+  ends: number[],
+  committed: (number | undefined)[],
+  extra: Parameters<typeof group>[3] = {},
+  topicExtra: Parameters<typeof topic>[2] = {},
+) {
+  return {
+    topics: [topic('orders', ends, topicExtra)],
+    groups: [group('billing', 'orders', committed, extra)],
+  };
+}
+
+function measured(
+  states: ReturnType<typeof sweep>[],
+  past: ClusterOffsets[] = [],
+) {
+  const window = windowOf(states);
+  const [last] = states[states.length - 1].groups;
+  return measureLag(last, { window, past });
+}
+
+const minutes = Array.from({ length: 12 }, (_, i) => i + 1);
+
+describe('measureLag', () => {
+  it("sums each sweep's lag against its own log ends", () => {
+    const result = measured([
+      sweep([10, 20], [4, 20]),
+      sweep([15, 30], [15, 20]),
+      sweep([15, 30], [15, undefined]),
+    ]);
+    expect(result.samples).toEqual([
+      { at: 0, value: 6 },
+      { at: MINUTE, value: 10 },
+      { at: 2 * MINUTE, value: 0 },
+    ]);
+    expect(result.lag).toBe(0);
+    expect(result.lagByTopic).toEqual(new Map([['orders', 0]]));
+  });
+
+  it('is never negative when a commit is newer than the log end', () => {
+    expect(measured([sweep([10], [12])]).lag).toBe(0);
+  });
+
+  it.each<[string, ReturnType<typeof sweep>[]]>([
+    ['a group that has never committed', [sweep([10], [undefined])]],
+    [
+      'a topic that was deleted',
+      [{ topics: [], groups: [group('billing', 'orders', [5])] }],
+    ],
+    [
+      'commits that could not be read',
+      [sweep([10], [5], { committed: undefined })],
+    ],
+  ])('is not known of %s', (_case, states) => {
+    expect(measured(states)).toMatchObject({
+      lag: null,
+      samples: [],
+      behaviours: [],
+      unread: [],
+    });
+  });
+
+  it('tells what the group does on each partition', () => {
+    const result = measured(
+      minutes.map(i =>
+        // Caught up; keeps up within a sweep; falls behind; does not get on.
+        sweep(
+          [100, 100 * i, 100 * i, 100 * i],
+          [100, 100 * i - 10, 50 * i, 10],
+        ),
+      ),
+    );
+    expect(result.behaviours.map(({ behaviour }) => behaviour)).toEqual([
+      'ok',
+      'ok',
+      'falling-behind',
+      'stalled',
+    ]);
+    expect(result.lag).toBe(0 + 10 + 600 + 1190);
+  });
+
+  it('says stopped when no member holds the partition', () => {
+    const result = measured(
+      minutes.map(i => sweep([100 * i], [150], { memberCount: 0 })),
+    );
+    expect(result.behaviours).toMatchObject([
+      { behaviour: 'stopped', lag: 1050 },
+    ]);
+  });
+
+  it('judges a topic that was made again by what came after', () => {
+    const result = measured([
+      ...minutes.map(i => sweep([1000 + i], [500])),
+      sweep([2000], [1990], {}, { topicId: 'another' }),
+    ]);
+    expect(result.behaviours).toMatchObject([{ behaviour: 'unknown' }]);
+  });
+
+  it('tells since when records wait, from the window and from before', () => {
+    const states = minutes.map(i => sweep([1000 + 100 * i, 1000], [1150, 300]));
+    const older = [-180, -120, -60].map((minute, i) =>
+      offsetsOf(
+        snapshot('prod', minute * MINUTE, {
+          topics: [topic('orders', [500, 200 + 100 * i])],
+        }),
+      ),
+    );
+    const unread = (past: ClusterOffsets[]) =>
+      measured(states, past).unread.map(({ partition, age }) => [
+        partition,
+        age.seconds === null ? null : age.seconds / 60,
+        age.atLeast,
+      ]);
+    // The window begins with log ends 1100 and 1000; offset 1150 was passed half a minute later.
+    expect(unread([])).toEqual([
+      [0, 10.5, false],
+      [1, 11, true],
+    ]);
+    expect(unread(older)).toEqual([
+      [0, 10.5, false],
+      // Between 120 minutes ago, when the log ended at 300, and the next record: the last time it had not been there.
+      [1, 11 + 120, false],
+    ]);
+    expect(topicsBehindWindow(windowOf(states))).toEqual(new Set(['orders']));
+    const near = minutes.map(i => sweep([100 * i], [100 * i - 150]));
+    expect(topicsBehindWindow(windowOf(near))).toEqual(new Set());
+  });
+
+  it('shows a commit before the log start even without lag to read', () => {
+    const result = measured([sweep([50], [20], {}, { starts: [50] })]);
+    expect(result.unread).toMatchObject([{ committed: 20, logStart: 50 }]);
+  });
+});

@@ -1,0 +1,148 @@
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { snapshot, topic } from '../testing/snapshots';
+import { measureThroughput } from './throughput';
+
+const MINUTE = 60_000;
+const WINDOW = 5 * MINUTE;
+
+/** Sweeps a minute apart that saw these states of a topic; undefined where it could not be seen. */
+function windowOf(states: (TopicSnapshot | undefined)[]): ClusterOffsets[] {
+  return states.map((state, i) =>
+    offsetsOf(snapshot('prod', i * MINUTE, { topics: state ? [state] : [] })),
+  );
+}
+
+function measured(states: (TopicSnapshot | undefined)[], windowMs = WINDOW) {
+  const last = states.at(-1) ?? topic('orders', []);
+  return measureThroughput(last, windowOf(states), windowMs);
+}
+
+/** A topic to which 600 and 1,200 records of 500 bytes are written a minute. */
+function growing(minute: number, extra: Parameters<typeof topic>[2] = {}) {
+  return topic('orders', [600 * minute, 1200 * minute], {
+    recordBytes: 500,
+    ...extra,
+  });
+}
+
+describe('measureThroughput', () => {
+  it('takes the mean of the window from log ends and log sizes', () => {
+    expect(measured([1, 2, 3, 4, 5, 6, 7].map(i => growing(i)))).toEqual({
+      recordsPerSecond: 30,
+      bytesPerRecord: 500,
+      mbps: 0.015,
+      partitionMBps: [0.005, 0.01],
+      partitionRecordsPerSecond: [10, 20],
+      reason: null,
+    });
+  });
+
+  it('goes back no further than the window', () => {
+    const burst = topic('orders', [0, 0]);
+    const states = [
+      burst,
+      ...[100, 101, 102, 103, 104, 105].map(i => growing(i)),
+    ];
+    expect(measured(states).recordsPerSecond).toBe(30);
+  });
+
+  it.each<[string, (TopicSnapshot | undefined)[], RegExp]>([
+    ['a single sweep', [growing(1)], /^measuring: 1 of 3 sweeps/],
+    ['two sweeps', [growing(1), growing(2)], /^measuring: 2 of 3 sweeps/],
+    [
+      'too short a time',
+      [growing(1), growing(2), growing(3)],
+      /^measuring: 3 of 3 sweeps, 120 of 240 seconds$/,
+    ],
+    [
+      'a topic that was made again',
+      [1, 2, 3, 4, 5]
+        .map(i => growing(i))
+        .concat(growing(7, { topicId: 'another' })),
+      /^measuring: 1 of 3/,
+    ],
+    [
+      'offsets that went back, where there is no topic id',
+      [11, 12, 13, 14, 15, 3, 4].map(i => growing(i, { topicId: undefined })),
+      /^measuring: 2 of 3/,
+    ],
+    [
+      'a compacted topic',
+      [1, 2, 3, 4, 5, 6].map(i => {
+        const state = growing(i);
+        return {
+          ...state,
+          config: state.config && {
+            ...state.config,
+            cleanupPolicy: 'compact,delete',
+          },
+        };
+      }),
+      /compacted/,
+    ],
+    [
+      'a topic whose configuration is not known',
+      [1, 2, 3, 4, 5, 6].map(i => growing(i, { config: undefined })),
+      /configuration could not be read/,
+    ],
+    [
+      'a partition without a log end',
+      [1, 2, 3, 4, 5, 6].map(i => topic('orders', [i, NaN])),
+      /partition 1 could not be read/,
+    ],
+    [
+      'records that were all deleted just now',
+      [1, 2, 3, 4, 5, 6].map(i => growing(i, { starts: [600 * i, 1200 * i] })),
+      /no partition holds records whose size is known/,
+    ],
+  ])('does not know MB/s of %s', (_case, states, reason) => {
+    const result = measured(states);
+    expect(result.mbps).toBeNull();
+    expect(result.partitionMBps).toEqual([]);
+    expect(result.reason).toMatch(reason);
+  });
+
+  it('leaves out a sweep that could not see the topic', () => {
+    const states = [1, 2, 3, 4, 5, 6].map(i => growing(i));
+    expect(
+      measured([states[0], undefined, undefined, ...states.slice(3)]),
+    ).toMatchObject({ recordsPerSecond: 30, mbps: 0.015 });
+  });
+
+  it('takes no mean over a gap of hours', () => {
+    const window = windowOf([1, 2, 300, 301, 302].map(i => growing(i)));
+    [0, 1, 298, 299, 300].forEach((minute, i) => {
+      window[i].at = minute * MINUTE;
+    });
+    const result = measureThroughput(growing(302), window, WINDOW);
+    expect(result.recordsPerSecond).toBeNull();
+  });
+
+  it('measures the size of records where none were deleted just now', () => {
+    const states = [1, 2, 3, 4, 5].map(i => growing(i));
+    // Records of partition 0 are deleted: their offsets are gone, their file is still there.
+    const deleted = growing(6, { starts: [3000, 0] });
+    deleted.partitions[0].sizeBytes = 3600 * 500;
+    expect(measured([...states, deleted]).bytesPerRecord).toBe(500);
+  });
+
+  it('counts what is written to partitions that were added', () => {
+    const states = [1, 2, 3, 4, 5].map(i => growing(i));
+    const more = topic('orders', [3600, 7200, 1500], { recordBytes: 500 });
+    expect(measured([...states, more])).toMatchObject({
+      recordsPerSecond: 35,
+      partitionMBps: [0.005, 0.01, 0.0025],
+    });
+  });
+
+  it('knows that nothing is written, whatever the size of records', () => {
+    const idle = topic('orders', [0, 0]);
+    expect(measured([idle, idle, idle, idle, idle])).toMatchObject({
+      recordsPerSecond: 0,
+      bytesPerRecord: null,
+      mbps: 0,
+      reason: null,
+    });
+  });
+});

@@ -1,0 +1,184 @@
+import {
+  createServiceFactory,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
+import { Knex } from 'knex';
+import request from 'supertest';
+import kafkaCapacityPlugin from '..';
+import { clusterModule } from './snapshots';
+
+/** A catalog of which some users may not see some entities. */
+function catalogOf(
+  entities: Entity[],
+  hiddenFrom: Record<string, string[]>,
+): CatalogService {
+  const all = catalogServiceMock({ entities });
+  const seenBy: Record<string, CatalogService> = {};
+  for (const [user, hidden] of Object.entries(hiddenFrom)) {
+    seenBy[user] = catalogServiceMock({
+      entities: entities.filter(
+        ({ metadata }) => !hidden.includes(metadata.name),
+      ),
+    });
+  }
+  const pick = (options: { credentials: { principal: unknown } }) => {
+    const principal = options.credentials.principal as {
+      userEntityRef?: string;
+    };
+    return seenBy[principal.userEntityRef ?? ''] ?? all;
+  };
+  return {
+    ...all,
+    getEntityByRef: (ref, options) =>
+      pick(options).getEntityByRef(ref, options),
+    getEntitiesByRefs: (refs, options) =>
+      pick(options).getEntitiesByRefs(refs, options),
+    streamEntities: (query, options) =>
+      pick(options).streamEntities(query, options),
+  };
+}
+
+/** One replica of a backend with the plugin, whose sweeps are answered by a function. */
+export async function startReplica(options: {
+  inspect: ClusterAdmin['inspect'];
+  knex?: Knex;
+  entities?: Entity[];
+  /** Names of entities by the user that may not see them. */
+  hiddenFrom?: Record<string, string[]>;
+  config?: JsonObject;
+  /** Names of permissions that are denied. */
+  denied?: string[];
+}) {
+  const { entities = [], hiddenFrom = {}, denied = [] } = options;
+  const complaints: string[] = [];
+  const note: LoggerService['error'] = message => {
+    complaints.push(String(message));
+  };
+  const logger: LoggerService = {
+    error: note,
+    warn: note,
+    info: () => {},
+    debug: () => {},
+    child: () => logger,
+  };
+  const permissions = mockServices.permissions.mock({
+    authorize: async requests =>
+      requests.map(({ permission }) => ({
+        result: denied.includes(permission.name)
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+      })),
+  });
+  const auditor = mockServices.auditor.mock();
+  const event = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(event);
+  const backend = await startTestBackend({
+    features: [
+      kafkaCapacityPlugin,
+      clusterModule(options.inspect),
+      mockServices.rootConfig.factory({
+        data: {
+          backend: {
+            database: { client: 'better-sqlite3', connection: ':memory:' },
+          },
+          kafkaCapacity: {
+            clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
+            ...options.config,
+          },
+        },
+      }),
+      ...(options.knex
+        ? [mockServices.database.factory({ knex: options.knex })]
+        : []),
+      mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
+      permissions.factory,
+      auditor.factory,
+      mockServices.logger.mock(logger).factory,
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalogOf(entities, hiddenFrom),
+      }),
+    ],
+  });
+  const { server } = backend;
+  const base = '/api/kafka-capacity/v1';
+  const as = (user?: string) =>
+    user ? mockCredentials.user.header(user) : mockCredentials.user.header();
+  return {
+    stop: () => backend.stop(),
+    /** What was logged as a warning or an error. */
+    complaints,
+    auditor,
+    event,
+    get: (path: string, user?: string) =>
+      request(server).get(`${base}${path}`).set('authorization', as(user)),
+    post: (path: string, body?: object) =>
+      request(server)
+        .post(`${base}${path}`)
+        .set('authorization', as())
+        .send(body),
+    getAs: (path: string, authorization: string | undefined) =>
+      authorization === undefined
+        ? request(server).get(`/api/kafka-capacity${path}`)
+        : request(server)
+            .get(`/api/kafka-capacity${path}`)
+            .set('authorization', authorization),
+    /** Sweeps a cluster once and waits for its end. */
+    async sweep(cluster = 'prod') {
+      const response = await request(server)
+        .post(`${base}/clusters/${cluster}/sweeps`)
+        .set('authorization', as());
+      return response.body;
+    },
+  };
+}
+
+/** A running replica. */
+export type Replica = Awaited<ReturnType<typeof startReplica>>;
+
+/** An entity with annotations and relations. */
+export function entity(
+  kind: string,
+  name: string,
+  extra: {
+    topics?: string;
+    groups?: string;
+    annotations?: Record<string, string>;
+    relations?: [type: string, targetRef: string][];
+    title?: string;
+    type?: string;
+  } = {},
+): Entity {
+  const { topics, groups, annotations, relations = [], title } = extra;
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: {
+      name,
+      namespace: 'default',
+      ...(title && { title }),
+      annotations: {
+        ...(topics && { 'kafka.apache.org/topics': topics }),
+        ...(groups && { 'kafka.apache.org/consumer-groups': groups }),
+        ...annotations,
+      },
+    },
+    spec: { type: extra.type ?? 'service' },
+    relations: relations.map(([type, targetRef]) => ({ type, targetRef })),
+  };
+}
