@@ -1,0 +1,318 @@
+/**
+ * The whole portal as `npm start` opens it: real Kafka, the example estate, a real database, a real browser.
+ */
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  ConsumerGroupDetail,
+  KafkaCapacityClient,
+  TopicDetail,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Browser, chromium, Page } from 'playwright-core';
+import {
+  ESTATE_CLUSTER,
+  ESTATE_GROUPS,
+  ESTATE_TOPICS,
+} from '../../dev/kafka/estate/estate';
+import { RunningPortal, startPortal } from '../testing/portal';
+
+const MINUTE = 60_000;
+jest.setTimeout(15 * MINUTE);
+
+const LEVEL_WORDS = {
+  ok: 'Ok',
+  warning: 'Warning',
+  scale: 'Scale',
+  emergency: 'Emergency',
+  unknown: 'Unknown',
+};
+
+/** The API as the portal's guest sees it. */
+async function clientOf({ backend }: RunningPortal) {
+  const signIn = await fetch(`${backend}/api/auth/guest/refresh`, {
+    headers: { 'X-Requested-With': 'XMLHttpRequest' },
+  });
+  const { backstageIdentity } = await signIn.json();
+  return new KafkaCapacityClient({
+    discoveryApi: {
+      getBaseUrl: async pluginId => `${backend}/api/${pluginId}`,
+    },
+    fetchApi: {
+      fetch: (input, init) =>
+        fetch(input, {
+          ...init,
+          headers: {
+            ...init?.headers,
+            Authorization: `Bearer ${backstageIdentity.token}`,
+          },
+        }),
+    },
+  });
+}
+
+/** Asks until the answer is the expected one; what it was last is in the failure. */
+async function eventually<T>(ask: () => Promise<T>, expected: T) {
+  const deadline = Date.now() + 6 * MINUTE;
+  for (;;) {
+    const answer = await ask().catch(error => String(error));
+    if (
+      JSON.stringify(answer) === JSON.stringify(expected) ||
+      Date.now() > deadline
+    ) {
+      expect(answer).toEqual(expected);
+      return;
+    }
+    await wait(1_000);
+  }
+}
+
+const topicVerdict = (topic: TopicDetail) => ({
+  level: topic.level,
+  partitions: topic.recommendation?.recommended,
+  hazards: topic.hazards.map(({ id }) => id as string),
+});
+
+const groupVerdict = (group: ConsumerGroupDetail) => ({
+  level: group.level,
+  state: group.state,
+  idleMembers: group.idleMembers,
+});
+
+const listens = (port: number) =>
+  new Promise<boolean>(resolve => {
+    const socket = net.connect({ host: '127.0.0.1', port });
+    socket
+      .once('connect', () => resolve(true))
+      .once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+const databases = [
+  ['SQLite', {}],
+  [
+    'PostgreSQL',
+    {
+      KAFKA_CAPACITY_POSTGRES:
+        process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING,
+    },
+  ],
+] as const;
+
+describe.each(databases)('the portal on %s', (database, environment) => {
+  let runDirectory: string;
+  let portal: RunningPortal;
+  let api: KafkaCapacityClient;
+  let browser: Browser;
+  let page: Page;
+  const consoleErrors: string[] = [];
+
+  beforeAll(async () => {
+    if (database === 'PostgreSQL' && !environment.KAFKA_CAPACITY_POSTGRES) {
+      throw new Error('npm test starts the PostgreSQL that this needs');
+    }
+    runDirectory = await fs.mkdtemp(path.join(os.tmpdir(), 'portal-'));
+    portal = await startPortal({ environment, runDirectory });
+    api = await clientOf(portal);
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    page.setDefaultTimeout(2 * MINUTE);
+    page.on('pageerror', error => consoleErrors.push(String(error)));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await portal?.stop();
+    await fs.rm(runDirectory, { recursive: true, force: true });
+  });
+
+  it('judges every topic of the estate as its truth demands', async () => {
+    const expected = ESTATE_TOPICS.map(({ name, expected: truth }) => ({
+      name,
+      level: truth.level,
+      partitions: truth.partitions,
+      missingHazards: [] as string[],
+    }));
+    await eventually(
+      () =>
+        Promise.all(
+          ESTATE_TOPICS.map(async ({ name, expected: truth }) => {
+            const verdict = topicVerdict(
+              await api.getTopic(ESTATE_CLUSTER, name),
+            );
+            return {
+              name,
+              level: verdict.level,
+              partitions: verdict.partitions ?? NaN,
+              missingHazards: (truth.hazards ?? []).filter(
+                hazard => !verdict.hazards.includes(hazard),
+              ) as string[],
+            };
+          }),
+        ),
+      expected,
+    );
+  });
+
+  it('judges every consumer group of the estate as its truth demands', async () => {
+    const expected = ESTATE_GROUPS.map(({ id, expected: truth }) => ({
+      id,
+      level: truth.level,
+      state: truth.state as string | null,
+      idleMembers: truth.idleMembers,
+    }));
+    await eventually(
+      () =>
+        Promise.all(
+          ESTATE_GROUPS.map(async ({ id }) => ({
+            id,
+            ...groupVerdict(await api.getConsumerGroup(ESTATE_CLUSTER, id)),
+          })),
+        ),
+      expected,
+    );
+  });
+
+  it('shows the verdict on the card of every example', async () => {
+    const examples = [
+      ...ESTATE_TOPICS.map(({ name, claimed, expected }) => ({
+        name,
+        claimed,
+        level: expected.level,
+      })),
+      ...ESTATE_GROUPS.map(({ id, claimed, expected }) => ({
+        name: id,
+        claimed,
+        level: expected.level,
+      })),
+    ]
+      .filter(({ claimed }) => claimed)
+      // A page is the same on both databases: every example on one, an example of each level on the other.
+      .filter(
+        ({ level }, index, all) =>
+          database === 'SQLite' ||
+          all.findIndex(other => other.level === level) === index,
+      );
+    const shown: Record<string, string> = {};
+    const wanted: Record<string, string> = {};
+    for (const { name, level } of examples) {
+      const entity = await claimingEntity(name);
+      await page.goto(`${portal.frontend}/catalog/default/${entity}`);
+      const row = page
+        .getByRole('list', { name: 'Topics and consumer groups' })
+        .getByRole('listitem')
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .first();
+      await row.waitFor();
+      const text = await row.innerText();
+      wanted[name] = LEVEL_WORDS[level];
+      shown[name] = text.includes(wanted[name]) ? wanted[name] : text;
+    }
+    expect(shown).toEqual(wanted);
+  });
+
+  /** Where in the catalog an example is registered, as `kind/name`. */
+  async function claimingEntity(name: string) {
+    const topic = ESTATE_TOPICS.some(one => one.name === name);
+    const { entities } = topic
+      ? await api.getTopic(ESTATE_CLUSTER, name)
+      : await api.getConsumerGroup(ESTATE_CLUSTER, name);
+    const [, kind, entity] =
+      entities[0].entityRef.match(/^(\w+):default\/(.+)$/) ?? [];
+    return `${kind}/${entity}`;
+  }
+
+  it('rolls the system up, and leads from its card to what to do', async () => {
+    await page.goto(
+      `${portal.frontend}/catalog/default/component/order-service`,
+    );
+    await page
+      .getByRole('link', { name: /orders\.placed/ })
+      .first()
+      .click();
+    await page
+      .getByText(/6 → 24 partitions|to 24 partitions/)
+      .first()
+      .waitFor();
+    expect(page.url()).toContain('orders.placed');
+
+    const system = await api.getEntityCapacity('system:default/ordering');
+    expect(system.level).toBe('scale');
+    expect(system.subjects.map(({ subject }) => subject.name)).toEqual(
+      expect.arrayContaining(['orders.placed', 'orders.confirmed']),
+    );
+    expect(new Set(system.subjects.map(s => s.subject.name)).size).toBe(
+      system.subjects.length,
+    );
+  });
+
+  it('answers a what-if question in the browser', async () => {
+    await page.goto(
+      `${portal.frontend}/catalog/default/resource/orders.placed/kafka-capacity`,
+    );
+    const peak = page.getByLabel(/peak/i).first();
+    await peak.fill('101');
+    await page
+      .getByText(/\b48\b/)
+      .first()
+      .waitFor();
+  });
+
+  it('lists and finds topics on the platform page, and sweeps on demand', async () => {
+    await page.goto(`${portal.frontend}/kafka-capacity`);
+    const before = await api.getLatestSweep(ESTATE_CLUSTER);
+    await page.getByRole('button', { name: /sweep now/i }).click();
+    await eventually(async () => {
+      const latest = await api.getLatestSweep(ESTATE_CLUSTER);
+      return (
+        latest.state === 'succeeded' && latest.startedAt !== before.startedAt
+      );
+    }, true);
+    await page.getByRole('tab', { name: 'Topics' }).click();
+    await page.getByLabel('Search topics').fill('clicks');
+    await page.getByText('telemetry.clicks').first().waitFor();
+    await page.getByText('orders.placed').waitFor({ state: 'detached' });
+    expect(page.url()).toContain('clicks');
+  });
+
+  it('goes on where it stopped: nothing is lost, and nothing is left running', async () => {
+    const before = await api.getTopic(ESTATE_CLUSTER, 'orders.placed');
+    const [broker] = (await api.getCluster(ESTATE_CLUSTER)).brokers ?? [];
+    await portal.stop();
+    for (const port of [
+      broker.port,
+      Number(new URL(portal.frontend).port),
+      Number(new URL(portal.backend).port),
+    ]) {
+      expect([port, await listens(port)]).toEqual([port, false]);
+    }
+
+    portal = await startPortal({ environment, runDirectory });
+    api = await clientOf(portal);
+    const after = await api.getTopic(ESTATE_CLUSTER, 'orders.placed');
+    expect(after).toMatchObject({ level: before.level, since: before.since });
+    await eventually(async () => {
+      const { assessedAt } = await api.getTopic(
+        ESTATE_CLUSTER,
+        'orders.placed',
+      );
+      return assessedAt! > before.assessedAt!;
+    }, true);
+  });
+
+  it('raised no error in the browser', () => {
+    expect(consoleErrors).toEqual([]);
+  });
+});
