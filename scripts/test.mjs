@@ -96,6 +96,15 @@ async function findChromium() {
   return undefined;
 }
 
+/** The Jest that runs now: it is told when this process is to end. */
+let running;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    running?.kill(signal);
+    process.exit(1);
+  });
+}
+
 /** Runs test files in Jest and returns its own account of them. */
 async function runJest(files, { workers, env }) {
   const directory = await fs.mkdtemp(
@@ -121,6 +130,7 @@ async function runJest(files, { workers, env }) {
         stdio: ['ignore', 2, 2],
       },
     );
+    running = child;
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
@@ -207,5 +217,4 @@ async function main() {
   return failed === 0 ? 0 : 1;
 }
 
-// Jest ends with the terminal's Ctrl-C by itself; PostgreSQL is ended when this process ends.
 process.exit(await main());
