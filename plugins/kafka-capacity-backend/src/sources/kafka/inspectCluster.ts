@@ -87,6 +87,28 @@ function lostBrokers(topics: TopicTable, brokers: BrokerMetadata[]): Fault[] {
   }));
 }
 
+/**
+ * Groups live in the partitions of `__consumer_offsets`: where one has no broker that could be asked, its groups are missing
+ * from every list.
+ */
+function lostGroups(
+  topics: TopicTable,
+  links: readonly AskedBroker[],
+): Fault[] {
+  const ids = new Set(links.map(({ id }) => id));
+  const lost = topics
+    .get('__consumer_offsets')
+    ?.partitions.filter(({ leader }) => !ids.has(leader));
+  return lost?.length
+    ? [
+        {
+          code: 'COORDINATOR_NOT_AVAILABLE',
+          message: `The consumer groups in ${lost.length} partitions of __consumer_offsets cannot be read: bring back a broker that holds them`,
+        },
+      ]
+    : [];
+}
+
 /** One fault a cause: brokers that fail alike are told of together. */
 function distinct(faults: (Fault | undefined)[]): Fault[] {
   return [
@@ -118,11 +140,12 @@ export async function inspectCluster(
   );
 
   const commitsAt = Date.now();
-  const { groups, faults: groupFaults } = await readGroups(
+  const { groups, faults: listFaults } = await readGroups(
     links,
     partitionCount(topics),
     pause,
   );
+  const groupFaults = [...listFaults, ...lostGroups(topics, links)];
   await Promise.all([
     readMissingTopics(links, topics, groups, inspection.expectedTopics),
     readMissingGroups(links, groups, inspection.expectedGroups, groupFaults),

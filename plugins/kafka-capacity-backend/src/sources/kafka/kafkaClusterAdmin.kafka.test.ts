@@ -1,0 +1,468 @@
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { Kafka, logLevel } from 'kafkajs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { startLoad } from '../../../bench/sweep/load';
+import {
+  GuardedProcess,
+  KAFKA_VERSIONS,
+  KafkaCluster,
+  startGuardedProcess,
+  startKafka,
+} from '../../../dev/kafka';
+import { createKafkaClusterAdmin } from './index';
+import { KafkaTools } from './testing/kafkaTools';
+
+jest.setTimeout(600_000);
+
+const { signal } = new AbortController();
+
+function inspect(
+  kafka: KafkaCluster,
+  expected: { topics?: string[]; groups?: string[] } = {},
+): Promise<ClusterSnapshot> {
+  return createKafkaClusterAdmin({
+    name: 'test',
+    clientId: 'test',
+    brokers: kafka.bootstrap,
+  }).inspect({
+    signal,
+    expectedTopics: expected.topics,
+    expectedGroups: expected.groups,
+  });
+}
+
+/** Looks until something holds of what is seen. */
+async function inspectUntil(
+  kafka: KafkaCluster,
+  holds: (snapshot: ClusterSnapshot) => boolean,
+): Promise<ClusterSnapshot> {
+  for (;;) {
+    const snapshot = await inspect(kafka);
+    if (holds(snapshot)) {
+      return snapshot;
+    }
+    await setTimeout(200);
+  }
+}
+
+const partitionsOf = ({ topics }: ClusterSnapshot) =>
+  topics.flatMap(topic =>
+    topic.partitions.map(it => ({ topic: topic.name, ...it })),
+  );
+
+const topicOf = ({ topics }: ClusterSnapshot, name: string) =>
+  topics.find(it => it.name === name);
+
+const groupOf = ({ groups }: ClusterSnapshot, id: string) =>
+  groups.find(it => it.groupId === id);
+
+describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
+  const isNew = version.startsWith('4.');
+  const processes: GuardedProcess[] = [];
+  let kafka: KafkaCluster;
+  let tools: KafkaTools;
+
+  /** Starts one of Kafka's tools that go on until they are stopped. */
+  async function startTool(className: string, ...args: string[]) {
+    processes.push(
+      await startGuardedProcess(
+        'java',
+        [
+          ...['-XX:+UseSerialGC', '-cp', path.join(kafka.libDir, '*')],
+          ...[className, '--bootstrap-server'],
+          kafka.internalBootstrap.join(','),
+          ...args,
+        ],
+        { logFile: path.join(kafka.dataDir, 'tools.log') },
+      ),
+    );
+  }
+
+  beforeAll(async () => {
+    kafka = await startKafka({ brokers: 3, version });
+    tools = new KafkaTools(kafka);
+    processes.push(
+      await startLoad(kafka, {
+        topics: 3,
+        partitions: 4,
+        replicas: 3,
+        classicGroups: 2,
+        consumerGroups: isNew ? 1 : 0,
+        emptyGroups: 1,
+      }),
+    );
+    const client = new Kafka({
+      brokers: kafka.bootstrap,
+      clientId: 'test',
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 10_000,
+    });
+    const admin = client.admin();
+    await admin.connect();
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: [
+        {
+          topic: 'table',
+          numPartitions: 2,
+          replicationFactor: 2,
+          configEntries: [
+            { name: 'cleanup.policy', value: 'compact,delete' },
+            { name: 'retention.ms', value: '-1' },
+            { name: 'retention.bytes', value: '1073741824' },
+            { name: 'min.insync.replicas', value: '2' },
+            { name: 'max.message.bytes', value: '2000000' },
+            { name: 'segment.bytes', value: '16777216' },
+            { name: 'compression.type', value: 'zstd' },
+          ],
+        },
+        {
+          topic: 'moving',
+          replicaAssignment: [{ partition: 0, replicas: [1, 2] }],
+        },
+        {
+          topic: 'single',
+          replicaAssignment: [{ partition: 0, replicas: [3] }],
+        },
+      ],
+    });
+    await admin.disconnect();
+    await startTool(
+      'org.apache.kafka.tools.consumer.ConsoleConsumer',
+      ...['--topic', 'table', '--group', 'never-committed'],
+      ...['--consumer-property', 'enable.auto.commit=false'],
+    );
+    if (isNew) {
+      await startTool(
+        'org.apache.kafka.tools.consumer.ConsoleShareConsumer',
+        ...['--topic', 'table', '--group', 'share-0'],
+      );
+    }
+    // What the live groups read but never commit, and what a reassignment has to copy.
+    for (const topic of ['load-1', 'moving']) {
+      await kafka.runTool('org.apache.kafka.tools.ProducerPerformance', [
+        ...['--topic', topic, '--num-records', '2000'],
+        ...['--record-size', '1000', '--throughput', '-1'],
+        '--producer-props',
+        `bootstrap.servers=${kafka.internalBootstrap.join(',')}`,
+      ]);
+    }
+    await inspectUntil(
+      kafka,
+      seen =>
+        seen.topics.length === (isNew ? 8 : 7) &&
+        seen.groups.length === (isNew ? 6 : 4) &&
+        seen.groups.every(
+          it => it.state === (it.groupId === 'empty-0' ? 'Empty' : 'Stable'),
+        ),
+    );
+  });
+
+  afterAll(async () => {
+    await Promise.all(processes.map(it => it.stop()));
+    await kafka?.stop();
+  });
+
+  it('is seen whole', async () => {
+    const seen = await inspect(kafka);
+    expect(seen).toMatchObject({
+      cluster: 'test',
+      clusterId: expect.stringMatching(/^[\w-]{22}$/),
+      controllerId: expect.any(Number),
+      faults: [],
+      reassignments: [],
+      simulated: false,
+    });
+    expect(seen.commitsAt).toBeLessThanOrEqual(seen.offsetsAt);
+    expect([1, 2, 3]).toContain(seen.controllerId);
+    expect(seen.brokers).toEqual(
+      kafka.brokers.map(({ id, port }) => ({
+        id,
+        host: '127.0.0.1',
+        port,
+        rack: `rack-${id}`,
+        logDirs: [
+          {
+            path: path.join(kafka.dataDir, `broker-${id}`, 'records'),
+            totalBytes: expect.any(Number),
+            usableBytes: expect.any(Number),
+          },
+        ],
+      })),
+    );
+    expect(partitionsOf(seen).filter(it => it.fault)).toEqual([]);
+    expect(seen.groups.filter(it => it.fault)).toEqual([]);
+    for (const { topicId, internal, name } of seen.topics) {
+      expect(topicId).toMatch(/^[\w-]{22}$/);
+      expect(internal).toBe(name.startsWith('__'));
+    }
+  });
+
+  it('has the offsets and placements that Kafka’s tools print', async () => {
+    const [seen, latest, earliest, placements] = [
+      await inspect(kafka),
+      await tools.offsets('latest'),
+      await tools.offsets('earliest'),
+      await tools.placements(),
+    ];
+    const partitions = partitionsOf(seen).filter(
+      // Brokers write to their own topics all the time.
+      it => !it.topic.startsWith('__'),
+    );
+    expect(partitions).toHaveLength(16);
+    for (const it of partitions) {
+      const at = `${it.topic}:${it.partition}`;
+      expect([at, it.logEndOffset]).toEqual([at, latest.get(at)]);
+      expect([at, it.logStartOffset]).toEqual([at, earliest.get(at)]);
+      const { leader, replicas, inSyncReplicas } = it;
+      expect(placements.get(`${it.topic}-${it.partition}`)).toEqual({
+        leader,
+        replicas,
+        inSyncReplicas,
+      });
+    }
+    expect(
+      partitions
+        .filter(it => it.topic === 'load-1')
+        .reduce((sum, it) => sum + (it.logEndOffset ?? 0), 0),
+    ).toBe(2_004);
+  });
+
+  it('has the commits, lag, members and states that Kafka’s tools print', async () => {
+    const seen = await inspect(kafka);
+    const truth = await tools.groupOffsets();
+    const ends = new Map(
+      partitionsOf(seen).map(it => [
+        `${it.topic}:${it.partition}`,
+        it.logEndOffset,
+      ]),
+    );
+    for (const it of truth) {
+      const group = groupOf(seen, it.group);
+      const commit = group?.committed?.find(
+        ({ topic, partition }) =>
+          topic === it.topic && partition === it.partition,
+      );
+      const logEnd = ends.get(`${it.topic}:${it.partition}`) ?? NaN;
+      const member = group?.members.find(
+        ({ memberId }) => memberId === it.memberId,
+      );
+      expect({
+        ...it,
+        committed: commit?.offset,
+        logEnd,
+        lag:
+          commit?.offset === undefined
+            ? undefined
+            : Math.max(0, logEnd - commit.offset),
+        memberId: member?.memberId,
+        host: member && `/${member.host}`,
+        clientId: member?.clientId,
+      }).toEqual(it);
+      expect(member ? member.assignment?.[it.topic] : [it.partition]).toContain(
+        it.partition,
+      );
+    }
+    const groups = [
+      'classic-0',
+      'classic-1',
+      'empty-0',
+      'never-committed',
+      ...(isNew ? ['consumer-0'] : []),
+    ];
+    expect([...new Set(truth.map(it => it.group))].sort()).toEqual(
+      groups.sort(),
+    );
+    for (const id of groups) {
+      const rows = truth.filter(it => it.group === id);
+      expect(groupOf(seen, id)?.committed).toHaveLength(
+        rows.filter(it => it.committed !== undefined).length,
+      );
+    }
+    expect(groupOf(seen, 'never-committed')?.committed).toEqual([]);
+    expect(truth.some(it => (it.lag ?? 0) > 0)).toBe(true);
+
+    const states = await tools.groupStates();
+    expect(states.map(it => it.group).sort()).toEqual(groups);
+    for (const it of states) {
+      const group = groupOf(seen, it.group)!;
+      expect({
+        group: group.groupId,
+        coordinator: group.coordinator,
+        assignor: group.assignor,
+        state: group.state,
+        members: group.members.length,
+      }).toEqual(it);
+    }
+    expect(groupOf(seen, 'consumer-0')?.type).toBe(
+      isNew ? 'consumer' : undefined,
+    );
+    const share = groupOf(seen, 'share-0');
+    expect(share?.type).toBe(isNew ? 'share' : undefined);
+    expect(share?.members[0].assignment).toEqual(
+      isNew ? { table: [0, 1] } : undefined,
+    );
+  });
+
+  it('has the settings that Kafka’s tools print', async () => {
+    const seen = await inspect(kafka);
+    for (const name of ['table', 'load-0']) {
+      const truth = await tools.topicConfig(name);
+      expect(topicOf(seen, name)?.config).toEqual({
+        cleanupPolicy: truth.get('cleanup.policy'),
+        retentionMs: Number(truth.get('retention.ms')),
+        retentionBytes: Number(truth.get('retention.bytes')),
+        minInsyncReplicas: Number(truth.get('min.insync.replicas')),
+        maxMessageBytes: Number(truth.get('max.message.bytes')),
+        segmentBytes: Number(truth.get('segment.bytes')),
+        compressionType: truth.get('compression.type'),
+      });
+    }
+    expect(topicOf(seen, 'table')?.config).toMatchObject({
+      cleanupPolicy: 'compact,delete',
+      retentionMs: -1,
+      minInsyncReplicas: 2,
+    });
+  });
+
+  it('has the sizes that Kafka’s tools print', async () => {
+    const seen = await inspect(kafka);
+    const truth = await tools.replicaSizes();
+    const partitions = partitionsOf(seen).filter(
+      it => !it.topic.startsWith('__'),
+    );
+    for (const it of partitions) {
+      const at = `${it.topic}-${it.partition}`;
+      const sizes = it.replicas.map(id => truth.get(`${id}:${at}`) ?? NaN);
+      expect([at, it.sizeBytes, it.replicaBytes]).toEqual([
+        at,
+        truth.get(`${it.leader}:${at}`),
+        sizes.reduce((sum, size) => sum + size),
+      ]);
+    }
+    expect(
+      partitions.find(it => it.topic === 'moving')?.sizeBytes,
+    ).toBeGreaterThan(2_000_000);
+  });
+
+  it('is asked in a number of requests that does not grow with its topics', async () => {
+    const { cost } = await inspect(kafka);
+    expect(Object.keys(cost.requestsByBroker)).toEqual(['1', '2', '3']);
+    for (const requests of Object.values(cost.requestsByBroker)) {
+      expect(requests).toBeLessThanOrEqual(15);
+    }
+    expect(cost.bytesSent).toBeGreaterThan(500);
+    expect(cost.bytesReceived).toBeGreaterThan(5_000);
+  });
+
+  it('says of expected topics and groups that are not there that they are not', async () => {
+    const seen = await inspect(kafka, {
+      topics: ['table', 'lost'],
+      groups: ['classic-0', 'lost'],
+    });
+    expect(topicOf(seen, 'lost')?.fault).toEqual({
+      code: 'UNKNOWN_TOPIC_OR_PARTITION',
+      message: expect.stringContaining('Topic lost does not exist'),
+    });
+    expect(groupOf(seen, 'lost')?.fault).toEqual({
+      code: 'GROUP_ID_NOT_FOUND',
+      message: expect.stringContaining('Consumer group lost does not exist'),
+    });
+    expect(topicOf(seen, 'table')?.fault).toBeUndefined();
+    expect(groupOf(seen, 'classic-0')?.fault).toBeUndefined();
+    // Asking has made nothing.
+    expect(topicOf(await inspect(kafka), 'lost')).toBeUndefined();
+  });
+
+  it('shows a reassignment under way', async () => {
+    const plan = path.join(kafka.dataDir, 'plan.json');
+    await fs.writeFile(
+      plan,
+      JSON.stringify({
+        version: 1,
+        partitions: [{ topic: 'moving', partition: 0, replicas: [1, 3] }],
+      }),
+    );
+    const reassign = (...args: string[]) =>
+      tools.run(
+        'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
+        ...['--reassignment-json-file', plan],
+        ...args,
+      );
+    await reassign('--execute', '--throttle', '1');
+    const seen = await inspect(kafka);
+    expect(seen.reassignments).toEqual([
+      { topic: 'moving', partition: 0, adding: [3], removing: [2] },
+    ]);
+    expect(topicOf(seen, 'moving')?.partitions[0].replicas).toEqual([1, 3, 2]);
+    await reassign('--cancel');
+    expect((await inspect(kafka)).reassignments).toEqual([]);
+  });
+
+  it('does without a broker that is down, and has it back', async () => {
+    const before = partitionsOf(await inspect(kafka));
+    const endOf = (topic: string, partition: number) =>
+      before.find(it => it.topic === topic && it.partition === partition)
+        ?.logEndOffset;
+    const lost = kafka.brokers[2];
+    await lost.kill();
+
+    const during = await inspect(kafka);
+    expect(during.faults).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining(`Broker ${lost.id} `),
+      }),
+    );
+    const load = (seen: ClusterSnapshot) =>
+      partitionsOf(seen).filter(it => it.topic.startsWith('load-'));
+    expect(load(during)).toHaveLength(12);
+    const ledByOthers = load(during).filter(it => it.leader !== lost.id);
+    expect(ledByOthers.length).toBeGreaterThan(0);
+    for (const it of ledByOthers) {
+      expect(it).toMatchObject({
+        fault: undefined,
+        logEndOffset: endOf(it.topic, it.partition),
+        sizeBytes: expect.any(Number),
+      });
+    }
+    expect(during.topics.filter(it => !it.config)).toEqual([]);
+
+    const settled = await inspectUntil(
+      kafka,
+      seen =>
+        load(seen).every(it => !it.fault) &&
+        groupOf(seen, 'empty-0')?.committed !== undefined &&
+        seen.groups.every(it => !it.fault) &&
+        seen.faults.length === 1,
+    );
+    expect(
+      load(settled).map(
+        it => it.logEndOffset === endOf(it.topic, it.partition),
+      ),
+    ).not.toContain(false);
+    expect(topicOf(settled, 'single')?.partitions[0]).toMatchObject({
+      leader: -1,
+      offlineReplicas: [3],
+      fault: { code: 'LEADER_NOT_AVAILABLE' },
+    });
+    expect(groupOf(settled, 'empty-0')?.committed).toHaveLength(12);
+    expect(settled.faults).toEqual([
+      {
+        code: 'BROKER_NOT_AVAILABLE',
+        message: expect.stringContaining(`Broker ${lost.id} is down`),
+      },
+    ]);
+
+    await lost.start();
+    const after = await inspectUntil(
+      kafka,
+      seen =>
+        seen.brokers.length === 3 &&
+        seen.faults.length === 0 &&
+        partitionsOf(seen).every(it => !it.fault),
+    );
+    expect(topicOf(after, 'single')?.partitions[0].leader).toBe(3);
+  });
+});
