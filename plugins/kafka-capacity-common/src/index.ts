@@ -5,5 +5,6 @@
  */
 export * from './annotations';
 export * from './api';
+export * from './manifests';
 export * from './model';
 export * from './permissions';

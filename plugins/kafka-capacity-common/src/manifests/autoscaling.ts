@@ -1,0 +1,194 @@
+import { consumersNeeded } from '../model/consumers';
+import {
+  checkNumber,
+  inputFailure,
+  isModelFailure,
+  ModelFailure,
+  ModelResult,
+} from '../model/modelInput';
+import { DEFAULT_POLICIES } from '../model/policies';
+import {
+  checkGiven,
+  checkObjectName,
+  checkPartitions,
+  checkText,
+  checkTopic,
+} from './documentInputs';
+
+/**
+ * A consumer group whose number of members Kubernetes is to follow its lag with.
+ *
+ * @public
+ */
+export interface AutoscaledGroup {
+  group: string;
+  /** The topic that it reads. */
+  topic: string;
+  /** Partitions that it reads (P): never more members than these. 1 to 1,000,000. */
+  partitions: number;
+  /** Records per second that one member can do (μ), above 0. */
+  perMemberRate: number;
+  /** Seconds behind from which members are added; the policy's 30 unless given. 1 to 86,400. */
+  alertSeconds?: number;
+  /** Records per second that are usually written (λ): as many members as carry these are always kept. One when absent. */
+  usualProduceRate?: number;
+  /** Members that are always kept, instead of what follows from the usual rate. From 1 to the partitions. */
+  minMembers?: number;
+  /** Seconds that a rebalance of the group takes, for the pause between steps. 0 to 3,600; not known when absent. */
+  rebalanceSeconds?: number;
+  /** What runs the members. */
+  workload: { kind?: 'Deployment' | 'StatefulSet'; name: string };
+  namespace?: string;
+  /** Name of the resource; the workload's unless given. */
+  resourceName?: string;
+}
+
+/** What follows from a group for any autoscaler. */
+export interface AutoscalingPlan {
+  min: number;
+  max: number;
+  /** Records of lag for each member. */
+  lagPerMember: number;
+  alertSeconds: number;
+  behavior: Behavior;
+}
+
+/** `behavior` of a HorizontalPodAutoscaler. */
+export interface Behavior {
+  scaleUp: ScalingRules;
+  scaleDown: ScalingRules;
+}
+
+interface ScalingRules {
+  stabilizationWindowSeconds: number;
+  selectPolicy: 'Max';
+  policies: {
+    type: 'Percent' | 'Pods';
+    value: number;
+    periodSeconds: number;
+  }[];
+}
+
+/** How far a HorizontalPodAutoscaler lets a metric be off its target before it acts, unless the cluster has it otherwise. */
+export const HPA_TOLERANCE = 0.1;
+
+/** Checks what every autoscaler needs and works its numbers out. */
+export function planAutoscaling(
+  group: AutoscaledGroup,
+): ModelResult<AutoscalingPlan> {
+  const failure = checkGroup(group);
+  if (failure) return failure;
+  const { partitions, perMemberRate, minMembers, usualProduceRate } = group;
+  const usual =
+    usualProduceRate === undefined
+      ? undefined
+      : consumersNeeded({
+          produceRate: usualProduceRate,
+          lag: 0,
+          perMemberRate,
+          partitions,
+          members: 0,
+        });
+  if (isModelFailure(usual)) return usual;
+  const alertSeconds =
+    group.alertSeconds ?? DEFAULT_POLICIES.consumers.alertSeconds;
+  return {
+    min: minMembers ?? usual?.recommended ?? 1,
+    max: partitions,
+    lagPerMember: Math.max(1, Math.round(perMemberRate * alertSeconds)),
+    alertSeconds,
+    behavior: behaviorFor(group.rebalanceSeconds),
+  };
+}
+
+function checkGroup(group: AutoscaledGroup): ModelFailure | undefined {
+  const { partitions, perMemberRate, workload, namespace } = group;
+  const { kind } = workload;
+  return (
+    checkText('group', group.group) ??
+    checkTopic('topic', group.topic) ??
+    checkPartitions('partitions', partitions) ??
+    checkNumber('perMemberRate', perMemberRate, { min: 1e-6, max: 1e12 }) ??
+    checkGiven(group.alertSeconds, seconds =>
+      checkNumber('alertSeconds', seconds, { min: 1, max: 86_400 }),
+    ) ??
+    checkGiven(group.usualProduceRate, rate =>
+      checkNumber('usualProduceRate', rate, { min: 0, max: 1e12 }),
+    ) ??
+    checkGiven(group.minMembers, members =>
+      checkNumber('minMembers', members, {
+        min: 1,
+        max: partitions,
+        integer: true,
+      }),
+    ) ??
+    checkGiven(group.rebalanceSeconds, seconds =>
+      checkNumber('rebalanceSeconds', seconds, { min: 0, max: 3_600 }),
+    ) ??
+    checkObjectName('workload.name', workload.name) ??
+    (kind === undefined || kind === 'Deployment' || kind === 'StatefulSet'
+      ? undefined
+      : inputFailure('workload.kind', kind, 'Deployment or StatefulSet')) ??
+    checkGiven(namespace, given => checkObjectName('namespace', given, 63)) ??
+    // KEDA and the autoscalers put the name into labels.
+    checkObjectName('resourceName', resourceNameFor(group), 63)
+  );
+}
+
+/** Name of the autoscaler of a group. */
+export function resourceNameFor(group: AutoscaledGroup): string {
+  return group.resourceName ?? group.workload.name;
+}
+
+/**
+ * Every step is a rebalance: up after one to two minutes of need (twice a rebalance), at most to the double; down after five
+ * minutes without need, a quarter in five minutes.
+ */
+function behaviorFor(rebalanceSeconds = 0): Behavior {
+  const pause = Math.min(120, Math.max(60, Math.ceil(2 * rebalanceSeconds)));
+  return {
+    scaleUp: {
+      stabilizationWindowSeconds: pause,
+      selectPolicy: 'Max',
+      policies: [
+        { type: 'Percent', value: 100, periodSeconds: pause },
+        { type: 'Pods', value: 4, periodSeconds: pause },
+      ],
+    },
+    scaleDown: {
+      stabilizationWindowSeconds: 300,
+      selectPolicy: 'Max',
+      policies: [{ type: 'Percent', value: 25, periodSeconds: 300 }],
+    },
+  };
+}
+
+/** Comments that both kinds of autoscaler carry. */
+export const COMMENTS = {
+  min: (group: AutoscaledGroup): string[] =>
+    group.usualProduceRate === undefined && group.minMembers === undefined
+      ? [
+          'Raise this to the members that carry the usual rate. Lag is 0 for a group that has',
+          'just enough members and for one that has too many, so below that it would go up and down.',
+        ]
+      : [
+          'Carry the usual rate by themselves. Lag is 0 for a group that has just enough members',
+          'and for one that has too many, so with fewer it would go up and down.',
+        ],
+  max: ['The number of partitions: a further member would get none.'],
+  scaleUp: [
+    'Each step is a rebalance: wait, then at most double. With the cooperative-sticky assignor',
+    'or group.protocol=consumer only the partitions that move stand still.',
+  ],
+  scaleDown: ['Five minutes without need, then a quarter in five minutes.'],
+  rate: [
+    'Beside the lag, the rate that is written: it tells enough members from too many, so the',
+    'count neither swings nor waits for a backlog. It is what one member does less the 10 % that',
+    'the autoscaler overlooks, so that there are enough members at the edge of that too.',
+  ],
+};
+
+/** Records per second for each member of a rate metric. Less what an autoscaler overlooks, so that members are enough at its edge too. */
+export function ratePerMember(perMemberRate: number): number {
+  return perMemberRate / (1 + HPA_TOLERANCE);
+}

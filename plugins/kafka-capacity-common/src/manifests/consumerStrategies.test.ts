@@ -1,0 +1,109 @@
+import { isModelFailure } from '../model/modelInput';
+import {
+  consumerStrategies,
+  ConsumerStrategyKind,
+  ConsumerStrategyQuestion,
+} from './consumerStrategies';
+
+const group: ConsumerStrategyQuestion = {
+  produceRate: 800,
+  lag: 0,
+  perMemberRate: 100,
+  partitions: 24,
+  members: 8,
+};
+
+type Question = Partial<ConsumerStrategyQuestion>;
+
+function weigh(question: Question) {
+  const answer = consumerStrategies({ ...group, ...question });
+  if (isModelFailure(answer)) throw new Error(answer.error.message);
+  return answer;
+}
+
+describe('consumerStrategies', () => {
+  // What is asked → what to begin with, members to declare, fewest members when they follow the lag.
+  it.each<
+    [
+      string,
+      Question,
+      ConsumerStrategyKind | null,
+      number | null,
+      number | null,
+    ]
+  >([
+    ['a steady rate', {}, 'static', 8, 8],
+    ['a small peak', { peakProduceRate: 1100 }, 'static', 12, 8],
+    ['a large peak', { peakProduceRate: 2000 }, 'dynamic', 24, 8],
+    ['a quiet usual rate', { usualProduceRate: 250 }, 'dynamic', 8, 3],
+    [
+      'a peak, with state',
+      { peakProduceRate: 2000, stateful: true },
+      'static',
+      24,
+      8,
+    ],
+    [
+      'one partition',
+      { partitions: 1, members: 1, produceRate: 80, peakProduceRate: 400 },
+      'static',
+      1,
+      1,
+    ],
+    [
+      'more than partitions allow',
+      { produceRate: 5000, members: 24 },
+      'tuning',
+      24,
+      24,
+    ],
+    ['an unmeasured member', { perMemberRate: null }, null, null, null],
+  ])('weighs %s', (_, question, preferred, declared, fewest) => {
+    const { strategies } = weigh(question);
+    expect(strategies.map(({ kind }) => kind)).toEqual([
+      'static',
+      'dynamic',
+      'tuning',
+    ]);
+    expect(strategies.filter(s => s.preferred).map(({ kind }) => kind)).toEqual(
+      preferred === null ? [] : [preferred],
+    );
+    const [fixed, dynamic, tuning] = strategies.map(s => s.members);
+    expect(fixed).toEqual(
+      declared === null ? null : { min: declared, max: declared },
+    );
+    expect(dynamic).toEqual(
+      fewest === null
+        ? null
+        : { min: fewest, max: question.partitions ?? group.partitions },
+    );
+    expect(tuning).toBeNull();
+    for (const { reason, whenNot } of strategies) {
+      expect(reason.length).toBeGreaterThan(30);
+      expect(whenNot.length).toBeGreaterThan(30);
+    }
+  });
+
+  it('says by how much members would have to be faster', () => {
+    const { strategies, need } = weigh({ produceRate: 4800, members: 24 });
+    expect(need.action).toBe('add-partitions');
+    expect(strategies[2].reason).toMatch(/needs 48 members.*by a factor of 2,/);
+  });
+
+  it('says what is missing', () => {
+    const [fixed, dynamic] = weigh({ perMemberRate: null }).strategies;
+    expect(fixed.reason).toMatch(/consumer-benchmark-records-per-second/);
+    expect(dynamic.reason).toMatch(/consumer-benchmark-records-per-second/);
+  });
+
+  it.each([
+    [{ produceRate: NaN }, 'produceRate'],
+    [{ peakProduceRate: -1 }, 'peakProduceRate'],
+    [{ usualProduceRate: Infinity }, 'usualProduceRate'],
+    [{ partitions: 0 }, 'partitions'],
+  ])('refuses %j', (wrong, field) => {
+    expect(consumerStrategies({ ...group, ...wrong })).toMatchObject({
+      error: { field },
+    });
+  });
+});

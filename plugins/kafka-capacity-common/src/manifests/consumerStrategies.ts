@@ -1,0 +1,210 @@
+import {
+  ConsumerDemand,
+  ConsumerRecommendation,
+  consumersNeeded,
+} from '../model/consumers';
+import { formatNumber, formatQuantity } from '../model/format';
+import { checkNumber, isModelFailure, ModelResult } from '../model/modelInput';
+import { checkGiven } from './documentInputs';
+
+/**
+ * The guide's three ways to scale a consumer group.
+ *
+ * @public
+ */
+export type ConsumerStrategyKind = 'static' | 'dynamic' | 'tuning';
+
+/**
+ * A consumer group for which a way to scale is to be found.
+ *
+ * @public
+ */
+export interface ConsumerStrategyQuestion extends ConsumerDemand {
+  /** Largest records per second that were written, at least `produceRate`'s order of size; not known when absent. */
+  peakProduceRate?: number;
+  /** Records per second that are usually written, such as the median of a day; not known when absent. */
+  usualProduceRate?: number;
+  /** Whether it keeps state per partition (Kafka Streams, Flink and such), which each rebalance moves. */
+  stateful?: boolean;
+}
+
+/**
+ * One way to scale a consumer group.
+ *
+ * @public
+ */
+export interface ConsumerStrategy {
+  kind: ConsumerStrategyKind;
+  title: string;
+  /** Members to declare (static), or to allow at least and at most (dynamic); null where that is not known or not the matter. */
+  members: { min: number; max: number } | null;
+  reason: string;
+  whenNot: string;
+  /** Whether this is the one to begin with. */
+  preferred: boolean;
+}
+
+/**
+ * The ways to scale a consumer group, and what they rest on.
+ *
+ * @public
+ */
+export interface ConsumerStrategies {
+  /** Static, dynamic, tuning, in this order. */
+  strategies: ConsumerStrategy[];
+  /** What the group needs now. */
+  need: ConsumerRecommendation;
+}
+
+// Below this, a count that carries the peak wastes less than a moving one costs in rebalances.
+const SWING = 2;
+
+/**
+ * Weighs the guide's three ways to scale a consumer group: a declared count, a count that follows the lag, and faster
+ * members.
+ *
+ * Source: "Consumer Scaling Strategies" of the scaling guide.
+ *
+ * @returns a failure that names an input which is out of range
+ * @public
+ */
+export function consumerStrategies(
+  question: ConsumerStrategyQuestion,
+): ModelResult<ConsumerStrategies> {
+  const { peakProduceRate, usualProduceRate } = question;
+  const rate = { min: 0, max: 1e12 };
+  const failure =
+    checkGiven(peakProduceRate, given =>
+      checkNumber('peakProduceRate', given, rate),
+    ) ??
+    checkGiven(usualProduceRate, given =>
+      checkNumber('usualProduceRate', given, rate),
+    );
+  if (failure) return failure;
+  const need = consumersNeeded(question);
+  if (isModelFailure(need)) return need;
+  const carrying = (produceRate: number) => {
+    const carried = consumersNeeded({ ...question, produceRate, lag: 0 });
+    return isModelFailure(carried) ? null : carried.recommended;
+  };
+  const peak = Math.max(question.produceRate, peakProduceRate ?? 0);
+  const usual = usualProduceRate ?? question.produceRate;
+  const counts = { atPeak: carrying(peak), atUsual: carrying(usual) };
+  const preferred = preferredOf(question, need, counts);
+  const strategies = [
+    staticStrategy(question, counts.atPeak),
+    dynamicStrategy(question, counts.atUsual),
+    tuningStrategy(question, need),
+  ].map(strategy => ({ ...strategy, preferred: strategy.kind === preferred }));
+  return { strategies, need };
+}
+
+interface Counts {
+  atPeak: number | null;
+  atUsual: number | null;
+}
+
+/** None where it is not known what one member can do: nothing can be weighed. */
+function preferredOf(
+  { partitions, stateful }: ConsumerStrategyQuestion,
+  { action }: ConsumerRecommendation,
+  { atPeak, atUsual }: Counts,
+): ConsumerStrategyKind | null {
+  if (atPeak === null || atUsual === null) return null;
+  if (action === 'add-partitions') return 'tuning';
+  const swings = atPeak >= SWING * atUsual;
+  return swings && partitions > 1 && !stateful ? 'dynamic' : 'static';
+}
+
+type Unweighed = Omit<ConsumerStrategy, 'preferred'>;
+
+const NOT_MEASURED =
+  'it has not been measured what one member can do. Declare kafka-capacity/consumer-benchmark-records-per-second.';
+
+function staticStrategy(
+  { members, peakProduceRate }: ConsumerStrategyQuestion,
+  count: number | null,
+): Unweighed {
+  const what =
+    peakProduceRate === undefined ? 'the rate of now' : 'the largest rate seen';
+  return {
+    kind: 'static',
+    title: 'Static: declare a count',
+    members: count === null ? null : { min: count, max: count },
+    reason:
+      count === null
+        ? `The count can't be said: ${NOT_MEASURED}`
+        : `${formatQuantity(
+            count,
+            'members',
+          )} carry ${what}; it has ${formatNumber(
+            members,
+          )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`,
+    whenNot:
+      'The rate at peak is twice the usual one or more: most of the time most members would have nothing to do.',
+  };
+}
+
+function dynamicStrategy(
+  { partitions, stateful }: ConsumerStrategyQuestion,
+  min: number | null,
+): Unweighed {
+  const title = 'Dynamic: follow the lag';
+  const whenNot = `${
+    stateful
+      ? 'It keeps state per partition, which every step moves and restores: prefer a declared count. '
+      : ''
+  }Each step is a rebalance: not where one takes longer than the peak lasts, nor where what the members write to is the bottleneck, for then more of them make it slower. Not with static membership.`;
+  if (min === null) {
+    return {
+      kind: 'dynamic',
+      title,
+      members: null,
+      reason: `The lag from which to add members can't be said: ${NOT_MEASURED}`,
+      whenNot,
+    };
+  }
+  return {
+    kind: 'dynamic',
+    title,
+    members: { min, max: partitions },
+    reason:
+      min === partitions
+        ? `The usual rate already takes all ${formatQuantity(
+            partitions,
+            'members',
+          )} that the partitions allow: there is no room to move in.`
+        : `Between ${min}, which carry the usual rate, and ${partitions}, one per partition, members come when lag grows and go when it has been worked off.`,
+    whenNot,
+  };
+}
+
+function tuningStrategy(
+  { members, partitions, perMemberRate }: ConsumerStrategyQuestion,
+  { need }: ConsumerRecommendation,
+): Unweighed {
+  const whenNot =
+    'Members are few and cheap: another one is less work than a faster one, as long as there are partitions for it.';
+  const rate =
+    perMemberRate === null || perMemberRate === undefined
+      ? ''
+      : ` Now one does ${formatQuantity(perMemberRate, 'records/s')}.`;
+  let reason = `Faster members need fewer of them, and fewer partitions.${rate}`;
+  if (need !== null && need > partitions) {
+    reason = `It needs ${formatQuantity(need, 'members')}, and ${formatQuantity(
+      partitions,
+      'partitions',
+    )} feed no more than ${partitions}: make each faster by a factor of ${formatNumber(
+      need / partitions,
+    )}, or add partitions.${rate}`;
+  } else if (members >= partitions) {
+    reason = `Every partition has its member: only faster ones help, short of more partitions.${rate}`;
+  }
+  return {
+    kind: 'tuning',
+    title: 'Tuning: make each member faster',
+    members: null,
+    reason,
+    whenNot,
+  };
+}

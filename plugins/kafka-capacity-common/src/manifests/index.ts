@@ -1,0 +1,12 @@
+export type { AutoscaledGroup } from './autoscaling';
+export * from './createTopicScript';
+export type { TopicConfigs } from './documentInputs';
+export * from './generatedDocument';
+export * from './horizontalPodAutoscaler';
+export * from './kedaScaledObject';
+export * from './scalePartitionsScript';
+export * from './strimziTopic';
+export * from './terraformTopic';
+export { unifiedDiff } from './unifiedDiff';
+export * from './consumerStrategies';
+export * from './consumerTuning';

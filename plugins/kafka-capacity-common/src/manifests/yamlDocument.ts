@@ -1,0 +1,43 @@
+import { Document, isMap, isScalar, Scalar } from 'yaml';
+
+/** A comment on a key of a document. */
+export interface KeyComment {
+  /** Keys and indices down to the key that the comment goes above. */
+  path: readonly (string | number)[];
+  /** Lines that fit a page. Never anything that was given: a line break in it would end the comment. */
+  lines: readonly string[];
+}
+
+/**
+ * Text from outside, always in quotes: YAML 1.1, which Kubernetes' tools read, takes some plain words and numbers for
+ * something else.
+ */
+export function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+/** A YAML document with comments. */
+export function yamlText(
+  content: unknown,
+  head: readonly string[],
+  comments: readonly KeyComment[],
+): string {
+  const document = new Document(content);
+  document.commentBefore = commentText(head);
+  for (const { path, lines } of comments) {
+    const key = path[path.length - 1];
+    const parent = document.getIn(path.slice(0, -1), true);
+    if (!isMap(parent)) continue;
+    const pair = parent.items.find(
+      item => isScalar(item.key) && item.key.value === key,
+    );
+    if (isScalar(pair?.key)) pair.key.commentBefore = commentText(lines);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function commentText(lines: readonly string[]): string {
+  return lines.map(line => ` ${line}`).join('\n');
+}
