@@ -8,6 +8,8 @@ import {
 import { LevelMark } from '../marks/LevelMark';
 import { countsInWords } from '../marks/counts';
 
+const MAX_ROWS = 10;
+
 const useStyles = makeStyles((theme: Theme) => ({
   rows: {
     listStyle: 'none',
@@ -25,21 +27,28 @@ const useStyles = makeStyles((theme: Theme) => ({
   counts: { marginLeft: 'auto', color: theme.palette.text.secondary },
 }));
 
-/** A line per part of a System, Domain or Group: its worst level and its counts. */
+/** A line per part of a System, Domain or Group, worst first: its worst level and its counts. Beyond ten they are counted. */
 export function PartRows(props: { parts: EntityPart[] }) {
   const classes = useStyles();
   const parts = [...props.parts].sort((a, b) =>
     compareLevels(a.level, b.level),
   );
   return (
-    <ul className={classes.rows} aria-label="Parts">
-      {parts.map(({ entityRef, title, level, counts }) => (
-        <Typography key={entityRef} component="li" variant="body2">
-          <LevelMark level={level} />
-          <EntityRefLink entityRef={entityRef} title={title} />
-          <span className={classes.counts}>{countsInWords(counts)}</span>
+    <div>
+      <ul className={classes.rows} aria-label="Parts">
+        {parts.slice(0, MAX_ROWS).map(({ entityRef, title, level, counts }) => (
+          <Typography key={entityRef} component="li" variant="body2">
+            <LevelMark level={level} />
+            <EntityRefLink entityRef={entityRef} title={title} />
+            <span className={classes.counts}>{countsInWords(counts)}</span>
+          </Typography>
+        ))}
+      </ul>
+      {parts.length > MAX_ROWS && (
+        <Typography variant="body2" color="textSecondary">
+          and {parts.length - MAX_ROWS} more, none worse
         </Typography>
-      ))}
-    </ul>
+      )}
+    </div>
   );
 }

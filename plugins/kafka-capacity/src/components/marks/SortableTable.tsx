@@ -19,7 +19,8 @@ const useStyles = makeStyles((theme: Theme) => ({
     wordBreak: 'normal',
   },
   head: { whiteSpace: 'nowrap' },
-  text: { minWidth: 120, overflowWrap: 'anywhere' },
+  number: { whiteSpace: 'nowrap' },
+  text: { minWidth: 120, maxWidth: 320, overflowWrap: 'break-word' },
 }));
 
 /** A column of a table. */
@@ -99,7 +100,7 @@ export function SortableTable<Row>(props: {
                   <TableCell
                     key={column.id}
                     className={`${classes.cell} ${
-                      column.numeric ? '' : classes.text
+                      column.numeric ? classes.number : classes.text
                     }`}
                     align={column.numeric ? 'right' : 'left'}
                   >

@@ -26,8 +26,8 @@ const useStyles = makeStyles((theme: Theme) => ({
   // As high as the bar, so that the table does not move when it comes and goes.
   progress: { height: 4 },
   // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
-  row: { '& td, & th': { wordBreak: 'normal' } },
-  name: { overflowWrap: 'anywhere', minWidth: 200 },
+  row: { '& td': { wordBreak: 'normal', lineHeight: 1.4 } },
+  name: { overflowWrap: 'anywhere', minWidth: 240 },
   short: { whiteSpace: 'nowrap' },
   quiet: { color: theme.palette.text.secondary },
   footer: {
@@ -128,14 +128,14 @@ function OwnerCells(props: { summary: SubjectSummary }) {
   ];
   return (
     <>
-      <TableCell>
+      <TableCell className={classes.short}>
         {owners.map(owner => (
           <div key={owner}>
             <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
           </div>
         ))}
       </TableCell>
-      <TableCell>
+      <TableCell className={classes.short}>
         {entities.map(({ entityRef, title }) => (
           <div key={entityRef}>
             <EntityRefLink entityRef={entityRef} title={title} hideIcon />

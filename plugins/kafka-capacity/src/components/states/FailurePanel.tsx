@@ -11,6 +11,10 @@ function responseOf(error: Error): ResponseError | undefined {
 
 /** An error in one sentence: what the backend said, or what went wrong on the way there. */
 export function errorSentence(error: Error): string {
+  // All that browsers tell of a connection that failed, such as "Failed to fetch".
+  if (error.name === 'TypeError') {
+    return `the backend could not be reached (${error.message})`;
+  }
   return responseOf(error)?.cause.message ?? error.message;
 }
 
