@@ -1,0 +1,314 @@
+import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { KafkaCluster, startKafka } from '../../../dev/kafka';
+import { createKafkaClusterAdmin } from './index';
+import { KafkaTools } from './testing/kafkaTools';
+
+jest.setTimeout(600_000);
+
+const PASSWORD = 'correct-horse-battery-staple';
+const WRONG_PASSWORD = 'wrong-horse-battery-staple';
+const STORE_PASSWORD = 'store-password';
+
+/** Makes a key with a self-signed certificate for the loopback interface; returns the certificate. */
+async function makeKeystore(keystore: string): Promise<string> {
+  const store = [
+    ...['-keystore', keystore, '-storetype', 'PKCS12'],
+    ...['-storepass', STORE_PASSWORD, '-alias', 'broker'],
+  ];
+  const keytool = promisify(execFile);
+  await keytool('keytool', [
+    ...['-genkeypair', '-keyalg', 'RSA', '-keysize', '2048'],
+    ...['-dname', 'CN=localhost', '-ext', 'SAN=IP:127.0.0.1'],
+    ...['-validity', '2', ...store],
+  ]);
+  const { stdout } = await keytool('keytool', [
+    '-exportcert',
+    '-rfc',
+    ...store,
+  ]);
+  return stdout;
+}
+
+describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
+  let directory: string;
+  let certificate: string;
+  let kafka: KafkaCluster;
+  const client = () =>
+    new Kafka({
+      brokers: kafka.internalBootstrap,
+      clientId: 'test',
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 10_000,
+    });
+  const log: string[] = [];
+
+  function inspect(connection: Partial<ClusterConnection> = {}) {
+    return createKafkaClusterAdmin(
+      {
+        name: 'secured',
+        clientId: 'test',
+        brokers: kafka.bootstrap,
+        ssl: { ca: certificate },
+        sasl: {
+          mechanism: 'scram-sha-512',
+          username: 'sweeper',
+          password: PASSWORD,
+        },
+        ...connection,
+      },
+      { logger: { debug: message => log.push(message) } },
+    ).inspect({
+      signal: new AbortController().signal,
+      expectedTopics: ['orders', 'payments.audit', 'lost'],
+      expectedGroups: ['readers', 'auditors', 'lost'],
+    });
+  }
+
+  async function allow(
+    operation: AclOperationTypes,
+    resourceType: AclResourceTypes,
+    ...names: string[]
+  ) {
+    const admin = client().admin();
+    await admin.connect();
+    await admin.createAcls({
+      acl: names.map(resourceName => ({
+        resourceType,
+        resourceName,
+        resourcePatternType: ResourcePatternTypes.LITERAL,
+        principal: 'User:sweeper',
+        host: '*',
+        operation,
+        permissionType: AclPermissionTypes.ALLOW,
+      })),
+    });
+    await admin.disconnect();
+  }
+
+  beforeAll(async () => {
+    directory = await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-'));
+    const keystore = path.join(directory, 'broker.p12');
+    certificate = await makeKeystore(keystore);
+    kafka = await startKafka({
+      clientProtocol: 'SASL_SSL',
+      properties: {
+        'ssl.keystore.location': keystore,
+        'ssl.keystore.type': 'PKCS12',
+        'ssl.keystore.password': STORE_PASSWORD,
+        'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+        'listener.name.client.scram-sha-512.sasl.jaas.config':
+          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+        'authorizer.class.name':
+          'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      },
+    });
+    await new KafkaTools(kafka).run(
+      'kafka.admin.ConfigCommand',
+      ...['--alter', '--entity-type', 'users', '--entity-name', 'sweeper'],
+      ...['--add-config', `SCRAM-SHA-512=[password=${PASSWORD}]`],
+    );
+    const admin = client().admin();
+    await admin.connect();
+    await admin.createTopics({
+      topics: ['orders', 'payments.audit'].map(topic => ({ topic })),
+    });
+    for (const groupId of ['readers', 'auditors']) {
+      for (const topic of ['orders', 'payments.audit']) {
+        await admin.setOffsets({
+          groupId,
+          topic,
+          partitions: [{ partition: 0, offset: '0' }],
+        });
+      }
+    }
+    await admin.disconnect();
+    await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.TOPIC, 'orders');
+    await allow(
+      AclOperationTypes.DESCRIBE_CONFIGS,
+      AclResourceTypes.TOPIC,
+      'orders',
+    );
+    await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.GROUP, 'readers');
+  });
+
+  afterAll(async () => {
+    await kafka?.stop();
+    await fs.rm(directory, { recursive: true, force: true });
+  });
+
+  it('shows what the principal may see, and says what to grant for the rest', async () => {
+    // A member that is assigned a topic that the principal may not see.
+    const consumer = client().consumer({ groupId: 'readers' });
+    await consumer.connect();
+    await consumer.subscribe({ topics: ['orders', 'payments.audit'] });
+    const joined = new Promise(resolve => {
+      consumer.on(consumer.events.GROUP_JOIN, resolve);
+    });
+    await consumer.run({ autoCommit: false, eachMessage: async () => {} });
+    await joined;
+    try {
+      const seen = await inspect();
+      const topics = new Map(seen.topics.map(it => [it.name, it]));
+      expect(topics.get('orders')).toMatchObject({
+        config: { cleanupPolicy: 'delete' },
+        partitions: [
+          {
+            logStartOffset: 0,
+            logEndOffset: 0,
+            sizeBytes: undefined,
+            fault: {
+              code: 'CLUSTER_AUTHORIZATION_FAILED',
+              message:
+                'Not authorised to read log sizes of broker 1: give the principal DESCRIBE on the cluster',
+            },
+          },
+        ],
+      });
+      expect(topics.get('orders')?.fault).toBeUndefined();
+      for (const name of ['payments.audit', 'lost']) {
+        expect(topics.get(name)).toEqual({
+          name,
+          internal: false,
+          partitions: [],
+          fault: {
+            code: 'TOPIC_AUTHORIZATION_FAILED',
+            message: `Not authorised to describe topic ${name}: give the principal DESCRIBE on it`,
+          },
+        });
+      }
+      const groups = new Map(seen.groups.map(it => [it.groupId, it]));
+      expect(groups.get('readers')).toMatchObject({
+        state: 'Stable',
+        members: [{ assignment: { orders: [0], 'payments.audit': [0] } }],
+        committed: [
+          { topic: 'orders', partition: 0, offset: 0 },
+          {
+            topic: 'payments.audit',
+            partition: 0,
+            fault: { code: 'TOPIC_AUTHORIZATION_FAILED' },
+          },
+        ],
+      });
+      for (const id of ['auditors', 'lost']) {
+        expect(groups.get(id)).toMatchObject({
+          state: 'Unknown',
+          fault: {
+            code: 'GROUP_AUTHORIZATION_FAILED',
+            message: `Not authorised to describe consumer group ${id}: give the principal DESCRIBE on it`,
+          },
+        });
+      }
+      expect(seen.reassignments).toBeUndefined();
+      expect(seen.controllerId).toBeUndefined();
+      expect(seen.faults.map(it => it.code)).toEqual([
+        'CLUSTER_AUTHORIZATION_FAILED',
+        'CLUSTER_AUTHORIZATION_FAILED',
+        'CLUSTER_AUTHORIZATION_FAILED',
+      ]);
+    } finally {
+      await consumer.disconnect();
+    }
+  });
+
+  it('shows everything once everything is granted', async () => {
+    await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.TOPIC, '*');
+    await allow(
+      AclOperationTypes.DESCRIBE_CONFIGS,
+      AclResourceTypes.TOPIC,
+      '*',
+    );
+    await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.GROUP, '*');
+    await allow(
+      AclOperationTypes.DESCRIBE,
+      AclResourceTypes.CLUSTER,
+      'kafka-cluster',
+    );
+    const seen = await inspect();
+    expect(seen.faults).toEqual([]);
+    expect(
+      [...seen.topics, ...seen.groups]
+        .filter(it => it.fault)
+        .map(it => it.fault?.code),
+    ).toEqual(['UNKNOWN_TOPIC_OR_PARTITION', 'GROUP_ID_NOT_FOUND']);
+    expect(seen.topics.find(it => it.name === 'payments.audit')).toMatchObject({
+      config: { cleanupPolicy: 'delete' },
+      partitions: [{ logEndOffset: 0, sizeBytes: 0 }],
+    });
+    expect(
+      seen.groups.find(it => it.groupId === 'auditors')?.committed,
+    ).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'a wrong password',
+      {
+        sasl: {
+          mechanism: 'scram-sha-512',
+          username: 'sweeper',
+          password: WRONG_PASSWORD,
+        },
+      },
+      'SASL_AUTHENTICATION_FAILED',
+      /^SASL authentication failed for cluster secured: Broker 127\.0\.0\.1:\d+ /,
+    ],
+    [
+      'another mechanism',
+      {
+        sasl: {
+          mechanism: 'plain',
+          username: 'sweeper',
+          password: PASSWORD,
+        },
+      },
+      'SASL_AUTHENTICATION_FAILED',
+      /^SASL authentication failed for cluster secured: .*mechanism/,
+    ],
+    [
+      'a certificate that nobody vouches for',
+      { ssl: true },
+      'TLS_HANDSHAKE_FAILED',
+      /cluster secured answered: The TLS handshake with Broker .*: .*self.signed/,
+    ],
+    [
+      'no TLS',
+      { ssl: false },
+      'CONNECTION_FAILED',
+      /cluster secured answered: Broker .* TLS or SASL/,
+    ],
+    [
+      'no SASL',
+      { sasl: undefined },
+      'CONNECTION_FAILED',
+      /cluster secured answered: Broker .* TLS or SASL/,
+    ],
+  ] as const)(
+    'refuses %s in words that hold no secret',
+    async (_, connection, code, message) => {
+      const refusal: Error = await inspect(connection).then(
+        () => Promise.reject(new Error('It was let in')),
+        error => error,
+      );
+      expect(refusal.message).toMatch(message);
+      expect(refusal).toMatchObject({ code });
+      expect(log.length).toBeGreaterThan(0);
+      for (const text of [refusal.message, refusal.stack, ...log]) {
+        expect(text).not.toContain(PASSWORD);
+        expect(text).not.toContain(WRONG_PASSWORD);
+      }
+    },
+  );
+});
