@@ -20,9 +20,9 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../assessments/details';
-import { readPartitions } from '../assessments/groupFacts';
 import { TopicOffsets } from '../history/offsets';
 import { Caller } from './Caller';
+import { readPartitions } from './readPartitions';
 import { clusterSettings, readFreshness, ReadModel } from './ReadModel';
 import { summarise, visibleOf } from './subjects';
 
@@ -253,7 +253,7 @@ function holdersOf(
 }
 
 /** The sum; null when a part of it is not known. */
-function sumOrNull(values: Float64Array): number | null {
+function sumOrNull(values: number[]): number | null {
   return knownOrNull(values.reduce((sum, value) => sum + value, 0));
 }
 

@@ -18,12 +18,7 @@ import {
 } from '../sweep/measure';
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
-import {
-  GroupContext,
-  GroupMemory,
-  groupFacts,
-  readPartitions,
-} from './groupFacts';
+import { GroupContext, GroupMemory, groupFacts } from './groupFacts';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
 
 /** What an assessment goes by beside the measurements. */
@@ -204,7 +199,6 @@ function assessOneGroup(
   const previous = context.previous.get(keyOf(subject));
   const facts = groupFacts(
     measurement,
-    readPartitions(group, context.offsets),
     (previous?.memory ?? {}) as GroupMemory,
     {
       now,

@@ -3,6 +3,7 @@ import {
   ClusterBroker,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TimeSlice } from '../sources/kafka/timeSlice';
 import { ClusterAssessment, keyOf } from './assess';
 import {
   AssessmentStore,
@@ -33,10 +34,12 @@ export async function publish(
   previous: ReadonlyMap<string, StoredAssessment>,
 ): Promise<void> {
   const { cluster, offsetsAt } = snapshot;
+  const slice = new TimeSlice();
   const before = new Map(previous);
   const changed: StoredAssessment[] = [];
   const changes: LevelChange[] = [];
   for (const assessment of assessed.assessments) {
+    if (slice.spent) await slice.rest();
     const last = before.get(keyOf(assessment));
     before.delete(keyOf(assessment));
     if (last && isSame(last, assessment)) continue;

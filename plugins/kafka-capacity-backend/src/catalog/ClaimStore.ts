@@ -4,6 +4,7 @@ import {
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
+import { TimeSlice } from '../sources/kafka/timeSlice';
 import { Claim } from './claims';
 
 interface ClaimRow {
@@ -22,15 +23,21 @@ export class ClaimStore {
 
   /** Makes the stored claims on a cluster equal to these, touching only the rows that differ. */
   async replace(cluster: string, claims: readonly Claim[]): Promise<void> {
-    const wanted = new Map(
-      claims.map(claim => [keyOf(toRow(claim)), toRow(claim)]),
-    );
+    const slice = new TimeSlice();
+    const wanted = new Map<string, ClaimRow>();
+    for (const claim of claims) {
+      const row = toRow(claim);
+      wanted.set(keyOf(row), row);
+      if (slice.spent) await slice.rest();
+    }
     const stored: ClaimRow[] = await this.db('claims').where({ cluster });
     const gone: ClaimRow[] = [];
     for (const row of stored) {
-      const same = wanted.get(keyOf(row));
+      const key = keyOf(row);
+      const same = wanted.get(key);
       if (!same) gone.push(row);
-      else if (isEqual(row, same)) wanted.delete(keyOf(row));
+      else if (isEqual(row, same)) wanted.delete(key);
+      if (slice.spent) await slice.rest();
     }
     await inBatches(gone, rows =>
       this.db('claims')
@@ -67,8 +74,9 @@ export class ClaimStore {
   }
 }
 
+/** A claim within its cluster; entity references hold exactly one slash. */
 function keyOf(row: ClaimRow): string {
-  return JSON.stringify([row.cluster, row.kind, row.name, row.entity_ref]);
+  return `${row.kind}/${row.entity_ref}/${row.name}`;
 }
 
 function isEqual(a: ClaimRow, b: ClaimRow): boolean {

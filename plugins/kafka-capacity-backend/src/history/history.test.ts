@@ -39,11 +39,13 @@ describe('history', () => {
       const now = Date.UTC(2026, 5, 1);
       const mine = new OffsetHistory(knex, mockServices.logger.mock());
       const theirs = new OffsetHistory(knex, mockServices.logger.mock());
-      const recorded = [1, 2, 3].map(i => offsetsAt(now + i * MINUTE, i * 100));
+      const recorded = await Promise.all(
+        [1, 2, 3].map(i => offsetsAt(now + i * MINUTE, i * 100)),
+      );
       for (const [i, offsets] of recorded.entries()) {
         await mine.record('prod', i + 1, offsets);
       }
-      await mine.record('test', 9, offsetsAt(now + MINUTE, 5));
+      await mine.record('test', 9, await offsetsAt(now + MINUTE, 5));
       const from = now + 2 * MINUTE;
       expect(await theirs.window('prod', from)).toEqual(recorded.slice(1));
       expect(await mine.window('prod', from)).toEqual(recorded.slice(1));
@@ -64,7 +66,7 @@ describe('history', () => {
         ),
       ].reverse();
       for (const [i, age] of ages.entries()) {
-        await history.record('prod', i + 1, offsetsAt(now - age, i + 1));
+        await history.record('prod', i + 1, await offsetsAt(now - age, i + 1));
       }
       await history.thin('prod', now);
 
@@ -112,8 +114,8 @@ describe('history', () => {
       const knex = await open(databaseId);
       const now = Date.UTC(2026, 5, 1);
       const history = new OffsetHistory(knex, mockServices.logger.mock());
-      await history.record('prod', 1, offsetsAt(now, 1));
-      await history.record('prod', 2, offsetsAt(now + MINUTE, 2));
+      await history.record('prod', 1, await offsetsAt(now, 1));
+      await history.record('prod', 2, await offsetsAt(now + MINUTE, 2));
       await knex('sweep_offsets')
         .where({ sweep_id: 1 })
         .update({ log_ends: Buffer.from('damaged') });

@@ -1,7 +1,9 @@
 import {
   ClusterSnapshot,
   CommittedOffset,
+  TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { TimeSlice } from '../sources/kafka/timeSlice';
 
 /**
  * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts` and
@@ -10,16 +12,16 @@ import {
 export interface TopicOffsets {
   /** Kafka's own id of the topic; undefined before Kafka 2.8. */
   topicId?: string;
-  ends: Float64Array;
-  starts?: Float64Array;
+  ends: number[];
+  starts?: number[];
   /** Bytes that the leader holds. */
-  sizes?: Float64Array;
+  sizes?: number[];
 }
 
 /** Committed offsets of a group on one topic; `partitions` names the partition of each. */
 export interface TopicCommits {
-  partitions: Uint32Array;
-  offsets: Float64Array;
+  partitions: number[];
+  offsets: number[];
 }
 
 /** Offsets of a whole cluster at one moment. A topic that is there but could not be described has no partitions. */
@@ -32,29 +34,37 @@ export interface ClusterOffsets {
 }
 
 /** The offsets that a sweep read. */
-export function offsetsOf(snapshot: ClusterSnapshot): ClusterOffsets {
+export async function offsetsOf(
+  snapshot: ClusterSnapshot,
+): Promise<ClusterOffsets> {
+  const slice = new TimeSlice();
   const topics = new Map<string, TopicOffsets>();
   for (const topic of snapshot.topics) {
     if (topic.fault?.code === 'UNKNOWN_TOPIC_OR_PARTITION') continue;
-    let count = 0;
-    for (const { partition } of topic.partitions) {
-      count = Math.max(count, partition + 1);
-    }
-    const ends = new Float64Array(count).fill(NaN);
-    const starts = new Float64Array(count).fill(NaN);
-    const sizes = new Float64Array(count).fill(NaN);
-    for (const one of topic.partitions) {
-      ends[one.partition] = one.logEndOffset ?? NaN;
-      starts[one.partition] = one.logStartOffset ?? NaN;
-      sizes[one.partition] = one.sizeBytes ?? NaN;
-    }
-    topics.set(topic.name, { topicId: topic.topicId, ends, starts, sizes });
+    topics.set(topic.name, offsetsOfTopic(topic));
+    if (slice.spent) await slice.rest();
   }
   const groups = new Map<string, Map<string, TopicCommits>>();
-  for (const group of snapshot.groups) {
-    if (group.committed) groups.set(group.groupId, commitsOf(group.committed));
+  for (const { groupId, committed } of snapshot.groups) {
+    if (committed) groups.set(groupId, commitsOf(committed));
+    if (slice.spent) await slice.rest();
   }
   return { at: snapshot.offsetsAt, topics, groups };
+}
+
+function offsetsOfTopic({ topicId, partitions }: TopicSnapshot): TopicOffsets {
+  let count = 0;
+  for (const { partition } of partitions)
+    count = Math.max(count, partition + 1);
+  const ends = new Array<number>(count).fill(NaN);
+  const starts = new Array<number>(count).fill(NaN);
+  const sizes = new Array<number>(count).fill(NaN);
+  for (const one of partitions) {
+    ends[one.partition] = one.logEndOffset ?? NaN;
+    starts[one.partition] = one.logStartOffset ?? NaN;
+    sizes[one.partition] = one.sizeBytes ?? NaN;
+  }
+  return { topicId, ends, starts, sizes };
 }
 
 function commitsOf(
@@ -69,10 +79,10 @@ function commitsOf(
   }
   const commits = new Map<string, TopicCommits>();
   for (const [topic, offsets] of byTopic) {
-    const partitions = Uint32Array.from(offsets.keys()).sort();
+    const partitions = [...offsets.keys()].sort((a, b) => a - b);
     commits.set(topic, {
       partitions,
-      offsets: Float64Array.from(partitions, one => offsets.get(one) ?? NaN),
+      offsets: partitions.map(partition => offsets.get(partition) ?? NaN),
     });
   }
   return commits;

@@ -98,7 +98,7 @@ function readLogEnds(reader: VarintReader): Map<string, TopicOffsets> {
   for (let left = reader.number(); left > 0; left--) {
     const name = reader.text();
     const topicId = reader.text() || undefined;
-    const ends = new Float64Array(reader.number());
+    const ends = new Array<number>(reader.number());
     for (let i = 0; i < ends.length; i++) ends[i] = readKnown(reader);
     topics.set(name, { topicId, ends });
   }
@@ -177,8 +177,8 @@ function readCommits(
     for (let topicsLeft = reader.number(); topicsLeft > 0; topicsLeft--) {
       const name = reader.text();
       const ends = topics.get(name)?.ends;
-      const partitions = new Uint32Array(reader.number());
-      const offsets = new Float64Array(partitions.length);
+      const partitions = new Array<number>(reader.number());
+      const offsets = new Array<number>(partitions.length);
       let previous = -1;
       for (let i = 0; i < partitions.length; i++) {
         previous += reader.number() + 1;
@@ -191,7 +191,7 @@ function readCommits(
   return groups;
 }
 
-function reference(ends: Float64Array | undefined, partition: number): number {
+function reference(ends: number[] | undefined, partition: number): number {
   const end = ends?.[partition];
   return end === undefined || Number.isNaN(end) ? 0 : end;
 }

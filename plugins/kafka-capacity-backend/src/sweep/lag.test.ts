@@ -11,9 +11,9 @@ const MINUTE = 60_000;
 /** Sweeps a minute apart, each with a topic's log ends and what a group has committed. */
 function windowOf(
   states: { topics: TopicSnapshot[]; groups: GroupSnapshot[] }[],
-): ClusterOffsets[] {
-  return states.map((state, i) =>
-    offsetsOf(snapshot('prod', i * MINUTE, state)),
+): Promise<ClusterOffsets[]> {
+  return Promise.all(
+    states.map((state, i) => offsetsOf(snapshot('prod', i * MINUTE, state))),
   );
 }
 
@@ -29,11 +29,11 @@ function sweep(
   };
 }
 
-function measured(
+async function measured(
   states: ReturnType<typeof sweep>[],
   past: ClusterOffsets[] = [],
 ) {
-  const window = windowOf(states);
+  const window = await windowOf(states);
   const [last] = states[states.length - 1].groups;
   return measureLag(last, { window, past });
 }
@@ -41,8 +41,8 @@ function measured(
 const minutes = Array.from({ length: 12 }, (_, i) => i + 1);
 
 describe('measureLag', () => {
-  it("sums each sweep's lag against its own log ends", () => {
-    const result = measured([
+  it("sums each sweep's lag against its own log ends", async () => {
+    const result = await measured([
       sweep([10, 20], [4, 20]),
       sweep([15, 30], [15, 20]),
       sweep([15, 30], [15, undefined]),
@@ -56,8 +56,8 @@ describe('measureLag', () => {
     expect(result.lagByTopic).toEqual(new Map([['orders', 0]]));
   });
 
-  it('is never negative when a commit is newer than the log end', () => {
-    expect(measured([sweep([10], [12])]).lag).toBe(0);
+  it('is never negative when a commit is newer than the log end', async () => {
+    expect((await measured([sweep([10], [12])])).lag).toBe(0);
   });
 
   it.each<[string, ReturnType<typeof sweep>[]]>([
@@ -70,8 +70,8 @@ describe('measureLag', () => {
       'commits that could not be read',
       [sweep([10], [5], { committed: undefined })],
     ],
-  ])('is not known of %s', (_case, states) => {
-    expect(measured(states)).toMatchObject({
+  ])('is not known of %s', async (_case, states) => {
+    expect(await measured(states)).toMatchObject({
       lag: null,
       samples: [],
       behaviours: [],
@@ -79,8 +79,8 @@ describe('measureLag', () => {
     });
   });
 
-  it('tells what the group does on each partition', () => {
-    const result = measured(
+  it('tells what the group does on each partition', async () => {
+    const result = await measured(
       minutes.map(i =>
         // Caught up; keeps up within a sweep; falls behind; does not get on.
         sweep(
@@ -98,8 +98,8 @@ describe('measureLag', () => {
     expect(result.lag).toBe(0 + 10 + 600 + 1190);
   });
 
-  it('says stopped when no member holds the partition', () => {
-    const result = measured(
+  it('says stopped when no member holds the partition', async () => {
+    const result = await measured(
       minutes.map(i => sweep([100 * i], [150], { memberCount: 0 })),
     );
     expect(result.behaviours).toMatchObject([
@@ -107,46 +107,91 @@ describe('measureLag', () => {
     ]);
   });
 
-  it('judges a topic that was made again by what came after', () => {
-    const result = measured([
+  it('judges a topic that was made again by what came after', async () => {
+    const result = await measured([
       ...minutes.map(i => sweep([1000 + i], [500])),
       sweep([2000], [1990], {}, { topicId: 'another' }),
     ]);
     expect(result.behaviours).toMatchObject([{ behaviour: 'unknown' }]);
   });
 
-  it('tells since when records wait, from the window and from before', () => {
+  it('tells since when records wait, from the window and from before', async () => {
     const states = minutes.map(i => sweep([1000 + 100 * i, 1000], [1150, 300]));
-    const older = [-180, -120, -60].map((minute, i) =>
-      offsetsOf(
-        snapshot('prod', minute * MINUTE, {
-          topics: [topic('orders', [500, 200 + 100 * i])],
-        }),
+    const older = await Promise.all(
+      [-180, -120, -60].map((minute, i) =>
+        offsetsOf(
+          snapshot('prod', minute * MINUTE, {
+            topics: [topic('orders', [500, 200 + 100 * i])],
+          }),
+        ),
       ),
     );
-    const unread = (past: ClusterOffsets[]) =>
-      measured(states, past).unread.map(({ partition, age }) => [
+    const unread = async (past: ClusterOffsets[]) =>
+      (await measured(states, past)).unread.map(({ partition, age }) => [
         partition,
         age.seconds === null ? null : age.seconds / 60,
         age.atLeast,
       ]);
     // The window begins with log ends 1100 and 1000; offset 1150 was passed half a minute later.
-    expect(unread([])).toEqual([
+    expect(await unread([])).toEqual([
       [0, 10.5, false],
       [1, 11, true],
     ]);
-    expect(unread(older)).toEqual([
+    expect(await unread(older)).toEqual([
       [0, 10.5, false],
       // Between 120 minutes ago, when the log ended at 300, and the next record: the last time it had not been there.
       [1, 11 + 120, false],
     ]);
-    expect(topicsBehindWindow(windowOf(states))).toEqual(new Set(['orders']));
+    expect(topicsBehindWindow(await windowOf(states))).toEqual(
+      new Set(['orders']),
+    );
     const near = minutes.map(i => sweep([100 * i], [100 * i - 150]));
-    expect(topicsBehindWindow(windowOf(near))).toEqual(new Set());
+    expect(topicsBehindWindow(await windowOf(near))).toEqual(new Set());
   });
 
-  it('shows a commit before the log start even without lag to read', () => {
-    const result = measured([sweep([50], [20], {}, { starts: [50] })]);
+  it.each<[string, ReturnType<typeof sweep>, number, number, RegExp | null]>([
+    ['all are committed for', sweep([9, 9], [9, 2]), 2, 0, null],
+    [
+      'one is assigned and has no commit',
+      sweep([9, 9], [9, undefined]),
+      2,
+      1,
+      /has not committed/,
+    ],
+    [
+      'one has no log end',
+      sweep([9, NaN], [9, 2]),
+      2,
+      1,
+      /log end could not be read/,
+    ],
+    [
+      'the offset of one could not be read',
+      sweep([9, 9], [9], {
+        committed: [
+          { topic: 'orders', partition: 0, offset: 9 },
+          {
+            topic: 'orders',
+            partition: 1,
+            fault: { code: 'UNSTABLE_OFFSET_COMMIT', message: 'unstable' },
+          },
+        ],
+      }),
+      2,
+      1,
+      /^unstable$/,
+    ],
+  ])(
+    'counts the partitions that are read: %s',
+    async (_case, state, partitions, withoutLag, reason) => {
+      const result = await measured([state]);
+      expect(result).toMatchObject({ partitions, withoutLag });
+      expect(result.withoutLagReason ?? '').toMatch(reason ?? /^$/);
+    },
+  );
+
+  it('shows a commit before the log start even without lag to read', async () => {
+    const result = await measured([sweep([50], [20], {}, { starts: [50] })]);
     expect(result.unread).toMatchObject([{ committed: 20, logStart: 50 }]);
   });
 });

@@ -30,6 +30,12 @@ export interface LagMeasurement {
   lagByTopic: Map<string, number>;
   /** The sums of the sweeps in the window, oldest first. */
   samples: Sample[];
+  /** Partitions that the group reads: those committed for or assigned. */
+  partitions: number;
+  /** Those of them whose lag is not known. */
+  withoutLag: number;
+  /** Why that is so of one of them; null when all are known. */
+  withoutLagReason: string | null;
   /** What the group does on each partition that it has committed for. */
   behaviours: LagVerdict[];
   /** Partitions with something left to read. */
@@ -43,6 +49,10 @@ export interface LagWindows {
   /** Log ends of before the window, oldest first, for groups that are further behind. */
   past: readonly ClusterOffsets[];
 }
+
+/** Why a lag is not known, as the end of a sentence. */
+const NO_COMMIT = 'it has not committed an offset';
+const NO_LOG_END = 'the log end could not be read';
 
 /** While these last nobody commits. */
 const REBALANCING = [
@@ -77,47 +87,107 @@ export function measureLag(
     for (const behind of lagByTopic.values()) lag = (lag ?? 0) + behind;
     if (lag !== null) samples.push({ at: offsets.at, value: lag });
   }
-  const behaviours: LagVerdict[] = [];
-  const unread: UnreadPartition[] = [];
   const owned = ownedPartitions(group);
-  const rebalancing = REBALANCING.includes(group.state);
-  const commits = window.at(-1)?.groups?.get(group.groupId);
-  for (const [topic, { partitions, offsets }] of commits ?? []) {
-    const stories = storiesOf(group.groupId, topic, window);
-    const logs = stories.at(-1)?.logs;
-    // Offsets of a topic that was deleted stay behind: nobody reads it.
-    if (!logs) continue;
-    const older = storiesBefore(topic, logs.topicId, past);
-    partitions.forEach((partition, i) => {
-      const committed = offsets[i];
-      const behind = partitionLag(logs.ends[partition], committed);
-      const logStart = knownOrNull(logs.starts?.[partition]);
-      const unreadOf = (recent: Story[], past: Story[]): UnreadPartition => {
-        const points = [...past, ...recent].map(one => pointOf(one, partition));
-        const age = timeLag(points, committed, recent[recent.length - 1].at);
-        return { topic, partition, committed, logStart, age };
-      };
-      if (behind === 0 && (logStart ?? 0) <= committed) {
-        behaviours.push(NO_LAG);
-        return;
-      }
-      const before = stories.at(-2)?.logs.ends[partition];
-      if (before !== undefined && committed >= before) {
-        behaviours.push(getsOn(behind));
-        if (behind !== null) unread.push(unreadOf(stories.slice(-2), []));
-        return;
-      }
-      behaviours.push(
-        classifyLag({
-          samples: stories.map(story => sampleOf(story, partition)),
-          owned: owned.has(`${topic}/${partition}`),
-          rebalancing,
-        }),
-      );
-      if (behind !== null) unread.push(unreadOf(stories, older));
-    });
+  const reading: Reading = {
+    owned,
+    rebalancing: REBALANCING.includes(group.state),
+    behaviours: [],
+    unread: [],
+    without: [],
+  };
+  const now = window.at(-1);
+  const commits = now?.groups?.get(group.groupId);
+  for (const [topic, committed] of commits ?? []) {
+    readTopic(group.groupId, topic, committed, { window, past }, reading);
   }
-  return { lag, lagByTopic, samples, behaviours, unread };
+  for (const { fault, offset } of group.committed ?? []) {
+    if (offset === undefined && fault) reading.without.push(fault.message);
+  }
+  for (const [topic, partitions] of owned) {
+    if (!now?.topics.has(topic)) continue;
+    const known = commits?.get(topic)?.partitions;
+    for (const partition of partitions) {
+      if (!known || placeOf(known, partition) < 0) {
+        reading.without.push(NO_COMMIT);
+      }
+    }
+  }
+  const { behaviours, unread, without } = reading;
+  const uncommitted = without.filter(reason => reason !== NO_LOG_END).length;
+  return {
+    lag,
+    lagByTopic,
+    samples,
+    partitions: behaviours.length + uncommitted,
+    withoutLag: without.length,
+    withoutLagReason: without[0] ?? null,
+    behaviours,
+    unread,
+  };
+}
+
+/** What is gathered of a group, topic by topic. */
+interface Reading {
+  owned: Map<string, Set<number>>;
+  rebalancing: boolean;
+  behaviours: LagVerdict[];
+  unread: UnreadPartition[];
+  /** Why the lag is not known, for each partition where it is not. */
+  without: string[];
+}
+
+function readTopic(
+  groupId: string,
+  topic: string,
+  { partitions, offsets }: TopicCommits,
+  { window, past }: LagWindows,
+  reading: Reading,
+): void {
+  const now = window[window.length - 1];
+  const logs = now.topics.get(topic);
+  // Offsets of a topic that was deleted stay behind: nobody reads it.
+  if (!logs) return;
+  const last = storiesOf(groupId, topic, window.slice(-2));
+  const before = last.length === 2 ? last[0].logs.ends : undefined;
+  let whole: { stories: Story[]; older: Story[] } | undefined;
+  partitions.forEach((partition, i) => {
+    const committed = offsets[i];
+    const lag = partitionLag(logs.ends[partition], committed);
+    if (lag === 0) {
+      reading.behaviours.push(NO_LAG);
+      return;
+    }
+    const unreadSince = (stories: Story[]): UnreadPartition => ({
+      topic,
+      partition,
+      committed,
+      logStart: knownOrNull(logs.starts?.[partition]),
+      age: timeLag(
+        stories.map(story => pointOf(story, partition)),
+        committed,
+        now.at,
+      ),
+    });
+    if (lag !== null && before && committed >= before[partition]) {
+      reading.behaviours.push(getsOn(lag));
+      reading.unread.push(unreadSince(last));
+      return;
+    }
+    whole ??= {
+      stories: storiesOf(groupId, topic, window),
+      older: storiesBefore(topic, logs.topicId, past),
+    };
+    const { stories, older } = whole;
+    reading.behaviours.push(
+      classifyLag({
+        samples: stories.map(story => sampleOf(story, partition)),
+        owned: reading.owned.get(topic)?.has(partition) ?? false,
+        rebalancing: reading.rebalancing,
+      }),
+    );
+    if (lag === null) reading.without.push(NO_LOG_END);
+    else reading.unread.push(unreadSince([...older, ...stories]));
+  });
 }
 
 /** Topics with commits that are older than the window: their log ends of before are needed to tell the time. */
@@ -146,7 +216,7 @@ const lagsByOffsets = new WeakMap<ClusterOffsets, GroupLags>();
 type GroupLags = Map<string, Map<string, number>>;
 
 /** Records behind, by group and topic that it has committed for. */
-function lagsOf(offsets: ClusterOffsets): GroupLags {
+export function lagsOf(offsets: ClusterOffsets): GroupLags {
   let lags = lagsByOffsets.get(offsets);
   if (lags) return lags;
   lags = new Map();
@@ -164,7 +234,7 @@ function lagsOf(offsets: ClusterOffsets): GroupLags {
 }
 
 function lagOnTopic(
-  ends: Float64Array,
+  ends: number[],
   { partitions, offsets }: TopicCommits,
 ): number | null {
   let sum: number | null = null;
@@ -222,7 +292,7 @@ function sampleOf({ at, logs, commits }: Story, partition: number): LagSample {
 }
 
 /** Partitions are in order, and most often all of them are there. */
-function placeOf(partitions: Uint32Array, partition: number): number {
+function placeOf(partitions: number[], partition: number): number {
   return partitions[partition] === partition
     ? partition
     : partitions.indexOf(partition);
@@ -233,11 +303,14 @@ function pointOf({ at, logs }: Story, partition: number): LogEndPoint {
   return { at, logEnd: logs.ends[partition] ?? 0 };
 }
 
-function ownedPartitions(group: GroupSnapshot): Set<string> {
-  const owned = new Set<string>();
-  for (const { assignment } of group.members) {
+/** The partitions that members hold, by topic. */
+function ownedPartitions({ members }: GroupSnapshot): Map<string, Set<number>> {
+  const owned = new Map<string, Set<number>>();
+  for (const { assignment } of members) {
     for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      for (const partition of partitions) owned.add(`${topic}/${partition}`);
+      const known = owned.get(topic) ?? new Set();
+      owned.set(topic, known);
+      for (const partition of partitions) known.add(partition);
     }
   }
   return owned;

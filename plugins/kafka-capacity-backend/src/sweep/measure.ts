@@ -4,7 +4,7 @@ import {
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../sources/kafka/timeSlice';
-import { LagMeasurement, LagWindows, measureLag } from './lag';
+import { LagMeasurement, lagsOf, LagWindows, measureLag } from './lag';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */
@@ -46,6 +46,10 @@ export async function measure(
   throughputWindowMs: number,
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
+  for (const offsets of windows.window) {
+    lagsOf(offsets);
+    if (slice.spent) await slice.rest();
+  }
   const groups: GroupMeasurement[] = [];
   for (const group of snapshot.groups) {
     groups.push({ group, lag: measureLag(group, windows) });

@@ -52,7 +52,7 @@ export async function sweepCluster(
   try {
     const claims = await claimsOn(cluster, services, signal);
     const snapshot = await inspect(admin, claims, signal);
-    const offsets = offsetsOf(snapshot);
+    const offsets = await offsetsOf(snapshot);
     const windows = await readWindows(
       cluster,
       offsets,

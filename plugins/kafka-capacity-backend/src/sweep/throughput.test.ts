@@ -7,15 +7,19 @@ const MINUTE = 60_000;
 const WINDOW = 5 * MINUTE;
 
 /** Sweeps a minute apart that saw these states of a topic; undefined where it could not be seen. */
-function windowOf(states: (TopicSnapshot | undefined)[]): ClusterOffsets[] {
-  return states.map((state, i) =>
-    offsetsOf(snapshot('prod', i * MINUTE, { topics: state ? [state] : [] })),
+function windowOf(
+  states: (TopicSnapshot | undefined)[],
+): Promise<ClusterOffsets[]> {
+  return Promise.all(
+    states.map((state, i) =>
+      offsetsOf(snapshot('prod', i * MINUTE, { topics: state ? [state] : [] })),
+    ),
   );
 }
 
-function measured(states: (TopicSnapshot | undefined)[], windowMs = WINDOW) {
+async function measured(states: (TopicSnapshot | undefined)[]) {
   const last = states.at(-1) ?? topic('orders', []);
-  return measureThroughput(last, windowOf(states), windowMs);
+  return measureThroughput(last, await windowOf(states), WINDOW);
 }
 
 /** A topic to which 600 and 1,200 records of 500 bytes are written a minute. */
@@ -27,8 +31,8 @@ function growing(minute: number, extra: Parameters<typeof topic>[2] = {}) {
 }
 
 describe('measureThroughput', () => {
-  it('takes the mean of the window from log ends and log sizes', () => {
-    expect(measured([1, 2, 3, 4, 5, 6, 7].map(i => growing(i)))).toEqual({
+  it('takes the mean of the window from log ends and log sizes', async () => {
+    expect(await measured([1, 2, 3, 4, 5, 6, 7].map(i => growing(i)))).toEqual({
       recordsPerSecond: 30,
       bytesPerRecord: 500,
       mbps: 0.015,
@@ -38,13 +42,13 @@ describe('measureThroughput', () => {
     });
   });
 
-  it('goes back no further than the window', () => {
+  it('goes back no further than the window', async () => {
     const burst = topic('orders', [0, 0]);
     const states = [
       burst,
       ...[100, 101, 102, 103, 104, 105].map(i => growing(i)),
     ];
-    expect(measured(states).recordsPerSecond).toBe(30);
+    expect((await measured(states)).recordsPerSecond).toBe(30);
   });
 
   it.each<[string, (TopicSnapshot | undefined)[], RegExp]>([
@@ -96,22 +100,22 @@ describe('measureThroughput', () => {
       [1, 2, 3, 4, 5, 6].map(i => growing(i, { starts: [600 * i, 1200 * i] })),
       /no partition holds records whose size is known/,
     ],
-  ])('does not know MB/s of %s', (_case, states, reason) => {
-    const result = measured(states);
+  ])('does not know MB/s of %s', async (_case, states, reason) => {
+    const result = await measured(states);
     expect(result.mbps).toBeNull();
     expect(result.partitionMBps).toEqual([]);
     expect(result.reason).toMatch(reason);
   });
 
-  it('leaves out a sweep that could not see the topic', () => {
+  it('leaves out a sweep that could not see the topic', async () => {
     const states = [1, 2, 3, 4, 5, 6].map(i => growing(i));
     expect(
-      measured([states[0], undefined, undefined, ...states.slice(3)]),
+      await measured([states[0], undefined, undefined, ...states.slice(3)]),
     ).toMatchObject({ recordsPerSecond: 30, mbps: 0.015 });
   });
 
-  it('takes no mean over a gap of hours', () => {
-    const window = windowOf([1, 2, 300, 301, 302].map(i => growing(i)));
+  it('takes no mean over a gap of hours', async () => {
+    const window = await windowOf([1, 2, 300, 301, 302].map(i => growing(i)));
     [0, 1, 298, 299, 300].forEach((minute, i) => {
       window[i].at = minute * MINUTE;
     });
@@ -119,26 +123,26 @@ describe('measureThroughput', () => {
     expect(result.recordsPerSecond).toBeNull();
   });
 
-  it('measures the size of records where none were deleted just now', () => {
+  it('measures the size of records where none were deleted just now', async () => {
     const states = [1, 2, 3, 4, 5].map(i => growing(i));
     // Records of partition 0 are deleted: their offsets are gone, their file is still there.
     const deleted = growing(6, { starts: [3000, 0] });
     deleted.partitions[0].sizeBytes = 3600 * 500;
-    expect(measured([...states, deleted]).bytesPerRecord).toBe(500);
+    expect((await measured([...states, deleted])).bytesPerRecord).toBe(500);
   });
 
-  it('counts what is written to partitions that were added', () => {
+  it('counts what is written to partitions that were added', async () => {
     const states = [1, 2, 3, 4, 5].map(i => growing(i));
     const more = topic('orders', [3600, 7200, 1500], { recordBytes: 500 });
-    expect(measured([...states, more])).toMatchObject({
+    expect(await measured([...states, more])).toMatchObject({
       recordsPerSecond: 35,
       partitionMBps: [0.005, 0.01, 0.0025],
     });
   });
 
-  it('knows that nothing is written, whatever the size of records', () => {
+  it('knows that nothing is written, whatever the size of records', async () => {
     const idle = topic('orders', [0, 0]);
-    expect(measured([idle, idle, idle, idle, idle])).toMatchObject({
+    expect(await measured([idle, idle, idle, idle, idle])).toMatchObject({
       recordsPerSecond: 0,
       bytesPerRecord: null,
       mbps: 0,

@@ -1,0 +1,67 @@
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets } from '../history/offsets';
+
+/** A partition that a group reads: it has committed for it or holds it. */
+export interface ReadPartition {
+  topic: string;
+  partition: number;
+  committed: number | null;
+  logEnd: number | null;
+  logStart: number | null;
+  /** Why the lag is not known; null when it is. */
+  reason: string | null;
+}
+
+/** The partitions that a group reads, by topic and number. */
+export function readPartitions(
+  group: Pick<GroupSnapshot, 'groupId' | 'members'>,
+  offsets: ClusterOffsets,
+): ReadPartition[] {
+  const committed = offsets.groups?.get(group.groupId);
+  const byTopic = new Map<string, Map<number, number | null>>();
+  for (const { assignment } of group.members) {
+    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+      const known = byTopic.get(topic) ?? new Map<number, number | null>();
+      byTopic.set(topic, known);
+      for (const partition of partitions) known.set(partition, null);
+    }
+  }
+  for (const [topic, commits] of committed ?? []) {
+    const known = byTopic.get(topic) ?? new Map<number, number | null>();
+    byTopic.set(topic, known);
+    commits.partitions.forEach((partition, i) =>
+      known.set(partition, commits.offsets[i]),
+    );
+  }
+  const read: ReadPartition[] = [];
+  for (const topic of [...byTopic.keys()].sort()) {
+    const logs = offsets.topics.get(topic);
+    const partitions = [...(byTopic.get(topic) ?? [])];
+    for (const [partition, offset] of partitions.sort(([a], [b]) => a - b)) {
+      const logEnd = known(logs?.ends[partition]);
+      read.push({
+        topic,
+        partition,
+        committed: offset,
+        logEnd,
+        logStart: known(logs?.starts?.[partition]),
+        reason: reasonOf(offset, logEnd, logs !== undefined),
+      });
+    }
+  }
+  return read;
+}
+
+function reasonOf(
+  committed: number | null,
+  logEnd: number | null,
+  topicIsThere: boolean,
+): string | null {
+  if (!topicIsThere) return 'the topic is not there any more';
+  if (committed === null) return 'it has not committed an offset';
+  return logEnd === null ? 'the log end could not be read' : null;
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
