@@ -90,7 +90,7 @@ const listens = (port: number) =>
     socket.once('connect', () => socket.destroy());
   });
 
-const databases = [
+const databases: [string, { KAFKA_CAPACITY_POSTGRES?: string }][] = [
   ['SQLite', {}],
   [
     'PostgreSQL',
@@ -99,7 +99,7 @@ const databases = [
         process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING,
     },
   ],
-] as const;
+];
 
 describe.each(databases)('the portal on %s', (database, environment) => {
   let runDirectory: string;
