@@ -149,7 +149,11 @@ async function main() {
   await backend.stop();
 }
 
-main().catch(error => {
-  console.error(error);
-  process.exit(1);
-});
+main().then(
+  // Services of the backend leave timers behind that would keep the process alive.
+  () => process.exit(0),
+  error => {
+    console.error(error);
+    process.exit(1);
+  },
+);
