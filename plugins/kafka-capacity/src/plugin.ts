@@ -38,17 +38,18 @@ export const kafkaCapacityPlugin = createPlugin({
  *
  * @public
  */
-export const EntityKafkaCapacityCard = kafkaCapacityPlugin.provide(
-  createComponentExtension({
-    name: 'EntityKafkaCapacityCard',
-    component: {
-      lazy: () =>
-        import('./components/entity/EntityKafkaCapacityCard').then(
-          m => m.EntityKafkaCapacityCard,
-        ),
-    },
-  }),
-);
+export const EntityKafkaCapacityCard: () => JSX.Element =
+  kafkaCapacityPlugin.provide(
+    createComponentExtension({
+      name: 'EntityKafkaCapacityCard',
+      component: {
+        lazy: () =>
+          import('./components/entity/EntityKafkaCapacityCard').then(
+            m => m.EntityKafkaCapacityCard,
+          ),
+      },
+    }),
+  );
 
 /**
  * The tab for an entity page: each topic and consumer group with its recommendation, the working behind it, partitions, readers, members
@@ -56,22 +57,23 @@ export const EntityKafkaCapacityCard = kafkaCapacityPlugin.provide(
  *
  * @public
  */
-export const EntityKafkaCapacityContent = kafkaCapacityPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityKafkaCapacityContent',
-    mountPoint: entityContentRouteRef,
-    component: () =>
-      import('./components/entity/EntityKafkaCapacityContent').then(
-        m => m.EntityKafkaCapacityContent,
-      ),
-  }),
-);
+export const EntityKafkaCapacityContent: () => JSX.Element =
+  kafkaCapacityPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityKafkaCapacityContent',
+      mountPoint: entityContentRouteRef,
+      component: () =>
+        import('./components/entity/EntityKafkaCapacityContent').then(
+          m => m.EntityKafkaCapacityContent,
+        ),
+    }),
+  );
 /**
  * The platform page: every cluster, topic and consumer group. Mount it at `/kafka-capacity`.
  *
  * @public
  */
-export const KafkaCapacityPage = kafkaCapacityPlugin.provide(
+export const KafkaCapacityPage: () => JSX.Element = kafkaCapacityPlugin.provide(
   createRoutableExtension({
     name: 'KafkaCapacityPage',
     mountPoint: rootRouteRef,
