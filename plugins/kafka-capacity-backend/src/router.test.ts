@@ -29,6 +29,7 @@ const content: Partial<ClusterSnapshot> = {
   groups: [
     group('billing', 'orders', [5, 5, 5]),
     group('lonely', 'orders', [5, 5, 5]),
+    group('a/b c', 'payments', six),
     group('workers', 'orders', [], { protocolType: 'connect' }),
   ],
 };
@@ -52,7 +53,10 @@ const entities = [
       ['consumesApi', 'api:default/payments'],
     ],
   }),
-  entity('Component', 'ledger', { topics: 'prod/refunds' }),
+  entity('Component', 'ledger', {
+    topics: 'prod/refunds',
+    groups: 'prod/a/b c',
+  }),
   entity('Component', 'quiet'),
   entity('System', 'store', {
     relations: [
@@ -144,7 +148,7 @@ describe('HTTP API', () => {
       });
       const store = {
         level: 'scale',
-        subjects: ['orders', 'billing', 'payments', 'refunds'],
+        subjects: ['orders', 'a/b c', 'billing', 'payments', 'refunds'],
         parts: [
           'component:default/shop scale',
           'resource:default/orders scale',
@@ -158,7 +162,7 @@ describe('HTTP API', () => {
       });
       expect(await capacity('group/default/shop-team')).toEqual({
         level: 'scale',
-        subjects: ['orders', 'refunds'],
+        subjects: ['orders', 'a/b c', 'refunds'],
         parts: ['resource:default/orders scale', 'group:default/sub-team ok'],
       });
       // Who may not see the entities of orders and ledger sees of them what the shop says itself.
@@ -244,7 +248,15 @@ describe('HTTP API', () => {
     expect(await list('topics?owner=pay-team')).toEqual(['payments']);
     expect(await list('topics?level=unknown')).toEqual(['secret']);
     // Connect's workers are no consumers.
-    expect(await list('consumer-groups')).toEqual(['billing', 'lonely']);
+    expect(await list('consumer-groups')).toEqual([
+      'a/b c',
+      'billing',
+      'lonely',
+    ]);
+    const { body: odd } = await replica
+      .get('/clusters/prod/consumer-groups/a%2Fb%20c')
+      .expect(200);
+    expect(odd.subject.name).toBe('a/b c');
     await replica.get('/clusters/prod/topics/refunds', GUEST).expect(404);
     const { body: clusters } = await replica.get('/clusters', GUEST);
     expect(clusters.items).toMatchObject([
@@ -321,7 +333,7 @@ describe('HTTP API', () => {
       cluster: 'prod',
       state: 'succeeded',
       topics: 5,
-      consumerGroups: 2,
+      consumerGroups: 3,
       requestedAt: expect.any(String),
     });
     expect(replica.auditor.createEvent).toHaveBeenLastCalledWith(
@@ -451,7 +463,7 @@ describe('HTTP API', () => {
       faults: ['Broker 2 is silent'],
     });
     const { body } = await replica.get('/clusters/prod/consumer-groups');
-    expect(body.items).toHaveLength(2);
+    expect(body.items).toHaveLength(3);
     expect(body.items[0]).toMatchObject({
       level: 'unknown',
       finding: expect.stringMatching(/^It is missing .*Broker 2 is silent$/),
@@ -460,6 +472,19 @@ describe('HTTP API', () => {
     await replica.sweep();
     const { body: later } = await replica.get('/clusters/prod/consumer-groups');
     expect(later.items).toEqual([]);
+  });
+
+  it('says what failed, and keeps what databases say for the log', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const replica = await start({ knex });
+    await knex.schema.renameTable('details', 'elsewhere');
+    expect(await replica.sweep()).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/^What was read could not be .* stored/),
+    });
+    expect(replica.complaints).toContain("Sweep of cluster 'prod' failed");
+    await knex.schema.renameTable('elsewhere', 'details');
+    expect(await replica.sweep()).toMatchObject({ state: 'succeeded' });
   });
 
   it('gives up a sweep that takes too long', async () => {

@@ -7,8 +7,8 @@ import { RequestHandler, Response } from 'express';
  * of permissions; enough for a page whose cards ask the same, and for a thousand people who look at one entity.
  */
 const TTL_MS = 2000;
-/** Answers that are kept at most. */
-const SIZE = 500;
+/** Bytes of answers that are kept at most. */
+const SIZE = 32 * 1024 * 1024;
 
 /** An answer as it went over the wire. */
 interface Answer {
@@ -20,6 +20,7 @@ interface Answer {
 /** Answers of the last two seconds, by who asked for what. */
 export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
+  #bytes = 0;
   readonly #pending = new Map<string, Promise<void>>();
 
   get(key: string): Answer | undefined {
@@ -30,21 +31,26 @@ export class AnswerCache {
   set(key: string, value: unknown): void {
     const body = Buffer.from(JSON.stringify(value));
     const hash = createHash('sha1').update(body).digest('base64url');
-    this.#answers.delete(key);
-    this.#answers.set(key, {
-      body,
-      etag: `"${hash}"`,
-      expires: Date.now() + TTL_MS,
-    });
-    if (this.#answers.size <= SIZE) return;
+    const expires = Date.now() + TTL_MS;
+    this.#delete(key);
+    this.#answers.set(key, { body, etag: `"${hash}"`, expires });
+    this.#bytes += body.length;
     // A map keeps the order of insertion, and all answers live as long: the first is the oldest.
-    const [oldest] = this.#answers.keys();
-    this.#answers.delete(oldest);
+    for (const [oldest, answer] of this.#answers) {
+      if (answer.expires > Date.now() && this.#bytes <= SIZE) return;
+      this.#delete(oldest);
+    }
   }
 
   /** Forgets everything: something new was published. */
   clear(): void {
     this.#answers.clear();
+    this.#bytes = 0;
+  }
+
+  #delete(key: string): void {
+    this.#bytes -= this.#answers.get(key)?.body.length ?? 0;
+    this.#answers.delete(key);
   }
 
   /** Settles when somebody else has worked out the answer; undefined when nobody is doing so. */

@@ -49,6 +49,11 @@ export class OffsetHistory {
   /** Unpacked records by cluster and sweep. Only spares reading: without it everything is read back from the rows. */
   readonly #unpacked = new Map<string, Map<number, ClusterOffsets>>();
 
+  /** The sweep whose pages are looked at, where another replica ran it. */
+  readonly #shown = new Map<
+    string,
+    { sweepId: number; offsets: ClusterOffsets }
+  >();
   readonly #past = new Map<string, Map<number, PastPoint>>();
 
   constructor(
@@ -89,8 +94,10 @@ export class OffsetHistory {
     }
     const window: ClusterOffsets[] = [];
     for (const sweepId of wanted) {
-      const offsets = await this.ofSweep(cluster, sweepId);
-      if (offsets) window.push(offsets);
+      const offsets = cache.get(sweepId) ?? (await this.#read(sweepId));
+      if (!offsets) continue;
+      cache.set(sweepId, offsets);
+      window.push(offsets);
     }
     return window;
   }
@@ -139,9 +146,12 @@ export class OffsetHistory {
     cluster: string,
     sweepId: number,
   ): Promise<ClusterOffsets | undefined> {
-    const cache = this.#cacheOf(cluster);
-    const offsets = cache.get(sweepId) ?? (await this.#read(sweepId));
-    if (offsets) cache.set(sweepId, offsets);
+    const own = this.#cacheOf(cluster).get(sweepId);
+    if (own) return own;
+    const shown = this.#shown.get(cluster);
+    if (shown?.sweepId === sweepId) return shown.offsets;
+    const offsets = await this.#read(sweepId);
+    if (offsets) this.#shown.set(cluster, { sweepId, offsets });
     return offsets;
   }
 

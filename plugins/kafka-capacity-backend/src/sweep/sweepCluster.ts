@@ -1,4 +1,5 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf } from '../assessments/assess';
@@ -10,7 +11,7 @@ import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { record } from '../history/record';
-import { inspect } from './inspect';
+import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
 import { measure } from './measure';
 import { SweepStore } from './SweepStore';
@@ -87,16 +88,27 @@ export async function sweepCluster(
       faults: snapshot.faults.map(({ message }) => message),
     });
     services.onPublished();
-    await prune(cluster, services, Date.now());
   } catch (error) {
-    const reason = signal.aborted
-      ? `The sweep was given up before its end: it took longer than ${
-          sweep.timeoutMs / 1000
-        } s, or the backend was stopped.`
-      : String(error instanceof Error ? error.message : error);
-    logger.warn(`Sweep of cluster '${cluster}' failed: ${reason}`);
-    await sweeps.fail(id, reason, Date.now());
+    logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
+    await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
+    return;
   }
+  await prune(cluster, services, Date.now());
+}
+
+/** What people are told. What databases say holds statements and data: that is for the log. */
+function reasonOf(
+  error: unknown,
+  { timeoutMs }: SweepSettings,
+  signal: AbortSignal,
+): string {
+  if (signal.aborted) {
+    const limit = timeoutMs / 1000;
+    return `The sweep was given up before its end: it took longer than ${limit} s, or the backend was stopped.`;
+  }
+  return error instanceof InspectionError
+    ? error.message
+    : "What was read could not be judged or stored; the backend's log says why.";
 }
 
 /** The offsets that a sweep is measured against, whichever replica read them. */
