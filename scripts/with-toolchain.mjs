@@ -3,8 +3,8 @@
 //   node scripts/with-toolchain.mjs <command> [arguments]
 //
 // It needs nothing but Node.js 18 and npm, and depends on nothing that an install would bring. Backstage asks for
-// Node.js 22 or 24; where the machine's own is another, this script runs itself again through `npm exec`, with Node.js
-// and Yarn from the npm registry.
+// Node.js 22 or 24; where the machine's own is another, this script runs itself again with Node.js and Yarn from the npm
+// registry.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -40,32 +40,38 @@ function run(command, args, env) {
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 }
 
-function runAgainThroughNpm(args) {
+function runAgainWithNpmPackages(args) {
   if (process.env.KAFKA_CAPACITY_TOOLCHAIN) {
     fail(
       `Node.js ${process.version} or Yarn is still not the wanted one: install Node.js 22 and Yarn ${YARN_VERSION} by hand`,
     );
   }
-  const nodePackage = `node-${
-    process.platform === 'win32' ? 'win' : process.platform
-  }-${process.arch}@${NODE_VERSION}`;
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
   say(
     `Node.js 22 and Yarn ${YARN_VERSION} from npm (this machine has Node.js ${process.version})`,
   );
-  run(
+  // npm only fetches them and tells where they are: as a parent of the command it would keep signals from it.
+  const { status, stdout } = spawnSync(
     'npm',
     [
       'exec',
       '--yes',
-      `--package=${nodePackage}`,
+      `--package=node-${platform}-${process.arch}@${NODE_VERSION}`,
       `--package=@yarnpkg/cli-dist@${YARN_VERSION}`,
       '--',
       'node',
-      fileURLToPath(import.meta.url),
-      ...args,
+      '--print',
+      'JSON.stringify([process.execPath, process.env.PATH])',
     ],
-    { ...process.env, KAFKA_CAPACITY_TOOLCHAIN: '1' },
+    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  if (status !== 0) fail('npm could not fetch Node.js and Yarn: see above');
+  const [node, searchPath] = JSON.parse(stdout);
+  run(node, [fileURLToPath(import.meta.url), ...args], {
+    ...process.env,
+    PATH: searchPath,
+    KAFKA_CAPACITY_TOOLCHAIN: '1',
+  });
 }
 
 function toolchainEnvironment() {
@@ -145,7 +151,7 @@ const [command, ...args] = process.argv.slice(2);
 if (!command)
   fail('usage: node scripts/with-toolchain.mjs <command> [arguments]');
 if (!nodeIsFine || !yarnIsFine()) {
-  runAgainThroughNpm([command, ...args]);
+  runAgainWithNpmPackages([command, ...args]);
 } else {
   const env = toolchainEnvironment();
   install(env);
