@@ -1,0 +1,41 @@
+// Runs one benchmark of the workspace by its name, such as `npm run bench -- sweep`. What follows the name goes to it.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const benches = fs
+  .readdirSync(path.join(root, 'plugins'))
+  .map(plugin => path.join(root, 'plugins', plugin, 'bench'))
+  .filter(folder => fs.existsSync(folder))
+  .flatMap(folder =>
+    fs
+      .readdirSync(folder)
+      .filter(file => file.endsWith('.ts'))
+      .map(file => path.join(folder, file)),
+  );
+const nameOf = file => path.basename(file, '.ts');
+
+const [name, ...args] = process.argv.slice(2);
+const bench = benches.find(file => nameOf(file) === name);
+if (!bench) {
+  console.error(
+    `usage: npm run bench -- <${benches.map(nameOf).join(' | ')}> [options]`,
+  );
+  process.exit(1);
+}
+
+const child = spawn(
+  process.execPath,
+  ['--require', '@backstage/cli/config/nodeTransform.cjs', bench, ...args],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { NODE_ENV: 'production', ...process.env },
+  },
+);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => child.kill(signal));
+}
+child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
