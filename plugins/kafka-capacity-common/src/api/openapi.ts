@@ -1,5 +1,71 @@
 import { schemas } from './openapiSchemas';
 
+const cluster = {
+  name: 'cluster',
+  in: 'path',
+  required: true,
+  description: 'Name of the cluster in the configuration',
+  schema: { type: 'string' },
+} as const;
+
+/** How a list is narrowed and ordered. */
+const listParameters = [
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Entries of a page; 50 unless told',
+    schema: { type: 'integer', minimum: 1, maximum: 200 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    description: 'nextCursor of the page before',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'q',
+    in: 'query',
+    allowReserved: true,
+    description: 'Part of the name, case-insensitive',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'level',
+    in: 'query',
+    description: 'Levels that are wanted; may be repeated',
+    style: 'form',
+    explode: true,
+    schema: {
+      type: 'array',
+      items: {
+        type: 'string',
+        enum: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
+      },
+    },
+  },
+  {
+    name: 'owner',
+    in: 'query',
+    allowReserved: true,
+    description:
+      'Entity reference of the owner; none for what no entity claims',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'sort',
+    in: 'query',
+    description: 'level: worst first, the default',
+    schema: { type: 'string', enum: ['level', 'name'] },
+  },
+] as const;
+
+const error = {
+  description: 'An error',
+  content: {
+    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+  },
+} as const;
+
 /**
  * The HTTP API of the kafka-capacity backend as an OpenAPI 3.1 document. The backend validates requests and responses by it
  * and serves it at `/api/kafka-capacity/openapi.json`.
@@ -56,14 +122,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -80,14 +139,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -95,15 +147,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getCluster',
         summary: 'A cluster',
-        parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster],
         responses: {
           '200': {
             description: 'A cluster',
@@ -113,14 +157,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -128,62 +165,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getTopics',
         summary: 'Topics of a cluster',
-        parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'limit',
-            in: 'query',
-            description: 'Entries of a page; 50 unless told',
-            schema: { type: 'integer', minimum: 1, maximum: 200 },
-          },
-          {
-            name: 'cursor',
-            in: 'query',
-            description: 'nextCursor of the page before',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'q',
-            in: 'query',
-            allowReserved: true,
-            description: 'Part of the name, case-insensitive',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'level',
-            in: 'query',
-            description: 'Levels that are wanted; may be repeated',
-            style: 'form',
-            explode: true,
-            schema: {
-              type: 'array',
-              items: {
-                type: 'string',
-                enum: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
-              },
-            },
-          },
-          {
-            name: 'owner',
-            in: 'query',
-            allowReserved: true,
-            description:
-              'Entity reference of the owner; none for what no entity claims',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'sort',
-            in: 'query',
-            description: 'level: worst first, the default',
-            schema: { type: 'string', enum: ['level', 'name'] },
-          },
-        ],
+        parameters: [cluster, ...listParameters],
         responses: {
           '200': {
             description: 'Topics of a cluster',
@@ -193,14 +175,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -209,13 +184,7 @@ export const openApiSpec = {
         operationId: 'getTopic',
         summary: 'A topic',
         parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
+          cluster,
           {
             name: 'topic',
             in: 'path',
@@ -233,14 +202,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -248,62 +210,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getConsumerGroups',
         summary: 'Consumer groups of a cluster',
-        parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'limit',
-            in: 'query',
-            description: 'Entries of a page; 50 unless told',
-            schema: { type: 'integer', minimum: 1, maximum: 200 },
-          },
-          {
-            name: 'cursor',
-            in: 'query',
-            description: 'nextCursor of the page before',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'q',
-            in: 'query',
-            allowReserved: true,
-            description: 'Part of the name, case-insensitive',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'level',
-            in: 'query',
-            description: 'Levels that are wanted; may be repeated',
-            style: 'form',
-            explode: true,
-            schema: {
-              type: 'array',
-              items: {
-                type: 'string',
-                enum: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
-              },
-            },
-          },
-          {
-            name: 'owner',
-            in: 'query',
-            allowReserved: true,
-            description:
-              'Entity reference of the owner; none for what no entity claims',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'sort',
-            in: 'query',
-            description: 'level: worst first, the default',
-            schema: { type: 'string', enum: ['level', 'name'] },
-          },
-        ],
+        parameters: [cluster, ...listParameters],
         responses: {
           '200': {
             description: 'Consumer groups of a cluster',
@@ -313,14 +220,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -329,13 +229,7 @@ export const openApiSpec = {
         operationId: 'getConsumerGroup',
         summary: 'A consumer group',
         parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
+          cluster,
           {
             name: 'group',
             in: 'path',
@@ -353,14 +247,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -368,15 +255,7 @@ export const openApiSpec = {
       post: {
         operationId: 'requestSweep',
         summary: 'Asks for a sweep now',
-        parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster],
         responses: {
           '202': {
             description: 'Asks for a sweep now',
@@ -386,14 +265,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -401,15 +273,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getLatestSweep',
         summary: 'The latest sweep',
-        parameters: [
-          {
-            name: 'cluster',
-            in: 'path',
-            required: true,
-            description: 'Name of the cluster in the configuration',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster],
         responses: {
           '200': {
             description: 'The latest sweep',
@@ -419,14 +283,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
@@ -453,14 +310,7 @@ export const openApiSpec = {
               },
             },
           },
-          default: {
-            description: 'An error',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/Error' },
-              },
-            },
-          },
+          default: error,
         },
       },
     },
