@@ -16,7 +16,7 @@ import {
   group,
   snapshot,
   topic,
-} from '../src/testing/snapshots';
+} from '../src/__testUtils__/snapshots';
 import type { Load, LoadResult } from './read/client';
 
 const TOPICS = 10_000;
@@ -27,8 +27,9 @@ const ROUNDS = 7;
 const ROUND_MS = 2_000;
 const CONNECTIONS = 16;
 
-const PATH =
-  '/api/kafka-capacity/v1/entities/component/default/service-7/capacity';
+const pathOf = (component: number) =>
+  `/api/kafka-capacity/v1/entities/component/default/service-${component}/capacity`;
+const PATH = pathOf(7);
 
 function components(): Entity[] {
   return Array.from({ length: COMPONENTS }, (_, i) => ({
@@ -84,6 +85,20 @@ async function startBackend(): Promise<{
   return { port: backend.server.port(), stop: () => backend.stop() };
 }
 
+/** Milliseconds that an answer takes that nobody has asked for yet, one after the other. */
+async function timesOfNewAnswers(port: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let component = 0; component < COMPONENTS; component++) {
+    const begun = performance.now();
+    const response = await fetch(
+      `http://127.0.0.1:${port}${pathOf(component)}`,
+    );
+    await response.arrayBuffer();
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
 /** A route that sends these bytes and does nothing else. */
 async function startBareRoute(body: Buffer) {
   const app = express();
@@ -118,6 +133,11 @@ async function main() {
   const { subjects } = JSON.parse(body.toString());
   console.log(
     `${TOPICS} topics and ${GROUPS} groups stored; the entity has ${subjects.length} of them, ${body.length} bytes`,
+  );
+  console.log(
+    `an answer that nobody has asked for yet: median ${median(
+      await timesOfNewAnswers(backend.port),
+    ).toFixed(1)} ms`,
   );
   const bare = await startBareRoute(body);
   const client = fork(path.join(__dirname, 'read', 'client.ts'));

@@ -1,0 +1,88 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  DEFAULT_POLICIES,
+  SweepState,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
+import knexFactory from 'knex';
+import { AssessmentStore } from '../../src/assessments/AssessmentStore';
+import { ClusterStore } from '../../src/assessments/ClusterStore';
+import { DetailStore } from '../../src/assessments/DetailStore';
+import { ClaimStore } from '../../src/catalog/ClaimStore';
+import { migrationsDirectory } from '../../src/database/migrate';
+import { OffsetHistory } from '../../src/history/OffsetHistory';
+import { PeakHistory } from '../../src/history/PeakHistory';
+import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
+import { SweepStore } from '../../src/sweep/SweepStore';
+
+const CLUSTER = 'bench';
+
+/** Whole sweeps of one cluster, reading to publishing, outside of a backend. */
+export interface WholeSweep {
+  /** Sweeps once. Rejects when that fails. */
+  run(): Promise<SweepState>;
+  close(): Promise<void>;
+}
+
+/** Opens a database of its own, an SQLite file as a backend would have, and sweeps into it. */
+export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
+  const directory = await fs.mkdtemp(
+    path.join(os.tmpdir(), 'kafka-capacity-bench-'),
+  );
+  const db = knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename: path.join(directory, 'bench.sqlite') },
+    useNullAsDefault: true,
+  });
+  await db.migrate.latest({ directory: migrationsDirectory });
+  const logger: LoggerService = {
+    error: message => process.stderr.write(`${message}\n`),
+    warn: message => process.stderr.write(`${message}\n`),
+    info: () => {},
+    debug: () => {},
+    child: () => logger,
+  };
+  const sweeps = new SweepStore(db);
+  const services: SweepServices = {
+    catalog: catalogServiceMock(),
+    auth: mockServices.auth(),
+    logger,
+    claims: new ClaimStore(db),
+    sweeps,
+    offsets: new OffsetHistory(db, logger),
+    peaks: new PeakHistory(db),
+    publication: {
+      assessments: new AssessmentStore(db),
+      details: new DetailStore(db),
+      clusters: new ClusterStore(db),
+    },
+    onPublished: () => {},
+  };
+  const settings = {
+    connection: { name: CLUSTER, clientId: CLUSTER, brokers: [] },
+    policies: DEFAULT_POLICIES,
+  };
+  const times = {
+    frequencyMs: 60_000,
+    timeoutMs: 120_000,
+    throughputWindowMs: 300_000,
+  };
+  return {
+    async run() {
+      const { signal } = new AbortController();
+      await sweepCluster({ settings, admin }, services, times, signal);
+      const state = await sweeps.latest(CLUSTER);
+      if (state.state !== 'succeeded') throw new Error(state.error ?? 'failed');
+      return state;
+    },
+    async close() {
+      await db.destroy();
+      await fs.rm(directory, { recursive: true, force: true });
+    },
+  };
+}
