@@ -4,8 +4,8 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { entity, Replica, startReplica } from './testing/replica';
-import { group, snapshot, topic } from './testing/snapshots';
+import { entity, Replica, startReplica } from './__testUtils__/replica';
+import { group, snapshot, topic } from './__testUtils__/snapshots';
 
 jest.setTimeout(180_000);
 

@@ -46,6 +46,29 @@ export interface RouterServices {
 
 type Request = Parameters<HttpAuthService['credentials']>[0];
 
+const OPENAPI_SPEC_ROUTE = '/openapi.json';
+
+/** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
+const CACHED = [
+  '/v1/entities/*',
+  '/v1/clusters',
+  '/v1/clusters/:cluster',
+  '/v1/clusters/:cluster/topics*',
+  '/v1/clusters/:cluster/consumer-groups*',
+];
+
+/** The validator says which parameter is wrong and what it must be, but not what it is. */
+const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
+  const place = /^request\/(query|body)\/(\w+)/.exec(error.message);
+  if (!isError(error) || error.name !== 'InputError' || !place) {
+    next(error);
+    return;
+  }
+  const given = place[1] === 'query' ? req.query : req.body;
+  const value = JSON.stringify(given[place[2]]);
+  next(new InputError(`${error.message}, but it is ${value ?? 'missing'}`));
+};
+
 /** The HTTP API. Reading needs a read permission and shows what the caller may see of the catalog; it never talks to Kafka. */
 export async function createRouter(services: RouterServices): Promise<Router> {
   const { model, logger } = services;
@@ -178,29 +201,6 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(nameValue);
   return router;
 }
-
-const OPENAPI_SPEC_ROUTE = '/openapi.json';
-
-/** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
-const CACHED = [
-  '/v1/entities/*',
-  '/v1/clusters',
-  '/v1/clusters/:cluster',
-  '/v1/clusters/:cluster/topics*',
-  '/v1/clusters/:cluster/consumer-groups*',
-];
-
-/** The validator says which parameter is wrong and what it must be, but not what it is. */
-const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
-  const place = /^request\/(query|body)\/(\w+)/.exec(error.message);
-  if (!isError(error) || error.name !== 'InputError' || !place) {
-    next(error);
-    return;
-  }
-  const given = place[1] === 'query' ? req.query : req.body;
-  const value = JSON.stringify(given[place[2]]);
-  next(new InputError(`${error.message}, but it is ${value ?? 'missing'}`));
-};
 
 async function requestSweep(
   { model, scheduler }: RouterServices,

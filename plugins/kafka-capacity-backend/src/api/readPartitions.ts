@@ -21,16 +21,16 @@ export function readPartitions(
   const byTopic = new Map<string, Map<number, number | null>>();
   for (const { assignment } of group.members) {
     for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      const known = byTopic.get(topic) ?? new Map<number, number | null>();
-      byTopic.set(topic, known);
-      for (const partition of partitions) known.set(partition, null);
+      const held = byTopic.get(topic) ?? new Map<number, number | null>();
+      byTopic.set(topic, held);
+      for (const partition of partitions) held.set(partition, null);
     }
   }
   for (const [topic, commits] of committed ?? []) {
-    const known = byTopic.get(topic) ?? new Map<number, number | null>();
-    byTopic.set(topic, known);
+    const commitOf = byTopic.get(topic) ?? new Map<number, number | null>();
+    byTopic.set(topic, commitOf);
     commits.partitions.forEach((partition, i) =>
-      known.set(partition, commits.offsets[i]),
+      commitOf.set(partition, commits.offsets[i]),
     );
   }
   const read: ReadPartition[] = [];

@@ -1,5 +1,5 @@
 import { DeclaredFacts } from 'backstage-plugin-kafka-capacity-common';
-import { entity } from '../testing/replica';
+import { entity } from '../__testUtils__/replica';
 import { Claim, claimsOf, mergeDeclared } from './claims';
 
 function claim(entityRef: string, declared: DeclaredFacts): Claim {

@@ -4,7 +4,7 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../database/migrate';
-import { group, snapshot, topic } from '../testing/snapshots';
+import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { firstOfStretches, OffsetHistory } from './OffsetHistory';
 import { offsetsOf } from './offsets';
 import { PeakHistory } from './PeakHistory';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ClusterOffsets, offsetsOf } from './offsets';
 import { packOffsets, unpackOffsets } from './packing';
-import { snapshot, topic } from '../testing/snapshots';
+import { snapshot, topic } from '../__testUtils__/snapshots';
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,7 @@ import {
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
-import { group, snapshot, topic } from '../testing/snapshots';
+import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { measureLag, topicsBehindWindow } from './lag';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
-import { snapshot, topic } from '../testing/snapshots';
+import { snapshot, topic } from '../__testUtils__/snapshots';
 import { measureThroughput } from './throughput';
 
 const MINUTE = 60_000;

@@ -17,7 +17,7 @@ import {
   ESTATE_GROUPS,
   ESTATE_TOPICS,
 } from '../../dev/kafka/estate/estate';
-import { RunningPortal, startPortal } from '../testing/portal';
+import { RunningPortal, startPortal } from '../__testUtils__/portal';
 
 const MINUTE = 60_000;
 jest.setTimeout(15 * MINUTE);
@@ -53,7 +53,7 @@ async function clientOf({ backend }: RunningPortal) {
   });
 }
 
-/** Asks until the answer is the expected one; what it was last is in the failure. */
+/** Asks until the answer is the expected one, and returns what it was last. */
 async function eventually<T>(ask: () => Promise<T>, expected: T) {
   const deadline = Date.now() + 6 * MINUTE;
   for (;;) {
@@ -62,8 +62,7 @@ async function eventually<T>(ask: () => Promise<T>, expected: T) {
       JSON.stringify(answer) === JSON.stringify(expected) ||
       Date.now() > deadline
     ) {
-      expect(answer).toEqual(expected);
-      return;
+      return answer;
     }
     await wait(1_000);
   }
@@ -145,25 +144,27 @@ describe.each(databases)('the portal on %s', (database, environment) => {
       partitions: truth.partitions,
       missingHazards: [] as string[],
     }));
-    await eventually(
-      () =>
-        Promise.all(
-          ESTATE_TOPICS.map(async ({ name, expected: truth }) => {
-            const verdict = topicVerdict(
-              await api.getTopic(ESTATE_CLUSTER, name),
-            );
-            return {
-              name,
-              level: verdict.level,
-              partitions: verdict.partitions ?? NaN,
-              missingHazards: (truth.hazards ?? []).filter(
-                hazard => !verdict.hazards.includes(hazard),
-              ) as string[],
-            };
-          }),
-        ),
-      expected,
-    );
+    expect(
+      await eventually(
+        () =>
+          Promise.all(
+            ESTATE_TOPICS.map(async ({ name, expected: truth }) => {
+              const verdict = topicVerdict(
+                await api.getTopic(ESTATE_CLUSTER, name),
+              );
+              return {
+                name,
+                level: verdict.level,
+                partitions: verdict.partitions ?? NaN,
+                missingHazards: (truth.hazards ?? []).filter(
+                  hazard => !verdict.hazards.includes(hazard),
+                ) as string[],
+              };
+            }),
+          ),
+        expected,
+      ),
+    ).toEqual(expected);
   });
 
   it('judges every consumer group of the estate as its truth demands', async () => {
@@ -173,16 +174,18 @@ describe.each(databases)('the portal on %s', (database, environment) => {
       state: truth.state as string | null,
       idleMembers: truth.idleMembers,
     }));
-    await eventually(
-      () =>
-        Promise.all(
-          ESTATE_GROUPS.map(async ({ id }) => ({
-            id,
-            ...groupVerdict(await api.getConsumerGroup(ESTATE_CLUSTER, id)),
-          })),
-        ),
-      expected,
-    );
+    expect(
+      await eventually(
+        () =>
+          Promise.all(
+            ESTATE_GROUPS.map(async ({ id }) => ({
+              id,
+              ...groupVerdict(await api.getConsumerGroup(ESTATE_CLUSTER, id)),
+            })),
+          ),
+        expected,
+      ),
+    ).toEqual(expected);
   });
 
   it('shows the verdict on the card of every example', async () => {
@@ -262,24 +265,24 @@ describe.each(databases)('the portal on %s', (database, environment) => {
     await page.goto(
       `${portal.frontend}/catalog/default/resource/orders.placed/kafka-capacity`,
     );
-    const peak = page.getByLabel(/peak/i).first();
-    await peak.fill('101');
-    await page
-      .getByText(/\b48\b/)
-      .first()
-      .waitFor();
+    await page.getByLabel(/peak/i).first().fill('101');
+    const answer = page.getByText(/\b48\b/).first();
+    await answer.waitFor();
+    expect(await answer.isVisible()).toBe(true);
   });
 
   it('lists and finds topics on the platform page, and sweeps on demand', async () => {
     await page.goto(`${portal.frontend}/kafka-capacity`);
     const before = await api.getLatestSweep(ESTATE_CLUSTER);
     await page.getByRole('button', { name: /sweep now/i }).click();
-    await eventually(async () => {
-      const latest = await api.getLatestSweep(ESTATE_CLUSTER);
-      return (
-        latest.state === 'succeeded' && latest.startedAt !== before.startedAt
-      );
-    }, true);
+    expect(
+      await eventually(async () => {
+        const latest = await api.getLatestSweep(ESTATE_CLUSTER);
+        return (
+          latest.state === 'succeeded' && latest.startedAt !== before.startedAt
+        );
+      }, true),
+    ).toEqual(true);
     await page.getByRole('tab', { name: 'Topics' }).click();
     await page.getByLabel('Search topics').fill('clicks');
     await page.getByText('telemetry.clicks').first().waitFor();
@@ -303,13 +306,15 @@ describe.each(databases)('the portal on %s', (database, environment) => {
     api = await clientOf(portal);
     const after = await api.getTopic(ESTATE_CLUSTER, 'orders.placed');
     expect(after).toMatchObject({ level: before.level, since: before.since });
-    await eventually(async () => {
-      const { assessedAt } = await api.getTopic(
-        ESTATE_CLUSTER,
-        'orders.placed',
-      );
-      return assessedAt! > before.assessedAt!;
-    }, true);
+    expect(
+      await eventually(async () => {
+        const { assessedAt } = await api.getTopic(
+          ESTATE_CLUSTER,
+          'orders.placed',
+        );
+        return assessedAt! > before.assessedAt!;
+      }, true),
+    ).toEqual(true);
   });
 
   it('raised no error in the browser', () => {

@@ -54,7 +54,7 @@ export function summariseSignals(
   };
 }
 
-/** A signal that could not be judged, with the reason and what would change it. */
+/** A signal that could not be judged, with the reason (a clause or a sentence) and what would change it. */
 export function unknownSignal(
   id: string,
   title: string,
@@ -65,7 +65,7 @@ export function unknownSignal(
     id,
     title,
     level: 'unknown',
-    summary: `${title} is not known: ${reason}.`,
+    summary: `${title} is not known: ${reason.replace(/\.$/, '')}.`,
     reason,
     working,
   };

@@ -65,7 +65,7 @@ export function peakDemand(
       });
     }
   }
-  return { ...largest(declared, measured), advice };
+  return { ...largest(declared, measured, formatThroughput), advice };
 }
 
 /**
@@ -113,7 +113,7 @@ export function parallelismDemand(facts: ParallelismFacts): Demand {
       });
     }
   }
-  const known = largest(declared, largestGroupMembers);
+  const known = largest(declared, largestGroupMembers, formatNumber);
   if (consumerMBps !== undefined && consumerMBps > 0 && peakMBps !== null) {
     const needed = ceilForgiving(peakMBps / consumerMBps);
     if (needed > (known.value ?? -1)) {
@@ -130,6 +130,7 @@ export function parallelismDemand(facts: ParallelismFacts): Demand {
 function largest(
   declared: number | undefined,
   measured: Measured | null,
+  format: (value: number) => string,
 ): Pick<Demand, 'value' | 'source'> {
   if (measured === null || !Number.isFinite(measured.value)) {
     return declared === undefined
@@ -144,12 +145,12 @@ function largest(
   return declared >= value
     ? {
         value: declared,
-        source: other(`${DECLARED}; ${formatNumber(value)} from ${source}`),
+        source: other(`${DECLARED}; ${format(value)} from ${source}`),
       }
     : {
         value,
         source: {
-          source: `${source}; ${formatNumber(declared)} ${DECLARED}`,
+          source: `${source}; ${format(declared)} ${DECLARED}`,
           ...(at !== undefined && { at }),
         },
       };

@@ -144,7 +144,7 @@ describe('assessTopic', () => {
     expect(
       inputs({ declared: { peakThroughputMBps: 30, targetParallelism: 2 } }),
     ).toMatchObject([
-      { value: 30, source: 'declared by annotation; 20 from log sizes' },
+      { value: 30, source: 'declared by annotation; 20 MB/s from log sizes' },
       {
         value: 4,
         source: 'group description; 2 declared by annotation',
