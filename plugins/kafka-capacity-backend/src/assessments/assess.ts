@@ -18,7 +18,7 @@ import {
 } from '../sweep/measure';
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
-import { GroupContext, GroupMemory, groupFacts } from './groupFacts';
+import { GroupMemory, groupFacts } from './groupFacts';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
 
 /** What an assessment goes by beside the measurements. */
@@ -48,13 +48,10 @@ export async function assess(
   const slice = new TimeSlice();
   const claims = claimsBySubject(context.claims);
   const { snapshot } = measurement;
-  const configs = new Map(
-    snapshot.topics.map(({ name, config }) => [name, config]),
+  const topics = new Map(
+    measurement.topics.map(topic => [topic.topic.name, topic]),
   );
-  const streamProcessors = findStreamProcessors(
-    snapshot.groups,
-    configs.keys(),
-  );
+  const streamProcessors = findStreamProcessors(snapshot.groups, topics.keys());
   const result: ClusterAssessment = {
     assessments: [],
     topics: new Map(),
@@ -83,7 +80,7 @@ export async function assess(
       subject,
       declared,
       context,
-      topic => configs.get(topic),
+      topic => topics.get(topic),
     );
     result.assessments.push(stored);
     result.groups.set(subject.name, record);
@@ -192,7 +189,7 @@ function assessOneGroup(
   subject: AnnotatedSubject,
   declared: Declared,
   context: AssessmentContext,
-  configOf: GroupContext['configOf'],
+  topicOf: (name: string) => TopicMeasurement | undefined,
 ): [StoredAssessment, GroupRecord] {
   const { group, lag } = measurement;
   const now = context.offsets.at;
@@ -204,7 +201,9 @@ function assessOneGroup(
       now,
       intervalSeconds: context.intervalSeconds,
       policies: declaredPolicies(context.policies, declared).policies,
-      configOf,
+      declared,
+      configOf: topic => topicOf(topic)?.topic.config,
+      throughputOf: topic => topicOf(topic)?.throughput,
     },
   );
   const assessment = assessGroup(facts);

@@ -4,12 +4,15 @@ import {
   dataLossRisk,
   GroupFacts,
   GroupLevelStates,
+  DeclaredFacts,
+  lagVelocity,
   levelOf,
   Sample,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement } from '../sweep/measure';
+import { ThroughputMeasurement } from '../sweep/throughput';
 
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory {
@@ -23,7 +26,9 @@ export interface GroupContext {
   now: number;
   intervalSeconds: number;
   policies: CapacityPolicies;
+  declared: DeclaredFacts;
   configOf(topic: string): TopicConfigSnapshot | undefined;
+  throughputOf(topic: string): ThroughputMeasurement | undefined;
 }
 
 /** Puts what was measured of a group as the model asks for it. */
@@ -46,11 +51,33 @@ export function groupFacts(
     timeLagSamples: timeLagSamples(lag, memory, context),
     behaviours: lag.behaviours,
     dataLossRisks: dataLossRisks(lag, context),
+    rates: ratesOf(lag, context),
     previous: memory.states,
     policies,
     now,
     intervalSeconds,
   };
+}
+
+/** What the group has to do and what one member can do by its declared benchmark; null while one of them is not known. */
+function ratesOf(
+  lag: LagMeasurement,
+  { declared, throughputOf }: GroupContext,
+): GroupFacts['rates'] {
+  let produceRate = 0;
+  let mbps = 0;
+  for (const topic of lag.lagByTopic.keys()) {
+    const throughput = throughputOf(topic);
+    produceRate += throughput?.recordsPerSecond ?? NaN;
+    mbps += throughput?.mbps ?? NaN;
+  }
+  const { consumerBenchmarkMBps, consumerBenchmarkRecordsPerSecond } = declared;
+  const perMemberRate =
+    consumerBenchmarkRecordsPerSecond ??
+    ((consumerBenchmarkMBps ?? NaN) / mbps) * produceRate;
+  return Number.isFinite(produceRate) && Number.isFinite(perMemberRate)
+    ? { produceRate, perMemberRate, lagVelocity: lagVelocity(lag.samples) }
+    : null;
 }
 
 /**
