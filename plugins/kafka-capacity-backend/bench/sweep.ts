@@ -31,12 +31,15 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function describeCost({ wallMs, cpuMs, peakMb, longestHoldMs }: Cost): string {
+function describeCost(cost: Cost): string {
+  const { wallMs, cpuMs, peakMb, longestHoldMs, longestBusyMs } = cost;
   return [
     `wall ${(wallMs / 1_000).toFixed(2)} s`,
     `CPU ${(cpuMs / 1_000).toFixed(2)} s`,
     `peak memory ${peakMb.toFixed(0)} MB`,
-    `event loop held ${longestHoldMs.toFixed(0)} ms at most`,
+    `event loop held ${longestHoldMs.toFixed(
+      0,
+    )} ms at most (busy ${longestBusyMs.toFixed(0)} ms)`,
   ].join(', ');
 }
 
@@ -83,6 +86,8 @@ async function main() {
       });
       const { signal } = new AbortController();
       const costs: Cost[] = [];
+      const before = process.memoryUsage.rss() / 1e6;
+      say(`\nMemory before: ${before.toFixed(0)} MB`);
       for (let round = 0; round <= rounds; round++) {
         const { result, cost } = await measure(() =>
           clusterAdmin.inspect({ signal }),
@@ -91,7 +96,7 @@ async function main() {
           const { requestsByBroker, bytesSent, bytesReceived } = result.cost;
           const commits = result.groups.flatMap(it => it.committed ?? []);
           say(
-            `\nSeen: ${result.topics.length} topics, ${
+            `Seen: ${result.topics.length} topics, ${
               result.topics.flatMap(it => it.partitions).length
             } partitions, ${result.groups.length} groups, ${
               commits.length

@@ -1,5 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 /** What a task cost this process. */
 export interface Cost {
   wallMs: number;
@@ -7,41 +5,48 @@ export interface Cost {
   cpuMs: number;
   /** Most memory that the whole process had resident while it ran. */
   peakMb: number;
-  /** Longest time for which nothing else could run. */
+  /** Longest time for which nothing else could run on the event loop. */
   longestHoldMs: number;
+  /**
+   * Most CPU time that the process took between two turns of the event loop: what the longest hold would be on a machine that
+   * is otherwise idle.
+   */
+  longestBusyMs: number;
 }
 
-const RESOLUTION_MS = 2;
-const MEMORY_EVERY_MS = 20;
+const TICK_MS = 2;
+
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 
 /** Runs a task and measures it. */
 export async function measure<T>(
   task: () => Promise<T>,
 ): Promise<{ result: T; cost: Cost }> {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  let peak = process.memoryUsage.rss();
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, MEMORY_EVERY_MS);
-  delay.enable();
-  const began = performance.now();
-  const cpu = process.cpuUsage();
+  const cost = { wallMs: 0, cpuMs: 0, peakMb: 0 };
+  let longestHoldMs = 0;
+  let longestBusyMs = 0;
+  let tick = performance.now();
+  let tickCpu = cpuMs();
+  const look = () => {
+    const now = performance.now();
+    const cpu = cpuMs();
+    longestHoldMs = Math.max(longestHoldMs, now - tick - TICK_MS);
+    longestBusyMs = Math.max(longestBusyMs, cpu - tickCpu);
+    cost.peakMb = Math.max(cost.peakMb, process.memoryUsage.rss() / 1e6);
+    tick = now;
+    tickCpu = cpu;
+  };
+  const [began, beganCpu] = [tick, tickCpu];
+  const watch = setInterval(look, TICK_MS);
   try {
     const result = await task();
-    const { user, system } = process.cpuUsage(cpu);
-    const wallMs = performance.now() - began;
-    // The histogram holds what passed between two ticks, of which its own resolution is no delay.
-    await new Promise(setImmediate);
-    delay.disable();
-    return {
-      result,
-      cost: {
-        wallMs,
-        cpuMs: (user + system) / 1_000,
-        peakMb: Math.max(peak, process.memoryUsage.rss()) / 1_000_000,
-        longestHoldMs: Math.max(0, delay.max / 1e6 - RESOLUTION_MS),
-      },
-    };
+    look();
+    cost.wallMs = tick - began;
+    cost.cpuMs = tickCpu - beganCpu;
+    return { result, cost: { ...cost, longestHoldMs, longestBusyMs } };
   } finally {
     clearInterval(watch);
   }

@@ -136,10 +136,12 @@ export class BrokerLink implements AskedBroker {
     version: number,
   ): Promise<{ payload: Buffer; from: ResponseReader }> {
     const flexible = version >= api.flexibleFrom;
-    const to = new RequestWriter(flexible);
-    to.tags(); // ends the request header, which kafkajs writes in the older form
-    api.write(to, request, version);
-    const buffer = to.written();
+    const buffer = await this.slice.inTurn(async () => {
+      const to = new RequestWriter(flexible);
+      to.tags(); // ends the request header, which kafkajs writes in the older form
+      api.write(to, request, version);
+      return to.written();
+    });
     try {
       return await this.connections.send({
         request: {

@@ -1,18 +1,15 @@
 import {
   BrokerSnapshot,
   ClusterSnapshot,
-  Fault,
 } from 'backstage-plugin-kafka-capacity-node';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AskedBroker } from './brokerLink';
 import { ClusterSession } from './clusterSession';
+import { distinct, lostBrokers, lostGroups } from './lostSubjects';
 import { BrokerMetadata, metadata } from './protocol/metadata';
 import { readController } from './readController';
-import {
-  markHiddenCommits,
-  readMissingGroups,
-  readMissingTopics,
-} from './readExpected';
-import { GroupTable, readGroups } from './readGroups';
+import { readMissingGroups, readMissingTopics } from './readExpected';
+import { readGroups } from './readGroups';
 import {
   BrokerLogDirs,
   logDirSnapshots,
@@ -21,6 +18,7 @@ import {
 } from './readLogDirs';
 import { readOffsets } from './readOffsets';
 import { readTopicConfigs } from './readTopicConfigs';
+import { clipAssignments, markHiddenCommits } from './reconcileGroups';
 import { placeTopics, TopicTable } from './topicTable';
 
 /** What one reading of a cluster is told. */
@@ -41,18 +39,6 @@ function partitionCount(topics: TopicTable): number {
   return count;
 }
 
-/** A task of a Kafka Streams application may have a higher number than some of its input topics have partitions. */
-function clipAssignments(groups: GroupTable, topics: TopicTable): void {
-  for (const { type, members } of groups.values()) {
-    for (const { assignment = {} } of type === 'streams' ? members : []) {
-      for (const topic of Object.keys(assignment)) {
-        const partitions = topics.get(topic)?.partitions.length ?? 0;
-        assignment[topic] = assignment[topic].filter(it => it < partitions);
-      }
-    }
-  }
-}
-
 function brokerSnapshot(
   { id, host, port, rack }: BrokerMetadata,
   link: AskedBroker | undefined,
@@ -68,59 +54,10 @@ function brokerSnapshot(
   };
 }
 
-/** Brokers that hold replicas and that the cluster itself has given up: they are not in its metadata. */
-function lostBrokers(topics: TopicTable, brokers: BrokerMetadata[]): Fault[] {
-  const present = new Set(brokers.map(({ id }) => id));
-  const lost = new Map<number, number>();
-  for (const { partitions } of topics.values()) {
-    for (const { replicas } of partitions) {
-      for (const id of replicas) {
-        if (!present.has(id)) {
-          lost.set(id, (lost.get(id) ?? 0) + 1);
-        }
-      }
-    }
-  }
-  return [...lost].map(([id, replicas]) => ({
-    code: 'BROKER_NOT_AVAILABLE',
-    message: `Broker ${id} is down: ${replicas} replicas that it holds are neither in sync nor measured until it is back`,
-  }));
-}
-
-/**
- * Groups live in the partitions of `__consumer_offsets`: where one has no broker that could be asked, its groups are missing
- * from every list.
- */
-function lostGroups(
-  topics: TopicTable,
-  links: readonly AskedBroker[],
-): Fault[] {
-  const ids = new Set(links.map(({ id }) => id));
-  const lost = topics
-    .get('__consumer_offsets')
-    ?.partitions.filter(({ leader }) => !ids.has(leader));
-  return lost?.length
-    ? [
-        {
-          code: 'COORDINATOR_NOT_AVAILABLE',
-          message: `The consumer groups in ${lost.length} partitions of __consumer_offsets cannot be read: bring back a broker that holds them`,
-        },
-      ]
-    : [];
-}
-
-/** One fault a cause: brokers that fail alike are told of together. */
-function distinct(faults: (Fault | undefined)[]): Fault[] {
-  return [
-    ...new Map(
-      faults.filter(it => it !== undefined).map(it => [it.message, it]),
-    ).values(),
-  ];
-}
-
 /**
  * Reads a whole cluster: where everything is, then groups and their commits, then offsets, sizes and settings. Commits come
- * before log end offsets, so that lag is overstated by what was written in between and never understated.
+ * before log end offsets, so that lag is overstated by what was written in between and never understated. The event loop
+ * has a turn between the stages, each of which goes through every partition.
  *
  * @throws KafkaFaultError when no broker of the cluster answers.
  */
@@ -135,6 +72,7 @@ export async function inspectCluster(
   const brokers = overview.brokers.sort((a, b) => a.id - b.id);
   const topics: TopicTable = new Map();
   placeTopics(topics, overview.topics);
+  await turn();
   const links = await Promise.all(
     brokers.map(broker => session.link(broker.id, broker)),
   );
@@ -152,6 +90,7 @@ export async function inspectCluster(
   ]);
   markHiddenCommits(groups, topics);
   clipAssignments(groups, topics);
+  await turn();
 
   const offsetsAt = Date.now();
   const [, logDirs, , controller] = await Promise.all([
@@ -160,7 +99,9 @@ export async function inspectCluster(
     readTopicConfigs(links, topics),
     readController(links, overview.controllerId, requestTimeoutMs),
   ]);
+  await turn();
   placeSizes(topics, logDirs);
+  await turn();
 
   const brokerSnapshots = brokers.map((broker, i) =>
     brokerSnapshot(broker, links[i], logDirs[i]),

@@ -1,10 +1,6 @@
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicMetadata } from './protocol/metadata';
-import {
-  markHiddenCommits,
-  readMissingGroups,
-  readMissingTopics,
-} from './readExpected';
+import { readMissingGroups, readMissingTopics } from './readExpected';
 import { GroupTable } from './readGroups';
 import { fakeBroker } from './testing/fakeBroker';
 import { placeTopics, TopicTable } from './topicTable';
@@ -75,21 +71,6 @@ describe('topics that the full list lacks', () => {
     const broker = fakeBroker(1, {});
     await readMissingTopics([broker], topics, groups, ['open']);
     expect(broker.asked('Metadata')).toEqual([]);
-  });
-
-  it('hide commits, which are then unknown and not missing', async () => {
-    const { topics, groups } = tables({ audit: [0, 2], open: [0] });
-    placeTopics(topics, [topic('audit', TOPIC_AUTHORIZATION_FAILED)]);
-    markHiddenCommits(groups, topics);
-    const fault = {
-      code: 'TOPIC_AUTHORIZATION_FAILED',
-      message: expect.stringContaining('committed for topic audit'),
-    };
-    expect(groups.get('readers')?.committed).toEqual([
-      { topic: 'open', partition: 0, offset: 1 },
-      { topic: 'audit', partition: 0, fault },
-      { topic: 'audit', partition: 2, fault },
-    ]);
   });
 });
 

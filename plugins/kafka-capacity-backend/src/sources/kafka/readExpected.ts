@@ -1,6 +1,6 @@
 import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { askAny, AskedBroker } from './brokerLink';
-import { commitFault, faultOf, groupFault } from './faults';
+import { faultOf, groupFault } from './faults';
 import { batchesByWeight } from './payload';
 import { errorName } from './protocol/errorCodes';
 import { describeGroups } from './protocol/describeGroups';
@@ -9,7 +9,6 @@ import { GroupTable } from './readGroups';
 import { placeTopics, TopicTable } from './topicTable';
 
 const GROUP_ID_NOT_FOUND = 69;
-const TOPIC_AUTHORIZATION_FAILED = 29;
 
 /** Bytes of a name in a request or of what is said about it, rounded up. */
 const BYTES_PER_NAME = 300;
@@ -111,25 +110,6 @@ export async function readMissingGroups(
         listFaults[0] ??
         groupFault(GROUP_ID_NOT_FOUND, groupId);
       groups.set(groupId, unseenGroup(groupId, fault));
-    }
-  }
-}
-
-/**
- * Marks what members are assigned of topics that are not shown: Kafka leaves commits for them out without a word, and
- * their lag must not count as none.
- */
-export function markHiddenCommits(groups: GroupTable, topics: TopicTable) {
-  for (const { groupId, members, committed } of groups.values()) {
-    for (const { assignment } of committed ? members : []) {
-      for (const topic in assignment) {
-        if (topics.get(topic)?.fault?.code === errorName(29)) {
-          const fault = commitFault(TOPIC_AUTHORIZATION_FAILED, groupId, topic);
-          for (const partition of assignment[topic]) {
-            committed?.push({ topic, partition, fault });
-          }
-        }
-      }
     }
   }
 }

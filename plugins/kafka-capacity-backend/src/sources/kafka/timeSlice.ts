@@ -28,9 +28,14 @@ export class TimeSlice {
     this.began = performance.now();
   }
 
-  /** Runs a task when the ones before it are done: answers that come in together would else add up to one long turn. */
+  /** Runs a task when the ones before it are done: what comes in together would else add up to one long turn. */
   inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(task);
+    const turn = this.last.then(async () => {
+      if (this.spent) {
+        await this.rest();
+      }
+      return task();
+    });
     this.last = turn.catch(() => {});
     return turn;
   }

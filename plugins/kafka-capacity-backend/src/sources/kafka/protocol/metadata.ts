@@ -38,14 +38,26 @@ export interface MetadataResponse {
   topics: TopicMetadata[];
 }
 
+const NONE: number[] = [];
+
+/** Almost always a partition's lists are alike or empty: kept once, they take a third of the memory. */
+function shared(list: number[], known: number[]): number[] {
+  if (list.length === 0) {
+    return NONE;
+  }
+  return list.length === known.length && list.every((id, i) => id === known[i])
+    ? known
+    : list;
+}
+
 function readPartition(from: ResponseReader): PartitionMetadata {
   const errorCode = from.int16();
   const partition = from.int32();
   const leader = from.int32();
   from.int32(); // leader epoch
   const replicas = from.int32Array();
-  const inSyncReplicas = from.int32Array();
-  const offlineReplicas = from.int32Array();
+  const inSyncReplicas = shared(from.int32Array(), replicas);
+  const offlineReplicas = shared(from.int32Array(), replicas);
   from.tags();
   return {
     errorCode,

@@ -1,0 +1,78 @@
+import { GroupSnapshot, GroupType } from 'backstage-plugin-kafka-capacity-node';
+import { GroupTable } from './readGroups';
+import { clipAssignments, markHiddenCommits } from './reconcileGroups';
+import { TopicTable } from './topicTable';
+
+const TOPICS: TopicTable = new Map([
+  [
+    'open',
+    {
+      name: 'open',
+      internal: false,
+      partitions: [0, 1].map(partition => ({
+        partition,
+        leader: 1,
+        replicas: [1],
+        inSyncReplicas: [1],
+        offlineReplicas: [],
+      })),
+    },
+  ],
+  [
+    'audit',
+    {
+      name: 'audit',
+      internal: false,
+      partitions: [],
+      fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not shown' },
+    },
+  ],
+]);
+
+const groupWith = (
+  type: GroupType,
+  assignment: Record<string, number[]>,
+): GroupTable => {
+  const group: GroupSnapshot = {
+    groupId: 'readers',
+    type,
+    state: 'Stable',
+    protocolType: '',
+    members: [
+      { memberId: 'm', clientId: 'c', host: 'h', assignment },
+      { memberId: 'unknown', clientId: 'c', host: 'h' },
+    ],
+    committed: [{ topic: 'open', partition: 0, offset: 1 }],
+  };
+  return new Map([['readers', group]]);
+};
+
+describe('markHiddenCommits', () => {
+  it('makes commits for topics that are not shown unknown', () => {
+    const groups = groupWith('classic', { audit: [0, 2], open: [0] });
+    markHiddenCommits(groups, TOPICS);
+    const fault = {
+      code: 'TOPIC_AUTHORIZATION_FAILED',
+      message: expect.stringContaining('committed for topic audit'),
+    };
+    expect(groups.get('readers')?.committed).toEqual([
+      { topic: 'open', partition: 0, offset: 1 },
+      { topic: 'audit', partition: 0, fault },
+      { topic: 'audit', partition: 2, fault },
+    ]);
+  });
+});
+
+describe('clipAssignments', () => {
+  it.each([
+    ['streams', { open: [1] }],
+    ['consumer', { open: [1, 2] }],
+  ] as const)(
+    'leaves a group of type %s the partitions that there are',
+    (type, assignment) => {
+      const groups = groupWith(type, { open: [1, 2] });
+      clipAssignments(groups, TOPICS);
+      expect(groups.get('readers')?.members[0].assignment).toEqual(assignment);
+    },
+  );
+});
