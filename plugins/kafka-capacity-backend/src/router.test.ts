@@ -83,7 +83,11 @@ const entities = [
   }),
   entity('Component', 'wrong', {
     topics: 'prod/orders,/nameless,other/orders,prod/gone,prod/secret',
-    annotations: { 'kafka-capacity/target-parallelism': 'many' },
+    annotations: {
+      'kafka-capacity/target-parallelism': 'many',
+      // Above the limit for scaling, which is 50,000.
+      'kafka-capacity/consumer-lag-warning': '60000',
+    },
   }),
 ];
 
@@ -192,6 +196,7 @@ describe('HTTP API', () => {
         value: '"many"',
         allowed: 'a whole number from 1 to 100000',
       },
+      { annotation: 'kafka-capacity/consumer-lag-warning' },
     ]);
     const findings = body.subjects.map(
       (one: {
@@ -450,12 +455,14 @@ describe('HTTP API', () => {
   });
 
   it('tells what is missing because a broker did not answer from what is gone', async () => {
+    const silent = { code: 'REQUEST_TIMED_OUT', message: 'Broker 2 is silent' };
     const replica = await start();
     current = {
       ...content,
       topics: content.topics?.slice(0, 1),
       groups: [],
-      faults: [{ code: 'REQUEST_TIMED_OUT', message: 'Broker 2 is silent' }],
+      faults: [silent],
+      groupsFault: silent,
     };
     const sweep = await replica.sweep();
     expect(sweep).toMatchObject({
@@ -468,7 +475,8 @@ describe('HTTP API', () => {
       level: 'unknown',
       finding: expect.stringMatching(/^It is missing .*Broker 2 is silent$/),
     });
-    current = { ...current, faults: [] };
+    // A fault that is not about groups hides none, however long it lasts.
+    current = { ...current, groupsFault: undefined };
     await replica.sweep();
     const { body: later } = await replica.get('/clusters/prod/consumer-groups');
     expect(later.items).toEqual([]);

@@ -38,7 +38,12 @@ export interface ClusterConnection {
   /** TLS: true for the system's certificate authorities, or PEM texts. */
   ssl?:
     | boolean
-    | { ca?: string; key?: string; cert?: string; rejectUnauthorized?: boolean };
+    | {
+        ca?: string;
+        key?: string;
+        cert?: string;
+        rejectUnauthorized?: boolean;
+      };
   sasl?: {
     mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     username: string;

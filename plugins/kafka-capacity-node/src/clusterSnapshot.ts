@@ -188,6 +188,8 @@ export interface ClusterSnapshot {
   brokers: BrokerSnapshot[];
   topics: TopicSnapshot[];
   groups: GroupSnapshot[];
+  /** Why `groups` may lack some that are there; absent when the list is whole. */
+  groupsFault?: Fault;
   /** Reassignments under way; absent when they could not be read. */
   reassignments?: ReassignmentSnapshot[];
   /** What was not read for the cluster as a whole, such as one broker's log sizes. */

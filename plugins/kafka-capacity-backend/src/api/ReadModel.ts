@@ -1,5 +1,7 @@
 import {
   AnnotatedSubject,
+  CapacityPolicies,
+  DEFAULT_POLICIES,
   Staleness,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -122,6 +124,14 @@ export function clusterSettings(
   return settings.clusters.find(
     ({ connection }) => connection.name === cluster,
   );
+}
+
+/** The policies of a cluster; the guide's own where it is not configured. */
+export function clusterPolicies(
+  model: ReadModel,
+  cluster: string,
+): CapacityPolicies {
+  return clusterSettings(model, cluster)?.policies ?? DEFAULT_POLICIES;
 }
 
 /** A subject among those of all clusters. */

@@ -2,7 +2,9 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
+  AnnotationProblem,
   compareLevels,
+  declaredPolicies,
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
@@ -15,7 +17,12 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { reachOf } from '../catalog/reach';
 import { Caller } from './Caller';
-import { readFreshness, ReadModel, subjectKey } from './ReadModel';
+import {
+  clusterPolicies,
+  readFreshness,
+  ReadModel,
+  subjectKey,
+} from './ReadModel';
 import {
   countLevels,
   readRegistrations,
@@ -65,8 +72,29 @@ export async function entityCapacity(
     parts: reach.parts
       .flatMap(part => partOf(part, annotations, summaries))
       .sort((a, b) => compareLevels(a.level, b.level)),
-    problems: annotations.get(stringifyEntityRef(entity))?.problems ?? [],
+    problems: problemsOf(model, annotations.get(stringifyEntityRef(entity))),
   };
+}
+
+/** What is wrong with an entity's annotations: each by itself, and limits that contradict others on a cluster it names. */
+function problemsOf(
+  model: ReadModel,
+  annotations: KafkaAnnotations | undefined,
+): AnnotationProblem[] {
+  if (!annotations) return [];
+  const clusters = new Set(annotations.subjects.map(one => one.cluster));
+  const contradictions = [...clusters].flatMap(
+    cluster =>
+      declaredPolicies(clusterPolicies(model, cluster), annotations.declared)
+        .problems,
+  );
+  const byMessage = new Map(
+    [...annotations.problems, ...contradictions].map(problem => [
+      problem.message,
+      problem,
+    ]),
+  );
+  return [...byMessage.values()];
 }
 
 type AnnotationsByRef = Map<string, KafkaAnnotations>;

@@ -7,7 +7,6 @@ import {
   ClusterBroker,
   ConsumerGroupDetail,
   declaredPolicies,
-  DEFAULT_POLICIES,
   GroupPartitionRow,
   Hazard,
   isModelFailure,
@@ -23,7 +22,7 @@ import { GroupRecord, TopicRecord } from '../assessments/details';
 import { TopicOffsets } from '../history/offsets';
 import { Caller } from './Caller';
 import { readPartitions } from './readPartitions';
-import { clusterSettings, readFreshness, ReadModel } from './ReadModel';
+import { clusterPolicies, readFreshness, ReadModel } from './ReadModel';
 import { summarise, visibleOf } from './subjects';
 
 /**
@@ -43,7 +42,7 @@ export async function topicDetail(
   if (!stored) throw new NotFoundError(summary.finding);
   const { detail, sweepId } = stored;
   const { policies } = declaredPolicies(
-    policiesOf(model, cluster),
+    clusterPolicies(model, cluster),
     detail.declared,
   );
   const { signals, advice, recommendation } = assessTopic({
@@ -53,6 +52,7 @@ export async function topicDetail(
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const logs = offsets?.topics.get(name);
   const { throughput } = detail;
+  const readers = await visibleReaders(model, cluster, detail, caller);
   return {
     ...summary,
     signals,
@@ -76,9 +76,15 @@ export async function topicDetail(
     },
     recommendation,
     partitionPolicy: policies.partitions,
-    hazards: hazardsOf(name, detail, recommendation, policies, brokers),
+    hazards: hazardsOf(
+      name,
+      { ...detail, readers: namedReaders(detail, readers) },
+      recommendation,
+      policies,
+      brokers,
+    ),
     partitions: partitionRows(detail, logs),
-    readers: await visibleReaders(model, cluster, detail, caller),
+    readers,
   };
 }
 
@@ -215,8 +221,17 @@ async function visibleReaders(
   }));
 }
 
-function policiesOf(model: ReadModel, cluster: string): CapacityPolicies {
-  return clusterSettings(model, cluster)?.policies ?? DEFAULT_POLICIES;
+/** All readers count for a hazard, but its evidence must not name those that the caller may not see. */
+function namedReaders(
+  { readers }: TopicRecord,
+  visible: readonly TopicReader[],
+): TopicRecord['readers'] {
+  const names = new Set(visible.map(({ group }) => group));
+  return readers.map(reader =>
+    names.has(reader.group)
+      ? reader
+      : { ...reader, group: 'a group that you may not see' },
+  );
 }
 
 function partitionRows(

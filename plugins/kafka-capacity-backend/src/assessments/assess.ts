@@ -86,37 +86,33 @@ export async function assess(
     result.groups.set(subject.name, record);
     if (slice.spent) await slice.rest();
   }
-  result.assessments.push(...unseen(measurement, result, context));
+  result.assessments.push(...unseenGroups(measurement, result, context));
   return result;
 }
 
 /**
- * What was there before and is missing from a snapshot that is not whole, such as the groups of a broker that did not answer,
- * is not gone but unknown.
+ * A group that was there before and is missing from a list that is not whole, such as one whose broker did not answer, is not
+ * gone but unknown. The list of topics comes in one answer, and is always whole.
  */
-function unseen(
+function unseenGroups(
   { snapshot }: ClusterMeasurement,
-  { topics, groups }: ClusterAssessment,
+  { groups }: ClusterAssessment,
   { previous, offsets }: AssessmentContext,
 ): StoredAssessment[] {
-  const [fault] = snapshot.faults;
+  const fault = snapshot.groupsFault;
   if (!fault) return [];
-  const reason = `It is missing from the last sweep, in which not everything could be read: ${fault.message}`;
-  return [...previous.values()].flatMap(last => {
-    const seen = last.kind === 'topic' ? topics : groups;
-    if (seen.has(last.name)) return [];
-    return [
-      {
-        ...last,
-        level: 'unknown',
-        since: last.level === 'unknown' ? last.since : offsets.at,
-        finding: reason,
-        action: null,
-        figure: null,
-        coverage: { measured: 0, total: last.coverage.total },
-      },
-    ];
-  });
+  const finding = `It is missing from the last sweep, in which not every group could be read: ${fault.message}`;
+  return [...previous.values()]
+    .filter(({ kind, name }) => kind === 'consumer-group' && !groups.has(name))
+    .map(last => ({
+      ...last,
+      level: 'unknown',
+      since: last.level === 'unknown' ? last.since : offsets.at,
+      finding,
+      action: null,
+      figure: null,
+      coverage: { measured: 0, total: last.coverage.total },
+    }));
 }
 
 type Declared = ReturnType<typeof mergeDeclared>;

@@ -117,6 +117,7 @@ export async function inspectCluster(
     groups: [...groups.values()].sort((a, b) =>
       a.groupId < b.groupId ? -1 : 1,
     ),
+    groupsFault: groupFaults[0],
     reassignments: controller.reassignments,
     faults: distinct([
       ...lostBrokers(topics, brokers),
