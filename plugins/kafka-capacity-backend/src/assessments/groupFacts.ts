@@ -41,6 +41,7 @@ export function groupFacts(
   const at = new Date(now).toISOString();
   return {
     ...(group.fault && { fault: group.fault.message }),
+    type: group.type,
     members:
       group.fault && group.members.length === 0 ? null : group.members.length,
     partitions: lag.partitions,

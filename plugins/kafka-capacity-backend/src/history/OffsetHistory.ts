@@ -23,7 +23,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Records younger than this are whole and are kept at every sweep. */
+/** Records younger than this at least are whole and are kept at every sweep. */
 const WHOLE_FOR = HOUR;
 /** How records are thinned once they are no longer whole. */
 const THINNING: readonly Stretch[] = [
@@ -41,7 +41,7 @@ const KEPT_FOR = 14 * DAY;
 /**
  * The offsets that sweeps read, a packed row a sweep.
  *
- * Thinned with age: for an hour every sweep with everything, then log ends only, one in ten minutes for a day and one an
+ * Thinned with age: for an hour, or as long as is measured by, every sweep with everything, then log ends only, one in ten minutes for a day and one an
  * hour for 14 days. How far behind a group is in time is read from log ends of the past: a group that is days behind needs
  * old points, and coarse ones do.
  */
@@ -155,11 +155,16 @@ export class OffsetHistory {
     return offsets;
   }
 
-  /** Drops what is no longer kept. */
-  async thin(cluster: string, now: number): Promise<void> {
+  /**
+   * Drops what is no longer kept.
+   *
+   * @param windowMs - how far back sweeps are measured by whole records
+   */
+  async thin(cluster: string, now: number, windowMs: number): Promise<void> {
+    const wholeFrom = now - Math.max(WHOLE_FOR, windowMs);
     await this.db('sweep_offsets')
       .where({ cluster })
-      .where('at', '<', now - WHOLE_FOR)
+      .where('at', '<', wholeFrom)
       .whereNotNull('commits')
       .update({ log_starts: null, log_sizes: null, commits: null });
     await this.db('sweep_offsets')
@@ -170,7 +175,7 @@ export class OffsetHistory {
       'sweep_offsets',
     )
       .where({ cluster })
-      .where('at', '<', now - WHOLE_FOR)
+      .where('at', '<', wholeFrom)
       .orderBy('at')
       .select('sweep_id', 'at');
     const kept = new Set(

@@ -68,7 +68,8 @@ describe('history', () => {
       for (const [i, age] of ages.entries()) {
         await history.record('prod', i + 1, await offsetsAt(now - age, i + 1));
       }
-      await history.thin('prod', now);
+      // A window of less than an hour does not shorten what is whole.
+      await history.thin('prod', now, 15 * MINUTE);
 
       const rows = await knex('sweep_offsets').orderBy('at');
       const left = rows.map(row => ({
@@ -108,6 +109,21 @@ describe('history', () => {
       expect(past.length).toBeLessThan(110);
       expect(past.every(({ topics }) => topics.size === 1)).toBe(true);
       expect(await fresh.past('prod', now, new Set())).toEqual([]);
+    });
+
+    it('keeps whole what a window of more than an hour needs', async () => {
+      const knex = await open(databaseId);
+      const now = Date.UTC(2026, 5, 20);
+      const history = new OffsetHistory(knex, mockServices.logger.mock());
+      for (const i of [1, 2, 3, 4, 5, 6]) {
+        const at = now - (6 - i) * 30 * MINUTE;
+        await history.record('prod', i, await offsetsAt(at, i));
+      }
+      await history.thin('prod', now, 2 * HOUR);
+      const window = await history.window('prod', 0);
+      expect(window.map(({ at }) => (now - at) / MINUTE)).toEqual([
+        120, 90, 60, 30, 0,
+      ]);
     });
 
     it('counts a damaged record as a sweep that did not take place', async () => {

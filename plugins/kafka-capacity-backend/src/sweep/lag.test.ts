@@ -115,6 +115,67 @@ describe('measureLag', () => {
     expect(result.behaviours).toMatchObject([{ behaviour: 'unknown' }]);
   });
 
+  it('does not take a commit for a former topic for no lag', async () => {
+    const remade = { topicId: 'another' };
+    const former = minutes.map(i => sweep([5000, 40 + i], [5000, 40 + i]));
+    const result = await measured([
+      ...former,
+      sweep([90, 70], [5000, 60], {}, remade),
+      sweep([100, 80], [5000, 70], {}, remade),
+    ]);
+    expect(result.behaviours).toMatchObject([
+      { behaviour: 'unknown', lag: null },
+      { behaviour: 'ok', lag: 10 },
+    ]);
+    expect(result).toMatchObject({ lag: 10, partitions: 2, withoutLag: 1 });
+    expect(result.withoutLagReason).toMatch(/made again/);
+    expect(result.unread).toHaveLength(1);
+
+    const alone = await measured([
+      sweep([5000], [5000]),
+      sweep([100], [5000], {}, remade),
+    ]);
+    expect(alone).toMatchObject({ lag: null, partitions: 1, withoutLag: 1 });
+    expect(alone.lagByTopic).toEqual(new Map());
+    expect(alone.samples).toEqual([{ at: 0, value: 0 }]);
+    // One that moves on is newer than the log end that was read.
+    const racing = await measured(
+      minutes.map(i => sweep([100 * i], [100 * i + 3])),
+    );
+    expect(racing).toMatchObject({ lag: 0, withoutLag: 0, unread: [] });
+    expect(racing.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+  });
+
+  it('leaves out the sums of sweeps that lack a log end', async () => {
+    const result = await measured([
+      sweep([100, 900], [50, 100]),
+      sweep([100, NaN], [50, 100]),
+      sweep([100], [50, 100]),
+      sweep([], [50, 100]),
+      sweep([100, 900], [50, 100]),
+    ]);
+    expect(result.samples).toEqual([
+      { at: 0, value: 850 },
+      // A partition that the topic does not have lacks no log end.
+      { at: 2 * MINUTE, value: 50 },
+      { at: 4 * MINUTE, value: 850 },
+    ]);
+  });
+
+  it('looks past sweeps in which the topic could not be described', async () => {
+    const undescribed = sweep([], [50], {}, { topicId: undefined });
+    const states = minutes.map(i => sweep([100 * i], [50], { memberCount: 0 }));
+    states[5] = undescribed;
+    expect((await measured(states)).behaviours).toMatchObject([
+      { behaviour: 'stopped', lag: 1150 },
+    ]);
+    expect(await measured([...states, undescribed])).toMatchObject({
+      lag: null,
+      withoutLag: 1,
+      behaviours: [{ behaviour: 'unknown', lag: null }],
+    });
+  });
+
   it('tells since when records wait, from the window and from before', async () => {
     const states = minutes.map(i => sweep([1000 + 100 * i, 1000], [1150, 300]));
     const older = await Promise.all(
@@ -180,6 +241,24 @@ describe('measureLag', () => {
       2,
       1,
       /^unstable$/,
+    ],
+    [
+      'those of a topic that is not shown',
+      sweep(
+        [],
+        [undefined, undefined, undefined],
+        {
+          committed: [0, 1, 2].map(partition => ({
+            topic: 'orders',
+            partition,
+            fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'hidden' },
+          })),
+        },
+        { fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'hidden' } },
+      ),
+      3,
+      3,
+      /^hidden$/,
     ],
   ])(
     'counts the partitions that are read: %s',

@@ -62,8 +62,11 @@ const REBALANCING = [
   'Reconciling',
 ];
 
-/** Samples without lag say all there is to say: one verdict serves every such partition. */
+/** Samples without lag or log end say all there is to say: one verdict serves every such partition. */
 const NO_LAG = classifyLag({ samples: [{ at: 0, logEnd: 0, committed: 0 }] });
+const UNKNOWN_LAG = classifyLag({
+  samples: [{ at: 0, logEnd: null, committed: 0 }],
+});
 
 /**
  * Who has read everything that was there a sweep ago gets on, whatever else the window shows: they are not stopped, stalled,
@@ -78,21 +81,13 @@ export function measureLag(
   group: GroupSnapshot,
   { window, past }: LagWindows,
 ): LagMeasurement {
-  const samples: Sample[] = [];
-  let lagByTopic = new Map<string, number>();
-  let lag: number | null = null;
-  for (const offsets of window) {
-    lagByTopic = lagsOf(offsets).get(group.groupId) ?? new Map();
-    lag = null;
-    for (const behind of lagByTopic.values()) lag = (lag ?? 0) + behind;
-    if (lag !== null) samples.push({ at: offsets.at, value: lag });
-  }
   const owned = ownedPartitions(group);
   const reading: Reading = {
     owned,
     rebalancing: REBALANCING.includes(group.state),
     behaviours: [],
     unread: [],
+    foreign: new Map(),
     without: [],
   };
   const now = window.at(-1);
@@ -100,39 +95,76 @@ export function measureLag(
   for (const [topic, committed] of commits ?? []) {
     readTopic(group.groupId, topic, committed, { window, past }, reading);
   }
-  for (const { fault, offset } of group.committed ?? []) {
-    if (offset === undefined && fault) reading.without.push(fault.message);
+  const { behaviours, unread, foreign, without } = reading;
+  const uncommitted: string[] = [];
+  const faulted = new Map<string, Set<number>>();
+  for (const { topic, partition, fault, offset } of group.committed ?? []) {
+    if (offset !== undefined || !fault) continue;
+    uncommitted.push(fault.message);
+    addTo(faulted, topic, partition);
   }
   for (const [topic, partitions] of owned) {
     if (!now?.topics.has(topic)) continue;
     const known = commits?.get(topic)?.partitions;
     for (const partition of partitions) {
-      if (!known || placeOf(known, partition) < 0) {
-        reading.without.push(NO_COMMIT);
-      }
+      if (faulted.get(topic)?.has(partition)) continue;
+      if (!known || placeOf(known, partition) < 0) uncommitted.push(NO_COMMIT);
     }
   }
-  const { behaviours, unread, without } = reading;
-  const uncommitted = without.filter(reason => reason !== NO_LOG_END).length;
   return {
-    lag,
-    lagByTopic,
-    samples,
-    partitions: behaviours.length + uncommitted,
-    withoutLag: without.length,
-    withoutLagReason: without[0] ?? null,
+    ...sumsOf(group.groupId, window, foreign),
+    partitions: behaviours.length + uncommitted.length,
+    withoutLag: without.length + uncommitted.length,
+    withoutLagReason: without[0] ?? uncommitted[0] ?? null,
     behaviours,
     unread,
   };
 }
 
+/** The sums of the window's sweeps, and those of the last one. */
+function sumsOf(
+  groupId: string,
+  window: readonly ClusterOffsets[],
+  foreign: PartitionSets,
+): Pick<LagMeasurement, 'lag' | 'lagByTopic' | 'samples'> {
+  const samples: Sample[] = [];
+  let lagByTopic = new Map<string, number>();
+  let lag: number | null = null;
+  for (const offsets of window) {
+    const commits = offsets.groups?.get(groupId);
+    const lags =
+      commits && foreign.size > 0
+        ? lagsOfGroup(offsets, commits, foreign)
+        : lagsOf(offsets).get(groupId);
+    lagByTopic = lags?.byTopic ?? new Map();
+    lag = null;
+    for (const behind of lagByTopic.values()) lag = (lag ?? 0) + behind;
+    // A sum that lacks a partition would pass for a fall of the lag.
+    if (lag !== null && lags?.complete) {
+      samples.push({ at: offsets.at, value: lag });
+    }
+  }
+  return { lag, lagByTopic, samples };
+}
+
+/** Partitions by topic. */
+type PartitionSets = Map<string, Set<number>>;
+
+function addTo(sets: PartitionSets, topic: string, partition: number): void {
+  const known = sets.get(topic);
+  if (known) known.add(partition);
+  else sets.set(topic, new Set([partition]));
+}
+
 /** What is gathered of a group, topic by topic. */
 interface Reading {
-  owned: Map<string, Set<number>>;
+  owned: PartitionSets;
   rebalancing: boolean;
   behaviours: LagVerdict[];
   unread: UnreadPartition[];
-  /** Why the lag is not known, for each partition where it is not. */
+  /** Partitions whose commit was made for an earlier topic of the same name. */
+  foreign: PartitionSets;
+  /** Why the lag is not known, for each partition with a commit where it is not. */
   without: string[];
 }
 
@@ -147,13 +179,19 @@ function readTopic(
   const logs = now.topics.get(topic);
   // Offsets of a topic that was deleted stay behind: nobody reads it.
   if (!logs) return;
-  const last = storiesOf(groupId, topic, window.slice(-2));
+  const last = sinceMade(storiesOf(groupId, topic, window.slice(-2)));
   const before = last.length === 2 ? last[0].logs.ends : undefined;
-  let whole: { stories: Story[]; older: Story[] } | undefined;
+  let whole: { all: Story[]; stories: Story[]; older: Story[] } | undefined;
   partitions.forEach((partition, i) => {
     const committed = offsets[i];
-    const lag = partitionLag(logs.ends[partition], committed);
-    if (lag === 0) {
+    const end = logs.ends[partition];
+    const lag = partitionLag(end, committed);
+    if (lag === null) {
+      reading.behaviours.push(UNKNOWN_LAG);
+      reading.without.push(NO_LOG_END);
+      return;
+    }
+    if (committed === end) {
       reading.behaviours.push(NO_LAG);
       return;
     }
@@ -168,25 +206,31 @@ function readTopic(
         now.at,
       ),
     });
-    if (lag !== null && before && committed >= before[partition]) {
+    if (committed < end && before && committed >= before[partition]) {
       reading.behaviours.push(getsOn(lag));
       reading.unread.push(unreadSince(last));
       return;
     }
-    whole ??= {
-      stories: storiesOf(groupId, topic, window),
-      older: storiesBefore(topic, logs.topicId, past),
-    };
-    const { stories, older } = whole;
-    reading.behaviours.push(
-      classifyLag({
-        samples: stories.map(story => sampleOf(story, partition)),
-        owned: reading.owned.get(topic)?.has(partition) ?? false,
-        rebalancing: reading.rebalancing,
-      }),
-    );
-    if (lag === null) reading.without.push(NO_LOG_END);
-    else reading.unread.push(unreadSince([...older, ...stories]));
+    if (!whole) {
+      const all = storiesOf(groupId, topic, window);
+      const older = storiesBefore(topic, logs.topicId, past);
+      whole = { all, stories: sinceMade(all), older };
+    }
+    const { all, stories, older } = whole;
+    // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
+    const judged = committed > end ? all : stories;
+    const verdict = classifyLag({
+      samples: judged.map(story => sampleOf(story, partition)),
+      owned: reading.owned.get(topic)?.has(partition) ?? false,
+      rebalancing: reading.rebalancing,
+    });
+    reading.behaviours.push(verdict);
+    if (verdict.lag === null) {
+      reading.without.push(verdict.reason);
+      addTo(reading.foreign, topic, partition);
+    } else if (lag > 0) {
+      reading.unread.push(unreadSince([...older, ...stories]));
+    }
   });
 }
 
@@ -213,36 +257,51 @@ export function topicsBehindWindow(
 /** Lags of one moment do not change any more: each record's are summed once. */
 const lagsByOffsets = new WeakMap<ClusterOffsets, GroupLags>();
 
-type GroupLags = Map<string, Map<string, number>>;
+type GroupLags = Map<string, GroupLag>;
+
+/** Records behind, by topic that a group has committed for. */
+interface GroupLag {
+  byTopic: Map<string, number>;
+  /** Whether the log end of each partition with a commit was read. */
+  complete: boolean;
+}
 
 /** Records behind, by group and topic that it has committed for. */
 export function lagsOf(offsets: ClusterOffsets): GroupLags {
   let lags = lagsByOffsets.get(offsets);
   if (lags) return lags;
   lags = new Map();
-  for (const [groupId, byTopic] of offsets.groups ?? []) {
-    const ofGroup = new Map<string, number>();
-    lags.set(groupId, ofGroup);
-    for (const [topic, commits] of byTopic) {
-      const ends = offsets.topics.get(topic)?.ends;
-      const lag = ends ? lagOnTopic(ends, commits) : null;
-      if (lag !== null) ofGroup.set(topic, lag);
-    }
+  for (const [groupId, commits] of offsets.groups ?? []) {
+    lags.set(groupId, lagsOfGroup(offsets, commits));
   }
   lagsByOffsets.set(offsets, lags);
   return lags;
 }
 
-function lagOnTopic(
-  ends: number[],
-  { partitions, offsets }: TopicCommits,
-): number | null {
-  let sum: number | null = null;
-  for (let i = 0; i < partitions.length; i++) {
-    const lag = partitionLag(ends[partitions[i]], offsets[i]);
-    if (lag !== null) sum = (sum ?? 0) + lag;
+/** @param foreign - partitions that do not count where their commit is past the log end */
+function lagsOfGroup(
+  { topics }: ClusterOffsets,
+  commits: Map<string, TopicCommits>,
+  foreign?: PartitionSets,
+): GroupLag {
+  const byTopic = new Map<string, number>();
+  let complete = true;
+  for (const [topic, { partitions, offsets }] of commits) {
+    const ends = topics.get(topic)?.ends;
+    if (!ends) continue;
+    const notOurs = foreign?.get(topic);
+    let sum: number | null = null;
+    for (let i = 0; i < partitions.length; i++) {
+      const end = ends[partitions[i]];
+      if (notOurs?.has(partitions[i]) && offsets[i] > end) continue;
+      const lag = partitionLag(end, offsets[i]);
+      if (lag !== null) sum = (sum ?? 0) + lag;
+      // A partition that the topic does not have is none whose log end is missing.
+      else if (ends.length === 0 || Number.isNaN(end)) complete = false;
+    }
+    if (sum !== null) byTopic.set(topic, sum);
   }
-  return sum;
+  return { byTopic, complete };
 }
 
 /** One topic at one moment, with what a group had committed of it. */
@@ -252,7 +311,7 @@ interface Story {
   commits: TopicCommits | undefined;
 }
 
-/** The window of one group on one topic, since the topic was last made. */
+/** The window of one group on one topic. */
 function storiesOf(
   groupId: string,
   topic: string,
@@ -261,12 +320,19 @@ function storiesOf(
   const stories: Story[] = [];
   for (const { at, topics, groups } of window) {
     const logs = topics.get(topic);
-    if (!logs) continue;
-    const before = stories.at(-1);
-    if (before && before.logs.topicId !== logs.topicId) stories.length = 0;
+    // A sweep that could not read the topic says nothing about it.
+    if (!logs || logs.ends.length === 0) continue;
     stories.push({ at, logs, commits: groups?.get(groupId)?.get(topic) });
   }
   return stories;
+}
+
+/** What came after the topic was last made. */
+function sinceMade(stories: Story[]): Story[] {
+  const first = stories.findLastIndex(
+    ({ logs }, i) => i > 0 && logs.topicId !== stories[i - 1].logs.topicId,
+  );
+  return stories.slice(Math.max(0, first));
 }
 
 function storiesBefore(
@@ -276,7 +342,7 @@ function storiesBefore(
 ): Story[] {
   return past.flatMap(({ at, topics }) => {
     const logs = topics.get(topic);
-    return logs && logs.topicId === topicId
+    return logs && logs.ends.length > 0 && logs.topicId === topicId
       ? [{ at, logs, commits: undefined }]
       : [];
   });
@@ -304,13 +370,11 @@ function pointOf({ at, logs }: Story, partition: number): LogEndPoint {
 }
 
 /** The partitions that members hold, by topic. */
-function ownedPartitions({ members }: GroupSnapshot): Map<string, Set<number>> {
-  const owned = new Map<string, Set<number>>();
+function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
+  const owned: PartitionSets = new Map();
   for (const { assignment } of members) {
     for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      const known = owned.get(topic) ?? new Set();
-      owned.set(topic, known);
-      for (const partition of partitions) known.add(partition);
+      for (const partition of partitions) addTo(owned, topic, partition);
     }
   }
   return owned;

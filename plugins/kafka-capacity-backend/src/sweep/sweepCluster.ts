@@ -4,6 +4,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf } from '../assessments/assess';
 import { Publication, publish } from '../assessments/publish';
+import { Claim } from '../catalog/claims';
 import { ClaimStore } from '../catalog/ClaimStore';
 import { readClaims } from '../catalog/readClaims';
 import { ClusterSettings, SweepSettings } from '../config';
@@ -93,7 +94,7 @@ export async function sweepCluster(
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
     return;
   }
-  await prune(cluster, services, Date.now());
+  await prune(cluster, services, windowMs(settings.policies, sweep));
 }
 
 /** What people are told. What databases say holds statements and data: that is for the log. */
@@ -136,28 +137,50 @@ async function claimsOn(
   { catalog, auth, claims, logger }: SweepServices,
   signal: AbortSignal,
 ) {
+  let all: Claim[] | undefined;
   try {
-    const all = await readClaims({ catalog, auth, signal });
-    await claims.replace(
-      cluster,
-      all.filter(claim => claim.cluster === cluster),
-    );
+    all = await unlessAborted(readClaims({ catalog, auth, signal }), signal);
   } catch (error) {
     signal.throwIfAborted();
     logger.warn(
       `The catalog could not be read, known claims are used: ${error}`,
     );
   }
+  if (all) {
+    await claims.replace(
+      cluster,
+      all.filter(claim => claim.cluster === cluster),
+    );
+  }
   return claims.onCluster(cluster);
+}
+
+/** The catalog's client takes no signal: a request that hangs is left behind. */
+async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 async function prune(
   cluster: string,
   { sweeps, offsets, peaks, publication }: SweepServices,
-  now: number,
+  window: number,
 ): Promise<void> {
+  const now = Date.now();
   await sweeps.prune(cluster, now);
-  await offsets.thin(cluster, now);
+  await offsets.thin(cluster, now, window);
   await peaks.prune(cluster, now);
   await publication.assessments.pruneChanges(cluster, now);
 }

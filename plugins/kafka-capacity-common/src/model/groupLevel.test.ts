@@ -67,6 +67,17 @@ describe('assessGroup', () => {
       'Consumer lag (records) is not known: it has not committed an offset, or its offsets expired.',
     ],
     [
+      'a share group',
+      {
+        type: 'share',
+        lagSamples: [],
+        partitionsWithoutLag: 12,
+        withoutLagReason: 'it has not committed an offset',
+      },
+      'unknown',
+      'Consumer lag (records) is not known: share groups commit no offsets.',
+    ],
+    [
       'could not be read',
       {
         fault:
@@ -111,6 +122,15 @@ describe('assessGroup', () => {
         },
       ],
     });
+    for (const nobodyIsIdle of [
+      { type: 'share' as const },
+      { partitions: 0, lagSamples: [] },
+    ]) {
+      expect(assess({ members: 14, ...nobodyIsIdle })).toMatchObject({
+        idleMembers: 0,
+        advice: [],
+      });
+    }
     expect(assess({ members: null })).toMatchObject({
       idleMembers: null,
       advice: [],

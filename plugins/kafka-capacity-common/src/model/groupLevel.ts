@@ -39,6 +39,8 @@ export interface GroupLevelStates {
 export interface GroupFacts {
   /** Why the group could not be read, and what would change that: everything is then unknown. */
   fault?: string;
+  /** Share groups share partitions and commit no offsets. */
+  type?: 'classic' | 'consumer' | 'share' | 'streams';
   /** Live members; null when they could not be read. */
   members: number | null;
   /** Partitions that the group reads: those committed for or assigned. */
@@ -77,7 +79,10 @@ export interface GroupFacts {
  * @public
  */
 export interface GroupAssessment extends SubjectAssessment {
-  /** Members beyond the partitions; null when the members are not known. */
+  /**
+   * Members beyond the partitions; null when the members are not known. None of a share group, and none while no partition is
+   * read or assigned.
+   */
   idleMembers: number | null;
   /** How many members it should have; null where rates were not asked or are unusable. */
   recommendation: ConsumerRecommendation | null;
@@ -93,9 +98,8 @@ export interface GroupAssessment extends SubjectAssessment {
  * @public
  */
 export function assessGroup(facts: GroupFacts): GroupAssessment {
-  const { members, partitions, policies, previous = {} } = facts;
-  const idleMembers =
-    members === null ? null : Math.max(0, members - partitions);
+  const { members, policies, previous = {} } = facts;
+  const idleMembers = members === null ? null : idleOf(facts, members);
   if (facts.fault !== undefined) {
     const signals = [lagUnknown(facts.fault)];
     return {
@@ -157,6 +161,8 @@ function recommendMembers(facts: GroupFacts): ConsumerRecommendation | null {
   const { rates, members, partitions, policies } = facts;
   const lag = facts.lagSamples.at(-1)?.value;
   if (!rates || members === null || lag === undefined) return null;
+  // As many members as partitions are no limit to a share group.
+  if (facts.type === 'share') return null;
   const result = consumersNeeded({
     ...rates,
     lag,
@@ -169,12 +175,20 @@ function recommendMembers(facts: GroupFacts): ConsumerRecommendation | null {
 }
 
 function adviceOf(
-  { members, partitions }: GroupFacts,
+  facts: GroupFacts,
   recommendation: ConsumerRecommendation | null,
 ): Advice[] {
   if (recommendation) return recommendation.advice;
-  const idle = members !== null && members > partitions && partitions > 0;
-  return idle ? [idleAdvice(members, partitions)] : [];
+  const { members, partitions } = facts;
+  return members !== null && idleOf(facts, members) > 0
+    ? [idleAdvice(members, partitions)]
+    : [];
+}
+
+/** Members with nothing to do. In a group's first rebalance nothing is assigned yet. */
+function idleOf({ type, partitions }: GroupFacts, members: number): number {
+  if (type === 'share' || partitions === 0) return 0;
+  return Math.max(0, members - partitions);
 }
 
 function actionOf(

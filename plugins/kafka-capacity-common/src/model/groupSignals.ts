@@ -38,7 +38,8 @@ export function lagSignals(
       source: 'group description',
     },
   ];
-  const nothing = facts.partitions > 0 && counted === 0;
+  const nothing =
+    facts.type === 'share' || (facts.partitions > 0 && counted === 0);
   const signals: Signal[] = [];
   if (states.lagRecords) {
     signals.push(
@@ -75,6 +76,7 @@ export function lagSignals(
 }
 
 function noCommit(facts: GroupFacts): string {
+  if (facts.type === 'share') return 'share groups commit no offsets';
   return (
     facts.withoutLagReason ??
     'it has not committed an offset, or its offsets expired'
