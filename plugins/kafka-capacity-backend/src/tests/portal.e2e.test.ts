@@ -286,7 +286,10 @@ describe.each(databases)('the portal on %s', (database, environment) => {
     await page.getByRole('tab', { name: 'Topics' }).click();
     await page.getByLabel('Search topics').fill('clicks');
     await page.getByText('telemetry.clicks').first().waitFor();
-    await page.getByText('orders.placed').waitFor({ state: 'detached' });
+    await page
+      .getByText('orders.placed')
+      .first()
+      .waitFor({ state: 'detached' });
     expect(page.url()).toContain('clicks');
   });
 
