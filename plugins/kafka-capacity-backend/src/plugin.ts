@@ -69,9 +69,15 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           scheduler,
           settings.clusters.map(cluster => {
             const { connection } = cluster;
-            const factory =
-              factories.forCluster(connection.name) ?? createKafkaClusterAdmin;
-            return { settings: cluster, admin: factory(connection) };
+            const factory = factories.forCluster(connection.name);
+            const admin = factory
+              ? factory(connection)
+              : createKafkaClusterAdmin(connection, {
+                  logger,
+                  // Reading may take as long as the whole sweep.
+                  inspectTimeoutMs: settings.sweep.timeoutMs,
+                });
+            return { settings: cluster, admin };
           }),
           {
             ...services,

@@ -275,6 +275,23 @@ describe('HTTP API', () => {
   });
 
   it('keeps unclaimed ones and totals for who may read the cluster', async () => {
+    // The largest reader is a stream processor that no entity claims.
+    current = {
+      ...content,
+      groups: [
+        group('billing', 'orders', [5, 5, 5]),
+        group('lonely', 'orders', [5, 5, 5], {
+          assignor: 'stream',
+          members: [1, 2].map(thread => ({
+            memberId: `lonely-${thread}`,
+            clientId: `lonely-StreamThread-${thread}`,
+            host: '/10.0.0.1',
+          })),
+        }),
+        group('a/b c', 'payments', six),
+      ],
+      faults: [{ code: 'X', message: 'Group lonely could not be read' }],
+    };
     const replica = await start({ denied: ['kafka-capacity.cluster.read'] });
     const { body } = await replica.get('/clusters/prod/topics').expect(200);
     expect(
@@ -288,12 +305,26 @@ describe('HTTP API', () => {
       .get('/clusters/prod/topics/orders')
       .expect(200);
     expect(orders.readers).toMatchObject([{ group: 'billing' }]);
+    expect(orders.hazards).toContainEqual(
+      expect.objectContaining({
+        id: 'stream-processing',
+        evidence: expect.stringContaining('a group that you may not see'),
+      }),
+    );
+    expect(JSON.stringify(orders)).toContain('members of the largest group');
+    expect(JSON.stringify(orders)).not.toContain('lonely');
     const { body: cluster } = await replica.get('/clusters/prod').expect(200);
     expect(cluster).toMatchObject({
       topicCounts: { ok: 2, scale: 1, unknown: 1 },
       unclaimed: null,
       brokers: null,
       partitions: null,
+      latestSweep: {
+        state: 'succeeded',
+        topics: null,
+        consumerGroups: null,
+        faults: [],
+      },
     });
     const { body: none } = await replica.get(
       '/clusters/prod/topics?owner=none',
@@ -392,6 +423,9 @@ describe('HTTP API', () => {
       'sort=size',
       'level=fine',
       'cursor=bm9uZQ',
+      // [5,"a"]: there are five levels, from 0 on.
+      'cursor=WzUsImEiXQ',
+      'q=a%00',
       'owner=:',
       'page=2',
     ]) {
@@ -414,6 +448,8 @@ describe('HTTP API', () => {
       'request/query/sort must be equal to one of the allowed values: level, name, but it is "size"',
       expect.stringMatching(/^request\/query\/level.*ok, warning.*"fine"/),
       "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
+      "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiXQ'",
+      'q must not contain the character U+0000',
       "owner must be an entity reference or 'none', but it is ':'",
       "Unknown query parameter 'page'",
       'request/body/peakMBps must be >= 0, but it is -4',

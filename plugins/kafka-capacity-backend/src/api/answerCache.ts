@@ -58,15 +58,21 @@ export class AnswerCache {
     return this.#pending.get(key);
   }
 
-  /** Notes that an answer is being worked out until the response is closed. */
-  begin(key: string, response: Response): void {
+  /**
+   * Notes that an answer is being worked out, until the returned function is called or the response is closed. A response that
+   * is closed already must not be given: it never says so again.
+   */
+  begin(key: string, response: Response): () => void {
+    let settle = () => {};
     const pending = new Promise<void>(resolve => {
-      response.once('close', () => {
+      settle = () => {
         if (this.#pending.get(key) === pending) this.#pending.delete(key);
         resolve();
-      });
+      };
     });
     this.#pending.set(key, pending);
+    response.once('close', settle);
+    return settle;
   }
 }
 
@@ -82,20 +88,29 @@ export function answerFromCache(
     const { principal } = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
+    if (isGone(res)) return;
     const key = `${JSON.stringify(principal)} ${req.originalUrl}`;
-    while (cache.pending(key)) await cache.pending(key);
+    // Waits once: when that brought no answer, all who waited go on together instead of one after another.
+    await cache.pending(key);
+    if (isGone(res)) return;
     const known = cache.get(key);
     if (known) {
       res.set({ ETag: known.etag, 'Content-Type': 'application/json' });
       res.send(known.body);
       return;
     }
-    cache.begin(key, res);
+    const settle = cache.begin(key, res);
     const json = res.json.bind(res);
     res.json = body => {
       if (res.statusCode === 200) cache.set(key, body);
+      settle();
       return json(body);
     };
     next();
   };
+}
+
+/** Whether the client went away: nobody waits for this answer. */
+function isGone(response: Response): boolean {
+  return response.closed || response.destroyed;
 }

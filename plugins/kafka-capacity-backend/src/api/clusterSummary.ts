@@ -50,7 +50,10 @@ export async function clusterSummaries(
   );
 }
 
-/** How the latest sweep went. What it could not read names topics and groups: that is for who may read the cluster. */
+/**
+ * How the latest sweep went. What it could not read names topics and groups, and its totals count hidden ones too: that
+ * is for who may read the cluster.
+ */
 export async function latestSweep(
   model: ReadModel,
   cluster: string,
@@ -59,7 +62,7 @@ export async function latestSweep(
   const state = await model.sweeps.latest(cluster);
   return (await caller.may(kafkaCapacityClusterReadPermission))
     ? state
-    : { ...state, faults: [] };
+    : { ...state, topics: null, consumerGroups: null, faults: [] };
 }
 
 interface SubjectLevel {

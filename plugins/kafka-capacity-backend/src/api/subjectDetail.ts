@@ -230,7 +230,14 @@ function namedReaders(
   return readers.map(reader =>
     names.has(reader.group)
       ? reader
-      : { ...reader, group: 'a group that you may not see' },
+      : {
+          ...reader,
+          group: 'a group that you may not see',
+          // Why it looks like one names the application.
+          ...(reader.streamProcessor !== undefined && {
+            streamProcessor: 'it looks like a stream processor',
+          }),
+        },
   );
 }
 

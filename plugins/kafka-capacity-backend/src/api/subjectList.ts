@@ -1,6 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
+  LEVELS,
   Page,
   SubjectKind,
   SubjectQuery,
@@ -29,6 +30,10 @@ export async function subjectList(
   query: SubjectQuery,
   caller: Caller,
 ): Promise<Page<SubjectSummary>> {
+  // PostgreSQL has no such character in its texts.
+  if (query.q?.includes('\0')) {
+    throw new InputError('q must not contain the character U+0000');
+  }
   const limit = query.limit ?? DEFAULT_LIMIT;
   const list: Omit<ListQuery, 'after' | 'limit'> = {
     cluster,
@@ -79,7 +84,11 @@ function readCursor(cursor: string): Position {
     );
     if (Array.isArray(position)) {
       const [severity, name] = position;
-      if (Number.isInteger(severity) && typeof name === 'string') {
+      if (
+        LEVELS.some(level => severityOf(level) === severity) &&
+        typeof name === 'string' &&
+        !name.includes('\0')
+      ) {
         return { severity, name };
       }
     }

@@ -48,9 +48,15 @@ describe('SweepStore', () => {
       expect(await sweeps.latest('prod')).toMatchObject(done);
 
       const second = await sweeps.begin('prod', now + 60_000);
-      expect((await sweeps.latestEnded(['prod', 'test'])).get('prod')).toEqual(
-        expect.objectContaining(done),
-      );
+      const other = await sweeps.begin('other', now + 60_000);
+      await sweeps.fail(other, 'No broker answers', now + 61_000);
+      // Those that have none that ended are left out.
+      await sweeps.begin('test', now + 60_000);
+      const ended = await sweeps.latestEnded(['prod', 'other', 'test', 'new']);
+      expect(Object.fromEntries(ended)).toEqual({
+        prod: expect.objectContaining(done),
+        other: expect.objectContaining({ cluster: 'other', state: 'failed' }),
+      });
       // Its process died: the next one says so.
       const third = await sweeps.begin('prod', now + 120_000);
       expect(third).toBeGreaterThan(second);
