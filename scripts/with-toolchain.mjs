@@ -32,12 +32,25 @@ const yarnIsFine = () => {
   return status === 0 && stdout.trim() === YARN_VERSION;
 };
 
-function run(command, args, env) {
-  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+/** Starts a command that gets the signals that this process gets. */
+function begin(command, args, options) {
+  const child = spawn(command, args, { cwd: root, ...options });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
+  }
   child.on('error', error => fail(`cannot run ${command}: ${error.message}`));
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+  return child;
+}
+
+/** Its exit code; 1 when a signal ended it. */
+function ended(child) {
+  return new Promise(resolve => {
+    child.on('exit', (code, signal) => resolve(signal ? 1 : code));
+  });
+}
+
+async function run(command, args, env) {
+  process.exit(await ended(begin(command, args, { env, stdio: 'inherit' })));
 }
 
 function runAgainWithNpmPackages(args) {
@@ -67,7 +80,7 @@ function runAgainWithNpmPackages(args) {
   );
   if (status !== 0) fail('npm could not fetch Node.js and Yarn: see above');
   const [node, searchPath] = JSON.parse(stdout);
-  run(node, [fileURLToPath(import.meta.url), ...args], {
+  return run(node, [fileURLToPath(import.meta.url), ...args], {
     ...process.env,
     PATH: searchPath,
     KAFKA_CAPACITY_TOOLCHAIN: '1',
@@ -126,24 +139,38 @@ function installStamp() {
   return hash.digest('hex');
 }
 
-function install(env) {
+/** Installs packages where what is there is not what the manifests say. What Yarn says is shown only when it fails. */
+async function install(env) {
   const stamp = installStamp();
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp)
+  if (
+    fs.existsSync(stampFile) &&
+    fs.readFileSync(stampFile, 'utf8') === stamp
+  ) {
     return;
-  say('installing packages (about two minutes the first time)');
-  const { status } = spawnSync(
-    'yarn',
-    [
-      'install',
-      process.env.KAFKA_CAPACITY_UPDATE_LOCK ? '--no-immutable' : '--immutable',
-    ],
-    {
-      cwd: root,
-      env,
-      stdio: ['ignore', 2, 2],
-    },
+  }
+  say(
+    "installing packages (two to five minutes the first time: SQLite's driver is compiled)",
   );
-  if (status !== 0) fail('packages could not be installed: see above');
+  const logFile = path.join(root, '.run', 'install.log');
+  fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = fs.openSync(logFile, 'w');
+  const immutable = process.env.KAFKA_CAPACITY_UPDATE_LOCK
+    ? '--no-immutable'
+    : '--immutable';
+  const code = await ended(
+    begin('yarn', ['install', '--inline-builds', immutable], {
+      env,
+      stdio: ['ignore', log, log],
+    }),
+  );
+  if (code !== 0) {
+    const said = fs.readFileSync(logFile, 'utf8').trimEnd().split('\n');
+    fail(
+      `packages could not be installed; ${logFile} ends:\n${said
+        .slice(-60)
+        .join('\n')}`,
+    );
+  }
   fs.writeFileSync(stampFile, installStamp());
 }
 
@@ -151,9 +178,9 @@ const [command, ...args] = process.argv.slice(2);
 if (!command)
   fail('usage: node scripts/with-toolchain.mjs <command> [arguments]');
 if (!nodeIsFine || !yarnIsFine()) {
-  runAgainWithNpmPackages([command, ...args]);
+  await runAgainWithNpmPackages([command, ...args]);
 } else {
   const env = toolchainEnvironment();
-  install(env);
-  run(command === 'node' ? process.execPath : command, args, env);
+  await install(env);
+  await run(command === 'node' ? process.execPath : command, args, env);
 }
