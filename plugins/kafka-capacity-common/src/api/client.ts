@@ -126,9 +126,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     options: { query?: SubjectQuery; body?: PartitionQuestion } = {},
   ): Promise<T> {
     const base = await this.#discovery.getBaseUrl('kafka-capacity');
-    const url = new URL(
-      `${base}/v1/${path.map(encodeURIComponent).join('/')}`,
-    );
+    const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
     for (const [name, value] of Object.entries(options.query ?? {})) {
       for (const one of [value].flat()) {
         if (one !== undefined) url.searchParams.append(name, String(one));
