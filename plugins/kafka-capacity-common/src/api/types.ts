@@ -1,12 +1,15 @@
 import { AnnotationProblem, DeclaredFacts } from '../annotations';
+import { ConsumerStrategy, ConsumerTuning } from '../manifests';
 import {
   Advice,
+  ConsumerRecommendation,
   Coverage,
   Hazard,
   Level,
   PartitionPolicy,
   PartitionRecommendation,
   Signal,
+  TimeLag,
 } from '../model';
 
 /**
@@ -379,4 +382,168 @@ export interface PartitionQuestion {
   currentPartitions?: number;
   /** Uses this cluster's policies. */
   cluster?: string;
+}
+
+/**
+ * How far back a history goes: the last hour as every sweep saw it, the last day by ten minutes, the last 14 days by hours.
+ *
+ * @public
+ */
+export type HistorySpan = 'hour' | 'day' | 'fortnight';
+
+/**
+ * A change of a subject's level.
+ *
+ * @public
+ */
+export interface LevelChangeRow {
+  /** ISO time. */
+  at: string;
+  /** Null when it was seen for the first time. */
+  from: Level | null;
+  /** Null when it was deleted. */
+  to: Level | null;
+  /** The sentence that explained it then. */
+  finding: string | null;
+}
+
+/**
+ * What was written to a topic up to a moment.
+ *
+ * @public
+ */
+export interface TrafficPoint {
+  /** ISO time. */
+  at: string;
+  /** Mean since the point before; null for the first one, and where the topic was made again or could not be read. */
+  recordsPerSecond: number | null;
+}
+
+/**
+ * The past of a topic.
+ *
+ * @public
+ */
+export interface TopicHistory {
+  span: HistorySpan;
+  /** Newest first, at most 100, whatever the span. */
+  changes: LevelChangeRow[];
+  /** Oldest first. */
+  traffic: TrafficPoint[];
+  /** Bytes per record now, to put traffic as MB/s; null when not known. */
+  bytesPerRecord: number | null;
+}
+
+/**
+ * How far behind a group was at a moment.
+ *
+ * @public
+ */
+export interface LagPoint {
+  /** ISO time. */
+  at: string;
+  /** Records over all partitions with a commit; null when none had one. */
+  lag: number | null;
+  /** Seconds behind of the worst partition; null when not known. */
+  behindSeconds: number | null;
+}
+
+/**
+ * The past of a consumer group.
+ *
+ * @public
+ */
+export interface ConsumerGroupHistory {
+  span: HistorySpan;
+  /** Newest first, at most 100, whatever the span. */
+  changes: LevelChangeRow[];
+  /** Oldest first. */
+  lag: LagPoint[];
+}
+
+/**
+ * What one member of a group can do.
+ *
+ * @public
+ */
+export interface MemberRate {
+  recordsPerSecond: number;
+  /** `measured`: its largest rate while there was lag; `declared`: by annotation. */
+  source: 'measured' | 'declared';
+  /** ISO time of the measurement; null for what is declared. */
+  at: string | null;
+}
+
+/**
+ * How a consumer group is to be scaled: what it does, what it needs, and the ways to get there.
+ *
+ * @public
+ */
+export interface ConsumerGroupScaling {
+  /** Records per second that are written to what it reads; null when not measured. */
+  produceRate: number | null;
+  /** Records per second that it commits; null when not measured. */
+  consumeRate: number | null;
+  /** Records per second by which lag grows, negative while it falls; null when not measured. */
+  lagVelocity: number | null;
+  /** Of the worst partition; null when not known. */
+  timeLag: TimeLag | null;
+  /** Null when it is neither measured nor declared. */
+  memberRate: MemberRate | null;
+  /** Partitions that the group reads. */
+  partitions: number;
+  members: number;
+  /** Null where `reason` says why. */
+  recommendation: ConsumerRecommendation | null;
+  reason: string | null;
+  /** Static, dynamic, tuning; empty where nothing can be said. */
+  strategies: ConsumerStrategy[];
+  tuning: ConsumerTuning | null;
+  /** What it would take to be ok, in one sentence; null when it is ok. */
+  toBeOk: string | null;
+}
+
+/**
+ * That people know of a finding and have decided to leave it for a time. It never hides an emergency.
+ *
+ * @public
+ */
+export interface Snooze {
+  /** `snoozed`: to be dealt with later; `accepted`: it is to stay as it is. */
+  kind: 'snoozed' | 'accepted';
+  reason: string;
+  /** Entity reference of the person, or the name of the service. */
+  by: string;
+  /** ISO time. */
+  at: string;
+  /** ISO time at which it ends. */
+  until: string;
+}
+
+/**
+ * What a snooze is asked for with.
+ *
+ * @public
+ */
+export type SnoozeRequest = Pick<Snooze, 'kind' | 'reason' | 'until'>;
+
+/**
+ * The time of a record, against what is said of how far behind the group is.
+ *
+ * @public
+ */
+export interface RecordTimeCheck {
+  topic: string;
+  partition: number;
+  committedOffset: number;
+  /** ISO time of the record at the committed offset, as the record has it; null where there is none to be read. */
+  recordAt: string | null;
+  /** Whether the producer or the broker set that time; null without one. */
+  timestampType: 'create' | 'log-append' | null;
+  /** Seconds since then. */
+  recordSeconds: number | null;
+  /** Seconds behind as the sweeps tell; null when they don't know. */
+  measured: TimeLag | null;
+  /** One sentence: whether they agree, or why that can't be said. */
+  finding: string;
 }
