@@ -9,12 +9,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const NODE_VERSION = '22.23.3';
 const YARN_VERSION = '4.18.1';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const stampFile = path.join(root, 'node_modules', '.install-stamp');
+const runDirectory = path.join(root, '.run');
+/** Names the process that installs. */
+const lockFile = path.join(runDirectory, 'install.pid');
 const say = text => console.error(`[set-up] ${text}`);
 
 function fail(text) {
@@ -139,20 +143,60 @@ function installStamp() {
   return hash.digest('hex');
 }
 
+const isInstalled = () =>
+  fs.existsSync(stampFile) &&
+  fs.readFileSync(stampFile, 'utf8') === installStamp();
+
+/** The process that installs at the moment, if any. */
+function installer() {
+  try {
+    const pid = Number(fs.readFileSync(lockFile, 'utf8'));
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return undefined;
+  }
+}
+
+function releaseLock() {
+  if (installer() === process.pid) fs.rmSync(lockFile, { force: true });
+}
+
+/** Two commands that are begun at once must not install into each other. Resolves when this one may. */
+async function takeLock() {
+  fs.mkdirSync(runDirectory, { recursive: true });
+  for (let told = false; ; ) {
+    try {
+      fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      process.on('exit', releaseLock);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const pid = installer();
+    if (pid === undefined) {
+      // Left behind by one that was killed.
+      fs.rmSync(lockFile, { force: true });
+      continue;
+    }
+    if (!told) say(`waiting: process ${pid} is installing packages`);
+    told = true;
+    await wait(500);
+  }
+}
+
 /** Installs packages where what is there is not what the manifests say. What Yarn says is shown only when it fails. */
 async function install(env) {
-  const stamp = installStamp();
-  if (
-    fs.existsSync(stampFile) &&
-    fs.readFileSync(stampFile, 'utf8') === stamp
-  ) {
+  if (isInstalled()) return;
+  await takeLock();
+  if (isInstalled()) {
+    releaseLock();
     return;
   }
   say(
     "installing packages (two to five minutes the first time: SQLite's driver is compiled)",
   );
-  const logFile = path.join(root, '.run', 'install.log');
-  fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  const logFile = path.join(runDirectory, 'install.log');
   const log = fs.openSync(logFile, 'w');
   const immutable = process.env.KAFKA_CAPACITY_UPDATE_LOCK
     ? '--no-immutable'
@@ -172,6 +216,7 @@ async function install(env) {
     );
   }
   fs.writeFileSync(stampFile, installStamp());
+  releaseLock();
 }
 
 const [command, ...args] = process.argv.slice(2);

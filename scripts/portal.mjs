@@ -1,0 +1,255 @@
+// Opens the portal on a Kafka cluster: one of its own with the example estate, or the person's. start.mjs runs it with the
+// options that startOptions.mjs knows.
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { accepts, answers, portsInUse } from './ports.mjs';
+import { readOptions, Refusal } from './startOptions.mjs';
+
+// The launcher is TypeScript; this is how Backstage's own tools run it.
+const require = createRequire(import.meta.url);
+require('@backstage/cli/config/nodeTransform.cjs');
+const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
+const {
+  startEstate,
+} = require('../plugins/kafka-capacity-backend/dev/kafka/estate/startEstate');
+
+const KAFKA_VERSION = '4.3.0';
+const PORTAL_TIMEOUT_MS = 5 * 60_000;
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const runDirectory = path.resolve(
+  root,
+  process.env.KAFKA_CAPACITY_RUN_DIR || '.run',
+);
+const generatedConfig = path.join(runDirectory, 'app-config.kafka.yaml');
+const portalLog = path.join(runDirectory, 'portal.log');
+const say = text => console.log(`[start] ${text}`);
+
+/** What was begun, to be ended in reverse order. */
+const begun = [];
+
+async function useOwnCluster(brokers) {
+  const reached = await Promise.all(
+    brokers.map(({ host, port }) => accepts(host, port)),
+  );
+  if (!reached.includes(true)) {
+    throw new Refusal(
+      `nothing answers at ${brokers
+        .map(({ broker }) => broker)
+        .join(', ')}: is the cluster running, and are host and port right?`,
+    );
+  }
+  say('Kafka: your own cluster, which is only read');
+  return {
+    database: 'own-cluster',
+    config: {
+      // None of the example estate's entities are on this cluster.
+      catalog: { locations: [] },
+      kafkaCapacity: {
+        clusters: [
+          { name: 'own', brokers: brokers.map(({ broker }) => broker) },
+        ],
+      },
+    },
+  };
+}
+
+function useSimulatedCluster(reasons) {
+  for (const reason of reasons) say(reason);
+  say(
+    'Kafka: a simulated cluster instead, as every page says; or give brokers of your own: npm start -- --brokers host:port',
+  );
+  return {
+    database: 'simulated',
+    config: {
+      portal: { simulatedCluster: true },
+      kafkaCapacity: {
+        clusters: [
+          { name: 'local', brokers: ['127.0.0.1:1'], ...examplePolicies },
+        ],
+      },
+    },
+  };
+}
+
+// The estate's hot partition is one in proportion, not in MB/s: it would wear out the disk for nothing.
+const examplePolicies = {
+  policies: {
+    partitions: { hotPartitionShare: 0.005, hotMeanShare: 0.0025 },
+  },
+};
+
+async function useExampleCluster() {
+  const jarsCached = kafka.isDistributionCached(KAFKA_VERSION);
+  const missing = kafka.missingRequirements(await kafka.detectRequirements(), {
+    jarsCached,
+  });
+  if (missing.length > 0) return useSimulatedCluster(missing);
+
+  say(
+    `Kafka: starting Apache Kafka ${KAFKA_VERSION}${
+      jarsCached ? '' : ' (the first time its jars are downloaded, about 55 MB)'
+    }`,
+  );
+  const cluster = await kafka.startKafka({
+    version: KAFKA_VERSION,
+    dataDir: path.join(runDirectory, `kafka-${KAFKA_VERSION}`),
+    keepData: true,
+  });
+  begun.push(cluster);
+  say(`Kafka: ready at ${cluster.bootstrap.join(',')}`);
+  return {
+    database: 'example-estate',
+    cluster,
+    config: {
+      kafkaCapacity: {
+        clusters: [
+          { name: 'local', brokers: cluster.bootstrap, ...examplePolicies },
+        ],
+      },
+    },
+  };
+}
+
+async function beginEstate(cluster) {
+  say('Example estate: 12 topics and 10 consumer groups');
+  const estate = await startEstate(cluster);
+  begun.push(estate);
+  say('Example estate: producers and consumers are running');
+}
+
+/** Where the portal keeps its state: SQLite files of its own for each kind of cluster, or the given PostgreSQL. */
+async function databaseConfig(name) {
+  const postgres = process.env.KAFKA_CAPACITY_POSTGRES;
+  if (postgres) return { client: 'pg', connection: postgres };
+  const directory = path.join(runDirectory, 'database', name);
+  await fs.mkdir(directory, { recursive: true });
+  return { client: 'better-sqlite3', connection: { directory } };
+}
+
+async function beginPortal({ config, database }, { port, apiPort }) {
+  const frontend = `http://localhost:${port}`;
+  const backend = `http://localhost:${apiPort}`;
+  const generated = {
+    ...config,
+    app: { baseUrl: frontend },
+    backend: {
+      baseUrl: backend,
+      listen: { host: '127.0.0.1', port: apiPort },
+      cors: { origin: frontend },
+      database: await databaseConfig(database),
+    },
+  };
+  // It may hold the password of a database.
+  await fs.writeFile(
+    generatedConfig,
+    `# Written by scripts/portal.mjs at every start.\n${JSON.stringify(
+      generated,
+      null,
+      2,
+    )}\n`,
+    { mode: 0o600 },
+  );
+  const configs = [path.join(root, 'app-config.yaml'), generatedConfig];
+  const local = path.join(root, 'app-config.local.yaml');
+  if (await fs.stat(local).catch(() => undefined)) configs.push(local);
+
+  await fs.rm(portalLog, { force: true });
+  say(`Portal: starting (log: ${path.relative(root, portalLog)})`);
+  const portal = await kafka.startGuardedProcess(
+    'backstage-cli',
+    ['repo', 'start', ...configs.flatMap(file => ['--config', file])],
+    {
+      cwd: root,
+      // Nobody is asked for a browser: the address is printed.
+      env: { ...process.env, BROWSER: 'none' },
+      logFile: portalLog,
+    },
+  );
+  begun.push({ stop: () => portal.stop({ graceMs: 15_000 }) });
+
+  const deadline = Date.now() + PORTAL_TIMEOUT_MS;
+  const readiness = `${backend}/.backstage/health/v1/readiness`;
+  while (!((await answers(frontend)) && (await answers(readiness)))) {
+    if (!portal.running || Date.now() > deadline) {
+      const log = await fs.readFile(portalLog, 'utf8');
+      throw new Refusal(
+        `the portal ${
+          portal.running ? 'does not answer' : 'ended'
+        }; its log ends:\n${log.trimEnd().split('\n').slice(-30).join('\n')}`,
+      );
+    }
+    await wait(250);
+  }
+  return portal;
+}
+
+let ending;
+function end(code) {
+  ending ??= (async () => {
+    if (begun.length > 0) say('ending what was begun');
+    for (const one of begun.reverse()) await one.stop();
+    process.exit(code);
+  })();
+  return ending;
+}
+
+async function start() {
+  const { brokers, ...ports } = readOptions();
+  const used = await portsInUse([ports.port, ports.apiPort]);
+  if (used.length > 0) {
+    throw new Refusal(
+      [
+        ...used,
+        'or choose other ports: npm start -- --port N --api-port N',
+      ].join('\n'),
+    );
+  }
+  // A terminal sends Ctrl-C to every process of the chain that led here, and each hands it on: one may arrive as many.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => end(0));
+  }
+  await fs.mkdir(runDirectory, { recursive: true });
+
+  const chosen = brokers
+    ? await useOwnCluster(brokers)
+    : await useExampleCluster();
+  const [portal] = await Promise.all([
+    beginPortal(chosen, ports),
+    chosen.cluster && beginEstate(chosen.cluster),
+  ]);
+
+  say('');
+  const frontend = `http://localhost:${ports.port}`;
+  const signedIn = 'you are signed in as the guest';
+  if (brokers) {
+    say(`open ${frontend}/kafka-capacity — ${signedIn}`);
+  } else {
+    say(`open ${frontend}/ — ${signedIn}`);
+    say(
+      'Catalog → order-service → card "Kafka capacity": verdicts show within two minutes',
+    );
+    say(
+      'Kafka capacity in the sidebar: every cluster, topic and consumer group',
+    );
+  }
+  say('Ctrl-C ends everything');
+  const { code, signal } = await portal.ended;
+  if (!ending) {
+    say(`the portal ended by itself (${signal ?? `exit code ${code}`})`);
+    await end(1);
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  if (!ending) {
+    console.error(
+      `[start] ${error instanceof Refusal ? error.message : error.stack}`,
+    );
+    await end(1);
+  }
+}

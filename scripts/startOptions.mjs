@@ -1,0 +1,78 @@
+// What `npm start` can be told. Needs nothing but Node.js 18: options are read before anything is set up.
+import { parseArgs } from 'node:util';
+
+const USAGE = `usage: npm start [-- options]
+
+  --brokers host:port[,host:port…]
+             brokers of a cluster of your own, without TLS and authentication; it is only read. KAFKA_BROKERS does the
+             same. What a secured cluster needs goes into app-config.local.yaml under kafkaCapacity.clusters.
+  --port N   where the portal is opened (3000)
+  --api-port N
+             where its API listens (7007)
+  --help     this text
+
+  KAFKA_CAPACITY_POSTGRES   connection string of a PostgreSQL to keep everything in, instead of SQLite files
+  KAFKA_CAPACITY_RUN_DIR    where records, databases and logs are kept (.run)`;
+
+/** What cannot go on, said without a stack. */
+export class Refusal extends Error {}
+
+function parseBrokers(text, source) {
+  const brokers = text
+    .split(',')
+    .map(broker => broker.trim())
+    .filter(Boolean);
+  if (brokers.length === 0) {
+    throw new Refusal(`${source} names no broker: give host:port[,host:port…]`);
+  }
+  return brokers.map(broker => {
+    const [, host, port] =
+      broker.match(/^(\[[0-9a-fA-F:]+\]|[^:[\]/\s]+):(\d+)$/) ?? [];
+    if (!host || Number(port) < 1 || Number(port) > 65_535) {
+      throw new Refusal(
+        `${source} holds "${broker}", which is not host:port (a port is a number from 1 to 65535)`,
+      );
+    }
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port), broker };
+  });
+}
+
+function parsePort(text, option) {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new Refusal(
+      `${option} is "${text}": a port is a number from 1 to 65535`,
+    );
+  }
+  return port;
+}
+
+/** What the person asked for; `brokers` is undefined when no cluster of their own is named. */
+export function readOptions() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        brokers: { type: 'string' },
+        port: { type: 'string', default: '3000' },
+        'api-port': { type: 'string', default: '7007' },
+        help: { type: 'boolean' },
+      },
+    }));
+  } catch (error) {
+    throw new Refusal(`${error.message}\n${USAGE}`);
+  }
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const named =
+    values.brokers !== undefined
+      ? [values.brokers, '--brokers']
+      : [process.env.KAFKA_BROKERS || undefined, 'KAFKA_BROKERS'];
+  return {
+    brokers: named[0] === undefined ? undefined : parseBrokers(...named),
+    port: parsePort(values.port, '--port'),
+    apiPort: parsePort(values['api-port'], '--api-port'),
+  };
+}
