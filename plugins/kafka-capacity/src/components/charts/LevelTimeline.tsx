@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
+import { LEVEL_WORDS, LevelMark } from '../marks/LevelMark';
+import { formatMoment, timeZone } from './axes';
+
+/** As many as fit without making a page of their own. */
+const SHOWN = 5;
+
+const exactTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'full',
+  timeStyle: 'long',
+});
+
+const useStyles = makeStyles((theme: Theme) => ({
+  timeline: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& > li': {
+      padding: theme.spacing(0, 0, 1.5, 2),
+      borderLeft: `2px solid ${theme.palette.divider}`,
+    },
+  },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: theme.spacing(1.5),
+  },
+  quiet: { color: theme.palette.text.secondary },
+}));
+
+/** Changes of level, newest first: what it became, when, from what, and why. */
+export function LevelTimeline(props: { changes: LevelChangeRow[] }) {
+  const { changes } = props;
+  const classes = useStyles();
+  const [all, setAll] = useState(false);
+  if (changes.length === 0) {
+    return (
+      <Typography variant="body2" className={classes.quiet}>
+        Its level has not changed yet.
+      </Typography>
+    );
+  }
+  const shown = all ? changes : changes.slice(0, SHOWN);
+  return (
+    <>
+      <ol className={classes.timeline} aria-label="Changes of level">
+        {shown.map(({ at, from, to, finding }) => (
+          <Typography key={`${at} ${to}`} component="li" variant="body2">
+            <div className={classes.line}>
+              {to ? <LevelMark level={to} /> : <strong>Deleted</strong>}
+              <time dateTime={at} title={exactTime.format(Date.parse(at))}>
+                {formatMoment(Date.parse(at))}
+              </time>
+              <span className={classes.quiet}>
+                {from ? `was ${LEVEL_WORDS[from]}` : 'seen for the first time'}
+              </span>
+            </div>
+            {finding && <div className={classes.quiet}>{finding}</div>}
+          </Typography>
+        ))}
+      </ol>
+      {changes.length > SHOWN && (
+        <Button size="small" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${changes.length}`}
+        </Button>
+      )}
+      <Typography variant="caption" component="div" className={classes.quiet}>
+        Times in {timeZone()}.
+      </Typography>
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+import { useMemo } from 'react';
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { Theme, makeStyles, useTheme } from '@material-ui/core/styles';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { LEVEL_WORDS } from '../marks/LevelMark';
+import { levelColor } from '../marks/levelColor';
+import {
+  axisUnit,
+  formatTimeTick,
+  formatValueTick,
+  timeTicks,
+  valueTicks,
+} from './axes';
+import {
+  CHART_HEIGHT,
+  TimeChartProps,
+  TimePoint,
+  pointInWords,
+} from './timePoints';
+
+/** A limit is drawn where values reach this share of it: else it would flatten them. */
+const NEAR = 0.25;
+/** More marks than these can't be told apart by their words; the timeline below has all. */
+const WORDED_CHANGES = 5;
+
+const useStyles = makeStyles((theme: Theme) => ({
+  chart: {
+    position: 'relative',
+    '& text': { fontSize: theme.typography.caption.fontSize },
+  },
+  hover: { padding: theme.spacing(0.5, 1) },
+}));
+
+interface Drawn extends TimePoint {
+  time: number;
+  /** No neighbour is known: a line would not show it. */
+  alone: boolean;
+}
+
+/** Draws a chart over time. Nothing moves, so that there is nothing to reduce. */
+export function TimeChartDrawing(
+  props: TimeChartProps & { points: TimePoint[] },
+) {
+  const { title, unit, points, limits = [], changes = [] } = props;
+  const classes = useStyles();
+  const theme = useTheme();
+  const drawn = useMemo(() => drawnPoints(points), [points]);
+  const highest = Math.max(...points.map(({ value }) => value ?? 0));
+  const near = limits.filter(({ value }) => highest >= value * NEAR);
+  const values = valueTicks(
+    Math.max(highest, ...near.map(({ value }) => value)),
+    unit,
+  );
+  const from = drawn[0].time;
+  const to = drawn[drawn.length - 1].time;
+  const times = timeTicks(from, to);
+  const marks = changes
+    .map(({ at, to: level }) => ({ time: Date.parse(at), level }))
+    .filter(({ time }) => time >= from && time <= to);
+  const { text, divider, primary } = theme.palette;
+  const axis = {
+    stroke: text.secondary,
+    tick: { fill: text.secondary },
+    tickLine: false,
+  };
+  const aboveAxis = axisUnit(unit);
+  return (
+    <div className={classes.chart} role="img" aria-label={`Chart of ${title}`}>
+      {aboveAxis && (
+        <Typography variant="caption" color="textSecondary" aria-hidden>
+          {aboveAxis}
+        </Typography>
+      )}
+      <ResponsiveContainer
+        width="100%"
+        height={CHART_HEIGHT}
+        initialDimension={{ width: 600, height: CHART_HEIGHT }}
+      >
+        <AreaChart
+          data={drawn}
+          margin={{ top: 16, right: 16, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid stroke={divider} vertical={false} />
+          <XAxis
+            {...axis}
+            dataKey="time"
+            type="number"
+            domain={[from, to]}
+            ticks={times.ticks}
+            tickFormatter={at => formatTimeTick(at, times.step)}
+            minTickGap={16}
+          />
+          <YAxis
+            {...axis}
+            axisLine={false}
+            width={56}
+            domain={[0, values[values.length - 1]]}
+            ticks={values}
+            interval={0}
+            tickFormatter={value => formatValueTick(value, unit)}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            content={({ payload }) => {
+              const point: TimePoint | undefined = payload?.[0]?.payload;
+              return (
+                point && (
+                  <Paper className={classes.hover}>
+                    <Typography variant="body2">
+                      {pointInWords(point, unit)}
+                    </Typography>
+                  </Paper>
+                )
+              );
+            }}
+          />
+          {near.map(({ level, value }) => (
+            <ReferenceLine
+              key={level}
+              y={value}
+              stroke={levelColor(theme, level)}
+              strokeWidth={1.5}
+              strokeDasharray="6 4"
+              label={{
+                value: LEVEL_WORDS[level],
+                position: 'insideBottomLeft',
+                fill: text.primary,
+              }}
+            />
+          ))}
+          {marks.map(({ time, level }) => (
+            <ReferenceLine
+              key={time}
+              x={time}
+              stroke={level ? levelColor(theme, level) : text.secondary}
+              strokeDasharray="2 3"
+              label={
+                marks.length <= WORDED_CHANGES
+                  ? {
+                      value: level ? LEVEL_WORDS[level] : 'Deleted',
+                      position: 'top',
+                      fill: text.primary,
+                    }
+                  : undefined
+              }
+            />
+          ))}
+          <Area
+            dataKey="value"
+            type="linear"
+            stroke={primary.main}
+            strokeWidth={2}
+            fill={primary.main}
+            fillOpacity={0.12}
+            connectNulls={false}
+            isAnimationActive={false}
+            dot={({ key, cx, cy, payload }) =>
+              payload.alone && payload.value !== null ? (
+                <circle key={key} cx={cx} cy={cy} r={3} fill={primary.main} />
+              ) : (
+                <g key={key} />
+              )
+            }
+          />
+        </AreaChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function drawnPoints(points: TimePoint[]): Drawn[] {
+  const known = (index: number) => (points[index]?.value ?? null) !== null;
+  return points.map((point, index) => ({
+    ...point,
+    time: Date.parse(point.at),
+    alone: !known(index - 1) && !known(index + 1),
+  }));
+}

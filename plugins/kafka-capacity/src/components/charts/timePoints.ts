@@ -1,0 +1,43 @@
+import {
+  Level,
+  LevelChangeRow,
+  formatQuantity,
+} from 'backstage-plugin-kafka-capacity-common';
+import { formatMoment } from './axes';
+
+/** Pixels of a chart's drawing, and of what stands in its place. */
+export const CHART_HEIGHT = 220;
+
+/** A value at a moment. */
+export interface TimePoint {
+  /** ISO time. */
+  at: string;
+  /** From 0; null where it is not known, which leaves a gap. */
+  value: number | null;
+}
+
+/** A value beyond which a level begins. */
+export interface TimeChartLimit {
+  level: Level;
+  value: number;
+}
+
+/** What a chart over time shows. */
+export interface TimeChartProps {
+  /** What is shown, such as `Lag`. */
+  title: string;
+  unit: string;
+  /** Oldest first; undefined while they are on their way. */
+  points: TimePoint[] | undefined;
+  /** Drawn as lines where the values come near them, and always named below. */
+  limits?: TimeChartLimit[];
+  /** Changes of level, drawn as marks in time. */
+  changes?: LevelChangeRow[];
+}
+
+/** A value for hovers, such as `Mon, 23 Nov, 21:36: 61.2 k records`. */
+export function pointInWords(point: TimePoint, unit: string): string {
+  const value =
+    point.value === null ? 'not known' : formatQuantity(point.value, unit);
+  return `${formatMoment(Date.parse(point.at))}: ${value}`;
+}
