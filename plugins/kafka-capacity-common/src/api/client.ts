@@ -1,17 +1,26 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
-import { PartitionRecommendation } from '../model';
+import { PartitionProcedure, PartitionRecommendation } from '../model';
 import {
   ClusterSummary,
   ConsumerGroupDetail,
+  ConsumerGroupHistory,
+  ConsumerGroupScaling,
   EntityCapacity,
+  HistorySpan,
   Page,
   PartitionQuestion,
   SubjectQuery,
   SubjectSummary,
   SweepState,
   TopicDetail,
+  TopicHistory,
 } from './types';
+
+/** Parameters of a query; what is undefined is left out. */
+type Query =
+  | SubjectQuery
+  | Record<string, string | number | readonly string[] | undefined>;
 
 /**
  * What the kafka-capacity backend answers. Every call rejects with a `ResponseError` for an error response.
@@ -35,6 +44,28 @@ export interface KafkaCapacityApi {
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupDetail>;
+  /** @param span - `hour` unless told */
+  getTopicHistory(
+    cluster: string,
+    topic: string,
+    span?: HistorySpan,
+  ): Promise<TopicHistory>;
+  /** @param span - `hour` unless told */
+  getConsumerGroupHistory(
+    cluster: string,
+    group: string,
+    span?: HistorySpan,
+  ): Promise<ConsumerGroupHistory>;
+  /** @param to - partitions to have; what is recommended unless told, and then it is an error when nothing is */
+  getPartitionProcedure(
+    cluster: string,
+    topic: string,
+    to?: number,
+  ): Promise<PartitionProcedure>;
+  getConsumerGroupScaling(
+    cluster: string,
+    group: string,
+  ): Promise<ConsumerGroupScaling>;
   recommendPartitions(
     question: PartitionQuestion,
   ): Promise<PartitionRecommendation>;
@@ -100,6 +131,50 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#get(['clusters', cluster, 'consumer-groups', group]);
   }
 
+  getTopicHistory(
+    cluster: string,
+    topic: string,
+    span?: HistorySpan,
+  ): Promise<TopicHistory> {
+    return this.#get(['clusters', cluster, 'topics', topic, 'history'], {
+      span,
+    });
+  }
+
+  getConsumerGroupHistory(
+    cluster: string,
+    group: string,
+    span?: HistorySpan,
+  ): Promise<ConsumerGroupHistory> {
+    return this.#get(
+      ['clusters', cluster, 'consumer-groups', group, 'history'],
+      { span },
+    );
+  }
+
+  getPartitionProcedure(
+    cluster: string,
+    topic: string,
+    to?: number,
+  ): Promise<PartitionProcedure> {
+    return this.#get(['clusters', cluster, 'topics', topic, 'procedure'], {
+      to,
+    });
+  }
+
+  getConsumerGroupScaling(
+    cluster: string,
+    group: string,
+  ): Promise<ConsumerGroupScaling> {
+    return this.#get([
+      'clusters',
+      cluster,
+      'consumer-groups',
+      group,
+      'scaling',
+    ]);
+  }
+
   recommendPartitions(
     question: PartitionQuestion,
   ): Promise<PartitionRecommendation> {
@@ -116,14 +191,14 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#request('POST', ['clusters', cluster, 'sweeps']);
   }
 
-  #get<T>(path: string[], query?: SubjectQuery): Promise<T> {
+  #get<T>(path: string[], query?: Query): Promise<T> {
     return this.#request('GET', path, { query });
   }
 
   async #request<T>(
     method: string,
     path: string[],
-    options: { query?: SubjectQuery; body?: PartitionQuestion } = {},
+    options: { query?: Query; body?: PartitionQuestion } = {},
   ): Promise<T> {
     const base = await this.#discovery.getBaseUrl('kafka-capacity');
     const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);

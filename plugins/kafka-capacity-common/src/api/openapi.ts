@@ -1,3 +1,4 @@
+import { guidePaths } from './openapiGuidePaths';
 import { schemas } from './openapiSchemas';
 
 const cluster = {
@@ -5,6 +6,22 @@ const cluster = {
   in: 'path',
   required: true,
   description: 'Name of the cluster in the configuration',
+  schema: { type: 'string' },
+} as const;
+
+const topic = {
+  name: 'topic',
+  in: 'path',
+  required: true,
+  description: 'Name of the topic',
+  schema: { type: 'string' },
+} as const;
+
+const group = {
+  name: 'group',
+  in: 'path',
+  required: true,
+  description: 'Group id',
   schema: { type: 'string' },
 } as const;
 
@@ -111,6 +128,7 @@ export const openApiSpec = {
             required: true,
             description: 'Name of the entity',
             schema: { type: 'string' },
+    ...guidePaths,
           },
         ],
         responses: {
@@ -183,16 +201,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getTopic',
         summary: 'A topic',
-        parameters: [
-          cluster,
-          {
-            name: 'topic',
-            in: 'path',
-            required: true,
-            description: 'Name of the topic',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster, topic],
         responses: {
           '200': {
             description: 'A topic',
@@ -228,16 +237,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getConsumerGroup',
         summary: 'A consumer group',
-        parameters: [
-          cluster,
-          {
-            name: 'group',
-            in: 'path',
-            required: true,
-            description: 'Group id',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster, group],
         responses: {
           '200': {
             description: 'A consumer group',

@@ -1,9 +1,11 @@
+import { guideSchemas } from './openapiGuideSchemas';
 import { modelSchemas } from './openapiModelSchemas';
 import { subjectSchemas } from './openapiSubjectSchemas';
 
 /** The schemas of the HTTP API; `types.ts` has the same in TypeScript. */
 export const schemas = {
   ...modelSchemas,
+  ...guideSchemas,
   ...subjectSchemas,
   EntityPart: {
     type: 'object',

@@ -317,6 +317,9 @@ export const subjectSchemas = {
       'partitions',
     ],
     properties: {
+      'behaviour',
+      'behaviourReason',
+      'timeLag',
       subject: { $ref: '#/components/schemas/Subject' },
       level: { $ref: '#/components/schemas/Level' },
       since: { type: ['string', 'null'], format: 'date-time' },
@@ -329,6 +332,22 @@ export const subjectSchemas = {
       assessedAt: { type: ['string', 'null'], format: 'date-time' },
       stale: {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
+      behaviour: {
+        type: ['string', 'null'],
+        enum: [
+          'stopped',
+          'stalled',
+          'rewound',
+          'falling-behind',
+          'unknown',
+          'ok',
+          null,
+        ],
+      },
+      behaviourReason: { type: ['string', 'null'] },
+      timeLag: {
+        oneOf: [{ $ref: '#/components/schemas/TimeLag' }, { type: 'null' }],
+      },
       },
       simulated: { type: 'boolean' },
       entities: {

@@ -5,6 +5,7 @@ import {
   ConsumerRecommendation,
   Coverage,
   Hazard,
+  LagBehaviour,
   Level,
   PartitionPolicy,
   PartitionRecommendation,
@@ -217,6 +218,12 @@ export interface GroupPartitionRow {
   reason: string | null;
 }
 
+  /** What the group does on it; null where it has not committed, and while nothing was judged. */
+  behaviour: LagBehaviour | null;
+  /** Why, in a few words; null where it has read everything or simply gets on. */
+  behaviourReason: string | null;
+  /** Null where the lag is not known, and while nothing was judged. */
+  timeLag: TimeLag | null;
 /**
  * All that is known of a consumer group.
  *
@@ -461,6 +468,8 @@ export interface ConsumerGroupHistory {
   lag: LagPoint[];
 }
 
+  /** True when it was behind for longer than could be looked back: `behindSeconds` is then the least that it can be. */
+  behindAtLeast: boolean;
 /**
  * What one member of a group can do.
  *

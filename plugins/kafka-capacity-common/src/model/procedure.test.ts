@@ -55,6 +55,37 @@ function steps(
 }
 
 describe('partitionProcedure', () => {
+  it('counts groups that must not be named, and writes no command for them', () => {
+    const hidden = { groupId: 'a group that you may not see', members: 4 };
+    const written = procedure({
+      groups: [
+        { groupId: 'billing', members: 3 },
+        { ...hidden, unnamed: true },
+        { ...hidden, unnamed: true, streamProcessor: 'it looks like one' },
+      ],
+    });
+    expect(written.impact).toMatchObject({
+      groups: [{ groupId: 'billing', members: 3 }],
+      unnamedGroups: 2,
+      membersAffected: 11,
+      findings: expect.arrayContaining([
+        '3 groups with 11 members rebalance.',
+        expect.stringContaining('2 groups that you may not see'),
+      ]),
+    });
+    expect(written.hazards.map(({ id }) => id)).toContain('stream-processing');
+    for (const kind of ['maintenance-window', 'zero-downtime'] as const) {
+      const all = steps(written, 'new-topic', kind);
+      expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
+        'may not see',
+      );
+      const noted = all.filter(({ note }) =>
+        note?.includes('Also for 2 groups that you may not see'),
+      );
+      expect(noted).toHaveLength(4);
+    }
+  });
+
   it('assesses the impact', () => {
     expect(procedure({ ...topicWith({ declared: {} }) }).impact).toEqual({
       keysMoved: 0.75,
@@ -62,6 +93,7 @@ describe('partitionProcedure', () => {
         { groupId: 'billing', members: 3 },
         { groupId: "it's:prod/ledger", members: null },
       ],
+      unnamedGroups: 0,
       membersAffected: 3,
       partitionsAdded: 18,
       replicasAdded: 54,

@@ -68,6 +68,8 @@ export interface ProcedureImpact {
   /** Share (0 to 1) of keys that move; null for a topic whose records have no keys. */
   keysMoved: number | null;
   groups: { groupId: string; members: number | null }[];
+  /** Groups that read it beside those, but must not be named. */
+  unnamedGroups: number;
   /** Members that are known to take part in the rebalance. */
   membersAffected: number;
   partitionsAdded: number;
@@ -94,6 +96,19 @@ export interface PartitionProcedure {
 }
 
 /**
+ * A group that reads the topic that a procedure is written for.
+ *
+ * @public
+ */
+export interface ProcedureReader extends HazardGroup {
+  /**
+   * True for a group that whoever reads the procedure may not see: it counts in hazards and impact, where `groupId` stands
+   * as given, and is left out of lists and commands.
+   */
+  unnamed?: boolean;
+}
+
+/**
  * What a procedure is written for.
  *
  * @public
@@ -105,7 +120,8 @@ export interface ProcedureQuestion {
     /** Bytes of the leaders' replicas, for what a second copy costs. */
     sizeBytes?: number | null;
   };
-  groups: readonly HazardGroup[] | null;
+  /** The groups that read it; null when they could not be read. */
+  groups: readonly ProcedureReader[] | null;
   /** `from` null creates the topic. */
   change: Omit<PartitionChange, 'from'> & { from: number | null };
   /** Other topics that the stream processors read and that must change together. */
@@ -155,15 +171,17 @@ export function partitionProcedure(
   }
   const hazards = assessHazards(topic, groups, { ...change, from: from ?? 1 });
   if (isModelFailure(hazards)) return hazards;
+  const named = (groups ?? []).filter(({ unnamed }) => !unnamed);
   const context: ProcedureContext = {
     topic: topic.name,
-    newTopic: `${topic.name}-p${to}`,
+    newTopic: successorTopic(topic.name, to),
     from: from ?? 0,
     to,
     replicationFactor: topic.replicationFactor ?? 3,
     configs: topic.configs ?? {},
-    groups: (groups ?? []).map(({ groupId }) => groupId),
-    streamProcessors: (groups ?? [])
+    groups: named.map(({ groupId }) => groupId),
+    unnamedGroups: (groups ?? []).length - named.length,
+    streamProcessors: named
       .filter(({ streamProcessor }) => streamProcessor !== undefined)
       .map(({ groupId }) => groupId),
     coPartitioned: question.coPartitioned ?? [],
@@ -188,6 +206,15 @@ export function partitionProcedure(
     create: [],
     options: optionsFor(context, hazards, question),
   };
+}
+
+/**
+ * The name of the topic that takes another's place with another number of partitions.
+ *
+ * @public
+ */
+export function successorTopic(topic: string, partitions: number): string {
+  return `${topic}-p${partitions}`;
 }
 
 function optionsFor(
@@ -246,7 +273,7 @@ function optionsFor(
         context.to,
         'partitions',
       )}, producers switched, the old one drained, then ${formatQuantity(
-        context.groups.length,
+        context.groups.length + context.unnamedGroups,
         'groups',
       )} switched: order per key holds${copy}.`,
       newTopic,
@@ -271,6 +298,7 @@ function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
   return {
     keysMoved: null,
     groups: [],
+    unnamedGroups: 0,
     membersAffected: 0,
     partitionsAdded: to,
     replicasAdded: replicationFactor === null ? null : to * replicationFactor,
@@ -311,6 +339,16 @@ function increaseImpact(
       : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved, a new topic takes all writes at once.`,
     'For a few minutes expect rebalances, metadata refreshes and uneven load.',
   ];
+  const named = readers.filter(({ unnamed }) => !unnamed);
+  const unnamedGroups = readers.length - named.length;
+  if (unnamedGroups > 0) {
+    findings.push(
+      `${formatQuantity(
+        unnamedGroups,
+        'groups',
+      )} that you may not see must be looked after too: ask who runs the cluster for their owners.`,
+    );
+  }
   if (coPartitioned.length > 0) {
     findings.push(
       `Must change together, for they are joined: ${coPartitioned.join(', ')}.`,
@@ -318,7 +356,8 @@ function increaseImpact(
   }
   return {
     keysMoved,
-    groups: readers.map(({ groupId, members }) => ({ groupId, members })),
+    groups: named.map(({ groupId, members }) => ({ groupId, members })),
+    unnamedGroups,
     membersAffected,
     partitionsAdded,
     replicasAdded,

@@ -1,3 +1,4 @@
+import { formatQuantity } from './format';
 import type { Implementation, ProcedureStep } from './procedure';
 
 /** What the steps of a procedure are written from. */
@@ -9,6 +10,8 @@ export interface ProcedureContext {
   replicationFactor: number;
   configs: Readonly<Record<string, string>>;
   groups: readonly string[];
+  /** Groups that must not be named, beside those: no command can be written for them. */
+  unnamedGroups: number;
   streamProcessors: readonly string[];
   coPartitioned: readonly string[];
   compacted: boolean;
@@ -97,6 +100,19 @@ function describeGroups(context: ProcedureContext): string[] {
   return context.groups.map(group =>
     groupsTool(context, `--describe --group ${shellQuote(group)}`),
   );
+}
+
+/** What the commands of a step leave out, after what else there is to know of it. */
+function withUnnamed(
+  { unnamedGroups }: ProcedureContext,
+  step: ProcedureStep,
+): ProcedureStep {
+  if (unnamedGroups === 0) return step;
+  const others = `Also for ${formatQuantity(
+    unnamedGroups,
+    'groups',
+  )} that you may not see, which no command here names.`;
+  return { ...step, note: step.note ? `${step.note} ${others}` : others };
 }
 
 function createCommand(context: ProcedureContext, topic: string): string {
@@ -269,20 +285,20 @@ export function newTopicSteps(
     });
   }
   steps.push(
-    {
+    withUnnamed(context, {
       title: window
         ? 'Start the consumers on the new topic'
         : 'Switch the consumer groups to the new topic, each when its lag is 0',
       commands: [],
       check: `They begin at the earliest offset (auto.offset.reset=earliest) of ${newTopic}.`,
-    },
+    }),
     verifyReaders(context, newTopic),
-    {
+    withUnnamed(context, {
       title: 'Check that nobody misses the old topic',
       commands: describeGroups(context),
       check:
         'No group has members or lag on it, and its retention has passed or is not needed.',
-    },
+    }),
     {
       title: 'Remove the old topic',
       commands: [topics(context, `--delete --topic ${onlyTopic(topic)}`)],
@@ -301,21 +317,21 @@ function stopProducers(): ProcedureStep {
 }
 
 function drain(context: ProcedureContext): ProcedureStep {
-  return {
+  return withUnnamed(context, {
     title: 'Let every group read to the end',
     commands: describeGroups(context),
     check: `LAG is 0 on every partition of ${context.topic}, for every group.`,
     note: 'After transactional producers, a lag of 1 on an idle partition is the marker of the last transaction.',
-  };
+  });
 }
 
 function verifyReaders(
   context: ProcedureContext,
   topic: string,
 ): ProcedureStep {
-  return {
+  return withUnnamed(context, {
     title: 'Verify that every partition is read',
     commands: [sayHealthy(context, topic), ...describeGroups(context)],
     check: `Each of the ${context.to} partitions of ${topic} has a consumer in every group, and its lag does not grow.`,
-  };
+  });
 }

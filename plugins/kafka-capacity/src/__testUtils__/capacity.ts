@@ -215,6 +215,11 @@ export function groupDetail(options: {
         clientId: members > 0 ? `${name}-${holder(partition)}` : null,
         host: members > 0 ? '/10.0.0.7' : null,
         reason: never ? 'the group has never committed here' : null,
+        behaviour: never ? null : 'ok',
+        behaviourReason: null,
+        timeLag: never
+          ? null
+          : { seconds: lag > 0 ? 40 : 0, atLeast: false, reason: null },
       };
     },
   );

@@ -1,0 +1,124 @@
+const cluster = {
+  name: 'cluster',
+  in: 'path',
+  required: true,
+  description: 'Name of the cluster in the configuration',
+  schema: { type: 'string' },
+} as const;
+
+const topic = {
+  name: 'topic',
+  in: 'path',
+  required: true,
+  description: 'Name of the topic',
+  schema: { type: 'string' },
+} as const;
+
+const group = {
+  name: 'group',
+  in: 'path',
+  required: true,
+  description: 'Group id',
+  schema: { type: 'string' },
+} as const;
+
+const span = {
+  name: 'span',
+  in: 'query',
+  description: 'How far back; hour unless told',
+  schema: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
+} as const;
+
+const error = {
+  description: 'An error',
+  content: {
+    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+  },
+} as const;
+
+/** Paths of what a subject's past was, how a change is carried out and how a group is scaled. */
+export const guidePaths = {
+  '/v1/clusters/{cluster}/topics/{topic}/history': {
+    get: {
+      operationId: 'getTopicHistory',
+      summary: 'The past of a topic',
+      parameters: [cluster, topic, span],
+      responses: {
+        '200': {
+          description: 'The past of a topic',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/TopicHistory' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
+  },
+  '/v1/clusters/{cluster}/topics/{topic}/procedure': {
+    get: {
+      operationId: 'getPartitionProcedure',
+      summary: 'How an increase of partitions is carried out',
+      parameters: [
+        cluster,
+        topic,
+        {
+          name: 'to',
+          in: 'query',
+          description:
+            'Partitions to have, more than it has; what is recommended unless told',
+          schema: { type: 'integer', minimum: 1, maximum: 1000000 },
+        },
+      ],
+      responses: {
+        '200': {
+          description: 'How an increase of partitions is carried out',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PartitionProcedure' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
+  },
+  '/v1/clusters/{cluster}/consumer-groups/{group}/history': {
+    get: {
+      operationId: 'getConsumerGroupHistory',
+      summary: 'The past of a consumer group',
+      parameters: [cluster, group, span],
+      responses: {
+        '200': {
+          description: 'The past of a consumer group',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ConsumerGroupHistory' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
+  },
+  '/v1/clusters/{cluster}/consumer-groups/{group}/scaling': {
+    get: {
+      operationId: 'getConsumerGroupScaling',
+      summary: 'What a consumer group does, needs, and how to get there',
+      parameters: [cluster, group],
+      responses: {
+        '200': {
+          description:
+            'What a consumer group does, needs, and how to get there',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ConsumerGroupScaling' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,355 @@
+/** Schemas of histories, procedures and scaling; `types.ts`, `../model` and `../manifests` have the same in TypeScript. */
+export const guideSchemas = {
+  LevelChangeRow: {
+    type: 'object',
+    description: "A change of a subject's level",
+    additionalProperties: false,
+    required: ['at', 'from', 'to', 'finding'],
+    properties: {
+      at: { type: 'string', format: 'date-time' },
+      from: {
+        oneOf: [{ $ref: '#/components/schemas/Level' }, { type: 'null' }],
+      },
+      to: {
+        oneOf: [{ $ref: '#/components/schemas/Level' }, { type: 'null' }],
+      },
+      finding: { type: ['string', 'null'] },
+    },
+  },
+  TrafficPoint: {
+    type: 'object',
+    description: 'What was written to a topic up to a moment',
+    additionalProperties: false,
+    required: ['at', 'recordsPerSecond'],
+    properties: {
+      at: { type: 'string', format: 'date-time' },
+      recordsPerSecond: { type: ['number', 'null'] },
+    },
+  },
+  TopicHistory: {
+    type: 'object',
+    description: 'The past of a topic',
+    additionalProperties: false,
+    required: ['span', 'changes', 'traffic', 'bytesPerRecord'],
+    properties: {
+      span: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
+      changes: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LevelChangeRow' },
+      },
+      traffic: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/TrafficPoint' },
+      },
+      bytesPerRecord: { type: ['number', 'null'] },
+    },
+  },
+  LagPoint: {
+    type: 'object',
+    description: 'How far behind a group was at a moment',
+    additionalProperties: false,
+    required: ['at', 'lag', 'behindSeconds', 'behindAtLeast'],
+    properties: {
+      at: { type: 'string', format: 'date-time' },
+      lag: { type: ['integer', 'null'] },
+      behindSeconds: { type: ['number', 'null'] },
+      behindAtLeast: { type: 'boolean' },
+    },
+  },
+  ConsumerGroupHistory: {
+    type: 'object',
+    description: 'The past of a consumer group',
+    additionalProperties: false,
+    required: ['span', 'changes', 'lag'],
+    properties: {
+      span: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
+      changes: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LevelChangeRow' },
+      },
+      lag: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LagPoint' },
+      },
+    },
+  },
+  ProcedureStep: {
+    type: 'object',
+    description: 'One step of a procedure, to be done before the next',
+    additionalProperties: false,
+    required: ['title', 'commands'],
+    properties: {
+      title: { type: 'string' },
+      commands: { type: 'array', items: { type: 'string' } },
+      check: { type: 'string' },
+      note: { type: 'string' },
+    },
+  },
+  ProcedureImplementation: {
+    type: 'object',
+    description: 'One way to carry out an option',
+    additionalProperties: false,
+    required: ['kind', 'title', 'steps'],
+    properties: {
+      kind: { type: 'string', enum: ['maintenance-window', 'zero-downtime'] },
+      title: { type: 'string' },
+      steps: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ProcedureStep' },
+      },
+    },
+  },
+  ProcedureOption: {
+    type: 'object',
+    description: 'One way to more partitions, or why it is refused',
+    additionalProperties: false,
+    required: [
+      'strategy',
+      'title',
+      'summary',
+      'refusedBecause',
+      'recommended',
+      'implementations',
+    ],
+    properties: {
+      strategy: { type: 'string', enum: ['new-topic', 'in-place'] },
+      title: { type: 'string' },
+      summary: { type: 'string' },
+      refusedBecause: { type: 'array', items: { type: 'string' } },
+      recommended: { type: 'boolean' },
+      implementations: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ProcedureImplementation' },
+      },
+    },
+  },
+  ProcedureGroup: {
+    type: 'object',
+    description: 'A group that a change touches',
+    additionalProperties: false,
+    required: ['groupId', 'members'],
+    properties: {
+      groupId: { type: 'string' },
+      members: { type: ['integer', 'null'] },
+    },
+  },
+  ProcedureImpact: {
+    type: 'object',
+    description: 'What a change touches',
+    additionalProperties: false,
+    required: [
+      'keysMoved',
+      'groups',
+      'unnamedGroups',
+      'membersAffected',
+      'partitionsAdded',
+      'replicasAdded',
+      'findings',
+    ],
+    properties: {
+      keysMoved: { type: ['number', 'null'] },
+      groups: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ProcedureGroup' },
+      },
+      unnamedGroups: { type: 'integer' },
+      membersAffected: { type: 'integer' },
+      partitionsAdded: { type: 'integer' },
+      replicasAdded: { type: ['integer', 'null'] },
+      findings: { type: 'array', items: { type: 'string' } },
+    },
+  },
+  PartitionProcedure: {
+    type: 'object',
+    description: 'How a change of partitions is carried out',
+    additionalProperties: false,
+    required: ['kind', 'topic', 'impact', 'hazards', 'create', 'options'],
+    properties: {
+      kind: { type: 'string', enum: ['create', 'increase'] },
+      topic: { type: 'string' },
+      impact: { $ref: '#/components/schemas/ProcedureImpact' },
+      hazards: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/Hazard' },
+      },
+      create: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ProcedureStep' },
+      },
+      options: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ProcedureOption' },
+      },
+    },
+  },
+  TimeLag: {
+    type: 'object',
+    description: 'How far behind in time a group is',
+    additionalProperties: false,
+    required: ['seconds', 'atLeast', 'reason'],
+    properties: {
+      seconds: { type: ['number', 'null'] },
+      atLeast: { type: 'boolean' },
+      reason: { type: ['string', 'null'] },
+    },
+  },
+  MemberRate: {
+    type: 'object',
+    description: 'What one member of a group can do',
+    additionalProperties: false,
+    required: ['recordsPerSecond', 'source', 'at'],
+    properties: {
+      recordsPerSecond: { type: 'number' },
+      source: { type: 'string', enum: ['measured', 'declared'] },
+      at: { type: ['string', 'null'], format: 'date-time' },
+    },
+  },
+  ConsumerRecommendation: {
+    type: 'object',
+    description: 'How many members a group needs, with how that was worked out',
+    additionalProperties: false,
+    required: [
+      'action',
+      'need',
+      'recommended',
+      'idleMembers',
+      'catchUpSeconds',
+      'missing',
+      'summary',
+      'advice',
+      'working',
+    ],
+    properties: {
+      action: {
+        type: 'string',
+        enum: ['keep', 'add', 'add-partitions', 'unknown'],
+      },
+      need: { type: ['integer', 'null'] },
+      recommended: { type: ['integer', 'null'] },
+      idleMembers: { type: 'integer' },
+      catchUpSeconds: { type: ['number', 'null'] },
+      missing: {
+        type: 'array',
+        items: { type: 'string', enum: ['perMemberRate'] },
+      },
+      summary: { type: 'string' },
+      advice: { type: 'array', items: { $ref: '#/components/schemas/Advice' } },
+      working: { $ref: '#/components/schemas/Working' },
+    },
+  },
+  MemberRange: {
+    type: 'object',
+    description: 'Members to have at least and at most',
+    additionalProperties: false,
+    required: ['min', 'max'],
+    properties: { min: { type: 'integer' }, max: { type: 'integer' } },
+  },
+  ConsumerStrategy: {
+    type: 'object',
+    description: 'One way to scale a consumer group',
+    additionalProperties: false,
+    required: ['kind', 'title', 'members', 'reason', 'whenNot', 'preferred'],
+    properties: {
+      kind: { type: 'string', enum: ['static', 'dynamic', 'tuning'] },
+      title: { type: 'string' },
+      members: {
+        oneOf: [{ $ref: '#/components/schemas/MemberRange' }, { type: 'null' }],
+      },
+      reason: { type: 'string' },
+      whenNot: { type: 'string' },
+      preferred: { type: 'boolean' },
+    },
+  },
+  ConsumerSetting: {
+    type: 'object',
+    description: 'A setting of a consumer',
+    additionalProperties: false,
+    required: ['name', 'value', 'default'],
+    properties: {
+      name: { type: 'string' },
+      value: { type: 'string' },
+      default: { type: 'string' },
+    },
+  },
+  TuningAdvice: {
+    type: 'object',
+    description:
+      "One way to make a group's members faster or its rebalances cheaper",
+    additionalProperties: false,
+    required: ['id', 'title', 'settings', 'reason', 'whenNot'],
+    properties: {
+      id: { type: 'string' },
+      title: { type: 'string' },
+      settings: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ConsumerSetting' },
+      },
+      reason: { type: 'string' },
+      whenNot: { type: 'string' },
+    },
+  },
+  ConsumerTuning: {
+    type: 'object',
+    description: "How a group's consumers can be tuned",
+    additionalProperties: false,
+    required: ['advice', 'unknown'],
+    properties: {
+      advice: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/TuningAdvice' },
+      },
+      unknown: { type: 'array', items: { type: 'string' } },
+    },
+  },
+  ConsumerGroupScaling: {
+    type: 'object',
+    description:
+      'What a consumer group does, what it needs, and the ways to get there',
+    additionalProperties: false,
+    required: [
+      'produceRate',
+      'consumeRate',
+      'lagVelocity',
+      'timeLag',
+      'memberRate',
+      'partitions',
+      'members',
+      'recommendation',
+      'reason',
+      'strategies',
+      'tuning',
+      'toBeOk',
+    ],
+    properties: {
+      produceRate: { type: ['number', 'null'] },
+      consumeRate: { type: ['number', 'null'] },
+      lagVelocity: { type: ['number', 'null'] },
+      timeLag: {
+        oneOf: [{ $ref: '#/components/schemas/TimeLag' }, { type: 'null' }],
+      },
+      memberRate: {
+        oneOf: [{ $ref: '#/components/schemas/MemberRate' }, { type: 'null' }],
+      },
+      partitions: { type: 'integer' },
+      members: { type: 'integer' },
+      recommendation: {
+        oneOf: [
+          { $ref: '#/components/schemas/ConsumerRecommendation' },
+          { type: 'null' },
+        ],
+      },
+      reason: { type: ['string', 'null'] },
+      strategies: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/ConsumerStrategy' },
+      },
+      tuning: {
+        oneOf: [
+          { $ref: '#/components/schemas/ConsumerTuning' },
+          { type: 'null' },
+        ],
+      },
+      toBeOk: { type: ['string', 'null'] },
+    },
+  },
+} as const;
