@@ -9,22 +9,6 @@ const cluster = {
   schema: { type: 'string' },
 } as const;
 
-const topic = {
-  name: 'topic',
-  in: 'path',
-  required: true,
-  description: 'Name of the topic',
-  schema: { type: 'string' },
-} as const;
-
-const group = {
-  name: 'group',
-  in: 'path',
-  required: true,
-  description: 'Group id',
-  schema: { type: 'string' },
-} as const;
-
 /** How a list is narrowed and ordered. */
 const listParameters = [
   {
@@ -103,6 +87,7 @@ export const openApiSpec = {
   },
   servers: [{ url: '/' }],
   paths: {
+    ...guidePaths,
     '/v1/entities/{kind}/{namespace}/{name}/capacity': {
       get: {
         operationId: 'getEntityCapacity',
@@ -128,7 +113,6 @@ export const openApiSpec = {
             required: true,
             description: 'Name of the entity',
             schema: { type: 'string' },
-    ...guidePaths,
           },
         ],
         responses: {
@@ -201,7 +185,16 @@ export const openApiSpec = {
       get: {
         operationId: 'getTopic',
         summary: 'A topic',
-        parameters: [cluster, topic],
+        parameters: [
+          cluster,
+          {
+            name: 'topic',
+            in: 'path',
+            required: true,
+            description: 'Name of the topic',
+            schema: { type: 'string' },
+          },
+        ],
         responses: {
           '200': {
             description: 'A topic',
@@ -237,7 +230,16 @@ export const openApiSpec = {
       get: {
         operationId: 'getConsumerGroup',
         summary: 'A consumer group',
-        parameters: [cluster, group],
+        parameters: [
+          cluster,
+          {
+            name: 'group',
+            in: 'path',
+            required: true,
+            description: 'Group id',
+            schema: { type: 'string' },
+          },
+        ],
         responses: {
           '200': {
             description: 'A consumer group',

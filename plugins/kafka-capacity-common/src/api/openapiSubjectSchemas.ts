@@ -274,6 +274,9 @@ export const subjectSchemas = {
       'clientId',
       'host',
       'reason',
+      'behaviour',
+      'behaviourReason',
+      'timeLag',
     ],
     properties: {
       topic: { type: 'string' },
@@ -286,6 +289,22 @@ export const subjectSchemas = {
       clientId: { type: ['string', 'null'] },
       host: { type: ['string', 'null'] },
       reason: { type: ['string', 'null'] },
+      behaviour: {
+        type: ['string', 'null'],
+        enum: [
+          'stopped',
+          'stalled',
+          'rewound',
+          'falling-behind',
+          'unknown',
+          'ok',
+          null,
+        ],
+      },
+      behaviourReason: { type: ['string', 'null'] },
+      timeLag: {
+        oneOf: [{ $ref: '#/components/schemas/TimeLag' }, { type: 'null' }],
+      },
     },
   },
   ConsumerGroupDetail: {
@@ -317,9 +336,6 @@ export const subjectSchemas = {
       'partitions',
     ],
     properties: {
-      'behaviour',
-      'behaviourReason',
-      'timeLag',
       subject: { $ref: '#/components/schemas/Subject' },
       level: { $ref: '#/components/schemas/Level' },
       since: { type: ['string', 'null'], format: 'date-time' },
@@ -332,22 +348,6 @@ export const subjectSchemas = {
       assessedAt: { type: ['string', 'null'], format: 'date-time' },
       stale: {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
-      behaviour: {
-        type: ['string', 'null'],
-        enum: [
-          'stopped',
-          'stalled',
-          'rewound',
-          'falling-behind',
-          'unknown',
-          'ok',
-          null,
-        ],
-      },
-      behaviourReason: { type: ['string', 'null'] },
-      timeLag: {
-        oneOf: [{ $ref: '#/components/schemas/TimeLag' }, { type: 'null' }],
-      },
       },
       simulated: { type: 'boolean' },
       entities: {

@@ -216,14 +216,14 @@ export interface GroupPartitionRow {
   clientId: string | null;
   host: string | null;
   reason: string | null;
-}
-
   /** What the group does on it; null where it has not committed, and while nothing was judged. */
   behaviour: LagBehaviour | null;
   /** Why, in a few words; null where it has read everything or simply gets on. */
   behaviourReason: string | null;
   /** Null where the lag is not known, and while nothing was judged. */
   timeLag: TimeLag | null;
+}
+
 /**
  * All that is known of a consumer group.
  *
@@ -453,6 +453,8 @@ export interface LagPoint {
   lag: number | null;
   /** Seconds behind of the worst partition; null when not known. */
   behindSeconds: number | null;
+  /** True when it was behind for longer than could be looked back: `behindSeconds` is then the least that it can be. */
+  behindAtLeast: boolean;
 }
 
 /**
@@ -468,8 +470,6 @@ export interface ConsumerGroupHistory {
   lag: LagPoint[];
 }
 
-  /** True when it was behind for longer than could be looked back: `behindSeconds` is then the least that it can be. */
-  behindAtLeast: boolean;
 /**
  * What one member of a group can do.
  *
