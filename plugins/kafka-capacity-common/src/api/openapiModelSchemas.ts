@@ -98,7 +98,22 @@ export const modelSchemas = {
       unit: { type: 'string' },
       summary: { type: 'string' },
       reason: { type: 'string' },
+      limits: {
+        type: 'array',
+        description: 'Where its levels begin, mildest first',
+        items: { $ref: '#/components/schemas/SignalLimit' },
+      },
       working: { $ref: '#/components/schemas/Working' },
+    },
+  },
+  SignalLimit: {
+    type: 'object',
+    description: 'Where a level begins, in the unit of the signal',
+    additionalProperties: false,
+    required: ['level', 'value'],
+    properties: {
+      level: { $ref: '#/components/schemas/Level' },
+      value: { type: 'number' },
     },
   },
   Hazard: {

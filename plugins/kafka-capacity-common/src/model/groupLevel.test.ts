@@ -110,6 +110,23 @@ describe('assessGroup', () => {
     });
   });
 
+  it('tells where its levels begin, as the policy has it', () => {
+    const consumerLagRecords = {
+      ...DEFAULT_POLICIES.consumerLagRecords,
+      warning: 300,
+    };
+    const { signals } = assess({
+      policies: { ...DEFAULT_POLICIES, consumerLagRecords },
+    });
+    expect(signals[0]).toMatchObject({
+      id: 'lag-records',
+      limits: [
+        { level: 'warning', value: 300 },
+        { level: 'scale', value: 50_000 },
+      ],
+    });
+  });
+
   it('advises about members that have nothing to do, at level ok', () => {
     expect(assess({ members: 14 })).toMatchObject({
       level: 'ok',

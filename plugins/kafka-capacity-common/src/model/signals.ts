@@ -2,6 +2,17 @@ import { Level } from './levels';
 import { Working } from './working';
 
 /**
+ * Where a level begins.
+ *
+ * @public
+ */
+export interface SignalLimit {
+  level: Level;
+  /** In the signal's unit. The level begins beyond it, not at it. */
+  value: number;
+}
+
+/**
  * One thing that was judged of a subject, with how it was judged.
  *
  * @public
@@ -18,5 +29,7 @@ export interface Signal {
   summary: string;
   /** Why the level is `unknown`, and what would change that. */
   reason?: string;
+  /** Where its levels begin, mildest first; absent where it is not judged by thresholds. */
+  limits?: SignalLimit[];
   working: Working;
 }

@@ -1,8 +1,7 @@
 import { formatDuration, formatExact, formatQuantity } from './format';
-import { Level } from './levels';
 import { METRIC_DESCRIPTIONS, MetricKey } from './metrics';
 import { CapacityPolicies, policySource, ThresholdPolicy } from './policies';
-import { Signal } from './signals';
+import { Signal, SignalLimit } from './signals';
 import { LevelState, ThresholdName } from './sustained';
 import { WorkingInput } from './working';
 
@@ -38,6 +37,7 @@ export function thresholdSignal(
     ...(value !== null && { value, unit: policy.unit }),
     summary: summarise(state, policy, policies, name, words, reason),
     ...(level === 'unknown' && reason !== null && { reason }),
+    limits: limitsOf(policy),
     working: {
       rule: thresholdRule(policy),
       source,
@@ -109,20 +109,22 @@ function summarise(
   )} on the good side of ${formatQuantity(clear, policy.unit)}.`;
 }
 
+const THRESHOLDS = ['warning', 'scale', 'emergency'] as const;
+
+function limitsOf(policy: ThresholdPolicy): SignalLimit[] {
+  return THRESHOLDS.flatMap(level => {
+    const value = policy[level];
+    return value === undefined ? [] : [{ level, value }];
+  });
+}
+
 /** The thresholds and window of a policy in words. */
 function thresholdRule(policy: ThresholdPolicy): string {
   const sign = policy.passes === 'above' ? '>' : '<';
-  const names: Exclude<Level, 'ok' | 'unknown'>[] = [
-    'warning',
-    'scale',
-    'emergency',
-  ];
-  const parts = names.flatMap(name => {
-    const threshold = policy[name];
-    return threshold === undefined
-      ? []
-      : [`${name} ${sign} ${exactQuantity(threshold, policy.unit)}`];
-  });
+  const parts = limitsOf(policy).map(
+    ({ level, value }) =>
+      `${level} ${sign} ${exactQuantity(value, policy.unit)}`,
+  );
   const floor = policy.floor
     ? `, and above ${exactQuantity(policy.floor.value, policy.floor.unit)}`
     : '';
