@@ -5,6 +5,7 @@ import { KAFKA_VERSIONS, KafkaCluster } from '../../../dev/kafka';
 import { KafkaTools } from './testing/kafkaTools';
 import {
   inspect,
+  inspectBeside,
   inspectUntil,
   LiveCluster,
   startLiveCluster,
@@ -75,12 +76,14 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
   });
 
   it('has the offsets and placements that Kafka’s tools print', async () => {
-    const [seen, latest, earliest, placements] = [
-      await inspect(kafka),
-      await tools.offsets('latest'),
-      await tools.offsets('earliest'),
-      await tools.placements(),
-    ];
+    const [seen, { latest, earliest, placements }] = await inspectBeside(
+      kafka,
+      async () => ({
+        latest: await tools.offsets('latest'),
+        earliest: await tools.offsets('earliest'),
+        placements: await tools.placements(),
+      }),
+    );
     const partitions = partitionsOf(seen).filter(
       // Brokers write to their own topics all the time.
       it => !it.topic.startsWith('__'),
@@ -105,8 +108,10 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
   });
 
   it('has the commits, lag, members and states that Kafka’s tools print', async () => {
-    const seen = await inspect(kafka);
-    const truth = await tools.groupOffsets();
+    const [seen, { truth, states }] = await inspectBeside(kafka, async () => ({
+      truth: await tools.groupOffsets(),
+      states: await tools.groupStates(),
+    }));
     const ends = new Map(
       partitionsOf(seen).map(it => [
         `${it.topic}:${it.partition}`,
@@ -158,7 +163,6 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     expect(groupOf(seen, 'never-committed')?.committed).toEqual([]);
     expect(truth.some(it => (it.lag ?? 0) > 0)).toBe(true);
 
-    const states = await tools.groupStates();
     expect(states.map(it => it.group).sort()).toEqual(groups);
     for (const it of states) {
       const group = groupOf(seen, it.group)!;
@@ -202,8 +206,9 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
   });
 
   it('has the sizes that Kafka’s tools print', async () => {
-    const seen = await inspect(kafka);
-    const truth = await tools.replicaSizes();
+    const [seen, truth] = await inspectBeside(kafka, () =>
+      tools.replicaSizes(),
+    );
     const partitions = partitionsOf(seen).filter(
       it => !it.topic.startsWith('__'),
     );

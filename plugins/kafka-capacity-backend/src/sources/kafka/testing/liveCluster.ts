@@ -1,7 +1,11 @@
-import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  GroupSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { Kafka, logLevel } from 'kafkajs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { startLoad } from '../../../../bench/sweep/load';
 import {
   GuardedProcess,
@@ -28,6 +32,30 @@ export function inspect(
     expectedTopics: expected.topics,
     expectedGroups: expected.groups,
   });
+}
+
+/** What must stay for two readings of a cluster to be of the same moment: who holds what, and where it is kept. */
+const standing = ({ topics, groups }: ClusterSnapshot) => ({
+  topics: topics.filter(it => !it.internal),
+  groups,
+});
+
+/**
+ * What is seen, and the truth that was read meanwhile: all once more where anything has moved in between, such as a
+ * partition's leader, a replica that catches up or a member that was late with its heartbeat.
+ */
+export async function inspectBeside<Truth>(
+  kafka: KafkaCluster,
+  readTruth: () => Promise<Truth>,
+): Promise<[ClusterSnapshot, Truth]> {
+  for (;;) {
+    const before = await inspect(kafka);
+    const truth = await readTruth();
+    const after = await inspect(kafka);
+    if (isDeepStrictEqual(standing(before), standing(after))) {
+      return [before, truth];
+    }
+  }
 }
 
 /** Looks until something holds of what is seen. */
@@ -102,6 +130,28 @@ function startTool(
   );
 }
 
+/** Number of partitions that the members of each group hold in the end. */
+const heldBy = (isNew: boolean): Record<string, number> => ({
+  'classic-0': 12,
+  'classic-1': 12,
+  'empty-0': 0,
+  'never-committed': 2,
+  ...(isNew && { 'consumer-0': 12, 'share-0': 2 }),
+});
+
+/** Whether a group is as it will stay: a share group, for one, is stable before its member has a partition. */
+function isSettled(group: GroupSnapshot, held: number | undefined): boolean {
+  const partitions = group.members.flatMap(({ assignment = {} }) =>
+    Object.values(assignment).flat(),
+  );
+  return (
+    !group.fault &&
+    group.state === (held === 0 ? 'Empty' : 'Stable') &&
+    group.members.length === (held === 0 ? 0 : 1) &&
+    partitions.length === held
+  );
+}
+
 /** A cluster with groups of every kind that its version knows, and nobody who writes to it. */
 export interface LiveCluster {
   kafka: KafkaCluster;
@@ -111,7 +161,7 @@ export interface LiveCluster {
 /**
  * Starts three brokers with the topics load-0 to load-2 (three replicas), table (compacted), moving (on brokers 1 and 2) and
  * single (on broker 3 alone), and with the groups classic-0 and -1, empty-0, never-committed and, from Kafka 4 on, consumer-0
- * and share-0. Resolves when every group is as it will stay.
+ * and share-0. Resolves when every replica is in sync and every group is as it will stay.
  */
 export async function startLiveCluster(
   version: KafkaVersion,
@@ -161,14 +211,19 @@ export async function startLiveCluster(
         `bootstrap.servers=${kafka.internalBootstrap.join(',')}`,
       ]);
     }
+    const held = heldBy(isNew);
     await inspectUntil(
       kafka,
       seen =>
+        seen.faults.length === 0 &&
         seen.topics.length === (isNew ? 8 : 7) &&
-        seen.groups.length === (isNew ? 6 : 4) &&
-        seen.groups.every(
-          it => it.state === (it.groupId === 'empty-0' ? 'Empty' : 'Stable'),
-        ),
+        seen.topics.every(({ partitions }) =>
+          partitions.every(
+            it => !it.fault && it.inSyncReplicas.length === it.replicas.length,
+          ),
+        ) &&
+        seen.groups.length === Object.keys(held).length &&
+        seen.groups.every(it => isSettled(it, held[it.groupId])),
     );
     return { kafka, stop };
   } catch (error) {
