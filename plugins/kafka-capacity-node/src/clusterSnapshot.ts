@@ -55,6 +55,11 @@ export interface PartitionSnapshot {
   logStartOffset?: number;
   /** Next offset to be written (the high watermark, isolation level read-uncommitted). Absent when it could not be read. */
   logEndOffset?: number;
+  /**
+   * How far readers of committed transactions get (isolation level read-committed): where the oldest open transaction began,
+   * or the log end when none is open. Read after `logEndOffset`, so that it may be past it. Absent when it could not be read.
+   */
+  lastStableOffset?: number;
   /** Bytes that the leader's replica holds on disk. Absent when it could not be read. */
   sizeBytes?: number;
   /** Bytes of all replicas together, as far as brokers answered. */

@@ -13,11 +13,13 @@ export function topic(
   ends: number[],
   extra: Partial<TopicSnapshot> & {
     starts?: number[];
+    /** Last stable offsets; the log ends unless given. */
+    stable?: number[];
     /** Bytes of each record that is held. */
     recordBytes?: number;
   } = {},
 ): TopicSnapshot {
-  const { starts = [], recordBytes = 1000, ...rest } = extra;
+  const { starts = [], stable = [], recordBytes = 1000, ...rest } = extra;
   return {
     name,
     topicId: `id-of-${name}`,
@@ -39,6 +41,7 @@ export function topic(
       offlineReplicas: [],
       logStartOffset: starts[partition] ?? 0,
       logEndOffset: end,
+      lastStableOffset: stable[partition] ?? end,
       sizeBytes: (end - (starts[partition] ?? 0)) * recordBytes,
       replicaBytes: (end - (starts[partition] ?? 0)) * recordBytes,
     })),

@@ -10,7 +10,7 @@ import {
 import { Claim, mergeDeclared } from '../catalog/claims';
 import { TopicPeak } from '../history/PeakHistory';
 import { ClusterOffsets } from '../history/offsets';
-import { TimeSlice } from '../sources/kafka/timeSlice';
+import { TimeSlice } from '../timeSlice';
 import {
   ClusterMeasurement,
   GroupMeasurement,

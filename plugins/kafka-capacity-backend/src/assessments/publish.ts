@@ -3,7 +3,8 @@ import {
   ClusterBroker,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { TimeSlice } from '../sources/kafka/timeSlice';
+import { SnoozeStore } from '../snoozes/SnoozeStore';
+import { TimeSlice } from '../timeSlice';
 import { ClusterAssessment, keyOf } from './assess';
 import {
   AssessmentStore,
@@ -18,6 +19,7 @@ export interface Publication {
   assessments: AssessmentStore;
   details: DetailStore;
   clusters: ClusterStore;
+  snoozes: SnoozeStore;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function publish(
   }
   await publication.assessments.replace(changed, changes);
   await publication.assessments.remove(gone);
+  await publication.snoozes.remove(gone);
   await publication.details.replace(cluster, 'topic', sweepId, assessed.topics);
   await publication.details.replace(
     cluster,

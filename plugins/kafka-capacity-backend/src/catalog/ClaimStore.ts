@@ -4,7 +4,7 @@ import {
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
-import { TimeSlice } from '../sources/kafka/timeSlice';
+import { TimeSlice } from '../timeSlice';
 import { Claim } from './claims';
 
 interface ClaimRow {

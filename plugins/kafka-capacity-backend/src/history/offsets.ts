@@ -3,17 +3,19 @@ import {
   CommittedOffset,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { TimeSlice } from '../sources/kafka/timeSlice';
+import { TimeSlice } from '../timeSlice';
 
 /**
- * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts` and
- * `sizes` are absent in records that were thinned.
+ * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts`, `stable`
+ * and `sizes` are absent in records that were thinned.
  */
 export interface TopicOffsets {
   /** Kafka's own id of the topic; undefined before Kafka 2.8. */
   topicId?: string;
   ends: number[];
   starts?: number[];
+  /** Last stable offsets of the partitions where an open transaction holds readers back; absent when there is none. */
+  stable?: Map<number, number>;
   /** Bytes that the leader holds. */
   sizes?: number[];
 }
@@ -59,12 +61,17 @@ function offsetsOfTopic({ topicId, partitions }: TopicSnapshot): TopicOffsets {
   const ends = new Array<number>(count).fill(NaN);
   const starts = new Array<number>(count).fill(NaN);
   const sizes = new Array<number>(count).fill(NaN);
+  let stable: Map<number, number> | undefined;
   for (const one of partitions) {
     ends[one.partition] = one.logEndOffset ?? NaN;
     starts[one.partition] = one.logStartOffset ?? NaN;
     sizes[one.partition] = one.sizeBytes ?? NaN;
+    if ((one.lastStableOffset ?? NaN) < (one.logEndOffset ?? NaN)) {
+      stable ??= new Map();
+      stable.set(one.partition, one.lastStableOffset ?? NaN);
+    }
   }
-  return { topicId, ends, starts, sizes };
+  return { topicId, ends, starts, ...(stable && { stable }), sizes };
 }
 
 function commitsOf(

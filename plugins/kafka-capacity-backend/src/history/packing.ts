@@ -8,6 +8,8 @@ const decompress = promisify(inflate);
 
 /** Written first in every packed column, so that a later layout can be told from this one. */
 const LAYOUT = 1;
+/** Log starts have had last stable offsets behind them since this layout. */
+const STABLE_LAYOUT = 2;
 
 /**
  * The columns of one row of `sweep_offsets`. Log ends stand alone, because they are kept longest: the others are dropped
@@ -26,7 +28,10 @@ export async function packOffsets(
 ): Promise<PackedOffsets> {
   const [logEnds, logStarts, logSizes, commits] = await Promise.all([
     pack(writer => writeLogEnds(writer, offsets.topics)),
-    pack(writer => writeLogStarts(writer, offsets.topics)),
+    pack(writer => {
+      writeLogStarts(writer, offsets.topics);
+      writeStable(writer, offsets.topics);
+    }, STABLE_LAYOUT),
     pack(writer => writeLogSizes(writer, offsets.topics)),
     pack(writer => writeCommits(writer, offsets)),
   ]);
@@ -44,30 +49,40 @@ export async function unpackOffsets(
     packed.logSizes && unpack(packed.logSizes),
     packed.commits && unpack(packed.commits),
   ]);
-  const topics = readLogEnds(logEnds);
-  if (logStarts) readLogStarts(logStarts, topics);
-  if (logSizes) readLogSizes(logSizes, topics);
+  const topics = readLogEnds(logEnds.reader);
+  if (logStarts) {
+    readLogStarts(logStarts.reader, topics);
+    if (logStarts.layout === STABLE_LAYOUT) {
+      readStable(logStarts.reader, topics);
+    }
+  }
+  if (logSizes) readLogSizes(logSizes.reader, topics);
   return {
     at,
     topics,
-    ...(commits && { groups: readCommits(commits, topics) }),
+    ...(commits && { groups: readCommits(commits.reader, topics) }),
   };
 }
 
-async function pack(write: (writer: VarintWriter) => void): Promise<Buffer> {
+async function pack(
+  write: (writer: VarintWriter) => void,
+  layout = LAYOUT,
+): Promise<Buffer> {
   const writer = new VarintWriter();
-  writer.number(LAYOUT);
+  writer.number(layout);
   write(writer);
   return compress(writer.bytes(), { level: 1 });
 }
 
-async function unpack(column: Buffer): Promise<VarintReader> {
+async function unpack(
+  column: Buffer,
+): Promise<{ reader: VarintReader; layout: number }> {
   const reader = new VarintReader(await decompress(column));
   const layout = reader.number();
-  if (layout !== LAYOUT) {
+  if (layout !== LAYOUT && layout !== STABLE_LAYOUT) {
     throw new Error(`Packed offsets have the unknown layout ${layout}`);
   }
-  return reader;
+  return { reader, layout };
 }
 
 /** 0 is free for what is not known: offsets and sizes are written as one more than they are. */
@@ -122,6 +137,33 @@ function readLogStarts(
 ): void {
   for (const topic of topics.values()) {
     topic.starts = topic.ends.map(() => readKnown(reader));
+  }
+}
+
+/** Most topics have no open transaction and take one byte; the others name the partitions that have. */
+function writeStable(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const { ends, stable } of topics.values()) {
+    writer.number(stable?.size ?? 0);
+    for (const [partition, offset] of stable ?? []) {
+      writer.number(partition);
+      writer.number(ends[partition] - offset);
+    }
+  }
+}
+
+function readStable(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const topic of topics.values()) {
+    for (let left = reader.number(); left > 0; left--) {
+      const partition = reader.number();
+      topic.stable ??= new Map();
+      topic.stable.set(partition, topic.ends[partition] - reader.number());
+    }
   }
 }
 

@@ -60,6 +60,39 @@ describe('measureLag', () => {
     expect((await measured([sweep([10], [12])])).lag).toBe(0);
   });
 
+  it.each([
+    ['at its beginning', 100],
+    ['behind the marker of the one before', 99],
+  ])(
+    'counts nothing that an open transaction holds back: %s',
+    async (_where, committed) => {
+      const result = await measured(
+        minutes.map(minute =>
+          sweep([100 + 50 * minute], [committed], {}, { stable: [100] }),
+        ),
+      );
+      expect(result.lag).toBe(0);
+      expect(result.samples.map(({ value }) => value)).toEqual(
+        minutes.map(() => 0),
+      );
+      expect(result.unread).toEqual([]);
+      expect(result.behaviours).toMatchObject([
+        { behaviour: 'ok', reason: 'waiting for an open transaction' },
+      ]);
+    },
+  );
+
+  it('counts all for who stops before an open transaction', async () => {
+    const result = await measured(
+      minutes.map(minute =>
+        sweep([100 + 50 * minute], [40], {}, { stable: [100] }),
+      ),
+    );
+    expect(result.lag).toBe(660);
+    expect(result.unread).toHaveLength(1);
+    expect(result.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+  });
+
   it.each<[string, ReturnType<typeof sweep>[]]>([
     ['a group that has never committed', [sweep([10], [undefined])]],
     [

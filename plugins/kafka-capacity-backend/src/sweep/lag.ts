@@ -7,6 +7,7 @@ import {
   Sample,
   TimeLag,
   timeLag,
+  waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
@@ -24,7 +25,7 @@ export interface UnreadPartition {
 
 /** How far a group is behind and what it does. */
 export interface LagMeasurement {
-  /** Records over all partitions with a commit; null when none has one. */
+  /** Records over all partitions with a commit, without those that an open transaction holds back; null when none has one. */
   lag: number | null;
   /** The same by topic. */
   lagByTopic: Map<string, number>;
@@ -38,7 +39,7 @@ export interface LagMeasurement {
   withoutLagReason: string | null;
   /** What the group does on each partition that it has committed for. */
   behaviours: LagVerdict[];
-  /** Partitions with something left to read. */
+  /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
 }
 
@@ -195,20 +196,24 @@ function readTopic(
       reading.behaviours.push(NO_LAG);
       return;
     }
-    const unreadSince = (stories: Story[]): UnreadPartition => ({
-      topic,
-      partition,
-      committed,
-      logStart: knownOrNull(logs.starts?.[partition]),
-      age: timeLag(
-        stories.map(story => pointOf(story, partition)),
+    const waits = waitsForTransaction(committed, logs.stable?.get(partition));
+    const noteUnread = (stories: Story[]) => {
+      if (waits) return;
+      reading.unread.push({
+        topic,
+        partition,
         committed,
-        now.at,
-      ),
-    });
+        logStart: knownOrNull(logs.starts?.[partition]),
+        age: timeLag(
+          stories.map(story => pointOf(story, partition)),
+          committed,
+          now.at,
+        ),
+      });
+    };
     if (committed < end && before && committed >= before[partition]) {
       reading.behaviours.push(getsOn(lag));
-      reading.unread.push(unreadSince(last));
+      noteUnread(last);
       return;
     }
     if (!whole) {
@@ -229,7 +234,7 @@ function readTopic(
       reading.without.push(verdict.reason);
       addTo(reading.foreign, topic, partition);
     } else if (lag > 0) {
-      reading.unread.push(unreadSince([...older, ...stories]));
+      noteUnread([...older, ...stories]);
     }
   });
 }
@@ -287,14 +292,16 @@ function lagsOfGroup(
   const byTopic = new Map<string, number>();
   let complete = true;
   for (const [topic, { partitions, offsets }] of commits) {
-    const ends = topics.get(topic)?.ends;
-    if (!ends) continue;
+    const logs = topics.get(topic);
+    if (!logs) continue;
+    const { ends, stable } = logs;
     const notOurs = foreign?.get(topic);
     let sum: number | null = null;
     for (let i = 0; i < partitions.length; i++) {
       const end = ends[partitions[i]];
       if (notOurs?.has(partitions[i]) && offsets[i] > end) continue;
-      const lag = partitionLag(end, offsets[i]);
+      const waits = waitsForTransaction(offsets[i], stable?.get(partitions[i]));
+      const lag = waits ? 0 : partitionLag(end, offsets[i]);
       if (lag !== null) sum = (sum ?? 0) + lag;
       // A partition that the topic does not have is none whose log end is missing.
       else if (ends.length === 0 || Number.isNaN(end)) complete = false;
@@ -354,6 +361,7 @@ function sampleOf({ at, logs, commits }: Story, partition: number): LagSample {
     at,
     logEnd: knownOrNull(logs.ends[partition]),
     committed: place < 0 ? null : commits?.offsets[place] ?? null,
+    lastStable: logs.stable?.get(partition),
   };
 }
 

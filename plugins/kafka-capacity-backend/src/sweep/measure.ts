@@ -3,7 +3,7 @@ import {
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { TimeSlice } from '../sources/kafka/timeSlice';
+import { TimeSlice } from '../timeSlice';
 import { LagMeasurement, lagsOf, LagWindows, measureLag } from './lag';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 

@@ -92,6 +92,28 @@ describe('classifyLag', () => {
       '9 unknown, 21 ok',
     ],
     [
+      'the same behind the marker of the transaction before',
+      {
+        logEnd: busy,
+        lastStable: () => 900,
+        committed: () => 899,
+        owned: true,
+      },
+      30,
+      '9 unknown, 21 ok',
+    ],
+    [
+      'who reads open transactions too, stuck in the middle of one',
+      {
+        logEnd: busy,
+        lastStable: () => 900,
+        committed: () => 950,
+        owned: true,
+      },
+      12,
+      '9 unknown, 3 stalled',
+    ],
+    [
       'a consumer stuck before an open transaction',
       {
         logEnd: busy,

@@ -99,6 +99,21 @@ export function partitionLag(
 }
 
 /**
+ * Whether a group has read all that an open transaction lets readers of committed records have. One record before that may be
+ * the marker of the transaction before, which no reader can pass; who is past it does not wait for transactions.
+ *
+ * @param committed - next offset that the group will read
+ * @param lastStable - first offset of the oldest open transaction; undefined when none is open
+ * @public
+ */
+export function waitsForTransaction(
+  committed: number,
+  lastStable: number | undefined,
+): boolean {
+  return committed === lastStable || committed + 1 === lastStable;
+}
+
+/**
  * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
  * falling-behind, and only where there is lag now and the window is full.
  *
@@ -147,12 +162,8 @@ export function classifyLag(window: LagWindow): LagVerdict {
       `measuring: ${reads.length} of ${size} sweeps`,
     );
   }
-  if (isOffset(latest.lastStable) && latest.committed >= latest.lastStable) {
-    return verdict(
-      'ok',
-      now.lag,
-      'all is read that an open transaction does not hold back',
-    );
+  if (waitsForTransaction(latest.committed, latest.lastStable)) {
+    return verdict('ok', now.lag, 'waiting for an open transaction');
   }
   return judge(reads, size, window);
 }

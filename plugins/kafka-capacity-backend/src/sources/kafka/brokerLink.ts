@@ -4,7 +4,7 @@ import { KafkaJsBroker, KafkaJsConnectionPool } from './kafkajsInternals';
 import { KafkaApi } from './protocol/kafkaApi';
 import { RequestWriter } from './protocol/requestWriter';
 import { MalformedBytesError, ResponseReader } from './protocol/responseReader';
-import { TimeSlice } from './timeSlice';
+import { TimeSlice } from '../../timeSlice';
 import { transportFault } from './transportFaults';
 
 /** A broker that can be asked. */

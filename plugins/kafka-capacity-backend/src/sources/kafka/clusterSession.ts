@@ -14,7 +14,7 @@ import {
   KafkaJsCluster,
   REQUEST_EVENTS,
 } from './kafkajsInternals';
-import { TimeSlice } from './timeSlice';
+import { TimeSlice } from '../../timeSlice';
 
 /** Time limits of one sweep's reading. */
 export interface SessionLimits {

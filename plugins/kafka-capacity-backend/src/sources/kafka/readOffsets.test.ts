@@ -41,7 +41,8 @@ function allOffsets({
       partitions: partitions.map(partition => ({
         partition,
         errorCode: 0,
-        offset: (offsetOf === 'logEnd' ? 100 : 0) + partition,
+        offset:
+          { logStart: 0, lastStable: 90, logEnd: 100 }[offsetOf] + partition,
       })),
     })),
   };
@@ -70,12 +71,13 @@ async function read(links: AskedBroker[], ...topics: TopicMetadata[]) {
 const whole = (partition: number): Partial<PartitionSnapshot> => ({
   partition,
   logStartOffset: partition,
+  lastStableOffset: 90 + partition,
   logEndOffset: 100 + partition,
   fault: undefined,
 });
 
 describe('readOffsets', () => {
-  it('asks every leader twice for everything that it leads', async () => {
+  it('asks every leader three times for everything that it leads', async () => {
     const one = fakeBroker(1, { ListOffsets: allOffsets });
     const two = fakeBroker(2, { ListOffsets: allOffsets });
     const { partitions, pauses } = await read(
@@ -86,13 +88,13 @@ describe('readOffsets', () => {
     expect(partitions).toMatchObject([whole(0), whole(1), whole(2), whole(0)]);
     expect(pauses).toBe(0);
     expect(one.asked('ListOffsets')).toEqual(
-      ['logEnd', 'logStart'].map(offsetOf => ({
+      ['logEnd', 'logStart', 'lastStable'].map(offsetOf => ({
         offsetOf,
         topics: [{ name: 'a', partitions: [0, 2] }],
         timeoutMs: 1_000,
       })),
     );
-    expect(two.asked('ListOffsets')).toHaveLength(2);
+    expect(two.asked('ListOffsets')).toHaveLength(3);
   });
 
   it('looks up and asks again, once, what has moved, and nothing else', async () => {
@@ -113,8 +115,9 @@ describe('readOffsets', () => {
     ]);
     expect(pauses).toBe(1);
     expect(one.asked('Metadata')).toEqual([{ topics: ['a'] }]);
-    expect(one.asked('ListOffsets')).toHaveLength(2);
+    expect(one.asked('ListOffsets')).toHaveLength(3);
     expect(two.asked('ListOffsets')).toEqual([
+      expect.objectContaining({ topics: [{ name: 'a', partitions: [1] }] }),
       expect.objectContaining({ topics: [{ name: 'a', partitions: [1] }] }),
       expect.objectContaining({ topics: [{ name: 'a', partitions: [1] }] }),
     ]);
@@ -177,6 +180,21 @@ describe('readOffsets', () => {
       whole(0),
       { fault: { code: 'REQUEST_TIMED_OUT', message: 'Broker 2 is silent' } },
     ]);
+  });
+
+  it('does without a last stable offset', async () => {
+    const one = fakeBroker(1, {
+      ListOffsets: (request: ListOffsetsRequest) =>
+        request.offsetOf === 'lastStable'
+          ? failingFor(0, NOT_LEADER_OR_FOLLOWER)(request)
+          : allOffsets(request),
+    });
+    const { partitions, pauses } = await read([one], topicLedBy('a', [1, 1]));
+    expect(partitions).toMatchObject([
+      { ...whole(0), lastStableOffset: undefined },
+      whole(1),
+    ]);
+    expect(pauses).toBe(0);
   });
 
   it('lets no partition pass that a broker left out of its answer', async () => {

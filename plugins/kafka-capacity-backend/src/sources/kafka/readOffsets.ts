@@ -16,7 +16,11 @@ const BYTES_PER_PARTITION = 32;
 const LEADER_NOT_AVAILABLE = 5;
 const UNKNOWN_SERVER_ERROR = -1;
 
-const FIELD = { logStart: 'logStartOffset', logEnd: 'logEndOffset' } as const;
+const FIELD = {
+  logStart: 'logStartOffset',
+  logEnd: 'logEndOffset',
+  lastStable: 'lastStableOffset',
+} as const;
 type OffsetOf = keyof typeof FIELD;
 
 /** Partitions of topics that have the same leader. */
@@ -84,7 +88,7 @@ function takeOffsets(
       const partition = partitionOf(topics, name, number);
       if (partition && errorCode === 0 && offset >= 0) {
         partition[FIELD[offsetOf]] = offset;
-      } else if (partition) {
+      } else if (partition && offsetOf !== 'lastStable') {
         partition.fault = partitionFault(
           errorCode || UNKNOWN_SERVER_ERROR,
           name,
@@ -116,7 +120,9 @@ async function askLeader(
       takeOffsets(topics, offsetOf, await link.ask(listOffsets, request));
     } catch (error) {
       const fault = faultOf(error);
-      setFault(topics, batch, () => fault);
+      if (offsetOf !== 'lastStable') {
+        setFault(topics, batch, () => fault);
+      }
     }
   }
 }
@@ -139,6 +145,8 @@ async function askLeaders(
       await Promise.all([
         askLeader(context, link, 'logEnd', led),
         askLeader(context, link, 'logStart', led),
+        // After the log end, so that what is written in between does not pass for an open transaction.
+        askLeader(context, link, 'lastStable', led),
       ]);
     }),
   );
@@ -152,8 +160,8 @@ function topicsToTryAgain(topics: TopicTable): string[] {
 }
 
 /**
- * Reads first and next offset of every partition from its leader, in two requests a broker (more beyond some 100,000
- * partitions a broker). Partitions whose leader has moved are looked up again and asked once more; what then still fails
+ * Reads first, next and last stable offset of every partition from its leader, in three requests a broker (more beyond some
+ * 100,000 partitions a broker). Without the last stable offset a partition is whole all the same. Partitions whose leader has moved are looked up again and asked once more; what then still fails
  * gets its fault.
  */
 export async function readOffsets(context: OffsetsContext): Promise<void> {

@@ -33,6 +33,7 @@ function partitionSnapshot(
     offlineReplicas: metadata.offlineReplicas,
     logStartOffset: undefined,
     logEndOffset: undefined,
+    lastStableOffset: undefined,
     sizeBytes: undefined,
     replicaBytes: undefined,
     fault: leaderFault(topic, metadata),

@@ -1,4 +1,4 @@
-import { TimeSlice } from '../timeSlice';
+import { TimeSlice } from '../../../timeSlice';
 import { RequestWriter } from './requestWriter';
 import { ResponseReader } from './responseReader';
 

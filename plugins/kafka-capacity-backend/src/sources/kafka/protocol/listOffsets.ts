@@ -1,7 +1,17 @@
 import { KafkaApi } from './kafkaApi';
 
-/** What to ask of a partition's log: its first offset that is still held, or the one that will be written next. */
-export const OFFSET_OF = { logStart: -2, logEnd: -1 } as const;
+const READ_UNCOMMITTED = 0;
+const READ_COMMITTED = 1;
+
+/**
+ * What to ask of a partition's log: its first offset that is still held, the one that will be written next, or how far readers
+ * of committed transactions get, which is where the oldest open transaction began.
+ */
+export const OFFSET_OF = {
+  logStart: { timestamp: -2, isolation: READ_UNCOMMITTED },
+  logEnd: { timestamp: -1, isolation: READ_UNCOMMITTED },
+  lastStable: { timestamp: -1, isolation: READ_COMMITTED },
+} as const;
 
 export interface ListOffsetsRequest {
   offsetOf: keyof typeof OFFSET_OF;
@@ -16,11 +26,9 @@ export interface ListOffsetsResponse {
   }[];
 }
 
-const READ_UNCOMMITTED = 0;
-
 /**
  * Offsets of many partitions that one broker leads. With read-uncommitted isolation the log end is the high watermark.
- * A partition may be named once in a request: begin and end take two.
+ * A partition may be named once in a request, which asks for one of the three.
  */
 export const listOffsets: KafkaApi<ListOffsetsRequest, ListOffsetsResponse> = {
   name: 'ListOffsets',
@@ -31,9 +39,9 @@ export const listOffsets: KafkaApi<ListOffsetsRequest, ListOffsetsResponse> = {
   throttles: true,
 
   write(to, request, version) {
-    const timestamp = OFFSET_OF[request.offsetOf];
+    const { timestamp, isolation } = OFFSET_OF[request.offsetOf];
     to.int32(-1); // replica_id of a client
-    to.int8(READ_UNCOMMITTED);
+    to.int8(isolation);
     to.array(request.topics, topic => {
       to.string(topic.name);
       to.array(topic.partitions, partition => {

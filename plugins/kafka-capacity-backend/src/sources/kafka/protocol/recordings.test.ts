@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { TimeSlice } from '../timeSlice';
+import { TimeSlice } from '../../../timeSlice';
 import { consumerGroupDescribe } from './consumerGroupDescribe';
 import { describeConfigs } from './describeConfigs';
 import { describeGroups } from './describeGroups';
