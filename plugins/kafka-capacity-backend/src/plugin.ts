@@ -16,6 +16,7 @@ import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { createRouter } from './router';
+import { SnoozeStore } from './snoozes/SnoozeStore';
 import { createKafkaClusterAdmin } from './sources/kafka';
 import { scheduleSweeps } from './sweep/scheduleSweeps';
 import { SweepStore } from './sweep/SweepStore';
@@ -61,6 +62,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           clusters: new ClusterStore(db),
           claims: new ClaimStore(db),
           offsets: new OffsetHistory(db, logger),
+          snoozes: new SnoozeStore(db),
           sweeps: new SweepStore(db),
         };
         const answers = new AnswerCache();

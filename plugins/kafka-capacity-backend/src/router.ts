@@ -17,9 +17,11 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   isModelFailure,
   kafkaCapacityReadPermission,
+  kafkaCapacitySnoozeCreatePermission,
   kafkaCapacitySweepCreatePermission,
   openApiSpec,
   recommendPartitions,
+  Subject,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ErrorRequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -28,7 +30,12 @@ import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
 import { clusterSettings, ReadModel } from './api/ReadModel';
-import { consumerGroupDetail, topicDetail } from './api/subjectDetail';
+import { endSnooze, snoozeSubject } from './api/snoozes';
+import {
+  consumerGroupDetail,
+  mustBeKnown,
+  topicDetail,
+} from './api/subjectDetail';
 import { subjectList } from './api/subjectList';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
@@ -145,6 +152,57 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       await consumerGroupDetail(model, cluster, req.params.group, caller),
     );
   });
+
+  /** A known subject, for who may read it and leave its finding. */
+  const snoozable = async (req: Request, subject: Subject) => {
+    const caller = await readerOf(req);
+    await caller.mustHave(kafkaCapacitySnoozeCreatePermission);
+    mustBeConfigured(subject.cluster);
+    await mustBeKnown(model, subject, caller);
+    return { subject, caller };
+  };
+  const topicOf = (cluster: string, name: string): Subject => ({
+    cluster,
+    kind: 'topic',
+    name,
+  });
+  const groupOf = (cluster: string, name: string): Subject => ({
+    cluster,
+    kind: 'consumer-group',
+    name,
+  });
+
+  api.put('/v1/clusters/:cluster/topics/:topic/snooze', async (req, res) => {
+    const { cluster, topic } = req.params;
+    const { subject, caller } = await snoozable(req, topicOf(cluster, topic));
+    res.json(await snoozeSubject(services, subject, req.body, caller, req));
+  });
+
+  api.delete('/v1/clusters/:cluster/topics/:topic/snooze', async (req, res) => {
+    const { cluster, topic } = req.params;
+    const { subject } = await snoozable(req, topicOf(cluster, topic));
+    await endSnooze(services, subject, req);
+    res.status(204).end();
+  });
+
+  api.put(
+    '/v1/clusters/:cluster/consumer-groups/:group/snooze',
+    async (req, res) => {
+      const { cluster, group } = req.params;
+      const { subject, caller } = await snoozable(req, groupOf(cluster, group));
+      res.json(await snoozeSubject(services, subject, req.body, caller, req));
+    },
+  );
+
+  api.delete(
+    '/v1/clusters/:cluster/consumer-groups/:group/snooze',
+    async (req, res) => {
+      const { cluster, group } = req.params;
+      const { subject } = await snoozable(req, groupOf(cluster, group));
+      await endSnooze(services, subject, req);
+      res.status(204).end();
+    },
+  );
 
   api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);

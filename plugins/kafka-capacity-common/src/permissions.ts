@@ -32,6 +32,17 @@ export const kafkaCapacitySweepCreatePermission = createPermission({
 });
 
 /**
+ * Leaving a finding for a time: snoozing or accepting it, changing that, and ending it, whoever began it. It is one permission, because
+ * who may decide that a finding is left may also decide that it no longer is.
+ *
+ * @public
+ */
+export const kafkaCapacitySnoozeCreatePermission = createPermission({
+  name: 'kafka-capacity.snooze.create',
+  attributes: { action: 'create' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -40,4 +51,5 @@ export const kafkaCapacityPermissions = [
   kafkaCapacityReadPermission,
   kafkaCapacityClusterReadPermission,
   kafkaCapacitySweepCreatePermission,
+  kafkaCapacitySnoozeCreatePermission,
 ];

@@ -17,6 +17,7 @@ import { ClaimStore } from '../../src/catalog/ClaimStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
+import { SnoozeStore } from '../../src/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
 import { SweepStore } from '../../src/sweep/SweepStore';
 
@@ -60,6 +61,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       assessments: new AssessmentStore(db),
       details: new DetailStore(db),
       clusters: new ClusterStore(db),
+      snoozes: new SnoozeStore(db),
     },
     onPublished: () => {},
   };

@@ -132,6 +132,13 @@ export async function startReplica(options: {
         .post(`${base}${path}`)
         .set('authorization', as())
         .send(body),
+    put: (path: string, body: object, user?: string) =>
+      request(server)
+        .put(`${base}${path}`)
+        .set('authorization', as(user))
+        .send(body),
+    delete: (path: string, user?: string) =>
+      request(server).delete(`${base}${path}`).set('authorization', as(user)),
     getAs: (path: string, authorization: string | undefined) =>
       authorization === undefined
         ? request(server).get(`/api/kafka-capacity${path}`)

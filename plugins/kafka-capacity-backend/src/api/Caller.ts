@@ -1,5 +1,7 @@
 import {
   BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
@@ -10,17 +12,30 @@ import {
 } from '@backstage/plugin-permission-common';
 import { VisibleEntities } from '../catalog/VisibleEntities';
 
+/** A person or a service with its token. */
+export type CallerCredentials = BackstageCredentials<
+  BackstageUserPrincipal | BackstageServicePrincipal
+>;
+
 /** Who asks, what they may do and which entities they may see. Lives for one request. */
 export class Caller {
   readonly entities: VisibleEntities;
   readonly #decisions = new Map<string, Promise<boolean>>();
 
   constructor(
-    private readonly credentials: BackstageCredentials,
+    private readonly credentials: CallerCredentials,
     private readonly permissions: PermissionsService,
     catalog: CatalogService,
   ) {
     this.entities = new VisibleEntities(catalog, credentials);
+  }
+
+  /** Entity reference of the person, or the name of the service. */
+  get name(): string {
+    const { principal } = this.credentials;
+    return principal.type === 'user'
+      ? principal.userEntityRef
+      : principal.subject;
   }
 
   may(permission: BasicPermission): Promise<boolean> {

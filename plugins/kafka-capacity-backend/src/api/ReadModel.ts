@@ -11,6 +11,7 @@ import { DetailStore } from '../assessments/DetailStore';
 import { ClaimStore } from '../catalog/ClaimStore';
 import { CapacitySettings, ClusterSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
+import { SnoozeStore } from '../snoozes/SnoozeStore';
 import { SweepStore } from '../sweep/SweepStore';
 
 /** Everything that answers are made from. Nothing of it talks to Kafka. */
@@ -21,6 +22,7 @@ export interface ReadModel {
   clusters: ClusterStore;
   claims: ClaimStore;
   offsets: OffsetHistory;
+  snoozes: SnoozeStore;
   sweeps: SweepStore;
 }
 

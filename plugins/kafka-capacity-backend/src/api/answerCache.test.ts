@@ -65,6 +65,31 @@ describe('answerFromCache', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('does not keep what was begun before everything was forgotten', async () => {
+    const begun = gate();
+    const changed = gate();
+    const httpAuth = mockServices.httpAuth.mock();
+    httpAuth.credentials.mockResolvedValue(mockCredentials.user());
+    const cache = new AnswerCache();
+    let state = 'before';
+    const address = await serve(
+      answerFromCache(cache, httpAuth),
+      async (_req, res) => {
+        const read = state;
+        begun.open();
+        await changed.opened;
+        res.json({ read });
+      },
+    );
+    const first = fetch(address);
+    await begun.opened;
+    state = 'after';
+    cache.clear();
+    changed.open();
+    expect(await (await first).json()).toEqual({ read: 'before' });
+    expect(await (await fetch(address)).json()).toEqual({ read: 'after' });
+  });
+
   it('lets all go on together who waited for an answer that failed', async () => {
     const waiting = gate();
     const together = gate();

@@ -21,6 +21,8 @@ interface Answer {
 export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
   #bytes = 0;
+  /** Counts how often everything was forgotten. */
+  #generation = 0;
   readonly #pending = new Map<string, Promise<void>>();
 
   get(key: string): Answer | undefined {
@@ -28,7 +30,14 @@ export class AnswerCache {
     return answer && answer.expires > Date.now() ? answer : undefined;
   }
 
-  set(key: string, value: unknown): void {
+  /** Tells answers that were begun before everything was forgotten from later ones. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** @param generation - when the answer was begun: one from before everything was forgotten is not kept */
+  set(key: string, value: unknown, generation: number): void {
+    if (generation !== this.#generation) return;
     const body = Buffer.from(JSON.stringify(value));
     const hash = createHash('sha1').update(body).digest('base64url');
     const expires = Date.now() + TTL_MS;
@@ -42,8 +51,9 @@ export class AnswerCache {
     }
   }
 
-  /** Forgets everything: something new was published. */
+  /** Forgets everything: something new was published or decided. */
   clear(): void {
+    this.#generation += 1;
     this.#answers.clear();
     this.#bytes = 0;
   }
@@ -100,9 +110,10 @@ export function answerFromCache(
       return;
     }
     const settle = cache.begin(key, res);
+    const { generation } = cache;
     const json = res.json.bind(res);
     res.json = body => {
-      if (res.statusCode === 200) cache.set(key, body);
+      if (res.statusCode === 200) cache.set(key, body, generation);
       settle();
       return json(body);
     };

@@ -1,14 +1,14 @@
 import {
   ClusterSummary,
   kafkaCapacityClusterReadPermission,
-  Level,
+  rollUp,
   SubjectKind,
+  SubjectStanding,
   SweepState,
-  worstLevel,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from './Caller';
 import { readFreshness, ReadModel, subjectKey } from './ReadModel';
-import { countLevels, registrationsOf } from './subjects';
+import { registrationsOf } from './subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
 export async function clusterSummaries(
@@ -21,23 +21,29 @@ export async function clusterSummaries(
   return Promise.all(
     clusters.map(async cluster => {
       const { published, assessedAt, stale, simulated } = freshness(cluster);
-      const levels = await visibleLevels(model, cluster, caller);
+      const standings = await visibleStandings(model, cluster, caller);
       const shown = seesAll
-        ? [...levels.claimed, ...levels.unclaimed]
-        : levels.claimed;
-      const of = (kind: SubjectKind, among: SubjectLevel[]) =>
-        among.filter(one => one.kind === kind).map(({ level }) => level);
+        ? [...standings.claimed, ...standings.unclaimed]
+        : standings.claimed;
+      const of = (kind: SubjectKind, among: Standing[]) =>
+        among.filter(one => one.kind === kind);
+      const topics = rollUp(of('topic', shown));
+      const consumerGroups = rollUp(of('consumer-group', shown));
       return {
         cluster,
         clusterId: published?.clusterId ?? null,
         simulated,
-        level: worstLevel(shown.map(({ level }) => level)),
-        topicCounts: countLevels(of('topic', shown)),
-        consumerGroupCounts: countLevels(of('consumer-group', shown)),
+        level: rollUp(shown).level,
+        topicCounts: topics.counts,
+        consumerGroupCounts: consumerGroups.counts,
+        snoozed: {
+          topics: topics.snoozed,
+          consumerGroups: consumerGroups.snoozed,
+        },
         unclaimed: seesAll
           ? {
-              topics: of('topic', levels.unclaimed).length,
-              consumerGroups: of('consumer-group', levels.unclaimed).length,
+              topics: of('topic', standings.unclaimed).length,
+              consumerGroups: of('consumer-group', standings.unclaimed).length,
             }
           : null,
         brokers: seesAll && published ? published.brokers : null,
@@ -65,25 +71,30 @@ export async function latestSweep(
     : { ...state, topics: null, consumerGroups: null, faults: [] };
 }
 
-interface SubjectLevel {
+interface Standing extends SubjectStanding {
   kind: SubjectKind;
-  level: Level;
 }
 
-async function visibleLevels(
+async function visibleStandings(
   model: ReadModel,
   cluster: string,
   caller: Caller,
-): Promise<{ claimed: SubjectLevel[]; unclaimed: SubjectLevel[] }> {
-  const [levels, claims] = await Promise.all([
+): Promise<{ claimed: Standing[]; unclaimed: Standing[] }> {
+  const [levels, claims, stored] = await Promise.all([
     model.assessments.levels(cluster),
     model.claims.onCluster(cluster),
+    model.snoozes.onCluster(cluster, Date.now()),
   ]);
   const { visible, claimed } = await registrationsOf(claims, caller);
   const keyOf = (one: { kind: SubjectKind; name: string }) =>
     subjectKey({ ...one, cluster });
+  const snoozes = new Map(stored.map(one => [keyOf(one), one.snooze]));
+  const standings = levels.map(one => ({
+    ...one,
+    snooze: snoozes.get(keyOf(one)) ?? null,
+  }));
   return {
-    claimed: levels.filter(one => visible.has(keyOf(one))),
-    unclaimed: levels.filter(one => !claimed.has(keyOf(one))),
+    claimed: standings.filter(one => visible.has(keyOf(one))),
+    unclaimed: standings.filter(one => !claimed.has(keyOf(one))),
   };
 }

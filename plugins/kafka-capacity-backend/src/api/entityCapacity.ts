@@ -8,12 +8,11 @@ import {
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
-  levelCoverage,
   parseKafkaAnnotations,
+  rollUp,
   Staleness,
   SubjectEntity,
   SubjectSummary,
-  worstLevel,
 } from 'backstage-plugin-kafka-capacity-common';
 import { reachOf } from '../catalog/reach';
 import { Caller } from './Caller';
@@ -23,8 +22,8 @@ import {
   ReadModel,
   subjectKey,
 } from './ReadModel';
+import { readSnoozes } from './snoozes';
 import {
-  countLevels,
   readRegistrations,
   subjectEntity,
   summarise,
@@ -58,12 +57,9 @@ export async function entityCapacity(
     caller,
   );
   const all = [...summaries.values()].sort(worstFirst);
-  const levels = all.map(({ level }) => level);
   return {
     entityRef: stringifyEntityRef(entity),
-    level: worstLevel(levels),
-    coverage: levelCoverage(levels),
-    counts: countLevels(levels),
+    ...rollUp(all),
     assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
     stale: stalest(all.map(({ stale }) => stale)),
     simulated: all.some(({ simulated }) => simulated),
@@ -138,10 +134,11 @@ async function summariesOf(
   here: Map<string, SubjectEntity[]>,
   caller: Caller,
 ): Promise<Map<string, SubjectSummary>> {
-  const [freshness, stored, { visible }] = await Promise.all([
+  const [freshness, stored, { visible }, snoozes] = await Promise.all([
     readFreshness(model),
     model.assessments.ofSubjects(subjects),
     readRegistrations(model, subjects, caller),
+    readSnoozes(model, subjects),
   ]);
   const bySubject = new Map(stored.map(one => [subjectKey(one), one]));
   return new Map(
@@ -158,6 +155,7 @@ async function summariesOf(
         bySubject.get(key),
         freshness(subject.cluster),
         [...entities.values()],
+        snoozes.get(key),
       );
       return [key, summary];
     }),
@@ -171,16 +169,17 @@ function partOf(
 ): EntityPart[] {
   const subjects = subjectsOf(part.entities, annotations);
   if (subjects.length === 0) return [];
-  const levels = subjects.flatMap(
-    subject => summaries.get(subjectKey(subject))?.level ?? [],
+  const { level, counts, snoozed } = rollUp(
+    subjects.flatMap(subject => summaries.get(subjectKey(subject)) ?? []),
   );
   const { title } = part.entity.metadata;
   return [
     {
       entityRef: stringifyEntityRef(part.entity),
       ...(title !== undefined && { title }),
-      level: worstLevel(levels),
-      counts: countLevels(levels),
+      level,
+      counts,
+      snoozed,
     },
   ];
 }

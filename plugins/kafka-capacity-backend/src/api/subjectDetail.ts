@@ -22,7 +22,13 @@ import { GroupRecord, TopicRecord } from '../assessments/details';
 import { TopicOffsets } from '../history/offsets';
 import { Caller } from './Caller';
 import { readPartitions } from './readPartitions';
-import { clusterPolicies, readFreshness, ReadModel } from './ReadModel';
+import {
+  clusterPolicies,
+  readFreshness,
+  ReadModel,
+  subjectKey,
+} from './ReadModel';
+import { readSnoozes } from './snoozes';
 import { summarise, visibleOf } from './subjects';
 
 /**
@@ -141,9 +147,26 @@ export async function consumerGroupDetail(
         clientId: holder?.clientId ?? null,
         host: holder?.host ?? null,
         reason: one.reason,
+        behaviour: null,
+        behaviourReason: null,
+        timeLag: null,
       };
     }),
   };
+}
+
+/**
+ * Makes sure that a sweep has seen a subject and that the caller may see it.
+ *
+ * @throws NotFoundError when it is not so
+ */
+export async function mustBeKnown(
+  model: ReadModel,
+  subject: AnnotatedSubject,
+  caller: Caller,
+): Promise<void> {
+  const { summary } = await visibleSummary(model, subject, caller);
+  if (summary.assessedAt === null) throw new NotFoundError(summary.finding);
 }
 
 /** The summary of a subject that the caller may see. What they may not see is told from what is not there by nobody. */
@@ -157,9 +180,18 @@ async function visibleSummary(
   if (!visible) {
     throw new NotFoundError(freshness.whyUnknown(subject.kind, subject.name));
   }
-  const [stored] = await model.assessments.ofSubjects([subject]);
+  const [[stored], snoozes] = await Promise.all([
+    model.assessments.ofSubjects([subject]),
+    readSnoozes(model, [subject]),
+  ]);
   return {
-    summary: summarise(subject, stored, freshness, visible.entities),
+    summary: summarise(
+      subject,
+      stored,
+      freshness,
+      visible.entities,
+      snoozes.get(subjectKey(subject)),
+    ),
     brokers: freshness.published?.brokers ?? null,
   };
 }

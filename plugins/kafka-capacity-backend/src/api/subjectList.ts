@@ -13,7 +13,8 @@ import {
   StoredAssessment,
 } from '../assessments/AssessmentStore';
 import { Caller } from './Caller';
-import { readFreshness, ReadModel } from './ReadModel';
+import { readFreshness, ReadModel, subjectKey } from './ReadModel';
+import { readSnoozes } from './snoozes';
 import { summarise, visibleOf } from './subjects';
 
 const DEFAULT_LIMIT = 50;
@@ -40,6 +41,8 @@ export async function subjectList(
     kind,
     q: query.q,
     levels: query.level,
+    snoozed: query.snoozed,
+    now: Date.now(),
     owner: ownerOf(query.owner),
     sort: query.sort ?? 'level',
   };
@@ -52,10 +55,15 @@ export async function subjectList(
       after,
       limit: STRETCH,
     });
-    for (const { subject, entities } of await visibleOf(model, rows, caller)) {
+    const [seen, snoozes] = await Promise.all([
+      visibleOf(model, rows, caller),
+      readSnoozes(model, rows),
+    ]);
+    for (const { subject, entities } of seen) {
       // One more than fits shows that there is a next page, which begins after the last one that fits.
       if (items.length === limit) return { items, nextCursor: cursorOf(after) };
-      items.push(summarise(subject, subject, freshness, entities));
+      const snooze = snoozes.get(subjectKey(subject));
+      items.push(summarise(subject, subject, freshness, entities, snooze));
       after = positionOf(subject);
     }
     const last = rows.at(-1);

@@ -1,10 +1,9 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   AnnotatedSubject,
+  compareSubjects,
   kafkaCapacityClusterReadPermission,
-  Level,
-  LevelCounts,
-  LEVELS,
+  Snooze,
   SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -22,6 +21,7 @@ export function summarise(
   stored: StoredAssessment | undefined,
   freshness: Freshness,
   entities: SubjectEntity[],
+  snooze: Snooze | undefined,
 ): SubjectSummary {
   const { cluster, kind, name } = subject;
   const { assessedAt, stale, simulated } = freshness;
@@ -39,6 +39,7 @@ export function summarise(
     stale,
     simulated,
     entities,
+    snooze: (known && snooze) ?? null,
   };
 }
 
@@ -105,22 +106,9 @@ export function subjectEntity(entity: Entity): SubjectEntity {
   };
 }
 
-/** How many of some levels there are of each. */
-export function countLevels(levels: Iterable<Level>): LevelCounts {
-  const counts: LevelCounts = {
-    ok: 0,
-    warning: 0,
-    scale: 0,
-    emergency: 0,
-    unknown: 0,
-  };
-  for (const level of levels) counts[level] += 1;
-  return counts;
-}
-
-/** Order of summaries: worst first, then by name. */
+/** Order of summaries: worst first, snoozed ones last, then by name. */
 export function worstFirst(a: SubjectSummary, b: SubjectSummary): number {
-  const order = LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level);
+  const order = compareSubjects(a, b);
   if (order !== 0) return order;
   return a.subject.name < b.subject.name ? -1 : 1;
 }

@@ -52,6 +52,9 @@ export interface ListQuery {
   /** Part of the name, case-insensitive. */
   q?: string;
   levels?: readonly Level[];
+  /** True: only those that are snoozed at the time `now` and no emergency; false: only the others. */
+  snoozed?: boolean;
+  now: number;
   /** Entity reference, or null for those that no entity claims. */
   owner?: string | null;
   sort: 'level' | 'name';
@@ -142,7 +145,7 @@ export class AssessmentStore {
 
   /** A stretch of a list, in its order. */
   async list(query: ListQuery): Promise<StoredAssessment[]> {
-    const { cluster, kind, q, levels, owner, sort, after } = query;
+    const { cluster, kind, q, levels, snoozed, owner, sort, after } = query;
     const rows: AssessmentRow[] = await this.db('assessments')
       .where({ cluster, kind })
       .modify(builder => {
@@ -152,6 +155,17 @@ export class AssessmentStore {
           ]);
         }
         if (levels) builder.whereIn('level', [...levels]);
+        if (snoozed === true) {
+          builder
+            .whereNot({ level: 'emergency' })
+            .whereExists(this.#snoozes(query.now));
+        } else if (snoozed === false) {
+          builder.where(shown =>
+            shown
+              .where({ level: 'emergency' })
+              .orWhereNotExists(this.#snoozes(query.now)),
+          );
+        }
         if (owner === null) {
           builder.whereNotExists(this.#claims());
         } else if (owner !== undefined) {
@@ -187,11 +201,20 @@ export class AssessmentStore {
   }
 
   #claims() {
-    return this.db('claims')
+    return this.#sameSubject('claims');
+  }
+
+  #snoozes(now: number) {
+    return this.#sameSubject('snoozes').where('until', '>', now);
+  }
+
+  /** Rows of another table about the same subject. */
+  #sameSubject(table: string) {
+    return this.db(table)
       .select(this.db.raw('1'))
-      .where('claims.cluster', this.db.ref('assessments.cluster'))
-      .where('claims.kind', this.db.ref('assessments.kind'))
-      .where('claims.name', this.db.ref('assessments.name'));
+      .where(`${table}.cluster`, this.db.ref('assessments.cluster'))
+      .where(`${table}.kind`, this.db.ref('assessments.kind'))
+      .where(`${table}.name`, this.db.ref('assessments.name'));
   }
 }
 

@@ -38,6 +38,7 @@ describe('migrations', () => {
         'clusters',
         'details',
         'level_changes',
+        'snoozes',
         'sweep_offsets',
         'sweeps',
         'topic_peaks',

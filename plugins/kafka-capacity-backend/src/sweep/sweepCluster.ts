@@ -183,4 +183,5 @@ async function prune(
   await offsets.thin(cluster, now, window);
   await peaks.prune(cluster, now);
   await publication.assessments.pruneChanges(cluster, now);
+  await publication.snoozes.prune(cluster, now);
 }

@@ -10,6 +10,9 @@ import {
   HistorySpan,
   Page,
   PartitionQuestion,
+  Snooze,
+  SnoozeRequest,
+  Subject,
   SubjectQuery,
   SubjectSummary,
   SweepState,
@@ -44,6 +47,10 @@ export interface KafkaCapacityApi {
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupDetail>;
+  /** Leaves the finding on a subject until a time; replaces what was decided before. */
+  snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
+  /** Ends that before its time; also when there is nothing to end. */
+  endSnooze(subject: Subject): Promise<void>;
   /** @param span - `hour` unless told */
   getTopicHistory(
     cluster: string,
@@ -131,6 +138,14 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#get(['clusters', cluster, 'consumer-groups', group]);
   }
 
+  snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze> {
+    return this.#request('PUT', snoozePath(subject), { body: request });
+  }
+
+  async endSnooze(subject: Subject): Promise<void> {
+    await this.#send('DELETE', snoozePath(subject));
+  }
+
   getTopicHistory(
     cluster: string,
     topic: string,
@@ -198,8 +213,17 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   async #request<T>(
     method: string,
     path: string[],
-    options: { query?: Query; body?: PartitionQuestion } = {},
+    options: RequestOptions = {},
   ): Promise<T> {
+    const response = await this.#send(method, path, options);
+    return response.json();
+  }
+
+  async #send(
+    method: string,
+    path: string[],
+    options: RequestOptions = {},
+  ): Promise<Response> {
     const base = await this.#discovery.getBaseUrl('kafka-capacity');
     const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
     for (const [name, value] of Object.entries(options.query ?? {})) {
@@ -215,6 +239,16 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       }),
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.json();
+    return response;
   }
+}
+
+interface RequestOptions {
+  query?: Query;
+  body?: PartitionQuestion | SnoozeRequest;
+}
+
+function snoozePath({ cluster, kind, name }: Subject): string[] {
+  const list = kind === 'topic' ? 'topics' : 'consumer-groups';
+  return ['clusters', cluster, list, name, 'snooze'];
 }

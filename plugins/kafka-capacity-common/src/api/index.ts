@@ -1,3 +1,4 @@
 export * from './client';
 export * from './openapi';
+export * from './snoozes';
 export * from './types';

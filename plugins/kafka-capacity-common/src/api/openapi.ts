@@ -9,6 +9,22 @@ const cluster = {
   schema: { type: 'string' },
 } as const;
 
+const topic = {
+  name: 'topic',
+  in: 'path',
+  required: true,
+  description: 'Name of the topic',
+  schema: { type: 'string' },
+} as const;
+
+const group = {
+  name: 'group',
+  in: 'path',
+  required: true,
+  description: 'Group id',
+  schema: { type: 'string' },
+} as const;
+
 /** How a list is narrowed and ordered. */
 const listParameters = [
   {
@@ -45,6 +61,13 @@ const listParameters = [
     },
   },
   {
+    name: 'snoozed',
+    in: 'query',
+    description:
+      'true: only what is snoozed and no emergency; false: only the others',
+    schema: { type: 'boolean' },
+  },
+  {
     name: 'owner',
     in: 'query',
     allowReserved: true,
@@ -66,6 +89,24 @@ const error = {
     'application/json': { schema: { $ref: '#/components/schemas/Error' } },
   },
 } as const;
+
+const snoozeRequest = {
+  required: true,
+  content: {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/SnoozeRequest' },
+    },
+  },
+} as const;
+
+const snooze = {
+  description: 'What was decided',
+  content: {
+    'application/json': { schema: { $ref: '#/components/schemas/Snooze' } },
+  },
+} as const;
+
+const noContent = { description: 'It is over' } as const;
 
 /**
  * The HTTP API of the kafka-capacity backend as an OpenAPI 3.1 document. The backend validates requests and responses by it
@@ -185,16 +226,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getTopic',
         summary: 'A topic',
-        parameters: [
-          cluster,
-          {
-            name: 'topic',
-            in: 'path',
-            required: true,
-            description: 'Name of the topic',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster, topic],
         responses: {
           '200': {
             description: 'A topic',
@@ -230,16 +262,7 @@ export const openApiSpec = {
       get: {
         operationId: 'getConsumerGroup',
         summary: 'A consumer group',
-        parameters: [
-          cluster,
-          {
-            name: 'group',
-            in: 'path',
-            required: true,
-            description: 'Group id',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: [cluster, group],
         responses: {
           '200': {
             description: 'A consumer group',
@@ -251,6 +274,36 @@ export const openApiSpec = {
           },
           default: error,
         },
+      },
+    },
+    '/v1/clusters/{cluster}/topics/{topic}/snooze': {
+      put: {
+        operationId: 'snoozeTopic',
+        summary: 'Leaves the finding on a topic for a time',
+        parameters: [cluster, topic],
+        requestBody: snoozeRequest,
+        responses: { '200': snooze, default: error },
+      },
+      delete: {
+        operationId: 'endSnoozeOfTopic',
+        summary: 'Ends the snooze of a topic',
+        parameters: [cluster, topic],
+        responses: { '204': noContent, default: error },
+      },
+    },
+    '/v1/clusters/{cluster}/consumer-groups/{group}/snooze': {
+      put: {
+        operationId: 'snoozeConsumerGroup',
+        summary: 'Leaves the finding on a consumer group for a time',
+        parameters: [cluster, group],
+        requestBody: snoozeRequest,
+        responses: { '200': snooze, default: error },
+      },
+      delete: {
+        operationId: 'endSnoozeOfConsumerGroup',
+        summary: 'Ends the snooze of a consumer group',
+        parameters: [cluster, group],
+        responses: { '204': noContent, default: error },
       },
     },
     '/v1/clusters/{cluster}/sweeps': {

@@ -11,12 +11,13 @@ export const schemas = {
     type: 'object',
     description: 'One part of an entity that is rolled up',
     additionalProperties: false,
-    required: ['entityRef', 'level', 'counts'],
+    required: ['entityRef', 'level', 'counts', 'snoozed'],
     properties: {
       entityRef: { type: 'string' },
       title: { type: 'string' },
       level: { $ref: '#/components/schemas/Level' },
       counts: { $ref: '#/components/schemas/LevelCounts' },
+      snoozed: { type: 'integer' },
     },
   },
   EntityCapacity: {
@@ -29,6 +30,7 @@ export const schemas = {
       'level',
       'coverage',
       'counts',
+      'snoozed',
       'assessedAt',
       'stale',
       'simulated',
@@ -42,6 +44,7 @@ export const schemas = {
       level: { $ref: '#/components/schemas/Level' },
       coverage: { $ref: '#/components/schemas/Coverage' },
       counts: { $ref: '#/components/schemas/LevelCounts' },
+      snoozed: { type: 'integer' },
       assessedAt: { type: ['string', 'null'], format: 'date-time' },
       stale: {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
@@ -133,6 +136,16 @@ export const schemas = {
       consumerGroups: { type: 'integer' },
     },
   },
+  SnoozedCounts: {
+    type: 'object',
+    description: 'How many topics and groups are snoozed',
+    additionalProperties: false,
+    required: ['topics', 'consumerGroups'],
+    properties: {
+      topics: { type: 'integer' },
+      consumerGroups: { type: 'integer' },
+    },
+  },
   ClusterSummary: {
     type: 'object',
     description: 'A cluster as the platform page lists it',
@@ -144,6 +157,7 @@ export const schemas = {
       'level',
       'topicCounts',
       'consumerGroupCounts',
+      'snoozed',
       'unclaimed',
       'brokers',
       'partitions',
@@ -158,6 +172,7 @@ export const schemas = {
       level: { $ref: '#/components/schemas/Level' },
       topicCounts: { $ref: '#/components/schemas/LevelCounts' },
       consumerGroupCounts: { $ref: '#/components/schemas/LevelCounts' },
+      snoozed: { $ref: '#/components/schemas/SnoozedCounts' },
       unclaimed: {
         oneOf: [{ $ref: '#/components/schemas/Unclaimed' }, { type: 'null' }],
       },

@@ -1,5 +1,40 @@
 /** Schemas of topics and consumer groups; `types.ts` has the same in TypeScript. */
 export const subjectSchemas = {
+  Snooze: {
+    type: 'object',
+    description: 'That people have decided to leave a finding for a time',
+    additionalProperties: false,
+    required: ['kind', 'reason', 'by', 'at', 'until'],
+    properties: {
+      kind: { type: 'string', enum: ['snoozed', 'accepted'] },
+      reason: { type: 'string' },
+      by: { type: 'string' },
+      at: { type: 'string', format: 'date-time' },
+      until: { type: 'string', format: 'date-time' },
+    },
+  },
+  SnoozeRequest: {
+    type: 'object',
+    description: 'What a snooze is asked for with',
+    additionalProperties: false,
+    required: ['kind', 'reason', 'until'],
+    properties: {
+      kind: {
+        type: 'string',
+        enum: ['snoozed', 'accepted'],
+        description:
+          'snoozed: to be dealt with later; accepted: it is to stay as it is',
+      },
+      reason: {
+        type: 'string',
+        description: '1 to 500 characters, without blanks around them',
+      },
+      until: {
+        type: 'string',
+        description: 'A future ISO time with its zone, at most 365 days ahead',
+      },
+    },
+  },
   Subject: {
     type: 'object',
     description: 'A topic or consumer group of a cluster',
@@ -72,6 +107,7 @@ export const subjectSchemas = {
       'stale',
       'simulated',
       'entities',
+      'snooze',
     ],
     properties: {
       subject: { $ref: '#/components/schemas/Subject' },
@@ -91,6 +127,9 @@ export const subjectSchemas = {
       entities: {
         type: 'array',
         items: { $ref: '#/components/schemas/SubjectEntity' },
+      },
+      snooze: {
+        oneOf: [{ $ref: '#/components/schemas/Snooze' }, { type: 'null' }],
       },
     },
   },
@@ -173,6 +212,7 @@ export const subjectSchemas = {
       'stale',
       'simulated',
       'entities',
+      'snooze',
       'signals',
       'advice',
       'declared',
@@ -207,6 +247,9 @@ export const subjectSchemas = {
       entities: {
         type: 'array',
         items: { $ref: '#/components/schemas/SubjectEntity' },
+      },
+      snooze: {
+        oneOf: [{ $ref: '#/components/schemas/Snooze' }, { type: 'null' }],
       },
       signals: {
         type: 'array',
@@ -323,6 +366,7 @@ export const subjectSchemas = {
       'stale',
       'simulated',
       'entities',
+      'snooze',
       'signals',
       'advice',
       'declared',
@@ -353,6 +397,9 @@ export const subjectSchemas = {
       entities: {
         type: 'array',
         items: { $ref: '#/components/schemas/SubjectEntity' },
+      },
+      snooze: {
+        oneOf: [{ $ref: '#/components/schemas/Snooze' }, { type: 'null' }],
       },
       signals: {
         type: 'array',

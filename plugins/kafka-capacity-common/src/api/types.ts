@@ -99,6 +99,8 @@ export interface SubjectSummary {
   simulated: boolean;
   /** Entities that register it and that the caller may see. */
   entities: SubjectEntity[];
+  /** Null when there is none or it is over. It is also told while an emergency overrides it. */
+  snooze: Snooze | null;
 }
 
 /**
@@ -255,8 +257,12 @@ export interface ConsumerGroupDetail extends SubjectSummary {
 export interface EntityPart {
   entityRef: string;
   title?: string;
+  /** Worst of its subjects that are not snoozed. */
   level: Level;
+  /** Subjects that are not snoozed. */
   counts: LevelCounts;
+  /** Subjects that are snoozed and no emergency. */
+  snoozed: number;
 }
 
 /**
@@ -266,18 +272,21 @@ export interface EntityPart {
  */
 export interface EntityCapacity {
   entityRef: string;
-  /** Worst of the subjects, each counted once. */
+  /** Worst of the subjects that are not snoozed, each counted once. */
   level: Level;
-  /** Subjects that are not `unknown`, of all. */
+  /** Subjects that are not `unknown`, of all, snoozed or not. */
   coverage: Coverage;
+  /** Subjects that are not snoozed. */
   counts: LevelCounts;
+  /** Subjects that are snoozed and no emergency. */
+  snoozed: number;
   /** ISO time of the oldest assessment among the subjects; null when there is none. */
   assessedAt: string | null;
   stale: Staleness | null;
   simulated: boolean;
   /** True when the entity, or a part of it, registers a topic or consumer group. */
   registered: boolean;
-  /** Worst first. */
+  /** Worst first, snoozed ones last. */
   subjects: SubjectSummary[];
   /** For a System, Domain or Group: its parts that reach a subject, worst first. Empty for others. */
   parts: EntityPart[];
@@ -314,10 +323,14 @@ export interface ClusterSummary {
   cluster: string;
   clusterId: string | null;
   simulated: boolean;
-  /** Worst of its topics and consumer groups that the caller may see. */
+  /** Worst of its topics and consumer groups that the caller may see and that are not snoozed. */
   level: Level;
+  /** Topics that are not snoozed. */
   topicCounts: LevelCounts;
+  /** Consumer groups that are not snoozed. */
   consumerGroupCounts: LevelCounts;
+  /** Those that are snoozed and no emergency. */
+  snoozed: { topics: number; consumerGroups: number };
   /** Topics and groups that no entity claims; null without permission to read the cluster. */
   unclaimed: { topics: number; consumerGroups: number } | null;
   brokers: ClusterBroker[] | null;
@@ -370,6 +383,8 @@ export interface SubjectQuery {
   /** Part of the name, case-insensitive. */
   q?: string;
   level?: Level[];
+  /** True: only those that are snoozed and no emergency; false: only the others. */
+  snoozed?: boolean;
   /** Entity reference of the owner; `none` for those that no entity claims. */
   owner?: string;
   /** `level` (worst first, the default) or `name`. */

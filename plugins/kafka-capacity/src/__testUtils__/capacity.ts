@@ -20,8 +20,7 @@ import {
   assessHazards,
   assessTopic,
   isModelFailure,
-  levelCoverage,
-  worstLevel,
+  rollUp,
 } from 'backstage-plugin-kafka-capacity-common';
 
 const HOUR = 3600_000;
@@ -53,6 +52,7 @@ function summary(
     stale: null,
     simulated: false,
     entities: OWNED,
+    snooze: null,
     signals,
     advice,
   };
@@ -285,12 +285,9 @@ export function entityCapacity(
   subjects: SubjectSummary[],
   over: Partial<EntityCapacity> = {},
 ): EntityCapacity {
-  const levels = subjects.map(({ level }) => level);
   return {
     entityRef: 'component:default/orders',
-    level: worstLevel(levels),
-    coverage: levelCoverage(levels),
-    counts: countLevels(subjects),
+    ...rollUp(subjects),
     assessedAt: ASSESSED_AT,
     stale: null,
     simulated: false,
@@ -325,7 +322,9 @@ export function clusterSummary(
   over: Partial<ClusterSummary> = {},
 ): ClusterSummary {
   const ofKind = (kind: SubjectKind) =>
-    countLevels(subjects.filter(({ subject }) => subject.kind === kind));
+    rollUp(subjects.filter(({ subject }) => subject.kind === kind));
+  const topics = ofKind('topic');
+  const consumerGroups = ofKind('consumer-group');
   const unclaimed = (kind: SubjectKind) =>
     subjects.filter(
       ({ subject, entities }) => subject.kind === kind && entities.length === 0,
@@ -334,9 +333,13 @@ export function clusterSummary(
     cluster: 'prod',
     clusterId: 'q1Sh-9_ETKaQ',
     simulated: false,
-    level: worstLevel(subjects.map(({ level }) => level)),
-    topicCounts: ofKind('topic'),
-    consumerGroupCounts: ofKind('consumer-group'),
+    level: rollUp(subjects).level,
+    topicCounts: topics.counts,
+    consumerGroupCounts: consumerGroups.counts,
+    snoozed: {
+      topics: topics.snoozed,
+      consumerGroups: consumerGroups.snoozed,
+    },
     unclaimed: {
       topics: unclaimed('topic'),
       consumerGroups: unclaimed('consumer-group'),

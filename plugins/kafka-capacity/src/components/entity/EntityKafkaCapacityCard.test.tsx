@@ -103,11 +103,13 @@ describe('EntityKafkaCapacityCard', () => {
             entityRef: 'component:default/ledger',
             level: 'ok',
             counts: countLevels([fine('a')]),
+            snoozed: 0,
           },
           {
             entityRef: 'component:default/orders',
             level: 'scale',
             counts: countLevels([placed, fine('b'), fine('c')]),
+            snoozed: 0,
           },
         ],
       } satisfies EntityCapacity),
