@@ -15,6 +15,7 @@ import { readSettings } from './config';
 import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
+import { PointHistory } from './history/PointHistory';
 import { createRouter } from './router';
 import { SnoozeStore } from './snoozes/SnoozeStore';
 import { createKafkaClusterAdmin } from './sources/kafka';
@@ -62,6 +63,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           clusters: new ClusterStore(db),
           claims: new ClaimStore(db),
           offsets: new OffsetHistory(db, logger),
+          points: new PointHistory(db, logger),
           snoozes: new SnoozeStore(db),
           sweeps: new SweepStore(db),
         };

@@ -36,6 +36,7 @@ import {
   mustBeKnown,
   topicDetail,
 } from './api/subjectDetail';
+import { consumerGroupHistory, topicHistory } from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
@@ -201,6 +202,26 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       const { subject } = await snoozable(req, groupOf(cluster, group));
       await endSnooze(services, subject, req);
       res.status(204).end();
+    },
+  );
+
+  api.get('/v1/clusters/:cluster/topics/:topic/history', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const { span = 'hour' } = req.query;
+    res.json(
+      await topicHistory(model, cluster, req.params.topic, span, caller),
+    );
+  });
+
+  api.get(
+    '/v1/clusters/:cluster/consumer-groups/:group/history',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const { group } = req.params;
+      const { span = 'hour' } = req.query;
+      res.json(await consumerGroupHistory(model, cluster, group, span, caller));
     },
   );
 

@@ -17,6 +17,7 @@ import { ClaimStore } from '../../src/catalog/ClaimStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
+import { PointHistory } from '../../src/history/PointHistory';
 import { SnoozeStore } from '../../src/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
 import { SweepStore } from '../../src/sweep/SweepStore';
@@ -57,6 +58,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     sweeps,
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
+    points: new PointHistory(db, logger),
     publication: {
       assessments: new AssessmentStore(db),
       details: new DetailStore(db),

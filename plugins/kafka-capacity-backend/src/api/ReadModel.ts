@@ -11,6 +11,7 @@ import { DetailStore } from '../assessments/DetailStore';
 import { ClaimStore } from '../catalog/ClaimStore';
 import { CapacitySettings, ClusterSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
+import { PointHistory } from '../history/PointHistory';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
 import { SweepStore } from '../sweep/SweepStore';
 
@@ -22,6 +23,7 @@ export interface ReadModel {
   clusters: ClusterStore;
   claims: ClaimStore;
   offsets: OffsetHistory;
+  points: PointHistory;
   snoozes: SnoozeStore;
   sweeps: SweepStore;
 }

@@ -4,6 +4,7 @@ import {
   Coverage,
   Figure,
   Level,
+  LevelChangeRow,
   LEVELS,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -126,6 +127,28 @@ export class AssessmentStore {
       .where({ cluster })
       .where('at', '<', now - CHANGES_KEPT_MS)
       .delete();
+  }
+
+  /** The latest changes of a subject's level, newest first. */
+  async changesOf(
+    { cluster, kind, name }: AnnotatedSubject,
+    limit: number,
+  ): Promise<LevelChangeRow[]> {
+    const rows: {
+      at: number | string;
+      from_level: Level | null;
+      to_level: Level | null;
+      finding: string | null;
+    }[] = await this.db('level_changes')
+      .where({ cluster, kind, name })
+      .orderBy('id', 'desc')
+      .limit(limit);
+    return rows.map(row => ({
+      at: new Date(Number(row.at)).toISOString(),
+      from: row.from_level,
+      to: row.to_level,
+      finding: row.finding,
+    }));
   }
 
   /** The assessments of the given subjects, as far as there are any. */

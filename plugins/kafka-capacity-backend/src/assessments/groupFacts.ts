@@ -13,6 +13,7 @@ import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement } from '../sweep/measure';
 import { ThroughputMeasurement } from '../sweep/throughput';
+import { worstTimeLag } from '../sweep/worstTimeLag';
 
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory {
@@ -93,18 +94,10 @@ function timeLagSamples(
   const policy = policies.consumerLagTime;
   const from = now - Math.max(policy.windowMinutes, 1) * 60_000;
   const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
-  if (lag.lag === null) return samples;
-  let worst = 0;
-  let exact = true;
-  for (const { age } of lag.unread) {
-    if (age.seconds === null) exact = false;
-    else if (age.seconds >= worst) {
-      worst = age.seconds;
-      exact = exact && !age.atLeast;
-    } else if (age.atLeast) exact = false;
-  }
-  const counts = exact || levelOf(policy, worst) !== 'ok';
-  return counts ? [...samples, { at: now, value: worst }] : samples;
+  const { seconds, atLeast } = worstTimeLag(lag) ?? { seconds: null };
+  if (seconds === null) return samples;
+  const counts = !atLeast || levelOf(policy, seconds) !== 'ok';
+  return counts ? [...samples, { at: now, value: seconds }] : samples;
 }
 
 /** Where nothing is unread nothing can be lost: one risk stands for every such partition. */

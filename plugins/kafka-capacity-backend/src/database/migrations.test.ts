@@ -37,6 +37,7 @@ describe('migrations', () => {
         'claims',
         'clusters',
         'details',
+        'history_points',
         'level_changes',
         'snoozes',
         'sweep_offsets',

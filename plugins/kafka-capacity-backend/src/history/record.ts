@@ -1,15 +1,19 @@
 import { ClusterMeasurement } from '../sweep/measure';
+import { worstTimeLag } from '../sweep/worstTimeLag';
 import { OffsetHistory } from './OffsetHistory';
 import { ClusterOffsets } from './offsets';
 import { PeakHistory, ThroughputMean } from './PeakHistory';
+import { PointHistory, SweepPoints } from './PointHistory';
+import { incarnationOf } from './points';
 
-/** Keeps what later sweeps need of this one: its offsets, and the means that may be peaks. */
+/** Keeps what later sweeps need of this one: its offsets, the means that may be peaks, and points for charts. */
 export async function record(
-  history: { offsets: OffsetHistory; peaks: PeakHistory },
+  history: { offsets: OffsetHistory; peaks: PeakHistory; points: PointHistory },
   sweepId: number,
   offsets: ClusterOffsets,
-  { snapshot, topics }: ClusterMeasurement,
+  measurement: ClusterMeasurement,
 ): Promise<void> {
+  const { snapshot, topics } = measurement;
   await history.offsets.record(snapshot.cluster, sweepId, offsets);
   const means = topics.flatMap(({ topic, throughput }): ThroughputMean[] =>
     throughput.mbps === null
@@ -24,4 +28,30 @@ export async function record(
         ],
   );
   await history.peaks.record(snapshot.cluster, sweepId, means);
+  await history.points.record(sweepId, pointsOf(offsets, measurement));
+}
+
+function pointsOf(
+  offsets: ClusterOffsets,
+  { groups }: ClusterMeasurement,
+): SweepPoints {
+  return {
+    topics: [...offsets.topics].map(([name, { topicId, ends }]) => {
+      const written = ends.reduce((sum, end) => sum + end, 0);
+      const isKnown = ends.length > 0 && !Number.isNaN(written);
+      const incarnation = incarnationOf(topicId);
+      return [name, { written: isKnown ? written : null, incarnation }];
+    }),
+    groups: groups.map(({ group, lag }) => {
+      const behind = worstTimeLag(lag);
+      return [
+        group.groupId,
+        {
+          lag: lag.lag,
+          behindSeconds: behind?.seconds ?? null,
+          behindAtLeast: behind?.atLeast ?? false,
+        },
+      ];
+    }),
+  };
 }

@@ -11,6 +11,7 @@ import { ClusterSettings, SweepSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
+import { PointHistory } from '../history/PointHistory';
 import { record } from '../history/record';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
@@ -27,6 +28,7 @@ export interface SweepServices {
   sweeps: SweepStore;
   offsets: OffsetHistory;
   peaks: PeakHistory;
+  points: PointHistory;
   publication: Publication;
   /** Called when new assessments are there. */
   onPublished(): void;

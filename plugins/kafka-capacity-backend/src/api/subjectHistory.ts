@@ -1,0 +1,106 @@
+import {
+  ConsumerGroupHistory,
+  HistorySpan,
+  Subject,
+  TopicHistory,
+  TrafficPoint,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicRecord } from '../assessments/details';
+import { PastPoint } from '../history/PointHistory';
+import { TopicPoint } from '../history/points';
+import { Caller } from './Caller';
+import { ReadModel } from './ReadModel';
+import { mustBeKnown } from './subjectDetail';
+
+/** Changes of level that a history shows. */
+const CHANGES = 100;
+
+/**
+ * The past of a topic.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function topicHistory(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  span: HistorySpan,
+  caller: Caller,
+): Promise<TopicHistory> {
+  const subject: Subject = { cluster, kind: 'topic', name };
+  await mustBeKnown(model, subject, caller);
+  const [changes, past, stored] = await Promise.all([
+    model.assessments.changesOf(subject, CHANGES),
+    model.points.ofTopic(cluster, name, span, Date.now()),
+    model.details.of<TopicRecord>(subject),
+  ]);
+  return {
+    span,
+    changes,
+    traffic: trafficOf(past),
+    bytesPerRecord: stored?.detail.throughput.bytesPerRecord ?? null,
+  };
+}
+
+/**
+ * The past of a consumer group.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function consumerGroupHistory(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  span: HistorySpan,
+  caller: Caller,
+): Promise<ConsumerGroupHistory> {
+  const subject: Subject = { cluster, kind: 'consumer-group', name };
+  await mustBeKnown(model, subject, caller);
+  const [changes, past] = await Promise.all([
+    model.assessments.changesOf(subject, CHANGES),
+    model.points.ofGroup(cluster, name, span, Date.now()),
+  ]);
+  return {
+    span,
+    changes,
+    lag: sinceSeen(past).map(({ at, point }) => ({
+      at: new Date(at).toISOString(),
+      lag: point?.lag ?? null,
+      behindSeconds: point?.behindSeconds ?? null,
+      behindAtLeast: point?.behindAtLeast ?? false,
+    })),
+  };
+}
+
+/** Mean rates from one point to the next. Between two topics of the same name there is no rate. */
+export function trafficOf(
+  past: readonly PastPoint<TopicPoint>[],
+): TrafficPoint[] {
+  return sinceSeen(past).map(({ at, point }, i, points) => {
+    const before = points[i - 1];
+    return {
+      at: new Date(at).toISOString(),
+      recordsPerSecond:
+        before?.point && point
+          ? rateOf(before.point, point, (at - before.at) / 1000)
+          : null,
+    };
+  });
+}
+
+function rateOf(
+  before: TopicPoint,
+  now: TopicPoint,
+  seconds: number,
+): number | null {
+  if (before.written === null || now.written === null) return null;
+  if (before.incarnation !== now.incarnation) return null;
+  const records = now.written - before.written;
+  return records >= 0 && seconds > 0 ? records / seconds : null;
+}
+
+/** What was before a subject was there is no gap in what is known of it. */
+function sinceSeen<P>(past: readonly PastPoint<P>[]): PastPoint<P>[] {
+  const first = past.findIndex(({ point }) => point !== undefined);
+  return first < 0 ? [] : past.slice(first);
+}
