@@ -106,4 +106,126 @@ describe('what a subject was, and what to do about it', () => {
     await replica.get(path).expect(200);
     await replica.get(path, GUEST).expect(404);
   });
+
+  describe('procedure', () => {
+    const path = '/clusters/prod/topics/orders/procedure';
+    const three = [5, 5, 5];
+
+    it('says how to increase, with what a new topic must take over', async () => {
+      const replica = await start();
+      await sweeps(replica, [
+        {
+          topics: [topic('orders', three), topic('six', Array(6).fill(1))],
+          groups: [group('billing', 'orders', three, { memberCount: 2 })],
+        },
+      ]);
+      const { body } = await replica.get(path).expect(200);
+      expect(body).toMatchObject({
+        kind: 'increase',
+        impact: {
+          keysMoved: 0.5,
+          partitionsAdded: 3,
+          groups: [{ groupId: 'billing', members: 2 }],
+          unnamedGroups: 0,
+          membersAffected: 2,
+        },
+      });
+      const [newTopic] = body.options;
+      expect(newTopic.summary).toContain('both hold up to 15 kB');
+      const commands = JSON.stringify(newTopic.implementations[0].steps);
+      for (const config of [
+        'cleanup.policy=delete',
+        'compression.type=producer',
+        'max.message.bytes=1048588',
+        'min.insync.replicas=1',
+        'retention.bytes=-1',
+        'retention.ms=604800000',
+        'segment.bytes=1073741824',
+      ]) {
+        expect(commands).toContain(`--config ${config}`);
+      }
+      const { body: more } = await replica.get(`${path}?to=24`).expect(200);
+      expect(more.impact.partitionsAdded).toBe(21);
+
+      const refused = async (query: string) =>
+        (await replica.get(query).expect(400)).body.error.message;
+      expect(await refused(`${path}?to=3`)).toBe(
+        "to must be more than 3: partitions can't be removed, is 3",
+      );
+      expect(await refused(`${path}?to=x`)).toContain('"x"');
+      expect(await refused('/clusters/prod/topics/six/procedure')).toContain(
+        'to must be given, more than 6',
+      );
+      await replica
+        .get('/clusters/prod/topics/six/procedure?to=12')
+        .expect(200);
+      await replica.get('/clusters/prod/topics/none/procedure').expect(404);
+    });
+
+    it('names neither groups nor topics that the caller may not see', async () => {
+      const streams = (name: string, ...topics: string[]) =>
+        group(name, topics[0], three, {
+          members: [1, 2].map(thread => ({
+            memberId: `${name}-StreamThread-${thread}`,
+            clientId: `${name}-StreamThread-${thread}`,
+            host: '/10.0.0.1',
+            assignment: Object.fromEntries(topics.map(one => [one, [thread]])),
+          })),
+        });
+      const replica = await start({
+        entities: [
+          entity('Resource', 'orders', { topics: 'prod/orders' }),
+          entity('Component', 'join', {
+            groups: 'prod/join',
+            topics: 'prod/customers',
+          }),
+          entity('Component', 'secret', {
+            groups: 'prod/hidden',
+            topics: 'prod/secret-topic',
+          }),
+        ],
+        hiddenFrom: { [GUEST]: ['secret'] },
+      });
+      const internal = 'join-store-changelog';
+      await sweeps(replica, [
+        {
+          topics: [
+            'orders',
+            'customers',
+            'secret-topic',
+            'prices',
+            internal,
+          ].map(name => topic(name, three)),
+          groups: [
+            streams('join', 'orders', 'customers', 'secret-topic', internal),
+            streams('hidden', 'orders', 'prices'),
+          ],
+        },
+      ]);
+      const all = await replica.get(path).expect(200);
+      expect(JSON.stringify(all.body.impact.findings)).toContain(
+        'they are joined: customers, prices, secret-topic.',
+      );
+      const { body } = await replica.get(path, GUEST).expect(200);
+      const text = JSON.stringify(body);
+      for (const hidden of ['hidden', 'secret', 'prices', internal]) {
+        expect(text).not.toContain(hidden);
+      }
+      expect(body.impact).toMatchObject({
+        groups: [{ groupId: 'join', members: 2 }],
+        unnamedGroups: 1,
+        membersAffected: 4,
+      });
+      expect(text).toContain('they are joined: customers.');
+      expect(text).toContain("2 topics that can't be named here");
+      expect(text).toContain('Also for 1 group that you may not see');
+      expect(body.hazards).toContainEqual(
+        expect.objectContaining({
+          id: 'stream-processing',
+          evidence: expect.stringContaining('a group that you may not see'),
+        }),
+      );
+      await replica.get(path, 'user:default/other').expect(200);
+    });
+  });
 });

@@ -29,15 +29,14 @@ import { AnswerCache, answerFromCache } from './api/answerCache';
 import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
+import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
 import { endSnooze, snoozeSubject } from './api/snoozes';
-import {
-  consumerGroupDetail,
-  mustBeKnown,
-  topicDetail,
-} from './api/subjectDetail';
 import { consumerGroupHistory, topicHistory } from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
+import { topicDetail } from './api/topicDetail';
+import { topicProcedure } from './api/topicProcedure';
+import { mustBeKnown } from './api/visibleSummary';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
@@ -224,6 +223,14 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       res.json(await consumerGroupHistory(model, cluster, group, span, caller));
     },
   );
+
+  api.get('/v1/clusters/:cluster/topics/:topic/procedure', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const { topic } = req.params;
+    const { to } = req.query;
+    res.json(await topicProcedure(model, cluster, topic, to, caller));
+  });
 
   api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);

@@ -10,7 +10,7 @@ import { PastPoint } from '../history/PointHistory';
 import { TopicPoint } from '../history/points';
 import { Caller } from './Caller';
 import { ReadModel } from './ReadModel';
-import { mustBeKnown } from './subjectDetail';
+import { mustBeKnown } from './visibleSummary';
 
 /** Changes of level that a history shows. */
 const CHANGES = 100;

@@ -146,9 +146,7 @@ function assessOneTopic(
         0,
         ...topic.partitions.map(({ replicas }) => replicas.length),
       ),
-      minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
-      cleanupPolicy: topic.config?.cleanupPolicy ?? null,
-      retentionMs: topic.config?.retentionMs ?? null,
+      config: topic.config ?? null,
       throughput: {
         recordsPerSecond: throughput.recordsPerSecond,
         mbps: throughput.mbps,

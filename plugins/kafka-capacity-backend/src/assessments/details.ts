@@ -7,6 +7,7 @@ import {
 import {
   GroupMemberSnapshot,
   GroupType,
+  TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 
 /** A partition as it is stored: offsets and size are in the sweep's packed record. */
@@ -37,9 +38,8 @@ export interface TopicRecord {
   declared: DeclaredFacts;
   internal: boolean;
   replicationFactor: number;
-  minInsyncReplicas: number | null;
-  cleanupPolicy: string | null;
-  retentionMs: number | null;
+  /** Null when it could not be read. */
+  config: TopicConfigSnapshot | null;
   throughput: {
     recordsPerSecond: number | null;
     mbps: number | null;

@@ -1,0 +1,150 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  assessHazards,
+  assessTopic,
+  CapacityPolicies,
+  ClusterBroker,
+  declaredPolicies,
+  Hazard,
+  HazardGroup,
+  HazardTopic,
+  isModelFailure,
+  PartitionRecommendation,
+  PartitionRow,
+  TopicDetail,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicRecord } from '../assessments/details';
+import { TopicOffsets } from '../history/offsets';
+import { Caller } from './Caller';
+import { clusterPolicies, ReadModel } from './ReadModel';
+import { namedReaders, visibleReaders } from './topicReaders';
+import { visibleSummary } from './visibleSummary';
+
+/**
+ * All that is known of a topic.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function topicDetail(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  caller: Caller,
+): Promise<TopicDetail> {
+  const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
+  const { summary, brokers } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const { detail, sweepId } = stored;
+  const { policies } = declaredPolicies(
+    clusterPolicies(model, cluster),
+    detail.declared,
+  );
+  const { signals, advice, recommendation } = assessTopic({
+    ...detail.facts,
+    policies,
+  });
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const logs = offsets?.topics.get(name);
+  const { throughput } = detail;
+  const readers = await visibleReaders(model, cluster, detail, caller);
+  return {
+    ...summary,
+    signals,
+    advice,
+    declared: detail.declared,
+    internal: detail.internal,
+    partitionCount: detail.partitions.length,
+    replicationFactor: detail.replicationFactor,
+    minInsyncReplicas: detail.config?.minInsyncReplicas ?? null,
+    cleanupPolicy: detail.config?.cleanupPolicy ?? null,
+    retentionMs: detail.config?.retentionMs ?? null,
+    sizeBytes: logs?.sizes ? sumOrNull(logs.sizes) : null,
+    throughput: {
+      recordsPerSecond: throughput.recordsPerSecond,
+      currentMBps: throughput.mbps,
+      peakMBps: throughput.peak?.mbps ?? null,
+      peakAt: isoOf(throughput.peak?.at),
+      measuredSince: isoOf(throughput.peak?.since),
+      bytesPerRecord: throughput.bytesPerRecord,
+      reason: throughput.reason,
+    },
+    recommendation,
+    partitionPolicy: policies.partitions,
+    hazards: hazardsOf(
+      name,
+      detail,
+      namedReaders(detail.readers, readers),
+      recommendation,
+      policies,
+      brokers,
+    ),
+    partitions: partitionRows(detail, logs),
+    readers,
+  };
+}
+
+function hazardsOf(
+  name: string,
+  detail: TopicRecord,
+  readers: readonly HazardGroup[],
+  recommendation: PartitionRecommendation | null,
+  policies: CapacityPolicies,
+  brokers: ClusterBroker[] | null,
+): Hazard[] {
+  if (!recommendation || recommendation.current === null) return [];
+  const hazards = assessHazards(hazardTopic(name, detail), readers, {
+    from: recommendation.current,
+    to: recommendation.recommended,
+    brokers,
+    policy: policies.partitions,
+  });
+  return isModelFailure(hazards) ? [] : hazards;
+}
+
+/** A topic as the model asks for it to tell what more partitions would do. */
+export function hazardTopic(
+  name: string,
+  { facts, declared, config, replicationFactor }: TopicRecord,
+): HazardTopic {
+  return {
+    name,
+    cleanupPolicy: config?.cleanupPolicy ?? null,
+    replicationFactor,
+    partitionRatesMBps: facts.partitionRatesMBps,
+    declared,
+  };
+}
+
+function partitionRows(
+  { partitions }: TopicRecord,
+  logs: TopicOffsets | undefined,
+): PartitionRow[] {
+  return partitions.map(
+    ([leader, replicas, inSync, rate, fault], partition) => ({
+      partition,
+      leader: leader < 0 ? null : leader,
+      replicas,
+      inSyncReplicas: inSync,
+      logStartOffset: knownOrNull(logs?.starts?.[partition]),
+      logEndOffset: knownOrNull(logs?.ends[partition]),
+      sizeBytes: knownOrNull(logs?.sizes?.[partition]),
+      recordsPerSecond: rate,
+      fault: fault ?? null,
+    }),
+  );
+}
+
+/** The sum; null when a part of it is not known. */
+export function sumOrNull(values: number[]): number | null {
+  return knownOrNull(values.reduce((sum, value) => sum + value, 0));
+}
+
+function knownOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function isoOf(millis: number | undefined): string | null {
+  return millis === undefined ? null : new Date(millis).toISOString();
+}

@@ -1,0 +1,56 @@
+import {
+  ProcedureReader,
+  TopicReader,
+} from 'backstage-plugin-kafka-capacity-common';
+import { StoredReader, TopicRecord } from '../assessments/details';
+import { Caller } from './Caller';
+import { ReadModel } from './ReadModel';
+import { visibleOf } from './subjects';
+
+/** The groups that read a topic, as far as the caller may see them. */
+export async function visibleReaders(
+  model: ReadModel,
+  cluster: string,
+  { readers }: TopicRecord,
+  caller: Caller,
+): Promise<TopicReader[]> {
+  const subjects = readers.map(reader => ({
+    cluster,
+    kind: 'consumer-group' as const,
+    name: reader.group,
+    reader,
+  }));
+  const [visible, stored] = await Promise.all([
+    visibleOf(model, subjects, caller),
+    model.assessments.ofSubjects(subjects),
+  ]);
+  const levels = new Map(stored.map(one => [one.name, one.level]));
+  return visible.map(({ subject: { reader } }) => ({
+    group: reader.group,
+    level: levels.get(reader.group) ?? 'unknown',
+    state: reader.state,
+    members: reader.members,
+    lag: reader.lag,
+  }));
+}
+
+/** All readers count for hazards and procedures, but those that the caller may not see must not be named. */
+export function namedReaders(
+  readers: readonly StoredReader[],
+  visible: readonly TopicReader[],
+): ProcedureReader[] {
+  const names = new Set(visible.map(({ group }) => group));
+  return readers.map(({ group, members, streamProcessor }) =>
+    names.has(group)
+      ? { groupId: group, members, streamProcessor }
+      : {
+          groupId: 'a group that you may not see',
+          unnamed: true,
+          members,
+          // Why it looks like one names the application.
+          ...(streamProcessor !== undefined && {
+            streamProcessor: 'it looks like a stream processor',
+          }),
+        },
+  );
+}
