@@ -5,6 +5,7 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
   renderInTestApp,
@@ -41,6 +42,7 @@ export async function renderOnEntity(
       apis={[
         [kafkaCapacityApiRef, client],
         [catalogApiRef, catalogApiMock({ entities: [entity] })],
+        [permissionApiRef, mockApis.permission()],
       ]}
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>

@@ -15,11 +15,11 @@ const useStyles = makeStyles((theme: Theme) => ({
   coverage: { color: theme.palette.text.secondary, marginLeft: 'auto' },
 }));
 
-/** Worst level, how many need attention, how many are measured. */
+/** Worst level, how many need attention, how many are snoozed, how many are measured. */
 export function CapacitySummary(props: {
-  capacity: Pick<EntityCapacity, 'level' | 'counts' | 'coverage'>;
+  capacity: Pick<EntityCapacity, 'level' | 'counts' | 'snoozed' | 'coverage'>;
 }) {
-  const { level, counts, coverage } = props.capacity;
+  const { level, counts, snoozed, coverage } = props.capacity;
   const classes = useStyles();
   const attention = needAttention(counts);
   const all = total(counts);
@@ -35,6 +35,7 @@ export function CapacitySummary(props: {
               attention === 1 ? 'needs' : 'need'
             } attention`}
       </span>
+      {snoozed > 0 && <span>{snoozed} snoozed</span>}
       <span className={classes.coverage}>
         {coverage.measured} of {coverage.total} measured
       </span>

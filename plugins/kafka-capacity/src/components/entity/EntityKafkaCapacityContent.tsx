@@ -8,10 +8,11 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   EntityCapacity,
-  compareLevels,
+  compareSubjects,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectOf } from '../../subjectAddress';
+import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
 import {
   AnnotationProblems,
@@ -48,7 +49,9 @@ export function EntityKafkaCapacityContent() {
     <>
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <AnnotationProblems problems={value.problems} />
-      <Known entity={entity} capacity={value} />
+      <SubjectChanges onChange={refresh}>
+        <Known entity={entity} capacity={value} />
+      </SubjectChanges>
     </>
   );
 }
@@ -58,8 +61,7 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
   const classes = useStyles();
   const [query] = useSearchParams();
   const subjects = useMemo(
-    () =>
-      [...capacity.subjects].sort((a, b) => compareLevels(a.level, b.level)),
+    () => [...capacity.subjects].sort(compareSubjects),
     [capacity.subjects],
   );
   // An address may also lead to a subject that another entity owns, such as a group that reads this one's topic.

@@ -36,11 +36,13 @@ export function PartRows(props: { parts: EntityPart[] }) {
   return (
     <div>
       <ul className={classes.rows} aria-label="Parts">
-        {parts.slice(0, MAX_ROWS).map(({ entityRef, title, level, counts }) => (
-          <Typography key={entityRef} component="li" variant="body2">
-            <LevelMark level={level} />
-            <EntityRefLink entityRef={entityRef} title={title} />
-            <span className={classes.counts}>{countsInWords(counts)}</span>
+        {parts.slice(0, MAX_ROWS).map(part => (
+          <Typography key={part.entityRef} component="li" variant="body2">
+            <LevelMark level={part.level} />
+            <EntityRefLink entityRef={part.entityRef} title={part.title} />
+            <span className={classes.counts}>
+              {countsInWords(part.counts, part.snoozed)}
+            </span>
           </Typography>
         ))}
       </ul>

@@ -8,13 +8,14 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   EntityCapacity,
   LEVELS,
+  isSnoozed,
   Subject,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS, subjectKey, withSubject } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { LevelFilter } from '../marks/LevelFilter';
-import { LevelMark } from '../marks/LevelMark';
+import { SubjectMark } from '../marks/SubjectMark';
 import { CapacitySummary } from './CapacitySummary';
 
 const SHOWN_AT_FIRST = 50;
@@ -37,7 +38,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 /** An entity's topics and groups with level and one number, by level if wanted; the chosen one is in the address. */
 export function SubjectNav(props: {
   capacity: EntityCapacity;
-  /** Worst first. */
+  /** Worst first, snoozed ones last. */
   subjects: SubjectSummary[];
   chosen: Subject;
 }) {
@@ -46,26 +47,32 @@ export function SubjectNav(props: {
   const [query, setQuery] = useSearchParams();
   const [all, setAll] = useState(false);
   const levels = LEVELS.filter(level => query.getAll('level').includes(level));
-  const matching =
-    levels.length === 0
-      ? subjects
-      : subjects.filter(({ level }) => levels.includes(level));
+  const onlySnoozed = query.get('snoozed') === 'true';
+  const matching = subjects.filter(subject => {
+    if (onlySnoozed) return isSnoozed(subject);
+    if (levels.length === 0) return true;
+    return levels.includes(subject.level) && !isSnoozed(subject);
+  });
   const shown = all ? matching : matching.slice(0, SHOWN_AT_FIRST);
   return (
     <nav aria-label="Topics and consumer groups">
       <CapacitySummary capacity={capacity} />
       <LevelFilter
         counts={capacity.counts}
-        chosen={levels}
+        snoozed={capacity.snoozed}
+        chosen={{ levels, snoozed: onlySnoozed }}
         onChange={next => {
           const changed = new URLSearchParams(query);
           changed.delete('level');
-          next.forEach(level => changed.append('level', level));
+          next.levels.forEach(level => changed.append('level', level));
+          if (next.snoozed) changed.set('snoozed', 'true');
+          else changed.delete('snoozed');
           setQuery(changed, { replace: true });
         }}
       />
       <List component="div" className={classes.list} disablePadding>
-        {shown.map(({ subject, level, figure }) => {
+        {shown.map(summary => {
+          const { subject, figure } = summary;
           const selected = subjectKey(subject) === subjectKey(chosen);
           return (
             <ListItem
@@ -83,7 +90,7 @@ export function SubjectNav(props: {
                 component="div"
                 className={classes.line}
               >
-                <LevelMark level={level} />
+                <SubjectMark standing={summary} />
                 <span className={classes.name}>{subject.name}</span>
                 <span className={classes.quiet}>
                   {KIND_WORDS[subject.kind]}
@@ -100,7 +107,7 @@ export function SubjectNav(props: {
       </List>
       {matching.length === 0 && (
         <Typography variant="body2" className={classes.quiet}>
-          None is at that level.
+          {onlySnoozed ? 'None is snoozed.' : 'None is at that level.'}
         </Typography>
       )}
       {shown.length < matching.length && (

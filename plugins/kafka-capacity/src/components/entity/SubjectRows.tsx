@@ -4,12 +4,13 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import {
   SubjectSummary,
-  compareLevels,
+  compareSubjects,
+  isSnoozed,
 } from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS, subjectKey } from '../../subjectAddress';
 import { useCapacityTabLink } from '../../useCapacityTabLink';
-import { LevelMark } from '../marks/LevelMark';
 import { FigureText } from '../marks/FigureText';
+import { SubjectMark } from '../marks/SubjectMark';
 
 const MAX_ROWS = 5;
 
@@ -33,13 +34,13 @@ const useStyles = makeStyles((theme: Theme) => ({
   quiet: { color: theme.palette.text.secondary },
 }));
 
-/** At most five topics and groups, worst first, each leading to its detail; the rest as a count. */
+/** At most five topics and groups, worst first and snoozed ones last, each leading to its detail; the rest as a count. */
 export function SubjectRows(props: { subjects: SubjectSummary[] }) {
   const classes = useStyles();
-  const subjects = [...props.subjects].sort((a, b) =>
-    compareLevels(a.level, b.level),
+  const subjects = [...props.subjects].sort(compareSubjects);
+  const notOk = subjects.filter(
+    subject => subject.level !== 'ok' && !isSnoozed(subject),
   );
-  const notOk = subjects.filter(({ level }) => level !== 'ok');
   const shown = (notOk.length > 0 ? notOk : subjects).slice(0, MAX_ROWS);
   const rest = subjects.filter(subject => !shown.includes(subject));
   return (
@@ -59,17 +60,21 @@ export function SubjectRows(props: { subjects: SubjectSummary[] }) {
 }
 
 function restInWords(rest: SubjectSummary[]): string {
-  const ok = rest.filter(({ level }) => level === 'ok').length;
-  const others = rest.length - ok;
+  const snoozed = rest.filter(isSnoozed).length;
+  const ok = rest.filter(
+    subject => subject.level === 'ok' && !isSnoozed(subject),
+  ).length;
+  const others = rest.length - ok - snoozed;
   const parts = [];
   if (others > 0)
     parts.push(`${others} more that ${others === 1 ? 'is' : 'are'} not ok`);
   if (ok > 0) parts.push(`${ok} ok`);
+  if (snoozed > 0) parts.push(`${snoozed} snoozed`);
   return `and ${parts.join(', ')}`;
 }
 
 function SubjectRow(props: { summary: SubjectSummary }) {
-  const { subject, level, action, finding, figure } = props.summary;
+  const { subject, action, finding, figure } = props.summary;
   const classes = useStyles();
   const link = useCapacityTabLink()(subject);
   const name: ReactNode = link ? (
@@ -80,7 +85,7 @@ function SubjectRow(props: { summary: SubjectSummary }) {
   return (
     <Typography component="li" variant="body2">
       <div className={classes.line}>
-        <LevelMark level={level} />
+        <SubjectMark standing={props.summary} />
         <span className={classes.name}>{name}</span>
         <span className={classes.quiet}>{KIND_WORDS[subject.kind]}</span>
       </div>

@@ -11,11 +11,12 @@ export function needAttention(counts: LevelCounts): number {
   return counts.emergency + counts.scale + counts.warning;
 }
 
-/** Counts in words, worst first, such as `1 scale, 2 ok`. */
-export function countsInWords(counts: LevelCounts): string {
+/** Counts in words, worst first and snoozed ones last, such as `1 scale, 2 ok, 1 snoozed`. */
+export function countsInWords(counts: LevelCounts, snoozed: number): string {
   const words = LEVELS.filter(level => counts[level] > 0).map(
     level =>
       `${counts[level]} ${LEVEL_WORDS[level].toLocaleLowerCase('en-US')}`,
   );
+  if (snoozed > 0) words.push(`${snoozed} snoozed`);
   return words.length > 0 ? words.join(', ') : 'none';
 }

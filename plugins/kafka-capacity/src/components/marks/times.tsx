@@ -17,6 +17,10 @@ const weekdayTime = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const endTime = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+});
 const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** How long ago something was, counting on; the exact time on hover. */
@@ -47,6 +51,16 @@ export function Since(props: { at: string }) {
   return (
     <time dateTime={props.at} title={exactTime.format(time)}>
       since {format.format(time)}
+    </time>
+  );
+}
+
+/** Until when something holds; with seconds and time zone on hover. */
+export function Until(props: { at: string }) {
+  const time = new Date(props.at);
+  return (
+    <time dateTime={props.at} title={exactTime.format(time)}>
+      until {endTime.format(time)}
     </time>
   );
 }

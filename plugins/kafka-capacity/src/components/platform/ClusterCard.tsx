@@ -101,13 +101,16 @@ export function ClusterCard(props: {
             [
               'Topics',
               <ListLink key="topics" to="topics" cluster={cluster}>
-                {countsInWords(cluster.topicCounts)}
+                {countsInWords(cluster.topicCounts, cluster.snoozed.topics)}
               </ListLink>,
             ],
             [
               'Consumer groups',
               <ListLink key="groups" to="consumer-groups" cluster={cluster}>
-                {countsInWords(cluster.consumerGroupCounts)}
+                {countsInWords(
+                  cluster.consumerGroupCounts,
+                  cluster.snoozed.consumerGroups,
+                )}
               </ListLink>,
             ],
             ...(unclaimed

@@ -14,6 +14,7 @@ import {
   ClusterSummary,
   KafkaCapacityClient,
   SweepState,
+  TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -249,7 +250,7 @@ describe('KafkaCapacityPage', () => {
       );
       expect(await screen.findByText('orders.placed')).toBeInTheDocument();
       expect(asked).toEqual([
-        '/clusters/prod/topics?limit=50&sort=level&q=order&level=scale&level=warning&owner=none',
+        '/clusters/prod/topics?limit=50&sort=level&q=order&level=scale&level=warning&snoozed=false&owner=none',
       ]);
       expect(screen.getByLabelText('Search topics')).toHaveValue('order');
       expect(screen.getByLabelText('Owner')).toHaveValue('Unowned (1)');
@@ -261,7 +262,7 @@ describe('KafkaCapacityPage', () => {
       await userEvent.type(screen.getByLabelText('Search topics'), 's.p');
       await waitFor(() =>
         expect(asked).toContain(
-          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=scale&level=warning&owner=none',
+          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=scale&level=warning&snoozed=false&owner=none',
         ),
       );
       // Typing rests before anything is asked: not once a letter.
@@ -274,7 +275,7 @@ describe('KafkaCapacityPage', () => {
       );
       await waitFor(() =>
         expect(asked[asked.length - 1]).toBe(
-          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=warning&owner=group%3Adefault%2Fteam-orders',
+          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=warning&snoozed=false&owner=group%3Adefault%2Fteam-orders',
         ),
       );
 
@@ -286,6 +287,41 @@ describe('KafkaCapacityPage', () => {
         expect(asked[asked.length - 1]).toMatch(/^\/clusters\/staging\/topics/),
       );
       expect(screen.getByText('Simulated')).toBeInTheDocument();
+    });
+
+    it('marks what is snoozed, counts it apart, and lists it alone', async () => {
+      const snoozed: TopicDetail = {
+        ...placed,
+        snooze: {
+          kind: 'snoozed',
+          reason: 'The sale ends on Friday.',
+          by: 'user:default/jane',
+          at: new Date().toISOString(),
+          until: new Date(Date.now() + 3600_000).toISOString(),
+        },
+      };
+      const some = clusterSummary([snoozed, unowned]);
+      server.use(
+        answer('/clusters', { items: [some] }),
+        http.get(`${BACKEND}/clusters/prod/topics`, ({ request }) => {
+          asked.push(new URL(request.url).search);
+          return HttpResponse.json({ items: [snoozed], nextCursor: null });
+        }),
+      );
+      await render('/kafka-capacity/topics?level=ok');
+      const row = (await screen.findByText('orders.placed')).closest('tr');
+      expect(row).toHaveTextContent(/^Snoozed \(scale\)orders\.placed/);
+      await userEvent.click(screen.getByRole('button', { name: 'Snoozed 1' }));
+      await waitFor(() =>
+        expect(asked).toEqual([
+          '?limit=50&sort=level&level=ok&snoozed=false',
+          '?limit=50&sort=level&snoozed=true',
+        ]),
+      );
+      expect(screen.getByRole('button', { name: 'Snoozed 1' })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
     });
 
     it('pages through the list, and marks what nobody owns', async () => {

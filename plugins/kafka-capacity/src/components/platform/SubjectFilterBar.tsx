@@ -42,6 +42,8 @@ export function SubjectFilterBar(props: {
     setQuery(now => withFilters(now, next), { replace: true });
   const counts =
     kind === 'topic' ? cluster.topicCounts : cluster.consumerGroupCounts;
+  const snoozed =
+    kind === 'topic' ? cluster.snoozed.topics : cluster.snoozed.consumerGroups;
   const unclaimed =
     kind === 'topic'
       ? cluster.unclaimed?.topics
@@ -97,8 +99,9 @@ export function SubjectFilterBar(props: {
       </TextField>
       <LevelFilter
         counts={counts}
-        chosen={filters.levels}
-        onChange={levels => change({ levels })}
+        snoozed={snoozed}
+        chosen={filters}
+        onChange={change}
       />
     </div>
   );

@@ -6,6 +6,7 @@ import {
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
+import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
 import {
   RefreshFailedBanner,
@@ -66,10 +67,12 @@ export function SubjectsTab(props: { kind: SubjectKind }) {
     );
   }
   return (
-    <>
-      <SubjectsOf kind={props.kind} cluster={cluster} clusters={value} />
-      <SubjectDrawer />
-    </>
+    <SubjectsOf
+      kind={props.kind}
+      cluster={cluster}
+      clusters={value}
+      onChange={refresh}
+    />
   );
 }
 
@@ -77,8 +80,9 @@ function SubjectsOf(props: {
   kind: SubjectKind;
   cluster: ClusterSummary;
   clusters: ClusterSummary[];
+  onChange: () => void;
 }) {
-  const { kind, cluster, clusters } = props;
+  const { kind, cluster, clusters, onChange } = props;
   const api = useApi(kafkaCapacityApiRef);
   const [query] = useSearchParams();
   const asked = queryOf(filtersOf(query));
@@ -101,7 +105,9 @@ function SubjectsOf(props: {
           label={NAMES[kind]}
           page={value}
           pending={pending}
-          filtered={Boolean(asked.q || asked.level || asked.owner)}
+          filtered={Boolean(
+            asked.q || asked.level || asked.snoozed || asked.owner,
+          )}
         />
       </>
     );
@@ -116,6 +122,11 @@ function SubjectsOf(props: {
       <StaleBanner stale={cluster.stale} />
       <SubjectFilterBar kind={kind} cluster={cluster} clusters={clusters} />
       {list}
+      <SubjectChanges onChange={onChange}>
+        <SubjectChanges onChange={refresh}>
+          <SubjectDrawer />
+        </SubjectChanges>
+      </SubjectChanges>
     </>
   );
 }

@@ -17,7 +17,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Page, SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey, withSubject } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
-import { LevelMark } from '../marks/LevelMark';
+import { SubjectMark } from '../marks/SubjectMark';
 import { withFilters } from './subjectFilters';
 
 const COLUMNS = ['Level', 'Name', 'To do', 'Number', 'Owner', 'Entity'];
@@ -66,7 +66,7 @@ export function SubjectsTable(props: {
                 className={classes.row}
               >
                 <TableCell>
-                  <LevelMark level={summary.level} />
+                  <SubjectMark standing={summary} />
                 </TableCell>
                 <TableCell className={classes.name}>
                   <Link to={`?${withSubject(query, summary.subject)}`}>

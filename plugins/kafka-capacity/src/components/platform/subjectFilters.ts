@@ -11,7 +11,10 @@ export interface SubjectFilters {
   /** Undefined: the first cluster that there is. */
   cluster: string | undefined;
   q: string;
+  /** Among what is not snoozed; empty for all. */
   levels: Level[];
+  /** Only what is snoozed. */
+  snoozed: boolean;
   /** Entity reference; `none` for what no entity claims; empty for all. */
   owner: string;
   sort: 'level' | 'name';
@@ -24,6 +27,7 @@ export function filtersOf(query: URLSearchParams): SubjectFilters {
     cluster: query.get('cluster') ?? undefined,
     q: query.get('q') ?? '',
     levels: LEVELS.filter(level => query.getAll('level').includes(level)),
+    snoozed: query.get('snoozed') === 'true',
     owner: query.get('owner') ?? '',
     sort: query.get('sort') === 'name' ? 'name' : 'level',
     cursor: query.get('cursor') ?? undefined,
@@ -45,6 +49,7 @@ export function withFilters(
   set('q', filters.q);
   next.delete('level');
   filters.levels.forEach(level => next.append('level', level));
+  set('snoozed', filters.snoozed ? 'true' : undefined);
   set('owner', filters.owner);
   set('sort', filters.sort === 'name' ? 'name' : undefined);
   set('cursor', filters.cursor);
@@ -53,12 +58,14 @@ export function withFilters(
 
 /** What to ask the backend for. */
 export function queryOf(filters: SubjectFilters): SubjectQuery {
-  const { q, levels, owner, sort, cursor } = filters;
+  const { q, levels, snoozed, owner, sort, cursor } = filters;
   return {
     limit: PAGE_SIZE,
     sort,
     ...(q && { q }),
-    ...(levels.length > 0 && { level: levels }),
+    // The buttons of the levels count what is not snoozed.
+    ...(levels.length > 0 && { level: levels, snoozed: false }),
+    ...(snoozed && { snoozed }),
     ...(owner && { owner }),
     ...(cursor && { cursor }),
   };

@@ -6,6 +6,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { KIND_WORDS, subjectKey } from '../../subjectAddress';
+import { SubjectChanges } from '../../subjectChanges';
 import { Polled, usePolled } from '../../usePolled';
 import {
   RefreshFailedBanner,
@@ -78,7 +79,7 @@ function Known<T extends TopicDetail | ConsumerGroupDetail>(props: {
       <SimulatedBanner simulated={value.simulated} />
       <StaleBanner stale={value.stale} />
       <RefreshFailedBanner error={error} onRetry={refresh} />
-      {children(value)}
+      <SubjectChanges onChange={refresh}>{children(value)}</SubjectChanges>
     </>
   );
 }

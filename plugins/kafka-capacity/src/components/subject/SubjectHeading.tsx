@@ -4,8 +4,10 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS } from '../../subjectAddress';
-import { LevelMark } from '../marks/LevelMark';
+import { SubjectMark } from '../marks/SubjectMark';
 import { Ago, Since } from '../marks/times';
+import { SnoozeBanner } from '../snooze/SnoozeBanner';
+import { SnoozeButton } from '../snooze/SnoozeButton';
 
 const useStyles = makeStyles((theme: Theme) => ({
   name: { overflowWrap: 'anywhere' },
@@ -18,16 +20,17 @@ const useStyles = makeStyles((theme: Theme) => ({
     margin: theme.spacing(1, 0),
     fontSize: theme.typography.h6.fontSize,
   },
+  snooze: { marginLeft: 'auto' },
   since: { fontSize: theme.typography.body2.fontSize },
   finding: { marginBottom: theme.spacing(2) },
 }));
 
-/** Name, cluster, entities and owners of a topic or group, its level and what was found. */
+/** Name, cluster, entities and owners of a topic or group, its level, what was found, and whether that is left for a time. */
 export function SubjectHeading(props: {
   summary: SubjectSummary;
   children?: ReactNode;
 }) {
-  const { subject, level, since, finding, entities, assessedAt, coverage } =
+  const { subject, since, finding, entities, assessedAt, coverage } =
     props.summary;
   const classes = useStyles();
   const owners = [
@@ -56,7 +59,7 @@ export function SubjectHeading(props: {
         {props.children}
       </Typography>
       <div className={classes.level}>
-        <LevelMark level={level} />
+        <SubjectMark standing={props.summary} />
         <span className={classes.since}>
           {since && <Since at={since} />}
           {assessedAt && (
@@ -69,10 +72,14 @@ export function SubjectHeading(props: {
             {coverage.measured} of {coverage.total} signals measured
           </span>
         </span>
+        <span className={classes.snooze}>
+          <SnoozeButton summary={props.summary} />
+        </span>
       </div>
       <Typography variant="body1" className={classes.finding}>
         {finding}
       </Typography>
+      <SnoozeBanner summary={props.summary} />
     </header>
   );
 }

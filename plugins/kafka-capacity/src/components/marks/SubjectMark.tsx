@@ -1,0 +1,26 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  SubjectStanding,
+  isSnoozed,
+} from 'backstage-plugin-kafka-capacity-common';
+import { LEVEL_WORDS, LevelMark } from './LevelMark';
+import { SnoozedMark } from './SnoozedMark';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  level: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+}));
+
+/** How a topic or group stands: its level, or that it is snoozed and what its level would be. */
+export function SubjectMark(props: { standing: SubjectStanding }) {
+  const { standing } = props;
+  const classes = useStyles();
+  if (!isSnoozed(standing)) return <LevelMark level={standing.level} />;
+  return (
+    <span>
+      <SnoozedMark />{' '}
+      <span className={classes.level}>
+        ({LEVEL_WORDS[standing.level].toLocaleLowerCase('en-US')})
+      </span>
+    </span>
+  );
+}

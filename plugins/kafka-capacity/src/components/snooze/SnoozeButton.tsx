@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import PauseIcon from '@material-ui/icons/Pause';
+import { RequirePermission } from '@backstage/plugin-permission-react';
+import {
+  kafkaCapacitySnoozeCreatePermission,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { useTellChange } from '../../subjectChanges';
+import { SnoozeDialog } from './SnoozeDialog';
+
+/** Opens the question how long a finding is to be left, for those who may decide so. What is ok has none. */
+export function SnoozeButton(props: { summary: SubjectSummary }) {
+  const { summary } = props;
+  const [open, setOpen] = useState(false);
+  const tellChange = useTellChange();
+  if (summary.level === 'ok' && !summary.snooze) return null;
+  return (
+    <RequirePermission
+      permission={kafkaCapacitySnoozeCreatePermission}
+      errorPage={<></>}
+    >
+      <Button
+        size="small"
+        variant="outlined"
+        startIcon={<PauseIcon />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {summary.snooze ? 'Change snooze' : 'Snooze'}
+      </Button>
+      {open && (
+        <SnoozeDialog
+          summary={summary}
+          onClose={() => setOpen(false)}
+          onDone={() => {
+            setOpen(false);
+            tellChange();
+          }}
+        />
+      )}
+    </RequirePermission>
+  );
+}

@@ -1,0 +1,24 @@
+import { createContext, ReactNode, useCallback, useContext } from 'react';
+
+const ChangesContext = createContext<() => void>(() => {});
+
+/** Lets what shows a subject be fetched again at once when something below changes it. */
+export function SubjectChanges(props: {
+  onChange: () => void;
+  children: ReactNode;
+}) {
+  const { onChange, children } = props;
+  const tellAround = useContext(ChangesContext);
+  const tell = useCallback(() => {
+    onChange();
+    tellAround();
+  }, [onChange, tellAround]);
+  return (
+    <ChangesContext.Provider value={tell}>{children}</ChangesContext.Provider>
+  );
+}
+
+/** Tells all around that a subject was changed. */
+export function useTellChange(): () => void {
+  return useContext(ChangesContext);
+}
