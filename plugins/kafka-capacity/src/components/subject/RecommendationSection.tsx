@@ -1,136 +1,142 @@
-import { ReactNode } from 'react';
+import { useState } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  Hazard,
   PartitionRecommendation,
-  PartitionStrategy,
   TopicDetail,
-  formatQuantity,
-  isModelFailure,
-  keysMovedShare,
+  formatExact,
 } from 'backstage-plugin-kafka-capacity-common';
+import { Facts } from '../marks/Facts';
+import { Quantity } from '../marks/Quantity';
 import { AdviceList } from './AdviceList';
 import { HazardList } from './HazardList';
-import {
-  formatPartitions,
-  recommendationSentence,
-} from './recommendationSentence';
+
+import { partitionWays } from './partitionWays';
+import { PlanDocuments } from './PlanDocuments';
+import { confidenceOf, targetReason } from './recommendationReasons';
+import { recommendationSentence } from './recommendationSentence';
 import { Section } from './Section';
+import { WayCards } from './WayCards';
 
 const useStyles = makeStyles((theme: Theme) => ({
-  ways: {
-    display: 'grid',
-    gridTemplateColumns: 'max-content 1fr',
-    gap: theme.spacing(1, 2),
-    margin: theme.spacing(1, 0),
-    '& dt': { fontWeight: 'bold' },
-    '& dd': { margin: 0 },
-    [theme.breakpoints.down('xs')]: { gridTemplateColumns: '1fr' },
-  },
-  verdict: { fontWeight: 'bold' },
+  finding: { fontWeight: 'bold' },
+  reason: { marginBottom: theme.spacing(1.5) },
+  quiet: { color: theme.palette.text.secondary },
 }));
 
-/** How many partitions to have, the ways there, and what each would do. */
+/** A change that is being looked into. It stays as it was opened: whoever follows its steps changes the topic on the way. */
+interface Plan {
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+}
+
+/** How many partitions to have and why, the ways there side by side, and what it takes to go one of them. */
 export function RecommendationSection(props: {
   topic: TopicDetail;
   recommendation: PartitionRecommendation;
 }) {
   const { topic, recommendation } = props;
+  const classes = useStyles();
+  const [plan, setPlan] = useState<Plan>();
+  const increase = recommendation.action === 'increase';
+  const now = increase ? { topic, recommendation } : undefined;
+  const ways = increase ? partitionWays(topic, recommendation) : [];
+  const followed = plan ?? now;
+  const reason = targetReason(recommendation, topic.partitionPolicy);
   return (
-    <Section title="Recommendation">
-      <Typography variant="body1">
+    <Section
+      title="Recommendation"
+      aside={`confidence: ${confidenceOf(
+        recommendation,
+        topic.throughput,
+        Date.now(),
+      )}`}
+    >
+      <Typography variant="body1" className={classes.finding}>
         {recommendationSentence(recommendation)}
       </Typography>
-      {recommendation.action === 'increase' && (
-        <Ways topic={topic} recommendation={recommendation} />
+      {reason && (
+        <Typography variant="body2" className={classes.reason}>
+          {reason}
+        </Typography>
       )}
-      <HazardList hazards={topic.hazards} />
+      <Evidence recommendation={recommendation} />
+      {ways.length > 0 && <WayCards ways={ways} />}
+      {plan && outdated(plan, topic, recommendation) && (
+        <Typography variant="body2" role="status">
+          What is open below is for {plan.topic.partitionCount} →{' '}
+          {plan.recommendation.recommended} partitions, as it was when it was
+          opened.
+        </Typography>
+      )}
+      {followed && (
+        <PlanDocuments
+          topic={followed.topic}
+          recommendation={followed.recommendation}
+          ways={partitionWays(followed.topic, followed.recommendation)}
+          onOpen={() => setPlan(followed)}
+          onClose={() => setPlan(undefined)}
+        />
+      )}
+      <HazardList
+        // What blocks a way stands with that way.
+        hazards={
+          increase
+            ? topic.hazards.filter(({ blocks }) => blocks.length === 0)
+            : topic.hazards
+        }
+      />
       <AdviceList advice={topic.advice} />
     </Section>
   );
 }
 
-function Ways(props: {
-  topic: TopicDetail;
-  recommendation: PartitionRecommendation;
-}) {
-  const { topic, recommendation } = props;
-  const { required, recommended } = recommendation;
-  const classes = useStyles();
-  const { keyed, orderPerKey } = topic.declared;
-  const unkeyed = keyed === false && orderPerKey !== true;
-  const blocked = (strategy: PartitionStrategy) =>
-    topic.hazards.filter(({ blocks }) => blocks.includes(strategy));
-  const inPlace = blocked('in-place');
-  const newTopic = blocked('new-topic');
+function outdated(
+  plan: Plan,
+  topic: TopicDetail,
+  recommendation: PartitionRecommendation,
+): boolean {
   return (
-    <Typography component="dl" variant="body2" className={classes.ways}>
-      <dt>Do nothing</dt>
-      <dd>
-        {formatPartitions(topic.partitionCount)} stay below the {required} that
-        are required.
-      </dd>
-      <Way
-        name="In place"
-        blocked={inPlace}
-        recommended={unkeyed || newTopic.length > 0}
-      >
-        {unkeyed
-          ? 'No key moves: the records have none.'
-          : keysMoved(topic.partitionCount, recommended)}
-      </Way>
-      <Way
-        name="New topic"
-        blocked={newTopic}
-        recommended={!unkeyed || inPlace.length > 0}
-      >
-        Create one with {formatPartitions(recommended)}, switch the producers,
-        drain the old one, then switch{' '}
-        {formatQuantity(topic.readers.length, 'groups')}: order per key holds.
-      </Way>
-    </Typography>
+    plan.topic.partitionCount !== topic.partitionCount ||
+    plan.recommendation.recommended !== recommendation.recommended
   );
 }
 
-function Way(props: {
-  name: string;
-  /** What forbids it. */
-  blocked: Hazard[];
-  /** Whether it is the one to take, unless something forbids it. */
-  recommended: boolean;
-  children: ReactNode;
-}) {
-  const { name, blocked, recommended, children } = props;
+/** The numbers that the recommendation stands on, with their source. */
+function Evidence(props: { recommendation: PartitionRecommendation }) {
+  const { required, current, bindingFactor, working } = props.recommendation;
   const classes = useStyles();
-  let verdict: string | undefined;
-  if (blocked.length > 0) verdict = `Blocked: ${titles(blocked)}.`;
-  else if (recommended) verdict = 'Recommended.';
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        {children}{' '}
-        {verdict && <span className={classes.verdict}>{verdict}</span>}
-      </dd>
-    </>
+  const inputs = working.inputs.filter(({ name }) =>
+    ['peak throughput', 'target parallelism'].includes(name),
   );
-}
-
-function keysMoved(from: number, to: number): string {
-  const share = keysMovedShare(from, to);
-  if (isModelFailure(share)) return share.error.message;
-  return `${formatQuantity(
-    share * 100,
-    '%',
-  )} of keys move to another partition.`;
-}
-
-function titles(hazards: Hazard[]): string {
-  return hazards
-    .map(
-      ({ title }) =>
-        title.charAt(0).toLocaleLowerCase('en-US') + title.slice(1),
-    )
-    .join('; ');
+  return (
+    <Facts
+      facts={[
+        ...inputs.map(
+          ({ name, value, unit, source }): [string, JSX.Element] => [
+            name === 'peak throughput' ? 'Peak' : 'Side by side',
+            <span key={name}>
+              <Quantity
+                value={typeof value === 'number' ? value : null}
+                unit={unit}
+              />
+              {value !== null && (
+                <span className={classes.quiet}> {source}</span>
+              )}
+            </span>,
+          ],
+        ),
+        [
+          'Required',
+          <span key="required">
+            {formatExact(required)}{' '}
+            <span className={classes.quiet}>{bindingFactor} binds</span>
+          </span>,
+        ],
+        ...(current === null
+          ? []
+          : [['Has', formatExact(current)] as [string, string]]),
+      ]}
+    />
+  );
 }

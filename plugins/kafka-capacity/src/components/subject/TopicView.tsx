@@ -1,3 +1,4 @@
+import Typography from '@material-ui/core/Typography';
 import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
@@ -5,18 +6,21 @@ import { Since } from '../marks/times';
 import { WorkingView } from '../marks/WorkingView';
 import { PartitionsSection } from './PartitionsSection';
 import { ReadersSection } from './ReadersSection';
+import { scriptReason } from './recommendationReasons';
 import { RecommendationSection } from './RecommendationSection';
 import { Section } from './Section';
 import { SignalList } from './SignalList';
 import { SubjectHeading } from './SubjectHeading';
 import { SubjectLink } from './SubjectLink';
 import { ThroughputFacts } from './ThroughputFacts';
+import { TopicHistorySection } from './TopicHistorySection';
 import { WhatIfSection } from './WhatIfSection';
 
 /** All that is known of a topic. */
 export function TopicView(props: { topic: TopicDetail }) {
   const { topic } = props;
   const { recommendation, throughput, readers, subject } = topic;
+  const script = recommendation && scriptReason(recommendation);
   return (
     <article aria-label={`Topic ${subject.name}`}>
       <SubjectHeading summary={topic}>
@@ -40,6 +44,7 @@ export function TopicView(props: { topic: TopicDetail }) {
       {recommendation && (
         <Section title="Working">
           <WorkingView working={recommendation.working} />
+          {script && <Typography variant="body2">{script}</Typography>}
         </Section>
       )}
       {topic.signals.length > 0 && (
@@ -59,7 +64,11 @@ export function TopicView(props: { topic: TopicDetail }) {
       >
         <ThroughputFacts throughput={throughput} declared={topic.declared} />
       </Section>
-      <PartitionsSection partitions={topic.partitions} />
+      <PartitionsSection
+        partitions={topic.partitions}
+        throughput={throughput}
+        policy={topic.partitionPolicy}
+      />
       <ReadersSection cluster={subject.cluster} readers={readers} />
       {recommendation && (
         <WhatIfSection
@@ -67,6 +76,7 @@ export function TopicView(props: { topic: TopicDetail }) {
           policy={topic.partitionPolicy}
         />
       )}
+      <TopicHistorySection topic={topic} />
       <Section title="Settings">
         <TopicSettings topic={topic} />
       </Section>

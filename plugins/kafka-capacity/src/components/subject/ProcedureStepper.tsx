@@ -1,0 +1,192 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Step from '@material-ui/core/Step';
+import StepButton from '@material-ui/core/StepButton';
+import StepContent from '@material-ui/core/StepContent';
+import Stepper from '@material-ui/core/Stepper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import useLocalStorage from 'react-use/esm/useLocalStorage';
+import { ProcedureStep } from 'backstage-plugin-kafka-capacity-common';
+import { CopyButton } from '../documents/CopyButton';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0, 1),
+  },
+  progress: { flexGrow: 1 },
+  stepper: { padding: theme.spacing(1, 0) },
+  command: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    margin: theme.spacing(1, 0),
+    [theme.breakpoints.down('xs')]: { flexDirection: 'column', gap: 0 },
+  },
+  code: {
+    flexGrow: 1,
+    minWidth: 0,
+    maxWidth: '100%',
+    boxSizing: 'border-box',
+    margin: 0,
+    padding: theme.spacing(1),
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+    backgroundColor: theme.palette.background.default,
+    fontFamily: 'monospace',
+    fontSize: theme.typography.body2.fontSize,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+  },
+  check: { margin: theme.spacing(1, 0) },
+  label: { fontWeight: 'bold' },
+  note: { color: theme.palette.text.secondary, margin: theme.spacing(1, 0) },
+  title: { textAlign: 'left' },
+}));
+
+/** Steps to follow in order, each with its commands and the check before the next. What is ticked stays in this browser. */
+export function ProcedureStepper(props: {
+  steps: ProcedureStep[];
+  /** Tells procedures apart. */
+  storageKey: string;
+}) {
+  const { steps, storageKey } = props;
+  const classes = useStyles();
+  const [stored, setDone] = useLocalStorage<string[]>(
+    `kafka-capacity:procedure:${storageKey}`,
+    [],
+  );
+  const done = new Set(Array.isArray(stored) ? stored : []);
+  const [opened, setOpened] = useState<string | null>();
+  const [all, setAll] = useState(false);
+  const next = steps.find(({ title }) => !done.has(title))?.title;
+  // Undefined until someone opens a step: the next one to be done is open. Null when all are shut.
+  const open = opened === undefined ? next : opened;
+  const finished = steps.filter(({ title }) => done.has(title)).length;
+
+  const tick = (title: string, ticked: boolean) => {
+    const others = [...done].filter(one => one !== title);
+    setDone(ticked ? [...others, title] : others);
+    setOpened(ticked ? undefined : title);
+  };
+
+  return (
+    <>
+      <div className={classes.bar}>
+        <Typography
+          variant="body2"
+          component="span"
+          className={classes.progress}
+          role="status"
+        >
+          {finished} of {steps.length} steps done
+        </Typography>
+        <Button size="small" onClick={() => setAll(!all)} aria-pressed={all}>
+          Show all steps
+        </Button>
+        <CopyButton
+          text={asScript(steps)}
+          what="commands of every step"
+          label="Copy all"
+        />
+        <Button
+          size="small"
+          disabled={finished === 0}
+          onClick={() => {
+            setDone([]);
+            setOpened(undefined);
+          }}
+        >
+          Start over
+        </Button>
+      </div>
+      <Stepper
+        className={classes.stepper}
+        orientation="vertical"
+        nonLinear
+        aria-label="Steps"
+      >
+        {steps.map(step => {
+          const { title } = step;
+          const shown = all || open === title;
+          return (
+            <Step
+              key={title}
+              active={open === title}
+              completed={done.has(title)}
+              expanded={shown}
+            >
+              <StepButton
+                className={classes.title}
+                aria-expanded={shown}
+                aria-current={title === next ? 'step' : undefined}
+                onClick={() => setOpened(open === title ? null : title)}
+              >
+                {title}
+              </StepButton>
+              <StepContent>
+                <StepBody step={step} />
+                <Button
+                  size="small"
+                  variant={done.has(title) ? 'outlined' : 'contained'}
+                  color="primary"
+                  onClick={() => tick(title, !done.has(title))}
+                >
+                  {done.has(title) ? 'Not done after all' : 'Done'}
+                </Button>
+              </StepContent>
+            </Step>
+          );
+        })}
+      </Stepper>
+    </>
+  );
+}
+
+function StepBody({ step }: { step: ProcedureStep }) {
+  const { title, commands, check, note } = step;
+  const classes = useStyles();
+  return (
+    <>
+      {commands.map((command, index) => (
+        <div key={command} className={classes.command}>
+          <pre className={classes.code}>
+            <code>{command}</code>
+          </pre>
+          <CopyButton
+            text={command}
+            what={`command ${index + 1} of “${title}”`}
+          />
+        </div>
+      ))}
+      {check && (
+        <Typography variant="body2" className={classes.check}>
+          <span className={classes.label}>Before you go on:</span> {check}
+        </Typography>
+      )}
+      {note && (
+        <Typography variant="body2" className={classes.note}>
+          {note}
+        </Typography>
+      )}
+    </>
+  );
+}
+
+/** Every command with its step and check as comments: to keep and to read along, not to run in one go. */
+function asScript(steps: ProcedureStep[]): string {
+  return steps
+    .map(({ title, commands, check, note }, index) =>
+      [
+        `# ${index + 1}. ${title}`,
+        ...(note ? [`# ${note}`] : []),
+        ...commands,
+        ...(check ? [`# Before you go on: ${check}`] : []),
+      ].join('\n'),
+    )
+    .join('\n\n')
+    .concat('\n');
+}

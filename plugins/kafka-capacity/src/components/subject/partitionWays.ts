@@ -1,0 +1,216 @@
+import {
+  DEFAULT_POLICIES,
+  PartitionRecommendation,
+  PartitionStrategy,
+  TopicDetail,
+  formatExact,
+  formatQuantity,
+  formatThroughput,
+  isModelFailure,
+  keysMovedShare,
+} from 'backstage-plugin-kafka-capacity-common';
+import { formatPartitions } from './recommendationSentence';
+
+/** How much a way can harm, or asks of people. */
+export type Grade = 'none' | 'low' | 'medium' | 'high';
+
+/** One of the ways to answer a recommendation, to be weighed against the others. */
+export interface PartitionWay {
+  id: 'nothing' | PartitionStrategy;
+  title: string;
+  /** What happens, a sentence each. */
+  happens: string[];
+  risk: { grade: Grade; why: string };
+  effort: { grade: Grade; why: string };
+  /** Why it is refused; empty when it can be taken. */
+  refusedBecause: string[];
+  recommended: boolean;
+}
+
+/** Doing nothing, an increase in place and a new topic, each with what it does, risks and costs. */
+export function partitionWays(
+  topic: TopicDetail,
+  recommendation: PartitionRecommendation,
+): PartitionWay[] {
+  const { keyed, orderPerKey } = topic.declared;
+  const unkeyed = keyed === false && orderPerKey !== true;
+  const inPlace = refusals(topic, 'in-place');
+  const newTopic = refusals(topic, 'new-topic');
+  return [
+    nothing(topic, recommendation),
+    {
+      ...increaseInPlace(topic, recommendation, unkeyed),
+      refusedBecause: inPlace,
+      recommended: inPlace.length === 0 && (unkeyed || newTopic.length > 0),
+    },
+    {
+      ...migrate(topic, recommendation),
+      refusedBecause: newTopic,
+      recommended: newTopic.length === 0 && (!unkeyed || inPlace.length > 0),
+    },
+  ];
+}
+
+/** What the demand was worked out to be. */
+export function demandOf({ working }: PartitionRecommendation): {
+  peakMBps: number | null;
+  parallelism: number | null;
+  growth: number | null;
+} {
+  const input = (name: string) => {
+    const value = working.inputs.find(one => one.name === name)?.value;
+    return typeof value === 'number' ? value : null;
+  };
+  return {
+    peakMBps: input('peak throughput'),
+    parallelism: input('target parallelism'),
+    growth: input('growth'),
+  };
+}
+
+function nothing(
+  topic: TopicDetail,
+  recommendation: PartitionRecommendation,
+): PartitionWay {
+  const { partitionCount: count } = topic;
+  const { factors, required } = recommendation;
+  const policy = topic.partitionPolicy ?? DEFAULT_POLICIES.partitions;
+  const { peakMBps, parallelism, growth } = demandOf(recommendation);
+  const happens: string[] = [];
+  const why: string[] = [];
+  if (peakMBps !== null && (factors.throughput ?? 0) > count) {
+    const carried = (count * policy.singlePartitionMBps) / policy.volumeFactor;
+    happens.push(
+      `${formatPartitions(count)} saturate at ${formatThroughput(
+        carried,
+      )}; the peak is ${formatThroughput(peakMBps)}, ${formatQuantity(
+        (peakMBps / carried) * 100,
+        '%',
+      )} of that.`,
+    );
+    why.push('at peak producers wait and lag grows');
+  }
+  if (parallelism !== null && (factors.consumers ?? 0) > count) {
+    happens.push(
+      `A group keeps at most ${formatQuantity(
+        count,
+        'members',
+      )} busy; ${formatExact(parallelism)} × growth ${formatExact(
+        growth ?? 1,
+      )} needs room for ${factors.consumers}.`,
+    );
+    why.push(
+      parallelism > count
+        ? 'members stay idle while lag grows'
+        : 'readers can not grow as planned',
+    );
+  }
+  if (happens.length === 0) {
+    happens.push(
+      `${formatPartitions(
+        count,
+      )} stay below the minimum of ${required}: they leave no room to grow.`,
+    );
+    why.push('a later increase moves as many keys, of more records');
+  }
+  const now =
+    (factors.throughput ?? 0) > count ||
+    (parallelism !== null && parallelism > count);
+  return {
+    id: 'nothing',
+    title: 'Do nothing',
+    happens,
+    risk: { grade: now ? 'high' : 'low', why: why.join('; ') },
+    effort: { grade: 'none', why: 'nothing to do' },
+    refusedBecause: [],
+    recommended: false,
+  };
+}
+
+function increaseInPlace(
+  topic: TopicDetail,
+  { recommended }: PartitionRecommendation,
+  unkeyed: boolean,
+): Omit<PartitionWay, 'refusedBecause' | 'recommended'> {
+  const share = keysMovedShare(topic.partitionCount, recommended);
+  const moved = isModelFailure(share)
+    ? 'Keys'
+    : `${formatQuantity(share * 100, '%')} of keys`;
+  const members = topic.readers.reduce(
+    (sum, reader) => sum + reader.members,
+    0,
+  );
+  const happens = [
+    unkeyed
+      ? 'No key moves: the records have none.'
+      : `${moved} move: order per key breaks during the change.`,
+    topic.readers.length === 0
+      ? 'No group reads it: nothing rebalances.'
+      : `${formatQuantity(
+          topic.readers.length,
+          'groups',
+        )} with ${formatQuantity(members, 'members')} rebalance.`,
+  ];
+  let risk: PartitionWay['risk'] = {
+    grade: 'medium',
+    why: "whether readers rely on the order of a key is not declared; it can't be undone",
+  };
+  if (unkeyed) risk = { grade: 'low', why: "it can't be undone" };
+  else if (topic.declared.orderPerKey === true) {
+    risk = { grade: 'high', why: 'readers rely on the order of a key' };
+  } else if (topic.declared.orderPerKey === false) {
+    risk = {
+      grade: 'low',
+      why: "no reader relies on the order of a key; it can't be undone",
+    };
+  }
+  return {
+    id: 'in-place',
+    title: 'In place',
+    happens,
+    risk,
+    effort: { grade: 'low', why: 'one change, done in minutes' },
+  };
+}
+
+function migrate(
+  topic: TopicDetail,
+  { recommended }: PartitionRecommendation,
+): Omit<PartitionWay, 'refusedBecause' | 'recommended'> {
+  const groups = formatQuantity(topic.readers.length, 'groups');
+  const compacted = topic.cleanupPolicy?.includes('compact') ?? false;
+  const lag = topic.readers.reduce((sum, reader) => sum + (reader.lag ?? 0), 0);
+  const happens = [
+    compacted
+      ? `A topic with ${formatPartitions(
+          recommended,
+        )} takes every record again by its key, then producers and ${groups} switch.`
+      : `Create one with ${formatPartitions(
+          recommended,
+        )}, switch the producers, drain the old one, then switch ${groups}: order per key holds.`,
+  ];
+  if (lag > 0) {
+    happens.push(`${formatQuantity(lag, 'records')} of lag are to be drained.`);
+  }
+  return {
+    id: 'new-topic',
+    title: 'New topic',
+    happens,
+    risk: {
+      grade: 'low',
+      why: 'the old topic stays until nobody misses it',
+    },
+    effort: {
+      grade: compacted ? 'high' : 'medium',
+      why: compacted
+        ? `a job that copies every record, a maintenance window, producers and ${groups}`
+        : `producers and ${groups} change the topic they name`,
+    },
+  };
+}
+
+function refusals(topic: TopicDetail, strategy: PartitionStrategy): string[] {
+  return topic.hazards
+    .filter(({ blocks }) => blocks.includes(strategy))
+    .map(({ title, evidence }) => `${title}: ${evidence}`);
+}

@@ -1,0 +1,150 @@
+import {
+  DocumentChange,
+  GeneratedDocument,
+  ModelResult,
+  PartitionRecommendation,
+  PartitionStrategy,
+  ScriptDemand,
+  TopicConfigs,
+  TopicDetail,
+  createTopicScript,
+  scalePartitionsScript,
+  strimziKafkaTopic,
+  strimziKafkaTopicChange,
+  successorTopic,
+  terraformTopic,
+  terraformTopicChange,
+} from 'backstage-plugin-kafka-capacity-common';
+import { demandOf } from './partitionWays';
+
+/** What a topic can be declared or changed with. */
+export type DocumentKind = 'strimzi' | 'terraform' | 'script';
+
+/** What a document needs that no sweep can know. Empty text is left out, or made from the topic's name. */
+export interface DocumentAnswers {
+  /** Strimzi: name of the `Kafka` resource; the cluster's name here unless given. */
+  kafkaResource: string | null;
+  namespace: string;
+  strimziName: string;
+  apiVersion: 'v1' | 'v1beta2';
+  provider: 'mongey' | 'confluent';
+  clusterId: string;
+  terraformName: string;
+  bootstrap: string;
+}
+
+/** Nothing filled in yet. */
+export const DOCUMENT_ANSWERS: DocumentAnswers = {
+  kafkaResource: null,
+  namespace: '',
+  strimziName: '',
+  apiVersion: 'v1',
+  provider: 'mongey',
+  clusterId: '',
+  terraformName: '',
+  bootstrap: '',
+};
+
+/** What is asked for. */
+export interface DocumentQuestion {
+  kind: DocumentKind;
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+  strategy: PartitionStrategy;
+  answers: DocumentAnswers;
+}
+
+/** The name of the `Kafka` resource unless one is given. */
+export function defaultKafkaResource({ subject }: TopicDetail): string {
+  return subject.cluster;
+}
+
+/** In place: the change of the topic's declaration, or the script that does it. Otherwise the declaration of the topic to migrate to. */
+export function topicDocument(
+  question: DocumentQuestion,
+): ModelResult<GeneratedDocument | DocumentChange> {
+  const { kind, topic, recommendation, strategy, answers } = question;
+  const from = topic.partitionCount;
+  const to = recommendation.recommended;
+  const inPlace = strategy === 'in-place';
+  const common = {
+    topic: inPlace
+      ? topic.subject.name
+      : successorTopic(topic.subject.name, to),
+    replicationFactor: topic.replicationFactor,
+    configs: knownConfigs(topic),
+  };
+  switch (kind) {
+    case 'strimzi': {
+      const declaration = {
+        ...common,
+        kafkaResource: answers.kafkaResource ?? defaultKafkaResource(topic),
+        namespace: given(answers.namespace),
+        resourceName: given(answers.strimziName),
+        apiVersion: answers.apiVersion,
+      };
+      return inPlace
+        ? strimziKafkaTopicChange({ ...declaration, from, to })
+        : strimziKafkaTopic({ ...declaration, partitions: to });
+    }
+    case 'terraform': {
+      const declaration = {
+        ...common,
+        provider: answers.provider,
+        clusterId:
+          answers.provider === 'confluent'
+            ? given(answers.clusterId)
+            : undefined,
+        resourceName: given(answers.terraformName),
+      };
+      return inPlace
+        ? terraformTopicChange({ ...declaration, from, to })
+        : terraformTopic({ ...declaration, partitions: to });
+    }
+    default: {
+      const { configs, ...shape } = common;
+      const bootstrap = given(answers.bootstrap);
+      return inPlace
+        ? scalePartitionsScript({
+            ...shape,
+            bootstrap,
+            from,
+            to,
+            demand: scriptDemand(topic, recommendation),
+          })
+        : createTopicScript({ ...shape, configs, bootstrap, partitions: to });
+    }
+  }
+}
+
+/** The settings that a sweep reads. Others that the topic has must be added by hand. */
+function knownConfigs(topic: TopicDetail): TopicConfigs {
+  const { cleanupPolicy, retentionMs, minInsyncReplicas } = topic;
+  return {
+    ...(cleanupPolicy !== null && { 'cleanup.policy': cleanupPolicy }),
+    ...(minInsyncReplicas !== null && {
+      'min.insync.replicas': String(minInsyncReplicas),
+    }),
+    ...(retentionMs !== null && { 'retention.ms': String(retentionMs) }),
+  };
+}
+
+/** Undefined where the script could not check all of it. */
+function scriptDemand(
+  topic: TopicDetail,
+  recommendation: PartitionRecommendation,
+): ScriptDemand | undefined {
+  const { peakMBps, parallelism, growth } = demandOf(recommendation);
+  if (peakMBps === null || parallelism === null) return undefined;
+  return {
+    peakMBps,
+    targetParallelism: parallelism,
+    ...(growth !== null && { growth }),
+    ...(topic.partitionPolicy && { policy: topic.partitionPolicy }),
+  };
+}
+
+function given(text: string): string | undefined {
+  const trimmed = text.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
