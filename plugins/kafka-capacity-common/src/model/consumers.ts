@@ -8,7 +8,7 @@ import {
 import { checkNumber, ModelFailure, ModelResult } from './modelInput';
 import { DEFAULT_POLICIES } from './policies';
 import { timeToCatchUp } from './timeLag';
-import { Advice, Working } from './working';
+import { Advice, InputSource, Working } from './working';
 
 /**
  * What a consumer group has to do, and with what.
@@ -25,6 +25,8 @@ export interface ConsumerDemand {
    * null when it is not known.
    */
   perMemberRate?: number | null;
+  /** Where that rate comes from, for the working. */
+  perMemberRateSource?: InputSource;
   /** Partitions that the group reads (P), from 1. */
   partitions: number;
   /** Members that it has (n). */
@@ -227,7 +229,10 @@ function workingFor(
     inputs: [
       input('produce rate', produceRate, 'records/s'),
       input('lag', lag, 'records'),
-      input('rate of one member', rate, 'records/s'),
+      {
+        ...input('rate of one member', rate, 'records/s'),
+        ...demand.perMemberRateSource,
+      },
       input('partitions', partitions, 'partitions'),
       input('members', members, 'members'),
       input('catch-up objective', objective, 's'),

@@ -62,7 +62,10 @@ export interface GroupFacts {
   /** What its members can do, for a recommendation of how many it should have. */
   rates?: Pick<
     ConsumerDemand,
-    'produceRate' | 'perMemberRate' | 'lagVelocity'
+    | 'produceRate'
+    | 'perMemberRate'
+    | 'perMemberRateSource'
+    | 'lagVelocity'
   > | null;
   /** What the last assessment left. */
   previous?: GroupLevelStates;

@@ -12,6 +12,7 @@ export * from './hazards';
 export * from './hotPartition';
 export * from './lag';
 export * from './levels';
+export * from './memberRate';
 export * from './metrics';
 export {
   isModelFailure,
@@ -39,5 +40,6 @@ export * from './profiles';
 export * from './signals';
 export * from './sustained';
 export * from './timeLag';
+export * from './toBeOk';
 export * from './topicLevel';
 export * from './working';
