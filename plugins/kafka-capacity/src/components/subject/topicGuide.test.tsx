@@ -1,0 +1,415 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import {
+  PartitionProcedure,
+  TopicDetail,
+  isModelFailure,
+  partitionProcedure,
+} from 'backstage-plugin-kafka-capacity-common';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { BACKEND, answer, refuse } from '../../__testUtils__/backend';
+import { topicDetail } from '../../__testUtils__/capacity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
+import { TopicView } from './TopicView';
+
+jest.setTimeout(120_000);
+
+const PATH = '/clusters/prod/topics/orders.placed';
+
+function placed(over: Partial<Parameters<typeof topicDetail>[0]> = {}) {
+  return topicDetail({
+    name: 'orders.placed',
+    peakMBps: 65,
+    parallelism: 3,
+    partitions: 6,
+    ...over,
+  });
+}
+
+/** The steps as the backend works them out. */
+function procedureOf(topic: TopicDetail): PartitionProcedure {
+  const procedure = partitionProcedure({
+    topic: {
+      name: topic.subject.name,
+      cleanupPolicy: topic.cleanupPolicy,
+      replicationFactor: topic.replicationFactor,
+      partitionRatesMBps: null,
+      declared: topic.declared,
+    },
+    groups: topic.readers.map(({ group, members }) => ({
+      groupId: group,
+      members,
+    })),
+    change: {
+      from: topic.partitionCount,
+      to: topic.recommendation?.recommended ?? 0,
+      brokers: [1, 2, 3].map(id => ({ id, replicas: 412 })),
+    },
+  });
+  if (isModelFailure(procedure)) throw new Error(procedure.error.message);
+  return procedure;
+}
+
+async function region(name: string) {
+  return within(await screen.findByRole('region', { name }));
+}
+
+async function option(name: string) {
+  const options = within(await screen.findByRole('list', { name: 'Options' }));
+  return options.getByRole('listitem', { name });
+}
+
+describe('the guide of a topic', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+  const copied: string[] = [];
+  beforeEach(() => {
+    localStorage.clear();
+    copied.length = 0;
+    // Browsers put what is selected into the clipboard; jsdom has none.
+    document.execCommand = () => {
+      copied.push(String(getSelection()));
+      return true;
+    };
+    server.use(
+      answer(`${PATH}/history`, {
+        span: 'hour',
+        changes: [],
+        traffic: [],
+        bytesPerRecord: 512,
+      }),
+    );
+  });
+
+  it('weighs the options by the numbers, with what was measured and why it is that many', async () => {
+    await renderOnEntity(
+      <TopicView topic={placed({ declared: { orderPerKey: true } })} />,
+    );
+    const card = await region('Recommendation');
+    expect(card.getByText('confidence: measured 30 days')).toBeVisible();
+    expect(
+      card.getByText(
+        /7 partitions would do now; High volume \(50–100 MB\/s\) starts at 24/,
+      ),
+    ).toBeVisible();
+    expect(await option('Do nothing')).toHaveTextContent(
+      /6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108 % of that\..*High: at peak producers wait and lag grows/,
+    );
+    const inPlace = await option('In place');
+    expect(inPlace).toHaveTextContent(/Blocked.*order per key is declared/);
+    expect(inPlace).toHaveTextContent(
+      /75 % of keys move: order per key breaks.*2 groups with 5 members rebalance/,
+    );
+    expect(inPlace).not.toHaveTextContent('Recommended');
+    expect(await option('New topic')).toHaveTextContent(
+      /Recommended.*then switch 2 groups: order per key holds\.30 k records of lag/,
+    );
+    expect(
+      (await region('Working')).getByText(
+        "The guide's script would say 6: it drops the fraction of the throughput, and it does not know that High volume starts at 24.",
+      ),
+    ).toBeVisible();
+  });
+
+  it.each<{
+    what: string;
+    topic: TopicDetail;
+    confidence: RegExp;
+    recommended: string | null;
+  }>([
+    {
+      what: 'records without keys are increased in place',
+      topic: placed({ declared: { keyed: false } }),
+      confidence: /^confidence: measured 30 days$/,
+      recommended: 'In place',
+    },
+    {
+      what: 'a declared peak says so, and how long none was seen',
+      topic: placed({
+        declared: { peakThroughputMBps: 90 },
+        over: {
+          throughput: {
+            ...placed().throughput,
+            measuredSince: new Date(Date.now() - 600_000).toISOString(),
+          },
+        },
+      }),
+      confidence: /^confidence: declared; measured 10 min, less than a day$/,
+      recommended: 'New topic',
+    },
+    {
+      what: 'an unknown peak is named with its reason',
+      topic: placed({ peakMBps: null, parallelism: 5 }),
+      confidence: /the peak is not known: a compacted topic holds fewer/,
+      recommended: 'New topic',
+    },
+    {
+      what: 'what is right stays',
+      topic: placed({ partitions: 24 }),
+      confidence: /measured 30 days/,
+      recommended: null,
+    },
+  ])('$what', async ({ topic, confidence, recommended }) => {
+    await renderOnEntity(<TopicView topic={topic} />);
+    const card = await region('Recommendation');
+    expect(card.getByText(confidence)).toBeVisible();
+    if (recommended === null) {
+      expect(card.getByText('Keep 24 partitions.')).toBeVisible();
+      expect(card.queryByRole('list', { name: 'Options' })).toBeNull();
+      expect(card.queryByRole('button', { name: 'Steps' })).toBeNull();
+    } else {
+      expect(await option(recommended)).toHaveTextContent('Recommended');
+    }
+  });
+
+  it('leads through the steps: copies, keeps the ticks, and refuses what would do harm', async () => {
+    const topic = placed({ declared: { orderPerKey: true } });
+    const procedure = procedureOf(topic);
+    const asked: string[] = [];
+    server.use(
+      http.get(`${BACKEND}${PATH}/procedure`, ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json(procedure);
+      }),
+    );
+    const first = await renderOnEntity(<TopicView topic={topic} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
+    expect(await screen.findByText('0 of 10 steps done')).toBeVisible();
+    expect(asked).toEqual(['?to=24']);
+    expect(
+      screen.getByText('2 groups with 5 members rebalance.', {
+        selector: 'li',
+      }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('radio', { name: 'New topic (recommended)' }),
+    ).toBeChecked();
+
+    const { steps } = procedure.options[0].implementations[1];
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: `Copy command 1 of “${steps[0].title}”`,
+      }),
+    );
+    expect(copied).toEqual([steps[0].commands[0]]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Copy all commands of every step' }),
+    );
+    for (const command of steps.flatMap(({ commands }) => commands)) {
+      expect(copied[1]).toContain(command);
+    }
+    await userEvent.click(screen.getByRole('button', { name: 'Done' }));
+    expect(await screen.findByText('1 of 10 steps done')).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: steps[1].title }),
+    ).toHaveAttribute('aria-current', 'step');
+
+    // Another implementation has ticks of its own.
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Scheduled maintenance window' }),
+    );
+    expect(await screen.findByText(/^0 of 11 steps done$/)).toBeVisible();
+
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'In place (blocked)' }),
+    );
+    expect(
+      await screen.findByText(/^Keys move: 75 % of keys.*declared to matter/, {
+        selector: 'li',
+      }),
+    ).toBeVisible();
+    expect(screen.queryByText(/steps done/)).toBeNull();
+    first.unmount();
+
+    await renderOnEntity(<TopicView topic={topic} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
+    expect(await screen.findByText('1 of 10 steps done')).toBeVisible();
+  });
+
+  it('says what failed when the steps do not come', async () => {
+    server.use(
+      refuse(`${PATH}/procedure`, 403, {
+        name: 'NotAllowedError',
+        message: 'not for you',
+      }),
+    );
+    await renderOnEntity(<TopicView topic={placed()} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
+    expect(await screen.findByText('not for you')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeVisible();
+  });
+
+  it('writes the change of a declaration, with what is filled in, to copy and save', async () => {
+    const saved: string[] = [];
+    const blobs: Blob[] = [];
+    URL.createObjectURL = blob => {
+      if (blob instanceof Blob) blobs.push(blob);
+      return 'blob:saved';
+    };
+    URL.revokeObjectURL = () => {};
+    jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function click(this: HTMLAnchorElement) {
+        saved.push(this.download);
+      });
+    await renderOnEntity(
+      <TopicView topic={placed({ declared: { keyed: false } })} />,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Strimzi' }),
+    );
+    const panel = within(screen.getByRole('group', { name: 'Strimzi' }));
+    const text = () =>
+      panel.getByRole('group', { name: /\.(yaml|tf|sh)(\.diff)?$/ });
+    const removed = () => text().querySelector('del');
+    const added = () => text().querySelector('ins');
+    expect(removed()).toHaveTextContent('- partitions: 6');
+    expect(added()).toHaveTextContent('+ partitions: 24');
+    expect(text()).toHaveTextContent('strimzi.io/cluster: "prod"');
+
+    const cluster = panel.getByLabelText('Kafka resource (cluster label)');
+    await userEvent.clear(cluster);
+    expect(
+      panel.getByText('Put that right to get the document.'),
+    ).toBeVisible();
+    await userEvent.type(cluster, 'events');
+    await userEvent.type(panel.getByLabelText('Namespace'), 'kafka');
+    await userEvent.click(panel.getByRole('button', { name: 'Whole file' }));
+    expect(text()).toHaveTextContent(
+      /namespace: "kafka".*strimzi.io\/cluster: "events".*partitions: 24/,
+    );
+    expect(added()).toBeNull();
+    await userEvent.click(panel.getByRole('button', { name: /^Copy/ }));
+    expect(copied[0]).toContain('partitions: 24');
+    await userEvent.click(panel.getByRole('button', { name: /^Download/ }));
+    expect(saved).toEqual(['orders.placed.yaml']);
+    expect(blobs[0].size).toBe(new Blob([copied[0]]).size);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Script' }));
+    const script = within(screen.getByRole('group', { name: 'Script' }));
+    expect(script.getByRole('group', { name: /\.sh$/ })).toHaveTextContent(
+      /FROM=6.*TO=24/,
+    );
+    jest.restoreAllMocks();
+  });
+
+  it('declares the new topic, and no increase, for a compacted one', async () => {
+    const topic = placed({ peakMBps: null, parallelism: 5 });
+    const hazard = procedureOf(topic).hazards;
+    await renderOnEntity(<TopicView topic={{ ...topic, hazards: hazard }} />);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Terraform' }),
+    );
+    const panel = within(screen.getByRole('group', { name: 'Terraform' }));
+    expect(panel.getByRole('group', { name: /\.tf$/ })).toHaveTextContent(
+      /name = "orders.placed-p12" partitions = 12 replication_factor = 3.*"cleanup.policy" = "compact"/,
+    );
+    await userEvent.click(
+      panel.getByRole('radio', { name: 'In place (blocked)' }),
+    );
+    expect(
+      panel.getByText(/Compacted topic: cleanup.policy is compact/),
+    ).toBeVisible();
+    expect(panel.queryByRole('group', { name: /\.tf$/ })).toBeNull();
+  });
+
+  it('shows 500 partitions at a glance, marks what is unhealthy and is walked by keys', async () => {
+    const topic = topicDetail({
+      name: 'orders.placed',
+      peakMBps: 320,
+      parallelism: 20,
+      partitions: 500,
+    });
+    const partitions = topic.partitions.map(row => {
+      if (row.partition === 7) return { ...row, leader: null };
+      if (row.partition === 8) return { ...row, inSyncReplicas: [1] };
+      if (row.partition === 9) return { ...row, recordsPerSecond: null };
+      return row;
+    });
+    await renderOnEntity(<TopicView topic={{ ...topic, partitions }} />);
+    const section = await region('Partitions');
+    expect(
+      section.getByText('busiest 2.39 × mean (partition 3)'),
+    ).toBeVisible();
+    expect(section.getByText(/1 offline; 1 under-replicated/)).toBeVisible();
+    const map = section.getByRole('group', { name: /500 partitions/ });
+    const cells = within(map).getAllByRole('button');
+    expect(cells).toHaveLength(500);
+    expect(cells[3]).toHaveAccessibleName(
+      /^Partition 3: [\d,.]+ records\/s, 2\.39 × mean, leader 1, 3 of 3 in sync$/,
+    );
+    expect(cells[7]).toHaveAccessibleName(/offline, no leader/);
+    expect(cells[8]).toHaveAccessibleName(/under-replicated.*1 of 3 in sync/);
+    expect(cells[9]).toHaveAccessibleName(/not measured/);
+    const legend = within(section.getByRole('list', { name: 'Legend' }));
+    for (const word of ['offline', 'under-replicated', 'not measured']) {
+      expect(legend.getByText(word)).toBeVisible();
+    }
+
+    expect(cells.filter(cell => cell.tabIndex === 0)).toEqual([cells[0]]);
+    await userEvent.click(cells[0]);
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
+    expect(cells[3]).toHaveFocus();
+    expect(
+      section.getByText(/^Partition 3: .*2\.39 × mean/, { selector: 'p' }),
+    ).toBeVisible();
+    await userEvent.keyboard('{End}');
+    expect(cells[499]).toHaveFocus();
+
+    await userEvent.click(section.getByRole('button', { name: 'Table' }));
+    expect(within(section.getByRole('table')).getAllByRole('row')).toHaveLength(
+      26,
+    );
+  });
+
+  it('shows the past with a table behind the chart, as far back as asked', async () => {
+    const at = (minute: number) =>
+      new Date(Date.UTC(2026, 2, 14, 12, minute)).toISOString();
+    server.use(
+      http.get(`${BACKEND}${PATH}/history`, ({ request }) => {
+        const span = new URL(request.url).searchParams.get('span');
+        return HttpResponse.json({
+          span,
+          bytesPerRecord: span === 'day' ? null : 1000,
+          traffic: [null, 50_000, 65_000].map((recordsPerSecond, minute) => ({
+            at: at(minute),
+            recordsPerSecond,
+          })),
+          changes: [
+            { at: at(1), from: 'ok', to: 'scale', finding: 'Peak 65 MB/s.' },
+          ],
+        });
+      }),
+    );
+    await renderOnEntity(<TopicView topic={placed()} />);
+    const section = await region('History');
+    const traffic = within(
+      await section.findByRole('figure', { name: 'Traffic' }),
+    );
+    expect(
+      await traffic.findByRole('img', { name: 'Chart of Traffic' }),
+    ).toBeInTheDocument();
+    expect(traffic.getByText(/Times in /)).toBeVisible();
+    expect(
+      traffic.getByRole('list', { name: 'Limits of Traffic' }),
+    ).toHaveTextContent('above 42 MB/s');
+    expect(
+      section.getByText(/at the 1 kB that a record has now/),
+    ).toBeVisible();
+    const changes = section.getByRole('list', { name: 'Changes of level' });
+    expect(changes).toHaveTextContent(/Scale.*was Ok.*Peak 65 MB\/s\./);
+
+    await userEvent.click(traffic.getByRole('button', { name: 'Show table' }));
+    const rows = within(traffic.getByRole('table')).getAllByRole('row');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toHaveTextContent('65 MB/s');
+    expect(rows[3]).toHaveTextContent('not known');
+
+    await userEvent.click(section.getByRole('button', { name: 'Day' }));
+    await waitFor(() =>
+      expect(section.getByRole('table')).toHaveTextContent('65 k records/s'),
+    );
+  });
+});
