@@ -16,6 +16,7 @@ import { kafkaCapacityApiRef } from '../../api';
 import { useTellChange } from '../../subjectChanges';
 import { Ago, Until } from '../marks/times';
 import { errorSentence } from '../states/FailurePanel';
+import { SnoozeButton } from './SnoozeButton';
 
 const PERSON = /^user:/;
 
@@ -25,10 +26,15 @@ const useStyles = makeStyles((theme: Theme) => ({
     '& .MuiAlert-message': { minWidth: 0, flexGrow: 1 },
   },
   reason: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
-  end: { marginTop: theme.spacing(1) },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1),
+  },
 }));
 
-/** Who left the finding on a subject, why and until when, for everyone; and its end, for those who may. */
+/** Who left the finding on a subject, why and until when, for everyone; to be changed and ended by those who may. */
 export function SnoozeBanner(props: { summary: SubjectSummary }) {
   const { subject, level, snooze } = props.summary;
   const classes = useStyles();
@@ -64,7 +70,8 @@ export function SnoozeBanner(props: { summary: SubjectSummary }) {
         permission={kafkaCapacitySnoozeCreatePermission}
         errorPage={<></>}
       >
-        <div className={classes.end}>
+        <div className={classes.actions}>
+          <SnoozeButton summary={props.summary} color="inherit" />
           <EndSnooze subject={subject} />
         </div>
       </RequirePermission>

@@ -9,12 +9,14 @@ import {
 import { useTellChange } from '../../subjectChanges';
 import { SnoozeDialog } from './SnoozeDialog';
 
-/** Opens the question how long a finding is to be left, for those who may decide so. What is ok has none. */
-export function SnoozeButton(props: { summary: SubjectSummary }) {
-  const { summary } = props;
+/** Opens the question how, how long and why a finding is to be left, for those who may decide so. */
+export function SnoozeButton(props: {
+  summary: SubjectSummary;
+  color?: 'inherit';
+}) {
+  const { summary, color } = props;
   const [open, setOpen] = useState(false);
   const tellChange = useTellChange();
-  if (summary.level === 'ok' && !summary.snooze) return null;
   return (
     <RequirePermission
       permission={kafkaCapacitySnoozeCreatePermission}
@@ -23,6 +25,7 @@ export function SnoozeButton(props: { summary: SubjectSummary }) {
       <Button
         size="small"
         variant="outlined"
+        color={color}
         startIcon={<PauseIcon />}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}

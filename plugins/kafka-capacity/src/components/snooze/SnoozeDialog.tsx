@@ -52,6 +52,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
   kind: { alignItems: 'flex-start', margin: theme.spacing(0.5, 0) },
   radio: { padding: theme.spacing(0, 1, 0, 0) },
+  legend: { marginBottom: theme.spacing(1) },
   end: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -165,7 +166,9 @@ export function SnoozeDialog(props: {
             </RadioGroup>
           </FormControl>
           <FormControl component="fieldset">
-            <FormLabel component="legend">Until the end of</FormLabel>
+            <FormLabel component="legend" className={classes.legend}>
+              Until the end of
+            </FormLabel>
             <div className={classes.end}>
               {PRESETS.map(([label, dateFrom]) => {
                 const preset = dateFrom(now);

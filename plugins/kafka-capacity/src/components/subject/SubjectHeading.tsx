@@ -30,8 +30,16 @@ export function SubjectHeading(props: {
   summary: SubjectSummary;
   children?: ReactNode;
 }) {
-  const { subject, since, finding, entities, assessedAt, coverage } =
-    props.summary;
+  const {
+    subject,
+    level,
+    snooze,
+    since,
+    finding,
+    entities,
+    assessedAt,
+    coverage,
+  } = props.summary;
   const classes = useStyles();
   const owners = [
     ...new Set(entities.flatMap(({ owner }) => (owner ? [owner] : []))),
@@ -72,9 +80,11 @@ export function SubjectHeading(props: {
             {coverage.measured} of {coverage.total} signals measured
           </span>
         </span>
-        <span className={classes.snooze}>
-          <SnoozeButton summary={props.summary} />
-        </span>
+        {level !== 'ok' && snooze === null && (
+          <span className={classes.snooze}>
+            <SnoozeButton summary={props.summary} />
+          </span>
+        )}
       </div>
       <Typography variant="body1" className={classes.finding}>
         {finding}
