@@ -123,6 +123,23 @@ describe('readOffsets', () => {
     ]);
   });
 
+  it('looks up what has moved in answers of bounded size', async () => {
+    const wide = Array<number>(20_000).fill(1);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const one = fakeBroker(1, {
+      ListOffsets: failingFor(1, NOT_LEADER_OR_FOLLOWER),
+      Metadata: ({ topics }: { topics: string[] }) => ({
+        topics: topics.map(name => topicLedBy(name, wide)),
+      }),
+    });
+    await read([one], ...names.map(name => topicLedBy(name, wide)));
+    // 20,000 partitions take up to 0.84 MB, and a batch aims at 4 MB.
+    expect(one.asked('Metadata')).toEqual([
+      { topics: ['a', 'b', 'c', 'd'] },
+      { topics: ['e', 'f'] },
+    ]);
+  });
+
   it('keeps what still fails as a fault of that partition alone', async () => {
     const one = fakeBroker(1, {
       ListOffsets: failingFor(1, NOT_LEADER_OR_FOLLOWER),

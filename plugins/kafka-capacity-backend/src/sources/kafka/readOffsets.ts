@@ -1,4 +1,8 @@
-import { Fault, PartitionSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  Fault,
+  PartitionSnapshot,
+  TopicSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { askAny, AskedBroker } from './brokerLink';
 import { faultOf, isPassing, partitionFault } from './faults';
 import { batchesByWeight } from './payload';
@@ -152,11 +156,17 @@ async function askLeaders(
   );
 }
 
+/** Most bytes that the metadata of a topic takes. */
+function metadataBytes({ name, partitions }: TopicSnapshot): number {
+  const replicas = partitions[0]?.replicas.length ?? 0;
+  return 50 + name.length + partitions.length * (18 + 12 * replicas);
+}
+
 /** Topics with a partition whose offsets a second try may get. */
-function topicsToTryAgain(topics: TopicTable): string[] {
-  return [...topics.values()]
-    .filter(({ partitions }) => partitions.some(p => isPassing(p.fault)))
-    .map(({ name }) => name);
+function topicsToTryAgain(topics: TopicTable): TopicSnapshot[] {
+  return [...topics.values()].filter(({ partitions }) =>
+    partitions.some(p => isPassing(p.fault)),
+  );
 }
 
 /**
@@ -171,18 +181,20 @@ export async function readOffsets(context: OffsetsContext): Promise<void> {
   if (again.length > 0) {
     await pause();
     const waiting = new Set<PartitionSnapshot>();
-    for (const name of again) {
-      for (const partition of topics.get(name)?.partitions ?? []) {
+    for (const { partitions } of again) {
+      for (const partition of partitions) {
         if (isPassing(partition.fault)) {
           waiting.add(partition);
         }
       }
     }
     try {
-      const { topics: placed } = await askAny(links, metadata, {
-        topics: again,
-      });
-      placeTopics(topics, placed);
+      for (const batch of batchesByWeight(again, metadataBytes)) {
+        const { topics: placed } = await askAny(links, metadata, {
+          topics: batch.map(({ name }) => name),
+        });
+        placeTopics(topics, placed);
+      }
       await askLeaders(context, partition => waiting.has(partition));
     } catch (error) {
       faultOf(error); // the faults of the first try stand
