@@ -37,6 +37,11 @@ export interface Config {
          */
         password: string;
       };
+      /**
+       * Whether people with the permission for it may check a group's time lag against the time of the record at its committed
+       * offset, which reads that one record. Keys and values are never shown. Default: false.
+       */
+      allowRecordTimeChecks?: boolean;
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
     }>;

@@ -62,21 +62,22 @@ describe('readSettings', () => {
         },
         clusters: [
           { name: 'test', policies: { consumerLagRecords: { scale: 9000 } } },
-          { name: 'own', brokers: ['o:1'] },
+          { name: 'own', brokers: ['o:1'], allowRecordTimeChecks: true },
         ],
       },
     });
     expect(
-      clusters.map(({ connection, policies: own }) => [
+      clusters.map(({ connection, policies: own, allowRecordTimeChecks }) => [
         connection.name,
         connection.brokers,
         connection.connectionTimeoutMs,
         own.consumerLagRecords.warning,
         own.consumerLagRecords.scale,
+        allowRecordTimeChecks,
       ]),
     ).toEqual([
-      ['test', ['t:9092'], 2000, 5000, 9000],
-      ['own', ['o:1'], 2000, 5000, 50_000],
+      ['test', ['t:9092'], 2000, 5000, 9000, false],
+      ['own', ['o:1'], 2000, 5000, 50_000, true],
     ]);
     expect(policies.consumerLagRecords.scale).toBe(50_000);
     expect(sweep).toEqual({
@@ -133,7 +134,7 @@ describe('readSettings', () => {
           },
         ],
       },
-      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of plain, scram-sha-256, scram-sha-512, but it is "gssapi"$/,
+      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of plain, scram-sha-256, scram-sha-512$/,
     ],
     [
       'a password that is no text',
@@ -150,7 +151,37 @@ describe('readSettings', () => {
     [
       'TLS that is no block',
       { clusters: [{ ...cluster, ssl: 'yes' }] },
-      /^kafkaCapacity\.clusters\[0\]\.ssl must be .* but it is "yes"$/,
+      /^kafkaCapacity\.clusters\[0\]\.ssl must be true, false, or a block with [^:]*$/,
+    ],
+    [
+      'a PEM text in the place of the block',
+      { clusters: [{ ...cluster, ssl: '-----BEGIN hidden' }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl must be /,
+    ],
+    [
+      'a list of keys',
+      { clusters: [{ ...cluster, ssl: { key: ['hidden'] } }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.key must be a PEM text$/,
+    ],
+    [
+      'a key in the place of a flag',
+      { clusters: [{ ...cluster, ssl: { rejectUnauthorized: 'hidden' } }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.rejectUnauthorized must be true or false$/,
+    ],
+    [
+      'a password in the place of the block',
+      { clusters: [{ ...cluster, sasl: 'hidden' }] },
+      /^kafkaCapacity\.clusters\[0\]\.sasl must be a block with mechanism, username and password$/,
+    ],
+    [
+      'a password in the place of the mechanism',
+      { clusters: [{ ...cluster, sasl: { mechanism: 'hidden' } }] },
+      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of /,
+    ],
+    [
+      'a permission to check times that is none',
+      { clusters: [{ ...cluster, allowRecordTimeChecks: 'maybe' }] },
+      /^kafkaCapacity\.clusters\[0\]\.allowRecordTimeChecks must be true or false, but it is "maybe"$/,
     ],
     [
       'a duration that is none',

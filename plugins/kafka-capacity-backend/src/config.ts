@@ -18,6 +18,8 @@ export interface SweepSettings {
 /** A cluster with its connection and limits. */
 export interface ClusterSettings {
   connection: ClusterConnection;
+  /** Whether the time of a record may be read when somebody asks. */
+  allowRecordTimeChecks: boolean;
   policies: CapacityPolicies;
 }
 
@@ -81,6 +83,7 @@ function readClusters(
           ...timeouts,
           ...readConnection(connectionBlock),
         },
+        allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
         policies: readPolicies(
           block.config,
           'policies',
@@ -118,6 +121,15 @@ function readName({ config, path }: Block): string {
     throw invalid(`${path}.name`, name, "a text without '/' and ','");
   }
   return name;
+}
+
+function readFlag({ config, path }: Block, key: string): boolean {
+  const given = config.getOptional(key);
+  if (given === undefined) return false;
+  if (typeof given === 'boolean') return given;
+  // What comes from an environment variable is a text.
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw invalid(`${path}.${key}`, given, 'true or false');
 }
 
 function sameName(name: string, block: Block, shared: Block[]): Block {
@@ -172,40 +184,49 @@ function readSsl({ config, path }: Block): ClusterConnection['ssl'] {
   // What comes from an environment variable is a text.
   if (given === 'true' || given === 'false') return given === 'true';
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw invalid(
+    throw secret(
       `${path}.ssl`,
-      given,
       'true, false, or a block with ca, key, cert and rejectUnauthorized',
     );
   }
-  const ssl = config.getConfig('ssl');
+  const texts: { ca?: string; key?: string; cert?: string } = {};
+  for (const key of ['ca', 'key', 'cert'] as const) {
+    const text = config.getOptional(`ssl.${key}`);
+    if (text !== undefined && typeof text !== 'string') {
+      throw secret(`${path}.ssl.${key}`, 'a PEM text');
+    }
+    texts[key] = text;
+  }
+  const { rejectUnauthorized = true } = given;
+  if (!['true', 'false'].includes(String(rejectUnauthorized))) {
+    throw secret(`${path}.ssl.rejectUnauthorized`, 'true or false');
+  }
   return {
-    ca: ssl.getOptionalString('ca'),
-    key: ssl.getOptionalString('key'),
-    cert: ssl.getOptionalString('cert'),
-    rejectUnauthorized: ssl.getOptionalBoolean('rejectUnauthorized'),
+    ...texts,
+    rejectUnauthorized: String(rejectUnauthorized) === 'true',
   };
 }
 
 function readSasl({ config, path }: Block): ClusterConnection['sasl'] {
-  if (!config.has('sasl')) return undefined;
+  const block = config.getOptional('sasl');
+  if (block === undefined) return undefined;
+  if (typeof block !== 'object' || block === null || Array.isArray(block)) {
+    throw secret(
+      `${path}.sasl`,
+      'a block with mechanism, username and password',
+    );
+  }
   const sasl = config.getConfig('sasl');
   const given = sasl.getOptional('mechanism');
   const mechanism = MECHANISMS.find(name => name === given);
   if (!mechanism) {
-    throw invalid(
-      `${path}.sasl.mechanism`,
-      given,
-      `one of ${MECHANISMS.join(', ')}`,
-    );
+    throw secret(`${path}.sasl.mechanism`, `one of ${MECHANISMS.join(', ')}`);
   }
   const texts = { username: '', password: '' };
   for (const key of ['username', 'password'] as const) {
     const value = sasl.getOptional(key);
     if (typeof value !== 'string' || value === '') {
-      throw new InputError(
-        `${path}.sasl.${key} must be a text that is not empty`,
-      );
+      throw secret(`${path}.sasl.${key}`, 'a text that is not empty');
     }
     texts[key] = value;
   }
@@ -241,6 +262,11 @@ function readDuration(config: Config, name: string, defaultMs: number): number {
   }
   if (!(duration > 0)) throw invalid(key, config.getOptional(key), allowed);
   return duration;
+}
+
+/** Of what stands in a block with secrets no value is shown: a key may have been given in another's place. */
+function secret(path: string, allowed: string): InputError {
+  return new InputError(`${path} must be ${allowed}`);
 }
 
 function invalid(path: string, value: unknown, allowed: string): InputError {

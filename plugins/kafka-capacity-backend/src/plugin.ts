@@ -18,7 +18,10 @@ import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
 import { createRouter } from './router';
 import { SnoozeStore } from './snoozes/SnoozeStore';
-import { createKafkaClusterAdmin } from './sources/kafka';
+import {
+  checkKafkaJsInternals,
+  createKafkaClusterAdmin,
+} from './sources/kafka';
 import { scheduleSweeps } from './sweep/scheduleSweeps';
 import { SweepStore } from './sweep/SweepStore';
 
@@ -55,6 +58,23 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           );
         }
         permissionsRegistry.addPermissions(kafkaCapacityPermissions);
+        const isOwn = (name: string) => !factories.forCluster(name);
+        if (settings.clusters.some(one => isOwn(one.connection.name))) {
+          // A start that fails is seen at once; a sweep that does, when somebody looks.
+          await checkKafkaJsInternals();
+        }
+        const clusters = settings.clusters.map(cluster => {
+          const { connection } = cluster;
+          const factory = factories.forCluster(connection.name);
+          const admin = factory
+            ? factory(connection)
+            : createKafkaClusterAdmin(connection, {
+                logger,
+                // Reading may take as long as the whole sweep.
+                inspectTimeoutMs: settings.sweep.timeoutMs,
+              });
+          return { settings: cluster, admin };
+        });
         const db = await openDatabase(database);
         const model = {
           settings,
@@ -66,23 +86,23 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           points: new PointHistory(db, logger),
           snoozes: new SnoozeStore(db),
           sweeps: new SweepStore(db),
+          recordTimeChecks: new Set(
+            clusters
+              .filter(one => one.settings.allowRecordTimeChecks)
+              .filter(({ admin }) => admin.readRecordTime)
+              .map(one => one.settings.connection.name),
+          ),
         };
         const answers = new AnswerCache();
-        httpRouter.use(await createRouter({ ...services, answers, model }));
+        const clusterAdmins = new Map(
+          clusters.map(one => [one.settings.connection.name, one.admin]),
+        );
+        httpRouter.use(
+          await createRouter({ ...services, answers, clusterAdmins, model }),
+        );
         await scheduleSweeps(
           scheduler,
-          settings.clusters.map(cluster => {
-            const { connection } = cluster;
-            const factory = factories.forCluster(connection.name);
-            const admin = factory
-              ? factory(connection)
-              : createKafkaClusterAdmin(connection, {
-                  logger,
-                  // Reading may take as long as the whole sweep.
-                  inspectTimeoutMs: settings.sweep.timeoutMs,
-                });
-            return { settings: cluster, admin };
-          }),
+          clusters,
           {
             ...services,
             ...model,

@@ -17,6 +17,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   isModelFailure,
   kafkaCapacityReadPermission,
+  kafkaCapacityRecordTimeCheckCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
   kafkaCapacitySweepCreatePermission,
   openApiSpec,
@@ -31,6 +32,8 @@ import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
 import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
+import { checkRecordTime, RecordTimeServices } from './api/recordTimeCheck';
+import { consumerGroupScaling } from './api/groupScaling';
 import { endSnooze, snoozeSubject } from './api/snoozes';
 import { consumerGroupHistory, topicHistory } from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
@@ -40,7 +43,7 @@ import { mustBeKnown } from './api/visibleSummary';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
-export interface RouterServices {
+export interface RouterServices extends RecordTimeServices {
   answers: AnswerCache;
   model: ReadModel;
   auditor: AuditorService;
@@ -221,6 +224,28 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       const { group } = req.params;
       const { span = 'hour' } = req.query;
       res.json(await consumerGroupHistory(model, cluster, group, span, caller));
+    },
+  );
+
+  api.post(
+    '/v1/clusters/:cluster/consumer-groups/:group/record-time-checks',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      await caller.mustHave(kafkaCapacityRecordTimeCheckCreatePermission);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const { topic, partition } = req.body;
+      const place = { cluster, group: req.params.group, topic, partition };
+      res.json(await checkRecordTime(services, place, caller, req));
+    },
+  );
+
+  api.get(
+    '/v1/clusters/:cluster/consumer-groups/:group/scaling',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const { group } = req.params;
+      res.json(await consumerGroupScaling(model, cluster, group, caller));
     },
   );
 

@@ -43,6 +43,16 @@ export const kafkaCapacitySnoozeCreatePermission = createPermission({
 });
 
 /**
+ * Checking a group's time lag against the time of the record at its committed offset, which reads that record.
+ *
+ * @public
+ */
+export const kafkaCapacityRecordTimeCheckCreatePermission = createPermission({
+  name: 'kafka-capacity.record-time-check.create',
+  attributes: { action: 'create' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -52,4 +62,5 @@ export const kafkaCapacityPermissions = [
   kafkaCapacityClusterReadPermission,
   kafkaCapacitySweepCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
+  kafkaCapacityRecordTimeCheckCreatePermission,
 ];

@@ -1,5 +1,39 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
-import { ClusterSnapshot } from './clusterSnapshot';
+import { ClusterSnapshot, Fault } from './clusterSnapshot';
+
+/**
+ * The time of a record.
+ *
+ * @public
+ */
+export interface RecordTime {
+  /** Offset of the record. */
+  offset: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Whether the producer or the broker set the time. */
+  type: 'create' | 'log-append';
+  /** Whether it is the record's own time, or that of its (compressed) batch, whose records were sent together. */
+  of: 'record' | 'batch';
+}
+
+/**
+ * What was found where a record was looked for. Never holds anything of a record but its time.
+ *
+ * @public
+ */
+export interface RecordTimeReading {
+  /** The first record from the offset on; null where there is none, or `fault` says why it could not be read. */
+  record: RecordTime | null;
+  /** First offset that is still held; absent when it could not be read. */
+  logStartOffset?: number;
+  /** Next offset to be written; absent when it could not be read. */
+  logEndOffset?: number;
+  /** How far readers of committed transactions get; absent when it could not be read. */
+  lastStableOffset?: number;
+  /** Why the record could not be read. */
+  fault?: Fault;
+}
 
 /**
  * The port to one Kafka cluster.
@@ -23,6 +57,18 @@ export interface ClusterAdmin {
     /** Groups that entities register; the same holds. */
     expectedGroups?: readonly string[];
   }): Promise<ClusterSnapshot>;
+
+  /**
+   * Reads the time of the first record from an offset on. Optional: without it the time of records can't be checked.
+   *
+   * What Kafka answers with an error is the reading's fault. Rejects only when the cluster could not be asked.
+   */
+  readRecordTime?(options: {
+    topic: string;
+    partition: number;
+    offset: number;
+    signal: AbortSignal;
+  }): Promise<RecordTimeReading>;
 }
 
 /**

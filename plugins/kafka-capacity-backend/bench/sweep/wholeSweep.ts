@@ -70,6 +70,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
   const settings = {
     connection: { name: CLUSTER, clientId: CLUSTER, brokers: [] },
     policies: DEFAULT_POLICIES,
+    allowRecordTimeChecks: false,
   };
   const times = {
     frequencyMs: 60_000,

@@ -55,6 +55,7 @@ function catalogOf(
 /** One replica of a backend with the plugin, whose sweeps are answered by a function. */
 export async function startReplica(options: {
   inspect: ClusterAdmin['inspect'];
+  readRecordTime?: ClusterAdmin['readRecordTime'];
   knex?: Knex;
   entities?: Entity[];
   /** Names of entities by the user that may not see them. */
@@ -89,7 +90,7 @@ export async function startReplica(options: {
   const backend = await startTestBackend({
     features: [
       kafkaCapacityPlugin,
-      clusterModule(options.inspect),
+      clusterModule(options.inspect, options.readRecordTime),
       mockServices.rootConfig.factory({
         data: {
           backend: {
@@ -127,10 +128,10 @@ export async function startReplica(options: {
     event,
     get: (path: string, user?: string) =>
       request(server).get(`${base}${path}`).set('authorization', as(user)),
-    post: (path: string, body?: object) =>
+    post: (path: string, body?: object, user?: string) =>
       request(server)
         .post(`${base}${path}`)
-        .set('authorization', as())
+        .set('authorization', as(user))
         .send(body),
     put: (path: string, body: object, user?: string) =>
       request(server)

@@ -115,6 +115,7 @@ export function snapshot(
 /** A module that answers sweeps with whatever the given function says at that moment. */
 export function clusterModule(
   inspect: ReturnType<ClusterAdminFactory>['inspect'],
+  readRecordTime?: ReturnType<ClusterAdminFactory>['readRecordTime'],
 ) {
   return createBackendModule({
     pluginId: 'kafka-capacity',
@@ -123,7 +124,7 @@ export function clusterModule(
       env.registerInit({
         deps: { clusters: kafkaCapacityClustersExtensionPoint },
         async init({ clusters }) {
-          clusters.setClusterAdminFactory(() => ({ inspect }));
+          clusters.setClusterAdminFactory(() => ({ inspect, readRecordTime }));
         },
       });
     },

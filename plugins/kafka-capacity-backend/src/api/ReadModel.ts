@@ -23,6 +23,8 @@ export interface ReadModel {
   clusters: ClusterStore;
   claims: ClaimStore;
   offsets: OffsetHistory;
+  /** Clusters in which the time of records may be read, and can be. */
+  recordTimeChecks: ReadonlySet<string>;
   points: PointHistory;
   snoozes: SnoozeStore;
   sweeps: SweepStore;

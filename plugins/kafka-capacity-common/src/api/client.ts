@@ -10,6 +10,8 @@ import {
   HistorySpan,
   Page,
   PartitionQuestion,
+  RecordTimeCheck,
+  RecordTimeQuestion,
   Snooze,
   SnoozeRequest,
   Subject,
@@ -73,6 +75,13 @@ export interface KafkaCapacityApi {
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupScaling>;
+  /** Reads the time of the record at the committed offset; allowed only where it was switched on for the cluster. */
+  checkRecordTime(
+    cluster: string,
+    group: string,
+    topic: string,
+    partition: number,
+  ): Promise<RecordTimeCheck>;
   recommendPartitions(
     question: PartitionQuestion,
   ): Promise<PartitionRecommendation>;
@@ -190,6 +199,19 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     ]);
   }
 
+  checkRecordTime(
+    cluster: string,
+    group: string,
+    topic: string,
+    partition: number,
+  ): Promise<RecordTimeCheck> {
+    return this.#request(
+      'POST',
+      ['clusters', cluster, 'consumer-groups', group, 'record-time-checks'],
+      { body: { topic, partition } },
+    );
+  }
+
   recommendPartitions(
     question: PartitionQuestion,
   ): Promise<PartitionRecommendation> {
@@ -245,7 +267,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
 interface RequestOptions {
   query?: Query;
-  body?: PartitionQuestion | SnoozeRequest;
+  body?: PartitionQuestion | RecordTimeQuestion | SnoozeRequest;
 }
 
 function snoozePath({ cluster, kind, name }: Subject): string[] {

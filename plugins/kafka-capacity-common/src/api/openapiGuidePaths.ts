@@ -102,6 +102,34 @@ export const guidePaths = {
       },
     },
   },
+  '/v1/clusters/{cluster}/consumer-groups/{group}/record-time-checks': {
+    post: {
+      operationId: 'checkRecordTime',
+      summary: 'Checks a time lag by the time of a record',
+      description:
+        'Reads the record at the committed offset and tells its time, never its key or value',
+      parameters: [cluster, group],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/RecordTimeQuestion' },
+          },
+        },
+      },
+      responses: {
+        '200': {
+          description: 'Checks a time lag by the time of a record',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RecordTimeCheck' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
+  },
   '/v1/clusters/{cluster}/consumer-groups/{group}/scaling': {
     get: {
       operationId: 'getConsumerGroupScaling',

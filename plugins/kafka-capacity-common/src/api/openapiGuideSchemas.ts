@@ -193,6 +193,46 @@ export const guideSchemas = {
       reason: { type: ['string', 'null'] },
     },
   },
+  RecordTimeQuestion: {
+    type: 'object',
+    description: "Which partition's record time is checked",
+    additionalProperties: false,
+    required: ['topic', 'partition'],
+    properties: {
+      topic: { type: 'string', minLength: 1 },
+      partition: { type: 'integer', minimum: 0 },
+    },
+  },
+  RecordTimeCheck: {
+    type: 'object',
+    description: 'The time of a record, against what the sweeps tell',
+    additionalProperties: false,
+    required: [
+      'topic',
+      'partition',
+      'committedOffset',
+      'recordAt',
+      'timestampType',
+      'recordSeconds',
+      'measured',
+      'finding',
+    ],
+    properties: {
+      topic: { type: 'string' },
+      partition: { type: 'integer' },
+      committedOffset: { type: ['integer', 'null'] },
+      recordAt: { type: ['string', 'null'], format: 'date-time' },
+      timestampType: {
+        type: ['string', 'null'],
+        enum: ['create', 'log-append', null],
+      },
+      recordSeconds: { type: ['number', 'null'] },
+      measured: {
+        oneOf: [{ $ref: '#/components/schemas/TimeLag' }, { type: 'null' }],
+      },
+      finding: { type: 'string' },
+    },
+  },
   MemberRate: {
     type: 'object',
     description: 'What one member of a group can do',

@@ -378,6 +378,7 @@ export const subjectSchemas = {
       'idleMembers',
       'lag',
       'partitions',
+      'recordTimeChecks',
     ],
     properties: {
       subject: { $ref: '#/components/schemas/Subject' },
@@ -416,6 +417,7 @@ export const subjectSchemas = {
         items: { $ref: '#/components/schemas/GroupMemberRow' },
       },
       idleMembers: { type: 'integer' },
+      recordTimeChecks: { type: 'boolean' },
       lag: { type: ['integer', 'null'] },
       partitions: {
         type: 'array',

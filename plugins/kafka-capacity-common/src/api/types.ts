@@ -247,6 +247,8 @@ export interface ConsumerGroupDetail extends SubjectSummary {
   /** Records over all partitions with a commit; null when none has one. */
   lag: number | null;
   partitions: GroupPartitionRow[];
+  /** Whether the time lag may be checked by the time of a record: switched on for the cluster, and possible there. */
+  recordTimeChecks: boolean;
 }
 
 /**
@@ -552,6 +554,13 @@ export interface Snooze {
 export type SnoozeRequest = Pick<Snooze, 'kind' | 'reason' | 'until'>;
 
 /**
+ * Which partition's record time is checked.
+ *
+ * @public
+ */
+export type RecordTimeQuestion = Pick<RecordTimeCheck, 'topic' | 'partition'>;
+
+/**
  * The time of a record, against what is said of how far behind the group is.
  *
  * @public
@@ -559,7 +568,8 @@ export type SnoozeRequest = Pick<Snooze, 'kind' | 'reason' | 'until'>;
 export interface RecordTimeCheck {
   topic: string;
   partition: number;
-  committedOffset: number;
+  /** As the last sweep read it; null where the group has not committed. */
+  committedOffset: number | null;
   /** ISO time of the record at the committed offset, as the record has it; null where there is none to be read. */
   recordAt: string | null;
   /** Whether the producer or the broker set that time; null without one. */

@@ -108,6 +108,26 @@ export function partitionFault(
   );
 }
 
+export function recordFault(
+  code: number,
+  topic: string,
+  partition: number,
+): Fault {
+  const it = `Partition ${partition} of topic ${topic}`;
+  return named(
+    code,
+    {
+      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read topic ${topic}: give the principal READ on it`,
+      UNKNOWN_TOPIC_OR_PARTITION: `${it} does not exist any more`,
+      LEADER_NOT_AVAILABLE: `${it} has no leader: bring back a broker that holds an in-sync replica`,
+      NOT_LEADER_OR_FOLLOWER: `${it} is changing its leader: try again`,
+      OFFSET_OUT_OF_RANGE: `The record was deleted while it was being read: try again`,
+      UNSUPPORTED_FOR_MESSAGE_FORMAT: `${it} holds records in a format of before Kafka 0.11, whose time is not read`,
+    },
+    `The record of partition ${partition} of topic ${topic} could not be read`,
+  );
+}
+
 export function groupFault(code: number, groupId: string): Fault {
   return named(
     code,

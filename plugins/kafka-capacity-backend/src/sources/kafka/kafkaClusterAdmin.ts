@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ClusterSession } from './clusterSession';
 import { KafkaFaultError } from './faults';
 import { inspectCluster } from './inspectCluster';
-import { checkKafkaJsInternals } from './kafkajsInternals';
+import { readRecordTime } from './readRecordTime';
 
 /** Settings of the driver that have a default. Times are in milliseconds. */
 export interface KafkaClusterAdminOptions {
@@ -19,6 +19,9 @@ export interface KafkaClusterAdminOptions {
 
 /** How long leadership and coordination get to settle before a second try. */
 const SETTLING_MS = 500;
+
+/** Longest time for reading one record, which somebody waits for. */
+const RECORD_TIMEOUT_MS = 10_000;
 
 /**
  * The port to an Apache Kafka cluster, versions 2.8 and later (older ones as far as they speak the same API versions).
@@ -33,43 +36,55 @@ export function createKafkaClusterAdmin(
     connectionTimeoutMs = 10_000,
     requestTimeoutMs = 30_000,
   } = connection;
-  return {
-    async inspect({ signal, expectedTopics = [], expectedGroups = [] }) {
-      await checkKafkaJsInternals();
-      const session = new ClusterSession(
-        connection,
-        { connectionTimeoutMs, requestTimeoutMs },
-        logger,
+  /** Runs something with connections of its own, which it gives up when the caller does or when it takes too long. */
+  async function withSession<Result>(
+    signal: AbortSignal,
+    limitMs: number,
+    what: string,
+    run: (session: ClusterSession) => Promise<Result>,
+  ): Promise<Result> {
+    const session = new ClusterSession(
+      connection,
+      { connectionTimeoutMs, requestTimeoutMs },
+      logger,
+    );
+    const ended = new AbortController();
+    const cancelled = new Promise<never>((_, reject) => {
+      const cancel = () =>
+        reject(new KafkaFaultError('CANCELLED', `${what} was cancelled`));
+      if (signal.aborted) {
+        cancel();
+      }
+      signal.addEventListener('abort', cancel, { signal: ended.signal });
+    });
+    const overdue = setTimeout(limitMs, undefined, {
+      signal: ended.signal,
+    }).then(() => {
+      throw new KafkaFaultError(
+        'REQUEST_TIMED_OUT',
+        `${what} took longer than ${limitMs / 1000} s`,
       );
-      const ended = new AbortController();
-      const cancelled = new Promise<never>((_, reject) => {
-        const cancel = () =>
-          reject(
-            new KafkaFaultError(
-              'CANCELLED',
-              `Reading cluster ${name} was cancelled`,
-            ),
-          );
-        if (signal.aborted) {
-          cancel();
-        }
-        signal.addEventListener('abort', cancel, { signal: ended.signal });
-      });
-      const overdue = setTimeout(inspectTimeoutMs, undefined, {
-        signal: ended.signal,
-      }).then(() => {
-        throw new KafkaFaultError(
-          'REQUEST_TIMED_OUT',
-          `Reading cluster ${name} took longer than ${
-            inspectTimeoutMs / 1000
-          } s`,
-        );
-      });
-      overdue.catch(() => {});
-      try {
-        const snapshot = await Promise.race([
-          cancelled,
-          overdue,
+    });
+    overdue.catch(() => {});
+    try {
+      const result = await Promise.race([cancelled, overdue, run(session)]);
+      await session.close();
+      return result;
+    } catch (error) {
+      await session.close(error instanceof Error ? error : undefined);
+      throw error;
+    } finally {
+      ended.abort();
+    }
+  }
+
+  return {
+    inspect: ({ signal, expectedTopics = [], expectedGroups = [] }) =>
+      withSession(
+        signal,
+        inspectTimeoutMs,
+        `Reading cluster ${name}`,
+        session =>
           inspectCluster(session, {
             cluster: name,
             expectedTopics,
@@ -77,15 +92,14 @@ export function createKafkaClusterAdmin(
             requestTimeoutMs,
             pause: () => setTimeout(SETTLING_MS, undefined, { ref: false }),
           }),
-        ]);
-        await session.close();
-        return snapshot;
-      } catch (error) {
-        await session.close(error instanceof Error ? error : undefined);
-        throw error;
-      } finally {
-        ended.abort();
-      }
-    },
+      ),
+
+    readRecordTime: ({ signal, ...position }) =>
+      withSession(
+        signal,
+        RECORD_TIMEOUT_MS,
+        `Reading a record of topic ${position.topic} in cluster ${name}`,
+        session => readRecordTime(session, position, RECORD_TIMEOUT_MS),
+      ),
   };
 }

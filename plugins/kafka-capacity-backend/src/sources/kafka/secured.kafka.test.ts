@@ -55,7 +55,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     });
   const log: string[] = [];
 
-  function inspect(connection: Partial<ClusterConnection> = {}) {
+  function admin(connection: Partial<ClusterConnection> = {}) {
     return createKafkaClusterAdmin(
       {
         name: 'secured',
@@ -70,7 +70,11 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
         ...connection,
       },
       { logger: { debug: message => log.push(message) } },
-    ).inspect({
+    );
+  }
+
+  function inspect(connection: Partial<ClusterConnection> = {}) {
+    return admin(connection).inspect({
       signal: new AbortController().signal,
       expectedTopics: ['orders', 'payments.audit', 'lost'],
       expectedGroups: ['readers', 'auditors', 'lost'],
@@ -250,6 +254,33 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     expect(
       seen.groups.find(it => it.groupId === 'auditors')?.committed,
     ).toHaveLength(2);
+  });
+
+  it('says what to grant before the time of a record may be read', async () => {
+    const producer = client().producer();
+    await producer.connect();
+    await producer.send({
+      topic: 'orders',
+      messages: [{ value: 'a value', timestamp: '1700000000000' }],
+    });
+    await producer.disconnect();
+    const timeOf = () =>
+      admin().readRecordTime!({
+        topic: 'orders',
+        partition: 0,
+        offset: 0,
+        signal: new AbortController().signal,
+      });
+    expect(await timeOf()).toMatchObject({
+      record: null,
+      fault: {
+        code: 'TOPIC_AUTHORIZATION_FAILED',
+        message:
+          'Not authorised to read topic orders: give the principal READ on it',
+      },
+    });
+    await allow(AclOperationTypes.READ, AclResourceTypes.TOPIC, 'orders');
+    expect((await timeOf()).record?.at).toBe(1_700_000_000_000);
   });
 
   it.each([
