@@ -244,6 +244,7 @@ export function groupDetail(options: {
     idleMembers: assessment.idleMembers ?? 0,
     lag: uncommitted === partitions ? null : behind,
     partitions: rows,
+    recordTimeChecks: false,
     ...over,
   };
 }

@@ -14,6 +14,13 @@ const SPANS: readonly [HistorySpan, string][] = [
   ['fortnight', '14 days'],
 ];
 
+/** How often it is worth asking again: as often as a span gets a point of its own. */
+export const HISTORY_POLL_MS: Record<HistorySpan, number> = {
+  hour: 30_000,
+  day: 10 * 60_000,
+  fortnight: 3600_000,
+};
+
 const useStyles = makeStyles((theme: Theme) => ({
   span: { padding: theme.spacing(0.25, 1), textTransform: 'none' },
 }));

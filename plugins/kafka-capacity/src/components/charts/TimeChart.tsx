@@ -186,6 +186,7 @@ function PointTable(props: {
       columns={columns}
       rows={points}
       rowKey={row => row.at}
+      initialOrder={{ by: 'at', descending: true }}
     />
   );
 }

@@ -81,11 +81,7 @@ export function TimeChartDrawing(
           {aboveAxis}
         </Typography>
       )}
-      <ResponsiveContainer
-        width="100%"
-        height={CHART_HEIGHT}
-        initialDimension={{ width: 600, height: CHART_HEIGHT }}
-      >
+      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <AreaChart
           data={drawn}
           margin={{ top: 16, right: 16, bottom: 0, left: 0 }}

@@ -39,10 +39,14 @@ export function SortableTable<Row>(props: {
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
+  /** The order to begin with; ascending by the first column unless given. */
+  initialOrder?: { by: string; descending: boolean };
 }) {
-  const { label, columns, rows, rowKey } = props;
+  const { label, columns, rows, rowKey, initialOrder } = props;
   const classes = useStyles();
-  const [order, setOrder] = useState({ by: columns[0].id, descending: false });
+  const [order, setOrder] = useState(
+    initialOrder ?? { by: columns[0].id, descending: false },
+  );
   const [page, setPage] = useState(0);
   const [pageSize, setPageSize] = useState(PAGE_SIZES[0]);
 

@@ -1,65 +1,35 @@
 import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
+import { useApi } from '@backstage/core-plugin-api';
+import { ConsumerGroupDetail } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { subjectKey } from '../../subjectAddress';
+import { usePolled } from '../../usePolled';
+import { ConsumerRecommendationSection } from './ConsumerRecommendationSection';
 import {
-  ConsumerGroupDetail,
-  GroupMemberRow,
-  formatQuantity,
-} from 'backstage-plugin-kafka-capacity-common';
-import { Facts } from '../marks/Facts';
-import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../marks/SortableTable';
-import { AdviceList } from './AdviceList';
-import { assignmentText, partitionsHeld } from './assignment';
+  GroupLevelsSection,
+  LagOverTimeSection,
+  useGroupHistory,
+} from './GroupHistorySections';
+import { GroupStateSection } from './GroupStateSection';
 import { LagSection } from './LagSection';
+import { MembersSection } from './MembersSection';
 import { Section } from './Section';
 import { SignalList } from './SignalList';
+import { StrategiesSection } from './StrategiesSection';
 import { SubjectHeading } from './SubjectHeading';
 import { SubjectLink } from './SubjectLink';
-
-const MEMBER_COLUMNS: Column<GroupMemberRow>[] = [
-  {
-    id: 'client',
-    label: 'Client',
-    sortBy: row => row.clientId,
-    render: row => <span title={row.memberId}>{row.clientId}</span>,
-  },
-  {
-    id: 'host',
-    label: 'Host',
-    sortBy: row => row.host,
-    render: row => row.host,
-  },
-  {
-    id: 'held',
-    label: 'Partitions',
-    numeric: true,
-    sortBy: row => partitionsHeld(row),
-    render: row => (
-      <Quantity
-        value={partitionsHeld(row)}
-        missing="the assignment could not be read"
-      />
-    ),
-  },
-  {
-    id: 'assignment',
-    label: 'Assignment',
-    sortBy: row => assignmentText(row),
-    render: row => assignmentText(row),
-  },
-];
-
-const STATIC_COLUMN: Column<GroupMemberRow> = {
-  id: 'instance',
-  label: 'Instance',
-  sortBy: row => row.instanceId,
-  render: row => row.instanceId,
-};
 
 /** All that is known of a consumer group. */
 export function GroupView(props: { group: ConsumerGroupDetail }) {
   const { group } = props;
-  const { subject, members, partitions } = group;
+  const { subject, partitions } = group;
+  const api = useApi(kafkaCapacityApiRef);
+  const scaling = usePolled(
+    () => api.getConsumerGroupScaling(subject.cluster, subject.name),
+    subjectKey(subject),
+  );
+  const past = useGroupHistory(group);
   const topics = useMemo(
     () => [...new Set(partitions.map(({ topic }) => topic))].sort(),
     [partitions],
@@ -77,66 +47,33 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
           </span>
         ))}
       </SubjectHeading>
-      <Section title="State">
-        <Facts
-          facts={[
-            ['State', group.state ?? <Quantity value={null} />],
-            ['Type', group.type ?? <Quantity value={null} />],
-            ['Members', membersAgainstPartitions(group)],
-            ['Idle members', group.idleMembers],
-            ['Assignor', group.assignor ?? <Quantity value={null} />],
-            [
-              'Coordinator',
-              group.coordinator === null ? (
-                <Quantity value={null} />
-              ) : (
-                `broker ${group.coordinator}`
-              ),
-            ],
-            [
-              'Lag',
-              <Quantity
-                key="lag"
-                value={group.lag}
-                unit="records"
-                missing="no partition has a commit"
-              />,
-            ],
-          ]}
+      {scaling.value?.toBeOk && (
+        <Typography variant="body1" paragraph>
+          <strong>To be ok:</strong> {scaling.value.toBeOk}
+        </Typography>
+      )}
+      <GroupStateSection group={group} scaling={scaling.value} />
+      <MembersSection group={group} />
+      <LagOverTimeSection group={group} past={past} />
+      <LagSection group={group} />
+      <ConsumerRecommendationSection
+        group={group}
+        topics={topics}
+        scaling={scaling}
+      />
+      {scaling.value && (
+        <StrategiesSection
+          subject={subject}
+          topics={topics}
+          scaling={scaling.value}
         />
-        <AdviceList advice={group.advice} />
-      </Section>
+      )}
       {group.signals.length > 0 && (
         <Section title="Signals">
           <SignalList signals={group.signals} />
         </Section>
       )}
-      <Section title="Members">
-        {members.length === 0 ? (
-          <Typography variant="body2" color="textSecondary">
-            The group has no members now.
-          </Typography>
-        ) : (
-          <SortableTable
-            label="Members"
-            columns={
-              members.some(({ instanceId }) => instanceId !== null)
-                ? [...MEMBER_COLUMNS, STATIC_COLUMN]
-                : MEMBER_COLUMNS
-            }
-            rows={members}
-            rowKey={row => row.memberId}
-          />
-        )}
-      </Section>
-      <LagSection cluster={subject.cluster} partitions={partitions} />
+      <GroupLevelsSection history={past.history} />
     </article>
   );
-}
-
-function membersAgainstPartitions(group: ConsumerGroupDetail): string {
-  return `${group.members.length} for ${formatQuantity(
-    group.partitions.length,
-    'partitions',
-  )}`;
 }

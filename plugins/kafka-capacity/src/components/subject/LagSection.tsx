@@ -1,12 +1,37 @@
 import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
-import { GroupPartitionRow } from 'backstage-plugin-kafka-capacity-common';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  ConsumerGroupDetail,
+  GroupPartitionRow,
+  LAG_BEHAVIOURS,
+  kafkaCapacityRecordTimeCheckCreatePermission,
+} from 'backstage-plugin-kafka-capacity-common';
 import { Bars } from '../marks/Bars';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
+import { BehaviourMark } from './BehaviourMark';
+import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
 import { formatPartitions } from './recommendationSentence';
+import { RecordTimeButton } from './RecordTimeButton';
 import { Section } from './Section';
 import { SubjectLink } from './SubjectLink';
+import { TimeBehind } from './TimeBehind';
+
+/** From here on bars are too thin to tell partitions apart. */
+const STRIP_FROM = 100;
+
+const useStyles = makeStyles((theme: Theme) => ({
+  counts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(2),
+    listStyle: 'none',
+    margin: theme.spacing(0, 0, 1),
+    padding: 0,
+  },
+}));
 
 const NUMBERS: Column<GroupPartitionRow>[] = [
   {
@@ -24,6 +49,27 @@ const NUMBERS: Column<GroupPartitionRow>[] = [
     render: row => (
       <Quantity value={row.lag} missing={row.reason ?? undefined} />
     ),
+  },
+  {
+    id: 'behind',
+    label: 'Time behind',
+    numeric: true,
+    sortBy: row => row.timeLag?.seconds ?? null,
+    render: row => <TimeBehind timeLag={row.timeLag} />,
+  },
+  {
+    id: 'behaviour',
+    label: 'Behaviour',
+    sortBy: row => row.behaviour && LAG_BEHAVIOURS.indexOf(row.behaviour),
+    render: row =>
+      row.behaviour ? (
+        <>
+          <BehaviourMark behaviour={row.behaviour} />
+          {row.behaviourReason && `: ${row.behaviourReason}`}
+        </>
+      ) : (
+        <Quantity value={null} missing={row.reason ?? 'not judged yet'} />
+      ),
   },
   {
     id: 'committed',
@@ -56,12 +102,14 @@ const NUMBERS: Column<GroupPartitionRow>[] = [
   },
 ];
 
-/** How far behind a group is on each partition, as bars and as a table. */
-export function LagSection(props: {
-  cluster: string;
-  partitions: GroupPartitionRow[];
-}) {
-  const { cluster, partitions } = props;
+/** How far behind a group is on each partition and what it does there, as bars or a strip and as a table. */
+export function LagSection(props: { group: ConsumerGroupDetail }) {
+  const { partitions, recordTimeChecks, subject } = props.group;
+  const { cluster, name: group } = subject;
+  const { allowed } = usePermission({
+    permission: kafkaCapacityRecordTimeCheckCreatePermission,
+  });
+  const checks = recordTimeChecks && allowed;
   const columns = useMemo<Column<GroupPartitionRow>[]>(
     () => [
       {
@@ -73,8 +121,9 @@ export function LagSection(props: {
         ),
       },
       ...NUMBERS,
+      ...(checks ? [recordTimeColumn(cluster, group)] : []),
     ],
-    [cluster],
+    [cluster, group, checks],
   );
   return (
     <Section title="Lag by partition">
@@ -84,24 +133,76 @@ export function LagSection(props: {
         </Typography>
       ) : (
         <>
-          <Bars
-            title="Lag of each partition"
-            unit="records"
-            bars={partitions.map(row => ({
-              label: `${row.topic} ${row.partition}`,
-              value: row.lag ?? 0,
-            }))}
-          />
+          <BehaviourCounts partitions={partitions} />
+          {partitions.length < STRIP_FROM ? (
+            <Bars
+              title="Lag of each partition"
+              unit="records"
+              bars={partitions.map(row => ({
+                label: `${row.topic} ${row.partition}`,
+                value: row.lag ?? 0,
+              }))}
+            />
+          ) : (
+            <LagStrip partitions={partitions} />
+          )}
           <UnknownLag partitions={partitions} />
           <SortableTable
             label="Lag by partition"
             columns={columns}
             rows={partitions}
             rowKey={row => `${row.topic}/${row.partition}`}
+            initialOrder={{ by: 'lag', descending: true }}
           />
         </>
       )}
     </Section>
+  );
+}
+
+/** A record can only be looked at where one is still to be read. */
+function recordTimeColumn(
+  cluster: string,
+  group: string,
+): Column<GroupPartitionRow> {
+  return {
+    id: 'record-time',
+    label: 'Time by record',
+    sortBy: row => row.lag,
+    render: row =>
+      row.lag !== null &&
+      row.lag > 0 && (
+        <RecordTimeButton cluster={cluster} group={group} row={row} />
+      ),
+  };
+}
+
+/** How many partitions show each behaviour, worst first, with the letter that a strip has for it. */
+function BehaviourCounts(props: { partitions: GroupPartitionRow[] }) {
+  const { partitions } = props;
+  const classes = useStyles();
+  const signed = partitions.length >= STRIP_FROM;
+  const counts = LAG_BEHAVIOURS.map(behaviour => ({
+    behaviour,
+    count: partitions.filter(row => row.behaviour === behaviour).length,
+  })).filter(({ count }) => count > 0);
+  if (counts.length === 0) return null;
+  return (
+    <Typography
+      component="ul"
+      variant="body2"
+      className={classes.counts}
+      aria-label="Behaviour by partition"
+    >
+      {counts.map(({ behaviour, count }) => (
+        <li key={behaviour}>
+          <BehaviourMark behaviour={behaviour} /> on {formatPartitions(count)}
+          {signed &&
+            BEHAVIOUR_SIGNS[behaviour] &&
+            ` (${BEHAVIOUR_SIGNS[behaviour]})`}
+        </li>
+      ))}
+    </Typography>
   );
 }
 

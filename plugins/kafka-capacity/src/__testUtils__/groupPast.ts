@@ -1,0 +1,106 @@
+import {
+  ConsumerGroupDetail,
+  ConsumerGroupHistory,
+  ConsumerGroupScaling,
+  consumerStrategies,
+  consumerTuning,
+  isModelFailure,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ASSESSED_AT } from './capacity';
+
+function known<T>(result: T): Exclude<T, { error: unknown }> {
+  if (isModelFailure(result)) throw new Error(result.error.message);
+  return result as Exclude<T, { error: unknown }>;
+}
+
+/** How a group is to be scaled, worked out by the model from its detail and these rates. */
+export function groupScaling(
+  group: ConsumerGroupDetail,
+  rates: {
+    produceRate: number;
+    consumeRate: number;
+    /** Records per second of one member; null when it is not known. */
+    perMember: number | null;
+    peakProduceRate?: number;
+  },
+  over: Partial<ConsumerGroupScaling> = {},
+): ConsumerGroupScaling {
+  const { produceRate, consumeRate, perMember, peakProduceRate } = rates;
+  const members = group.members.length;
+  const partitions = group.partitions.length;
+  const lagVelocity = produceRate - consumeRate;
+  const { need, strategies } = known(
+    consumerStrategies({
+      produceRate,
+      lag: group.lag ?? 0,
+      perMemberRate: perMember,
+      partitions,
+      members,
+      lagVelocity,
+      peakProduceRate,
+      usualProduceRate: produceRate,
+    }),
+  );
+  return {
+    produceRate,
+    consumeRate,
+    lagVelocity,
+    timeLag: { seconds: 180, atLeast: false, reason: null },
+    memberRate:
+      perMember === null
+        ? null
+        : { recordsPerSecond: perMember, source: 'measured', at: ASSESSED_AT },
+    partitions,
+    members,
+    recommendation: need,
+    reason: null,
+    strategies,
+    tuning: known(
+      consumerTuning({
+        type: 'classic',
+        state: 'Stable',
+        protocolType: 'consumer',
+        assignor: 'range',
+        members,
+        staticMembers: 0,
+        partitions,
+        perMemberRate: perMember,
+        bytesPerRecord: 512,
+      }),
+    ),
+    toBeOk: null,
+    ...over,
+  };
+}
+
+/** An hour of a group's past, a point a minute: the lag grows to `lag`, and was not known for five minutes. */
+export function groupHistory(
+  lag: number,
+  over: Partial<ConsumerGroupHistory> = {},
+): ConsumerGroupHistory {
+  const now = Date.parse(ASSESSED_AT);
+  const at = (minute: number) =>
+    new Date(now - (59 - minute) * 60_000).toISOString();
+  return {
+    span: 'hour',
+    lag: Array.from({ length: 60 }, (_, minute) => {
+      const unread = minute >= 20 && minute < 25;
+      return {
+        at: at(minute),
+        lag: unread ? null : Math.round((lag * (minute + 1)) / 60),
+        behindSeconds: unread ? null : 3 * (minute + 1),
+        behindAtLeast: false,
+      };
+    }),
+    changes: [
+      {
+        at: at(40),
+        from: 'ok',
+        to: 'warning',
+        finding: '13.7 k records behind for 10 min, past the limit of 10 k.',
+      },
+      { at: at(0), from: null, to: 'ok', finding: null },
+    ],
+    ...over,
+  };
+}

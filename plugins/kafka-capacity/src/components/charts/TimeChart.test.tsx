@@ -1,0 +1,136 @@
+import { ReactNode } from 'react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderInTestApp } from '@backstage/test-utils';
+import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
+import { formatMoment, timeZone } from './axes';
+import { LevelTimeline } from './LevelTimeline';
+import { TimeChart } from './TimeChart';
+import { TimeChartProps } from './timePoints';
+
+const START = Date.UTC(2026, 2, 14, 9);
+const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
+const points = [1200, 61_204, null, null, 300, null, 900].map(
+  (value, minute) => ({ at: at(minute), value }),
+);
+const limits: TimeChartProps['limits'] = [
+  { level: 'warning', value: 10_000 },
+  { level: 'scale', value: 50_000 },
+  { level: 'emergency', value: 1e6 },
+];
+const changes: LevelChangeRow[] = [
+  { at: at(1), from: 'ok', to: 'scale', finding: '61.2 k records behind.' },
+  { at: at(-60), from: null, to: 'ok', finding: null },
+];
+
+const show = (element: ReactNode) => renderInTestApp(<>{element}</>);
+
+describe('TimeChart', () => {
+  beforeEach(() => {
+    jest
+      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+      .mockReturnValue({
+        ...document.body.getBoundingClientRect(),
+        width: 600,
+        height: 220,
+      });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('says now, most and least, draws gaps and the limits that are near, and names all limits', async () => {
+    await show(
+      <TimeChart
+        title="Lag"
+        unit="records"
+        points={points}
+        limits={limits}
+        changes={changes}
+      />,
+    );
+    const figure = screen.getByRole('figure', { name: 'Lag' });
+    expect(figure).toHaveTextContent(
+      `most 61.2 k records61,204 records on ${formatMoment(
+        START + 60_000,
+      )}, least 300 records.`,
+    );
+    expect(figure).toHaveTextContent('Now 900 records');
+    expect(figure).toHaveTextContent(`Times in ${timeZone()}.`);
+    const drawing = await screen.findByRole('img', { name: 'Chart of Lag' });
+    // The line of 10 k and of 50 k, and the change within the span, not the one before it nor the limit of 1 M.
+    const words = [...drawing.querySelectorAll('.recharts-label')].map(
+      label => label.textContent,
+    );
+    expect(words.sort()).toEqual(['Scale', 'Scale', 'Warning']);
+    // Two values alone between gaps.
+    expect(drawing.querySelectorAll('circle')).toHaveLength(2);
+    expect(drawing).toHaveTextContent(/80 ?k/);
+    expect(drawing).toHaveTextContent('records');
+    expect(
+      within(screen.getByRole('list', { name: 'Limits of Lag' })).getAllByRole(
+        'listitem',
+      ),
+    ).toHaveLength(3);
+  });
+
+  it('has a table behind it, newest first', async () => {
+    await show(<TimeChart title="Lag" unit="records" points={points} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Show table' }));
+    const rows = within(
+      screen.getByRole('table', { name: 'Lag over time' }),
+    ).getAllByRole('row');
+    expect(rows).toHaveLength(8);
+    expect(rows[1]).toHaveTextContent('900 records');
+    expect(rows[2]).toHaveTextContent('not known');
+    expect(screen.queryByRole('img')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show chart' }));
+    expect(await screen.findByRole('img')).toBeInTheDocument();
+  });
+
+  it.each<[string, TimeChartProps['points'], string]>([
+    ['no point', [], 'No sweeps yet in this span.'],
+    [
+      'nothing known',
+      [{ at: at(0), value: null }],
+      'Not known at any sweep of this span.',
+    ],
+  ])('says so when there is %s', async (_case, none, sentence) => {
+    await show(<TimeChart title="Lag" unit="s" points={none} />);
+    expect(screen.getByText(sentence)).toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('keeps its place while the points are on their way', async () => {
+    await show(<TimeChart title="Lag" unit="s" points={undefined} />);
+    expect(
+      screen.getByRole('progressbar', { name: 'Loading Lag' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('LevelTimeline', () => {
+  it('tells each change with level, time, finding and what was before; many on demand', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      ...changes[0],
+      at: at(-index),
+    }));
+    await show(
+      <LevelTimeline
+        changes={[
+          ...changes,
+          { at: at(-90), from: 'ok', to: null, finding: null },
+          ...many,
+        ]}
+      />,
+    );
+    const list = within(screen.getByRole('list', { name: 'Changes of level' }));
+    const items = list.getAllByRole('listitem');
+    expect(items).toHaveLength(5);
+    expect(items[0]).toHaveTextContent(
+      `Scale${formatMoment(START + 60_000)}was Ok61.2 k records behind.`,
+    );
+    expect(items[1]).toHaveTextContent(/^Ok.*seen for the first time$/);
+    expect(items[2]).toHaveTextContent(/^Deleted/);
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 12' }));
+    expect(list.getAllByRole('listitem')).toHaveLength(12);
+  });
+});

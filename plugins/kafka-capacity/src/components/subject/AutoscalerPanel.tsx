@@ -1,0 +1,206 @@
+import { ReactNode, useState } from 'react';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import ToggleButton from '@material-ui/lab/ToggleButton';
+import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
+import {
+  AutoscaledGroup,
+  DEFAULT_POLICIES,
+  ModelInputError,
+  horizontalPodAutoscaler,
+  isModelFailure,
+  kedaScaledObject,
+} from 'backstage-plugin-kafka-capacity-common';
+import { DocumentView } from '../documents/DocumentView';
+
+const WORKLOAD_KINDS = ['Deployment', 'StatefulSet'] as const;
+
+type Scaler = 'keda' | 'hpa';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  fields: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    margin: theme.spacing(2, 0),
+  },
+  field: { width: 220, maxWidth: '100%' },
+  toggle: { padding: theme.spacing(0.5, 1.5), textTransform: 'none' },
+}));
+
+interface Answers {
+  topic: string;
+  kind: (typeof WORKLOAD_KINDS)[number];
+  name: string;
+  namespace: string;
+  bootstrap: string;
+  alertSeconds: string;
+}
+
+/** Manifests that let Kubernetes follow a group's lag, written here from what is known and what is typed in. */
+export function AutoscalerPanel(props: {
+  group: string;
+  topics: string[];
+  partitions: number;
+  perMemberRate: number;
+  minMembers: number | undefined;
+}) {
+  const { group, topics, partitions, perMemberRate, minMembers } = props;
+  const classes = useStyles();
+  const [scaler, setScaler] = useState<Scaler>('keda');
+  const [answers, setAnswers] = useState<Answers>({
+    topic: topics[0] ?? '',
+    kind: 'Deployment',
+    name: '',
+    namespace: '',
+    bootstrap: '',
+    alertSeconds: String(DEFAULT_POLICIES.consumers.alertSeconds),
+  });
+  const asked: AutoscaledGroup = {
+    group,
+    topic: answers.topic,
+    partitions,
+    perMemberRate,
+    minMembers,
+    alertSeconds: numberOf(answers.alertSeconds),
+    workload: { kind: answers.kind, name: answers.name.trim() },
+    namespace: answers.namespace.trim() || undefined,
+  };
+  const result =
+    scaler === 'keda'
+      ? kedaScaledObject({ ...asked, bootstrap: answers.bootstrap.trim() })
+      : horizontalPodAutoscaler(asked);
+  const failure = isModelFailure(result) ? result.error : undefined;
+  const needed: (keyof Answers)[] =
+    scaler === 'keda' ? ['name', 'bootstrap'] : ['name'];
+  const open = needed.filter(key => answers[key].trim() === '');
+
+  /** A field that is still empty is asked for, not complained about. */
+  const field = (
+    key: keyof Answers,
+    label: string,
+    inputs: string[],
+    hint: string,
+    more: { select?: boolean; children?: ReactNode } = {},
+  ) => {
+    const wrong =
+      failure && inputs.includes(failure.field) && !open.includes(key);
+    return (
+      <TextField
+        key={key}
+        id={`kafka-capacity-autoscaler-${key}`}
+        className={classes.field}
+        variant="outlined"
+        size="small"
+        label={label}
+        value={answers[key]}
+        onChange={event =>
+          setAnswers({ ...answers, [key]: event.target.value })
+        }
+        error={wrong}
+        helperText={wrong ? complaint(failure) : hint}
+        {...more}
+      />
+    );
+  };
+  const fields = [
+    ...(topics.length > 1
+      ? [
+          field('topic', 'Topic', ['topic'], 'Whose lag is followed', {
+            select: true,
+            children: topics.map(topic => (
+              <MenuItem key={topic} value={topic}>
+                {topic}
+              </MenuItem>
+            )),
+          }),
+        ]
+      : []),
+    field('kind', 'Workload kind', ['workload.kind'], 'What runs the members', {
+      select: true,
+      children: WORKLOAD_KINDS.map(kind => (
+        <MenuItem key={kind} value={kind}>
+          {kind}
+        </MenuItem>
+      )),
+    }),
+    field(
+      'name',
+      'Workload name',
+      ['workload.name', 'resourceName'],
+      'As in Kubernetes; needed',
+    ),
+    field('namespace', 'Namespace', ['namespace'], 'Of the workload; optional'),
+    ...(scaler === 'keda'
+      ? [
+          field(
+            'bootstrap',
+            'Bootstrap servers',
+            ['bootstrap'],
+            'host:port as KEDA reaches them; needed',
+          ),
+        ]
+      : []),
+    field(
+      'alertSeconds',
+      'Alert after (s behind)',
+      ['alertSeconds'],
+      'From here on members are added',
+    ),
+  ];
+  return (
+    <div role="group" aria-label="Manifests">
+      <ToggleButtonGroup
+        exclusive
+        size="small"
+        value={scaler}
+        aria-label="Autoscaler"
+        onChange={(_event, next: Scaler | null) => next && setScaler(next)}
+      >
+        <ToggleButton value="keda" className={classes.toggle}>
+          KEDA ScaledObject
+        </ToggleButton>
+        <ToggleButton value="hpa" className={classes.toggle}>
+          HPA v2
+        </ToggleButton>
+      </ToggleButtonGroup>
+      <div className={classes.fields}>{fields}</div>
+      {scaler === 'hpa' && (
+        <Typography variant="body2" paragraph>
+          It needs the group's lag as an external metric,
+          kafka_consumergroup_lag of kafka_exporter, from the Prometheus adapter
+          or the like.
+        </Typography>
+      )}
+      {!isModelFailure(result) && <DocumentView document={result} />}
+      {failure && open.length > 0 && (
+        <Typography variant="body2" role="status" color="textSecondary">
+          Fill in{' '}
+          {open
+            .map(key =>
+              key === 'name' ? 'the workload name' : 'the bootstrap servers',
+            )
+            .join(' and ')}{' '}
+          to get the manifest.
+        </Typography>
+      )}
+      {failure && open.length === 0 && (
+        <Alert severity="warning" role="status">
+          No manifest can be written: {failure.message}.
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+function complaint(failure: ModelInputError): string {
+  return `Must be ${failure.allowed}`;
+}
+
+/** NaN, which the model refuses, for what is left empty or no number. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? NaN : Number(text.trim());
+}
