@@ -228,4 +228,154 @@ describe('what a subject was, and what to do about it', () => {
       await replica.get(path, 'user:default/other').expect(200);
     });
   });
+
+  describe('scaling', () => {
+    const path = '/clusters/prod/consumer-groups/billing';
+
+    /** A topic that gets 6,000 records a minute, and a group whose two members each do 1,200 of them. */
+    const minutes = (
+      count: number,
+      extra: (minute: number) => Parameters<typeof group>[3] = () => ({}),
+    ) =>
+      Array.from({ length: count }, (_, minute) => {
+        const ends = [100_000 + 3000 * minute, 100_000 + 3000 * minute];
+        const commits = ends.map(() => 1000 + 1200 * minute);
+        return {
+          topics: [topic('orders', ends)],
+          groups: [
+            group('billing', 'orders', commits, {
+              memberCount: 2,
+              ...extra(minute),
+            }),
+          ],
+        };
+      });
+
+    it('measures what a member can do while it lags, and says what would help', async () => {
+      const replica = await start();
+      await sweeps(replica, minutes(12));
+      const { body } = await replica.get(`${path}/scaling`).expect(200);
+      expect(body).toMatchObject({
+        produceRate: 100,
+        consumeRate: 40,
+        lagVelocity: 60,
+        timeLag: { atLeast: true, reason: null },
+        memberRate: {
+          recordsPerSecond: 20,
+          source: 'measured',
+          at: new Date(at).toISOString(),
+        },
+        partitions: 2,
+        members: 2,
+        recommendation: { action: 'add-partitions' },
+        reason: null,
+        toBeOk: expect.stringMatching(
+          /^It needs partitions, not members: .*; its lag must be below 9 k records and below 27 s for 30 min\.$/,
+        ),
+      });
+      expect(body.recommendation.working.inputs).toContainEqual(
+        expect.objectContaining({
+          name: 'rate of one member',
+          value: 20,
+          source: 'measured while it lagged',
+        }),
+      );
+      expect(body.strategies.map(({ kind }: { kind: string }) => kind)).toEqual(
+        ['static', 'dynamic', 'tuning'],
+      );
+      expect(body.tuning.unknown).toEqual([]);
+
+      const { body: detail } = await replica.get(path).expect(200);
+      expect(detail.partitions).toMatchObject([
+        {
+          partition: 0,
+          lag: 118_800,
+          behaviour: 'falling-behind',
+          behaviourReason: 'its lag never falls',
+          timeLag: { seconds: 660, atLeast: true, reason: null },
+        },
+        { partition: 1, behaviour: 'falling-behind' },
+      ]);
+    });
+
+    it('takes what is declared while partitions change hands', async () => {
+      const replica = await start({
+        entities: [
+          entity('Component', 'billing', {
+            groups: 'prod/billing',
+            annotations: {
+              'kafka-capacity/consumer-benchmark-records-per-second': '60',
+            },
+          }),
+        ],
+      });
+      const contents = minutes(6);
+      contents.forEach(({ groups: [one] }, minute) => {
+        if (minute % 2) {
+          const [a, b] = one.members;
+          [a.assignment, b.assignment] = [b.assignment, a.assignment];
+        }
+      });
+      await sweeps(replica, contents);
+      const { body } = await replica.get(`${path}/scaling`).expect(200);
+      expect(body.memberRate).toEqual({
+        recordsPerSecond: 60,
+        source: 'declared',
+        at: null,
+      });
+    });
+
+    it('says why it can say nothing, and which commits say nothing', async () => {
+      const replica = await start();
+      const remade = (topicId: string, end: number) => ({
+        topics: [topic('orders', [end], { topicId })],
+        groups: [
+          group('billing', 'orders', [900]),
+          group('shared', 'orders', [], {
+            type: 'share',
+            committed: undefined,
+            members: [
+              {
+                memberId: 'm',
+                clientId: 'm',
+                host: '/10.0.0.1',
+                assignment: { orders: [0] },
+              },
+            ],
+          }),
+        ],
+      });
+      await sweeps(replica, [
+        remade('first', 900),
+        remade('first', 900),
+        remade('second', 10),
+      ]);
+      const { body: billing } = await replica.get(path).expect(200);
+      expect(billing.partitions).toMatchObject([
+        {
+          lag: null,
+          behaviour: 'unknown',
+          timeLag: null,
+          reason: expect.stringContaining('made again'),
+        },
+      ]);
+      const shared = '/clusters/prod/consumer-groups/shared';
+      const { body: rows } = await replica.get(shared).expect(200);
+      expect(rows.partitions).toMatchObject([
+        {
+          lag: null,
+          behaviour: null,
+          reason: 'share groups commit no offsets',
+        },
+      ]);
+      const { body } = await replica.get(`${shared}/scaling`).expect(200);
+      expect(body).toMatchObject({
+        recommendation: null,
+        reason: expect.stringContaining('Members of a share group'),
+        strategies: [],
+        memberRate: null,
+        toBeOk: expect.stringContaining('share groups commit no offsets'),
+      });
+    });
+  });
 });

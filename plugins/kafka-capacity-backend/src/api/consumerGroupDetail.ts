@@ -3,10 +3,10 @@ import {
   AnnotatedSubject,
   ConsumerGroupDetail,
   GroupPartitionRow,
-  partitionLag,
+  TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { GroupRecord } from '../assessments/details';
+import { GroupRecord, StoredAge, StoredVerdict } from '../assessments/details';
 import { Caller } from './Caller';
 import { readPartitions } from './readPartitions';
 import { ReadModel } from './ReadModel';
@@ -33,6 +33,8 @@ export async function consumerGroupDetail(
     ? readPartitions({ ...detail, groupId: name }, offsets)
     : [];
   const holders = holdersOf(detail.members);
+  const verdicts = verdictsOf(detail);
+  const ages = agesOf(detail);
   return {
     ...summary,
     signals: detail.signals,
@@ -54,21 +56,26 @@ export async function consumerGroupDetail(
     lag: detail.lag,
     partitions: read.map((one): GroupPartitionRow => {
       const { topic, partition, committed, logEnd } = one;
-      const holder = holders.get(`${topic}/${partition}`);
+      const key = `${topic}/${partition}`;
+      const holder = holders.get(key);
+      const verdict = verdicts.get(key);
+      // A commit made for an earlier topic of the same name says nothing about this one.
+      const lag = verdict?.withoutLag ? null : one.lag;
       return {
         topic,
         partition,
         committedOffset: committed,
         logStartOffset: one.logStart,
         logEndOffset: logEnd,
-        lag: partitionLag(logEnd, committed),
+        lag,
         memberId: holder?.memberId ?? null,
         clientId: holder?.clientId ?? null,
         host: holder?.host ?? null,
-        reason: one.reason,
-        behaviour: null,
-        behaviourReason: null,
-        timeLag: null,
+        reason: one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
+        behaviour:
+          verdict?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
+        behaviourReason: verdict?.reason ?? null,
+        timeLag: lag === null ? null : timeLagOf(ages.get(key)),
       };
     }),
   };
@@ -86,4 +93,32 @@ function holdersOf(
     }
   }
   return holders;
+}
+
+function verdictsOf({
+  verdicts = [],
+}: Partial<GroupRecord>): Map<string, StoredVerdict> {
+  return new Map(
+    verdicts.map(verdict => [`${verdict.topic}/${verdict.partition}`, verdict]),
+  );
+}
+
+function agesOf({ ages = {} }: Partial<GroupRecord>): Map<string, StoredAge> {
+  return new Map(
+    Object.entries(ages).flatMap(([topic, ofTopic]) =>
+      ofTopic.map((age): [string, StoredAge] => [`${topic}/${age[0]}`, age]),
+    ),
+  );
+}
+
+/** Only what is not plain was stored: without a verdict the group gets on, as far as the lag is known. */
+function behaviourOf(lag: number | null): 'ok' | 'unknown' {
+  return lag === null ? 'unknown' : 'ok';
+}
+
+/** Only partitions with something left to read have an age. */
+function timeLagOf(age: StoredAge | undefined): TimeLag {
+  if (!age) return { seconds: 0, atLeast: false, reason: null };
+  const [, seconds, atLeast, reason = null] = age;
+  return { seconds, atLeast, reason };
 }

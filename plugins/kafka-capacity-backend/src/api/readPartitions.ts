@@ -1,3 +1,7 @@
+import {
+  partitionLag,
+  waitsForTransaction,
+} from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
 
@@ -8,13 +12,15 @@ export interface ReadPartition {
   committed: number | null;
   logEnd: number | null;
   logStart: number | null;
+  /** Records that the group could read; null when not known. */
+  lag: number | null;
   /** Why the lag is not known; null when it is. */
   reason: string | null;
 }
 
 /** The partitions that a group reads, by topic and number. */
 export function readPartitions(
-  group: Pick<GroupSnapshot, 'groupId' | 'members'>,
+  group: Pick<GroupSnapshot, 'groupId' | 'members'> & { type: string | null },
   offsets: ClusterOffsets,
 ): ReadPartition[] {
   const committed = offsets.groups?.get(group.groupId);
@@ -45,20 +51,36 @@ export function readPartitions(
         committed: offset,
         logEnd,
         logStart: known(logs?.starts?.[partition]),
-        reason: reasonOf(offset, logEnd, logs !== undefined),
+        lag: lagOf(offset, logEnd, logs?.stable?.get(partition)),
+        reason: reasonOf(offset, logEnd, logs !== undefined, group.type),
       });
     }
   }
   return read;
 }
 
+function lagOf(
+  committed: number | null,
+  logEnd: number | null,
+  stable: number | undefined,
+): number | null {
+  return committed !== null && waitsForTransaction(committed, stable)
+    ? 0
+    : partitionLag(logEnd, committed);
+}
+
 function reasonOf(
   committed: number | null,
   logEnd: number | null,
   topicIsThere: boolean,
+  type: string | null,
 ): string | null {
   if (!topicIsThere) return 'the topic is not there any more';
-  if (committed === null) return 'it has not committed an offset';
+  if (committed === null) {
+    return type === 'share'
+      ? 'share groups commit no offsets'
+      : 'it has not committed an offset';
+  }
   return logEnd === null ? 'the log end could not be read' : null;
 }
 

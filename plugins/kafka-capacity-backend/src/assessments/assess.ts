@@ -19,6 +19,9 @@ import {
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
 import { GroupMemory, groupFacts } from './groupFacts';
+import { groupRecord } from './groupRecord';
+import { groupRates } from './groupRates';
+import { memberRateOf, rememberMemberRate } from './memberRate';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
 
 /** What an assessment goes by beside the measurements. */
@@ -81,6 +84,7 @@ export async function assess(
       declared,
       context,
       topic => topics.get(topic),
+      streamProcessors,
     );
     result.assessments.push(stored);
     result.groups.set(subject.name, record);
@@ -184,41 +188,46 @@ function assessOneGroup(
   declared: Declared,
   context: AssessmentContext,
   topicOf: (name: string) => TopicMeasurement | undefined,
+  streamProcessors: ReadonlyMap<string, string>,
 ): [StoredAssessment, GroupRecord] {
   const { group, lag } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
-  const facts = groupFacts(
-    measurement,
-    (previous?.memory ?? {}) as GroupMemory,
-    {
-      now,
-      intervalSeconds: context.intervalSeconds,
-      policies: declaredPolicies(context.policies, declared).policies,
-      declared,
-      configOf: topic => topicOf(topic)?.topic.config,
-      throughputOf: topic => topicOf(topic)?.throughput,
-    },
+  const last = (previous?.memory ?? {}) as GroupMemory;
+  const rates = groupRates(lag, {
+    throughputOf: topic => topicOf(topic)?.throughput,
+    peakMBpsOf: topic =>
+      context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
+  });
+  const measured = rememberMemberRate(last, group.members, lag.busy, now);
+  const memberRate = memberRateOf(
+    measured.memberRate,
+    declared,
+    rates.bytesPerRecord,
   );
+  const facts = groupFacts(measurement, last, {
+    now,
+    intervalSeconds: context.intervalSeconds,
+    policies: declaredPolicies(context.policies, declared).policies,
+    declared,
+    rates,
+    memberRate,
+    configOf: topic => topicOf(topic)?.topic.config,
+  });
   const assessment = assessGroup(facts);
   const memory: GroupMemory = {
     states: assessment.states,
     timeLag: [...(facts.timeLagSamples ?? [])],
+    ...measured,
   };
   return [
     storedOf(subject, assessment, memory, previous, now),
-    {
-      signals: assessment.signals,
-      advice: assessment.advice,
-      idleMembers: assessment.idleMembers ?? 0,
+    groupRecord(measurement, assessment, {
       declared,
-      type: group.type,
-      state: group.state,
-      assignor: group.assignor ?? null,
-      coordinator: group.coordinator ?? null,
-      members: group.members,
-      lag: lag.lag,
-    },
+      rates,
+      memberRate,
+      streamProcessor: streamProcessors.get(group.groupId),
+    }),
   ];
 }
 

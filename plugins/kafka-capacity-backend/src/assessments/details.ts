@@ -1,7 +1,10 @@
 import {
   Advice,
   DeclaredFacts,
+  LagBehaviour,
+  MemberRate,
   Signal,
+  TimeLag,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
@@ -9,6 +12,7 @@ import {
   GroupType,
   TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { GroupRates } from './groupRates';
 
 /** A partition as it is stored: offsets and size are in the sweep's packed record. */
 export type StoredPartition = [
@@ -51,6 +55,24 @@ export interface TopicRecord {
   readers: StoredReader[];
 }
 
+/** What a group does on a partition where there is more to say than that it gets on, as it is stored. */
+export interface StoredVerdict {
+  topic: string;
+  partition: number;
+  behaviour: LagBehaviour;
+  reason: string;
+  /** Present when the commit says nothing about the lag. */
+  withoutLag?: true;
+}
+
+/** How far behind in time a group is on a partition with something left to read, as it is stored. */
+export type StoredAge = [
+  partition: number,
+  seconds: number | null,
+  atLeast: boolean,
+  reason?: string,
+];
+
 /**
  * What is stored of a group for its page. Its signals are worked out of windows over thousands of partitions, so that they
  * are stored and not the windows.
@@ -66,4 +88,17 @@ export interface GroupRecord {
   coordinator: number | null;
   members: GroupMemberSnapshot[];
   lag: number | null;
+  /** `consumer` for consumers, empty for an empty group. */
+  protocolType: string;
+  /** Why it looks like a stream processor with state per partition. */
+  streamProcessor?: string;
+  /** Partitions that it has committed for or holds. */
+  partitionCount: number;
+  /** Of the worst partition; null when none has a known lag. */
+  timeLag: TimeLag | null;
+  rates: GroupRates;
+  memberRate: MemberRate | null;
+  verdicts: StoredVerdict[];
+  /** By topic. */
+  ages: Record<string, StoredAge[]>;
 }

@@ -5,18 +5,19 @@ import {
   GroupFacts,
   GroupLevelStates,
   DeclaredFacts,
-  lagVelocity,
   levelOf,
+  MemberRate,
   Sample,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement } from '../sweep/measure';
-import { ThroughputMeasurement } from '../sweep/throughput';
 import { worstTimeLag } from '../sweep/worstTimeLag';
+import { GroupRates } from './groupRates';
+import { MemberRateMemory } from './memberRate';
 
 /** What one assessment of a group leaves to the next. */
-export interface GroupMemory {
+export interface GroupMemory extends MemberRateMemory {
   states?: GroupLevelStates;
   /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
   timeLag?: Sample[];
@@ -28,8 +29,9 @@ export interface GroupContext {
   intervalSeconds: number;
   policies: CapacityPolicies;
   declared: DeclaredFacts;
+  rates: GroupRates;
+  memberRate: MemberRate | null;
   configOf(topic: string): TopicConfigSnapshot | undefined;
-  throughputOf(topic: string): ThroughputMeasurement | undefined;
 }
 
 /** Puts what was measured of a group as the model asks for it. */
@@ -53,7 +55,7 @@ export function groupFacts(
     timeLagSamples: timeLagSamples(lag, memory, context),
     behaviours: lag.behaviours,
     dataLossRisks: dataLossRisks(lag, context),
-    rates: ratesOf(lag, context),
+    rates: demandOf(context),
     previous: memory.states,
     policies,
     now,
@@ -61,25 +63,24 @@ export function groupFacts(
   };
 }
 
-/** What the group has to do and what one member can do by its declared benchmark; null while one of them is not known. */
-function ratesOf(
-  lag: LagMeasurement,
-  { declared, throughputOf }: GroupContext,
-): GroupFacts['rates'] {
-  let produceRate = 0;
-  let mbps = 0;
-  for (const topic of lag.lagByTopic.keys()) {
-    const throughput = throughputOf(topic);
-    produceRate += throughput?.recordsPerSecond ?? NaN;
-    mbps += throughput?.mbps ?? NaN;
-  }
-  const { consumerBenchmarkMBps, consumerBenchmarkRecordsPerSecond } = declared;
-  const perMemberRate =
-    consumerBenchmarkRecordsPerSecond ??
-    ((consumerBenchmarkMBps ?? NaN) / mbps) * produceRate;
-  return Number.isFinite(produceRate) && Number.isFinite(perMemberRate)
-    ? { produceRate, perMemberRate, lagVelocity: lagVelocity(lag.samples) }
-    : null;
+/** What the group has to do and what one member can do; null while one of them is not known. */
+export function demandOf({
+  rates: { produceRate, lagVelocity },
+  memberRate,
+}: Pick<GroupContext, 'rates' | 'memberRate'>): NonNullable<
+  GroupFacts['rates']
+> | null {
+  if (produceRate === null || memberRate === null) return null;
+  const { recordsPerSecond, source, at } = memberRate;
+  return {
+    produceRate,
+    perMemberRate: recordsPerSecond,
+    perMemberRateSource:
+      source === 'measured'
+        ? { source: 'measured while it lagged', ...(at && { at }) }
+        : { source: 'declared by annotation' },
+    ...(lagVelocity !== null && { lagVelocity }),
+  };
 }
 
 /**

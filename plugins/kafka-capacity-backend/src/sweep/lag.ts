@@ -11,6 +11,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
+import { BusyMembers, busyMembers } from './busyMembers';
 
 /** A partition on which a group has something left to read, or has lost something. */
 export interface UnreadPartition {
@@ -21,6 +22,12 @@ export interface UnreadPartition {
   logStart: number | null;
   /** How long ago the next record to be read was written. */
   age: TimeLag;
+}
+
+/** A partition of which there is more to say than that the group gets on with it. */
+export interface PartitionVerdict extends LagVerdict {
+  topic: string;
+  partition: number;
 }
 
 /** How far a group is behind and what it does. */
@@ -39,8 +46,14 @@ export interface LagMeasurement {
   withoutLagReason: string | null;
   /** What the group does on each partition that it has committed for. */
   behaviours: LagVerdict[];
+  /** Those of which there is more to say than that it gets on. */
+  remarkable: PartitionVerdict[];
   /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
+  /** Sums of its commits by sweep, as long as it has committed for the same number of partitions. */
+  consumed: Sample[];
+  /** Null unless every member has something left to read. */
+  busy: BusyMembers | null;
 }
 
 /** What lag is measured by. */
@@ -77,6 +90,13 @@ function getsOn(lag: number | null): LagVerdict {
   return { behaviour: 'ok', lag, reason: 'it gets on' };
 }
 
+/** Whether a verdict says no more than what is taken for granted. */
+function isPlain({ behaviour, reason }: LagVerdict): boolean {
+  return (
+    behaviour === 'ok' && (reason === 'it gets on' || reason === NO_LAG.reason)
+  );
+}
+
 /** Measures a group's lag against each sweep's own log ends. */
 export function measureLag(
   group: GroupSnapshot,
@@ -87,7 +107,9 @@ export function measureLag(
     owned,
     rebalancing: REBALANCING.includes(group.state),
     behaviours: [],
+    remarkable: [],
     unread: [],
+    behind: new Map(),
     foreign: new Map(),
     without: [],
   };
@@ -96,7 +118,7 @@ export function measureLag(
   for (const [topic, committed] of commits ?? []) {
     readTopic(group.groupId, topic, committed, { window, past }, reading);
   }
-  const { behaviours, unread, foreign, without } = reading;
+  const { behaviours, remarkable, unread, behind, foreign, without } = reading;
   const uncommitted: string[] = [];
   const faulted = new Map<string, Set<number>>();
   for (const { topic, partition, fault, offset } of group.committed ?? []) {
@@ -118,7 +140,13 @@ export function measureLag(
     withoutLag: without.length + uncommitted.length,
     withoutLagReason: without[0] ?? uncommitted[0] ?? null,
     behaviours,
+    remarkable,
     unread,
+    busy: busyMembers(
+      group,
+      window,
+      (topic, partition) => behind.get(topic)?.has(partition) ?? false,
+    ),
   };
 }
 
@@ -127,8 +155,10 @@ function sumsOf(
   groupId: string,
   window: readonly ClusterOffsets[],
   foreign: PartitionSets,
-): Pick<LagMeasurement, 'lag' | 'lagByTopic' | 'samples'> {
+): Pick<LagMeasurement, 'lag' | 'lagByTopic' | 'samples' | 'consumed'> {
   const samples: Sample[] = [];
+  let consumed: Sample[] = [];
+  let commitCount = 0;
   let lagByTopic = new Map<string, number>();
   let lag: number | null = null;
   for (const offsets of window) {
@@ -144,8 +174,13 @@ function sumsOf(
     if (lag !== null && lags?.complete) {
       samples.push({ at: offsets.at, value: lag });
     }
+    if (!lags || lags.commits !== commitCount) consumed = [];
+    commitCount = lags?.commits ?? 0;
+    if (lags && commitCount > 0) {
+      consumed.push({ at: offsets.at, value: lags.committed });
+    }
   }
-  return { lag, lagByTopic, samples };
+  return { lag, lagByTopic, samples, consumed };
 }
 
 /** Partitions by topic. */
@@ -162,7 +197,10 @@ interface Reading {
   owned: PartitionSets;
   rebalancing: boolean;
   behaviours: LagVerdict[];
+  remarkable: PartitionVerdict[];
   unread: UnreadPartition[];
+  /** Partitions with something left of what was there a sweep ago. */
+  behind: PartitionSets;
   /** Partitions whose commit was made for an earlier topic of the same name. */
   foreign: PartitionSets;
   /** Why the lag is not known, for each partition with a commit where it is not. */
@@ -230,6 +268,10 @@ function readTopic(
       rebalancing: reading.rebalancing,
     });
     reading.behaviours.push(verdict);
+    if (!isPlain(verdict)) {
+      reading.remarkable.push({ topic, partition, ...verdict });
+    }
+    if (committed < end && !waits) addTo(reading.behind, topic, partition);
     if (verdict.lag === null) {
       reading.without.push(verdict.reason);
       addTo(reading.foreign, topic, partition);
@@ -269,6 +311,9 @@ interface GroupLag {
   byTopic: Map<string, number>;
   /** Whether the log end of each partition with a commit was read. */
   complete: boolean;
+  /** Sum of its commits, and of how many partitions. */
+  committed: number;
+  commits: number;
 }
 
 /** Records behind, by group and topic that it has committed for. */
@@ -291,14 +336,18 @@ function lagsOfGroup(
 ): GroupLag {
   const byTopic = new Map<string, number>();
   let complete = true;
+  let committed = 0;
+  let count = 0;
   for (const [topic, { partitions, offsets }] of commits) {
     const logs = topics.get(topic);
     if (!logs) continue;
+    count += partitions.length;
     const { ends, stable } = logs;
     const notOurs = foreign?.get(topic);
     let sum: number | null = null;
     for (let i = 0; i < partitions.length; i++) {
       const end = ends[partitions[i]];
+      committed += offsets[i];
       if (notOurs?.has(partitions[i]) && offsets[i] > end) continue;
       const waits = waitsForTransaction(offsets[i], stable?.get(partitions[i]));
       const lag = waits ? 0 : partitionLag(end, offsets[i]);
@@ -308,7 +357,7 @@ function lagsOfGroup(
     }
     if (sum !== null) byTopic.set(topic, sum);
   }
-  return { byTopic, complete };
+  return { byTopic, complete, committed, commits: count };
 }
 
 /** One topic at one moment, with what a group had committed of it. */

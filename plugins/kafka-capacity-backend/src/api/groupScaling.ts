@@ -1,0 +1,122 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  ConsumerGroupScaling,
+  consumerStrategies,
+  ConsumerTuning,
+  consumerTuning,
+  declaredPolicies,
+  isModelFailure,
+  Subject,
+  toBeOk,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupRecord } from '../assessments/details';
+import { demandOf, GroupMemory } from '../assessments/groupFacts';
+import { Caller } from './Caller';
+import { clusterPolicies, ReadModel } from './ReadModel';
+import { visibleSummary } from './visibleSummary';
+
+/**
+ * What a consumer group does, what it needs, and the ways to get there, from what the last sweep stored.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function consumerGroupScaling(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  caller: Caller,
+): Promise<ConsumerGroupScaling> {
+  const subject: Subject = { cluster, kind: 'consumer-group', name };
+  const { summary } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<GroupRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const { detail } = stored;
+  const [assessment] = await model.assessments.ofSubjects([subject]);
+  const memory = (assessment?.memory ?? {}) as GroupMemory;
+  const { policies } = declaredPolicies(
+    clusterPolicies(model, cluster),
+    detail.declared,
+  );
+  const { rates, memberRate, partitionCount, lag } = detail;
+  const members = detail.members.length;
+  const unanswerable = whyNot(detail);
+  const weighed =
+    unanswerable === null
+      ? consumerStrategies({
+          produceRate: rates.produceRate ?? NaN,
+          lag: lag ?? NaN,
+          ...demandOf(detail),
+          partitions: partitionCount,
+          members,
+          objectiveSeconds: policies.consumers.objectiveSeconds,
+          evenOutShare: policies.consumers.evenOutShare,
+          ...(rates.lagVelocity !== null && {
+            lagVelocity: rates.lagVelocity,
+          }),
+          ...(rates.peakProduceRate !== null && {
+            peakProduceRate: rates.peakProduceRate,
+          }),
+          stateful: detail.streamProcessor !== undefined,
+        })
+      : null;
+  const known = weighed && !isModelFailure(weighed) ? weighed : null;
+  const recommendation = known?.need ?? null;
+  return {
+    produceRate: rates.produceRate,
+    consumeRate: rates.consumeRate,
+    lagVelocity: rates.lagVelocity,
+    timeLag: detail.timeLag,
+    memberRate,
+    partitions: partitionCount,
+    members,
+    recommendation,
+    reason:
+      weighed && isModelFailure(weighed) ? weighed.error.message : unanswerable,
+    strategies: known?.strategies ?? [],
+    tuning: tuningOf(detail),
+    toBeOk: toBeOk({
+      signals: detail.signals,
+      states: memory.states ?? {},
+      policies,
+      members,
+      lag,
+      recommendation,
+      rates: demandOf(detail),
+      now: Date.parse(summary.assessedAt ?? ''),
+    }),
+  };
+}
+
+/** Why it can't be said how many members a group needs; null when it can. */
+function whyNot({ type, partitionCount, lag, rates }: GroupRecord) {
+  if (type === 'share') {
+    return 'Members of a share group share partitions and commit no offsets: how many it needs can not be told from them.';
+  }
+  if (partitionCount === 0) return 'It reads no partition.';
+  if (lag === null) {
+    return 'Its lag is not known: none of its partitions has a committed offset.';
+  }
+  return rates.produceRate === null
+    ? `What is written to its topics is not known: ${rates.produceReason}.`
+    : null;
+}
+
+/** Null while there is nothing that could be tuned. */
+function tuningOf(detail: GroupRecord): ConsumerTuning | null {
+  if (detail.type === null || detail.partitionCount === 0) return null;
+  const tuning = consumerTuning({
+    type: detail.type,
+    state: detail.state,
+    protocolType: detail.protocolType,
+    assignor: detail.assignor,
+    members: detail.members.length,
+    staticMembers: detail.members.filter(
+      ({ instanceId }) => instanceId !== undefined,
+    ).length,
+    partitions: detail.partitionCount,
+    streamProcessor: detail.streamProcessor !== undefined,
+    perMemberRate: detail.memberRate?.recordsPerSecond ?? null,
+    bytesPerRecord: detail.rates.bytesPerRecord,
+  });
+  return isModelFailure(tuning) ? null : tuning;
+}

@@ -1,0 +1,67 @@
+import {
+  DeclaredFacts,
+  GroupAssessment,
+  MemberRate,
+} from 'backstage-plugin-kafka-capacity-common';
+import { LagMeasurement } from '../sweep/lag';
+import { GroupMeasurement } from '../sweep/measure';
+import { worstTimeLag } from '../sweep/worstTimeLag';
+import { GroupRecord, StoredAge, StoredVerdict } from './details';
+import { GroupRates } from './groupRates';
+
+/** What is stored of a group for its page. */
+export function groupRecord(
+  { group, lag }: GroupMeasurement,
+  { signals, advice, idleMembers }: GroupAssessment,
+  known: {
+    declared: DeclaredFacts;
+    rates: GroupRates;
+    memberRate: MemberRate | null;
+    streamProcessor: string | undefined;
+  },
+): GroupRecord {
+  return {
+    signals,
+    advice,
+    idleMembers: idleMembers ?? 0,
+    type: group.type,
+    state: group.state,
+    assignor: group.assignor ?? null,
+    coordinator: group.coordinator ?? null,
+    members: group.members,
+    lag: lag.lag,
+    protocolType: group.protocolType,
+    partitionCount: lag.partitions,
+    timeLag: worstTimeLag(lag),
+    verdicts: lag.remarkable.map(
+      ({
+        topic,
+        partition,
+        behaviour,
+        reason,
+        lag: behind,
+      }): StoredVerdict => ({
+        topic,
+        partition,
+        behaviour,
+        reason,
+        ...(behind === null && { withoutLag: true }),
+      }),
+    ),
+    ages: agesOf(lag),
+    ...known,
+  };
+}
+
+function agesOf({ unread }: LagMeasurement): Record<string, StoredAge[]> {
+  const ages = new Map<string, StoredAge[]>();
+  for (const { topic, partition, age } of unread) {
+    const seconds = age.seconds === null ? null : Math.round(age.seconds);
+    const stored: StoredAge = [partition, seconds, age.atLeast];
+    if (age.reason !== null) stored.push(age.reason);
+    const known = ages.get(topic);
+    if (known) known.push(stored);
+    else ages.set(topic, [stored]);
+  }
+  return Object.fromEntries(ages);
+}
