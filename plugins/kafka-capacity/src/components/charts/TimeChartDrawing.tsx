@@ -84,7 +84,7 @@ export function TimeChartDrawing(
       <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <AreaChart
           data={drawn}
-          margin={{ top: 16, right: 16, bottom: 0, left: 0 }}
+          margin={{ top: 24, right: 16, bottom: 0, left: 0 }}
         >
           <CartesianGrid stroke={divider} vertical={false} />
           <XAxis

@@ -109,9 +109,9 @@ function Recommendation(props: {
       )}
       <Facts
         facts={[
-          ['Has', <Count key="has" value={scaling.members} />],
-          ['Needs', <Count key="need" value={recommendation.need} />],
-          ['Have', <Count key="have" value={recommendation.recommended} />],
+          ['Members now', <Count key="has" value={scaling.members} />],
+          ['Needed', <Count key="need" value={recommendation.need} />],
+          ['Recommended', <Count key="have" value={recommendation.recommended} />],
           ['Idle', <Count key="idle" value={recommendation.idleMembers} />],
           ['One member does', <Rate key="rate" memberRate={memberRate} />],
         ]}
