@@ -1,3 +1,4 @@
+import { KafkaApi } from './kafkaApi';
 import { ResponseReader } from './responseReader';
 
 /** Partitions by topic. */
@@ -50,4 +51,58 @@ export function readTopicPartitions(from: ResponseReader): Assignment {
   }
   from.tags();
   return assignment;
+}
+
+/** How one kind of group's description differs from the others'. */
+interface GroupKind {
+  name: string;
+  key: number;
+  minVersion: number;
+  maxVersion: number;
+  /** Reads what stands between a group's epochs and its members; makes the reader of a member. */
+  readHead(
+    from: ResponseReader,
+    version: number,
+  ): { assignor?: string; readMember: () => DescribedMember };
+}
+
+/** The question about groups of a kind that came with KIP-848 or after it: all have one frame. */
+export function groupDescribeApi({
+  readHead,
+  ...api
+}: GroupKind): KafkaApi<DescribeGroupsRequest, DescribeGroupsResponse> {
+  return {
+    ...api,
+    flexibleFrom: 0,
+    throttles: true,
+
+    write(to, request) {
+      to.array(request.groupIds, id => to.string(id));
+      to.boolean(false); // include_authorized_operations
+      to.tags();
+    },
+
+    async read(from, version, slice) {
+      const groups: DescribedGroup[] = [];
+      for (let left = from.arrayLength(); left > 0; left--) {
+        const errorCode = from.int16();
+        from.nullableString(); // error_message
+        const groupId = from.string();
+        const state = from.string();
+        from.skip(8); // group_epoch, assignment_epoch
+        const { assignor, readMember } = readHead(from, version);
+        const members: DescribedMember[] = [];
+        for (let others = from.arrayLength(); others > 0; others--) {
+          members.push(readMember());
+          if (slice.spent) {
+            await slice.rest();
+          }
+        }
+        from.int32(); // authorized_operations
+        from.tags();
+        groups.push({ errorCode, groupId, state, assignor, members });
+      }
+      return { groups };
+    },
+  };
 }

@@ -1,13 +1,10 @@
 import {
   Assignment,
-  DescribedGroup,
   DescribedMember,
-  DescribeGroupsRequest,
-  DescribeGroupsResponse,
   emptyAssignment,
+  groupDescribeApi,
   withoutSlash,
 } from './groupDescription';
-import { KafkaApi } from './kafkaApi';
 import { ResponseReader } from './responseReader';
 
 /** Topics that each part of a Kafka Streams application reads. */
@@ -75,68 +72,45 @@ function readAssignment(from: ResponseReader, inputs: InputTopics): Assignment {
   return assignment;
 }
 
+function readMember(
+  from: ResponseReader,
+  inputs: InputTopics,
+): DescribedMember {
+  const memberId = from.string();
+  from.int32(); // member_epoch
+  const instanceId = from.nullableString();
+  from.nullableString(); // rack_id
+  const clientId = from.string();
+  const host = withoutSlash(from.string());
+  from.int32(); // topology_epoch
+  from.string(); // process_id
+  if (from.present()) {
+    from.string(); // user_endpoint
+    from.int16();
+    from.tags();
+  }
+  from.array(() => {
+    from.string();
+    from.string();
+    from.tags();
+  }); // client_tags
+  skipTaskOffsets(from); // task_offsets
+  skipTaskOffsets(from); // task_end_offsets
+  const assignment = readAssignment(from, inputs);
+  readAssignment(from, inputs); // target_assignment
+  from.boolean(); // is_classic
+  from.tags();
+  return { memberId, instanceId, clientId, host, assignment };
+}
+
 /** Groups of Kafka Streams' own protocol (KIP-1071). */
-export const streamsGroupDescribe: KafkaApi<
-  DescribeGroupsRequest,
-  DescribeGroupsResponse
-> = {
+export const streamsGroupDescribe = groupDescribeApi({
   name: 'StreamsGroupDescribe',
   key: 89,
   minVersion: 0,
   maxVersion: 0,
-  flexibleFrom: 0,
-  throttles: true,
-
-  write(to, request) {
-    to.array(request.groupIds, id => to.string(id));
-    to.boolean(false); // include_authorized_operations
-    to.tags();
+  readHead: from => {
+    const inputs = readTopology(from);
+    return { readMember: () => readMember(from, inputs) };
   },
-
-  async read(from, _version, slice) {
-    const groups: DescribedGroup[] = [];
-    for (let left = from.arrayLength(); left > 0; left--) {
-      const errorCode = from.int16();
-      from.nullableString(); // error_message
-      const groupId = from.string();
-      const state = from.string();
-      from.skip(8); // group_epoch, assignment_epoch
-      const inputs = readTopology(from);
-      const members: DescribedMember[] = [];
-      for (let others = from.arrayLength(); others > 0; others--) {
-        const memberId = from.string();
-        from.int32(); // member_epoch
-        const instanceId = from.nullableString();
-        from.nullableString(); // rack_id
-        const clientId = from.string();
-        const host = withoutSlash(from.string());
-        from.int32(); // topology_epoch
-        from.string(); // process_id
-        if (from.present()) {
-          from.string(); // user_endpoint
-          from.int16();
-          from.tags();
-        }
-        from.array(() => {
-          from.string();
-          from.string();
-          from.tags();
-        }); // client_tags
-        skipTaskOffsets(from); // task_offsets
-        skipTaskOffsets(from); // task_end_offsets
-        const assignment = readAssignment(from, inputs);
-        readAssignment(from, inputs); // target_assignment
-        from.boolean(); // is_classic
-        from.tags();
-        members.push({ memberId, instanceId, clientId, host, assignment });
-        if (slice.spent) {
-          await slice.rest();
-        }
-      }
-      from.int32(); // authorized_operations
-      from.tags();
-      groups.push({ errorCode, groupId, state, members });
-    }
-    return { groups };
-  },
-};
+});
