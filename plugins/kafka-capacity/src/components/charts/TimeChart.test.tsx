@@ -27,13 +27,11 @@ const show = (element: ReactNode) => renderInTestApp(<>{element}</>);
 
 describe('TimeChart', () => {
   beforeEach(() => {
-    jest
-      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-      .mockReturnValue({
-        ...document.body.getBoundingClientRect(),
-        width: 600,
-        height: 220,
-      });
+    jest.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({
+      ...document.body.getBoundingClientRect(),
+      width: 600,
+      height: 220,
+    });
   });
   afterEach(() => jest.restoreAllMocks());
 

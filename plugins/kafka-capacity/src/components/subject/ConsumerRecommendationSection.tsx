@@ -111,7 +111,10 @@ function Recommendation(props: {
         facts={[
           ['Members now', <Count key="has" value={scaling.members} />],
           ['Needed', <Count key="need" value={recommendation.need} />],
-          ['Recommended', <Count key="have" value={recommendation.recommended} />],
+          [
+            'Recommended',
+            <Count key="have" value={recommendation.recommended} />,
+          ],
           ['Idle', <Count key="idle" value={recommendation.idleMembers} />],
           ['One member does', <Rate key="rate" memberRate={memberRate} />],
         ]}
