@@ -37,7 +37,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     // Lines as wide as the longest, so that their background goes on when it is scrolled to.
     '& > *': { display: 'block', minWidth: 'max-content' },
   },
-  plain: { padding: theme.spacing(0, 1.5) },
+  plain: { display: 'block', padding: theme.spacing(0, 1.5) },
 }));
 
 /** A generated document, or the change of one, to read, copy and save. */

@@ -185,13 +185,13 @@ function Legend({ cells }: { cells: PartitionCell[] }) {
     ({ below }, index) => {
       const from = index === 0 ? 0 : SHADES[index - 1].below;
       const text = Number.isFinite(below)
-        ? `${formatNumber(from)}–${formatNumber(below)}`
-        : `${formatNumber(from)} and more`;
-      return [`${text} × mean`, shadeClass(classes, index)];
+        ? `${formatNumber(from)}–${formatNumber(below)} × mean`
+        : `${formatNumber(from)} × mean and more`;
+      return [text, shadeClass(classes, index)];
     },
   );
   if (cells.some(({ busy }) => busy)) {
-    entries.push(['twice the mean and more', classes.busy]);
+    entries.push(['busy: twice the mean and more', classes.busy]);
   }
   if (cells.some(({ health }) => health === 'offline')) {
     entries.push(['offline', classes.offline]);

@@ -102,6 +102,7 @@ export function PartitionsSection(props: {
     MEASURES.find(({ key }) => partitions.some(row => (row[key] ?? 0) > 0)) ??
     MEASURES.find(({ key }) => partitions.some(row => row[key] !== null)) ??
     MEASURES[0];
+  const hot = hotPartition(partitions, throughput, policy);
   const columns = partitions.some(({ fault }) => fault)
     ? COLUMNS
     : COLUMNS.filter(({ id }) => id !== 'fault');
@@ -142,11 +143,13 @@ export function PartitionsSection(props: {
           <Typography variant="body2" color="textSecondary">
             {measure.title} of each partition
             {health(partitions)}
+            {hot !== undefined &&
+              `; partition ${hot} is hot: more partitions will not help`}
           </Typography>
           <PartitionHeatMap
             partitions={partitions}
             measure={measure.key}
-            hotPartition={hotPartition(partitions, throughput, policy)}
+            hotPartition={hot}
           />
         </>
       )}

@@ -19,7 +19,7 @@ import { Section } from './Section';
 import { WayCards } from './WayCards';
 
 const useStyles = makeStyles((theme: Theme) => ({
-  finding: { fontWeight: 'bold' },
+  finding: { fontWeight: 'bold', marginBottom: theme.spacing(0.5) },
   reason: { marginBottom: theme.spacing(1.5) },
   quiet: { color: theme.palette.text.secondary },
 }));

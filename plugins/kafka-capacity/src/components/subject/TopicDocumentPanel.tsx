@@ -94,7 +94,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     display: 'flex',
     flexWrap: 'wrap',
     gap: theme.spacing(1.5),
-    margin: theme.spacing(1, 0, 1.5),
+    margin: theme.spacing(2, 0, 1.5),
   },
   field: { width: 260, maxWidth: '100%' },
   about: { color: theme.palette.text.secondary },

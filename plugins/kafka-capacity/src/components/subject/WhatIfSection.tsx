@@ -101,7 +101,10 @@ function answersOf({ working }: PartitionRecommendation): Answers {
   const answers: Answers = { peakMBps: '', targetParallelism: '', growth: '' };
   for (const { key, input } of FIELDS) {
     const value = working.inputs.find(({ name }) => name === input)?.value;
-    if (typeof value === 'number') answers[key] = String(value);
+    if (typeof value === 'number') {
+      // A measured peak has more digits than anyone would type.
+      answers[key] = String(Number(value.toPrecision(6)));
+    }
   }
   return answers;
 }

@@ -39,7 +39,7 @@ export function partitionWays(
   return [
     nothing(topic, recommendation),
     {
-      ...increaseInPlace(topic, recommendation, unkeyed),
+      ...increaseInPlace(topic, recommendation, unkeyed, inPlace.length > 0),
       refusedBecause: inPlace,
       recommended: inPlace.length === 0 && (unkeyed || newTopic.length > 0),
     },
@@ -131,6 +131,7 @@ function increaseInPlace(
   topic: TopicDetail,
   { recommended }: PartitionRecommendation,
   unkeyed: boolean,
+  blocked: boolean,
 ): Omit<PartitionWay, 'refusedBecause' | 'recommended'> {
   const share = keysMovedShare(topic.partitionCount, recommended);
   const moved = isModelFailure(share)
@@ -155,10 +156,10 @@ function increaseInPlace(
     grade: 'medium',
     why: "whether readers rely on the order of a key is not declared; it can't be undone",
   };
-  if (unkeyed) risk = { grade: 'low', why: "it can't be undone" };
-  else if (topic.declared.orderPerKey === true) {
-    risk = { grade: 'high', why: 'readers rely on the order of a key' };
-  } else if (topic.declared.orderPerKey === false) {
+  if (blocked) {
+    risk = { grade: 'high', why: "what blocks it; it can't be undone" };
+  } else if (unkeyed) risk = { grade: 'low', why: "it can't be undone" };
+  else if (topic.declared.orderPerKey === false) {
     risk = {
       grade: 'low',
       why: "no reader relies on the order of a key; it can't be undone",
