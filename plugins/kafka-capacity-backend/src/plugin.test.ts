@@ -204,6 +204,9 @@ describe('kafka-capacity', () => {
         clientId: 'billing',
         host: '/10.0.0.1',
         reason: null,
+        behaviour: 'ok',
+        behaviourReason: null,
+        timeLag: { seconds: 1, atLeast: false, reason: null },
       });
     });
 

@@ -89,36 +89,43 @@ export class AssessmentStore {
     return found;
   }
 
-  /** Replaces assessments and notes changes of level with them. */
+  /**
+   * Replaces assessments and notes changes of level with them. A subject and its change are stored in one transaction, so that
+   * no change is lost when the backend ends in between: the next sweep finds the subject as it was, and notes it then. One
+   * transaction for all would keep others from the embedded database for as long as the whole cluster takes.
+   */
   async replace(
     assessments: readonly StoredAssessment[],
     changes: readonly LevelChange[],
   ): Promise<void> {
+    const changeOf = changesBySubject(changes);
     await inBatches(assessments, batch =>
-      this.db('assessments')
-        .insert(batch.map(toRow))
-        .onConflict(['cluster', 'kind', 'name'])
-        .merge(),
-    );
-    await inBatches(changes, batch =>
-      this.db('level_changes').insert(
-        batch.map(({ from, to, ...change }) => ({
-          ...change,
-          from_level: from,
-          to_level: to,
-        })),
-      ),
+      this.db.transaction(async transaction => {
+        await transaction('assessments')
+          .insert(batch.map(toRow))
+          .onConflict(['cluster', 'kind', 'name'])
+          .merge();
+        await noteChanges(transaction, batch, changeOf);
+      }),
     );
   }
 
-  async remove(subjects: readonly AnnotatedSubject[]): Promise<void> {
+  /** Removes assessments and notes it, in the same way. */
+  async remove(
+    subjects: readonly AnnotatedSubject[],
+    changes: readonly LevelChange[],
+  ): Promise<void> {
+    const changeOf = changesBySubject(changes);
     await inBatches(subjects, batch =>
-      this.db('assessments')
-        .whereIn(
-          ['cluster', 'kind', 'name'],
-          batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
-        )
-        .delete(),
+      this.db.transaction(async transaction => {
+        await transaction('assessments')
+          .whereIn(
+            ['cluster', 'kind', 'name'],
+            batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+          )
+          .delete();
+        await noteChanges(transaction, batch, changeOf);
+      }),
     );
   }
 
@@ -239,6 +246,29 @@ export class AssessmentStore {
       .where(`${table}.kind`, this.db.ref('assessments.kind'))
       .where(`${table}.name`, this.db.ref('assessments.name'));
   }
+}
+
+type ChangeOf = (subject: AnnotatedSubject) => LevelChange | undefined;
+
+function changesBySubject(changes: readonly LevelChange[]): ChangeOf {
+  const key = ({ cluster, kind, name }: AnnotatedSubject) =>
+    `${kind}/${cluster}/${name}`;
+  const known = new Map(changes.map(change => [key(change), change]));
+  return subject => known.get(key(subject));
+}
+
+async function noteChanges(
+  transaction: Knex.Transaction,
+  subjects: readonly AnnotatedSubject[],
+  changeOf: ChangeOf,
+): Promise<void> {
+  const rows = subjects.flatMap(subject => {
+    const change = changeOf(subject);
+    if (!change) return [];
+    const { from, to, ...rest } = change;
+    return [{ ...rest, from_level: from, to_level: to }];
+  });
+  if (rows.length > 0) await transaction('level_changes').insert(rows);
 }
 
 /** Place of a level in lists, 0 is the worst. */

@@ -66,7 +66,7 @@ export async function publish(
     });
   }
   await publication.assessments.replace(changed, changes);
-  await publication.assessments.remove(gone);
+  await publication.assessments.remove(gone, changes);
   await publication.snoozes.remove(gone);
   await publication.details.replace(cluster, 'topic', sweepId, assessed.topics);
   await publication.details.replace(

@@ -39,6 +39,13 @@ export class ClaimStore {
       else if (isEqual(row, same)) wanted.delete(key);
       if (slice.spent) await slice.rest();
     }
+    // First what is new: a subject whose claim moves to another entity must not pass for unclaimed in between.
+    await inBatches([...wanted.values()], rows =>
+      this.db('claims')
+        .insert(rows)
+        .onConflict(['cluster', 'kind', 'name', 'entity_ref'])
+        .merge(),
+    );
     await inBatches(gone, rows =>
       this.db('claims')
         .whereIn(
@@ -46,12 +53,6 @@ export class ClaimStore {
           rows.map(row => [row.cluster, row.kind, row.name, row.entity_ref]),
         )
         .delete(),
-    );
-    await inBatches([...wanted.values()], rows =>
-      this.db('claims')
-        .insert(rows)
-        .onConflict(['cluster', 'kind', 'name', 'entity_ref'])
-        .merge(),
     );
   }
 
