@@ -3,15 +3,17 @@
  * protocol, on three local brokers. First reading alone, then the whole sweep, measuring, recording, assessing and publishing
  * included; and what kafkajs' public admin client takes for the offsets of a sample of the topics.
  *
- * --topics, --partitions, --groups and --rounds take other numbers.
+ * --topics, --partitions, --groups, --rounds and --rest (seconds between rounds) take other numbers.
  */
-import { Kafka, logLevel } from 'kafkajs';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { Kafka, logLevel } from 'kafkajs';
 import { startKafka } from '../dev/kafka';
-import { createKafkaClusterAdmin } from '../src/sources/kafka';
+import { bundleSweeper } from './sweep/bundle';
 import { startLoad } from './sweep/load';
-import { Cost, measure } from './sweep/measure';
-import { openWholeSweep } from './sweep/wholeSweep';
+import { Cost, describeCost, measure } from './sweep/measure';
+import type { SweeperResult, SweeperTask } from './sweep/sweeper';
 
 const SAMPLE_TOPICS = 200;
 
@@ -20,29 +22,19 @@ const { values } = parseArgs({
     topics: { type: 'string', default: '2000' },
     partitions: { type: 'string', default: '12' },
     groups: { type: 'string', default: '200' },
-    rounds: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '14' },
+    rest: { type: 'string', default: '2' },
   },
 });
 const topics = Number(values.topics);
 const partitions = Number(values.partitions);
 const groups = Number(values.groups);
 const rounds = Number(values.rounds);
+const restMs = Number(values.rest) * 1_000;
 const live = Math.floor(groups / 5);
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-function describeCost(cost: Cost): string {
-  const { wallMs, cpuMs, peakMb, longestHoldMs, longestBusyMs } = cost;
-  return [
-    `wall ${(wallMs / 1_000).toFixed(2)} s`,
-    `CPU ${(cpuMs / 1_000).toFixed(2)} s`,
-    `peak memory ${peakMb.toFixed(0)} MB`,
-    `event loop held ${longestHoldMs.toFixed(
-      0,
-    )} ms at most (busy ${longestBusyMs.toFixed(0)} ms)`,
-  ].join(', ');
 }
 
 /** Offsets of a sample of the topics as kafkajs' own admin client reads them, one topic after the other. */
@@ -67,6 +59,18 @@ async function readWithPublicAdmin(brokers: string[], sample: number) {
   return { requests, bytes };
 }
 
+/** Sweeps in a process of its own, so that its memory is what is measured. */
+async function sweep(task: SweeperTask): Promise<SweeperResult> {
+  const child = fork(await bundleSweeper(), [JSON.stringify(task)], {
+    execArgv: ['--expose-gc'],
+  });
+  const message = once(child, 'message');
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`The sweeper ended with ${code}`);
+  const [result] = await message;
+  return result;
+}
+
 async function main() {
   say('Starting three brokers');
   const kafka = await startKafka({ brokers: 3, heapMb: 1_024 });
@@ -81,56 +85,11 @@ async function main() {
       emptyGroups: groups - live,
     });
     try {
-      const clusterAdmin = createKafkaClusterAdmin({
-        name: 'bench',
-        clientId: 'bench',
+      const { reading } = await sweep({
         brokers: kafka.bootstrap,
+        rounds,
+        restMs,
       });
-      const { signal } = new AbortController();
-      const costs: Cost[] = [];
-      const before = process.memoryUsage.rss() / 1e6;
-      say(`\nMemory before: ${before.toFixed(0)} MB`);
-      for (let round = 0; round <= rounds; round++) {
-        const { result, cost } = await measure(() =>
-          clusterAdmin.inspect({ signal }),
-        );
-        if (round === 0) {
-          const { requestsByBroker, bytesSent, bytesReceived } = result.cost;
-          const commits = result.groups.flatMap(it => it.committed ?? []);
-          say(
-            `Seen: ${result.topics.length} topics, ${
-              result.topics.flatMap(it => it.partitions).length
-            } partitions, ${result.groups.length} groups, ${
-              commits.length
-            } commits, ${result.faults.length} faults`,
-          );
-          say(`Requests by broker: ${JSON.stringify(requestsByBroker)}`);
-          say(
-            `Bytes: ${(bytesSent / 1e6).toFixed(2)} MB sent, ${(
-              bytesReceived / 1e6
-            ).toFixed(2)} MB received`,
-          );
-          say(`Cold, once: ${describeCost(cost)}`);
-        } else {
-          costs.push(cost);
-          say(`Round ${round}: ${describeCost(cost)}`);
-        }
-      }
-
-      say('\nThe whole sweep, into SQLite:');
-      const sweeps = await openWholeSweep(clusterAdmin);
-      try {
-        for (let round = 0; round <= rounds; round++) {
-          const { cost } = await measure(() => sweeps.run());
-          say(
-            `${round === 0 ? 'First' : `Round ${round}`}: ${describeCost(
-              cost,
-            )}`,
-          );
-        }
-      } finally {
-        await sweeps.close();
-      }
 
       const sample = Math.min(SAMPLE_TOPICS, topics);
       const publicAdmin = await measure(() =>
@@ -144,7 +103,7 @@ async function main() {
         )} MB received, ${describeCost(publicAdmin.cost)}`,
       );
       const median = (of: (cost: Cost) => number) =>
-        costs.map(of).sort((a, b) => a - b)[Math.floor(costs.length / 2)];
+        reading.map(of).sort((a, b) => a - b)[Math.floor(reading.length / 2)];
       const ratio = (of: (cost: Cost) => number) =>
         (of(publicAdmin.cost) / sample / (median(of) / topics)).toFixed(0);
       say(

@@ -51,3 +51,16 @@ export async function measure<T>(
     clearInterval(watch);
   }
 }
+
+/** A cost in one line. */
+export function describeCost(cost: Cost): string {
+  const { wallMs, cpuMs: spentMs, peakMb, longestHoldMs, longestBusyMs } = cost;
+  return [
+    `wall ${(wallMs / 1_000).toFixed(2)} s`,
+    `CPU ${(spentMs / 1_000).toFixed(2)} s`,
+    `peak memory ${peakMb.toFixed(0)} MB`,
+    `event loop held ${longestHoldMs.toFixed(
+      0,
+    )} ms at most (busy ${longestBusyMs.toFixed(0)} ms)`,
+  ].join(', ');
+}

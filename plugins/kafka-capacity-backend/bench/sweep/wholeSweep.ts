@@ -2,8 +2,6 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   DEFAULT_POLICIES,
   SweepState,
@@ -51,8 +49,14 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
   };
   const sweeps = new SweepStore(db);
   const services: SweepServices = {
-    catalog: catalogServiceMock(),
-    auth: mockServices.auth(),
+    // Nothing is claimed.
+    catalog: { async *streamEntities() {} },
+    auth: {
+      getOwnServiceCredentials: async () => ({
+        $$type: '@backstage/BackstageCredentials',
+        principal: { type: 'service', subject: CLUSTER },
+      }),
+    },
     logger,
     claims: new ClaimStore(db),
     sweeps,

@@ -11,8 +11,8 @@ import { Claim, claimsOf } from './claims';
  * looks at it later. Who may see which entity is asked again when somebody reads.
  */
 export async function readClaims(options: {
-  catalog: CatalogService;
-  auth: AuthService;
+  catalog: Pick<CatalogService, 'streamEntities'>;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   signal: AbortSignal;
 }): Promise<Claim[]> {
   const { catalog, auth, signal } = options;

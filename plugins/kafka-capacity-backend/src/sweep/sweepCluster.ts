@@ -21,8 +21,8 @@ import { windowMs } from './window';
 
 /** What a sweep works with. */
 export interface SweepServices {
-  catalog: CatalogService;
-  auth: AuthService;
+  catalog: Pick<CatalogService, 'streamEntities'>;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   logger: LoggerService;
   claims: ClaimStore;
   sweeps: SweepStore;

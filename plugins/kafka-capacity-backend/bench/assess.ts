@@ -1,0 +1,136 @@
+/*
+ * What it costs to judge 10,000 topics and 5,000 consumer groups, and ten times as many: measuring (rates, lag, behaviour over
+ * a window of sweeps) and assessing (policies, recommendations, levels). One core does it: no I/O, no worker.
+ *
+ * A third of the groups keep up, a third are behind and get on, a third fall behind on every partition.
+ */
+import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { group, snapshot, topic } from '../src/__testUtils__/snapshots';
+import { assess, ClusterAssessment, keyOf } from '../src/assessments/assess';
+import { ClusterOffsets, offsetsOf } from '../src/history/offsets';
+import { measure } from '../src/sweep/measure';
+
+const TOPICS = 10_000;
+const GROUPS = 5_000;
+const PARTITIONS = 6;
+const SWEEPS = 12;
+const ROUNDS = 5;
+const INTERVAL_MS = 60_000;
+const BEGIN = Date.UTC(2026, 0, 1);
+
+/** Records that a group has not read on a partition after some sweeps. */
+function lagOf(groupNumber: number, sweep: number): number {
+  return [0, 500 + 100 * (sweep % 3), 1_000 * sweep][groupNumber % 3];
+}
+
+/** The cluster as one sweep of many finds it. */
+function clusterAt(sweep: number, scale: number): ClusterSnapshot {
+  const ends = Array.from(
+    { length: PARTITIONS },
+    (_, partition) => 1_000_000 + sweep * 6_000 + partition,
+  );
+  return snapshot('bench', BEGIN + sweep * INTERVAL_MS, {
+    topics: Array.from({ length: TOPICS * scale }, (_, t) =>
+      topic(`topic-${t}`, ends),
+    ),
+    groups: Array.from({ length: GROUPS * scale }, (_, g) =>
+      group(
+        `group-${g}`,
+        `topic-${g}`,
+        ends.map(end => end - lagOf(g, sweep)),
+        { memberCount: 3 },
+      ),
+    ),
+  });
+}
+
+/** CPU times in milliseconds. */
+interface Round {
+  measureMs: number;
+  assessMs: number;
+}
+
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+/** Judges once; the times include garbage collection on other threads. */
+async function judge(
+  seen: ClusterSnapshot,
+  window: ClusterOffsets[],
+  before: ClusterAssessment | undefined,
+): Promise<{ assessed: ClusterAssessment; round: Round }> {
+  const begun = cpuMs();
+  const measurement = await measure(seen, { window, past: [] }, 300_000);
+  const measured = cpuMs();
+  const assessed = await assess(measurement, {
+    cluster: 'bench',
+    policies: DEFAULT_POLICIES,
+    claims: [],
+    offsets: window[window.length - 1],
+    intervalSeconds: INTERVAL_MS / 1_000,
+    peakOf: () => undefined,
+    previous: new Map(before?.assessments.map(one => [keyOf(one), one])),
+  });
+  return {
+    assessed,
+    round: { measureMs: measured - begun, assessMs: cpuMs() - measured },
+  };
+}
+
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Median CPU time of judging a cluster of this many times 10,000 topics, in milliseconds. */
+async function benchAt(scale: number): Promise<number> {
+  const window: ClusterOffsets[] = [];
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    window.push(await offsetsOf(clusterAt(sweep, scale)));
+  }
+  const rounds: Round[] = [];
+  let assessed: ClusterAssessment | undefined;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const seen = clusterAt(SWEEPS + round, scale);
+    window.shift();
+    window.push(await offsetsOf(seen));
+    const judged = await judge(seen, window, assessed);
+    assessed = judged.assessed;
+    rounds.push(judged.round);
+  }
+  const [first, ...others] = rounds;
+  const levels = new Map<string, number>();
+  for (const { level } of assessed?.assessments ?? []) {
+    levels.set(level, (levels.get(level) ?? 0) + 1);
+  }
+  const total = (round: Round) => round.measureMs + round.assessMs;
+  const all = median(others.map(total));
+  console.log(
+    `${TOPICS * scale} topics, ${GROUPS * scale} groups, ${
+      TOPICS * scale * PARTITIONS
+    } partitions: CPU ${all.toFixed(0)} ms (measuring ${median(
+      others.map(round => round.measureMs),
+    ).toFixed(0)} ms, assessing ${median(
+      others.map(round => round.assessMs),
+    ).toFixed(0)} ms), cold ${total(first).toFixed(0)} ms; ${[...levels]
+      .map(([level, count]) => `${count} ${level}`)
+      .join(', ')}`,
+  );
+  return all;
+}
+
+async function main() {
+  const one = await benchAt(1);
+  const ten = await benchAt(10);
+  console.log(
+    `ten times as many take ${(ten / one).toFixed(
+      1,
+    )} times as long (linear: 10); wanted: below 1,000 ms for the first`,
+  );
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
