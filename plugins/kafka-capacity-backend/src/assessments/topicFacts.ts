@@ -23,12 +23,15 @@ export function topicFacts(
 ): Omit<TopicFacts, 'policies'> {
   const { topic, throughput } = measurement;
   const at = new Date(now).toISOString();
-  const replicated = topic.partitions.map(partition => ({
-    offline: partition.leader < 0,
-    inSync: partition.inSyncReplicas.length,
-    replicas: partition.replicas.length,
-  }));
   const minimum = topic.config?.minInsyncReplicas;
+  let offline = 0;
+  let underMinIsr = 0;
+  let underReplicated = 0;
+  for (const { leader, inSyncReplicas, replicas } of topic.partitions) {
+    if (leader < 0) offline++;
+    else if (inSyncReplicas.length < (minimum ?? 0)) underMinIsr++;
+    if (inSyncReplicas.length < replicas.length) underReplicated++;
+  }
   return {
     ...(topic.fault && { fault: topic.fault.message }),
     partitions: topic.partitions.length,
@@ -44,16 +47,10 @@ export function topicFacts(
     declared,
     largestGroupMembers: largestGroup(measurement, at),
     bytesPerRecord: throughput.bytesPerRecord,
-    offlinePartitions: replicated.filter(({ offline }) => offline).length,
-    underMinIsrPartitions:
-      minimum === undefined
-        ? null
-        : replicated.filter(
-            ({ offline, inSync }) => !offline && inSync < minimum,
-          ).length,
+    offlinePartitions: offline,
+    underMinIsrPartitions: minimum === undefined ? null : underMinIsr,
     underReplicated: {
-      partitions: replicated.filter(({ inSync, replicas }) => inSync < replicas)
-        .length,
+      partitions: underReplicated,
       minutes:
         memory.underReplicatedSince === undefined
           ? 0
