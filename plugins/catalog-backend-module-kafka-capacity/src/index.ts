@@ -1,0 +1,6 @@
+/**
+ * Clusters, topics and consumer groups that the kafka-capacity backend sweeps, as entities of the catalog.
+ *
+ * @packageDocumentation
+ */
+export {};

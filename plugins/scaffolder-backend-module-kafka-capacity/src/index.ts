@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions that size, create and scale Kafka topics.
+ *
+ * @packageDocumentation
+ */
+export {};
