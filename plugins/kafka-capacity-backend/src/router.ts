@@ -16,6 +16,7 @@ import {
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   isModelFailure,
+  kafkaCapacityClusterReadPermission,
   kafkaCapacityReadPermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
@@ -30,6 +31,7 @@ import { AnswerCache, answerFromCache } from './api/answerCache';
 import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
+import { inventoryPage } from './api/inventory';
 import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
 import { checkRecordTime, RecordTimeServices } from './api/recordTimeCheck';
@@ -126,6 +128,14 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const cluster = mustBeConfigured(req.params.cluster);
     const [summary] = await clusterSummaries(model, [cluster], caller);
     res.json(summary);
+  });
+
+  api.get('/v1/clusters/:cluster/inventory', async (req, res) => {
+    const caller = await readerOf(req);
+    // It names what no entity claims, and what claims that the caller may not see are about.
+    await caller.mustHave(kafkaCapacityClusterReadPermission);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(await inventoryPage(model, cluster, req.query.cursor));
   });
 
   api.get('/v1/clusters/:cluster/topics', async (req, res) => {

@@ -67,13 +67,32 @@ export class DetailStore {
       .where({ cluster, kind, bucket: bucketOf(name) })
       .first();
     if (!row) return undefined;
-    const bucket: Record<string, T> = JSON.parse(
-      (await decompress(row.data)).toString(),
-    );
+    const bucket = await unpack<T>(row);
     return Object.hasOwn(bucket, name)
       ? { detail: bucket[name], sweepId: row.sweep_id }
       : undefined;
   }
+
+  /**
+   * The details in the first row at or after a place among the rows of a kind, by name, and the place after it; undefined
+   * at the end. A subject is always in the same row, so that going through the rows while a sweep ends misses none.
+   */
+  async stretch<T extends object>(
+    cluster: string,
+    kind: SubjectKind,
+    from: number,
+  ): Promise<{ details: Record<string, T>; next: number } | undefined> {
+    const row: DetailRow | undefined = await this.db('details')
+      .where({ cluster, kind })
+      .where('bucket', '>=', from)
+      .orderBy('bucket')
+      .first();
+    return row && { details: await unpack<T>(row), next: row.bucket + 1 };
+  }
+}
+
+async function unpack<T>({ data }: DetailRow): Promise<Record<string, T>> {
+  return JSON.parse((await decompress(data)).toString());
 }
 
 function bucketOf(name: string): number {

@@ -8,6 +8,7 @@ import {
   ConsumerGroupScaling,
   EntityCapacity,
   HistorySpan,
+  InventoryPage,
   Page,
   PartitionQuestion,
   RecordTimeCheck,
@@ -36,6 +37,8 @@ export interface KafkaCapacityApi {
   getEntityCapacity(entityRef: string): Promise<EntityCapacity>;
   getClusters(): Promise<ClusterSummary[]>;
   getCluster(cluster: string): Promise<ClusterSummary>;
+  /** A page of every topic and consumer group of a cluster, claimed or not; for who may read the whole cluster. */
+  getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
   getTopics(
     cluster: string,
     query?: SubjectQuery,
@@ -120,6 +123,10 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   getCluster(cluster: string): Promise<ClusterSummary> {
     return this.#get(['clusters', cluster]);
+  }
+
+  getInventory(cluster: string, cursor?: string): Promise<InventoryPage> {
+    return this.#get(['clusters', cluster, 'inventory'], { cursor });
   }
 
   getTopics(

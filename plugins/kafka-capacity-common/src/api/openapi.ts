@@ -204,6 +204,32 @@ export const openApiSpec = {
         },
       },
     },
+    '/v1/clusters/{cluster}/inventory': {
+      get: {
+        operationId: 'getInventory',
+        summary: 'Every topic and consumer group of a cluster',
+        parameters: [
+          cluster,
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'nextCursor of the page before',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Some topics and consumer groups of a cluster',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/InventoryPage' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
     '/v1/clusters/{cluster}/topics': {
       get: {
         operationId: 'getTopics',

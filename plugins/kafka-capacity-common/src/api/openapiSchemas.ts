@@ -213,6 +213,46 @@ export const schemas = {
       nextCursor: { type: ['string', 'null'] },
     },
   },
+  InventoryTopic: {
+    type: 'object',
+    description: 'A topic as an inventory lists it',
+    additionalProperties: false,
+    required: ['name', 'internal', 'config', 'consumerGroups'],
+    properties: {
+      name: { type: 'string' },
+      internal: { type: 'boolean' },
+      config: {
+        type: ['object', 'null'],
+        additionalProperties: { type: 'string' },
+      },
+      consumerGroups: { type: 'array', items: { type: 'string' } },
+    },
+  },
+  InventoryConsumerGroup: {
+    type: 'object',
+    description: 'A consumer group as an inventory lists it',
+    additionalProperties: false,
+    required: ['id'],
+    properties: { id: { type: 'string' } },
+  },
+  InventoryPage: {
+    type: 'object',
+    description: 'Some topics and consumer groups of a cluster',
+    additionalProperties: false,
+    required: ['assessedAt', 'topics', 'consumerGroups', 'nextCursor'],
+    properties: {
+      assessedAt: { type: ['string', 'null'], format: 'date-time' },
+      topics: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/InventoryTopic' },
+      },
+      consumerGroups: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/InventoryConsumerGroup' },
+      },
+      nextCursor: { type: ['string', 'null'] },
+    },
+  },
   PartitionQuestion: {
     type: 'object',
     description: 'A what-if question about partitions',

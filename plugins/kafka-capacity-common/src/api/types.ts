@@ -581,3 +581,41 @@ export interface RecordTimeCheck {
   /** One sentence: whether they agree, or why that can't be said. */
   finding: string;
 }
+
+/**
+ * A topic as an inventory lists it.
+ *
+ * @public
+ */
+export interface InventoryTopic {
+  name: string;
+  /** Whether Kafka keeps it for itself. */
+  internal: boolean;
+  /** Some of its configuration by Kafka's own keys, such as `cleanup.policy`; null when it could not be read. */
+  config: Record<string, string> | null;
+  /** Ids of the groups that read it. */
+  consumerGroups: string[];
+}
+
+/**
+ * A consumer group as an inventory lists it. What it reads is told with the topics.
+ *
+ * @public
+ */
+export interface InventoryConsumerGroup {
+  id: string;
+}
+
+/**
+ * Some of what the last good sweep saw of a cluster: first the topics, then the consumer groups, in no order.
+ *
+ * @public
+ */
+export interface InventoryPage {
+  /** ISO time of that sweep; null when none has worked yet, and then it is empty. */
+  assessedAt: string | null;
+  topics: InventoryTopic[];
+  consumerGroups: InventoryConsumerGroup[];
+  /** Hand it back to get the next page; null at the end. */
+  nextCursor: string | null;
+}
