@@ -36,6 +36,61 @@ export interface RecordTimeReading {
 }
 
 /**
+ * A topic that is to be created.
+ *
+ * @public
+ */
+export interface NewTopic {
+  name: string;
+  partitions: number;
+  /** Copies of each partition. */
+  replicationFactor: number;
+  /** Settings by Kafka's name, such as `retention.ms`; the cluster's defaults for what is not given. */
+  configs?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Partitions that are to be added to a topic.
+ *
+ * @public
+ */
+export interface PartitionIncrease {
+  topic: string;
+  /** Partitions that it is believed to have. */
+  from: number;
+  /** Partitions that it is to have. */
+  to: number;
+}
+
+/**
+ * How a change of a topic is made.
+ *
+ * @public
+ */
+export interface TopicChangeOptions {
+  /** Kafka is only asked whether it would do it. */
+  validateOnly: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * What became of a change of a topic.
+ *
+ * @public
+ */
+export interface TopicChangeResult {
+  /**
+   * `changed`: Kafka has done it. `valid`: Kafka would do it. `unchanged`: it was so already. `conflict`: the topic is not what the
+   * change takes it for, see `before`. `refused`: Kafka does not do it, see `fault`. Only after `changed` is anything different.
+   */
+  outcome: 'changed' | 'valid' | 'unchanged' | 'conflict' | 'refused';
+  /** What the topic was right before; null when there was none. */
+  before: { partitions: number; replicationFactor: number } | null;
+  /** Why Kafka refuses it. */
+  fault?: Fault;
+}
+
+/**
  * The port to one Kafka cluster.
  *
  * @public
@@ -69,6 +124,26 @@ export interface ClusterAdmin {
     offset: number;
     signal: AbortSignal;
   }): Promise<RecordTimeReading>;
+
+  /**
+   * Creates a topic unless it is there. Optional: without it topics can't be created from the portal.
+   *
+   * Kafka validates the change before it is asked to make it. Rejects only when the cluster could not be asked, or when it is not
+   * known whether the change was made: the message says so.
+   */
+  createTopic?(
+    topic: NewTopic,
+    options: TopicChangeOptions,
+  ): Promise<TopicChangeResult>;
+
+  /**
+   * Adds partitions to a topic that has as many as believed; never removes any. Optional: without it topics can't be scaled from the
+   * portal. The same holds.
+   */
+  increasePartitions?(
+    increase: PartitionIncrease,
+    options: TopicChangeOptions,
+  ): Promise<TopicChangeResult>;
 }
 
 /**

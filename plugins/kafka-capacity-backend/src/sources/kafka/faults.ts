@@ -77,6 +77,33 @@ export function topicFault(code: number, topic: string): Fault {
   );
 }
 
+/** Why Kafka does not change a topic, with its own words. */
+export function topicChangeFault(
+  answer: { errorCode: number; errorMessage?: string },
+  topic: string,
+  brokers: number,
+): Fault {
+  const said = answer.errorMessage ? `: ${answer.errorMessage}` : '';
+  return named(
+    answer.errorCode,
+    {
+      TOPIC_AUTHORIZATION_FAILED: `Not authorised to change topic ${topic}: give the principal CREATE, ALTER and DESCRIBE on it`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to create topic ${topic}: give the principal CREATE on it or on the cluster`,
+      INVALID_REPLICATION_FACTOR: `The replication factor of topic ${topic} can't be had from ${
+        brokers === 1 ? '1 broker' : `${brokers} brokers`
+      }${said}`,
+      INVALID_CONFIG: `A setting of topic ${topic} is wrong${said}`,
+      INVALID_TOPIC_EXCEPTION: `${topic} can't be the name of a topic in this cluster${said}`,
+      POLICY_VIOLATION: `The cluster's own rules forbid it for topic ${topic}${said}`,
+      TOPIC_ALREADY_EXISTS: `Topic ${topic} is already there, and this principal may not describe it`,
+      REASSIGNMENT_IN_PROGRESS: `Replicas of topic ${topic} are being moved: wait until that has ended`,
+      NOT_CONTROLLER: `The controller of the cluster has just changed: try again`,
+      THROTTLING_QUOTA_EXCEEDED: `The cluster's quota for changes of topics is used up: try again later`,
+    },
+    `Topic ${topic} could not be changed${said}`,
+  );
+}
+
 export function configFault(code: number, topic: string): Fault {
   return named(
     code,

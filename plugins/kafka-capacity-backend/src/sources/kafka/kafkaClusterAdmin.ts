@@ -4,6 +4,7 @@ import {
   ClusterConnection,
 } from 'backstage-plugin-kafka-capacity-node';
 import { setTimeout } from 'node:timers/promises';
+import { createTopic, increasePartitions } from './changeTopics';
 import { ClusterSession } from './clusterSession';
 import { KafkaFaultError } from './faults';
 import { inspectCluster } from './inspectCluster';
@@ -22,6 +23,12 @@ const SETTLING_MS = 500;
 
 /** Longest time for reading one record, which somebody waits for. */
 const RECORD_TIMEOUT_MS = 10_000;
+
+/** Longest time for a change of a topic: looking, validating, changing, and looking again. */
+const CHANGE_TIMEOUT_MS = 30_000;
+
+/** How long Kafka may take to make a change known to every broker; its answer needs some of the time above. */
+const PROPAGATION_TIMEOUT_MS = 10_000;
 
 /**
  * The port to an Apache Kafka cluster, versions 2.8 and later (older ones as far as they speak the same API versions).
@@ -100,6 +107,30 @@ export function createKafkaClusterAdmin(
         RECORD_TIMEOUT_MS,
         `Reading a record of topic ${position.topic} in cluster ${name}`,
         session => readRecordTime(session, position, RECORD_TIMEOUT_MS),
+      ),
+
+    createTopic: (topic, { signal, validateOnly }) =>
+      withSession(
+        signal,
+        CHANGE_TIMEOUT_MS,
+        `Creating topic ${topic.name} in cluster ${name}`,
+        session =>
+          createTopic(session, topic, {
+            validateOnly,
+            timeoutMs: PROPAGATION_TIMEOUT_MS,
+          }),
+      ),
+
+    increasePartitions: (increase, { signal, validateOnly }) =>
+      withSession(
+        signal,
+        CHANGE_TIMEOUT_MS,
+        `Adding partitions to topic ${increase.topic} in cluster ${name}`,
+        session =>
+          increasePartitions(session, increase, {
+            validateOnly,
+            timeoutMs: PROPAGATION_TIMEOUT_MS,
+          }),
       ),
   };
 }

@@ -1,0 +1,178 @@
+import {
+  NewTopic,
+  PartitionIncrease,
+  TopicChangeResult,
+} from 'backstage-plugin-kafka-capacity-node';
+import { AskedBroker } from './brokerLink';
+import { ClusterSession } from './clusterSession';
+import { KafkaFaultError, topicChangeFault, topicFault } from './faults';
+import { createPartitions } from './protocol/createPartitions';
+import { createTopics, TopicChangeAnswer } from './protocol/createTopics';
+import { metadata } from './protocol/metadata';
+
+const UNKNOWN_TOPIC_OR_PARTITION = 3;
+const TOPIC_ALREADY_EXISTS = 36;
+
+/** How a change is asked for. */
+export interface ChangeRequest {
+  validateOnly: boolean;
+  /** How long Kafka may take to make it known to every broker. */
+  timeoutMs: number;
+}
+
+type Shape = NonNullable<TopicChangeResult['before']>;
+
+/** What there is before a change, and who makes it. */
+interface Situation {
+  /** With ZooKeeper only the controller changes topics; with KRaft whoever is named passes it on. */
+  controller: AskedBroker;
+  brokers: number;
+  before: Shape | null;
+  /** Of the topic, other than that it is not there. */
+  errorCode: number;
+}
+
+async function look(
+  session: ClusterSession,
+  topic: string,
+): Promise<Situation> {
+  const { link, answer } = await session.bootstrap(async asked => ({
+    link: asked,
+    answer: await asked.ask(metadata, { topics: [topic] }),
+  }));
+  const { brokers, controllerId, topics } = answer;
+  const described = topics.find(({ name }) => name === topic);
+  const errorCode = described?.errorCode ?? UNKNOWN_TOPIC_OR_PARTITION;
+  const address = brokers.find(({ id }) => id === controllerId);
+  return {
+    controller: address ? await session.link(address.id, address) : link,
+    brokers: brokers.length,
+    before:
+      described && errorCode === 0
+        ? {
+            partitions: described.partitions.length,
+            replicationFactor: described.partitions[0]?.replicas.length ?? 0,
+          }
+        : null,
+    errorCode: errorCode === UNKNOWN_TOPIC_OR_PARTITION ? 0 : errorCode,
+  };
+}
+
+/** Has a change validated, and then made unless only that was asked for. */
+async function change(
+  { brokers, before }: Situation,
+  topic: string,
+  done: string,
+  validateOnly: boolean,
+  ask: (only: boolean) => Promise<{ topics: TopicChangeAnswer[] }>,
+): Promise<TopicChangeResult> {
+  for (const only of validateOnly ? [true] : [true, false]) {
+    let answers: TopicChangeAnswer[];
+    try {
+      ({ topics: answers } = await ask(only));
+    } catch (error) {
+      if (only || !(error instanceof KafkaFaultError)) throw error;
+      throw new KafkaFaultError(
+        error.code,
+        `Whether ${done} is not known, look before trying again: ${error.message}`,
+      );
+    }
+    const answer = answers.find(({ name }) => name === topic);
+    if (!answer) {
+      throw new KafkaFaultError(
+        'UNKNOWN_SERVER_ERROR',
+        `Whether ${done} is not known, look before trying again: Kafka's answer does not name the topic`,
+      );
+    }
+    if (answer.errorCode !== 0) {
+      const fault = topicChangeFault(answer, topic, brokers);
+      return { outcome: 'refused', before, fault };
+    }
+  }
+  return { outcome: validateOnly ? 'valid' : 'changed', before };
+}
+
+function compared(before: Shape, wanted: Shape): TopicChangeResult {
+  const same =
+    before.partitions === wanted.partitions &&
+    before.replicationFactor === wanted.replicationFactor;
+  return { outcome: same ? 'unchanged' : 'conflict', before };
+}
+
+/**
+ * Creates a topic unless it is there. Needs CREATE on the topic or the cluster, and DESCRIBE on the topic.
+ *
+ * @throws KafkaFaultError when the cluster does not answer; says so where the topic may have been created
+ */
+export async function createTopic(
+  session: ClusterSession,
+  { name, configs = {}, ...wanted }: NewTopic,
+  { validateOnly, timeoutMs }: ChangeRequest,
+): Promise<TopicChangeResult> {
+  const seen = await look(session, name);
+  if (seen.before) return compared(seen.before, wanted);
+  if (seen.errorCode !== 0) {
+    const fault = topicFault(seen.errorCode, name);
+    return { outcome: 'refused', before: null, fault };
+  }
+  const result = await change(
+    seen,
+    name,
+    `topic ${name} was created`,
+    validateOnly,
+    only =>
+      seen.controller.ask(createTopics, {
+        topics: [{ name, configs, ...wanted }],
+        timeoutMs,
+        validateOnly: only,
+      }),
+  );
+  if (result.fault?.code !== 'TOPIC_ALREADY_EXISTS') return result;
+  // Somebody else was quicker, or this is tried again: what is there now decides.
+  const { before } = await look(session, name);
+  return before
+    ? compared(before, wanted)
+    : {
+        outcome: 'refused',
+        before: null,
+        fault: topicChangeFault(
+          { errorCode: TOPIC_ALREADY_EXISTS },
+          name,
+          seen.brokers,
+        ),
+      };
+}
+
+/**
+ * Adds partitions to a topic that has as many as believed. Needs ALTER and DESCRIBE on the topic.
+ *
+ * @throws KafkaFaultError when the cluster does not answer; says so where partitions may have been added
+ */
+export async function increasePartitions(
+  session: ClusterSession,
+  { topic, from, to }: PartitionIncrease,
+  { validateOnly, timeoutMs }: ChangeRequest,
+): Promise<TopicChangeResult> {
+  const seen = await look(session, topic);
+  const { before } = seen;
+  if (!before) {
+    const code = seen.errorCode || UNKNOWN_TOPIC_OR_PARTITION;
+    return { outcome: 'refused', before, fault: topicFault(code, topic) };
+  }
+  if (before.partitions === to) return { outcome: 'unchanged', before };
+  if (before.partitions !== from || to < from) {
+    return { outcome: 'conflict', before };
+  }
+  return change(
+    seen,
+    topic,
+    `topic ${topic} was given ${to} partitions`,
+    validateOnly,
+    only =>
+      seen.controller.ask(createPartitions, {
+        topics: [{ name: topic, count: to }],
+        timeoutMs,
+        validateOnly: only,
+      }),
+  );
+}
