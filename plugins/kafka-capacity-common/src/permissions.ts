@@ -53,6 +53,26 @@ export const kafkaCapacityRecordTimeCheckCreatePermission = createPermission({
 });
 
 /**
+ * Creating topics, in clusters whose configuration allows changes.
+ *
+ * @public
+ */
+export const kafkaCapacityTopicCreatePermission = createPermission({
+  name: 'kafka-capacity.topic.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Adding partitions to topics that one may see, in clusters whose configuration allows changes.
+ *
+ * @public
+ */
+export const kafkaCapacityTopicScalePermission = createPermission({
+  name: 'kafka-capacity.topic.scale',
+  attributes: { action: 'update' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -63,4 +83,6 @@ export const kafkaCapacityPermissions = [
   kafkaCapacitySweepCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
+  kafkaCapacityTopicCreatePermission,
+  kafkaCapacityTopicScalePermission,
 ];

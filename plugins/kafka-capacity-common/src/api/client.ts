@@ -19,8 +19,11 @@ import {
   SubjectQuery,
   SubjectSummary,
   SweepState,
+  TopicChange,
+  TopicCreation,
   TopicDetail,
   TopicHistory,
+  TopicScaling,
 } from './types';
 
 /** Parameters of a query; what is undefined is left out. */
@@ -84,6 +87,14 @@ export interface KafkaCapacityApi {
     group: string,
     topic: string,
     partition: number,
+  /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
+  createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
+  /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
+  scaleTopic(
+    cluster: string,
+    topic: string,
+    scaling: TopicScaling,
+  ): Promise<TopicChange>;
   ): Promise<RecordTimeCheck>;
   recommendPartitions(
     question: PartitionQuestion,
@@ -217,6 +228,24 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       ['clusters', cluster, 'consumer-groups', group, 'record-time-checks'],
       { body: { topic, partition } },
     );
+  createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange> {
+    return this.#request('POST', ['clusters', cluster, 'topics'], {
+      body: topic,
+    });
+  }
+
+  scaleTopic(
+    cluster: string,
+    topic: string,
+    scaling: TopicScaling,
+  ): Promise<TopicChange> {
+    return this.#request(
+      'POST',
+      ['clusters', cluster, 'topics', topic, 'partitions'],
+      { body: scaling },
+    );
+  }
+
   }
 
   recommendPartitions(
@@ -274,7 +303,12 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
 interface RequestOptions {
   query?: Query;
-  body?: PartitionQuestion | RecordTimeQuestion | SnoozeRequest;
+  body?:
+    | PartitionQuestion
+    | RecordTimeQuestion
+    | SnoozeRequest
+    | TopicCreation
+    | TopicScaling;
 }
 
 function snoozePath({ cluster, kind, name }: Subject): string[] {

@@ -1,4 +1,5 @@
 import { guidePaths } from './openapiGuidePaths';
+import { createTopicOperation, topicChangePaths } from './openapiTopicChanges';
 import { schemas } from './openapiSchemas';
 
 const cluster = {
@@ -143,6 +144,7 @@ export const openApiSpec = {
           },
           {
             name: 'namespace',
+    ...topicChangePaths,
             in: 'path',
             required: true,
             description: 'Namespace of the entity',
@@ -297,6 +299,7 @@ export const openApiSpec = {
                 schema: { $ref: '#/components/schemas/ConsumerGroupDetail' },
               },
             },
+      post: createTopicOperation,
           },
           default: error,
         },

@@ -1,12 +1,14 @@
 import { guideSchemas } from './openapiGuideSchemas';
 import { modelSchemas } from './openapiModelSchemas';
 import { subjectSchemas } from './openapiSubjectSchemas';
+import { topicChangeSchemas } from './openapiTopicChanges';
 
 /** The schemas of the HTTP API; `types.ts` has the same in TypeScript. */
 export const schemas = {
   ...modelSchemas,
   ...guideSchemas,
   ...subjectSchemas,
+  ...topicChangeSchemas,
   EntityPart: {
     type: 'object',
     description: 'One part of an entity that is rolled up',
@@ -271,6 +273,11 @@ export const schemas = {
       cluster: {
         type: 'string',
         description: 'Uses the policies of this cluster',
+      },
+      profile: {
+        type: 'string',
+        enum: ['high-throughput', 'low-latency', 'compliance'],
+        description: 'Uses the policies for workloads of that kind',
       },
     },
   },

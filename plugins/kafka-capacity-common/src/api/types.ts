@@ -11,6 +11,7 @@ import {
   PartitionRecommendation,
   Signal,
   TimeLag,
+  WorkloadProfile,
 } from '../model';
 
 /**
@@ -408,6 +409,8 @@ export interface PartitionQuestion {
   cluster?: string;
 }
 
+  /** Uses the policies as they are for workloads of that kind. */
+  profile?: WorkloadProfile;
 /**
  * How far back a history goes: the last hour as every sweep saw it, the last day by ten minutes, the last 14 days by hours.
  *
@@ -618,4 +621,56 @@ export interface InventoryPage {
   consumerGroups: InventoryConsumerGroup[];
   /** Hand it back to get the next page; null at the end. */
   nextCursor: string | null;
+}
+
+/**
+ * A topic to be created.
+ *
+ * @public
+ */
+export interface TopicCreation {
+  /** 1 to 249 letters, digits, dots, dashes and underscores. */
+  name: string;
+  /** 1 to 1,000,000. */
+  partitions: number;
+  /** Copies of each partition, no more than there are brokers. */
+  replicationFactor: number;
+  /** Settings by Kafka's name, such as `retention.ms`; the cluster's defaults for what is not given. */
+  configs?: Record<string, string>;
+  /** Only whether it could be done: everything is checked, by Kafka too, and nothing changed. */
+  dryRun?: boolean;
+}
+
+/**
+ * Partitions to be added to a topic.
+ *
+ * @public
+ */
+export interface TopicScaling {
+  /** How many it is to have, no fewer than it has. */
+  partitions: number;
+  /** Only whether it could be done: everything is checked, by Kafka too, and nothing changed. */
+  dryRun?: boolean;
+}
+
+/**
+ * What became of a change of a topic.
+ *
+ * @public
+ */
+export interface TopicChange {
+  cluster: string;
+  topic: string;
+  /** `changed`: it was done. `valid`: it would be, as a dry run shows. `unchanged`: it was so already. */
+  outcome: 'changed' | 'valid' | 'unchanged';
+  dryRun: boolean;
+  /** Partitions that it had; null when there was no such topic. */
+  from: number | null;
+  /** Partitions that it has, or would have. */
+  to: number;
+  replicationFactor: number;
+  /** One sentence: what was and was not done. */
+  finding: string;
+  /** What to look out for, a sentence each. */
+  warnings: string[];
 }
