@@ -87,6 +87,10 @@ export interface KafkaCapacityApi {
     group: string,
     topic: string,
     partition: number,
+  ): Promise<RecordTimeCheck>;
+  recommendPartitions(
+    question: PartitionQuestion,
+  ): Promise<PartitionRecommendation>;
   /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
   /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
@@ -95,10 +99,6 @@ export interface KafkaCapacityApi {
     topic: string,
     scaling: TopicScaling,
   ): Promise<TopicChange>;
-  ): Promise<RecordTimeCheck>;
-  recommendPartitions(
-    question: PartitionQuestion,
-  ): Promise<PartitionRecommendation>;
   getLatestSweep(cluster: string): Promise<SweepState>;
   requestSweep(cluster: string): Promise<SweepState>;
 }
@@ -228,6 +228,16 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       ['clusters', cluster, 'consumer-groups', group, 'record-time-checks'],
       { body: { topic, partition } },
     );
+  }
+
+  recommendPartitions(
+    question: PartitionQuestion,
+  ): Promise<PartitionRecommendation> {
+    return this.#request('POST', ['recommendations', 'partitions'], {
+      body: question,
+    });
+  }
+
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange> {
     return this.#request('POST', ['clusters', cluster, 'topics'], {
       body: topic,
@@ -244,16 +254,6 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       ['clusters', cluster, 'topics', topic, 'partitions'],
       { body: scaling },
     );
-  }
-
-  }
-
-  recommendPartitions(
-    question: PartitionQuestion,
-  ): Promise<PartitionRecommendation> {
-    return this.#request('POST', ['recommendations', 'partitions'], {
-      body: question,
-    });
   }
 
   getLatestSweep(cluster: string): Promise<SweepState> {

@@ -130,6 +130,7 @@ export const openApiSpec = {
   servers: [{ url: '/' }],
   paths: {
     ...guidePaths,
+    ...topicChangePaths,
     '/v1/entities/{kind}/{namespace}/{name}/capacity': {
       get: {
         operationId: 'getEntityCapacity',
@@ -144,7 +145,6 @@ export const openApiSpec = {
           },
           {
             name: 'namespace',
-    ...topicChangePaths,
             in: 'path',
             required: true,
             description: 'Namespace of the entity',
@@ -249,6 +249,7 @@ export const openApiSpec = {
           default: error,
         },
       },
+      post: createTopicOperation,
     },
     '/v1/clusters/{cluster}/topics/{topic}': {
       get: {
@@ -299,7 +300,6 @@ export const openApiSpec = {
                 schema: { $ref: '#/components/schemas/ConsumerGroupDetail' },
               },
             },
-      post: createTopicOperation,
           },
           default: error,
         },

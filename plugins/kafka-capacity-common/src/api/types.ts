@@ -407,10 +407,10 @@ export interface PartitionQuestion {
   currentPartitions?: number;
   /** Uses this cluster's policies. */
   cluster?: string;
-}
-
   /** Uses the policies as they are for workloads of that kind. */
   profile?: WorkloadProfile;
+}
+
 /**
  * How far back a history goes: the last hour as every sweep saw it, the last day by ten minutes, the last 14 days by hours.
  *
