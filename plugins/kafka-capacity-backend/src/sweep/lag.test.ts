@@ -82,6 +82,31 @@ describe('measureLag', () => {
     },
   );
 
+  it.each([
+    ['is held', 0],
+    ['was deleted with all before it', 100],
+  ])(
+    "takes the last record of an idle log for a transaction's marker, which %s: no time is lost by it, nor data",
+    async (_where, start) => {
+      for (const count of [1, 2, 12]) {
+        const result = await measured(
+          minutes
+            .slice(0, count)
+            .map(() => sweep([100], [99], {}, { starts: [start] })),
+        );
+        expect(result.lag).toBe(1);
+        expect(result.unread).toEqual([]);
+      }
+    },
+  );
+
+  it('counts the last record of a log that has just grown, and two of an idle one', async () => {
+    const grown = await measured([sweep([98], [98]), sweep([100], [99])]);
+    expect(grown.unread).toHaveLength(1);
+    const idle = await measured(minutes.map(() => sweep([100], [98])));
+    expect(idle.unread).toHaveLength(1);
+  });
+
   it('counts all for who stops before an open transaction', async () => {
     const result = await measured(
       minutes.map(minute =>
