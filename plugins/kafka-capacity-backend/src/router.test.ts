@@ -274,6 +274,102 @@ describe('HTTP API', () => {
     expect(replica.complaints).toEqual([]);
   });
 
+  it.each(databases.eachSupportedId())(
+    'lists several clusters at once, worst first over all of them, on %p',
+    async (databaseId: TestDatabaseId) => {
+      const replica = await start({
+        knex: await databases.init(databaseId),
+        config: {
+          clusters: ['prod', 'east', 'west'].map(name => ({
+            name,
+            brokers: ['127.0.0.1:9092'],
+          })),
+        },
+        inspect: async (_options, cluster) =>
+          snapshot(cluster, Date.now(), {
+            topics:
+              cluster === 'prod'
+                ? content.topics
+                : [topic('orders', cluster === 'east' ? six : [5, 5, 5])],
+            groups: cluster === 'east' ? [] : content.groups,
+          }),
+        entities: [
+          ...entities,
+          entity('API', 'far', { topics: 'east/orders' }),
+        ],
+        hiddenFrom: { [GUEST]: ['far', 'ledger'] },
+      });
+      await replica.sweep('east');
+      await replica.sweep('west');
+      const list = async (query: string, user?: string) => {
+        const { body } = await replica.get(`/${query}`, user).expect(200);
+        return body.items.map(
+          ({ subject }: { subject: { cluster: string; name: string } }) =>
+            `${subject.cluster}/${subject.name}`,
+        );
+      };
+      const all = [
+        'prod/orders',
+        'west/orders',
+        'prod/nobodys',
+        'east/orders',
+        'prod/payments',
+        'prod/refunds',
+        'prod/secret',
+      ];
+      expect((await list('topics')).slice(0, 2)).toEqual(all.slice(0, 2));
+      expect((await list('topics')).sort()).toEqual([...all].sort());
+      const byName = await list('topics?sort=name');
+      expect(byName).toEqual([
+        'prod/nobodys',
+        'east/orders',
+        'prod/orders',
+        'west/orders',
+        'prod/payments',
+        'prod/refunds',
+        'prod/secret',
+      ]);
+      expect(await list('topics?sort=name', GUEST)).toEqual(
+        byName.filter(
+          (name: string) => !['east/orders', 'prod/refunds'].includes(name),
+        ),
+      );
+      expect(await list('topics?cluster=west&cluster=east')).toEqual([
+        'west/orders',
+        'east/orders',
+      ]);
+      expect(await list('topics?owner=none&q=ORD')).toEqual(['west/orders']);
+      expect(await list('consumer-groups?sort=name')).toEqual([
+        'prod/a/b c',
+        'west/a/b c',
+        'prod/billing',
+        'west/billing',
+        'prod/lonely',
+        'west/lonely',
+      ]);
+      // The same name on several clusters falls on the end of a page.
+      for (const sort of ['level', 'name']) {
+        const whole = await list(`topics?sort=${sort}`);
+        const paged: string[] = [];
+        let cursor: string | null = '';
+        while (cursor !== null) {
+          const address: string = `/topics?sort=${sort}&limit=1${
+            cursor && `&cursor=${cursor}`
+          }`;
+          const { body } = await replica.get(address).expect(200);
+          for (const { subject } of body.items) {
+            paged.push(`${subject.cluster}/${subject.name}`);
+          }
+          cursor = body.nextCursor;
+        }
+        expect(paged).toEqual(whole);
+      }
+      const { body } = await replica.get('/topics?cluster=nope').expect(404);
+      expect(body.error.message).toBe("Cluster 'nope' is not configured");
+      expect(replica.complaints).toEqual([]);
+    },
+  );
+
   it('keeps unclaimed ones and totals for who may read the cluster', async () => {
     // The largest reader is a stream processor that no entity claims.
     current = {
@@ -423,8 +519,8 @@ describe('HTTP API', () => {
       'sort=size',
       'level=fine',
       'cursor=bm9uZQ',
-      // [5,"a"]: there are five levels, from 0 on.
-      'cursor=WzUsImEiXQ',
+      // [5,"a","b"]: there are five levels, from 0 on.
+      'cursor=WzUsImEiLCJiIl0',
       'q=a%00',
       'owner=:',
       'page=2',
@@ -448,7 +544,7 @@ describe('HTTP API', () => {
       'request/query/sort must be equal to one of the allowed values: level, name, but it is "size"',
       expect.stringMatching(/^request\/query\/level.*ok, warning.*"fine"/),
       "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
-      "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiXQ'",
+      "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiLCJiIl0'",
       'q must not contain the character U+0000',
       "owner must be an entity reference or 'none', but it is ':'",
       "Unknown query parameter 'page'",
@@ -458,6 +554,7 @@ describe('HTTP API', () => {
       '/entities/component/default/nope/capacity',
       '/clusters/nope',
       '/clusters/nope/topics',
+      '/consumer-groups?cluster=prod&cluster=nope',
       '/clusters/prod/topics/nope',
     ]) {
       const { body: missing } = await replica.get(path).expect(404);

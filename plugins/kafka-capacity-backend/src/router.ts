@@ -63,6 +63,8 @@ const OPENAPI_SPEC_ROUTE = '/openapi.json';
 /** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
 const CACHED = [
   '/v1/entities/*',
+  '/v1/topics',
+  '/v1/consumer-groups',
   '/v1/clusters',
   '/v1/clusters/:cluster',
   '/v1/clusters/:cluster/topics*',
@@ -108,6 +110,9 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     if (clusterSettings(model, cluster)) return cluster;
     throw new NotFoundError(`Cluster '${cluster}' is not configured`);
   };
+  const clusterNames = model.settings.clusters.map(
+    ({ connection }) => connection.name,
+  );
 
   api.get('/v1/entities/:kind/:namespace/:name/capacity', async (req, res) => {
     const caller = await readerOf(req);
@@ -115,12 +120,23 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(await entityCapacity(model, entityRef, caller));
   });
 
+  api.get('/v1/topics', async (req, res) => {
+    const caller = await readerOf(req);
+    const clusters = (req.query.cluster ?? clusterNames).map(mustBeConfigured);
+    res.json(await subjectList(model, clusters, 'topic', req.query, caller));
+  });
+
+  api.get('/v1/consumer-groups', async (req, res) => {
+    const caller = await readerOf(req);
+    const clusters = (req.query.cluster ?? clusterNames).map(mustBeConfigured);
+    res.json(
+      await subjectList(model, clusters, 'consumer-group', req.query, caller),
+    );
+  });
+
   api.get('/v1/clusters', async (req, res) => {
     const caller = await readerOf(req);
-    const names = model.settings.clusters.map(
-      ({ connection }) => connection.name,
-    );
-    res.json({ items: await clusterSummaries(model, names, caller) });
+    res.json({ items: await clusterSummaries(model, clusterNames, caller) });
   });
 
   api.get('/v1/clusters/:cluster', async (req, res) => {
@@ -141,7 +157,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   api.get('/v1/clusters/:cluster/topics', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
-    res.json(await subjectList(model, cluster, 'topic', req.query, caller));
+    res.json(await subjectList(model, [cluster], 'topic', req.query, caller));
   });
 
   api.get('/v1/clusters/:cluster/topics/:topic', async (req, res) => {
@@ -154,7 +170,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(
-      await subjectList(model, cluster, 'consumer-group', req.query, caller),
+      await subjectList(model, [cluster], 'consumer-group', req.query, caller),
     );
   });
 

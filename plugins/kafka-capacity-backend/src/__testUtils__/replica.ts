@@ -19,7 +19,7 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { Knex } from 'knex';
 import request from 'supertest';
 import kafkaCapacityPlugin from '..';
-import { clusterModule } from './snapshots';
+import { clusterModule, Inspect } from './snapshots';
 
 /** A catalog of which some users may not see some entities. */
 function catalogOf(
@@ -54,7 +54,7 @@ function catalogOf(
 
 /** One replica of a backend with the plugin, whose sweeps are answered by a function. */
 export async function startReplica(options: {
-  inspect: ClusterAdmin['inspect'];
+  inspect: Inspect;
   readRecordTime?: ClusterAdmin['readRecordTime'];
   knex?: Knex;
   entities?: Entity[];

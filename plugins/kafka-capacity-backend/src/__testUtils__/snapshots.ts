@@ -1,5 +1,5 @@
 import {
-  ClusterAdminFactory,
+  ClusterAdmin,
   ClusterSnapshot,
   GroupSnapshot,
   kafkaCapacityClustersExtensionPoint,
@@ -112,10 +112,16 @@ export function snapshot(
   };
 }
 
+/** What answers the sweeps of clusters, told apart by their names. */
+export type Inspect = (
+  options: Parameters<ClusterAdmin['inspect']>[0],
+  cluster: string,
+) => Promise<ClusterSnapshot>;
+
 /** A module that answers sweeps with whatever the given function says at that moment. */
 export function clusterModule(
-  inspect: ReturnType<ClusterAdminFactory>['inspect'],
-  readRecordTime?: ReturnType<ClusterAdminFactory>['readRecordTime'],
+  inspect: Inspect,
+  readRecordTime?: ClusterAdmin['readRecordTime'],
 ) {
   return createBackendModule({
     pluginId: 'kafka-capacity',
@@ -124,7 +130,10 @@ export function clusterModule(
       env.registerInit({
         deps: { clusters: kafkaCapacityClustersExtensionPoint },
         async init({ clusters }) {
-          clusters.setClusterAdminFactory(() => ({ inspect, readRecordTime }));
+          clusters.setClusterAdminFactory(({ name }) => ({
+            inspect: asked => inspect(asked, name),
+            readRecordTime,
+          }));
         },
       });
     },

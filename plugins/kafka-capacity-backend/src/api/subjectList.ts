@@ -8,6 +8,7 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
+  ListPosition,
   ListQuery,
   severityOf,
   StoredAssessment,
@@ -23,21 +24,20 @@ const STRETCH = 250;
 /** Stretches after which a page is handed out as it is: someone who may see next to nothing must not read everything. */
 const STRETCHES = 20;
 
-/** A page of the topics or consumer groups of a cluster that the caller may see. */
+/** A page of the topics or consumer groups of some clusters that the caller may see. */
 export async function subjectList(
   model: ReadModel,
-  cluster: string,
+  clusters: readonly string[],
   kind: SubjectKind,
   query: SubjectQuery,
   caller: Caller,
 ): Promise<Page<SubjectSummary>> {
-  // PostgreSQL has no such character in its texts.
-  if (query.q?.includes('\0')) {
+  if (query.q !== undefined && !isText(query.q)) {
     throw new InputError('q must not contain the character U+0000');
   }
   const limit = query.limit ?? DEFAULT_LIMIT;
   const list: Omit<ListQuery, 'after' | 'limit'> = {
-    cluster,
+    clusters,
     kind,
     q: query.q,
     levels: query.level,
@@ -46,7 +46,7 @@ export async function subjectList(
     owner: ownerOf(query.owner),
     sort: query.sort ?? 'level',
   };
-  const freshness = (await readFreshness(model))(cluster);
+  const freshnessOf = await readFreshness(model);
   const items: SubjectSummary[] = [];
   let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
   for (let stretch = 0; stretch < STRETCHES; stretch++) {
@@ -62,6 +62,7 @@ export async function subjectList(
     for (const { subject, entities } of seen) {
       // One more than fits shows that there is a next page, which begins after the last one that fits.
       if (items.length === limit) return { items, nextCursor: cursorOf(after) };
+      const freshness = freshnessOf(subject.cluster);
       const snooze = snoozes.get(subjectKey(subject));
       items.push(summarise(subject, subject, freshness, entities, snooze));
       after = positionOf(subject);
@@ -73,31 +74,31 @@ export async function subjectList(
   return { items, nextCursor: cursorOf(after) };
 }
 
-type Position = NonNullable<ListQuery['after']>;
-
-function positionOf({ level, name }: StoredAssessment): Position {
-  return { severity: severityOf(level), name };
+function positionOf(subject: StoredAssessment): ListPosition {
+  const { level, name, cluster } = subject;
+  return { severity: severityOf(level), name, cluster };
 }
 
-function cursorOf(position: Position | undefined): string | null {
+function cursorOf(position: ListPosition | undefined): string | null {
   if (!position) return null;
-  const { severity, name } = position;
-  return Buffer.from(JSON.stringify([severity, name])).toString('base64url');
+  const { severity, name, cluster } = position;
+  const key = JSON.stringify([severity, name, cluster]);
+  return Buffer.from(key).toString('base64url');
 }
 
-function readCursor(cursor: string): Position {
+function readCursor(cursor: string): ListPosition {
   try {
     const position: unknown = JSON.parse(
       Buffer.from(cursor, 'base64url').toString(),
     );
     if (Array.isArray(position)) {
-      const [severity, name] = position;
+      const [severity, name, cluster] = position;
       if (
         LEVELS.some(level => severityOf(level) === severity) &&
-        typeof name === 'string' &&
-        !name.includes('\0')
+        isText(name) &&
+        isText(cluster)
       ) {
-        return { severity, name };
+        return { severity, name, cluster };
       }
     }
   } catch {
@@ -106,6 +107,11 @@ function readCursor(cursor: string): Position {
   throw new InputError(
     `cursor must be the nextCursor of a page of this list, but it is '${cursor}'`,
   );
+}
+
+/** PostgreSQL has no character U+0000 in its texts. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
 }
 
 /** Null stands for what no entity claims. */

@@ -46,9 +46,16 @@ export interface LevelChange extends AnnotatedSubject {
   finding: string | null;
 }
 
+/** A place in a list; names occur once on a cluster, but perhaps on several. */
+export interface ListPosition {
+  severity: number;
+  name: string;
+  cluster: string;
+}
+
 /** Which subjects a list wants, and where it goes on. */
 export interface ListQuery {
-  cluster: string;
+  clusters: readonly string[];
   kind: SubjectKind;
   /** Part of the name, case-insensitive. */
   q?: string;
@@ -59,7 +66,7 @@ export interface ListQuery {
   /** Entity reference, or null for those that no entity claims. */
   owner?: string | null;
   sort: 'level' | 'name';
-  after?: { severity: number; name: string };
+  after?: ListPosition;
   limit: number;
 }
 
@@ -175,9 +182,14 @@ export class AssessmentStore {
 
   /** A stretch of a list, in its order. */
   async list(query: ListQuery): Promise<StoredAssessment[]> {
-    const { cluster, kind, q, levels, snoozed, owner, sort, after } = query;
+    const { clusters, kind, q, levels, snoozed, owner, sort, after } = query;
+    const order =
+      sort === 'name'
+        ? (['name', 'cluster'] as const)
+        : (['severity', 'name', 'cluster'] as const);
     const rows: AssessmentRow[] = await this.db('assessments')
-      .where({ cluster, kind })
+      .where({ kind })
+      .whereIn('cluster', [...clusters])
       .modify(builder => {
         if (q) {
           builder.whereRaw(`lower(name) like ? escape '\\'`, [
@@ -201,22 +213,14 @@ export class AssessmentStore {
         } else if (owner !== undefined) {
           builder.whereExists(this.#claims().where({ owner_ref: owner }));
         }
-        if (!after) return;
-        if (sort === 'name') {
-          builder.where('name', '>', after.name);
-          return;
+        if (after) {
+          builder.whereRaw(
+            `(${order.join()}) > (${order.map(() => '?').join()})`,
+            order.map(column => after[column]),
+          );
         }
-        builder.where(later =>
-          later
-            .where('severity', '>', after.severity)
-            .orWhere(same =>
-              same
-                .where('severity', after.severity)
-                .where('name', '>', after.name),
-            ),
-        );
       })
-      .orderBy(sort === 'name' ? ['name'] : ['severity', 'name'])
+      .orderBy([...order])
       .limit(query.limit);
     return rows.map(toAssessment);
   }

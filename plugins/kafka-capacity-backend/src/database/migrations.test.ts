@@ -6,12 +6,25 @@ jest.setTimeout(120_000);
 
 const directory = migrationsDirectory;
 
-async function tablesOf(knex: Knex): Promise<string[]> {
+interface Schema {
+  tables: string[];
+  indexes: string[];
+}
+
+async function schemaOf(knex: Knex): Promise<Schema> {
+  return {
+    tables: await namesOf(knex, 'table'),
+    indexes: await namesOf(knex, 'index'),
+  };
+}
+
+async function namesOf(knex: Knex, type: 'table' | 'index'): Promise<string[]> {
+  const view = type === 'table' ? 'tables' : 'indexes';
   const rows: { name: string }[] = knex.client.config.client.includes('sqlite')
-    ? await knex('sqlite_master').where({ type: 'table' }).select('name')
-    : await knex('information_schema.tables')
-        .where({ table_schema: knex.raw('current_schema()') })
-        .select({ name: 'table_name' });
+    ? await knex('sqlite_master').where({ type }).select('name')
+    : await knex(`pg_${view}`)
+        .where({ schemaname: knex.raw('current_schema()') })
+        .select({ name: `${type}name` });
   return rows
     .map(({ name }) => name)
     .filter(name => !/^(knex_|sqlite_)/.test(name))
@@ -25,14 +38,14 @@ describe('migrations', () => {
     'go up and down again one by one on %p',
     async (databaseId: TestDatabaseId) => {
       const knex = await databases.init(databaseId);
-      const before = await tablesOf(knex);
-      const steps: string[][] = [];
+      const before = await schemaOf(knex);
+      const steps: Schema[] = [];
       for (;;) {
         const [, [name]] = await knex.migrate.up({ directory });
         if (!name) break;
-        steps.push(await tablesOf(knex));
+        steps.push(await schemaOf(knex));
       }
-      expect(steps.at(-1)).toEqual([
+      expect(steps.at(-1)?.tables).toEqual([
         'assessments',
         'claims',
         'clusters',
@@ -44,11 +57,18 @@ describe('migrations', () => {
         'sweeps',
         'topic_peaks',
       ]);
+      expect(steps.at(-1)?.indexes).toEqual(
+        expect.arrayContaining([
+          'assessments_name_all_idx',
+          'assessments_sort_all_idx',
+          'assessments_sort_idx',
+        ]),
+      );
       while (steps.length > 0) {
-        expect(await tablesOf(knex)).toEqual(steps.pop());
+        expect(await schemaOf(knex)).toEqual(steps.pop());
         await knex.migrate.down({ directory });
       }
-      expect(await tablesOf(knex)).toEqual(before);
+      expect(await schemaOf(knex)).toEqual(before);
     },
   );
 });

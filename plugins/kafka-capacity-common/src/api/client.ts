@@ -42,15 +42,11 @@ export interface KafkaCapacityApi {
   getCluster(cluster: string): Promise<ClusterSummary>;
   /** A page of every topic and consumer group of a cluster, claimed or not; for who may read the whole cluster. */
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
-  getTopics(
-    cluster: string,
-    query?: SubjectQuery,
-  ): Promise<Page<SubjectSummary>>;
+  /** Over every cluster, or those that the query names; worst first unless it says otherwise. */
+  getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getTopic(cluster: string, topic: string): Promise<TopicDetail>;
-  getConsumerGroups(
-    cluster: string,
-    query?: SubjectQuery,
-  ): Promise<Page<SubjectSummary>>;
+  /** The same of consumer groups. */
+  getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getConsumerGroup(
     cluster: string,
     group: string,
@@ -140,22 +136,16 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#get(['clusters', cluster, 'inventory'], { cursor });
   }
 
-  getTopics(
-    cluster: string,
-    query?: SubjectQuery,
-  ): Promise<Page<SubjectSummary>> {
-    return this.#get(['clusters', cluster, 'topics'], query);
+  getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>> {
+    return this.#get(['topics'], query);
   }
 
   getTopic(cluster: string, topic: string): Promise<TopicDetail> {
     return this.#get(['clusters', cluster, 'topics', topic]);
   }
 
-  getConsumerGroups(
-    cluster: string,
-    query?: SubjectQuery,
-  ): Promise<Page<SubjectSummary>> {
-    return this.#get(['clusters', cluster, 'consumer-groups'], query);
+  getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>> {
+    return this.#get(['consumer-groups'], query);
   }
 
   getConsumerGroup(

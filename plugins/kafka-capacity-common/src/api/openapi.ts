@@ -84,6 +84,20 @@ const listParameters = [
   },
 ] as const;
 
+/** The same, over several clusters. */
+const listsParameters = [
+  {
+    name: 'cluster',
+    in: 'query',
+    description:
+      'Clusters that are wanted, every one unless told; may be repeated',
+    style: 'form',
+    explode: true,
+    schema: { type: 'array', items: { type: 'string' } },
+  },
+  ...listParameters,
+] as const;
+
 const error = {
   description: 'An error',
   content: {
@@ -171,6 +185,42 @@ export const openApiSpec = {
         },
       },
     },
+    '/v1/topics': {
+      get: {
+        operationId: 'getTopics',
+        summary: 'Topics of every cluster, or of some',
+        parameters: listsParameters,
+        responses: {
+          '200': {
+            description: 'Topics of the clusters',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SubjectPage' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
+    '/v1/consumer-groups': {
+      get: {
+        operationId: 'getConsumerGroups',
+        summary: 'Consumer groups of every cluster, or of some',
+        parameters: listsParameters,
+        responses: {
+          '200': {
+            description: 'Consumer groups of the clusters',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SubjectPage' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
     '/v1/clusters': {
       get: {
         operationId: 'getClusters',
@@ -234,7 +284,7 @@ export const openApiSpec = {
     },
     '/v1/clusters/{cluster}/topics': {
       get: {
-        operationId: 'getTopics',
+        operationId: 'getClusterTopics',
         summary: 'Topics of a cluster',
         parameters: [cluster, ...listParameters],
         responses: {
@@ -271,7 +321,7 @@ export const openApiSpec = {
     },
     '/v1/clusters/{cluster}/consumer-groups': {
       get: {
-        operationId: 'getConsumerGroups',
+        operationId: 'getClusterConsumerGroups',
         summary: 'Consumer groups of a cluster',
         parameters: [cluster, ...listParameters],
         responses: {

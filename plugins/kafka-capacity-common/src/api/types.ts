@@ -380,6 +380,8 @@ export interface Page<T> {
  * @public
  */
 export interface SubjectQuery {
+  /** Clusters that are wanted; every configured one unless told. One that is not configured is a `NotFoundError`. */
+  cluster?: string[];
   /** 1 to 200; 50 unless told. */
   limit?: number;
   cursor?: string;

@@ -221,16 +221,21 @@ describe('KafkaCapacityPage', () => {
   describe('Topics and consumer groups', () => {
     /** What the backend was asked for, in order. */
     const asked: string[] = [];
+    /** The same, to who may read clusters. */
+    const openStaging = {
+      ...staging,
+      unclaimed: { topics: 1, consumerGroups: 0 },
+    };
     beforeEach(() => {
       asked.length = 0;
       server.use(
-        answer('/clusters', { items: [prod, staging] }),
+        answer('/clusters', { items: [prod, openStaging] }),
         answer('/clusters/prod/topics/orders.placed', placed),
-        answer('/clusters/prod/consumer-groups', {
+        answer('/consumer-groups', {
           items: [billing],
           nextCursor: null,
         }),
-        http.get(`${BACKEND}/clusters/:cluster/topics`, ({ request }) => {
+        http.get(`${BACKEND}/topics`, ({ request }) => {
           const url = new URL(request.url);
           asked.push(
             url.pathname.replace('/api/kafka-capacity/v1', '') + url.search,
@@ -250,10 +255,10 @@ describe('KafkaCapacityPage', () => {
       );
       expect(await screen.findByText('orders.placed')).toBeInTheDocument();
       expect(asked).toEqual([
-        '/clusters/prod/topics?limit=50&sort=level&q=order&level=scale&level=warning&snoozed=false&owner=none',
+        '/topics?limit=50&sort=level&q=order&level=scale&level=warning&snoozed=false&owner=none',
       ]);
       expect(screen.getByLabelText('Search topics')).toHaveValue('order');
-      expect(screen.getByLabelText('Owner')).toHaveValue('Unowned (1)');
+      expect(screen.getByLabelText('Owner')).toHaveValue('Unowned (2)');
       expect(screen.getByRole('button', { name: /Scale/ })).toHaveAttribute(
         'aria-pressed',
         'true',
@@ -262,7 +267,7 @@ describe('KafkaCapacityPage', () => {
       await userEvent.type(screen.getByLabelText('Search topics'), 's.p');
       await waitFor(() =>
         expect(asked).toContain(
-          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=scale&level=warning&snoozed=false&owner=none',
+          '/topics?limit=50&sort=level&q=orders.p&level=scale&level=warning&snoozed=false&owner=none',
         ),
       );
       // Typing rests before anything is asked: not once a letter.
@@ -275,7 +280,7 @@ describe('KafkaCapacityPage', () => {
       );
       await waitFor(() =>
         expect(asked[asked.length - 1]).toBe(
-          '/clusters/prod/topics?limit=50&sort=level&q=orders.p&level=warning&snoozed=false&owner=group%3Adefault%2Fteam-orders',
+          '/topics?limit=50&sort=level&q=orders.p&level=warning&snoozed=false&owner=group%3Adefault%2Fteam-orders',
         ),
       );
 
@@ -284,9 +289,69 @@ describe('KafkaCapacityPage', () => {
         await screen.findByRole('option', { name: 'staging' }),
       );
       await waitFor(() =>
-        expect(asked[asked.length - 1]).toMatch(/^\/clusters\/staging\/topics/),
+        expect(asked[asked.length - 1]).toBe(
+          '/topics?limit=50&sort=level&cluster=staging&q=orders.p&level=warning&snoozed=false&owner=group%3Adefault%2Fteam-orders',
+        ),
       );
       expect(screen.getByText('Simulated')).toBeInTheDocument();
+      expect(
+        screen.queryByRole('columnheader', { name: 'Cluster' }),
+      ).not.toBeInTheDocument();
+      expect(screen.getByText(/^1 topic on staging/)).toHaveTextContent(
+        '1 topic on staging: 1 ok',
+      );
+    });
+
+    it('lists every cluster unless one is chosen, counts over all, and says what is amiss with one', async () => {
+      const inStaging = {
+        ...unowned,
+        subject: { ...unowned.subject, cluster: 'staging' },
+      };
+      const young = clusterSummary([], {
+        cluster: 'young',
+        assessedAt: null,
+        latestSweep: sweep({ state: 'failed', error: 'no broker answers' }),
+      });
+      server.use(
+        answer('/clusters', { items: [prod, openStaging, young] }),
+        answer('/topics', { items: [placed, inStaging], nextCursor: null }),
+      );
+      await render('/kafka-capacity/topics');
+      const cellsOf = (name: string) =>
+        within(screen.getByText(name).closest('tr')!)
+          .getAllByRole('cell')
+          .map(cell => cell.textContent);
+      await screen.findByText('orders.placed');
+      expect(
+        screen.getAllByRole('columnheader').map(cell => cell.textContent),
+      ).toEqual([
+        'Level',
+        'Name',
+        'Cluster',
+        'To do',
+        'Number',
+        'Owner',
+        'Entity',
+      ]);
+      expect(cellsOf('orders.placed')[2]).toBe('prod');
+      expect(cellsOf('legacy.dump')[2]).toBe('staging');
+      expect(screen.getByRole('link', { name: 'legacy.dump' })).toHaveAttribute(
+        'href',
+        '/kafka-capacity/topics?topic=staging%2Flegacy.dump',
+      );
+      expect(screen.getByText(/^4 topics on/)).toHaveTextContent(
+        '4 topics on 3 clusters: 1 scale, 1 unknown, 2 ok; 2 unowned',
+      );
+      expect(screen.getByRole('link', { name: '2 unowned' })).toHaveAttribute(
+        'href',
+        '/kafka-capacity/topics?owner=none',
+      );
+      expect(screen.getByRole('button', { name: 'Ok 2' })).toBeInTheDocument();
+      expect(screen.getByText('staging: simulated')).toBeInTheDocument();
+      expect(screen.getByText(/^staging: stale/)).toBeInTheDocument();
+      expect(
+        screen.getByText('young: nothing known yet').closest('[role=status]'),
+      ).toHaveTextContent('no broker answers');
     });
 
     it('marks what is snoozed, counts it apart, and lists it alone', async () => {
@@ -303,7 +368,7 @@ describe('KafkaCapacityPage', () => {
       const some = clusterSummary([snoozed, unowned]);
       server.use(
         answer('/clusters', { items: [some] }),
-        http.get(`${BACKEND}/clusters/prod/topics`, ({ request }) => {
+        http.get(`${BACKEND}/topics`, ({ request }) => {
           asked.push(new URL(request.url).search);
           return HttpResponse.json({ items: [snoozed], nextCursor: null });
         }),
@@ -328,15 +393,13 @@ describe('KafkaCapacityPage', () => {
       await render('/kafka-capacity/topics');
       const row = (await screen.findByText('orders.placed')).closest('tr');
       expect(row).toHaveTextContent(
-        /^Scaleorders\.placedPeak 65 MB\/s needs 7 partitions; it has 6\. Go to 24\.6 → 24 partitionspeak 65 MB\/steam-ordersorders$/,
+        /^Scaleorders\.placedPeak 65 MB\/s needs 7 partitions; it has 6\. Go to 24\.prod6 → 24 partitionspeak 65 MB\/steam-ordersorders$/,
       );
       await userEvent.click(screen.getByRole('button', { name: 'Next' }));
       expect(
         (await screen.findByText('legacy.dump')).closest('tr'),
       ).toHaveTextContent(/Unowned$/);
-      expect(asked[1]).toBe(
-        '/clusters/prod/topics?limit=50&sort=level&cursor=page2',
-      );
+      expect(asked[1]).toBe('/topics?limit=50&sort=level&cursor=page2');
       expect(
         screen.queryByRole('button', { name: 'Next' }),
       ).not.toBeInTheDocument();
@@ -378,9 +441,7 @@ describe('KafkaCapacityPage', () => {
     });
 
     it('says that nothing matches, that a cluster is not there, and that the list failed', async () => {
-      server.use(
-        answer('/clusters/prod/topics', { items: [], nextCursor: null }),
-      );
+      server.use(answer('/topics', { items: [], nextCursor: null }));
       const first = await render('/kafka-capacity/topics?q=nothing');
       expect(
         await screen.findByText('No topics match the filters.'),
@@ -395,7 +456,7 @@ describe('KafkaCapacityPage', () => {
       second.unmount();
 
       server.use(
-        refuse('/clusters/prod/topics', 400, {
+        refuse('/topics', 400, {
           name: 'InputError',
           message: 'cursor is not one of ours',
         }),

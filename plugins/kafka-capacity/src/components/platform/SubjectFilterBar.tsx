@@ -11,6 +11,7 @@ import {
 import { LevelFilter } from '../marks/LevelFilter';
 import { OwnerField } from './OwnerField';
 import { SubjectFilters, filtersOf, withFilters } from './subjectFilters';
+import { subjectTotals } from './subjectTotals';
 
 const SEARCH_DELAY_MS = 300;
 
@@ -31,23 +32,17 @@ const useStyles = makeStyles((theme: Theme) => ({
 /** Search and filters over a list of topics or groups; all of them are in the address. */
 export function SubjectFilterBar(props: {
   kind: SubjectKind;
-  cluster: ClusterSummary;
   clusters: ClusterSummary[];
+  /** Those of them that the list is over. */
+  chosen: ClusterSummary[];
 }) {
-  const { kind, cluster, clusters } = props;
+  const { kind, clusters, chosen } = props;
   const classes = useStyles();
   const [query, setQuery] = useSearchParams();
   const filters = filtersOf(query);
   const change = (next: Partial<SubjectFilters>) =>
     setQuery(now => withFilters(now, next), { replace: true });
-  const counts =
-    kind === 'topic' ? cluster.topicCounts : cluster.consumerGroupCounts;
-  const snoozed =
-    kind === 'topic' ? cluster.snoozed.topics : cluster.snoozed.consumerGroups;
-  const unclaimed =
-    kind === 'topic'
-      ? cluster.unclaimed?.topics
-      : cluster.unclaimed?.consumerGroups;
+  const { counts, snoozed, unclaimed } = subjectTotals(kind, chosen);
 
   return (
     <div role="search" className={classes.bar}>
@@ -66,9 +61,14 @@ export function SubjectFilterBar(props: {
           size="small"
           id="kafka-capacity-cluster"
           label="Cluster"
-          value={cluster.cluster}
-          onChange={event => change({ cluster: event.target.value })}
+          value={filters.cluster ?? ''}
+          onChange={event =>
+            change({ cluster: event.target.value || undefined })
+          }
+          InputLabelProps={{ shrink: true }}
+          SelectProps={{ displayEmpty: true }}
         >
+          <MenuItem value="">All clusters</MenuItem>
           {clusters.map(({ cluster: name }) => (
             <MenuItem key={name} value={name}>
               {name}

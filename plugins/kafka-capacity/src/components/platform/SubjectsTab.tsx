@@ -8,12 +8,10 @@ import {
 import { kafkaCapacityApiRef } from '../../api';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
-import {
-  RefreshFailedBanner,
-  SimulatedBanner,
-  StaleBanner,
-} from '../states/banners';
+import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
+import { ClusterBanners } from './ClusterBanners';
+import { SubjectCounts } from './SubjectCounts';
 import { SubjectDrawer } from './SubjectDrawer';
 import { SubjectFilterBar } from './SubjectFilterBar';
 import { filtersOf, queryOf } from './subjectFilters';
@@ -24,7 +22,7 @@ const NAMES: Record<SubjectKind, string> = {
   'consumer-group': 'consumer groups',
 };
 
-/** Every topic, or every consumer group, of a cluster. */
+/** Every topic, or every consumer group, of every cluster or a chosen one. */
 export function SubjectsTab(props: { kind: SubjectKind }) {
   const api = useApi(kafkaCapacityApiRef);
   const clusters = usePolled(() => api.getClusters(), 'clusters');
@@ -42,10 +40,11 @@ export function SubjectsTab(props: { kind: SubjectKind }) {
       </>
     );
   }
-  const cluster =
-    value.find(each => each.cluster === wanted) ??
-    (wanted === undefined ? value[0] : undefined);
-  if (!cluster) {
+  const chosen =
+    wanted === undefined
+      ? value
+      : value.filter(({ cluster }) => cluster === wanted);
+  if (chosen.length === 0) {
     return (
       <>
         <EmptyState
@@ -69,8 +68,8 @@ export function SubjectsTab(props: { kind: SubjectKind }) {
   return (
     <SubjectsOf
       kind={props.kind}
-      cluster={cluster}
       clusters={value}
+      chosen={chosen}
       onChange={refresh}
     />
   );
@@ -78,21 +77,18 @@ export function SubjectsTab(props: { kind: SubjectKind }) {
 
 function SubjectsOf(props: {
   kind: SubjectKind;
-  cluster: ClusterSummary;
   clusters: ClusterSummary[];
+  chosen: ClusterSummary[];
   onChange: () => void;
 }) {
-  const { kind, cluster, clusters, onChange } = props;
+  const { kind, clusters, chosen, onChange } = props;
   const api = useApi(kafkaCapacityApiRef);
   const [query] = useSearchParams();
   const asked = queryOf(filtersOf(query));
-  const name = cluster.cluster;
   const page = usePolled(
     () =>
-      kind === 'topic'
-        ? api.getTopics(name, asked)
-        : api.getConsumerGroups(name, asked),
-    JSON.stringify([kind, name, asked]),
+      kind === 'topic' ? api.getTopics(asked) : api.getConsumerGroups(asked),
+    JSON.stringify([kind, asked]),
     { keepPrevious: true },
   );
   const { value, error, pending, refresh } = page;
@@ -104,6 +100,7 @@ function SubjectsOf(props: {
         <SubjectsTable
           label={NAMES[kind]}
           page={value}
+          severalClusters={chosen.length > 1}
           pending={pending}
           filtered={Boolean(
             asked.q || asked.level || asked.snoozed || asked.owner,
@@ -118,9 +115,9 @@ function SubjectsOf(props: {
   }
   return (
     <>
-      <SimulatedBanner simulated={cluster.simulated} />
-      <StaleBanner stale={cluster.stale} />
-      <SubjectFilterBar kind={kind} cluster={cluster} clusters={clusters} />
+      <ClusterBanners clusters={chosen} />
+      <SubjectFilterBar kind={kind} clusters={clusters} chosen={chosen} />
+      <SubjectCounts kind={kind} chosen={chosen} />
       {list}
       <SubjectChanges onChange={onChange}>
         <SubjectChanges onChange={refresh}>

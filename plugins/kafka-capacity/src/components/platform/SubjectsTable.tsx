@@ -20,7 +20,10 @@ import { FigureText } from '../marks/FigureText';
 import { SubjectMark } from '../marks/SubjectMark';
 import { withFilters } from './subjectFilters';
 
-const COLUMNS = ['Level', 'Name', 'To do', 'Number', 'Owner', 'Entity'];
+const NAMING = ['Level', 'Name'];
+const TELLING = ['To do', 'Number', 'Owner', 'Entity'];
+const COLUMNS = [...NAMING, ...TELLING];
+const COLUMNS_OF_SEVERAL = [...NAMING, 'Cluster', ...TELLING];
 
 const useStyles = makeStyles((theme: Theme) => ({
   // As high as the bar, so that the table does not move when it comes and goes.
@@ -46,8 +49,10 @@ export function SubjectsTable(props: {
   page: Page<SubjectSummary>;
   pending: boolean;
   filtered: boolean;
+  /** Whether the list is over several clusters, so that rows have to say which. */
+  severalClusters: boolean;
 }) {
-  const { label, page, pending, filtered } = props;
+  const { label, page, pending, filtered, severalClusters } = props;
   const classes = useStyles();
   const [query] = useSearchParams();
   return (
@@ -57,7 +62,7 @@ export function SubjectsTable(props: {
       </div>
       <TableContainer tabIndex={0} role="group" aria-label={label}>
         <Table size="small" aria-label={label}>
-          <Head />
+          <Head columns={severalClusters ? COLUMNS_OF_SEVERAL : COLUMNS} />
           <TableBody>
             {page.items.map(summary => (
               <TableRow
@@ -74,6 +79,11 @@ export function SubjectsTable(props: {
                   </Link>
                   <div className={classes.quiet}>{summary.finding}</div>
                 </TableCell>
+                {severalClusters && (
+                  <TableCell className={classes.short}>
+                    {summary.subject.cluster}
+                  </TableCell>
+                )}
                 <TableCell className={classes.short}>
                   {summary.action}
                 </TableCell>
@@ -98,12 +108,12 @@ export function SubjectsTable(props: {
   );
 }
 
-function Head() {
+function Head(props: { columns: string[] }) {
   const classes = useStyles();
   return (
     <TableHead>
       <TableRow>
-        {COLUMNS.map(column => (
+        {props.columns.map(column => (
           <TableCell key={column} className={classes.short}>
             {column}
           </TableCell>
@@ -197,7 +207,7 @@ export function SubjectsTableSkeleton() {
   return (
     <Paper role="progressbar" aria-label="Loading">
       <Table size="small">
-        <Head />
+        <Head columns={COLUMNS} />
         <TableBody>
           {Array.from({ length: 10 }, (_, row) => (
             <TableRow key={row}>

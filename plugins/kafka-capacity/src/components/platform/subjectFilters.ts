@@ -8,7 +8,7 @@ const PAGE_SIZE = 50;
 
 /** How a list of topics or groups is narrowed, as the address holds it. */
 export interface SubjectFilters {
-  /** Undefined: the first cluster that there is. */
+  /** Undefined: every cluster. */
   cluster: string | undefined;
   q: string;
   /** Among what is not snoozed; empty for all. */
@@ -58,10 +58,11 @@ export function withFilters(
 
 /** What to ask the backend for. */
 export function queryOf(filters: SubjectFilters): SubjectQuery {
-  const { q, levels, snoozed, owner, sort, cursor } = filters;
+  const { cluster, q, levels, snoozed, owner, sort, cursor } = filters;
   return {
     limit: PAGE_SIZE,
     sort,
+    ...(cluster && { cluster: [cluster] }),
     ...(q && { q }),
     // The buttons of the levels count what is not snoozed.
     ...(levels.length > 0 && { level: levels, snoozed: false }),

@@ -18,28 +18,53 @@ const useStyles = makeStyles((theme: Theme) => ({
   problems: { margin: 0, paddingLeft: theme.spacing(2) },
 }));
 
-/** Says that what is shown is old, since when, and why. */
-export function StaleBanner(props: { stale: Staleness | null }) {
+/** Says that what is shown is old, since when, and why; names the cluster where it is one of several. */
+export function StaleBanner(props: {
+  stale: Staleness | null;
+  cluster?: string;
+}) {
   const classes = useStyles();
   if (!props.stale) return null;
   return (
     <Alert severity="warning" className={classes.banner} role="status">
       <AlertTitle>
-        Stale <Since at={props.stale.since} />
+        {props.cluster === undefined ? 'Stale' : `${props.cluster}: stale`}{' '}
+        <Since at={props.stale.since} />
       </AlertTitle>
       {props.stale.reason}
     </Alert>
   );
 }
 
-/** Says that no real cluster stands behind what is shown. */
-export function SimulatedBanner(props: { simulated: boolean }) {
+/** Says that no real cluster stands behind what is shown; names the cluster where it is one of several. */
+export function SimulatedBanner(props: {
+  simulated: boolean;
+  cluster?: string;
+}) {
   const classes = useStyles();
   if (!props.simulated) return null;
   return (
     <Alert severity="info" className={classes.banner} role="status">
-      <AlertTitle>Simulated</AlertTitle>
+      <AlertTitle>
+        {props.cluster === undefined
+          ? 'Simulated'
+          : `${props.cluster}: simulated`}
+      </AlertTitle>
       These figures come from a simulated cluster, not from a real Kafka.
+    </Alert>
+  );
+}
+
+/** Says that nothing has been read from a cluster yet, and why. */
+export function NotAssessedBanner(props: {
+  cluster: string;
+  error: string | null;
+}) {
+  const classes = useStyles();
+  return (
+    <Alert severity="info" className={classes.banner} role="status">
+      <AlertTitle>{props.cluster}: nothing known yet</AlertTitle>
+      {props.error ?? 'Its first sweep has not ended.'}
     </Alert>
   );
 }
