@@ -101,14 +101,14 @@ function timeLagSamples(
   return counts ? [...samples, { at: now, value: seconds }] : samples;
 }
 
-/** Where nothing is unread nothing can be lost: one risk stands for every such partition. */
-const NOTHING_UNREAD = dataLossRisk({
-  committed: 0,
-  logStart: 0,
-  age: { seconds: 0, atLeast: false, reason: null },
-  retentionMs: -1,
-  cleanupPolicy: 'delete',
-});
+/** Stands for every partition on which nothing is unread. */
+const NOTHING_UNREAD: DataLossRisk = {
+  level: 'ok',
+  percent: 0,
+  atLeast: false,
+  lostRecords: 0,
+  summary: 'Nothing that could be lost is left unread.',
+};
 
 function dataLossRisks(
   { unread, behaviours }: LagMeasurement,
@@ -125,6 +125,8 @@ function dataLossRisks(
       policy: policies.dataLossRisk,
     });
   });
-  const othersAreRead = behaviours.length > unread.length;
+  // Where the lag is not known, neither is what is unread.
+  const known = behaviours.filter(({ lag }) => lag !== null).length;
+  const othersAreRead = known > unread.length;
   return othersAreRead ? [...risks, NOTHING_UNREAD] : risks;
 }
