@@ -204,20 +204,66 @@ describe('measureLag', () => {
     expect(racing.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
   });
 
-  it('leaves out the sums of sweeps that lack a log end', async () => {
+  it('counts a partition whose log end could not be read with the last one that was', async () => {
     const result = await measured([
       sweep([100, 900], [50, 100]),
-      sweep([100, NaN], [50, 100]),
+      sweep([100, NaN], [50, 200]),
+      // A partition that the topic does not have lacks no log end.
       sweep([100], [50, 100]),
       sweep([], [50, 100]),
       sweep([100, 900], [50, 100]),
+      sweep([110, NaN], [50, 300]),
     ]);
     expect(result.samples).toEqual([
       { at: 0, value: 850 },
-      // A partition that the topic does not have lacks no log end.
+      { at: MINUTE, value: 750 },
       { at: 2 * MINUTE, value: 50 },
+      // Nothing at all was read in between.
       { at: 4 * MINUTE, value: 850 },
+      { at: 5 * MINUTE, value: 660 },
     ]);
+    expect(result).toMatchObject({ lag: 660, partitions: 2, withoutLag: 1 });
+    expect(result.lagByTopic).toEqual(new Map([['orders', 660]]));
+  });
+
+  it('leaves out sums of before the log end of a partition was first read', async () => {
+    const result = await measured([
+      sweep([100, NaN], [50, 100]),
+      sweep([100, 900], [50, 100]),
+      sweep([100, NaN], [50, 100]),
+    ]);
+    expect(result.samples).toEqual([
+      { at: MINUTE, value: 850 },
+      { at: 2 * MINUTE, value: 850 },
+    ]);
+  });
+
+  it('sums over the others once no log end of a partition is known any more', async () => {
+    const result = await measured(
+      minutes.map(i => sweep([100 * i, NaN], [50, 100])),
+    );
+    expect(result.samples.map(({ value }) => value)).toEqual(
+      minutes.map(i => 100 * i - 50),
+    );
+    expect(result).toMatchObject({ lag: 1150, partitions: 2, withoutLag: 1 });
+    expect(result.withoutLagReason).toMatch(/log end could not be read/);
+
+    const none = await measured(minutes.map(() => sweep([NaN], [50])));
+    expect(none).toMatchObject({ lag: null, samples: [], withoutLag: 1 });
+  });
+
+  it('takes nothing from an earlier topic of the same name, and still counts nothing that a transaction holds back', async () => {
+    const remade = { topicId: 'another' };
+    const made = await measured([
+      sweep([100, 900], [50, 100]),
+      sweep([10, NaN], [0, 0], {}, remade),
+    ]);
+    expect(made.samples.map(({ value }) => value)).toEqual([50, 10]);
+    const held = await measured([
+      sweep([100, 900], [50, 100], {}, { stable: [100, 100] }),
+      sweep([100, NaN], [50, 100]),
+    ]);
+    expect(held.samples.map(({ value }) => value)).toEqual([50, 50]);
   });
 
   it('looks past sweeps in which the topic could not be described', async () => {

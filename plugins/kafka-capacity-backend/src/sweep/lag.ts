@@ -4,7 +4,6 @@ import {
   LagVerdict,
   LogEndPoint,
   partitionLag,
-  Sample,
   TimeLag,
   timeLag,
   waitsForTransaction,
@@ -12,6 +11,7 @@ import {
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
+import { addTo, LagSums, PartitionSets, sumsOf } from './lagSums';
 
 /** A partition on which a group has something left to read, or has lost something. */
 export interface UnreadPartition {
@@ -31,13 +31,7 @@ export interface PartitionVerdict extends LagVerdict {
 }
 
 /** How far a group is behind and what it does. */
-export interface LagMeasurement {
-  /** Records over all partitions with a commit, without those that an open transaction holds back; null when none has one. */
-  lag: number | null;
-  /** The same by topic. */
-  lagByTopic: Map<string, number>;
-  /** The sums of the sweeps in the window, oldest first. */
-  samples: Sample[];
+export interface LagMeasurement extends LagSums {
   /** Partitions that the group reads: those committed for or assigned. */
   partitions: number;
   /** Those of them whose lag is not known. */
@@ -50,8 +44,6 @@ export interface LagMeasurement {
   remarkable: PartitionVerdict[];
   /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
-  /** Sums of its commits by sweep, as long as it has committed for the same number of partitions. */
-  consumed: Sample[];
   /** Null unless every member has something left to read. */
   busy: BusyMembers | null;
 }
@@ -148,48 +140,6 @@ export function measureLag(
       (topic, partition) => behind.get(topic)?.has(partition) ?? false,
     ),
   };
-}
-
-/** The sums of the window's sweeps, and those of the last one. */
-function sumsOf(
-  groupId: string,
-  window: readonly ClusterOffsets[],
-  foreign: PartitionSets,
-): Pick<LagMeasurement, 'lag' | 'lagByTopic' | 'samples' | 'consumed'> {
-  const samples: Sample[] = [];
-  let consumed: Sample[] = [];
-  let commitCount = 0;
-  let lagByTopic = new Map<string, number>();
-  let lag: number | null = null;
-  for (const offsets of window) {
-    const commits = offsets.groups?.get(groupId);
-    const lags =
-      commits && foreign.size > 0
-        ? lagsOfGroup(offsets, commits, foreign)
-        : lagsOf(offsets).get(groupId);
-    lagByTopic = lags?.byTopic ?? new Map();
-    lag = null;
-    for (const behind of lagByTopic.values()) lag = (lag ?? 0) + behind;
-    // A sum that lacks a partition would pass for a fall of the lag.
-    if (lag !== null && lags?.complete) {
-      samples.push({ at: offsets.at, value: lag });
-    }
-    if (!lags || lags.commits !== commitCount) consumed = [];
-    commitCount = lags?.commits ?? 0;
-    if (lags && commitCount > 0) {
-      consumed.push({ at: offsets.at, value: lags.committed });
-    }
-  }
-  return { lag, lagByTopic, samples, consumed };
-}
-
-/** Partitions by topic. */
-type PartitionSets = Map<string, Set<number>>;
-
-function addTo(sets: PartitionSets, topic: string, partition: number): void {
-  const known = sets.get(topic);
-  if (known) known.add(partition);
-  else sets.set(topic, new Set([partition]));
 }
 
 /** What is gathered of a group, topic by topic. */
@@ -301,65 +251,6 @@ export function topicsBehindWindow(
     }
   }
   return behind;
-}
-
-/** Lags of one moment do not change any more: each record's are summed once. */
-const lagsByOffsets = new WeakMap<ClusterOffsets, GroupLags>();
-
-type GroupLags = Map<string, GroupLag>;
-
-/** Records behind, by topic that a group has committed for. */
-interface GroupLag {
-  byTopic: Map<string, number>;
-  /** Whether the log end of each partition with a commit was read. */
-  complete: boolean;
-  /** Sum of its commits, and of how many partitions. */
-  committed: number;
-  commits: number;
-}
-
-/** Records behind, by group and topic that it has committed for. */
-export function lagsOf(offsets: ClusterOffsets): GroupLags {
-  let lags = lagsByOffsets.get(offsets);
-  if (lags) return lags;
-  lags = new Map();
-  for (const [groupId, commits] of offsets.groups ?? []) {
-    lags.set(groupId, lagsOfGroup(offsets, commits));
-  }
-  lagsByOffsets.set(offsets, lags);
-  return lags;
-}
-
-/** @param foreign - partitions that do not count where their commit is past the log end */
-function lagsOfGroup(
-  { topics }: ClusterOffsets,
-  commits: Map<string, TopicCommits>,
-  foreign?: PartitionSets,
-): GroupLag {
-  const byTopic = new Map<string, number>();
-  let complete = true;
-  let committed = 0;
-  let count = 0;
-  for (const [topic, { partitions, offsets }] of commits) {
-    const logs = topics.get(topic);
-    if (!logs) continue;
-    count += partitions.length;
-    const { ends, stable } = logs;
-    const notOurs = foreign?.get(topic);
-    let sum: number | null = null;
-    for (let i = 0; i < partitions.length; i++) {
-      const end = ends[partitions[i]];
-      committed += offsets[i];
-      if (notOurs?.has(partitions[i]) && offsets[i] > end) continue;
-      const waits = waitsForTransaction(offsets[i], stable?.get(partitions[i]));
-      const lag = waits ? 0 : partitionLag(end, offsets[i]);
-      if (lag !== null) sum = (sum ?? 0) + lag;
-      // A partition that the topic does not have is none whose log end is missing.
-      else if (ends.length === 0 || Number.isNaN(end)) complete = false;
-    }
-    if (sum !== null) byTopic.set(topic, sum);
-  }
-  return { byTopic, complete, committed, commits: count };
 }
 
 /** One topic at one moment, with what a group had committed of it. */

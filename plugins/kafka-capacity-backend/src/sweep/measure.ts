@@ -4,7 +4,8 @@ import {
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
-import { LagMeasurement, lagsOf, LagWindows, measureLag } from './lag';
+import { LagMeasurement, LagWindows, measureLag } from './lag';
+import { lagsOf } from './lagSums';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */

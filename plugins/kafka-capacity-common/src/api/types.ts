@@ -245,7 +245,10 @@ export interface ConsumerGroupDetail extends SubjectSummary {
   members: GroupMemberRow[];
   /** Members that hold no partition. */
   idleMembers: number;
-  /** Records over all partitions with a commit; null when none has one. */
+  /**
+   * Records over all partitions with a commit, those whose log end could not be read as it was last; null when none has one,
+   * or nothing could be read.
+   */
   lag: number | null;
   partitions: GroupPartitionRow[];
   /** Whether the time lag may be checked by the time of a record: switched on for the cluster, and possible there. */
