@@ -42,9 +42,22 @@ export interface Config {
        * offset, which reads that one record. Keys and values are never shown. Default: false.
        */
       allowRecordTimeChecks?: boolean;
+      /**
+       * Whether people with the permission for it may create topics in this cluster and add partitions to those that it has.
+       * Default: false, and nothing is ever written to the cluster.
+       */
+      allowChanges?: boolean;
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
     }>;
+
+    /** The convention for names of topics that are created here. Default: Kafka's own rules alone. */
+    topicNames?: {
+      /** Regular expression that the whole name must match, such as `[a-z]+(\\.[a-z-]+)+`. */
+      pattern: string;
+      /** A name that follows it, shown where another does not. */
+      example: string;
+    };
 
     /** How clusters are read. */
     sweep?: {

@@ -208,4 +208,31 @@ describe('readSettings', () => {
     expect(act).toThrow(message);
     expect(act).not.toThrow(/hidden|4711/);
   });
+
+  it('allows changes only where it is told, and names only by a convention that its example follows', () => {
+    const clusters = [
+      { name: 'a', brokers: ['a:9092'], allowChanges: 'true' },
+      { name: 'b', brokers: ['b:9092'] },
+    ];
+    const pattern = '[a-z]+(\\.[a-z-]+)+';
+    const settings = read({
+      kafkaCapacity: { clusters, topicNames: { pattern, example: 'a.b' } },
+    });
+    expect(settings.clusters.map(({ allowChanges }) => allowChanges)).toEqual([
+      true,
+      false,
+    ]);
+    expect(settings.topicNames?.pattern.test('a.b-c')).toBe(true);
+    expect(settings.topicNames?.pattern.test('a.b-c!')).toBe(false);
+    for (const [topicNames, message] of [
+      [{ pattern: '(', example: 'a' }, 'topicNames.pattern must be'],
+      [{ example: 'a' }, 'topicNames.pattern must be'],
+      [{ pattern, example: 'A' }, 'topicNames.example must be'],
+      [{ pattern }, 'topicNames.example must be'],
+    ] as const) {
+      expect(() => read({ kafkaCapacity: { clusters, topicNames } })).toThrow(
+        message,
+      );
+    }
+  });
 });

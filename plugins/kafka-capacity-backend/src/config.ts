@@ -20,12 +20,24 @@ export interface ClusterSettings {
   connection: ClusterConnection;
   /** Whether the time of a record may be read when somebody asks. */
   allowRecordTimeChecks: boolean;
+  /** Whether topics may be created and scaled. */
+  allowChanges: boolean;
   policies: CapacityPolicies;
+}
+
+/** How topics that are created here must be called. */
+export interface TopicNames {
+  /** Of the whole name. */
+  pattern: RegExp;
+  /** A name that follows it. */
+  example: string;
 }
 
 /** Everything that the configuration says, checked. */
 export interface CapacitySettings {
   clusters: ClusterSettings[];
+  /** Absent: Kafka's own rules alone. */
+  topicNames?: TopicNames;
   policies: CapacityPolicies;
   sweep: SweepSettings;
 }
@@ -45,8 +57,10 @@ export function readSettings(config: Config): CapacitySettings {
     connectionTimeoutMs: readDuration(config, 'connectionTimeout', 10_000),
     requestTimeoutMs: readDuration(config, 'requestTimeout', 30_000),
   };
+  const topicNames = readTopicNames(config);
   return {
     policies,
+    ...(topicNames && { topicNames }),
     sweep: {
       frequencyMs: readDuration(config, 'frequency', 60_000),
       timeoutMs: readDuration(config, 'timeout', 120_000),
@@ -84,6 +98,7 @@ function readClusters(
           ...readConnection(connectionBlock),
         },
         allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
+        allowChanges: readFlag(block, 'allowChanges'),
         policies: readPolicies(
           block.config,
           'policies',
@@ -248,6 +263,30 @@ function readPolicies(
     throw new InputError(problems.map(({ message }) => message).join('; '));
   }
   return policies;
+}
+
+function readTopicNames(config: Config): TopicNames | undefined {
+  const path = `${ROOT}.topicNames`;
+  if (!config.has(path)) return undefined;
+  const given = {
+    pattern: config.getOptional(`${path}.pattern`),
+    example: config.getOptional(`${path}.example`),
+  };
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(`^(?:${given.pattern})$`);
+  } catch {
+    throw invalid(`${path}.pattern`, given.pattern, 'a regular expression');
+  }
+  if (typeof given.pattern !== 'string' || given.pattern === '') {
+    throw invalid(`${path}.pattern`, given.pattern, 'a regular expression');
+  }
+  const { example } = given;
+  if (typeof example !== 'string' || !pattern.test(example)) {
+    const allowed = `a name that matches ${path}.pattern`;
+    throw invalid(`${path}.example`, example, allowed);
+  }
+  return { pattern, example };
 }
 
 function readDuration(config: Config, name: string, defaultMs: number): number {

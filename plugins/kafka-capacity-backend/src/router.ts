@@ -15,16 +15,21 @@ import {
 } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  applyProfile,
   isModelFailure,
   kafkaCapacityClusterReadPermission,
   kafkaCapacityReadPermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
   kafkaCapacitySweepCreatePermission,
+  kafkaCapacityTopicCreatePermission,
+  kafkaCapacityTopicScalePermission,
   openApiSpec,
   recommendPartitions,
   Subject,
+  TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { ErrorRequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './api/answerCache';
@@ -39,14 +44,22 @@ import { consumerGroupScaling } from './api/groupScaling';
 import { endSnooze, snoozeSubject } from './api/snoozes';
 import { consumerGroupHistory, topicHistory } from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
+import {
+  createTopic,
+  scaleTopic,
+  TopicChangeServices,
+} from './api/topicChanges';
 import { topicDetail } from './api/topicDetail';
 import { topicProcedure } from './api/topicProcedure';
 import { mustBeKnown } from './api/visibleSummary';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
-export interface RouterServices extends RecordTimeServices {
+export interface RouterServices
+  extends RecordTimeServices,
+    TopicChangeServices {
   answers: AnswerCache;
+  clusterAdmins: ReadonlyMap<string, ClusterAdmin>;
   model: ReadModel;
   auditor: AuditorService;
   catalog: CatalogService;
@@ -283,13 +296,48 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(await topicProcedure(model, cluster, topic, to, caller));
   });
 
+  /** What was changed is read again at once; that it can't be is no reason to say that nothing was changed. */
+  const changed = async (change: TopicChange): Promise<200 | 201> => {
+    if (change.outcome !== 'changed') return 200;
+    await requestSweep(services, change.cluster).catch(error =>
+      logger.warn(`After a change of a topic no sweep could begin: ${error}`),
+    );
+    return 201;
+  };
+
+  api.post('/v1/clusters/:cluster/topics', async (req, res) => {
+    const caller = await readerOf(req);
+    await caller.mustHave(kafkaCapacityTopicCreatePermission);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const change = await createTopic(services, cluster, req.body, caller, req);
+    res.status(await changed(change)).json(change);
+  });
+
+  api.post(
+    '/v1/clusters/:cluster/topics/:topic/partitions',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      await caller.mustHave(kafkaCapacityTopicScalePermission);
+      mustBeConfigured(req.params.cluster);
+      const change = await scaleTopic(
+        services,
+        req.params,
+        req.body,
+        caller,
+        req,
+      );
+      res.status(await changed(change)).json(change);
+    },
+  );
+
   api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);
-    const { cluster, ...question } = req.body;
-    const { policies } =
+    const { cluster, profile, ...question } = req.body;
+    const { policies: base } =
       cluster === undefined
         ? model.settings
         : clusterSettings(model, mustBeConfigured(cluster)) ?? model.settings;
+    const policies = profile ? applyProfile(base, profile, 'profile') : base;
     const recommendation = recommendPartitions({
       ...question,
       policy: policies.partitions,

@@ -75,6 +75,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     connection: { name: CLUSTER, clientId: CLUSTER, brokers: [] },
     policies: DEFAULT_POLICIES,
     allowRecordTimeChecks: false,
+    allowChanges: false,
   };
   const times = {
     frequencyMs: 60_000,

@@ -1,4 +1,5 @@
 import {
+  BackendFeature,
   createServiceFactory,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -61,6 +62,8 @@ export async function startReplica(options: {
   /** Names of entities by the user that may not see them. */
   hiddenFrom?: Record<string, string[]>;
   config?: JsonObject;
+  /** Further modules. */
+  features?: BackendFeature[];
   /** Names of permissions that are denied. */
   denied?: string[];
 }) {
@@ -90,6 +93,7 @@ export async function startReplica(options: {
   const backend = await startTestBackend({
     features: [
       kafkaCapacityPlugin,
+      ...(options.features ?? []),
       clusterModule(options.inspect, options.readRecordTime),
       mockServices.rootConfig.factory({
         data: {

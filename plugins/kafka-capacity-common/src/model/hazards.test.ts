@@ -1,5 +1,6 @@
 import {
   assessHazards,
+  assessNewTopic,
   findStreamProcessors,
   Hazard,
   HazardGroup,
@@ -7,6 +8,7 @@ import {
   PartitionChange,
 } from './hazards';
 import { isModelFailure } from './modelInput';
+import { DEFAULT_POLICIES } from './policies';
 
 const topic: HazardTopic = {
   name: 'orders.placed',
@@ -227,5 +229,44 @@ describe('findStreamProcessors', () => {
       join: 'topic join-app-store-changelog',
       'new-protocol': 'its group is of type streams',
     });
+  });
+});
+
+describe('assessNewTopic', () => {
+  const brokers = [
+    { id: 1, replicas: 3_990 },
+    { id: 2, replicas: 100 },
+    { id: 3, replicas: 100 },
+  ];
+  const policy = { ...DEFAULT_POLICIES.partitions, brokerBudget: 4_000 };
+  const replicas = { replicationFactor: 3 };
+
+  it('lets a topic be that the brokers can hold', () => {
+    expect(
+      assessNewTopic({ partitions: 10, ...replicas }, brokers, policy),
+    ).toEqual([]);
+  });
+
+  it('blocks one that takes a broker above its budget', () => {
+    expect(
+      assessNewTopic({ partitions: 11, ...replicas }, brokers, policy),
+    ).toMatchObject([
+      {
+        id: 'broker-budget',
+        severity: 'blocking',
+        blocks: ['new-topic'],
+        evidence:
+          'Broker 1: 3,990 + 11 × 3 ÷ 3 brokers = 4,001 replicas, above the budget of 4,000.',
+      },
+    ]);
+  });
+
+  it('says so when the brokers are not known, and what is no number', () => {
+    expect(
+      assessNewTopic({ partitions: 10, ...replicas }, null, policy),
+    ).toMatchObject([{ severity: 'caution', blocks: [] }]);
+    expect(
+      assessNewTopic({ partitions: 0, ...replicas }, brokers, policy),
+    ).toMatchObject({ error: { field: 'partitions' } });
   });
 });

@@ -101,6 +101,9 @@ export interface GroupShape {
 
 const COUNT = { min: 1, max: 1_000_000, integer: true };
 
+const BUDGET_HAZARD = { id: 'broker-budget', title: 'Broker budget' } as const;
+const BUDGET_ADVICE = 'Add brokers, or remove topics that nobody needs, first.';
+
 /**
  * The hazards of more partitions for one topic, blocking ones first.
  *
@@ -246,22 +249,10 @@ function brokerBudget(
 ): Hazard | undefined {
   const { from, to, brokers } = change;
   const { brokerBudget: budget } = change.policy ?? DEFAULT_POLICIES.partitions;
-  const hazard = { id: 'broker-budget', title: 'Broker budget' } as const;
   if (!brokers || brokers.length === 0 || replicationFactor === null) {
-    return {
-      ...hazard,
-      severity: 'caution',
-      blocks: [],
-      evidence:
-        "What the brokers hold or the topic's replication factor could not be read.",
-      advice: `Check that no broker comes to more than ${formatExact(
-        budget,
-      )} replicas.`,
-    };
+    return unknownBudget(budget);
   }
-  const fullest = brokers.reduce((most, broker) =>
-    broker.replicas > most.replicas ? broker : most,
-  );
+  const fullest = fullestOf(brokers);
   const after = (added: number) =>
     fullest.replicas + Math.ceil((added * replicationFactor) / brokers.length);
   const blocks: PartitionStrategy[] = [];
@@ -272,20 +263,93 @@ function brokerBudget(
   const inPlace = blocks.includes('in-place');
   const added = inPlace ? to - from : to;
   return {
-    ...hazard,
+    ...BUDGET_HAZARD,
     severity: inPlace ? 'blocking' : 'caution',
     blocks,
-    evidence: `Broker ${fullest.id}: ${formatExact(
-      fullest.replicas,
-    )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
-      brokers.length,
-      'brokers',
-    )} = ${formatExact(
-      after(added),
-    )} replicas, above the budget of ${formatExact(budget)}${
+    evidence: `${budgetSum(
+      brokers,
+      added,
+      replicationFactor,
+    )}, above the budget of ${formatExact(budget)}${
       inPlace ? '' : ' while both topics exist'
     }.`,
-    advice: 'Add brokers, or remove topics that nobody needs, first.',
+    advice: BUDGET_ADVICE,
+  };
+}
+
+/**
+ * What a topic that does not exist yet would do to the brokers.
+ *
+ * @param brokers - replicas (leaders and followers) that each broker holds now; null when that could not be read
+ * @returns a failure when a number is out of range
+ * @public
+ */
+export function assessNewTopic(
+  topic: { partitions: number; replicationFactor: number },
+  brokers: PartitionChange['brokers'],
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+): ModelResult<Hazard[]> {
+  const { partitions, replicationFactor } = topic;
+  const failure =
+    checkNumber('partitions', partitions, COUNT) ??
+    checkNumber('replicationFactor', replicationFactor, {
+      ...COUNT,
+      max: 1_000,
+    });
+  if (failure) return failure;
+  const { brokerBudget: budget } = policy;
+  if (!brokers || brokers.length === 0) return [unknownBudget(budget)];
+  const added = Math.ceil((partitions * replicationFactor) / brokers.length);
+  if (fullestOf(brokers).replicas + added <= budget) return [];
+  return [
+    {
+      ...BUDGET_HAZARD,
+      severity: 'blocking',
+      blocks: ['new-topic'],
+      evidence: `${budgetSum(
+        brokers,
+        partitions,
+        replicationFactor,
+      )}, above the budget of ${formatExact(budget)}.`,
+      advice: BUDGET_ADVICE,
+    },
+  ];
+}
+
+type Brokers = NonNullable<PartitionChange['brokers']>;
+
+function fullestOf(brokers: Brokers): Brokers[number] {
+  return brokers.reduce((most, broker) =>
+    broker.replicas > most.replicas ? broker : most,
+  );
+}
+
+function budgetSum(
+  brokers: Brokers,
+  added: number,
+  replicationFactor: number,
+): string {
+  const { id, replicas } = fullestOf(brokers);
+  const after =
+    replicas + Math.ceil((added * replicationFactor) / brokers.length);
+  return `Broker ${id}: ${formatExact(
+    replicas,
+  )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
+    brokers.length,
+    'brokers',
+  )} = ${formatExact(after)} replicas`;
+}
+
+function unknownBudget(budget: number): Hazard {
+  return {
+    ...BUDGET_HAZARD,
+    severity: 'caution',
+    blocks: [],
+    evidence:
+      "What the brokers hold or the topic's replication factor could not be read.",
+    advice: `Check that no broker comes to more than ${formatExact(
+      budget,
+    )} replicas.`,
   };
 }
 

@@ -1,0 +1,315 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  ClusterAdmin,
+  kafkaCapacityClustersExtensionPoint,
+  TopicChangeResult,
+} from 'backstage-plugin-kafka-capacity-node';
+import { entity, Replica, startReplica } from '../__testUtils__/replica';
+import { group, snapshot, topic } from '../__testUtils__/snapshots';
+
+jest.setTimeout(180_000);
+
+const GUEST = 'user:default/guest';
+const six = Array(6).fill(5);
+const compacted = topic('customers', six);
+compacted.config = { ...compacted.config!, cleanupPolicy: 'compact' };
+
+const topics = [
+  topic('orders', six),
+  topic('streamed', six),
+  topic('ordered', six),
+  topic('unread', six, { config: undefined }),
+  topic('nobodys', six),
+  compacted,
+];
+const groups = [
+  group('totals', 'streamed', six, {
+    members: [
+      {
+        memberId: 'totals-1',
+        clientId: 'totals-StreamThread-1',
+        host: '/10.0.0.1',
+        assignment: {},
+      },
+    ],
+  }),
+];
+
+/** A cluster that keeps the shapes of its topics, as the port says. */
+function keeper() {
+  const kept = new Map(topics.map(({ name }) => [name, 6]));
+  const changes: string[] = [];
+  const shape = (name: string) => {
+    const partitions = kept.get(name);
+    return partitions === undefined
+      ? null
+      : { partitions, replicationFactor: 1 };
+  };
+  let next: (() => TopicChangeResult) | undefined;
+  const admin: ClusterAdmin = {
+    inspect: async () => snapshot('prod', Date.now(), { topics, groups }),
+    createTopic: async (wanted, { validateOnly }) => {
+      if (next) return next();
+      const before = shape(wanted.name);
+      if (before) {
+        const same =
+          before.partitions === wanted.partitions &&
+          before.replicationFactor === wanted.replicationFactor;
+        return { outcome: same ? 'unchanged' : 'conflict', before };
+      }
+      if (validateOnly) return { outcome: 'valid', before };
+      kept.set(wanted.name, wanted.partitions);
+      changes.push(`${wanted.name} ${wanted.partitions}`);
+      return { outcome: 'changed', before };
+    },
+    increasePartitions: async ({ topic: name, from, to }, options) => {
+      const before = shape(name)!;
+      if (before.partitions === to) return { outcome: 'unchanged', before };
+      if (before.partitions !== from || to < from) {
+        return { outcome: 'conflict', before };
+      }
+      if (options.validateOnly) return { outcome: 'valid', before };
+      kept.set(name, to);
+      changes.push(`${name} ${to}`);
+      return { outcome: 'changed', before };
+    },
+  };
+  return {
+    admin,
+    changes,
+    kept,
+    answer: (given: () => TopicChangeResult) => {
+      next = given;
+    },
+  };
+}
+
+describe('changes of topics', () => {
+  const replicas: Replica[] = [];
+
+  async function start(
+    extra: Partial<Parameters<typeof startReplica>[0]> = {},
+    cluster: object = { allowChanges: true },
+  ) {
+    const kafka = keeper();
+    const replica = await startReplica({
+      inspect: kafka.admin.inspect,
+      features: [
+        createBackendModule({
+          pluginId: 'kafka-capacity',
+          moduleId: 'keeper',
+          register(env) {
+            env.registerInit({
+              deps: { clusters: kafkaCapacityClustersExtensionPoint },
+              async init({ clusters }) {
+                clusters.setClusterAdminFactory(() => kafka.admin, {
+                  cluster: 'prod',
+                });
+              },
+            });
+          },
+        }),
+      ],
+      entities: [
+        entity('Resource', 'orders', { topics: 'prod/orders' }),
+        entity('Resource', 'customers', { topics: 'prod/customers' }),
+        entity('Resource', 'streamed', { topics: 'prod/streamed' }),
+        entity('Resource', 'unread', { topics: 'prod/unread' }),
+        entity('Resource', 'ordered', {
+          topics: 'prod/ordered',
+          annotations: { 'kafka-capacity/order-per-key': 'true' },
+        }),
+      ],
+      config: {
+        clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'], ...cluster }],
+        topicNames: {
+          pattern: '[a-z]+(\\.[a-z_]+)*',
+          example: 'orders.placed',
+        },
+      },
+      ...extra,
+    });
+    replicas.push(replica);
+    await replica.sweep();
+    const create = (body: object, user?: string) =>
+      replica.post(
+        '/clusters/prod/topics',
+        { name: 'fresh', partitions: 6, replicationFactor: 1, ...body },
+        user,
+      );
+    const scale = (name: string, body: object, user?: string) =>
+      replica.post(`/clusters/prod/topics/${name}/partitions`, body, user);
+    return { kafka, replica, create, scale };
+  }
+
+  afterEach(async () => {
+    await Promise.all(replicas.splice(0).map(replica => replica.stop()));
+  });
+
+  it('are validated, made once, audited and swept', async () => {
+    const { kafka, replica, create, scale } = await start();
+    const configs = { 'min.insync.replicas': '1' };
+    const dry = await create({ configs, dryRun: true }).expect(200);
+    expect(dry.body).toEqual({
+      cluster: 'prod',
+      topic: 'fresh',
+      outcome: 'valid',
+      dryRun: true,
+      from: null,
+      to: 6,
+      replicationFactor: 1,
+      finding:
+        'Topic fresh would be created with 6 partitions and replication factor 1; nothing was changed.',
+      warnings: [expect.stringContaining('nothing can be written while')],
+    });
+    expect(kafka.changes).toEqual([]);
+    const done = await create({ configs }).expect(201);
+    expect(done.body.outcome).toBe('changed');
+    expect(replica.auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'topic-create',
+        severityLevel: 'medium',
+        meta: {
+          cluster: 'prod',
+          topic: 'fresh',
+          partitions: 6,
+          replicationFactor: 1,
+          configs,
+          dryRun: false,
+        },
+      }),
+    );
+    expect(replica.auditor.createEvent).toHaveBeenCalledTimes(3); // with the sweep's
+    const again = await create({}).expect(200);
+    expect(again.body.outcome).toBe('unchanged');
+    await scale('orders', { partitions: 12, dryRun: true }).expect(200);
+    const scaled = await scale('orders', { partitions: 12 }).expect(201);
+    expect(scaled.body).toMatchObject({
+      from: 6,
+      to: 12,
+      finding: 'Topic orders was given 12 partitions; it had 6.',
+      warnings: [expect.stringContaining('50 % of keys move')],
+    });
+    await scale('orders', { partitions: 12 }).expect(200);
+    await scale('orders', { partitions: 12, dryRun: true }).expect(200);
+    expect(kafka.changes).toEqual(['fresh 6', 'orders 12']);
+    expect(replica.complaints).toEqual([]);
+  });
+
+  it.each([
+    [{ name: 'no spaces' }, 400, 'request/body/name must match pattern'],
+    [{ name: '..' }, 400, 'request/body/name must match pattern'],
+    [{ name: '__own' }, 400, "names that begin with '__'"],
+    [{ name: 'Fresh' }, 400, "one that does is 'orders.placed'"],
+    [{ partitions: 0 }, 400, 'request/body/partitions must be >= 1'],
+    [{ configs: { 'min.insync.replicas': '2' } }, 400, 'but it is "2"'],
+    [{ partitions: 4001 }, 409, 'above the budget of 2,000'],
+    [
+      { name: 'orders', partitions: 7 },
+      409,
+      'with 6 partitions and replication factor 1 instead of 7 and 1',
+    ],
+  ])('like creating %j are refused: %i', async (body, status, message) => {
+    const { kafka, replica, create } = await start();
+    for (const dryRun of [true, false]) {
+      const answer = await create({ ...body, dryRun }).expect(status);
+      expect(answer.body.error.message).toContain(message);
+    }
+    expect(kafka.changes).toEqual([]);
+    expect(replica.event.success).toHaveBeenCalledTimes(1); // the sweep
+  });
+
+  it.each([
+    ['INVALID_REPLICATION_FACTOR', 400],
+    ['TOPIC_ALREADY_EXISTS', 409],
+    ['CLUSTER_AUTHORIZATION_FAILED', 503],
+  ])('are refused as Kafka does: %s as %i', async (code, status) => {
+    const { kafka, replica, create } = await start();
+    const fault = { code, message: 'Kafka does not like it' };
+    kafka.answer(() => ({ outcome: 'refused', before: null, fault }));
+    const { body } = await create({}).expect(status);
+    const message = `Nothing was changed: Kafka does not like it (${code})`;
+    expect(body.error.message).toBe(message);
+    expect(replica.event.fail).toHaveBeenCalledWith(
+      expect.objectContaining({ meta: { finding: message } }),
+    );
+    kafka.answer(() => {
+      throw new Error('No broker answered');
+    });
+    await create({}).expect(503);
+  });
+
+  it.each([
+    ['customers', 12, 409, 'cleanup.policy is compact'],
+    ['streamed', 12, 409, 'Its state is kept per partition: totals'],
+    ['ordered', 12, 409, 'order per key is declared to matter'],
+    ['unread', 12, 409, 'whether topic unread is compacted could not be read'],
+    ['orders', 4007, 409, 'above the budget of 2,000'],
+    ['orders', 3, 400, "has 6 partitions, and partitions can't be removed"],
+    ['lost', 12, 404, 'not found in the last sweep'],
+  ])('like scaling %s to %i are refused: %i', async (name, to, ...expected) => {
+    const { kafka, scale } = await start();
+    const [status, message] = expected;
+    for (const dryRun of [true, false]) {
+      const { body } = await scale(name, { partitions: to, dryRun }).expect(
+        status,
+      );
+      expect(body.error.message).toContain(message);
+    }
+    expect(kafka.changes).toEqual([]);
+  });
+
+  it('wait for the next sweep when a topic has changed since the last one', async () => {
+    const { kafka, scale } = await start();
+    kafka.kept.set('orders', 8);
+    const { body } = await scale('orders', { partitions: 12 }).expect(409);
+    expect(body.error.message).toContain(
+      'has 8 partitions now, and 6 when it was assessed',
+    );
+    expect(kafka.changes).toEqual([]);
+  });
+
+  it('are off unless the cluster allows them', async () => {
+    const { kafka, create, scale } = await start({}, {});
+    for (const asked of [create({}), scale('orders', { partitions: 12 })]) {
+      const { body } = await asked.expect(403);
+      expect(body.error.message).toContain('set allowChanges of the cluster');
+    }
+    expect(kafka.changes).toEqual([]);
+  });
+
+  it('need their permissions, and tell nothing of what one may not see', async () => {
+    const hiddenFrom = { [GUEST]: ['orders'] };
+    const { kafka, create, scale } = await start({ hiddenFrom });
+    await scale('orders', { partitions: 12 }, GUEST).expect(404);
+    for (const partitions of [6, 7]) {
+      const { body } = await create(
+        { name: 'orders', partitions },
+        GUEST,
+      ).expect(409);
+      expect(body.error.message).toBe(
+        'Nothing was changed: the name orders is taken by a topic that is already there',
+      );
+    }
+    const denied = await start({
+      denied: [
+        'kafka-capacity.topic.create',
+        'kafka-capacity.topic.scale',
+        'kafka-capacity.cluster.read',
+      ],
+    });
+    await denied.create({}).expect(403);
+    await denied.scale('orders', { partitions: 12 }).expect(403);
+    const blind = await start({ denied: ['kafka-capacity.cluster.read'] });
+    await blind.scale('nobodys', { partitions: 12 }).expect(404);
+    const { body } = await blind
+      .create({ name: 'nobodys', partitions: 7 })
+      .expect(409);
+    expect(body.error.message).not.toContain('6 partitions');
+    expect([kafka, denied.kafka, blind.kafka].map(it => it.changes)).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+});
