@@ -11,7 +11,12 @@ const DAY_MS = 24 * 3600 * 1000;
 export interface TopicMemory {
   /** Since when some partitions have missed in-sync replicas, milliseconds since the epoch. */
   underReplicatedSince?: number;
+  /** Partitions where an open transaction holds readers back. */
+  heldBack?: HeldBack[];
 }
+
+/** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
+type HeldBack = [partition: number, lastStable: number, since: number];
 
 /** Puts what was measured of a topic as the model asks for it. */
 export function topicFacts(
@@ -58,20 +63,68 @@ export function topicFacts(
     },
     partitionRatesMBps:
       throughput.partitionMBps.length > 0 ? throughput.partitionMBps : null,
+    heldBack: longestHeldBack(measurement, memory, now),
   };
 }
 
-/** Since when a topic has been under-replicated without a break. */
+/** Since when a topic has been under-replicated, and transactions on it open, without a break. */
 export function topicMemory(
-  { topic }: TopicMeasurement,
+  { topic }: Pick<TopicMeasurement, 'topic'>,
   previous: TopicMemory,
   now: number,
 ): TopicMemory | null {
   const under = topic.partitions.some(
     ({ inSyncReplicas, replicas }) => inSyncReplicas.length < replicas.length,
   );
-  if (!under) return null;
-  return { underReplicatedSince: previous.underReplicatedSince ?? now };
+  const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
+  if (!under && heldBack.length === 0) return null;
+  return {
+    ...(under && {
+      underReplicatedSince: previous.underReplicatedSince ?? now,
+    }),
+    ...(heldBack.length > 0 && { heldBack }),
+  };
+}
+
+/** Where transactions come and go, the last stable offset moves: only one that stays open holds it. */
+function heldBackNow(
+  { partitions }: TopicMeasurement['topic'],
+  previous: HeldBack[],
+  now: number,
+): HeldBack[] {
+  const before = new Map(previous.map(one => [one[0], one]));
+  return partitions.flatMap(
+    ({ partition, lastStableOffset, logEndOffset }): HeldBack[] => {
+      const last = before.get(partition);
+      if (lastStableOffset === undefined || logEndOffset === undefined) {
+        return last ? [last] : [];
+      }
+      if (lastStableOffset >= logEndOffset) return [];
+      if (last && last[1] === lastStableOffset) return [last];
+      return [[partition, lastStableOffset, now]];
+    },
+  );
+}
+
+function longestHeldBack(
+  { topic }: TopicMeasurement,
+  { heldBack = [] }: TopicMemory,
+  now: number,
+): TopicFacts['heldBack'] {
+  if (heldBack.length === 0) return null;
+  const [partition, lastStable, since] = heldBack.reduce((longest, one) =>
+    one[2] < longest[2] ? one : longest,
+  );
+  const end = topic.partitions.find(
+    one => one.partition === partition,
+  )?.logEndOffset;
+  // While it can't be read nothing is said of it.
+  if (end === undefined) return null;
+  return {
+    partition,
+    minutes: (now - since) / 60_000,
+    records: end - lastStable,
+  };
 }
 
 /** Members of the largest group. Those of a share group do not count: they share partitions. */

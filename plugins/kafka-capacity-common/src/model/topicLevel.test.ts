@@ -184,10 +184,27 @@ describe('assessTopic', () => {
       ['tier-maximum', 'surplus'],
     ],
     ['a profile', { declared: { profile: 'compliance' } }, ['separation']],
+    [
+      'a transaction that was open for 15 min',
+      { heldBack: { partition: 3, minutes: 15, records: 900 } },
+      [],
+    ],
+    [
+      'one that was open for longer',
+      { heldBack: { partition: 3, minutes: 16, records: 900 } },
+      ['open-transaction'],
+    ],
   ])('advises, at level ok: %s', (_name, facts, advice) => {
     const result = assess({ ...facts, partitionRatesMBps: [1] });
     expect(result.level).toBe('ok');
     expect(result.advice.map(({ id }) => id)).toEqual(advice);
+  });
+
+  it('says where a transaction hangs, for how long, and what it holds back', () => {
+    const heldBack = { partition: 3, minutes: 90, records: 61_234 };
+    expect(assess({ heldBack }).advice.map(({ text }) => text)).toEqual([
+      'A transaction has been open on partition 3 for 90 min, above the usual limit of 15 min: who reads committed records only gets none of the 61.2 k records behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.',
+    ]);
   });
 
   it('counts what one consumer can do', () => {

@@ -4,6 +4,7 @@ import {
   summariseSignals,
   unknownSignal,
 } from './assessment';
+import { formatQuantity } from './format';
 import { Demand, Measured, parallelismDemand, peakDemand } from './demand';
 import { isModelFailure } from './modelInput';
 import { PartitionRecommendation, recommendPartitions } from './partitions';
@@ -62,6 +63,11 @@ export interface TopicFacts {
   underReplicated: { partitions: number; minutes: number } | null;
   /** MB per second by partition; null where not known. Null as a whole when not measured. */
   partitionRatesMBps: readonly (number | null)[] | null;
+  /**
+   * Where an open transaction has held back those who read committed records only for longest: minutes for which it has been
+   * seen without a break, and records behind it. Null, or absent, when there is none.
+   */
+  heldBack?: { partition: number; minutes: number; records: number } | null;
   policies: CapacityPolicies;
 }
 
@@ -122,7 +128,10 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     ...summary,
     // That every partition has a leader is no answer to whether there are enough.
     ...(summary.level === 'ok' && { finding: signals[0].summary }),
-    advice: topicAdvice(recommendation, peak, parallelism, declared),
+    advice: [
+      ...topicAdvice(recommendation, peak, parallelism, declared),
+      ...heldBackAdvice(facts.heldBack ?? null),
+    ],
     action: actionOf(recommendation),
     figure: figureOf(peak.value),
     recommendation,
@@ -168,6 +177,28 @@ function topicAdvice(
     ...peak.advice,
     ...parallelism.advice,
     ...(profile === undefined ? [] : WORKLOAD_PROFILES[profile].advice),
+  ];
+}
+
+/** Brokers end transactions after `transaction.max.timeout.ms`, 15 min unless set: one that is older hangs, or was allowed more. */
+const TRANSACTION_MINUTES = 15;
+
+function heldBackAdvice(
+  heldBack: NonNullable<TopicFacts['heldBack']> | null,
+): Advice[] {
+  if (!heldBack || heldBack.minutes <= TRANSACTION_MINUTES) return [];
+  const { partition, minutes, records } = heldBack;
+  return [
+    {
+      id: 'open-transaction',
+      text: `A transaction has been open on partition ${partition} for ${formatQuantity(
+        minutes,
+        'min',
+      )}, above the usual limit of ${TRANSACTION_MINUTES} min: who reads committed records only gets none of the ${formatQuantity(
+        records,
+        'records',
+      )} behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.`,
+    },
   ];
 }
 
