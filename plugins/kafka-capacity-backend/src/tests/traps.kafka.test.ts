@@ -1,0 +1,502 @@
+import {
+  ConsumerGroupDetail,
+  LagBehaviour,
+  Level,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Admin, Consumer, Kafka, logLevel, Producer } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
+import { startLoad } from '../../bench/sweep/load';
+import { GuardedProcess, KafkaCluster, startKafka } from '../../dev/kafka';
+import { Replica, startReplica } from '../__testUtils__/replica';
+import { createKafkaClusterAdmin } from '../sources/kafka';
+
+jest.setTimeout(900_000);
+
+/** Records that are written to each busy topic before each sweep. */
+const RECORDS = 20;
+/** Sweeps in which every scenario must have shown what it is. Ten are needed to judge. */
+const SWEEPS = 40;
+/** Between sweeps, as a scheduler would: live consumers must get to commit. */
+const PACE_MS = 1_000;
+
+/** Whatever fools other lag monitors, on a real Kafka, and what is to be said of it. */
+interface Scenario {
+  group: string;
+  /** Partitions of the topic of the group's name. 1 unless given. */
+  partitions?: number;
+  /** Whether records are written to it before each sweep. */
+  busy?: boolean;
+  /** What happens before the first sweep. */
+  prepare?(): Promise<void>;
+  /** What happens before each sweep, from 1. */
+  step?(sweep: number): Promise<void>;
+  /** `quiet`: in no sweep an alarm; `alarm`: one at last; `gone`: no longer listed, and never an alarm. */
+  verdict: 'quiet' | 'alarm' | 'gone';
+  /** The level in the end, or when the alarm is raised. */
+  level?: Level[];
+  /** What it does on its first partition, in the end or when the alarm is raised. */
+  behaviour?: LagBehaviour;
+  /** Whether its page says what it should. */
+  shows?(detail: ConsumerGroupDetail): boolean;
+}
+
+const isAlarm = (level: Level) => level !== 'ok' && level !== 'unknown';
+
+describe('what fools lag monitors, on a real Kafka', () => {
+  let cluster: KafkaCluster;
+  let load: GuardedProcess;
+  let kafka: Kafka;
+  let admin: Admin;
+  let producer: Producer;
+  let replica: Replica;
+  const producers: Producer[] = [];
+  const consumers: Consumer[] = [];
+
+  const write = async (topic: string, count: number, through = producer) => {
+    await through.send({
+      topic,
+      messages: Array.from({ length: count }, (_, i) => ({
+        partition: 0,
+        value: `${i}`,
+      })),
+    });
+  };
+  const commit = (group: string, offset: number, through = admin) =>
+    through.setOffsets({
+      groupId: group,
+      topic: group,
+      partitions: [{ partition: 0, offset: String(offset) }],
+    });
+  /** kafkajs' clients never forget a topic, and fail when it is deleted: this one serves a single act. */
+  const withClient = async (
+    act: (client: { admin: Admin; producer: Producer }) => Promise<void>,
+  ) => {
+    const client = { admin: kafka.admin(), producer: kafka.producer() };
+    await Promise.all([client.admin.connect(), client.producer.connect()]);
+    try {
+      await act(client);
+    } finally {
+      await client.admin.disconnect();
+      await client.producer.disconnect();
+    }
+  };
+  const logEnd = async (topic: string) => {
+    const [first] = (await admin.fetchTopicOffsets(topic)).sort(
+      (a, b) => a.partition - b.partition,
+    );
+    return Number(first.high);
+  };
+  const begin = async (
+    group: string,
+    options: { autoCommit?: boolean; onStart?(consumer: Consumer): void } = {},
+  ) => {
+    const consumer = kafka.consumer({
+      groupId: group,
+      metadataMaxAge: 2_000,
+      sessionTimeout: 30_000,
+      rebalanceTimeout: 30_000,
+      heartbeatInterval: 500,
+    });
+    consumers.push(consumer);
+    await consumer.connect();
+    await consumer.subscribe({ topic: group, fromBeginning: true });
+    const joined = new Promise<void>(resolve => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+    });
+    await consumer.run({
+      autoCommit: options.autoCommit ?? true,
+      autoCommitInterval: 200,
+      eachMessage: async () => {},
+    });
+    await joined;
+    return consumer;
+  };
+  const beginTransaction = async (id: string) => {
+    const transactional = kafka.producer({
+      transactionalId: id,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      transactionTimeout: 900_000,
+    });
+    producers.push(transactional);
+    await transactional.connect();
+    return transactional;
+  };
+  const writeCommitted = async (topic: string, count: number) => {
+    const transactional = await beginTransaction(`writes-${topic}`);
+    const transaction = await transactional.transaction();
+    await transaction.send({
+      topic,
+      messages: Array.from({ length: count }, () => ({ value: 'x' })),
+    });
+    await transaction.commit();
+    return transactional;
+  };
+
+  const scenarios: Scenario[] = [
+    {
+      group: 'keeps-up',
+      busy: true,
+      prepare: () => begin('keeps-up').then(() => {}),
+      verdict: 'quiet',
+      level: ['ok'],
+    },
+    {
+      group: 'idle-topic',
+      prepare: async () => {
+        await write('idle-topic', 50);
+        await commit('idle-topic', 50);
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+    },
+    {
+      group: 'transaction-marker',
+      prepare: async () => {
+        await writeCommitted('transaction-marker', 10);
+        // Ten records and, a little later, the marker behind them, which is none to be read.
+        while ((await logEnd('transaction-marker')) < 11) await setTimeout(50);
+        await commit('transaction-marker', 10);
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      behaviour: 'ok',
+    },
+    {
+      // The records expire, and with them the marker: the log begins past the commit, and nothing was lost.
+      group: 'expired-marker',
+      prepare: async () => {
+        await writeCommitted('expired-marker', 10);
+        while ((await logEnd('expired-marker')) < 11) await setTimeout(50);
+        await commit('expired-marker', 10);
+      },
+      step: async sweep => {
+        if (sweep !== 3) return;
+        await admin.deleteTopicRecords({
+          topic: 'expired-marker',
+          partitions: [{ partition: 0, offset: '11' }],
+        });
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+    },
+    {
+      group: 'open-transaction',
+      busy: true,
+      prepare: async () => {
+        const transactional = await writeCommitted('open-transaction', 10);
+        while ((await logEnd('open-transaction')) < 11) await setTimeout(50);
+        const open = await transactional.transaction();
+        await open.send({
+          topic: 'open-transaction',
+          messages: [{ value: 'not decided' }],
+        });
+        await commit('open-transaction', 11);
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      behaviour: 'ok',
+      shows: ({ partitions }) =>
+        partitions[0].behaviourReason === 'waiting for an open transaction',
+    },
+    {
+      group: 'never-committed',
+      busy: true,
+      prepare: () =>
+        begin('never-committed', { autoCommit: false }).then(() => {}),
+      verdict: 'quiet',
+      level: ['unknown'],
+      shows: ({ lag, members }) => lag === null && members.length === 1,
+    },
+    {
+      group: 'empty-and-growing',
+      busy: true,
+      prepare: async () => {
+        await write('empty-and-growing', 10);
+        await commit('empty-and-growing', 5);
+      },
+      verdict: 'alarm',
+      behaviour: 'stopped',
+      shows: ({ state }) => state === 'Empty',
+    },
+    {
+      // By startLoad: a member that speaks KIP-848's protocol, of which a classic description says "Dead, 0 members".
+      group: 'consumer-0',
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ type, state, members }) =>
+        type === 'consumer' && state === 'Stable' && members.length === 1,
+    },
+    {
+      group: 'commit-below-log-start',
+      prepare: async () => {
+        await write('commit-below-log-start', 100);
+        await commit('commit-below-log-start', 10);
+      },
+      step: async sweep => {
+        if (sweep !== 3) return;
+        await admin.deleteTopicRecords({
+          topic: 'commit-below-log-start',
+          partitions: [{ partition: 0, offset: '50' }],
+        });
+      },
+      verdict: 'alarm',
+      level: ['emergency'],
+    },
+    {
+      group: 'topic-made-again',
+      prepare: () =>
+        withClient(async client => {
+          await write('topic-made-again', 500, client.producer);
+          await commit('topic-made-again', 500, client.admin);
+        }),
+      step: async sweep => {
+        const topic = 'topic-made-again';
+        if (sweep === 3) {
+          await withClient(client =>
+            client.admin.deleteTopics({ topics: [topic] }),
+          );
+        }
+        if (sweep !== 4) return;
+        await withClient(async client => {
+          await client.admin.createTopics({
+            topics: [{ topic, numPartitions: 1 }],
+          });
+          await write(topic, 30, client.producer);
+          // By one who kept the offset of before.
+          await commit(topic, 500, client.admin);
+        });
+      },
+      verdict: 'quiet',
+      level: ['unknown'],
+      shows: ({ lag, partitions }) =>
+        lag === null && /made again/.test(partitions[0].reason ?? ''),
+    },
+    {
+      group: 'group-deleted',
+      busy: true,
+      prepare: async () => {
+        await write('group-deleted', 10);
+        await commit('group-deleted', 10);
+      },
+      step: async sweep => {
+        if (sweep === 3) await admin.deleteGroups(['group-deleted']);
+      },
+      verdict: 'gone',
+    },
+    {
+      group: 'paused',
+      busy: true,
+      prepare: async () => {
+        await write('paused', 10);
+        const consumer = await begin('paused');
+        while ((await committed('paused')) < 10) await setTimeout(50);
+        consumer.pause([{ topic: 'paused' }]);
+      },
+      verdict: 'alarm',
+      behaviour: 'stalled',
+    },
+    {
+      group: 'more-members-than-partitions',
+      busy: true,
+      partitions: 2,
+      prepare: async () => {
+        for (let i = 0; i < 3; i++) await begin('more-members-than-partitions');
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ members, idleMembers }) =>
+        members.length === 3 && idleMembers === 1,
+    },
+    {
+      group: 'new-partitions',
+      busy: true,
+      prepare: () => begin('new-partitions').then(() => {}),
+      step: async sweep => {
+        if (sweep !== 3) return;
+        await admin.createPartitions({
+          topicPartitions: [{ topic: 'new-partitions', count: 3 }],
+        });
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ partitions, coverage }) =>
+        partitions.length === 3 &&
+        partitions[2].lag === null &&
+        /has not committed/.test(partitions[2].reason ?? '') &&
+        coverage.measured < coverage.total,
+    },
+    {
+      group: 'rewound',
+      busy: true,
+      prepare: async () => {
+        await write('rewound', 200);
+        await commit('rewound', 190);
+      },
+      // Ten records a sweep, half of what is written, and back by 150 once.
+      step: sweep =>
+        commit('rewound', 190 + 10 * sweep - (sweep >= 8 ? 150 : 0)),
+      verdict: 'alarm',
+      behaviour: 'rewound',
+    },
+    {
+      group: 'falls-behind',
+      busy: true,
+      prepare: async () => {
+        await write('falls-behind', 100);
+        await commit('falls-behind', 50);
+      },
+      step: sweep => commit('falls-behind', 50 + 5 * sweep),
+      verdict: 'alarm',
+      behaviour: 'falling-behind',
+    },
+    {
+      group: 'commits-in-batches',
+      busy: true,
+      prepare: () => commit('commits-in-batches', 0),
+      step: async sweep => {
+        if (sweep % 3 !== 0) return;
+        const offset = await logEnd('commits-in-batches');
+        await commit('commits-in-batches', offset);
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+    },
+  ];
+
+  const committed = async (group: string) => {
+    const [topic] = await admin.fetchOffsets({ groupId: group });
+    return Number(topic?.partitions[0]?.offset ?? -1);
+  };
+
+  beforeAll(async () => {
+    cluster = await startKafka();
+    kafka = new Kafka({
+      brokers: cluster.bootstrap,
+      clientId: 'traps',
+      logLevel: logLevel.NOTHING,
+      // Brokers learn of a new topic a little later than the controller.
+      retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000 },
+    });
+    admin = kafka.admin();
+    producer = kafka.producer();
+    await Promise.all([admin.connect(), producer.connect()]);
+    load = await startLoad(cluster, {
+      topics: 1,
+      partitions: 2,
+      replicas: 1,
+      classicGroups: 0,
+      consumerGroups: 1,
+      emptyGroups: 0,
+    });
+    await admin.createTopics({
+      topics: scenarios
+        .filter(({ group }) => group !== 'consumer-0')
+        .map(({ group, partitions = 1 }) => ({
+          topic: group,
+          numPartitions: partitions,
+        })),
+      waitForLeaders: true,
+    });
+    replica = await startReplica({
+      inspect: createKafkaClusterAdmin({
+        name: 'prod',
+        clientId: 'traps',
+        brokers: cluster.bootstrap,
+      }).inspect,
+      config: {
+        // Longer than it takes in truth, so that a busy machine still has ten sweeps in the window.
+        frequency: { seconds: 10 },
+        throughputWindow: { seconds: 20 },
+        policies: {
+          consumerLagRecords: { windowMinutes: 0.25 },
+          consumerLagTime: { windowMinutes: 0.25 },
+        },
+      },
+    });
+    await Promise.all(scenarios.map(({ prepare }) => prepare?.()));
+  });
+
+  afterAll(async () => {
+    await Promise.allSettled(
+      [...consumers, ...producers, producer, admin].map(client =>
+        client?.disconnect(),
+      ),
+    );
+    await replica?.stop();
+    await load?.stop();
+    await cluster?.stop();
+  });
+
+  /** Levels of the groups that are listed. */
+  async function levels(): Promise<Map<string, Level>> {
+    const { body } = await replica.get(
+      '/clusters/prod/consumer-groups?limit=200',
+    );
+    const items: SubjectSummary[] = body.items;
+    return new Map(items.map(one => [one.subject.name, one.level]));
+  }
+
+  async function detail(group: string): Promise<ConsumerGroupDetail> {
+    const { body } = await replica.get(
+      `/clusters/prod/consumer-groups/${group}`,
+    );
+    return body;
+  }
+
+  async function isAsItShouldBe(
+    { group, verdict, level, behaviour, shows }: Scenario,
+    now: ReadonlyMap<string, Level>,
+  ): Promise<boolean> {
+    const found = now.get(group);
+    if (verdict === 'gone') return found === undefined;
+    if (found === undefined) return false;
+    if (level ? !level.includes(found) : !isAlarm(found)) return false;
+    const seen = await detail(group);
+    return (
+      (behaviour === undefined || seen.partitions[0].behaviour === behaviour) &&
+      (shows?.(seen) ?? true)
+    );
+  }
+
+  it('raises no false alarm and misses none', async () => {
+    const falseAlarms = new Set<string>();
+    const raised = new Set<string>();
+    let missing: string[] = [];
+    for (let sweep = 1; sweep <= SWEEPS; sweep++) {
+      await Promise.all([
+        setTimeout(PACE_MS),
+        ...scenarios.map(async ({ group, busy, step }) => {
+          if (busy) await write(group, RECORDS);
+          await step?.(sweep);
+        }),
+      ]);
+      await replica.sweep();
+      const now = await levels();
+      for (const { group, verdict } of scenarios) {
+        const level = now.get(group);
+        if (verdict !== 'alarm' && level && isAlarm(level)) {
+          const { finding } = await detail(group);
+          falseAlarms.add(`${group}, sweep ${sweep}: ${level}: ${finding}`);
+        }
+      }
+      missing = [];
+      for (const scenario of scenarios) {
+        const { group, verdict } = scenario;
+        if (raised.has(group)) continue;
+        if (await isAsItShouldBe(scenario, now)) {
+          // An alarm need not last: who was rewound goes on from there.
+          if (verdict === 'alarm') raised.add(group);
+          continue;
+        }
+        missing.push(`${group}: ${JSON.stringify(await detail(group))}`);
+      }
+      // What is quiet must stay so for long enough to be judged.
+      if (missing.length === 0 && sweep >= SWEEPS / 2) break;
+    }
+    expect([...falseAlarms]).toEqual([]);
+    expect(missing).toEqual([]);
+    expect(replica.complaints).toEqual([]);
+  });
+});
