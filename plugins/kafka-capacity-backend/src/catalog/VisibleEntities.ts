@@ -14,9 +14,13 @@ const FIELDS = [
   'relations',
 ];
 
-/** The entities that one caller may see. Asks the catalog for each at most once, with the caller's credentials. */
+/**
+ * The entities that one caller may see. Asks the catalog for each at most once, with the caller's credentials, however many
+ * want it at the same time.
+ */
 export class VisibleEntities {
-  readonly #entities = new Map<string, Entity | undefined>();
+  /** By each reference that was asked for: the answer that it is in, if the caller may see it. */
+  readonly #answers = new Map<string, Promise<Map<string, Entity>>>();
 
   constructor(
     private readonly catalog: CatalogService,
@@ -25,37 +29,46 @@ export class VisibleEntities {
 
   /** The entity; undefined when there is none or the caller may not see it. */
   async byRef(entityRef: string): Promise<Entity | undefined> {
-    if (!this.#entities.has(entityRef)) {
-      this.#entities.set(
-        entityRef,
-        await this.catalog.getEntityByRef(entityRef, {
-          credentials: this.credentials,
-        }),
-      );
+    let answer = this.#answers.get(entityRef);
+    if (!answer) {
+      answer = this.catalog
+        .getEntityByRef(entityRef, { credentials: this.credentials })
+        .then(entity => new Map(entity && [[entityRef, entity]]));
+      this.#answers.set(entityRef, answer);
     }
-    return this.#entities.get(entityRef);
+    return (await answer).get(entityRef);
   }
 
   /** Those of the entities that the caller may see, by reference. */
   async byRefs(entityRefs: Iterable<string>): Promise<Map<string, Entity>> {
     const wanted = [...new Set(entityRefs)];
-    const missing = wanted.filter(ref => !this.#entities.has(ref));
+    const missing = wanted.filter(ref => !this.#answers.has(ref));
+    let before: Promise<unknown> = Promise.resolve();
     for (let from = 0; from < missing.length; from += CHUNK) {
       const refs = missing.slice(from, from + CHUNK);
-      const { items } = await this.catalog.getEntitiesByRefs(
-        { entityRefs: refs, fields: FIELDS },
-        { credentials: this.credentials },
-      );
-      for (const ref of refs) this.#entities.set(ref, undefined);
-      for (const entity of items) {
-        if (entity) this.#entities.set(stringifyEntityRef(entity), entity);
-      }
+      // One after the other: a large estate is no reason to take the catalog from others.
+      const answer = before.then(() => this.#ask(refs));
+      for (const ref of refs) this.#answers.set(ref, answer);
+      before = answer;
     }
     const visible = new Map<string, Entity>();
-    for (const ref of wanted) {
-      const entity = this.#entities.get(ref);
-      if (entity) visible.set(ref, entity);
-    }
+    const answers = wanted.map(ref => this.#answers.get(ref));
+    (await Promise.all(answers)).forEach((answer, i) => {
+      const entity = answer?.get(wanted[i]);
+      if (entity) visible.set(wanted[i], entity);
+    });
     return visible;
+  }
+
+  async #ask(entityRefs: string[]): Promise<Map<string, Entity>> {
+    const { items } = await this.catalog.getEntitiesByRefs(
+      { entityRefs, fields: FIELDS },
+      { credentials: this.credentials },
+    );
+    return new Map(
+      items.flatMap(entity =>
+        entity ? [[stringifyEntityRef(entity), entity]] : [],
+      ),
+    );
   }
 }
