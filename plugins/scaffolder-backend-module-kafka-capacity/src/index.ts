@@ -1,6 +1,6 @@
 /**
- * Scaffolder actions that size, create and scale Kafka topics.
+ * Scaffolder actions that size, create, scale and declare Kafka topics.
  *
  * @packageDocumentation
  */
-export {};
+export { scaffolderModuleKafkaCapacity as default } from './module';

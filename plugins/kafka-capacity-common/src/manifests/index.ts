@@ -1,4 +1,5 @@
 export type { AutoscaledGroup } from './autoscaling';
+export * from './catalogTopic';
 export * from './createTopicScript';
 export type { TopicConfigs } from './documentInputs';
 export * from './generatedDocument';

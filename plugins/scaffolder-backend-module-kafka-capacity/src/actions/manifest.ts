@@ -1,0 +1,199 @@
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  catalogTopicResource,
+  GeneratedDocument,
+  isModelFailure,
+  ModelResult,
+  strimziKafkaTopic,
+  terraformTopic,
+} from 'backstage-plugin-kafka-capacity-common';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** Writes the declaration of a topic, and its entity. */
+export function createTopicManifestAction() {
+  return createTemplateAction({
+    id: 'kafka-capacity:topic:manifest',
+    description:
+      'Writes the declaration of a Kafka topic (Strimzi KafkaTopic or Terraform) and the catalog-info.yaml of its Resource into the workspace',
+    supportsDryRun: true,
+    examples: [
+      {
+        description: 'A KafkaTopic of Strimzi, and the entity',
+        example: `steps:
+  - id: manifest
+    action: kafka-capacity:topic:manifest
+    input:
+      cluster: prod
+      name: orders.placed
+      partitions: 12
+      replicationFactor: 3
+      configs:
+        min.insync.replicas: '2'
+      format: strimzi
+      kafkaResource: prod
+      owner: group:default/ordering
+      dependsOn: [resource:default/kafka-prod]
+      declared:
+        peakThroughputMBps: 65
+        targetParallelism: 12
+`,
+      },
+    ],
+    schema: {
+      input: {
+        cluster: z =>
+          z.string().describe('Name of the cluster in the configuration'),
+        name: z => z.string().describe('Name of the topic'),
+        partitions: z =>
+          z.number().int().min(1).max(1_000_000).describe('Partitions'),
+        replicationFactor: z =>
+          z
+            .number()
+            .int()
+            .min(1)
+            .max(1_000)
+            .describe('Copies of each partition'),
+        configs: z =>
+          z.record(z.string()).optional().describe("Settings by Kafka's name"),
+        format: z =>
+          z
+            .enum([
+              'strimzi',
+              'terraform-mongey',
+              'terraform-confluent',
+              'none',
+            ])
+            .describe('What the topic is declared for; none: the entity alone'),
+        kafkaResource: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "For strimzi: name of the Kafka resource; the cluster's unless given",
+            ),
+        kubernetesNamespace: z =>
+          z.string().optional().describe('For strimzi: namespace'),
+        confluentClusterId: z =>
+          z
+            .string()
+            .optional()
+            .describe('For terraform-confluent: such as lkc-abc123'),
+        folder: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Folder of the workspace to write into; its root unless given',
+            ),
+        entityName: z =>
+          z
+            .string()
+            .optional()
+            .describe("Name of the Resource; the topic's unless given"),
+        description: z =>
+          z.string().optional().describe('What the topic is for'),
+        owner: z => z.string().describe('Reference of the owner'),
+        system: z => z.string().optional().describe('Reference of the system'),
+        dependsOn: z =>
+          z
+            .array(z.string())
+            .optional()
+            .describe(
+              "References of what it depends on: the cluster's Resource",
+            ),
+        declared: z =>
+          z
+            .object({
+              peakThroughputMBps: z.number().min(0).max(1_000_000).optional(),
+              targetParallelism: z
+                .number()
+                .int()
+                .min(1)
+                .max(100_000)
+                .optional(),
+              growth: z.number().min(1).max(100).optional(),
+              keyed: z.boolean().optional(),
+              orderPerKey: z.boolean().optional(),
+              profile: z
+                .enum(['high-throughput', 'low-latency', 'compliance'])
+                .optional(),
+            })
+            .optional()
+            .describe('What is declared about the topic, as annotations'),
+      },
+      output: {
+        manifestPath: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Path of the declaration in the workspace; absent without one',
+            ),
+        manifest: z => z.string().optional().describe('Its text'),
+        catalogInfoPath: z =>
+          z.string().describe('Path of the entity in the workspace'),
+        catalogInfo: z => z.string().describe('Its text'),
+      },
+    },
+    async handler(ctx) {
+      const { input, workspacePath } = ctx;
+      const { cluster, name, folder = '.' } = input;
+      const write = async (result: ModelResult<GeneratedDocument>) => {
+        if (isModelFailure(result)) throw new InputError(result.error.message);
+        const file = path.posix.join(folder, result.fileName);
+        const target = resolveSafeChildPath(workspacePath, file);
+        await fs.mkdir(path.dirname(target), { recursive: true });
+        await fs.writeFile(target, result.text);
+        ctx.logger.info(`${file} was written`);
+        return { file, text: result.text };
+      };
+      const declaration = declarationOf(input);
+      if (declaration) {
+        const { file, text } = await write(declaration);
+        ctx.output('manifestPath', file);
+        ctx.output('manifest', text);
+      }
+      const { file, text } = await write(
+        catalogTopicResource({ ...input, cluster, topic: name }),
+      );
+      ctx.output('catalogInfoPath', file);
+      ctx.output('catalogInfo', text);
+    },
+  });
+}
+
+function declarationOf(input: {
+  cluster: string;
+  name: string;
+  partitions: number;
+  replicationFactor: number;
+  configs?: Record<string, string>;
+  format: 'strimzi' | 'terraform-mongey' | 'terraform-confluent' | 'none';
+  kafkaResource?: string;
+  kubernetesNamespace?: string;
+  confluentClusterId?: string;
+}): ModelResult<GeneratedDocument> | undefined {
+  const { name, partitions, replicationFactor, configs } = input;
+  const topic = { topic: name, partitions, replicationFactor, configs };
+  switch (input.format) {
+    case 'strimzi':
+      return strimziKafkaTopic({
+        ...topic,
+        kafkaResource: input.kafkaResource ?? input.cluster,
+        namespace: input.kubernetesNamespace,
+      });
+    case 'terraform-mongey':
+      return terraformTopic({ ...topic, provider: 'mongey' });
+    case 'terraform-confluent':
+      return terraformTopic({
+        ...topic,
+        provider: 'confluent',
+        clusterId: input.confluentClusterId,
+      });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  formatExact,
+  PartitionRecommendation,
+} from 'backstage-plugin-kafka-capacity-common';
+import { askBackend, BackendServices } from '../backend';
+
+/** Copies that survive the loss of one broker while another is being maintained. */
+const USUAL_REPLICAS = 3;
+
+/** Recommends what a new topic should be, by the policies of its cluster. */
+export function createTopicRecommendAction(services: BackendServices) {
+  return createTemplateAction({
+    id: 'kafka-capacity:topic:recommend',
+    description:
+      'Recommends partitions, replication factor and settings of a new Kafka topic, and says how that was worked out',
+    supportsDryRun: true,
+    examples: [
+      {
+        description: 'A topic for 65 MB/s at peak and 12 consumers',
+        example: `steps:
+  - id: recommend
+    action: kafka-capacity:topic:recommend
+    input:
+      cluster: prod
+      peakMBps: 65
+      targetParallelism: 12
+`,
+      },
+    ],
+    schema: {
+      input: {
+        cluster: z =>
+          z.string().describe('Name of the cluster in the configuration'),
+        peakMBps: z =>
+          z
+            .number()
+            .min(0)
+            .max(1_000_000)
+            .describe('MB per second at peak, as producers send it'),
+        targetParallelism: z =>
+          z
+            .number()
+            .int()
+            .min(0)
+            .max(100_000)
+            .describe('Consumers that are to work side by side'),
+        growth: z =>
+          z
+            .number()
+            .min(1)
+            .max(100)
+            .optional()
+            .describe(
+              "Factor on the parallelism; the cluster's policy's unless given",
+            ),
+        profile: z =>
+          z
+            .enum(['high-throughput', 'low-latency', 'compliance'])
+            .optional()
+            .describe('Kind of workload'),
+        configs: z =>
+          z
+            .record(z.string())
+            .optional()
+            .describe("Settings by Kafka's name that are to be kept"),
+      },
+      output: {
+        partitions: z => z.number().int().describe('Partitions to create'),
+        required: z =>
+          z.number().int().describe('Partitions that it needs at least'),
+        replicationFactor: z =>
+          z.number().int().describe('Copies of each partition'),
+        configs: z => z.record(z.string()).describe('Settings'),
+        working: z =>
+          z
+            .string()
+            .describe('How the partitions were worked out, a line each'),
+        advice: z => z.array(z.string()).describe('What is worth knowing'),
+      },
+    },
+    async handler(ctx) {
+      const { configs = {}, ...question } = ctx.input;
+      const { recommendation, brokers } = await askBackend(
+        services,
+        ctx,
+        async client => ({
+          recommendation: await client.recommendPartitions(question),
+          brokers: (await client.getCluster(question.cluster)).brokers,
+        }),
+      );
+      const replicationFactor = Math.min(
+        USUAL_REPLICAS,
+        brokers?.length || USUAL_REPLICAS,
+      );
+      const working = workingText(recommendation);
+      ctx.logger.info(
+        `${recommendation.recommended} partitions, replication factor ${replicationFactor}\n${working}`,
+      );
+      ctx.output('partitions', recommendation.recommended);
+      ctx.output('required', recommendation.required);
+      ctx.output('replicationFactor', replicationFactor);
+      ctx.output('configs', {
+        // One broker may be away while everything that is acknowledged is still on two.
+        'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
+        ...configs,
+      });
+      ctx.output('working', working);
+      ctx.output(
+        'advice',
+        recommendation.advice.map(({ text }) => text),
+      );
+    },
+  });
+}
+
+function workingText({ working }: PartitionRecommendation): string {
+  return [
+    `${working.rule} (${working.source})`,
+    ...working.steps.map(({ label, expression, value, unit = '' }) => {
+      const shown = typeof value === 'number' ? formatExact(value) : value;
+      return `${label}: ${expression} = ${shown ?? 'not known'} ${unit}`.trim();
+    }),
+  ].join('\n');
+}

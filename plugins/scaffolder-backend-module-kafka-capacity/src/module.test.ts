@@ -1,0 +1,279 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  ActionContext,
+  scaffolderActionsExtensionPoint,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { JsonObject } from '@backstage/types';
+import {
+  recommendPartitions,
+  TopicChange,
+} from 'backstage-plugin-kafka-capacity-common';
+import fs from 'node:fs/promises';
+import http from 'node:http';
+import { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import scaffolderModuleKafkaCapacity from '.';
+
+jest.setTimeout(60_000);
+
+/** A request that the kafka-capacity backend got. */
+interface Asked {
+  path: string;
+  token: string;
+  body: JsonObject;
+}
+
+describe('actions', () => {
+  const added: TemplateAction[] = [];
+  const asked: Asked[] = [];
+  let answers: Record<string, { status?: number; body: unknown }>;
+  let server: http.Server;
+  let stop: () => Promise<void>;
+  let workspacePath: string;
+
+  beforeAll(async () => {
+    server = http.createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', chunk => chunks.push(chunk));
+      request.on('end', () => {
+        const url = `${request.method} ${request.url}`;
+        asked.push({
+          path: url,
+          token: String(request.headers.authorization),
+          body: JSON.parse(Buffer.concat(chunks).toString() || '{}'),
+        });
+        const { status = 200, body } = answers[url] ?? {
+          status: 404,
+          body: { error: { name: 'NotFoundError', message: url } },
+        };
+        response.writeHead(status, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify(body));
+      });
+    });
+    await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const discovery = mockServices.discovery.mock({
+      getBaseUrl: async () => `http://127.0.0.1:${port}`,
+    });
+    const backend = await startTestBackend({
+      features: [scaffolderModuleKafkaCapacity, discovery.factory],
+      extensionPoints: [
+        [
+          scaffolderActionsExtensionPoint,
+          {
+            addActions: (...actions: TemplateAction<any, any, any>[]) =>
+              added.push(...actions),
+          },
+        ],
+      ],
+    });
+    stop = () => backend.stop();
+    workspacePath = await fs.mkdtemp(path.join(os.tmpdir(), 'workspace-'));
+  });
+
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  afterAll(async () => {
+    await stop?.();
+    server.closeAllConnections();
+    await new Promise(done => server.close(done));
+    await fs.rm(workspacePath, { recursive: true, force: true });
+  });
+
+  async function run(
+    name: string,
+    input: JsonObject,
+    extra: Partial<ActionContext<JsonObject, JsonObject>> = {},
+  ) {
+    const action = added.find(it => it.id === `kafka-capacity:topic:${name}`)!;
+    const outputs: JsonObject = {};
+    const context = Object.assign(
+      createMockActionContext({ workspacePath, input }),
+      {
+        getInitiatorCredentials: async () =>
+          mockCredentials.user('user:default/jane'),
+        ...extra,
+      },
+    );
+    context.output = (key: string, value: JsonObject[string]) => {
+      outputs[key] = value;
+    };
+    await action.handler(context);
+    return outputs;
+  }
+
+  const change: TopicChange = {
+    cluster: 'prod',
+    topic: 'orders',
+    outcome: 'changed',
+    dryRun: false,
+    from: null,
+    to: 12,
+    replicationFactor: 3,
+    finding: 'Topic orders was created.',
+    warnings: ['Beware.'],
+  };
+  const told = {
+    outcome: 'changed',
+    finding: 'Topic orders was created.',
+    warnings: ['Beware.'],
+  };
+  const topic = { name: 'orders', partitions: 12, replicationFactor: 3 };
+
+  it('have a description and an example each, and work in dry runs', () => {
+    expect(added.map(({ id }) => id)).toEqual(
+      ['recommend', 'create', 'scale', 'manifest'].map(
+        name => `kafka-capacity:topic:${name}`,
+      ),
+    );
+    for (const { description, examples, supportsDryRun } of added) {
+      expect(description).toBeTruthy();
+      expect(examples).not.toHaveLength(0);
+      expect(supportsDryRun).toBe(true);
+    }
+  });
+
+  it.each([
+    [null, 3, '2'],
+    [[{}], 1, '1'],
+    [[{}, {}], 2, '1'],
+    [[{}, {}, {}, {}], 3, '2'],
+  ])(
+    'recommend by the cluster: brokers %j → %i copies',
+    async (brokers, copies, inSync) => {
+      const demand = { peakMBps: 65, targetParallelism: 12 };
+      answers = {
+        'POST /v1/recommendations/partitions': {
+          body: recommendPartitions(demand),
+        },
+        'GET /v1/clusters/prod': { body: { brokers } },
+      };
+      const question = { cluster: 'prod', profile: 'compliance', ...demand };
+      const outputs = await run('recommend', {
+        ...question,
+        configs: { 'retention.ms': '1' },
+      });
+      expect(outputs).toMatchObject({
+        partitions: 24,
+        replicationFactor: copies,
+        configs: { 'min.insync.replicas': inSync, 'retention.ms': '1' },
+        working: expect.stringContaining('65'),
+      });
+      expect(asked[0].body).toEqual(question);
+    },
+  );
+
+  it('create in the name of the person, once per task', async () => {
+    answers = { 'POST /v1/clusters/prod/topics': { body: change } };
+    const kept = new Map<string, unknown>();
+    const checkpoint: ActionContext<JsonObject>['checkpoint'] = async ({
+      key,
+      fn,
+    }) => {
+      if (!kept.has(key)) kept.set(key, await fn());
+      return kept.get(key) as Awaited<ReturnType<typeof fn>>;
+    };
+    const input = { cluster: 'prod', ...topic };
+    expect(await run('create', input, { checkpoint })).toEqual(told);
+    expect(await run('create', input, { checkpoint })).toEqual(told);
+    expect(asked).toEqual([
+      {
+        path: 'POST /v1/clusters/prod/topics',
+        token: `Bearer ${mockCredentials.service.token({
+          onBehalfOf: mockCredentials.user('user:default/jane'),
+          targetPluginId: 'kafka-capacity',
+        })}`,
+        body: { ...topic, dryRun: false },
+      },
+    ]);
+    expect([...kept.keys()]).toEqual(['v1.create.topic.prod/orders.12.3']);
+  });
+
+  it.each([
+    ['that the task is', {}, { isDryRun: true }],
+    ['that the step is', { dryRun: true }, {}],
+  ])('keep nothing of a dry run %s', async (_, more, extra) => {
+    const valid = { ...change, outcome: 'valid', dryRun: true };
+    answers = {
+      'POST /v1/clusters/prod/topics': { body: valid },
+      'POST /v1/clusters/prod/topics/orders/partitions': { body: valid },
+    };
+    const checkpoint = jest.fn();
+    const create = { cluster: 'prod', ...topic, ...more };
+    const scale = { cluster: 'prod', topic: 'orders', partitions: 12, ...more };
+    for (const [name, input] of Object.entries({ create, scale })) {
+      expect(await run(name, input, { ...extra, checkpoint })).toMatchObject({
+        outcome: 'valid',
+      });
+    }
+    expect(asked.map(({ body }) => body.dryRun)).toEqual([true, true]);
+    expect(checkpoint).not.toHaveBeenCalled();
+  });
+
+  it('scale, or say in the words of the backend why not', async () => {
+    const address = 'POST /v1/clusters/prod/topics/a%20b/partitions';
+    answers = { [address]: { status: 201, body: change } };
+    const input = { cluster: 'prod', topic: 'a b', partitions: 12 };
+    expect(await run('scale', input)).toEqual(told);
+    const message = 'Nothing was changed: cleanup.policy is compact';
+    const error = { name: 'ConflictError', message };
+    const response = { statusCode: 409 };
+    answers = { [address]: { status: 409, body: { error, response } } };
+    await expect(run('scale', input)).rejects.toMatchObject(error);
+  });
+
+  it.each([
+    ['strimzi', 'orders.yaml', 'kind: KafkaTopic'],
+    ['terraform-mongey', 'orders.tf', 'resource "kafka_topic" "orders"'],
+    ['terraform-confluent', 'orders.tf', 'resource "confluent_kafka_topic"'],
+    ['none', undefined, undefined],
+  ])('write the declaration for %s', async (format, file, text) => {
+    const outputs = await run('manifest', {
+      cluster: 'prod',
+      ...topic,
+      format,
+      folder: 'kafka',
+      owner: 'group:default/ordering',
+      declared: { peakThroughputMBps: 65 },
+    });
+    expect(outputs.manifestPath).toBe(file && `kafka/${file}`);
+    expect(outputs.manifest ?? '').toContain(text ?? '');
+    const files = await fs.readdir(path.join(workspacePath, 'kafka'));
+    const texts = await Promise.all(
+      files.map(one => fs.readFile(path.join(workspacePath, 'kafka', one))),
+    );
+    expect(texts.map(String)).toEqual(
+      expect.arrayContaining([outputs.manifest ?? outputs.catalogInfo]),
+    );
+    expect(outputs.catalogInfoPath).toBe('kafka/catalog-info.yaml');
+    const entity = path.join(workspacePath, 'kafka/catalog-info.yaml');
+    expect(await fs.readFile(entity, 'utf8')).toBe(outputs.catalogInfo);
+    expect(outputs.catalogInfo).toContain(
+      'kafka-capacity/peak-throughput-mbps',
+    );
+  });
+
+  it('write nothing outside the workspace, and nothing that is no topic', async () => {
+    const input = {
+      cluster: 'prod',
+      ...topic,
+      format: 'none',
+      owner: 'group:default/ordering',
+    };
+    await expect(
+      run('manifest', { ...input, folder: '../..' }),
+    ).rejects.toMatchObject({ name: 'NotAllowedError' });
+    await expect(
+      run('manifest', { ...input, name: 'a b' }),
+    ).rejects.toMatchObject({ name: 'InputError' });
+  });
+});

@@ -1,0 +1,36 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createTopicCreateAction } from './actions/create';
+import { createTopicManifestAction } from './actions/manifest';
+import { createTopicRecommendAction } from './actions/recommend';
+import { createTopicScaleAction } from './actions/scale';
+
+/**
+ * Adds the actions `kafka-capacity:topic:recommend`, `:create`, `:scale` and `:manifest` to the scaffolder.
+ *
+ * @public
+ */
+export const scaffolderModuleKafkaCapacity = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'kafka-capacity',
+  register(registration) {
+    registration.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        auth: coreServices.auth,
+        discovery: coreServices.discovery,
+      },
+      async init({ actions, ...services }) {
+        actions.addActions(
+          createTopicRecommendAction(services),
+          createTopicCreateAction(services),
+          createTopicScaleAction(services),
+          createTopicManifestAction(),
+        );
+      },
+    });
+  },
+});
