@@ -28,6 +28,8 @@ const TIMEOUT_MS = 15_000;
 /** The sweeps interpolate between points: times that differ by no more than this, or by a tenth, agree. */
 const TOLERANCE_SECONDS = 60;
 
+const NO_RECORD = { recordAt: null, timestampType: null, recordSeconds: null };
+
 /** What a check works with. */
 export interface RecordTimeServices {
   model: ReadModel;
@@ -116,8 +118,6 @@ type Comparison = Pick<
   RecordTimeCheck,
   'recordAt' | 'timestampType' | 'recordSeconds' | 'finding'
 >;
-
-const NO_RECORD = { recordAt: null, timestampType: null, recordSeconds: null };
 
 /** Says what a record's time means for how far behind the group is. */
 export function compare(

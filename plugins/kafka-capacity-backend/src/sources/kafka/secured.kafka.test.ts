@@ -86,9 +86,9 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     resourceType: AclResourceTypes,
     ...names: string[]
   ) {
-    const admin = client().admin();
-    await admin.connect();
-    await admin.createAcls({
+    const kafkajs = client().admin();
+    await kafkajs.connect();
+    await kafkajs.createAcls({
       acl: names.map(resourceName => ({
         resourceType,
         resourceName,
@@ -99,7 +99,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
         permissionType: AclPermissionTypes.ALLOW,
       })),
     });
-    await admin.disconnect();
+    await kafkajs.disconnect();
   }
 
   beforeAll(async () => {
@@ -124,21 +124,21 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       ...['--alter', '--entity-type', 'users', '--entity-name', 'sweeper'],
       ...['--add-config', `SCRAM-SHA-512=[password=${PASSWORD}]`],
     );
-    const admin = client().admin();
-    await admin.connect();
-    await admin.createTopics({
+    const kafkajs = client().admin();
+    await kafkajs.connect();
+    await kafkajs.createTopics({
       topics: ['orders', 'payments.audit'].map(topic => ({ topic })),
     });
     for (const groupId of ['readers', 'auditors']) {
       for (const topic of ['orders', 'payments.audit']) {
-        await admin.setOffsets({
+        await kafkajs.setOffsets({
           groupId,
           topic,
           partitions: [{ partition: 0, offset: '0' }],
         });
       }
     }
-    await admin.disconnect();
+    await kafkajs.disconnect();
     await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.TOPIC, 'orders');
     await allow(
       AclOperationTypes.DESCRIBE_CONFIGS,
