@@ -106,7 +106,13 @@ async function useExampleCluster() {
     config: {
       kafkaCapacity: {
         clusters: [
-          { name: 'local', brokers: cluster.bootstrap, ...examplePolicies },
+          {
+            name: 'local',
+            brokers: cluster.bootstrap,
+            // It is the portal's own: templates may change it.
+            allowChanges: true,
+            ...examplePolicies,
+          },
         ],
       },
     },
@@ -231,9 +237,7 @@ async function start() {
     say(
       'Catalog → order-service → card "Kafka capacity": verdicts show within two minutes',
     );
-    say(
-      'Kafka capacity in the sidebar: every cluster, topic and consumer group',
-    );
+    say('Kafka in the sidebar: every cluster, topic and consumer group');
   }
   say('Ctrl-C ends everything');
   const { code, signal } = await portal.ended;

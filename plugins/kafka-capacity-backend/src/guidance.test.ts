@@ -371,7 +371,7 @@ describe('what a subject was, and what to do about it', () => {
       const { body } = await replica.get(`${shared}/scaling`).expect(200);
       expect(body).toMatchObject({
         recommendation: null,
-        reason: expect.stringContaining('Members of a share group'),
+        reason: expect.stringContaining('members of a share group'),
         strategies: [],
         memberRate: null,
         toBeOk: expect.stringContaining('share groups commit no offsets'),

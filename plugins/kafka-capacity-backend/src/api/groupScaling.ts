@@ -87,17 +87,17 @@ export async function consumerGroupScaling(
   };
 }
 
-/** Why it can't be said how many members a group needs; null when it can. */
+/** Why it can't be said how many members a group needs, as part of a sentence; null when it can. */
 function whyNot({ type, partitionCount, lag, rates }: GroupRecord) {
   if (type === 'share') {
-    return 'Members of a share group share partitions and commit no offsets: how many it needs can not be told from them.';
+    return 'members of a share group share partitions and commit no offsets';
   }
-  if (partitionCount === 0) return 'It reads no partition.';
+  if (partitionCount === 0) return 'it reads no partition';
   if (lag === null) {
-    return 'Its lag is not known: none of its partitions has a committed offset.';
+    return 'its lag is not known, for none of its partitions has a committed offset';
   }
   return rates.produceRate === null
-    ? `What is written to its topics is not known: ${rates.produceReason}.`
+    ? `what is written to its topics is not known (${rates.produceReason})`
     : null;
 }
 

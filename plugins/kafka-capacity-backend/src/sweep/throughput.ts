@@ -166,7 +166,13 @@ function reasonOf(
     return `the offsets of partition ${unread} could not be read`;
   const seconds = Math.round((last.at - points[0].at) / 1000);
   const needed = Math.round((windowMs * COVERAGE) / 1000);
-  return `measuring: ${points.length} of ${SWEEPS} sweeps, ${seconds} of ${needed} seconds`;
+  const missing = [
+    ...(points.length < SWEEPS ? [`${points.length} of ${SWEEPS} sweeps`] : []),
+    ...(seconds < needed ? [`${seconds} of ${needed} seconds`] : []),
+  ];
+  return missing.length > 0
+    ? `measuring: ${missing.join(', ')}`
+    : 'the last sweeps that worked are too far apart to tell how much is written now';
 }
 
 function sumOf(values: number[]): number {

@@ -8,6 +8,8 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { ASSESSED_AT } from './capacity';
 
+const TYPES = ['classic', 'consumer', 'share', 'streams'] as const;
+
 function known<T>(result: T): Exclude<T, { error: unknown }> {
   if (isModelFailure(result)) throw new Error(result.error.message);
   return result as Exclude<T, { error: unknown }>;
@@ -57,10 +59,10 @@ export function groupScaling(
     strategies,
     tuning: known(
       consumerTuning({
-        type: 'classic',
+        type: TYPES.find(type => type === group.type) ?? 'classic',
         state: 'Stable',
         protocolType: 'consumer',
-        assignor: 'range',
+        assignor: group.assignor,
         members,
         staticMembers: 0,
         partitions,

@@ -5,6 +5,7 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
@@ -30,9 +31,14 @@ export const ordersComponent: Entity = {
 /** Renders a part of an entity page of the classic frontend system, with the real client in front of the tests' backend. */
 export async function renderOnEntity(
   element: JSX.Element,
-  options: { entity?: Entity; path?: string } = {},
+  options: {
+    entity?: Entity;
+    path?: string;
+    /** Whether the caller may do what a permission of this name is for; everything when it is not given. */
+    mayDo?: (permission: string) => boolean;
+  } = {},
 ) {
-  const { entity = ordersComponent, path = '/' } = options;
+  const { entity = ordersComponent, path = '/', mayDo = () => true } = options;
   const client = new KafkaCapacityClient({
     discoveryApi: mockApis.discovery(),
     fetchApi: { fetch },
@@ -42,7 +48,15 @@ export async function renderOnEntity(
       apis={[
         [kafkaCapacityApiRef, client],
         [catalogApiRef, catalogApiMock({ entities: [entity] })],
-        [permissionApiRef, mockApis.permission()],
+        [
+          permissionApiRef,
+          mockApis.permission({
+            authorize: ({ permission }) =>
+              mayDo(permission.name)
+                ? AuthorizeResult.ALLOW
+                : AuthorizeResult.DENY,
+          }),
+        ],
       ]}
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>

@@ -62,8 +62,8 @@ describe('the plugin of the new frontend system', () => {
       'href',
       '/catalog/default/component/orders/kafka-capacity?topic=prod%2Forders.placed',
     );
-    // In the sidebar, as a tab and as a card.
-    expect(screen.getAllByText('Kafka capacity')).toHaveLength(3);
+    // As a tab and as a card.
+    expect(screen.getAllByText('Kafka capacity')).toHaveLength(2);
     await userEvent.click(link);
     expect(
       await screen.findByText('Increase from 6 to 24 partitions.'),
@@ -73,8 +73,9 @@ describe('the plugin of the new frontend system', () => {
   it('adds neither to an entity without Kafka', async () => {
     renderPortal('/catalog/default/component/unrelated');
     expect(await screen.findByText('Has subcomponents')).toBeInTheDocument();
-    // Only the platform page in the sidebar.
-    expect(screen.getAllByText('Kafka capacity')).toHaveLength(1);
+    // The platform page in the sidebar.
+    expect(screen.getByText('Kafka')).toBeInTheDocument();
+    expect(screen.queryByText('Kafka capacity')).not.toBeInTheDocument();
   });
 
   it('adds the platform page with its tabs', async () => {

@@ -58,7 +58,8 @@ const entityContent = EntityContentBlueprint.make({
 const page = PageBlueprint.make({
   params: {
     path: '/kafka-capacity',
-    title: 'Kafka capacity',
+    // Also the sidebar's words, which has room for about ten letters.
+    title: 'Kafka',
     icon: <SpeedIcon fontSize="inherit" />,
     routeRef: rootRouteRef,
   },

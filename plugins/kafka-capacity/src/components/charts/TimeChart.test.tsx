@@ -6,7 +6,7 @@ import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
 import { formatMoment, timeZone } from './axes';
 import { LevelTimeline } from './LevelTimeline';
 import { TimeChart } from './TimeChart';
-import { TimeChartProps } from './timePoints';
+import { TimeChartProps, pointInWords } from './timePoints';
 
 const START = Date.UTC(2026, 2, 14, 9);
 const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
@@ -67,6 +67,50 @@ describe('TimeChart', () => {
       within(screen.getByRole('list', { name: 'Limits of Lag' })).getAllByRole(
         'listitem',
       ),
+    ).toHaveLength(3);
+  });
+
+  it('says "at least" in the sentence and the table where a value may be more', async () => {
+    const late = [
+      { at: at(0), value: 30 },
+      { at: at(1), value: 300, atLeast: true },
+    ];
+    await show(<TimeChart title="Time behind" unit="s" points={late} />);
+    expect(
+      screen.getByRole('figure', { name: 'Time behind' }),
+    ).toHaveTextContent(
+      /Now at least 5 min.*most at least 5 min.*, least 30 s\./,
+    );
+    expect(pointInWords(late[1], 's')).toMatch(/: at least 5 min$/);
+    await userEvent.click(screen.getByRole('button', { name: 'Show table' }));
+    const rows = screen.getAllByRole('row');
+    expect(rows[1]).toHaveTextContent(/at least 5 min/);
+    expect(rows[2]).not.toHaveTextContent(/at least/);
+  });
+
+  it('marks changes close to each other with the word of the latest alone', async () => {
+    const minutes = Array.from({ length: 60 }, (_, minute) => ({
+      at: at(minute),
+      value: minute,
+    }));
+    await show(
+      <TimeChart
+        title="Lag"
+        unit="records"
+        points={minutes}
+        changes={[
+          { at: at(55), from: 'scale', to: 'ok', finding: null },
+          { at: at(30), from: 'warning', to: 'scale', finding: null },
+          { at: at(28), from: 'ok', to: 'warning', finding: null },
+          { at: at(1), from: null, to: 'ok', finding: null },
+        ]}
+      />,
+    );
+    const drawing = await screen.findByRole('img', { name: 'Chart of Lag' });
+    const labels = [...drawing.querySelectorAll('.recharts-label')];
+    expect(labels.map(label => label.textContent)).toEqual(['Scale', 'Ok']);
+    expect(
+      drawing.querySelectorAll('.recharts-reference-line-line'),
     ).toHaveLength(3);
   });
 

@@ -34,6 +34,22 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
+/** Shows something else where the drawing's chunk can't be fetched: the page must not go with it. */
+class WhenNotLoaded extends Component<
+  { fallback: ReactNode; children: ReactNode },
+  { failed: boolean }
+> {
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  state = { failed: false };
+
+  render() {
+    return this.state.failed ? this.props.fallback : this.props.children;
+  }
+}
+
 /** A quantity over time: a sentence, a drawing, and a table behind it. */
 export function TimeChart(props: TimeChartProps) {
   const { title, unit, points, limits = [] } = props;
@@ -132,12 +148,22 @@ function Summary(props: { points: TimePoint[]; unit: string }) {
         'Not known now'
       ) : (
         <>
-          Now <Quantity value={last.value} unit={unit} />
+          Now <PointValue point={last} unit={unit} />
         </>
       )}
-      ; most <Quantity value={most.value} unit={unit} /> on{' '}
+      ; most <PointValue point={most} unit={unit} /> on{' '}
       {formatMoment(Date.parse(most.at))}, least{' '}
-      <Quantity value={least.value} unit={unit} />.
+      <PointValue point={least} unit={unit} />.
+    </>
+  );
+}
+
+function PointValue(props: { point: TimePoint; unit: string }) {
+  const { point, unit } = props;
+  return (
+    <>
+      {point.value !== null && point.atLeast && 'at least '}
+      <Quantity value={point.value} unit={unit} />
     </>
   );
 }
@@ -175,7 +201,7 @@ function PointTable(props: {
         label: title,
         numeric: true,
         sortBy: row => row.value,
-        render: row => <Quantity value={row.value} unit={unit} />,
+        render: row => <PointValue point={row} unit={unit} />,
       },
     ],
     [title, unit],
@@ -189,20 +215,4 @@ function PointTable(props: {
       initialOrder={{ by: 'at', descending: true }}
     />
   );
-}
-
-/** Shows something else where the drawing's chunk can't be fetched: the page must not go with it. */
-class WhenNotLoaded extends Component<
-  { fallback: ReactNode; children: ReactNode },
-  { failed: boolean }
-> {
-  state = { failed: false };
-
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  render() {
-    return this.state.failed ? this.props.fallback : this.props.children;
-  }
 }

@@ -12,6 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
 import { LEVEL_WORDS } from '../marks/LevelMark';
 import { levelColor } from '../marks/levelColor';
 import {
@@ -30,8 +31,10 @@ import {
 
 /** A limit is drawn where values reach this share of it: else it would flatten them. */
 const NEAR = 0.25;
-/** More marks than these can't be told apart by their words; the timeline below has all. */
-const WORDED_CHANGES = 5;
+/** The word of a mark needs this share of the narrowest chart for itself; the timeline below has all. */
+const WORD_SHARE = 0.25;
+/** Room above the highest limit for its word, below those of the marks. */
+const HEADROOM = 1.15;
 
 const useStyles = makeStyles((theme: Theme) => ({
   chart: {
@@ -58,15 +61,13 @@ export function TimeChartDrawing(
   const highest = Math.max(...points.map(({ value }) => value ?? 0));
   const near = limits.filter(({ value }) => highest >= value * NEAR);
   const values = valueTicks(
-    Math.max(highest, ...near.map(({ value }) => value)),
+    Math.max(highest, ...near.map(({ value }) => value * HEADROOM)),
     unit,
   );
   const from = drawn[0].time;
   const to = drawn[drawn.length - 1].time;
   const times = timeTicks(from, to);
-  const marks = changes
-    .map(({ at, to: level }) => ({ time: Date.parse(at), level }))
-    .filter(({ time }) => time >= from && time <= to);
+  const marks = marksBetween(changes, from, to);
   const { text, divider, primary } = theme.palette;
   const axis = {
     stroke: text.secondary,
@@ -84,7 +85,7 @@ export function TimeChartDrawing(
       <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <AreaChart
           data={drawn}
-          margin={{ top: 24, right: 16, bottom: 0, left: 0 }}
+          margin={{ top: 24, right: 32, bottom: 0, left: 0 }}
         >
           <CartesianGrid stroke={divider} vertical={false} />
           <XAxis
@@ -134,14 +135,14 @@ export function TimeChartDrawing(
               }}
             />
           ))}
-          {marks.map(({ time, level }) => (
+          {marks.map(({ time, level, worded }) => (
             <ReferenceLine
               key={time}
               x={time}
               stroke={level ? levelColor(theme, level) : text.secondary}
               strokeDasharray="2 3"
               label={
-                marks.length <= WORDED_CHANGES
+                worded
                   ? {
                       value: level ? LEVEL_WORDS[level] : 'Deleted',
                       position: 'top',
@@ -172,6 +173,34 @@ export function TimeChartDrawing(
       </ResponsiveContainer>
     </div>
   );
+}
+
+interface Mark {
+  time: number;
+  level: LevelChangeRow['to'];
+  /** Its word fits before that of the next mark with one. */
+  worded: boolean;
+}
+
+/** Changes within a span, oldest first. To be seen for the first time is none. */
+function marksBetween(
+  changes: LevelChangeRow[],
+  from: number,
+  to: number,
+): Mark[] {
+  const marks: Mark[] = [];
+  let next = Infinity;
+  const newestFirst = changes
+    .filter(change => change.from !== null)
+    .map(({ at, to: level }) => ({ time: Date.parse(at), level }))
+    .filter(({ time }) => time >= from && time <= to)
+    .sort((a, b) => b.time - a.time);
+  for (const { time, level } of newestFirst) {
+    const worded = next - time >= WORD_SHARE * (to - from);
+    if (worded) next = time;
+    marks.unshift({ time, level, worded });
+  }
+  return marks;
 }
 
 function drawnPoints(points: TimePoint[]): Drawn[] {

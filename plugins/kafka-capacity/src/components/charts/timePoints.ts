@@ -14,6 +14,8 @@ export interface TimePoint {
   at: string;
   /** From 0; null where it is not known, which leaves a gap. */
   value: number | null;
+  /** It may be more: it could not be looked back further. */
+  atLeast?: boolean;
 }
 
 /** A value beyond which a level begins. */
@@ -38,6 +40,11 @@ export interface TimeChartProps {
 /** A value for hovers, such as `Mon, 23 Nov, 21:36: 61.2 k records`. */
 export function pointInWords(point: TimePoint, unit: string): string {
   const value =
-    point.value === null ? 'not known' : formatQuantity(point.value, unit);
+    point.value === null
+      ? 'not known'
+      : `${point.atLeast ? 'at least ' : ''}${formatQuantity(
+          point.value,
+          unit,
+        )}`;
   return `${formatMoment(Date.parse(point.at))}: ${value}`;
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
@@ -86,7 +87,8 @@ export function DocumentView(props: {
           Download
         </Button>
       </div>
-      <pre
+      <Box
+        component="pre"
         className={classes.text}
         // What scrolls must be reachable by keyboard.
         tabIndex={0}
@@ -100,7 +102,7 @@ export function DocumentView(props: {
             <span className={classes.plain}>{text}</span>
           )}
         </code>
-      </pre>
+      </Box>
     </>
   );
 }

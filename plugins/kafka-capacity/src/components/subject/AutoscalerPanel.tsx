@@ -43,12 +43,13 @@ interface Answers {
 /** Manifests that let Kubernetes follow a group's lag, written here from what is known and what is typed in. */
 export function AutoscalerPanel(props: {
   group: string;
-  topics: string[];
-  partitions: number;
+  /** Partitions that the group reads, by topic. */
+  partitions: ReadonlyMap<string, number>;
   perMemberRate: number;
   minMembers: number | undefined;
 }) {
-  const { group, topics, partitions, perMemberRate, minMembers } = props;
+  const { group, partitions, perMemberRate, minMembers } = props;
+  const topics = [...partitions.keys()];
   const classes = useStyles();
   const [scaler, setScaler] = useState<Scaler>('keda');
   const [answers, setAnswers] = useState<Answers>({
@@ -59,12 +60,14 @@ export function AutoscalerPanel(props: {
     bootstrap: '',
     alertSeconds: String(DEFAULT_POLICIES.consumers.alertSeconds),
   });
+  const ofTopic = partitions.get(answers.topic) ?? NaN;
   const asked: AutoscaledGroup = {
     group,
     topic: answers.topic,
-    partitions,
+    partitions: ofTopic,
     perMemberRate,
-    minMembers,
+    // A group of several topics may need more members than one of them has partitions.
+    minMembers: minMembers && Math.min(minMembers, ofTopic),
     alertSeconds: numberOf(answers.alertSeconds),
     workload: { kind: answers.kind, name: answers.name.trim() },
     namespace: answers.namespace.trim() || undefined,
@@ -168,6 +171,14 @@ export function AutoscalerPanel(props: {
         </ToggleButton>
       </ToggleButtonGroup>
       <div className={classes.fields}>{fields}</div>
+      {topics.length > 1 && (
+        <Typography variant="body2" paragraph>
+          The lag of one topic is followed, so that there are at most as many
+          members as it has partitions: {ofTopic} of the{' '}
+          {[...partitions.values()].reduce((sum, count) => sum + count, 0)} that
+          the group reads.
+        </Typography>
+      )}
       {scaler === 'hpa' && (
         <Typography variant="body2" paragraph>
           It needs the group's lag as an external metric,

@@ -128,13 +128,15 @@ function Recommendation(props: {
   );
 }
 
-const Count = (props: { value: number | null }) => (
-  <Quantity
-    value={props.value}
-    unit="members"
-    missing="not known without the rate of one member"
-  />
-);
+function Count(props: { value: number | null }) {
+  return (
+    <Quantity
+      value={props.value}
+      unit="members"
+      missing="not known without the rate of one member"
+    />
+  );
+}
 
 function Rate(props: { memberRate: MemberRate | null }) {
   const { memberRate } = props;

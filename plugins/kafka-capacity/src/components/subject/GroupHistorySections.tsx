@@ -71,9 +71,10 @@ function LagCharts(props: {
   const [records, seconds] = useMemo(
     () => [
       history?.lag.map(({ at, lag }) => ({ at, value: lag })),
-      history?.lag.map(({ at, behindSeconds }) => ({
+      history?.lag.map(({ at, behindSeconds, behindAtLeast }) => ({
         at,
         value: behindSeconds,
+        atLeast: behindAtLeast,
       })),
     ],
     [history],

@@ -47,13 +47,16 @@ describe('a consumer group', () => {
     group: ConsumerGroupDetail,
     scaling: ConsumerGroupScaling,
     history: ConsumerGroupHistory = groupHistory(61_200),
+    mayDo?: (permission: string) => boolean,
   ) => {
     server.use(
       answer(PATH, group),
       answer(`${PATH}/scaling`, scaling),
       answer(`${PATH}/history`, history),
     );
-    return renderOnEntity(<SubjectDetail subject={billing.subject} />);
+    return renderOnEntity(<SubjectDetail subject={billing.subject} />, {
+      mayDo,
+    });
   };
 
   it('tells what it would take, what it does, and what it needs from which rate', async () => {
@@ -269,7 +272,7 @@ describe('a consumer group', () => {
     expect(strip.children[70]).toHaveTextContent('T');
     const rows = within(lag.getByRole('table')).getAllByRole('row');
     expect(rows[1]).toHaveTextContent(
-      /^orders.placed70.*at least 10 min.*Stalled: the commit has not moved/,
+      /^70.*at least 10 min.*Stalled: the commit has not moved/,
     );
     expect(
       lag.queryByRole('button', { name: /by its record/ }),
@@ -308,7 +311,216 @@ describe('a consumer group', () => {
       await lag.findByText('The record is 42 s old: they agree.'),
     ).toBeInTheDocument();
     expect(asked).toEqual([{ topic: 'orders.placed', partition: 0 }]);
+    const heads = lag.getAllByRole('columnheader');
+    expect(heads.map(head => head.textContent)).toEqual([
+      'Partition',
+      'Lag (records)',
+      'Time behind',
+      'Behaviour',
+      'Time by record',
+      'Committed',
+      'Log end',
+      'Client',
+    ]);
   });
+
+  it('offers no check by a record to whom it is not allowed', async () => {
+    const asked: string[] = [];
+    await show(
+      { ...billing, recordTimeChecks: true },
+      lagging,
+      groupHistory(0),
+      permission => {
+        asked.push(permission);
+        return permission !== 'kafka-capacity.record-time-check.create';
+      },
+    );
+    await waitFor(() =>
+      expect(asked).toContain('kafka-capacity.record-time-check.create'),
+    );
+    const lag = await section('Lag by partition');
+    expect(lag.getAllByRole('row').length).toBeGreaterThan(1);
+    expect(
+      lag.queryByRole('columnheader', { name: 'Time by record' }),
+    ).not.toBeInTheDocument();
+    expect(
+      lag.queryByRole('button', { name: /by its record/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('follows the lag of one topic with at most as many members as that topic has partitions', async () => {
+    const both = groupDetail({
+      name: 'billing',
+      topic: 'orders.placed',
+      partitions: 16,
+      members: 4,
+      lag: 5100,
+    });
+    both.partitions = both.partitions.map(row =>
+      row.partition < 12
+        ? row
+        : { ...row, topic: 'orders.changed', partition: row.partition - 12 },
+    );
+    await show(
+      both,
+      groupScaling(both, {
+        produceRate: 2000,
+        consumeRate: 1900,
+        perMember: 500,
+        peakProduceRate: 5000,
+      }),
+    );
+    expect(
+      (await section('Lag by partition')).getByRole('columnheader', {
+        name: 'Topic',
+      }),
+    ).toBeInTheDocument();
+    const ways = await section('Ways to scale');
+    await userEvent.click(ways.getByRole('button', { name: 'Manifests' }));
+    await userEvent.type(ways.getByLabelText('Workload name'), 'billing');
+    await userEvent.type(
+      ways.getByLabelText('Bootstrap servers'),
+      'kafka:9092',
+    );
+    const keda = ways.getByRole('group', { name: 'billing-scaledobject.yaml' });
+    expect(keda).toHaveTextContent(/topic: "?orders.changed/);
+    expect(keda).toHaveTextContent(/maxReplicaCount: 4\b/);
+    expect(
+      ways.getByText(/as it has partitions: 4 of the 16 that/),
+    ).toBeInTheDocument();
+    await userEvent.click(ways.getByRole('button', { name: /^Topic/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'orders.placed' }),
+    );
+    expect(keda).toHaveTextContent(/maxReplicaCount: 12\b/);
+  });
+
+  const nothingKnown: ConsumerGroupScaling = {
+    ...lagging,
+    produceRate: null,
+    consumeRate: null,
+    lagVelocity: null,
+    timeLag: null,
+    memberRate: null,
+    recommendation: null,
+    strategies: [],
+    tuning: null,
+    toBeOk: null,
+  };
+
+  it('says that a group has never committed wherever its lag would stand', async () => {
+    const silent = groupDetail({
+      name: 'billing',
+      topic: 'orders.placed',
+      partitions: 3,
+      members: 1,
+      lag: 0,
+      uncommitted: 3,
+    });
+    const unread = groupHistory(0).lag.map(({ at }) => ({
+      at,
+      lag: null,
+      behindSeconds: null,
+      behindAtLeast: false,
+    }));
+    await show(
+      silent,
+      {
+        ...nothingKnown,
+        reason:
+          'its lag is not known, for none of its partitions has a committed offset',
+      },
+      groupHistory(0, { lag: unread, changes: [] }),
+    );
+    const state = await section('State');
+    expect(state.getByText('no partition has a commit')).toBeInTheDocument();
+    const lag = await section('Lag by partition');
+    expect(
+      lag.getByText(
+        '3 partitions without known lag: the group has never committed here.',
+      ),
+    ).toBeInTheDocument();
+    const past = await section('Lag over time');
+    expect(
+      await past.findAllByText('Not known at any sweep of this span.'),
+    ).toHaveLength(2);
+    expect(past.queryByRole('img')).not.toBeInTheDocument();
+    expect(
+      await (
+        await section('Recommendation')
+      ).findByText(
+        /can't be said: its lag is not known, for none of its partitions has a committed offset\.$/,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/ 0 records/)).not.toBeInTheDocument();
+  });
+
+  it('counts no idle members of a share group, and says why it has no lag', async () => {
+    const share = groupDetail({
+      name: 'billing',
+      topic: 'orders.placed',
+      partitions: 3,
+      members: 5,
+      lag: 0,
+      uncommitted: 3,
+      over: { type: 'share', idleMembers: 0 },
+    });
+    await show(share, {
+      ...nothingKnown,
+      reason: 'members of a share group share partitions and commit no offsets',
+    });
+    const state = await section('State');
+    expect(state.getByText('share')).toBeInTheDocument();
+    expect(
+      state.getByText('share groups commit no offsets'),
+    ).toBeInTheDocument();
+    expect(
+      (await section('Members')).getByText(/^5 members for 3 partitions/),
+    ).not.toHaveTextContent(/without a partition/);
+    expect(
+      await (
+        await section('Recommendation')
+      ).findByText(/members of a share group share partitions/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('region', { name: 'Ways to scale' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each<[string, Partial<ConsumerGroupDetail>, boolean]>([
+    ['a classic group', {}, true],
+    ['a group of KIP-848', { type: 'consumer', assignor: 'uniform' }, false],
+    ['a Kafka Streams group', { type: 'streams', assignor: null }, false],
+  ])(
+    'advises %s only what its protocol has',
+    async (_what, over, protocolToChoose) => {
+      const group = groupDetail({
+        name: 'billing',
+        topic: 'orders.placed',
+        partitions: 6,
+        members: 2,
+        lag: 0,
+        over,
+      });
+      await show(
+        group,
+        groupScaling(group, {
+          produceRate: 2000,
+          consumeRate: 2000,
+          perMember: 500,
+        }),
+      );
+      const state = await section('State');
+      expect(state.getByText(group.type ?? '')).toBeInTheDocument();
+      const ways = await section('Ways to scale');
+      await userEvent.click(ways.getByRole('button', { name: 'Settings' }));
+      const settings = ways.getByRole('group', { name: 'Settings to tune' });
+      expect(settings).toHaveTextContent(/max\.poll\.interval\.ms/);
+      expect(/group\.protocol(?!\.)/.test(settings.textContent ?? '')).toBe(
+        protocolToChoose,
+      );
+    },
+  );
 
   it('keeps the rest when the past or the scaling could not be fetched, and tries again', async () => {
     server.use(

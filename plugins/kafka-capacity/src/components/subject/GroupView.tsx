@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/core-plugin-api';
-import { ConsumerGroupDetail } from 'backstage-plugin-kafka-capacity-common';
+import {
+  ConsumerGroupDetail,
+  GroupPartitionRow,
+} from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
 import { usePolled } from '../../usePolled';
@@ -30,10 +33,8 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
     subjectKey(subject),
   );
   const past = useGroupHistory(group);
-  const topics = useMemo(
-    () => [...new Set(partitions.map(({ topic }) => topic))].sort(),
-    [partitions],
-  );
+  const byTopic = useMemo(() => partitionsByTopic(partitions), [partitions]);
+  const topics = [...byTopic.keys()];
   return (
     <article aria-label={`Consumer group ${subject.name}`}>
       <SubjectHeading summary={group}>
@@ -64,7 +65,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
       {scaling.value && (
         <StrategiesSection
           subject={subject}
-          topics={topics}
+          partitions={byTopic}
           scaling={scaling.value}
         />
       )}
@@ -75,5 +76,16 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
       )}
       <GroupLevelsSection history={past.history} />
     </article>
+  );
+}
+
+/** How many partitions of each topic a group reads; topics by name. */
+function partitionsByTopic(rows: GroupPartitionRow[]): Map<string, number> {
+  const names = [...new Set(rows.map(({ topic }) => topic))].sort();
+  return new Map(
+    names.map(name => [
+      name,
+      rows.filter(({ topic }) => topic === name).length,
+    ]),
   );
 }

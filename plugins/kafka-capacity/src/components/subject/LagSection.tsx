@@ -33,7 +33,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
-const NUMBERS: Column<GroupPartitionRow>[] = [
+const FIRST_COLUMNS: Column<GroupPartitionRow>[] = [
   {
     id: 'partition',
     label: 'Partition',
@@ -71,6 +71,9 @@ const NUMBERS: Column<GroupPartitionRow>[] = [
         <Quantity value={null} missing={row.reason ?? 'not judged yet'} />
       ),
   },
+];
+
+const LAST_COLUMNS: Column<GroupPartitionRow>[] = [
   {
     id: 'committed',
     label: 'Committed',
@@ -110,20 +113,18 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
     permission: kafkaCapacityRecordTimeCheckCreatePermission,
   });
   const checks = recordTimeChecks && allowed;
+  const manyTopics = partitions.some(
+    ({ topic }) => topic !== partitions[0].topic,
+  );
   const columns = useMemo<Column<GroupPartitionRow>[]>(
     () => [
-      {
-        id: 'topic',
-        label: 'Topic',
-        sortBy: row => row.topic,
-        render: row => (
-          <SubjectLink subject={{ cluster, kind: 'topic', name: row.topic }} />
-        ),
-      },
-      ...NUMBERS,
+      // A group of one topic names it in its heading; a phone has no room to say so in every row.
+      ...(manyTopics ? [topicColumn(cluster)] : []),
+      ...FIRST_COLUMNS,
       ...(checks ? [recordTimeColumn(cluster, group)] : []),
+      ...LAST_COLUMNS,
     ],
-    [cluster, group, checks],
+    [cluster, group, checks, manyTopics],
   );
   return (
     <Section title="Lag by partition">
@@ -158,6 +159,17 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
       )}
     </Section>
   );
+}
+
+function topicColumn(cluster: string): Column<GroupPartitionRow> {
+  return {
+    id: 'topic',
+    label: 'Topic',
+    sortBy: row => row.topic,
+    render: row => (
+      <SubjectLink subject={{ cluster, kind: 'topic', name: row.topic }} />
+    ),
+  };
 }
 
 /** A record can only be looked at where one is still to be read. */

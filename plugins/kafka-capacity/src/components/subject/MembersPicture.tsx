@@ -122,7 +122,11 @@ function rowsOf(
   const free = new Set(
     partitions.map(({ topic, partition }) => `${topic}/${partition}`),
   );
-  const rows = members.map(({ memberId, clientId, assignment }) => {
+  // As in the table below.
+  const sorted = [...members].sort((a, b) =>
+    a.clientId.localeCompare(b.clientId),
+  );
+  const rows = sorted.map(({ memberId, clientId, assignment }) => {
     const held = new Set(
       Object.entries(assignment ?? {}).flatMap(([topic, numbers]) =>
         numbers.map(partition => `${topic}/${partition}`),

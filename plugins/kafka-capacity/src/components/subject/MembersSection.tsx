@@ -105,10 +105,10 @@ function membersSentence(group: ConsumerGroupDetail): string {
   const free = partitions.filter(
     ({ topic, partition }) => !held.has(`${topic}/${partition}`),
   ).length;
-  const idle =
-    idleMembers > 0
-      ? `, ${idleMembers} of them without a partition`
-      : ', each with at least one partition';
+  const busy = members.every(member => partitionsHeld(member) !== 0);
+  // Members of a share group may hold none without being idle.
+  let idle = busy ? ', each with at least one partition' : '';
+  if (idleMembers > 0) idle = `, ${idleMembers} of them without a partition`;
   const whole =
     free === 0
       ? 'every partition is held'

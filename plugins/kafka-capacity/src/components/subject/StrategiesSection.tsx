@@ -58,10 +58,11 @@ const PANELS: Partial<Record<ConsumerStrategyKind, string>> = {
 /** The three ways to scale a group side by side, and what each takes. */
 export function StrategiesSection(props: {
   subject: Subject;
-  topics: string[];
+  /** Partitions that the group reads, by topic. */
+  partitions: ReadonlyMap<string, number>;
   scaling: ConsumerGroupScaling;
 }) {
-  const { subject, topics, scaling } = props;
+  const { subject, partitions, scaling } = props;
   const { strategies, tuning, memberRate } = scaling;
   const classes = useStyles();
   const [open, setOpen] = useState<ConsumerStrategyKind>();
@@ -95,8 +96,7 @@ export function StrategiesSection(props: {
         (memberRate ? (
           <AutoscalerPanel
             group={subject.name}
-            topics={topics}
-            partitions={scaling.partitions}
+            partitions={partitions}
             perMemberRate={memberRate.recordsPerSecond}
             minMembers={
               strategies.find(({ kind }) => kind === 'dynamic')?.members?.min

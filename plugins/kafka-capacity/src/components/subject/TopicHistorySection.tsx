@@ -12,17 +12,10 @@ import {
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
 import { usePolled } from '../../usePolled';
-import { HistorySection } from '../charts/HistorySection';
+import { HISTORY_POLL_MS, HistorySection } from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
 import { TimeChartProps } from '../charts/timePoints';
-
-/** How often it is worth asking again: as often as a span gets a point of its own. */
-const POLL_MS: Record<HistorySpan, number> = {
-  hour: 30_000,
-  day: 10 * 60_000,
-  fortnight: 3600_000,
-};
 
 /** What was written to a topic over time, and how its level changed. */
 export function TopicHistorySection(props: { topic: TopicDetail }) {
@@ -33,7 +26,7 @@ export function TopicHistorySection(props: { topic: TopicDetail }) {
   const history = usePolled(
     () => api.getTopicHistory(subject.cluster, subject.name, span),
     `${subjectKey(subject)}:${span}`,
-    { everyMs: POLL_MS[span] },
+    { everyMs: HISTORY_POLL_MS[span] },
   );
   return (
     <HistorySection

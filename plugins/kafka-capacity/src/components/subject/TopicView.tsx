@@ -47,6 +47,19 @@ export function TopicView(props: { topic: TopicDetail }) {
           {script && <Typography variant="body2">{script}</Typography>}
         </Section>
       )}
+      <PartitionsSection
+        partitions={topic.partitions}
+        throughput={throughput}
+        policy={topic.partitionPolicy}
+      />
+      <ReadersSection cluster={subject.cluster} readers={readers} />
+      {recommendation && (
+        <WhatIfSection
+          recommendation={recommendation}
+          policy={topic.partitionPolicy}
+        />
+      )}
+      <TopicHistorySection topic={topic} />
       {topic.signals.length > 0 && (
         <Section title="Signals">
           <SignalList signals={topic.signals} />
@@ -64,19 +77,6 @@ export function TopicView(props: { topic: TopicDetail }) {
       >
         <ThroughputFacts throughput={throughput} declared={topic.declared} />
       </Section>
-      <PartitionsSection
-        partitions={topic.partitions}
-        throughput={throughput}
-        policy={topic.partitionPolicy}
-      />
-      <ReadersSection cluster={subject.cluster} readers={readers} />
-      {recommendation && (
-        <WhatIfSection
-          recommendation={recommendation}
-          policy={topic.partitionPolicy}
-        />
-      )}
-      <TopicHistorySection topic={topic} />
       <Section title="Settings">
         <TopicSettings topic={topic} />
       </Section>
