@@ -264,4 +264,11 @@ describe('record time checks', () => {
     expect(body.error.message).toContain('No broker answered');
     expect(replica.event.fail).toHaveBeenCalled();
   });
+
+  it('are not told to have failed where only the audit log fails', async () => {
+    const { replica, check } = await start();
+    replica.event.success.mockRejectedValue(new Error('The audit log is full'));
+    await check().expect(500);
+    expect(replica.event.fail).not.toHaveBeenCalled();
+  });
 });

@@ -94,24 +94,25 @@ export async function checkRecordTime(
     request,
     meta: { cluster, group, topic, partition, offset: committed },
   });
+  let reading: RecordTimeReading;
   try {
-    const reading = await admin.readRecordTime({
+    reading = await admin.readRecordTime({
       topic,
       partition,
       offset: committed,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    await event.success();
-    const measuredAt = Date.parse(detail.assessedAt ?? '');
-    return {
-      ...check,
-      ...compare(reading, { committed, measuredAt, measured }, Date.now()),
-    };
   } catch (error) {
     assertError(error);
     await event.fail({ error });
     throw new ServiceUnavailableError(error.message);
   }
+  await event.success();
+  const measuredAt = Date.parse(detail.assessedAt ?? '');
+  return {
+    ...check,
+    ...compare(reading, { committed, measuredAt, measured }, Date.now()),
+  };
 }
 
 type Comparison = Pick<

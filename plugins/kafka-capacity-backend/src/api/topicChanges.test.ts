@@ -269,6 +269,14 @@ describe('changes of topics', () => {
     expect(kafka.changes).toEqual([]);
   });
 
+  it('are not told to have failed where only the audit log fails', async () => {
+    const { kafka, replica, scale } = await start();
+    replica.event.success.mockRejectedValue(new Error('The audit log is full'));
+    await scale('orders', { partitions: 12 }).expect(500);
+    expect(kafka.changes).toEqual(['orders 12']);
+    expect(replica.event.fail).not.toHaveBeenCalled();
+  });
+
   it('are off unless the cluster allows them', async () => {
     const { kafka, create, scale } = await start({}, {});
     for (const asked of [create({}), scale('orders', { partitions: 12 })]) {

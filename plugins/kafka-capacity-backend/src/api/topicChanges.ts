@@ -249,16 +249,17 @@ async function audited(
     request,
     meta,
   });
+  let done: TopicChange;
   try {
-    const done = await change();
-    const { outcome, finding } = done;
-    await event.success({ meta: { outcome, finding } });
-    return done;
+    done = await change();
   } catch (error) {
     assertError(error);
     await event.fail({ error, meta: { finding: error.message } });
     throw error;
   }
+  const { outcome, finding } = done;
+  await event.success({ meta: { outcome, finding } });
+  return done;
 }
 
 /** Has a change validated, looks whether anything speaks against it, and makes it unless it is a dry run. */
