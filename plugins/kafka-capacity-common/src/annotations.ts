@@ -23,6 +23,13 @@ export const KAFKA_CONSUMER_GROUPS_ANNOTATION =
   'kafka.apache.org/consumer-groups';
 
 /**
+ * The cluster that a Resource stands for: its name in the configuration.
+ *
+ * @public
+ */
+export const KAFKA_CLUSTER_ANNOTATION = 'kafka.apache.org/cluster';
+
+/**
  * What the annotations of declared facts begin with.
  *
  * @public

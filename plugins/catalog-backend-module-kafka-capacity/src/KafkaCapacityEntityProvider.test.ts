@@ -1,0 +1,409 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/config';
+import { EntityProviderMutation } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { JsonObject } from '@backstage/types';
+import {
+  ClusterSummary,
+  InventoryPage,
+} from 'backstage-plugin-kafka-capacity-common';
+import { KafkaCapacityEntityProvider } from './KafkaCapacityEntityProvider';
+import { readImportSettings } from './settings';
+
+type Topics = Record<
+  string,
+  { groups?: string[]; internal?: boolean; config?: null }
+>;
+
+/** What the backend answers of a cluster; an error when its inventory can't be read, null before its first sweep. */
+type Cluster = { topics: Topics; groups?: string[] } | Error | null;
+
+const EMPTY: InventoryPage = {
+  assessedAt: null,
+  topics: [],
+  consumerGroups: [],
+  nextCursor: null,
+};
+
+/** Hands out one topic or group a page. */
+function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
+  if (cluster instanceof Error) throw cluster;
+  if (cluster === null) return EMPTY;
+  const { topics, groups = [] } = cluster;
+  const names = Object.keys(topics);
+  const at = Number(cursor);
+  return {
+    assessedAt: '2026-01-01T00:00:00.000Z',
+    topics: names.slice(at, at + 1).map(name => ({
+      name,
+      internal: topics[name].internal ?? false,
+      config:
+        topics[name].config === null ? null : { 'cleanup.policy': 'compact' },
+      consumerGroups: topics[name].groups ?? [],
+    })),
+    consumerGroups: groups
+      .slice(Math.max(0, at - names.length), Math.max(0, at + 1 - names.length))
+      .map(id => ({ id })),
+    nextCursor: at + 1 < names.length + groups.length ? String(at + 1) : null,
+  };
+}
+
+/** A catalog that processes at once what it is given, a provider, and what the provider wrote. */
+function startImport(options: {
+  clusters: Record<string, Cluster>;
+  config?: JsonObject;
+  byHand?: Entity[];
+}) {
+  const state = { ...options, byHand: options.byHand ?? [] };
+  const imported = new Map<string, Entity>();
+  const mutations: EntityProviderMutation[] = [];
+  const warnings: string[] = [];
+  const logger = mockServices.logger.mock();
+  logger.warn.mockImplementation(message => void warnings.push(message));
+  const catalog = () => {
+    const others = new Set(state.byHand.map(stringifyEntityRef));
+    return catalogServiceMock({
+      entities: [
+        ...state.byHand,
+        ...[...imported]
+          .filter(([ref]) => !others.has(ref))
+          .map(([, entity]) => entity),
+      ],
+    });
+  };
+  const start = () => {
+    const provider = new KafkaCapacityEntityProvider({
+      api: {
+        getClusters: async () =>
+          Object.keys(state.clusters).map(
+            cluster => ({ cluster } as ClusterSummary),
+          ),
+        getInventory: async (cluster, cursor) =>
+          pageOf(state.clusters[cluster], cursor),
+      },
+      auth: mockServices.auth(),
+      catalog: {
+        streamEntities: (...args) => catalog().streamEntities(...args),
+        getEntitiesByRefs: (...args) => catalog().getEntitiesByRefs(...args),
+      },
+      logger,
+      settings: readImportSettings(
+        new ConfigReader({ kafkaCapacity: { catalog: options.config ?? {} } }),
+      ),
+      taskRunner: { run: async () => {} },
+    });
+    const connected = provider.connect({
+      applyMutation: async mutation => {
+        mutations.push(mutation);
+        if (mutation.type !== 'delta') throw new Error('not a delta');
+        for (const one of mutation.removed) {
+          if ('entityRef' in one) imported.delete(one.entityRef);
+        }
+        for (const { entity } of mutation.added) {
+          imported.set(stringifyEntityRef(entity), entity);
+        }
+      },
+      refresh: async () => {},
+    });
+    return {
+      /** Imports once and tells what was written. */
+      async run() {
+        await connected;
+        mutations.length = 0;
+        await provider.refresh();
+        return mutations.map(mutation => {
+          if (mutation.type !== 'delta') return mutation;
+          return {
+            added: mutation.added.map(({ entity }) => entity.metadata.name),
+            removed: mutation.removed.map(one =>
+              'entityRef' in one ? one.entityRef : one.entity.metadata.name,
+            ),
+          };
+        });
+      },
+    };
+  };
+  return { state, imported, warnings, start };
+}
+
+const resource = (
+  name: string,
+  annotations: Record<string, string> = {},
+  kind = 'Resource',
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'default', annotations },
+  spec: { type: 'by-hand' },
+});
+
+describe('KafkaCapacityEntityProvider', () => {
+  it('gives clusters, topics and groups with what they depend on', async () => {
+    const { imported, start } = startImport({
+      clusters: {
+        prod: {
+          topics: {
+            'orders.placed': { groups: ['billing', 'a,b'] },
+            Orders: { groups: ['billing'] },
+            __consumer_offsets: { internal: true, groups: ['billing'] },
+            '__amazon.canary': {},
+          },
+          groups: ['billing', 'a,b'],
+        },
+      },
+      config: {
+        rules: [
+          { prefix: 'orders.', owner: 'ordering', system: 'shop' },
+          { kind: 'cluster', pattern: '.', owner: 'platform' },
+        ],
+      },
+    });
+    await start().run();
+    const refs = [...imported.keys()];
+    const [odd] = refs.filter(ref =>
+      ref.startsWith('resource:default/prod-orders-'),
+    );
+    expect(refs.sort()).toEqual(
+      [
+        'resource:default/kafka-prod',
+        'resource:default/prod-group-billing',
+        'resource:default/prod-orders.placed',
+        odd,
+      ].sort(),
+    );
+    expect(imported.get('resource:default/kafka-prod')).toMatchObject({
+      metadata: {
+        title: 'prod',
+        annotations: { 'kafka.apache.org/cluster': 'prod' },
+      },
+      spec: { type: 'kafka-cluster', owner: 'group:default/platform' },
+    });
+    expect(imported.get('resource:default/prod-orders.placed')).toEqual({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        namespace: 'default',
+        name: 'prod-orders.placed',
+        title: 'orders.placed',
+        annotations: {
+          'backstage.io/managed-by-location': 'kafka-capacity:prod',
+          'backstage.io/managed-by-origin-location': 'kafka-capacity:prod',
+          'kafka.apache.org/topics': 'prod/orders.placed',
+          'catalog.kafka-capacity/revision': expect.stringMatching(/^\w{16}$/),
+        },
+      },
+      spec: {
+        type: 'kafka-topic',
+        owner: 'group:default/ordering',
+        system: 'system:default/shop',
+        dependsOn: ['resource:default/kafka-prod'],
+      },
+    });
+    expect(imported.get(odd)?.metadata.title).toBe('Orders');
+    expect(imported.get('resource:default/prod-group-billing')).toMatchObject({
+      metadata: {
+        title: 'billing',
+        annotations: { 'kafka.apache.org/consumer-groups': 'prod/billing' },
+      },
+      spec: {
+        type: 'kafka-consumer-group',
+        owner: 'group:default/unknown',
+        dependsOn: [
+          'resource:default/kafka-prod',
+          odd,
+          'resource:default/prod-orders.placed',
+        ],
+      },
+    });
+  });
+
+  it('writes only what differs, also after a restart', async () => {
+    const { state, start } = startImport({
+      clusters: {
+        prod: {
+          topics: { a: { groups: ['g'] }, b: {} },
+          groups: ['g'],
+        },
+      },
+      config: {
+        rules: [
+          {
+            topicConfig: { key: 'cleanup.policy', value: '.' },
+            owner: 'keepers',
+          },
+        ],
+      },
+    });
+    let running = start();
+    expect(await running.run()).toEqual([
+      {
+        added: ['kafka-prod', 'prod-a', 'prod-b', 'prod-group-g'],
+        removed: [],
+      },
+    ]);
+    expect(await running.run()).toEqual([]);
+    running = start();
+    expect(await running.run()).toEqual([]);
+
+    // In another order, and the configuration that tells the owner of one can't be read just now.
+    state.clusters.prod = {
+      topics: { b: { config: null }, a: { groups: ['g'] } },
+      groups: ['g'],
+    };
+    expect(await running.run()).toEqual([]);
+
+    state.clusters.prod = {
+      topics: { a: {}, c: { groups: ['g'] } },
+      groups: ['g'],
+    };
+    expect(await running.run()).toEqual([
+      {
+        added: ['prod-c', 'prod-group-g'],
+        removed: ['resource:default/prod-b'],
+      },
+    ]);
+    expect(await running.run()).toEqual([]);
+  });
+
+  it('leaves a cluster as it is that can not be read, and forgets one that is no longer there', async () => {
+    const { state, imported, warnings, start } = startImport({
+      clusters: {
+        east: { topics: { a: {} } },
+        west: { topics: { a: {} } },
+        new: null,
+      },
+    });
+    const running = start();
+    await running.run();
+    expect(imported.size).toBe(4);
+
+    state.clusters.east = new Error('out of order');
+    state.clusters.west = { topics: { b: {} } };
+    expect(await running.run()).toEqual([
+      { added: ['west-b'], removed: ['resource:default/west-a'] },
+    ]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/'east' stay as they are.*out of order/),
+    ]);
+
+    // A backend that has lost its database knows nothing of the cluster yet.
+    state.clusters = { east: { topics: { a: {} } }, west: null };
+    expect(await running.run()).toEqual([]);
+    state.clusters = { east: { topics: { a: {} } } };
+    expect(await running.run()).toEqual([
+      {
+        added: [],
+        removed: ['resource:default/kafka-west', 'resource:default/west-b'],
+      },
+    ]);
+  });
+
+  it('gives way to entities that claim by annotation, before and later', async () => {
+    const topics = {
+      claimed: { groups: ['reader', 'mine'] },
+      used: { groups: ['reader'] },
+      free: { groups: ['reader'] },
+    };
+    const { state, imported, start } = startImport({
+      clusters: { prod: { topics, groups: ['reader', 'mine'] } },
+      byHand: [
+        resource('our-kafka', { 'kafka.apache.org/cluster': 'prod' }),
+        resource(
+          'orders',
+          { 'kafka.apache.org/topics': 'prod/claimed' },
+          'API',
+        ),
+        resource(
+          'shop',
+          {
+            'kafka.apache.org/topics': 'prod/used',
+            'kafka.apache.org/consumer-groups': 'prod/mine',
+          },
+          'Component',
+        ),
+      ],
+    });
+    const running = start();
+    expect(await running.run()).toEqual([
+      { added: ['prod-free', 'prod-group-reader'], removed: [] },
+    ]);
+    // A component that uses a topic does not stand for it.
+    expect(imported.get('resource:default/prod-group-reader')?.spec).toEqual(
+      expect.objectContaining({
+        dependsOn: [
+          'resource:default/our-kafka',
+          'api:default/orders',
+          'resource:default/prod-free',
+        ],
+      }),
+    );
+
+    state.byHand.push(
+      resource('free', { 'kafka.apache.org/topics': 'prod/free' }),
+    );
+    expect(await running.run()).toEqual([
+      {
+        added: ['prod-group-reader'],
+        removed: ['resource:default/prod-free'],
+      },
+    ]);
+    state.byHand.pop();
+    expect(await running.run()).toEqual([
+      { added: ['prod-free', 'prod-group-reader'], removed: [] },
+    ]);
+  });
+
+  it('gives way to entities of the same name', async () => {
+    const { state, start } = startImport({
+      clusters: { prod: { topics: { a: {}, b: {} } } },
+      byHand: [resource('kafka-prod')],
+    });
+    const running = start();
+    expect(await running.run()).toEqual([
+      {
+        added: ['prod-a', 'prod-b'],
+        // It may have taken the place of one that was imported before.
+        removed: ['resource:default/kafka-prod'],
+      },
+    ]);
+    expect(await running.run()).toEqual([]);
+    state.byHand.push(resource('prod-a'));
+    expect(await running.run()).toEqual([
+      { added: [], removed: ['resource:default/prod-a'] },
+    ]);
+    expect(await running.run()).toEqual([]);
+  });
+
+  it('imports what is asked for', async () => {
+    const names = ['orders.eu', 'orders.tmp', 'other', '__internal'];
+    const { imported, start } = startImport({
+      clusters: {
+        prod: {
+          topics: Object.fromEntries(names.map(name => [name, {}])),
+          groups: ['orders', 'console-consumer-12345', 'other'],
+        },
+      },
+      config: {
+        namespace: 'kafka',
+        unknownOwner: 'user:default/nobody',
+        topics: {
+          include: ['^orders\\.', '^__'],
+          exclude: ['\\.tmp$'],
+          internal: true,
+        },
+        consumerGroups: { exclude: ['^console-consumer-', '^other$'] },
+      },
+    });
+    await start().run();
+    expect([...imported.keys()].sort()).toEqual([
+      'resource:kafka/kafka-prod',
+      'resource:kafka/prod-__internal',
+      'resource:kafka/prod-group-orders',
+      'resource:kafka/prod-orders.eu',
+    ]);
+    expect(imported.get('resource:kafka/prod-orders.eu')?.spec?.owner).toBe(
+      'user:default/nobody',
+    );
+  });
+});

@@ -1,0 +1,180 @@
+import {
+  LoggerService,
+  SchedulerServiceTaskRunner,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import {
+  InventoryConsumerGroup,
+  InventoryTopic,
+  KafkaCapacityApi,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterInventory, entitiesOf, WantedEntity } from './entities';
+import { entityNames } from './entityNames';
+import {
+  CatalogReader,
+  existingRefs,
+  readRegistrations,
+  Registrations,
+} from './registrations';
+import { ImportSettings } from './settings';
+
+/** What the provider works with. */
+export interface ProviderServices extends CatalogReader {
+  api: Pick<KafkaCapacityApi, 'getClusters' | 'getInventory'>;
+  logger: LoggerService;
+  settings: ImportSettings;
+  taskRunner: SchedulerServiceTaskRunner;
+}
+
+/** Entities of one transaction: others wait for the embedded database meanwhile. */
+const CHUNK = 500;
+
+/**
+ * Provides the clusters, topics and consumer groups that the kafka-capacity backend has swept.
+ *
+ * It keeps nothing itself: what it gave before is read back from the catalog, so that only differences are written, also after
+ * a restart and whichever replica the import runs on.
+ */
+export class KafkaCapacityEntityProvider implements EntityProvider {
+  #connection: EntityProviderConnection | undefined;
+  /** References that were left to entities from elsewhere. */
+  readonly #released = new Set<string>();
+
+  constructor(private readonly services: ProviderServices) {}
+
+  getProviderName(): string {
+    return 'kafka-capacity';
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    this.#connection = connection;
+    await this.services.taskRunner.run({
+      id: 'kafka-capacity-catalog-import',
+      fn: signal => this.refresh(signal),
+    });
+  }
+
+  /**
+   * Brings the catalog up to date once. A cluster whose inventory can't be read keeps its entities as they are.
+   *
+   * @throws Error when neither the clusters nor the catalog can be read
+   */
+  async refresh(signal: AbortSignal = AbortSignal.timeout(600_000)) {
+    const { logger } = this.services;
+    const clusters = (await this.services.api.getClusters()).map(
+      ({ cluster }) => cluster,
+    );
+    const inventories = await this.#readInventories(clusters, signal);
+    const registrations = await readRegistrations(this.services, signal);
+    const nameOf = entityNames(clusters);
+    const wanted = new Map<string, WantedEntity>();
+    for (const inventory of inventories) {
+      const entities = entitiesOf(inventory, {
+        registrations,
+        settings: this.services.settings,
+        nameOf,
+      });
+      for (const one of entities) wanted.set(one.entityRef, one);
+    }
+    const taken = await this.#refsOfOthers(wanted, registrations, signal);
+    const added = [...wanted.values()].filter(one => {
+      const before = registrations.imported.get(one.entityRef);
+      return before
+        ? before.revision !== one.revision && !one.uncertain
+        : !taken.has(one.entityRef);
+    });
+    const readable = new Set(inventories.map(({ cluster }) => cluster));
+    const known = new Set(clusters);
+    const removed = [...registrations.imported]
+      .filter(([ref]) => !wanted.has(ref))
+      .filter(([, { cluster }]) => readable.has(cluster) || !known.has(cluster))
+      .map(([ref]) => ref);
+    await this.#apply(added, removed, taken, signal);
+    if (added.length > 0 || removed.length > 0) {
+      logger.info(
+        `Import from Kafka: ${added.length} entities are new or changed, ${removed.length} are gone`,
+      );
+    }
+  }
+
+  async #readInventories(
+    clusters: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ClusterInventory[]> {
+    const inventories: ClusterInventory[] = [];
+    for (const cluster of clusters) {
+      signal.throwIfAborted();
+      try {
+        const inventory = await this.#readInventory(cluster, signal);
+        if (inventory) inventories.push(inventory);
+      } catch (error) {
+        signal.throwIfAborted();
+        this.services.logger.warn(
+          `The entities of cluster '${cluster}' stay as they are, because its inventory could not be read: ${
+            toError(error).message
+          }`,
+        );
+      }
+    }
+    return inventories;
+  }
+
+  /** Undefined before the first sweep, which says nothing about the cluster. */
+  async #readInventory(
+    cluster: string,
+    signal: AbortSignal,
+  ): Promise<ClusterInventory | undefined> {
+    const topics: InventoryTopic[] = [];
+    const consumerGroups: InventoryConsumerGroup[] = [];
+    let cursor: string | undefined;
+    do {
+      signal.throwIfAborted();
+      const page = await this.services.api.getInventory(cluster, cursor);
+      if (page.assessedAt === null) return undefined;
+      topics.push(...page.topics);
+      consumerGroups.push(...page.consumerGroups);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return { cluster, topics, consumerGroups };
+  }
+
+  /** References that are wanted, but that entities from elsewhere have: those win. */
+  #refsOfOthers(
+    wanted: ReadonlyMap<string, WantedEntity>,
+    { imported }: Registrations,
+    signal: AbortSignal,
+  ): Promise<Set<string>> {
+    const missing = [...wanted.keys()].filter(ref => !imported.has(ref));
+    return existingRefs(this.services, missing, signal);
+  }
+
+  /** Without a location key, so that a registered entity of the same reference can take the place of an imported one. */
+  async #apply(
+    added: readonly WantedEntity[],
+    removed: readonly string[],
+    taken: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // An entity that took an imported one's place would otherwise stay when its own file is gone.
+    const released = [...taken].filter(ref => !this.#released.has(ref));
+    const refs = [...removed, ...released];
+    const most = Math.max(added.length, refs.length);
+    for (let from = 0; from < most; from += CHUNK) {
+      signal.throwIfAborted();
+      await this.#connection?.applyMutation({
+        type: 'delta',
+        added: added
+          .slice(from, from + CHUNK)
+          .map(({ entity }) => ({ entity })),
+        removed: refs
+          .slice(from, from + CHUNK)
+          .map(entityRef => ({ entityRef })),
+      });
+    }
+    for (const ref of released) this.#released.add(ref);
+  }
+}

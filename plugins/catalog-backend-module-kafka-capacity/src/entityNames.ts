@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+
+/** What the import makes an entity of. */
+export interface ImportedName {
+  kind: 'cluster' | 'topic' | 'consumer-group';
+  /** Name of the cluster in the configuration. */
+  cluster: string;
+  /** Topic name, group id, or the cluster's name again. */
+  name: string;
+}
+
+/** The catalog's own limit. */
+const MAX_LENGTH = 63;
+const HASH_LENGTH = 10;
+
+/**
+ * Names entities: `kafka-<cluster>`, `<cluster>-<topic>`, `<cluster>-group-<group>`.
+ *
+ * A short hash of the real name is appended where something had to be changed or cut off, and where another cluster, topic or
+ * group might otherwise get the same: entity references have no case, Kafka's names do.
+ *
+ * @param clusters - every cluster that is imported: which names are ambiguous depends on them
+ */
+export function entityNames(
+  clusters: readonly string[],
+): (subject: ImportedName) => string {
+  const reserved = new Set(clusters.map(name => `kafka-${name}`));
+  return subject => {
+    const plain = plainName(subject);
+    const ambiguous =
+      subject.kind === 'cluster'
+        ? false
+        : reserved.has(plain) ||
+          (subject.kind === 'topic' && subject.name.startsWith('group-')) ||
+          // `a-b-c` may be topic `b-c` of cluster `a` as well as topic `c` of cluster `a-b`: the longer cluster has it.
+          clusters.some(
+            other =>
+              other.length > subject.cluster.length &&
+              plain.startsWith(`${other}-`),
+          );
+    const valid = /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/.test(plain);
+    if (valid && !ambiguous && plain.length <= MAX_LENGTH) return plain;
+    const readable = plain
+      .replace(/[^-A-Za-z0-9_.]+/g, '_')
+      .replace(/^[-_.]+/, '')
+      .slice(0, MAX_LENGTH - HASH_LENGTH - 1)
+      .replace(/[-_.]+$/, '');
+    const hash = createHash('sha256')
+      .update(JSON.stringify([subject.kind, subject.cluster, subject.name]))
+      .digest('hex')
+      .slice(0, HASH_LENGTH);
+    return readable === '' ? hash : `${readable}-${hash}`;
+  };
+}
+
+function plainName({ kind, cluster, name }: ImportedName): string {
+  if (kind === 'cluster') return `kafka-${cluster}`;
+  return kind === 'topic' ? `${cluster}-${name}` : `${cluster}-group-${name}`;
+}

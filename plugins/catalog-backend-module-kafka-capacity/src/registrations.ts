@@ -1,0 +1,140 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_LOCATION,
+  Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AnnotatedSubject,
+  KAFKA_CLUSTER_ANNOTATION,
+  KAFKA_CONSUMER_GROUPS_ANNOTATION,
+  KAFKA_TOPICS_ANNOTATION,
+  parseKafkaAnnotations,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/** Where imported entities say that they are from, followed by the cluster's name. */
+export const IMPORT_LOCATION_PREFIX = 'kafka-capacity:';
+
+/** A hash of what was imported, to tell without comparing whether it is still the same. */
+export const REVISION_ANNOTATION = 'catalog.kafka-capacity/revision';
+
+/** An entity of an earlier import. */
+export interface ImportedEntity {
+  cluster: string;
+  revision: string | undefined;
+}
+
+/** What the catalog has of Kafka's clusters, topics and groups. */
+export interface Registrations {
+  /** Entities of earlier imports by their reference. */
+  imported: ReadonlyMap<string, ImportedEntity>;
+  /** Entities from elsewhere that claim a topic or group, by {@link subjectKey}. */
+  claims: ReadonlyMap<string, readonly string[]>;
+  /** The entity from elsewhere that stands for a cluster. */
+  clusters: ReadonlyMap<string, string>;
+}
+
+/** What is asked of the catalog, as the catalog itself. */
+export interface CatalogReader {
+  catalog: Pick<CatalogService, 'streamEntities' | 'getEntitiesByRefs'>;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+}
+
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations',
+];
+/** References asked for at once. */
+const CHUNK = 500;
+
+/** Reads in one go what earlier imports left and what people registered themselves. */
+export async function readRegistrations(
+  { catalog, auth }: CatalogReader,
+  signal: AbortSignal,
+): Promise<Registrations> {
+  const imported = new Map<string, ImportedEntity>();
+  const claims = new Map<string, string[]>();
+  const clusters = new Map<string, string>();
+  const pages = catalog.streamEntities(
+    {
+      query: {
+        $any: [
+          {
+            [`metadata.annotations.${KAFKA_TOPICS_ANNOTATION}`]: {
+              $exists: true,
+            },
+          },
+          {
+            [`metadata.annotations.${KAFKA_CONSUMER_GROUPS_ANNOTATION}`]: {
+              $exists: true,
+            },
+          },
+          {
+            [`metadata.annotations.${KAFKA_CLUSTER_ANNOTATION}`]: {
+              $exists: true,
+            },
+          },
+        ],
+      },
+      fields: FIELDS,
+    },
+    { credentials: await auth.getOwnServiceCredentials() },
+  );
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    for (const entity of page) {
+      const entityRef = stringifyEntityRef(entity);
+      const { annotations = {} } = entity.metadata;
+      const location = annotations[ANNOTATION_LOCATION] ?? '';
+      if (location.startsWith(IMPORT_LOCATION_PREFIX)) {
+        imported.set(entityRef, {
+          cluster: location.slice(IMPORT_LOCATION_PREFIX.length),
+          revision: annotations[REVISION_ANNOTATION],
+        });
+        continue;
+      }
+      for (const subject of parseKafkaAnnotations(annotations).subjects) {
+        const key = subjectKey(subject);
+        claims.set(key, [...(claims.get(key) ?? []), entityRef]);
+      }
+      const cluster = standsFor(entity);
+      if (cluster !== undefined) clusters.set(cluster, entityRef);
+    }
+  }
+  return { imported, claims, clusters };
+}
+
+function standsFor({ kind, metadata }: Entity): string | undefined {
+  return kind.toLocaleLowerCase('en-US') === 'resource'
+    ? metadata.annotations?.[KAFKA_CLUSTER_ANNOTATION]
+    : undefined;
+}
+
+/** Those of the references that the catalog has an entity for, wherever it is from. */
+export async function existingRefs(
+  { catalog, auth }: CatalogReader,
+  entityRefs: readonly string[],
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const existing = new Set<string>();
+  const credentials = await auth.getOwnServiceCredentials();
+  for (let from = 0; from < entityRefs.length; from += CHUNK) {
+    signal.throwIfAborted();
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs: entityRefs.slice(from, from + CHUNK), fields: FIELDS },
+      { credentials },
+    );
+    for (const entity of items) {
+      if (entity) existing.add(stringifyEntityRef(entity));
+    }
+  }
+  return existing;
+}
+
+/** A topic or group among those of all clusters. */
+export function subjectKey({ kind, cluster, name }: AnnotatedSubject): string {
+  return `${kind}/${cluster}/${name}`;
+}
