@@ -15,7 +15,7 @@ export interface BusyMembers {
 
 /** Shorter windows would measure the rhythm of commits. */
 const SHORTEST_MS = 60_000;
-const SWEEPS = 3;
+const SWEEPS = 6;
 
 /**
  * What the members of a group did while each was behind; null when one of them has nothing left to read, or the group is not

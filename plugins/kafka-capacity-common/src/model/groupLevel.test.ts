@@ -55,6 +55,16 @@ describe('assessGroup', () => {
       '61.2 k records behind for 10 min, past the limit of 50 k records: no member is running, start it.',
     ],
     [
+      'much lag of who commits without members',
+      {
+        lagSamples: constant(61_204),
+        members: 0,
+        behaviours: [{ behaviour: 'falling-behind', lag: 61_204, reason: '' }],
+      },
+      'scale',
+      '61.2 k records behind for 10 min, past the limit of 50 k records: it commits without members of the group, scale what runs it.',
+    ],
+    [
       'not measured for long enough',
       { lagSamples: constant(61_204, 4) },
       'unknown',

@@ -13,7 +13,7 @@ import {
   lagSignals,
   lagUnknown,
 } from './groupSignals';
-import { LagVerdict } from './lag';
+import { commitsWithoutMembers, LagVerdict } from './lag';
 import { Level } from './levels';
 import { isModelFailure } from './modelInput';
 import { CapacityPolicies } from './policies';
@@ -62,10 +62,7 @@ export interface GroupFacts {
   /** What its members can do, for a recommendation of how many it should have. */
   rates?: Pick<
     ConsumerDemand,
-    | 'produceRate'
-    | 'perMemberRate'
-    | 'perMemberRateSource'
-    | 'lagVelocity'
+    'produceRate' | 'perMemberRate' | 'perMemberRateSource' | 'lagVelocity'
   > | null;
   /** What the last assessment left. */
   previous?: GroupLevelStates;
@@ -152,7 +149,7 @@ export function assessGroup(facts: GroupFacts): GroupAssessment {
   return {
     ...summary,
     advice: adviceOf(facts, recommendation),
-    action: actionOf(summary.level, members, recommendation),
+    action: actionOf(summary.level, facts, recommendation),
     figure: figureOf(facts.lagSamples),
     idleMembers,
     recommendation,
@@ -196,10 +193,11 @@ function idleOf({ type, partitions }: GroupFacts, members: number): number {
 
 function actionOf(
   level: Level,
-  members: number | null,
+  { members, behaviours }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
 ): string | null {
   if (level === 'ok' || level === 'unknown') return null;
+  if (commitsWithoutMembers(members, behaviours)) return 'scale what runs it';
   if (members === 0) return 'start a member';
   switch (recommendation?.action) {
     case 'add': {

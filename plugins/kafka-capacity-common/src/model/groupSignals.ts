@@ -2,7 +2,12 @@ import { unknownSignal } from './assessment';
 import { ConsumerRecommendation } from './consumers';
 import { formatQuantity } from './format';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
-import { LAG_BEHAVIOURS, LagVerdict, summariseBehaviours } from './lag';
+import {
+  commitsWithoutMembers,
+  LAG_BEHAVIOURS,
+  LagVerdict,
+  summariseBehaviours,
+} from './lag';
 import { compareLevels } from './levels';
 import { CapacityPolicies } from './policies';
 import { Signal } from './signals';
@@ -85,9 +90,12 @@ function noCommit(facts: GroupFacts): string {
 
 /** What to do about lag, as the end of a sentence. */
 function lagAdvice(
-  { members, partitions }: GroupFacts,
+  { members, partitions, behaviours }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
 ): string {
+  if (commitsWithoutMembers(members, behaviours)) {
+    return 'it commits without members of the group, scale what runs it';
+  }
   if (members === 0) return 'no member is running, start it';
   switch (recommendation?.action) {
     case 'add':

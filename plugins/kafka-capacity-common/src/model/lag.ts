@@ -10,7 +10,7 @@ export interface LagSample {
   logEnd: number | null;
   /** Next offset that the group will read; null when there is no valid commit. */
   committed: number | null;
-  /** First offset that is still being decided by an open transaction; the log end when there is none. Absent when not read. */
+  /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
   lastStable?: number;
 }
 
@@ -166,6 +166,25 @@ export function classifyLag(window: LagWindow): LagVerdict {
     return verdict('ok', now.lag, 'waiting for an open transaction');
   }
   return judge(reads, size, window);
+}
+
+/**
+ * Whether a group without members commits all the same, as Flink and others do that assign partitions to themselves.
+ *
+ * @param members - live members; null when they could not be read
+ * @public
+ */
+export function commitsWithoutMembers(
+  members: number | null,
+  verdicts: readonly LagVerdict[] | undefined,
+): boolean {
+  if (members !== 0 || !verdicts) return false;
+  return verdicts.some(
+    ({ behaviour, lag }) =>
+      behaviour === 'falling-behind' ||
+      behaviour === 'rewound' ||
+      (behaviour === 'ok' && (lag ?? 0) > 1),
+  );
 }
 
 /**

@@ -43,6 +43,11 @@ describe('measuredMemberRate', () => {
       [[progress([9e3, 9e3, 100], [0, 1, 2])]],
       null,
     ],
+    [
+      'a member that commits more rarely than is looked, with more in a commit than fits in between',
+      [[progress([9e4, 9e4, 9e4], [0, 30_000, 30_000])]],
+      null,
+    ],
     ['nothing committed', [[progress([9e3, 9e3, 9e3], [5, 5, 5])]], null],
     [
       'a log end that is not known',

@@ -29,7 +29,8 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 /**
  * Records per second that one member of a group can do (μ): what the group committed over a window ÷ its members that own
  * partitions, where none of them could have done more. So each must have had something left to read all the time: on one of
- * its partitions at least, every commit was behind what could be read a sweep before.
+ * its partitions at least, every commit was behind what could be read a sweep before. And each must have committed from every
+ * moment to the next: of one that commits more rarely, a window may hold a commit's worth of records too many.
  *
  * Source: "Consumer Scaling Guidelines" of the scaling guide (throughput per consumer: of its benchmark).
  *
@@ -50,36 +51,39 @@ export function measuredMemberRate(
   let records = 0;
   for (const partitions of readers) {
     let isBusy = false;
+    const moved = new Array<number>(times.length - 1).fill(0);
     for (const progress of partitions) {
       const steps = stepsOf(progress, times.length);
       if (!steps) return null;
-      records += steps.records;
+      steps.records.forEach((count, i) => {
+        moved[i] += count;
+      });
       isBusy ||= steps.behind;
     }
-    if (!isBusy) return null;
+    if (!isBusy || moved.includes(0)) return null;
+    records += moved.reduce((sum, count) => sum + count, 0);
   }
-  // Who has something to read and reads nothing is stuck, which is no rate.
-  return records > 0 ? records / seconds / readers.length : null;
+  return records / seconds / readers.length;
 }
 
-/** What was committed of a partition, and whether something was left to read throughout; null when that can't be said. */
+/** What was committed of a partition in each step, and whether something was left to read throughout; null when that can't be said. */
 function stepsOf(
   { readable, committed }: PartitionProgress,
   moments: number,
-): { records: number; behind: boolean } | null {
+): { records: number[]; behind: boolean } | null {
+  const records: number[] = [];
   let behind = true;
   for (let i = 0; i < moments; i++) {
     const end = readable[i];
     const commit = committed[i];
     if (!isOffset(end) || !isOffset(commit)) return null;
     const endBefore = readable[i - 1] ?? end;
-    if (end < endBefore || commit < (committed[i - 1] ?? 0)) return null;
+    const before = committed[i - 1] ?? commit;
+    if (end < endBefore || commit < before) return null;
     if (commit >= endBefore) behind = false;
+    if (i > 0) records.push(commit - before);
   }
-  return {
-    records: (committed[moments - 1] ?? 0) - (committed[0] ?? 0),
-    behind,
-  };
+  return { records, behind };
 }
 
 /**

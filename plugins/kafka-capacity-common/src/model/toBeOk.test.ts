@@ -73,6 +73,12 @@ const slow = { produceRate: 100, perMemberRate: 60, lagVelocity: 10 };
 it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
   ['ok', 500, {}, null],
   [
+    'who commits without members',
+    20_000,
+    { members: 0, ...behaving('falling-behind') },
+    'It commits without members of the group: scale what runs it; it must read faster than is written on 1 partition.',
+  ],
+  [
     'ok with partitions that are not known',
     5,
     { partitionsWithoutLag: 2 },

@@ -57,7 +57,10 @@ export function toBeOk(outlook: GroupOutlook): string | null {
         ORDER.indexOf(a.id) - ORDER.indexOf(b.id),
     );
   if (!worst) return null;
-  if (members === 0) return 'Start its members: nobody commits.';
+  const behaviour = signals.find(({ id }) => id === 'behaviour')?.working.binds;
+  const commits =
+    behaviour !== undefined && !['stopped', 'unknown'].includes(behaviour);
+  if (members === 0 && !commits) return 'Start its members: nobody commits.';
   switch (worst.id) {
     case 'data-loss-risk':
       return dataLossSentence(worst, outlook);
@@ -138,6 +141,9 @@ function wayOut({
 }: Pick<GroupOutlook, 'members' | 'lag' | 'recommendation' | 'rates'>):
   | string
   | null {
+  if (members === 0) {
+    return 'It commits without members of the group: scale what runs it';
+  }
   if (!recommendation || members === null || lag === null) return null;
   const { action, need, recommended, catchUpSeconds } = recommendation;
   if (action === 'add-partitions') {
