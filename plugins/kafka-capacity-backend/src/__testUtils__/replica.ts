@@ -1,5 +1,7 @@
 import {
   BackendFeature,
+  coreServices,
+  createBackendModule,
   createServiceFactory,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -53,6 +55,22 @@ function catalogOf(
   };
 }
 
+/** Tells of the database that a plugin was given: the backend opens one, but does not close it when it stops. */
+function databaseModule(opened: (database: Knex) => void) {
+  return createBackendModule({
+    pluginId: 'kafka-capacity',
+    moduleId: 'test-database',
+    register(env) {
+      env.registerInit({
+        deps: { database: coreServices.database },
+        async init({ database }) {
+          opened(await database.getClient());
+        },
+      });
+    },
+  });
+}
+
 /** One replica of a backend with the plugin, whose sweeps are answered by a function. */
 export async function startReplica(options: {
   inspect: Inspect;
@@ -69,6 +87,7 @@ export async function startReplica(options: {
 }) {
   const { entities = [], hiddenFrom = {}, denied = [] } = options;
   const complaints: string[] = [];
+  const ownDatabases: Knex[] = [];
   const note: LoggerService['error'] = message => {
     complaints.push(String(message));
   };
@@ -108,7 +127,7 @@ export async function startReplica(options: {
       }),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
-        : []),
+        : [databaseModule(database => ownDatabases.push(database))]),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
       permissions.factory,
       auditor.factory,
@@ -125,7 +144,10 @@ export async function startReplica(options: {
   const as = (user?: string) =>
     user ? mockCredentials.user.header(user) : mockCredentials.user.header();
   return {
-    stop: () => backend.stop(),
+    async stop() {
+      await backend.stop();
+      await Promise.all(ownDatabases.map(database => database.destroy()));
+    },
     /** What was logged as a warning or an error. */
     complaints,
     auditor,
