@@ -43,7 +43,8 @@ export function Bars(props: { title: string; unit: string; bars: Bar[] }) {
     >
       {drawn.map(({ label, value }, index) => (
         <rect
-          key={label}
+          // Labels may repeat: members have the names that their clients gave them.
+          key={index}
           className={classes.bar}
           x={index * step}
           width={Math.max(step * 0.8, 1)}

@@ -6,9 +6,9 @@ import StepContent from '@material-ui/core/StepContent';
 import Stepper from '@material-ui/core/Stepper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import useLocalStorage from 'react-use/esm/useLocalStorage';
 import { ProcedureStep } from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
+import { useTicks } from './useTicks';
 
 const useStyles = makeStyles((theme: Theme) => ({
   bar: {
@@ -55,11 +55,8 @@ export function ProcedureStepper(props: {
 }) {
   const { steps, storageKey } = props;
   const classes = useStyles();
-  const [stored, setDone] = useLocalStorage<string[]>(
-    `kafka-capacity:procedure:${storageKey}`,
-    [],
-  );
-  const done = new Set(Array.isArray(stored) ? stored : []);
+  const [ticked, setDone] = useTicks(`kafka-capacity:procedure:${storageKey}`);
+  const done = new Set(ticked);
   const [opened, setOpened] = useState<string | null>();
   const [all, setAll] = useState(false);
   const next = steps.find(({ title }) => !done.has(title))?.title;
@@ -67,10 +64,10 @@ export function ProcedureStepper(props: {
   const open = opened === undefined ? next : opened;
   const finished = steps.filter(({ title }) => done.has(title)).length;
 
-  const tick = (title: string, ticked: boolean) => {
+  const tick = (title: string, isDone: boolean) => {
     const others = [...done].filter(one => one !== title);
-    setDone(ticked ? [...others, title] : others);
-    setOpened(ticked ? undefined : title);
+    setDone(isDone ? [...others, title] : others);
+    setOpened(isDone ? undefined : title);
   };
 
   return (
