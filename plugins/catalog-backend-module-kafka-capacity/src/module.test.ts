@@ -18,7 +18,7 @@ import {
 import { setTimeout as wait } from 'node:timers/promises';
 import catalogModuleKafkaCapacity from '.';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const IMPORT_TASK = 'kafka-capacity-catalog-import';
 
@@ -136,7 +136,7 @@ describe('the module in a catalog', () => {
     const { backend, register, read, runImport } = await startCatalog();
     /** Reads until what is read meets the condition. */
     const until = async (met: (entities: Map<string, Entity>) => boolean) => {
-      const deadline = Date.now() + 60_000;
+      const deadline = Date.now() + 180_000;
       for (;;) {
         await runImport();
         const entities = new Map(
