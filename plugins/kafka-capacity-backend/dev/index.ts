@@ -9,6 +9,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
 import { createSimulatedClusterAdmin } from './kafka/simulated';
+import { templateEntities } from './templateEntities';
 
 /** Puts the simulated cluster in the place of real ones where `portal.simulatedCluster` asks for it. */
 const simulatedCluster = createBackendModule({
@@ -40,10 +41,15 @@ backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(
   import('@backstage/plugin-permission-backend-module-allow-all-policy'),
 );
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('backstage-plugin-scaffolder-backend-module-kafka-capacity'),
+);
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('../src'));
 backend.add(simulatedCluster);
+backend.add(templateEntities);
 
 backend.start();

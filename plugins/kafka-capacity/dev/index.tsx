@@ -9,6 +9,7 @@ import authPlugin from '@backstage/plugin-auth';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import kafkaCapacityPlugin from '../src/alpha';
@@ -35,6 +36,7 @@ createDevApp({
     catalogPlugin,
     catalogGraphPlugin,
     orgPlugin,
+    scaffolderPlugin,
     searchPlugin,
     userSettingsPlugin,
     kafkaCapacityPlugin,
