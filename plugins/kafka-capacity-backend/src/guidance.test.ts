@@ -219,6 +219,16 @@ describe('what a subject was, and what to do about it', () => {
       expect(text).toContain('they are joined: customers.');
       expect(text).toContain("2 topics that can't be named here");
       expect(text).toContain('Also for 1 group that you may not see');
+      expect(text).toContain('Also for 1 stream processor that you may not');
+      expect(text).toContain('Also for 2 topics that you may not see');
+      const { body: seen } = await replica
+        .get('/clusters/prod/topics/orders', GUEST)
+        .expect(200);
+      expect(seen).toMatchObject({
+        readers: [{ group: 'join' }],
+        unnamedReaders: 1,
+        readersFault: null,
+      });
       expect(body.hazards).toContainEqual(
         expect.objectContaining({
           id: 'stream-processing',
@@ -228,6 +238,59 @@ describe('what a subject was, and what to do about it', () => {
       await replica.get(path, 'user:default/other').expect(200);
     });
   });
+
+  it.each<[string, Partial<ClusterSnapshot>, object, string]>([
+    [
+      'a broker that does not list its groups',
+      {
+        groups: [],
+        groupsFault: {
+          code: 'REQUEST_TIMED_OUT',
+          message: 'Broker 2 is silent',
+        },
+      },
+      { readers: [], unnamedReaders: 0 },
+      'not every group could be read (Broker 2 is silent)',
+    ],
+    [
+      'a group that could not be described',
+      {
+        groups: [
+          group('billing', 'orders', [5, 5, 5], {
+            memberCount: 0,
+            fault: { code: 'NOT_COORDINATOR', message: 'Nobody answers' },
+          }),
+        ],
+      },
+      { readers: [{ group: 'billing', members: null }] },
+      'the members of 1 group could not be read',
+    ],
+  ])(
+    'takes no topic for unread because of %s',
+    async (_case, content, known, why) => {
+      const replica = await start();
+      await sweeps(replica, [
+        { topics: [topic('orders', [5, 5, 5])], ...content },
+      ]);
+      const path = '/clusters/prod/topics/orders';
+      const { body } = await replica.get(path).expect(200);
+      expect(body).toMatchObject({ ...known, readersFault: why });
+      expect(JSON.stringify(body)).not.toContain('no consumer group reads it');
+      expect(body.hazards).toContainEqual(
+        expect.objectContaining({
+          id: 'stream-processing',
+          blocks: ['in-place'],
+          evidence: expect.stringContaining(why),
+        }),
+      );
+      const { body: procedure } = await replica
+        .get(`${path}/procedure?to=6`)
+        .expect(200);
+      expect(procedure.impact.findings.join()).toContain(
+        `rebalance, for ${why}`,
+      );
+    },
+  );
 
   describe('scaling', () => {
     const path = '/clusters/prod/consumer-groups/billing';
@@ -322,6 +385,23 @@ describe('what a subject was, and what to do about it', () => {
         recordsPerSecond: 60,
         source: 'declared',
         at: null,
+      });
+    });
+
+    it('needs the members to say how many more there should be', async () => {
+      const replica = await start();
+      const fault = { code: 'NOT_COORDINATOR', message: 'Nobody answers.' };
+      await sweeps(
+        replica,
+        minutes(12, minute => (minute === 11 ? { fault, memberCount: 0 } : {})),
+      );
+      const { body } = await replica.get(`${path}/scaling`).expect(200);
+      expect(body).toMatchObject({
+        members: null,
+        recommendation: null,
+        reason: 'its members could not be read: Nobody answers',
+        strategies: [],
+        tuning: null,
       });
     });
 

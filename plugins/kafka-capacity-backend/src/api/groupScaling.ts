@@ -38,10 +38,11 @@ export async function consumerGroupScaling(
     detail.declared,
   );
   const { rates, memberRate, partitionCount, lag } = detail;
-  const members = detail.members.length;
+  const { membersFault } = detail;
+  const members = membersFault === undefined ? detail.members.length : null;
   const unanswerable = whyNot(detail);
   const weighed =
-    unanswerable === null
+    unanswerable === null && members !== null
       ? consumerStrategies({
           produceRate: rates.produceRate ?? NaN,
           lag: lag ?? NaN,
@@ -88,9 +89,18 @@ export async function consumerGroupScaling(
 }
 
 /** Why it can't be said how many members a group needs, as part of a sentence; null when it can. */
-function whyNot({ type, partitionCount, lag, rates }: GroupRecord) {
+function whyNot({
+  type,
+  partitionCount,
+  lag,
+  rates,
+  membersFault,
+}: GroupRecord) {
   if (type === 'share') {
     return 'members of a share group share partitions and commit no offsets';
+  }
+  if (membersFault !== undefined) {
+    return `its members could not be read: ${membersFault.replace(/\.$/, '')}`;
   }
   if (partitionCount === 0) return 'it reads no partition';
   if (lag === null) {
@@ -103,7 +113,9 @@ function whyNot({ type, partitionCount, lag, rates }: GroupRecord) {
 
 /** Null while there is nothing that could be tuned. */
 function tuningOf(detail: GroupRecord): ConsumerTuning | null {
-  if (detail.type === null || detail.partitionCount === 0) return null;
+  if (detail.partitionCount === 0 || detail.membersFault !== undefined) {
+    return null;
+  }
   const tuning = consumerTuning({
     type: detail.type,
     state: detail.state,

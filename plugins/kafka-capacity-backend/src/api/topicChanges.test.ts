@@ -1,6 +1,7 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import {
   ClusterAdmin,
+  ClusterSnapshot,
   kafkaCapacityClustersExtensionPoint,
   TopicChangeResult,
 } from 'backstage-plugin-kafka-capacity-node';
@@ -20,6 +21,7 @@ const topics = [
   topic('ordered', six),
   topic('unread', six, { config: undefined }),
   topic('nobodys', six),
+  topic('muted', six),
   compacted,
 ];
 const groups = [
@@ -32,6 +34,10 @@ const groups = [
         assignment: {},
       },
     ],
+  }),
+  group('mute', 'muted', six, {
+    memberCount: 0,
+    fault: { code: 'COORDINATOR_NOT_AVAILABLE', message: 'It is silent' },
   }),
 ];
 
@@ -46,8 +52,9 @@ function keeper() {
       : { partitions, replicationFactor: 1 };
   };
   let next: (() => TopicChangeResult) | undefined;
+  let seen: Partial<ClusterSnapshot> = { topics, groups };
   const admin: ClusterAdmin = {
-    inspect: async () => snapshot('prod', Date.now(), { topics, groups }),
+    inspect: async () => snapshot('prod', Date.now(), seen),
     createTopic: async (wanted, { validateOnly }) => {
       if (next) return next();
       const before = shape(wanted.name);
@@ -80,6 +87,9 @@ function keeper() {
     kept,
     answer: (given: () => TopicChangeResult) => {
       next = given;
+    },
+    see: (content: Partial<ClusterSnapshot>) => {
+      seen = { ...seen, ...content };
     },
   };
 }
@@ -115,6 +125,7 @@ describe('changes of topics', () => {
         entity('Resource', 'customers', { topics: 'prod/customers' }),
         entity('Resource', 'streamed', { topics: 'prod/streamed' }),
         entity('Resource', 'unread', { topics: 'prod/unread' }),
+        entity('Resource', 'muted', { topics: 'prod/muted' }),
         entity('Resource', 'ordered', {
           topics: 'prod/ordered',
           annotations: { 'kafka-capacity/order-per-key': 'true' },
@@ -243,6 +254,7 @@ describe('changes of topics', () => {
     ['customers', 12, 409, 'cleanup.policy is compact'],
     ['streamed', 12, 409, 'Its state is kept per partition: totals'],
     ['ordered', 12, 409, 'order per key is declared to matter'],
+    ['muted', 12, 409, 'the members of 1 group could not be read'],
     ['unread', 12, 409, 'whether topic unread is compacted could not be read'],
     ['orders', 4007, 409, 'above the budget of 2,000'],
     ['orders', 3, 400, "has 6 partitions, and partitions can't be removed"],
@@ -257,6 +269,23 @@ describe('changes of topics', () => {
       expect(body.error.message).toContain(message);
     }
     expect(kafka.changes).toEqual([]);
+  });
+
+  it('wait for a sweep that reads every group', async () => {
+    const { kafka, replica, scale } = await start();
+    const silent = { code: 'REQUEST_TIMED_OUT', message: 'Broker 2 is silent' };
+    kafka.see({ groups: [], groupsFault: silent });
+    await replica.sweep();
+    for (const name of ['orders', 'streamed']) {
+      const { body } = await scale(name, { partitions: 12 }).expect(409);
+      expect(body.error.message).toContain(
+        'Whether a stream processor reads it is not known: not every group could be read (Broker 2 is silent).',
+      );
+    }
+    expect(kafka.changes).toEqual([]);
+    kafka.see({ groups, groupsFault: undefined });
+    await replica.sweep();
+    await scale('orders', { partitions: 12 }).expect(201);
   });
 
   it('wait for the next sweep when a topic has changed since the last one', async () => {

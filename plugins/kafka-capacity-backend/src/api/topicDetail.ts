@@ -82,6 +82,8 @@ export async function topicDetail(
     ),
     partitions: partitionRows(detail, logs),
     readers,
+    unnamedReaders: detail.readers.length - readers.length,
+    readersFault: detail.readersFault ?? null,
   };
 }
 
@@ -106,7 +108,7 @@ function hazardsOf(
 /** A topic as the model asks for it to tell what more partitions would do. */
 export function hazardTopic(
   name: string,
-  { facts, declared, config, replicationFactor }: TopicRecord,
+  { facts, declared, config, replicationFactor, readersFault }: TopicRecord,
 ): HazardTopic {
   return {
     name,
@@ -114,6 +116,7 @@ export function hazardTopic(
     replicationFactor,
     partitionRatesMBps: facts.partitionRatesMBps,
     declared,
+    ...(readersFault !== undefined && { readersFault }),
   };
 }
 

@@ -77,6 +77,7 @@ export async function topicProcedure(
     groups: namedReaders(detail.readers, readers),
     change: { from, to, brokers, policy: policies.partitions },
     coPartitioned: [...named].sort(),
+    unnamedCoPartitioned: all.size - named.size,
   });
   if (isModelFailure(procedure)) throw new InputError(procedure.error.message);
   procedure.impact.findings.push(

@@ -14,6 +14,7 @@ import { TimeSlice } from '../timeSlice';
 import {
   ClusterMeasurement,
   GroupMeasurement,
+  membersUnread,
   TopicMeasurement,
 } from '../sweep/measure';
 import { StoredAssessment } from './AssessmentStore';
@@ -128,7 +129,7 @@ function assessOneTopic(
   context: AssessmentContext,
   streamProcessors: ReadonlyMap<string, string>,
 ): [StoredAssessment, TopicRecord] {
-  const { topic, throughput, readers } = measurement;
+  const { topic, throughput, readers, readersFault } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
   const memory = topicMemory(
@@ -172,12 +173,13 @@ function assessOneTopic(
       readers: readers.map(({ group, lag }) => ({
         group: group.groupId,
         state: group.state,
-        members: group.members.length,
+        members: membersUnread(group) ? null : group.members.length,
         lag,
         ...(streamProcessors.has(group.groupId) && {
           streamProcessor: streamProcessors.get(group.groupId),
         }),
       })),
+      ...(readersFault !== undefined && { readersFault }),
     },
   ];
 }

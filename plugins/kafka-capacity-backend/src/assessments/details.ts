@@ -27,7 +27,8 @@ export type StoredPartition = [
 export interface StoredReader {
   group: string;
   state: string;
-  members: number;
+  /** Null when they could not be read. */
+  members: number | null;
   lag: number | null;
   /** Why it looks like a stream processor with state per partition. */
   streamProcessor?: string;
@@ -53,6 +54,8 @@ export interface TopicRecord {
   };
   partitions: StoredPartition[];
   readers: StoredReader[];
+  /** Why readers, or members of theirs, may be missing; present only then. */
+  readersFault?: string;
 }
 
 /** What a group does on a partition where there is more to say than that it gets on, as it is stored. */
@@ -87,6 +90,8 @@ export interface GroupRecord {
   assignor: string | null;
   coordinator: number | null;
   members: GroupMemberSnapshot[];
+  /** Why the members could not be read; present only then. */
+  membersFault?: string;
   lag: number | null;
   /** `consumer` for consumers, empty for an empty group. */
   protocolType: string;

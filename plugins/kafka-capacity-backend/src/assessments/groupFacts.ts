@@ -11,7 +11,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
-import { GroupMeasurement } from '../sweep/measure';
+import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
 import { GroupRates } from './groupRates';
 import { MemberRateMemory } from './memberRate';
@@ -45,8 +45,7 @@ export function groupFacts(
   return {
     ...(group.fault && { fault: group.fault.message }),
     type: group.type,
-    members:
-      group.fault && group.members.length === 0 ? null : group.members.length,
+    members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,
     partitionsWithoutLag: lag.withoutLag,
     ...(lag.withoutLagReason && { withoutLagReason: lag.withoutLagReason }),

@@ -4,7 +4,7 @@ import {
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LagMeasurement } from '../sweep/lag';
-import { GroupMeasurement } from '../sweep/measure';
+import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
 import { GroupRecord, StoredAge, StoredVerdict } from './details';
 import { GroupRates } from './groupRates';
@@ -29,6 +29,8 @@ export function groupRecord(
     assignor: group.assignor ?? null,
     coordinator: group.coordinator ?? null,
     members: group.members,
+    ...(group.fault &&
+      membersUnread(group) && { membersFault: group.fault.message }),
     lag: lag.lag,
     protocolType: group.protocolType,
     partitionCount: lag.partitions,

@@ -129,15 +129,13 @@ function longestHeldBack(
 
 /** Members of the largest group. Those of a share group do not count: they share partitions. */
 function largestGroup(
-  { readers }: TopicMeasurement,
+  { readers, readersFault }: TopicMeasurement,
   at: string,
 ): TopicFacts['largestGroupMembers'] {
+  if (readersFault !== undefined) return null;
   const groups = readers
     .map(({ group }) => group)
     .filter(({ type }) => type !== 'share');
-  if (groups.some(({ fault, members }) => fault && members.length === 0)) {
-    return null;
-  }
   let value = 0;
   let source = 'no consumer group reads it';
   for (const { members } of groups) {

@@ -1,5 +1,7 @@
+import { formatQuantity } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterSnapshot,
+  Fault,
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
@@ -13,6 +15,8 @@ export interface TopicMeasurement {
   topic: TopicSnapshot;
   throughput: ThroughputMeasurement;
   readers: TopicReading[];
+  /** Why readers, or members of theirs, may be missing; present only then. Names no group. */
+  readersFault?: string;
 }
 
 /** A group that has committed offsets of a topic or holds partitions of it. */
@@ -59,14 +63,36 @@ export async function measure(
   const readers = readersByTopic(groups);
   const topics: TopicMeasurement[] = [];
   for (const topic of snapshot.topics) {
+    const readersOfTopic = readers.get(topic.name) ?? [];
+    const readersFault = whyIncomplete(readersOfTopic, snapshot.groupsFault);
     topics.push({
       topic,
       throughput: measureThroughput(topic, windows.window, throughputWindowMs),
-      readers: readers.get(topic.name) ?? [],
+      readers: readersOfTopic,
+      ...(readersFault !== undefined && { readersFault }),
     });
     if (slice.spent) await slice.rest();
   }
   return { snapshot, topics, groups };
+}
+
+/** Whether the members of a group could not be read: a description that failed looks like a group without members. */
+export function membersUnread({ fault, members }: GroupSnapshot): boolean {
+  return fault !== undefined && members.length === 0;
+}
+
+function whyIncomplete(
+  readers: readonly TopicReading[],
+  groupsFault: Fault | undefined,
+): string | undefined {
+  if (groupsFault) {
+    return `not every group could be read (${groupsFault.message})`;
+  }
+  const unread = readers.filter(({ group }) => membersUnread(group)).length;
+  // Not by name: who reads this may not be allowed to see them.
+  return unread > 0
+    ? `the members of ${formatQuantity(unread, 'groups')} could not be read`
+    : undefined;
 }
 
 function readersByTopic(

@@ -371,7 +371,7 @@ export const guideSchemas = {
         oneOf: [{ $ref: '#/components/schemas/MemberRate' }, { type: 'null' }],
       },
       partitions: { type: 'integer' },
-      members: { type: 'integer' },
+      members: { type: ['integer', 'null'] },
       recommendation: {
         oneOf: [
           { $ref: '#/components/schemas/ConsumerRecommendation' },

@@ -169,7 +169,7 @@ export const subjectSchemas = {
       group: { type: 'string' },
       level: { $ref: '#/components/schemas/Level' },
       state: { type: 'string' },
-      members: { type: 'integer' },
+      members: { type: ['integer', 'null'] },
       lag: { type: ['integer', 'null'] },
     },
   },
@@ -228,6 +228,8 @@ export const subjectSchemas = {
       'hazards',
       'partitions',
       'readers',
+      'unnamedReaders',
+      'readersFault',
     ],
     properties: {
       subject: { $ref: '#/components/schemas/Subject' },
@@ -284,6 +286,8 @@ export const subjectSchemas = {
         type: 'array',
         items: { $ref: '#/components/schemas/TopicReader' },
       },
+      unnamedReaders: { type: 'integer' },
+      readersFault: { type: ['string', 'null'] },
     },
   },
   GroupMemberRow: {

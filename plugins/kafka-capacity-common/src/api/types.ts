@@ -133,7 +133,8 @@ export interface TopicReader {
   group: string;
   level: Level;
   state: string;
-  members: number;
+  /** Null when they could not be read. */
+  members: number | null;
   /** Records on this topic's partitions; null when no partition has a commit. */
   lag: number | null;
 }
@@ -184,7 +185,12 @@ export interface TopicDetail extends SubjectSummary {
   partitionPolicy?: PartitionPolicy;
   hazards: Hazard[];
   partitions: PartitionRow[];
+  /** The groups that read it, as far as the caller may see them. */
   readers: TopicReader[];
+  /** Groups that read it beside those, but which the caller may not see. */
+  unnamedReaders: number;
+  /** Why groups that read it, or members of theirs, may be missing, as part of a sentence; null when all could be read. */
+  readersFault: string | null;
 }
 
 /**
@@ -526,7 +532,8 @@ export interface ConsumerGroupScaling {
   memberRate: MemberRate | null;
   /** Partitions that the group reads. */
   partitions: number;
-  members: number;
+  /** Null when they could not be read. */
+  members: number | null;
   /** Null where `reason` says why. */
   recommendation: ConsumerRecommendation | null;
   reason: string | null;

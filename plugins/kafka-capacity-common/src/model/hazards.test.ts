@@ -168,6 +168,41 @@ describe('assessHazards', () => {
     ]);
   });
 
+  it.each<[string, Partial<HazardTopic>, HazardGroup[] | null, string]>([
+    [
+      'no group could be read',
+      {},
+      null,
+      'which groups read it could not be read',
+    ],
+    [
+      'not all could be read',
+      { readersFault: 'broker 2 is silent' },
+      [{ groupId: 'a', members: null }],
+      'broker 2 is silent',
+    ],
+  ])(
+    'takes no reader for a harmless one where %s',
+    (_case, facts, groups, why) => {
+      const found = hazards(facts, groups);
+      expect(found.map(({ id, blocks }) => [id, blocks])).toEqual([
+        ['stream-processing', ['in-place']],
+        ['latest-offset-reset', []],
+      ]);
+      expect(found[0].evidence).toBe(
+        `Whether a stream processor reads it is not known: ${why}.`,
+      );
+      expect(found[1].evidence).toMatch(/^Its readers are not all known/);
+      // Who knows that there is none can say so; what was seen counts more.
+      const none = declared({ keyed: false, streamProcessing: false });
+      expect(hazards({ ...facts, ...none }, groups)).toHaveLength(1);
+      const seen = { groupId: 's', members: 1, streamProcessor: 'client x' };
+      expect(hazards({ ...facts, ...none }, [seen])[0].severity).toBe(
+        'blocking',
+      );
+    },
+  );
+
   it('leaves exactly the budget alone', () => {
     expect(hazards({}, [], { brokers: [{ id: 1, replicas: 1964 }] })).toEqual(
       [],
@@ -181,6 +216,7 @@ describe('assessHazards', () => {
     ).toEqual([
       ['compacted', 'blocking'],
       ['keys-move', 'caution'],
+      ['stream-processing', 'caution'],
       ['latest-offset-reset', 'caution'],
     ]);
     expect(hazards(all, null, { to: 6 })).toEqual([]);

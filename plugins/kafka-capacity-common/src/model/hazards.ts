@@ -59,6 +59,8 @@ export interface HazardTopic {
     orderPerKey?: boolean;
     streamProcessing?: boolean;
   };
+  /** Why groups that read it, or members of theirs, may be missing, as part of a sentence; absent when all could be read. */
+  readersFault?: string;
 }
 
 /**
@@ -126,10 +128,10 @@ export function assessHazards(
   const hazards = [
     keysMove(topic, change),
     compacted(topic),
-    streamProcessing(topic, groups),
+    streamProcessing(topic, groups) ?? unknownReaders(topic, groups),
     brokerBudget(topic, change),
     hotPartition(topic, change),
-    latestOffsetReset(groups),
+    latestOffsetReset(topic, groups),
   ].filter(hazard => hazard !== undefined);
   const rank = ({ severity }: Hazard) => (severity === 'blocking' ? 0 : 1);
   return hazards.sort((a, b) => rank(a) - rank(b));
@@ -240,6 +242,26 @@ function streamProcessing(
     evidence: `Its state is kept per partition: ${why.join(', ')}.`,
     advice:
       'Migrate to a new topic together with every topic that it is joined with, and rebuild the state.',
+  };
+}
+
+/** A stream processor may be among those that were not read. */
+function unknownReaders(
+  { declared, readersFault }: HazardTopic,
+  groups: readonly HazardGroup[] | null,
+): Hazard | undefined {
+  if (groups !== null && readersFault === undefined) return undefined;
+  if (declared.streamProcessing === false) return undefined;
+  return {
+    id: 'stream-processing',
+    title: 'Readers not known',
+    severity: 'caution',
+    blocks: ['in-place'],
+    evidence: `Whether a stream processor reads it is not known: ${
+      readersFault ?? 'which groups read it could not be read'
+    }.`,
+    advice:
+      'Wait for a sweep that reads every group, or declare kafka-capacity/stream-processing: false if no stream processor reads it.',
   };
 }
 
@@ -377,13 +399,14 @@ function hotPartition(
 }
 
 function latestOffsetReset(
+  { readersFault }: HazardTopic,
   groups: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  if (groups?.length === 0) return undefined;
-  const readers =
-    groups === null
-      ? 'Its readers are not known'
-      : `Read by ${formatQuantity(groups.length, 'groups')}`;
+  const unknown = groups === null || readersFault !== undefined;
+  if (!unknown && groups.length === 0) return undefined;
+  const readers = unknown
+    ? 'Its readers are not all known'
+    : `Read by ${formatQuantity(groups.length, 'groups')}`;
   return {
     id: 'latest-offset-reset',
     title: 'Records missed in new partitions',

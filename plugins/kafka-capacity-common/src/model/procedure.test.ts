@@ -86,6 +86,52 @@ describe('partitionProcedure', () => {
     }
   });
 
+  it('has what is hidden looked after too', () => {
+    const hidden = {
+      groupId: 'a group that you may not see',
+      members: 4,
+      unnamed: true,
+      streamProcessor: 'it looks like one',
+    };
+    const written = procedure({ groups: [hidden], unnamedCoPartitioned: 2 });
+    for (const kind of ['maintenance-window', 'zero-downtime'] as const) {
+      const all = steps(written, 'new-topic', kind);
+      expect(all).toContainEqual(
+        expect.objectContaining({
+          title: 'Reset the stream processors',
+          commands: [],
+          note: expect.stringMatching(
+            / Also for 1 stream processor that you may not see, which no command here names\.$/,
+          ),
+        }),
+      );
+      expect(all).toContainEqual({
+        title: 'Do the same for the topics that it is joined with',
+        commands: [],
+        check: 'As many partitions, before any producer switches.',
+        note: 'Also for 2 topics that you may not see, which no command here names.',
+      });
+    }
+  });
+
+  it('says that readers may be missing where not all could be read', () => {
+    const written = procedure({
+      ...topicWith({ readersFault: 'broker 2 is silent' }),
+    });
+    expect(written.impact.findings).toContain(
+      'At least 2 groups with 3 members rebalance, for broker 2 is silent: ask its users.',
+    );
+    const [newTopic, inPlace] = written.options;
+    expect(newTopic.summary).toContain('then every group switched');
+    expect(inPlace.refusedBecause).toEqual([
+      'Readers not known: Whether a stream processor reads it is not known: broker 2 is silent.',
+    ]);
+    const noted = steps(written, 'new-topic', 'zero-downtime').filter(
+      ({ note }) => note?.includes('also for any that is missing here'),
+    );
+    expect(noted).toHaveLength(4);
+  });
+
   it('assesses the impact', () => {
     expect(procedure({ ...topicWith({ declared: {} }) }).impact).toEqual({
       keysMoved: 0.75,

@@ -126,6 +126,8 @@ export interface ProcedureQuestion {
   change: Omit<PartitionChange, 'from'> & { from: number | null };
   /** Other topics that the stream processors read and that must change together. */
   coPartitioned?: readonly string[];
+  /** How many more such topics there are that must not be named; 0 unless told. */
+  unnamedCoPartitioned?: number;
   /** What the commands connect to; `$KAFKA_BROKERS` unless told. */
   bootstrapServers?: string;
 }
@@ -172,6 +174,9 @@ export function partitionProcedure(
   const hazards = assessHazards(topic, groups, { ...change, from: from ?? 1 });
   if (isModelFailure(hazards)) return hazards;
   const named = (groups ?? []).filter(({ unnamed }) => !unnamed);
+  const streamProcessors = (groups ?? []).filter(
+    ({ streamProcessor }) => streamProcessor !== undefined,
+  );
   const context: ProcedureContext = {
     topic: topic.name,
     newTopic: successorTopic(topic.name, to),
@@ -181,10 +186,14 @@ export function partitionProcedure(
     configs: topic.configs ?? {},
     groups: named.map(({ groupId }) => groupId),
     unnamedGroups: (groups ?? []).length - named.length,
-    streamProcessors: named
-      .filter(({ streamProcessor }) => streamProcessor !== undefined)
+    readersUnknown: isReaderUnknown(question),
+    streamProcessors: streamProcessors
+      .filter(({ unnamed }) => !unnamed)
       .map(({ groupId }) => groupId),
+    unnamedStreamProcessors: streamProcessors.filter(({ unnamed }) => unnamed)
+      .length,
     coPartitioned: question.coPartitioned ?? [],
+    unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
     compacted: topic.cleanupPolicy?.includes('compact') ?? false,
     bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
   };
@@ -215,6 +224,10 @@ export function partitionProcedure(
  */
 export function successorTopic(topic: string, partitions: number): string {
   return `${topic}-p${partitions}`;
+}
+
+function isReaderUnknown({ topic, groups }: ProcedureQuestion): boolean {
+  return groups === null || topic.readersFault !== undefined;
 }
 
 function optionsFor(
@@ -272,10 +285,14 @@ function optionsFor(
       `A new topic with ${formatQuantity(
         context.to,
         'partitions',
-      )}, producers switched, the old one drained, then ${formatQuantity(
-        context.groups.length + context.unnamedGroups,
-        'groups',
-      )} switched: order per key holds${copy}.`,
+      )}, producers switched, the old one drained, then ${
+        context.readersUnknown
+          ? 'every group'
+          : formatQuantity(
+              context.groups.length + context.unnamedGroups,
+              'groups',
+            )
+      } switched: order per key holds${copy}.`,
       newTopic,
       !unkeyed || inPlace.length > 0,
       newTopicSteps,
@@ -306,10 +323,28 @@ function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
   };
 }
 
+function rebalanceFinding(
+  { topic, groups }: ProcedureQuestion,
+  membersAffected: number,
+): string {
+  if (groups === null) {
+    return 'Which groups read it could not be read: ask its users.';
+  }
+  const { readersFault } = topic;
+  const known = `${formatQuantity(
+    groups.length,
+    'groups',
+  )} with ${formatQuantity(membersAffected, 'members')}`;
+  return readersFault === undefined
+    ? `${known} rebalance.`
+    : `At least ${known} rebalance, for ${readersFault}: ask its users.`;
+}
+
 function increaseImpact(
-  { topic, groups, change, coPartitioned = [] }: ProcedureQuestion,
+  question: ProcedureQuestion,
   from: number,
 ): ProcedureImpact {
+  const { topic, groups, change, coPartitioned = [] } = question;
   const { replicationFactor, declared } = topic;
   const partitionsAdded = change.to - from;
   const replicasAdded =
@@ -328,12 +363,7 @@ function increaseImpact(
       : `${formatExact(
           Number((keysMoved * 100).toFixed(1)),
         )} % of keys move to another partition.`,
-    groups === null
-      ? 'Which groups read it could not be read: ask its users.'
-      : `${formatQuantity(readers.length, 'groups')} with ${formatQuantity(
-          membersAffected,
-          'members',
-        )} rebalance.`,
+    rebalanceFinding(question, membersAffected),
     replicasAdded === null
       ? `${partitionsAdded} partitions are added.`
       : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved, a new topic takes all writes at once.`,

@@ -12,8 +12,14 @@ export interface ProcedureContext {
   groups: readonly string[];
   /** Groups that must not be named, beside those: no command can be written for them. */
   unnamedGroups: number;
+  /** Further groups may read it, for not all could be read. */
+  readersUnknown: boolean;
   streamProcessors: readonly string[];
+  /** How many of the unnamed groups are stream processors. */
+  unnamedStreamProcessors: number;
   coPartitioned: readonly string[];
+  /** Topics that must not be named, beside those. */
+  unnamedCoPartitioned: number;
   compacted: boolean;
   bootstrapServers: string;
 }
@@ -104,15 +110,32 @@ function describeGroups(context: ProcedureContext): string[] {
 
 /** What the commands of a step leave out, after what else there is to know of it. */
 function withUnnamed(
-  { unnamedGroups }: ProcedureContext,
+  { unnamedGroups, readersUnknown }: ProcedureContext,
   step: ProcedureStep,
 ): ProcedureStep {
-  if (unnamedGroups === 0) return step;
-  const others = `Also for ${formatQuantity(
-    unnamedGroups,
-    'groups',
-  )} that you may not see, which no command here names.`;
-  return { ...step, note: step.note ? `${step.note} ${others}` : others };
+  return withNotes(step, [
+    unnamedNote(unnamedGroups, 'groups'),
+    readersUnknown &&
+      'Not all groups that read it could be read: also for any that is missing here.',
+  ]);
+}
+
+function unnamedNote(count: number, unit: string): string | false {
+  return (
+    count > 0 &&
+    `Also for ${formatQuantity(
+      count,
+      unit,
+    )} that you may not see, which no command here names.`
+  );
+}
+
+function withNotes(
+  step: ProcedureStep,
+  further: readonly (string | false)[],
+): ProcedureStep {
+  const notes = [step.note, ...further].filter(Boolean);
+  return notes.length > 0 ? { ...step, note: notes.join(' ') } : step;
 }
 
 function createCommand(context: ProcedureContext, topic: string): string {
@@ -238,14 +261,20 @@ export function newTopicSteps(
     checkBefore(context),
     ...createSteps({ ...context, topic: newTopic }),
   ];
-  if (context.coPartitioned.length > 0) {
-    steps.push({
-      title: 'Do the same for the topics that it is joined with',
-      commands: [],
-      check: `As many partitions, before any producer switches: ${context.coPartitioned.join(
-        ', ',
-      )}.`,
-    });
+  const { coPartitioned, unnamedCoPartitioned } = context;
+  if (coPartitioned.length + unnamedCoPartitioned > 0) {
+    const names =
+      coPartitioned.length > 0 ? `: ${coPartitioned.join(', ')}` : '';
+    steps.push(
+      withNotes(
+        {
+          title: 'Do the same for the topics that it is joined with',
+          commands: [],
+          check: `As many partitions, before any producer switches${names}.`,
+        },
+        [unnamedNote(unnamedCoPartitioned, 'topics')],
+      ),
+    );
   }
   if (window) steps.push(stopProducers());
   if (context.compacted) {
@@ -271,18 +300,24 @@ export function newTopicSteps(
     }),
   });
   steps.push(drain(context));
-  if (context.streamProcessors.length > 0) {
-    steps.push({
-      title: 'Reset the stream processors',
-      commands: context.streamProcessors.map(
-        id =>
-          `kafka-streams-application-reset --bootstrap-server ${server(
-            context,
-          )} --application-id ${shellQuote(id)} --input-topics ${newTopic}`,
+  const { streamProcessors, unnamedStreamProcessors } = context;
+  if (streamProcessors.length + unnamedStreamProcessors > 0) {
+    steps.push(
+      withNotes(
+        {
+          title: 'Reset the stream processors',
+          commands: streamProcessors.map(
+            id =>
+              `kafka-streams-application-reset --bootstrap-server ${server(
+                context,
+              )} --application-id ${shellQuote(id)} --input-topics ${newTopic}`,
+          ),
+          check: 'Stopped before, with their local state removed.',
+          note: 'Their changelog and repartition topics have the old number of partitions and are made again.',
+        },
+        [unnamedNote(unnamedStreamProcessors, 'stream processors')],
       ),
-      check: 'Stopped before, with their local state removed.',
-      note: 'Their changelog and repartition topics have the old number of partitions and are made again.',
-    });
+    );
   }
   steps.push(
     withUnnamed(context, {

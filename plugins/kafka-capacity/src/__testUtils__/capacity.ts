@@ -138,6 +138,8 @@ export function topicDetail(options: {
       },
       { group: 'ledger', level: 'ok', state: 'Stable', members: 2, lag: 12 },
     ],
+    unnamedReaders: 0,
+    readersFault: null,
     ...over,
   };
 }

@@ -1,7 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  TopicReader,
+  TopicDetail,
   compareLevels,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -27,28 +27,22 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** The consumer groups of a topic, with their level and how far behind they are. */
-export function ReadersSection(props: {
-  cluster: string;
-  readers: TopicReader[];
-}) {
+export function ReadersSection({ topic }: { topic: TopicDetail }) {
   const classes = useStyles();
-  const readers = [...props.readers].sort((a, b) =>
+  const { cluster } = topic.subject;
+  const readers = [...topic.readers].sort((a, b) =>
     compareLevels(a.level, b.level),
   );
   return (
     <Section title="Who reads it">
-      {readers.length === 0 ? (
-        <Typography variant="body2" color="textSecondary">
-          No consumer group has a member or a commit on it.
-        </Typography>
-      ) : (
+      {readers.length > 0 && (
         <ul className={classes.readers}>
           {readers.map(({ group, level, state, members, lag }) => (
             <Typography key={group} component="li" variant="body2">
               <LevelMark level={level} />
               <SubjectLink
                 subject={{
-                  cluster: props.cluster,
+                  cluster,
                   kind: 'consumer-group',
                   name: group,
                 }}
@@ -62,12 +56,43 @@ export function ReadersSection(props: {
                 behind
               </span>
               <span className={classes.quiet}>
-                {state}, {formatQuantity(members, 'members')}
+                {state},{' '}
+                {members === null
+                  ? 'members not known'
+                  : formatQuantity(members, 'members')}
               </span>
             </Typography>
           ))}
         </ul>
       )}
+      {remarks(topic).map(remark => (
+        <Typography key={remark} variant="body2" color="textSecondary">
+          {remark}
+        </Typography>
+      ))}
     </Section>
   );
+}
+
+/** What the list does not show: a list that is not whole must not pass for one that is. */
+function remarks({
+  readers,
+  unnamedReaders,
+  readersFault,
+}: TopicDetail): string[] {
+  const found: string[] = [];
+  if (unnamedReaders > 0) {
+    found.push(
+      `Read by ${formatQuantity(
+        unnamedReaders,
+        'groups',
+      )} that you may not see.`,
+    );
+  }
+  if (readersFault !== null) {
+    found.push(`Who reads it is not known for certain: ${readersFault}.`);
+  } else if (readers.length + unnamedReaders === 0) {
+    found.push('No consumer group has a member or a commit on it.');
+  }
+  return found;
 }

@@ -52,7 +52,7 @@ export function TopicView(props: { topic: TopicDetail }) {
         throughput={throughput}
         policy={topic.partitionPolicy}
       />
-      <ReadersSection cluster={subject.cluster} readers={readers} />
+      <ReadersSection topic={topic} />
       {recommendation && (
         <WhatIfSection
           recommendation={recommendation}

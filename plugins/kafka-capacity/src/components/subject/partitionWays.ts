@@ -137,20 +137,11 @@ function increaseInPlace(
   const moved = isModelFailure(share)
     ? 'Keys'
     : `${formatQuantity(share * 100, '%')} of keys`;
-  const members = topic.readers.reduce(
-    (sum, reader) => sum + reader.members,
-    0,
-  );
   const happens = [
     unkeyed
       ? 'No key moves: the records have none.'
       : `${moved} move: order per key breaks during the change.`,
-    topic.readers.length === 0
-      ? 'No group reads it: nothing rebalances.'
-      : `${formatQuantity(
-          topic.readers.length,
-          'groups',
-        )} with ${formatQuantity(members, 'members')} rebalance.`,
+    whatRebalances(topic),
   ];
   let risk: PartitionWay['risk'] = {
     grade: 'medium',
@@ -174,11 +165,44 @@ function increaseInPlace(
   };
 }
 
+function whatRebalances({
+  readers,
+  unnamedReaders,
+  readersFault,
+}: TopicDetail): string {
+  const groups: string[] = [];
+  if (readers.length > 0) {
+    const members = readers.reduce((sum, one) => sum + (one.members ?? 0), 0);
+    groups.push(
+      `${formatQuantity(readers.length, 'groups')} with ${formatQuantity(
+        members,
+        'members',
+      )}`,
+    );
+  }
+  if (unnamedReaders > 0) {
+    groups.push(
+      `${formatQuantity(unnamedReaders, 'groups')} that you may not see`,
+    );
+  }
+  if (readersFault !== null) {
+    return groups.length === 0
+      ? `Which groups rebalance is not known: ${readersFault}.`
+      : `At least ${groups.join(' and ')} rebalance: ${readersFault}.`;
+  }
+  return groups.length === 0
+    ? 'No group reads it: nothing rebalances.'
+    : `${groups.join(' and ')} rebalance.`;
+}
+
 function migrate(
   topic: TopicDetail,
   { recommended }: PartitionRecommendation,
 ): Omit<PartitionWay, 'refusedBecause' | 'recommended'> {
-  const groups = formatQuantity(topic.readers.length, 'groups');
+  const groups =
+    topic.readersFault === null
+      ? formatQuantity(topic.readers.length + topic.unnamedReaders, 'groups')
+      : 'every group that reads it';
   const compacted = topic.cleanupPolicy?.includes('compact') ?? false;
   const lag = topic.readers.reduce((sum, reader) => sum + (reader.lag ?? 0), 0);
   const happens = [

@@ -152,6 +152,65 @@ describe('the guide of a topic', () => {
     expect(await option(recommended)).toHaveTextContent('Recommended');
   });
 
+  const noReaders = { readers: [], unnamedReaders: 0, readersFault: null };
+  it.each<{
+    what: string;
+    over: Partial<TopicDetail>;
+    inPlace: RegExp;
+    newTopic: RegExp;
+    reads: RegExp;
+  }>([
+    {
+      what: 'nobody reads it',
+      over: noReaders,
+      inPlace: /No group reads it: nothing rebalances\./,
+      newTopic: /then switch 0 groups/,
+      reads: /^No consumer group has a member or a commit on it\.$/,
+    },
+    {
+      what: 'only hidden groups read it',
+      over: { ...noReaders, unnamedReaders: 1 },
+      inPlace: /1 group that you may not see rebalance\./,
+      newTopic: /then switch 1 group:/,
+      reads: /^Read by 1 group that you may not see\.$/,
+    },
+    {
+      what: 'hidden groups read it too',
+      over: { unnamedReaders: 2 },
+      inPlace:
+        /2 groups with 5 members and 2 groups that you may not see rebalance\./,
+      newTopic: /then switch 4 groups:/,
+      reads: /^Read by 2 groups that you may not see\.$/,
+    },
+    {
+      what: 'no group could be read',
+      over: { ...noReaders, readersFault: 'broker 2 is silent' },
+      inPlace: /Which groups rebalance is not known: broker 2 is silent\./,
+      newTopic: /then switch every group that reads it:/,
+      reads: /^Who reads it is not known for certain: broker 2 is silent\.$/,
+    },
+    {
+      what: 'a group could not be described',
+      over: {
+        readers: [{ ...placed().readers[0], members: null }],
+        readersFault: 'the members of 1 group could not be read',
+      },
+      inPlace: /At least 1 group with 0 members rebalance: the members of 1/,
+      newTopic: /then switch every group that reads it:/,
+      reads: /^Who reads it is not known for certain: the members of 1 group/,
+    },
+  ])('says who is affected where $what', async row => {
+    const topic = placed({ over: row.over });
+    await renderOnEntity(<TopicView topic={topic} />);
+    expect(await option('In place')).toHaveTextContent(row.inPlace);
+    expect(await option('New topic')).toHaveTextContent(row.newTopic);
+    const readers = await region('Who reads it');
+    expect(readers.getByText(row.reads)).toBeVisible();
+    expect(readers.queryAllByText(/No consumer group/)).toHaveLength(
+      row.over === noReaders ? 1 : 0,
+    );
+  });
+
   it('leaves what is right as it is', async () => {
     await renderOnEntity(<TopicView topic={placed({ partitions: 24 })} />);
     const card = await region('Recommendation');
