@@ -522,6 +522,7 @@ describe('HTTP API', () => {
       // [5,"a","b"]: there are five levels, from 0 on.
       'cursor=WzUsImEiLCJiIl0',
       'q=a%00',
+      'owner=a%00',
       'owner=:',
       'page=2',
     ]) {
@@ -546,10 +547,12 @@ describe('HTTP API', () => {
       "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
       "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiLCJiIl0'",
       'q must not contain the character U+0000',
+      'owner must not contain the character U+0000',
       "owner must be an entity reference or 'none', but it is ':'",
       "Unknown query parameter 'page'",
       'request/body/peakMBps must be >= 0, but it is -4',
     ]);
+    await replica.get('/clusters/prod/topics/a%00b').expect(400);
     for (const path of [
       '/entities/component/default/nope/capacity',
       '/clusters/nope',

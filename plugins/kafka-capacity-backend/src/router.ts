@@ -30,7 +30,7 @@ import {
   TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import { ErrorRequestHandler, Router } from 'express';
+import { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './api/answerCache';
 import { Caller } from './api/Caller';
@@ -83,6 +83,15 @@ const CACHED = [
   '/v1/clusters/:cluster/topics*',
   '/v1/clusters/:cluster/consumer-groups*',
 ];
+
+/** PostgreSQL has no such character in its texts, and no name of Kafka or of the catalog should. */
+const refuseNul: RequestHandler = (req, _res, next) => {
+  next(
+    req.path.includes('%00')
+      ? new InputError('A path must not contain the character U+0000')
+      : undefined,
+  );
+};
 
 /** The validator says which parameter is wrong and what it must be, but not what it is. */
 const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
@@ -381,6 +390,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.get(OPENAPI_SPEC_ROUTE, (req, res) => {
     res.json({ ...openApiSpec, servers: [{ url: req.baseUrl }] });
   });
+  router.use(refuseNul);
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(api);
   router.use(nameValue);

@@ -32,8 +32,10 @@ export async function subjectList(
   query: SubjectQuery,
   caller: Caller,
 ): Promise<Page<SubjectSummary>> {
-  if (query.q !== undefined && !isText(query.q)) {
-    throw new InputError('q must not contain the character U+0000');
+  for (const name of ['q', 'owner'] as const) {
+    if (query[name] !== undefined && !isText(query[name])) {
+      throw new InputError(`${name} must not contain the character U+0000`);
+    }
   }
   const limit = query.limit ?? DEFAULT_LIMIT;
   const list: Omit<ListQuery, 'after' | 'limit'> = {

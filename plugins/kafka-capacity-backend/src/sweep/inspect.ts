@@ -31,7 +31,7 @@ export async function inspect(
   signal.throwIfAborted();
   // A port of somebody else's may not listen to the signal: a sweep ends in time all the same.
   try {
-    return await Promise.race([
+    const snapshot = await Promise.race([
       aborted,
       admin.inspect({
         signal,
@@ -39,9 +39,28 @@ export async function inspect(
         expectedGroups: namesOf(claims, 'consumer-group'),
       }),
     ]);
+    return withoutUnstorable(snapshot);
   } catch (error) {
     throw new InspectionError(error);
   }
+}
+
+/** Bytes of a group id that every database takes as part of a key. */
+const LONGEST_GROUP_ID = 2_000;
+
+/** Kafka takes any text as a group id, databases do not: one such group must not stop the sweep of all others. */
+function withoutUnstorable(snapshot: ClusterSnapshot): ClusterSnapshot {
+  const groups = snapshot.groups.filter(
+    ({ groupId }) =>
+      !groupId.includes('\0') && Buffer.byteLength(groupId) <= LONGEST_GROUP_ID,
+  );
+  const left = snapshot.groups.length - groups.length;
+  if (left === 0) return snapshot;
+  const fault = {
+    code: 'UNSUPPORTED_GROUP_ID',
+    message: `${left} consumer groups are left out: their ids hold the character U+0000, or more than ${LONGEST_GROUP_ID} bytes.`,
+  };
+  return { ...snapshot, groups, faults: [...snapshot.faults, fault] };
 }
 
 function namesOf(claims: readonly Claim[], kind: Claim['kind']): string[] {
