@@ -119,7 +119,7 @@ describe('partitionProcedure', () => {
       ...topicWith({ readersFault: 'broker 2 is silent' }),
     });
     expect(written.impact.findings).toContain(
-      'At least 2 groups with 3 members rebalance, for broker 2 is silent: ask its users.',
+      'At least 2 groups rebalance, for broker 2 is silent: ask its users.',
     );
     const [newTopic, inPlace] = written.options;
     expect(newTopic.summary).toContain('then every group switched');

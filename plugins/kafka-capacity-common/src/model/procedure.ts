@@ -331,12 +331,9 @@ function rebalanceFinding(
     return 'Which groups read it could not be read: ask its users.';
   }
   const { readersFault } = topic;
-  const known = `${formatQuantity(
-    groups.length,
-    'groups',
-  )} with ${formatQuantity(membersAffected, 'members')}`;
+  const known = formatQuantity(groups.length, 'groups');
   return readersFault === undefined
-    ? `${known} rebalance.`
+    ? `${known} with ${formatQuantity(membersAffected, 'members')} rebalance.`
     : `At least ${known} rebalance, for ${readersFault}: ask its users.`;
 }
 

@@ -172,12 +172,12 @@ function whatRebalances({
 }: TopicDetail): string {
   const groups: string[] = [];
   if (readers.length > 0) {
+    const known = formatQuantity(readers.length, 'groups');
     const members = readers.reduce((sum, one) => sum + (one.members ?? 0), 0);
     groups.push(
-      `${formatQuantity(readers.length, 'groups')} with ${formatQuantity(
-        members,
-        'members',
-      )}`,
+      readersFault === null
+        ? `${known} with ${formatQuantity(members, 'members')}`
+        : known,
     );
   }
   if (unnamedReaders > 0) {

@@ -195,7 +195,7 @@ describe('the guide of a topic', () => {
         readers: [{ ...placed().readers[0], members: null }],
         readersFault: 'the members of 1 group could not be read',
       },
-      inPlace: /At least 1 group with 0 members rebalance: the members of 1/,
+      inPlace: /At least 1 group rebalance: the members of 1/,
       newTopic: /then switch every group that reads it:/,
       reads: /^Who reads it is not known for certain: the members of 1 group/,
     },
