@@ -87,6 +87,10 @@ describe('what fools lag monitors, on a real Kafka', () => {
     );
     return Number(first.high);
   };
+  const committed = async (group: string) => {
+    const [topic] = await admin.fetchOffsets({ groupId: group });
+    return Number(topic?.partitions[0]?.offset ?? -1);
+  };
   const begin = async (
     group: string,
     options: { autoCommit?: boolean; onStart?(consumer: Consumer): void } = {},
@@ -364,11 +368,6 @@ describe('what fools lag monitors, on a real Kafka', () => {
       level: ['ok'],
     },
   ];
-
-  const committed = async (group: string) => {
-    const [topic] = await admin.fetchOffsets({ groupId: group });
-    return Number(topic?.partitions[0]?.offset ?? -1);
-  };
 
   beforeAll(async () => {
     cluster = await startKafka();
