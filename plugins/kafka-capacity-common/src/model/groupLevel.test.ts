@@ -291,4 +291,30 @@ describe('assessGroup', () => {
       coverage: { measured: 1, total: 4 },
     });
   });
+
+  it('keeps the level while it measures anew: a restart makes nothing better', () => {
+    const before = assess({ lagSamples: constant(61_204) });
+    const measuring: Partial<GroupFacts> = {
+      lagSamples: [{ at: NOW + 5 * MINUTE, value: 70_000 }],
+      now: NOW + 5 * MINUTE,
+      dataLossRisks: [
+        {
+          level: 'ok',
+          percent: 1,
+          atLeast: false,
+          lostRecords: 0,
+          summary: 'The oldest unread record has used 1 min of 7 d.',
+        },
+      ],
+    };
+    expect(assess({ ...measuring, previous: before.states })).toMatchObject({
+      level: 'scale',
+      finding:
+        'It was past the limit of 50 k records and has not cleared; measuring: 1 of 10 minutes, so far 70 k records behind.',
+    });
+    // Who was never past a limit is still being measured.
+    expect(assess(measuring).signals).toContainEqual(
+      expect.objectContaining({ id: 'lag-records', level: 'unknown' }),
+    );
+  });
 });

@@ -5,6 +5,8 @@ import { Signal, SignalLimit } from './signals';
 import { LevelState, ThresholdName } from './sustained';
 import { WorkingInput } from './working';
 
+const THRESHOLDS = ['warning', 'scale', 'emergency'] as const;
+
 /** What a signal made from thresholds says in its own words. */
 export interface ThresholdWords {
   id: string;
@@ -18,7 +20,10 @@ export interface ThresholdWords {
   inputs: WorkingInput[];
 }
 
-/** Says in words what was evaluated of a metric, with the limit that matters and where it was set. */
+/**
+ * Says in words what was evaluated of a metric, with the limit that matters and where it was set. A threshold that was passed
+ * and has not cleared holds while the metric is being measured anew, such as after a restart: nothing has got better by that.
+ */
 export function thresholdSignal(
   state: LevelState,
   policies: CapacityPolicies,
@@ -26,7 +31,12 @@ export function thresholdSignal(
 ): Signal {
   const policy = policies[words.metric];
   const { title, measuredAs, source } = METRIC_DESCRIPTIONS[words.metric];
-  const { level, value } = state;
+  const { value } = state;
+  const held =
+    state.level === 'unknown' && words.reason === undefined
+      ? THRESHOLDS.findLast(threshold => state.active[threshold])
+      : undefined;
+  const level = held ?? state.level;
   const name: ThresholdName =
     level === 'ok' || level === 'unknown' ? 'warning' : level;
   const reason = words.reason ?? state.reason;
@@ -35,7 +45,9 @@ export function thresholdSignal(
     title,
     level,
     ...(value !== null && { value, unit: policy.unit }),
-    summary: summarise(state, policy, policies, name, words, reason),
+    summary: held
+      ? summariseHeld(state, policy, held, words)
+      : summarise(state, policy, policies, name, words, reason),
     ...(level === 'unknown' && reason !== null && { reason }),
     limits: limitsOf(policy),
     working: {
@@ -109,7 +121,21 @@ function summarise(
   )} on the good side of ${formatQuantity(clear, policy.unit)}.`;
 }
 
-const THRESHOLDS = ['warning', 'scale', 'emergency'] as const;
+function summariseHeld(
+  { value, reason }: LevelState,
+  policy: ThresholdPolicy,
+  held: ThresholdName,
+  words: ThresholdWords,
+): string {
+  const limit = formatQuantity(policy[held] ?? policy.warning, policy.unit);
+  const soFar =
+    value === null
+      ? ''
+      : `, so far ${words.value(formatQuantity(value, policy.unit))}`;
+  return `It was past the limit of ${limit} and has not cleared; ${
+    reason ?? 'not measured'
+  }${soFar}.`;
+}
 
 function limitsOf(policy: ThresholdPolicy): SignalLimit[] {
   return THRESHOLDS.flatMap(level => {
