@@ -102,5 +102,20 @@ function rateOf(
 /** What was before a subject was there is no gap in what is known of it. */
 function sinceSeen<P>(past: readonly PastPoint<P>[]): PastPoint<P>[] {
   const first = past.findIndex(({ point }) => point !== undefined);
-  return first < 0 ? [] : past.slice(first);
+  return first < 0 ? [] : withPauses(past.slice(first));
+}
+
+/** Times between two points that are this many times the usual one are a pause of the sweeps. */
+const PAUSE = 4;
+
+/** Notes pauses, such as while the backend was stopped: nothing is known of them, and no line is to be drawn across. */
+function withPauses<P>(points: PastPoint<P>[]): PastPoint<P>[] {
+  const steps = points.slice(1).map(({ at }, i) => at - points[i].at);
+  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)];
+  return points.flatMap((point, i) => {
+    const step = steps[i - 1];
+    return step > PAUSE * usual
+      ? [{ at: point.at - step / 2, point: undefined }, point]
+      : [point];
+  });
 }
