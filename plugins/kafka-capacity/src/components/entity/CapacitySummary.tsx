@@ -29,11 +29,15 @@ export function CapacitySummary(props: {
         <LevelMark level={level} />
       </span>
       <span>
-        {attention === 0
-          ? 'Nothing needs attention'
-          : `${attention} of ${all} ${
-              attention === 1 ? 'needs' : 'need'
-            } attention`}
+        {attention > 0 &&
+          `${attention} of ${all} ${
+            attention === 1 ? 'needs' : 'need'
+          } attention`}
+        {attention === 0 &&
+          // What is not known may well need it.
+          (counts.unknown > 0
+            ? 'Nothing that is known needs attention'
+            : 'Nothing needs attention')}
       </span>
       {snoozed > 0 && <span>{snoozed} snoozed</span>}
       <span className={classes.coverage}>

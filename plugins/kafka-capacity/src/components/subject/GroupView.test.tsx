@@ -47,16 +47,13 @@ describe('a consumer group', () => {
     group: ConsumerGroupDetail,
     scaling: ConsumerGroupScaling,
     history: ConsumerGroupHistory = groupHistory(61_200),
-    mayDo?: (permission: string) => boolean,
   ) => {
     server.use(
       answer(PATH, group),
       answer(`${PATH}/scaling`, scaling),
       answer(`${PATH}/history`, history),
     );
-    return renderOnEntity(<SubjectDetail subject={billing.subject} />, {
-      mayDo,
-    });
+    return renderOnEntity(<SubjectDetail subject={billing.subject} />);
   };
 
   it('tells what it would take, what it does, and what it needs from which rate', async () => {
@@ -322,30 +319,6 @@ describe('a consumer group', () => {
       'Log end',
       'Client',
     ]);
-  });
-
-  it('offers no check by a record to whom it is not allowed', async () => {
-    const asked: string[] = [];
-    await show(
-      { ...billing, recordTimeChecks: true },
-      lagging,
-      groupHistory(0),
-      permission => {
-        asked.push(permission);
-        return permission !== 'kafka-capacity.record-time-check.create';
-      },
-    );
-    await waitFor(() =>
-      expect(asked).toContain('kafka-capacity.record-time-check.create'),
-    );
-    const lag = await section('Lag by partition');
-    expect(lag.getAllByRole('row').length).toBeGreaterThan(1);
-    expect(
-      lag.queryByRole('columnheader', { name: 'Time by record' }),
-    ).not.toBeInTheDocument();
-    expect(
-      lag.queryByRole('button', { name: /by its record/ }),
-    ).not.toBeInTheDocument();
   });
 
   it('follows the lag of one topic with at most as many members as that topic has partitions', async () => {
