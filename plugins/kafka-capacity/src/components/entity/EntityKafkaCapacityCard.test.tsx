@@ -90,7 +90,9 @@ describe('EntityKafkaCapacityCard', () => {
       await screen.findByText('and 2 more that are not ok, 1 ok'),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('listitem')).toHaveLength(5);
-    expect(screen.getByText('Nothing that is known needs attention')).toBeInTheDocument();
+    expect(
+      screen.getByText('Nothing that is known needs attention'),
+    ).toBeInTheDocument();
   });
 
   it('shows a line per part of a System', async () => {
