@@ -33,6 +33,7 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './api/answerCache';
+import { audited } from './api/audited';
 import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
@@ -368,20 +369,16 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const caller = await callerOf(req);
     await caller.mustHave(kafkaCapacitySweepCreatePermission);
     const cluster = mustBeConfigured(req.params.cluster);
-    const event = await services.auditor.createEvent({
-      eventId: 'sweep-request',
-      severityLevel: 'low',
-      request: req,
-      meta: { cluster },
-    });
-    try {
-      await requestSweep(services, cluster);
-    } catch (error) {
-      assertError(error);
-      await event.fail({ error });
-      throw error;
-    }
-    await event.success();
+    await audited(
+      services.auditor,
+      {
+        eventId: 'sweep-request',
+        severityLevel: 'low',
+        request: req,
+        meta: { cluster },
+      },
+      () => requestSweep(services, cluster),
+    );
     res.status(202).json(await latestSweep(model, cluster, caller));
   });
 

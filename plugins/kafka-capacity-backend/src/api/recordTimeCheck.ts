@@ -18,6 +18,7 @@ import {
   RecordTime,
   RecordTimeReading,
 } from 'backstage-plugin-kafka-capacity-node';
+import { audited, AuditedEvent } from './audited';
 import { Caller } from './Caller';
 import { clusterSettings, ReadModel } from './ReadModel';
 import { consumerGroupDetail } from './consumerGroupDetail';
@@ -56,7 +57,7 @@ export async function checkRecordTime(
   { model, auditor, clusterAdmins }: RecordTimeServices,
   place: { cluster: string; group: string } & RecordTimeQuestion,
   caller: Caller,
-  request: Parameters<AuditorService['createEvent']>[0]['request'],
+  request: AuditedEvent['request'],
 ): Promise<RecordTimeCheck> {
   const { cluster, group, topic, partition } = place;
   const detail = await consumerGroupDetail(model, cluster, group, caller);
@@ -66,7 +67,8 @@ export async function checkRecordTime(
     );
   }
   const admin = clusterAdmins.get(cluster);
-  if (!admin?.readRecordTime) {
+  const readRecordTime = admin?.readRecordTime?.bind(admin);
+  if (!readRecordTime) {
     throw new NotImplementedError(
       `The way to cluster '${cluster}' can't read the time of a record`,
     );
@@ -88,26 +90,24 @@ export async function checkRecordTime(
       finding: `The group has not committed an offset of this partition, so that there is no record to look at.`,
     };
   }
-  const event = await auditor.createEvent({
-    eventId: 'record-time-check',
-    severityLevel: 'medium',
-    request,
-    meta: { cluster, group, topic, partition, offset: committed },
-  });
-  let reading: RecordTimeReading;
-  try {
-    reading = await admin.readRecordTime({
-      topic,
-      partition,
-      offset: committed,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  } catch (error) {
-    assertError(error);
-    await event.fail({ error });
-    throw new ServiceUnavailableError(error.message);
-  }
-  await event.success();
+  const meta = { cluster, group, topic, partition, offset: committed };
+  const reading = await audited(
+    auditor,
+    { eventId: 'record-time-check', severityLevel: 'medium', request, meta },
+    async () => {
+      try {
+        return await readRecordTime({
+          topic,
+          partition,
+          offset: committed,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+      } catch (error) {
+        assertError(error);
+        throw new ServiceUnavailableError(error.message);
+      }
+    },
+  );
   const measuredAt = Date.parse(detail.assessedAt ?? '');
   return {
     ...check,

@@ -1,6 +1,5 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
-import { assertError, InputError } from '@backstage/errors';
-import { JsonObject } from '@backstage/types';
+import { InputError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   Snooze,
@@ -8,6 +7,7 @@ import {
   SnoozeRequest,
 } from 'backstage-plugin-kafka-capacity-common';
 import { AnswerCache } from './answerCache';
+import { audited, AuditedEvent } from './audited';
 import { Caller } from './Caller';
 import { ReadModel, subjectKey } from './ReadModel';
 
@@ -32,7 +32,9 @@ export interface SnoozeServices {
   auditor: AuditorService;
 }
 
-type HttpRequest = Parameters<AuditorService['createEvent']>[0]['request'];
+const EVENT = { severityLevel: 'medium' } as const;
+
+type HttpRequest = AuditedEvent['request'];
 
 /**
  * Leaves the finding on a subject for a time, in place of what was decided before.
@@ -47,12 +49,15 @@ export async function snoozeSubject(
   httpRequest: HttpRequest,
 ): Promise<Snooze> {
   const snooze = decide(request, caller, Date.now());
+  const { model, answers, auditor } = services;
+  const meta = { ...subject, snooze: { ...snooze } };
   await audited(
-    services,
-    'snooze-create',
-    { ...subject, snooze: { ...snooze } },
-    httpRequest,
-    () => services.model.snoozes.put({ ...subject, snooze }),
+    auditor,
+    { ...EVENT, eventId: 'snooze-create', request: httpRequest, meta },
+    async () => {
+      await model.snoozes.put({ ...subject, snooze });
+      answers.clear();
+    },
   );
   return snooze;
 }
@@ -63,34 +68,16 @@ export async function endSnooze(
   subject: AnnotatedSubject,
   httpRequest: HttpRequest,
 ): Promise<void> {
-  await audited(services, 'snooze-end', { ...subject }, httpRequest, () =>
-    services.model.snoozes.remove([subject]),
+  const { model, answers, auditor } = services;
+  const meta = { ...subject };
+  await audited(
+    auditor,
+    { ...EVENT, eventId: 'snooze-end', request: httpRequest, meta },
+    async () => {
+      await model.snoozes.remove([subject]);
+      answers.clear();
+    },
   );
-}
-
-/** Does something that is written to the audit log, and makes answers of before void. */
-async function audited(
-  { auditor, answers }: SnoozeServices,
-  eventId: string,
-  meta: JsonObject,
-  request: HttpRequest,
-  change: () => Promise<void>,
-): Promise<void> {
-  const event = await auditor.createEvent({
-    eventId,
-    severityLevel: 'medium',
-    request,
-    meta,
-  });
-  try {
-    await change();
-  } catch (error) {
-    assertError(error);
-    await event.fail({ error });
-    throw error;
-  }
-  answers.clear();
-  await event.success();
 }
 
 function decide(request: SnoozeRequest, caller: Caller, now: number): Snooze {

@@ -28,6 +28,7 @@ import {
   TopicChangeResult,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TopicRecord } from '../assessments/details';
+import { audited, AuditedEvent } from './audited';
 import { Caller } from './Caller';
 import {
   clusterPolicies,
@@ -43,6 +44,11 @@ import { visibleSummary } from './visibleSummary';
 
 /** A way to a cluster that takes longer than this for a change is not waited for. */
 const TIMEOUT_MS = 45_000;
+
+const EVENT = { severityLevel: 'medium' } as const;
+
+/** What the audit log is told of a change: what was and was not done. */
+const outcomeOf = ({ outcome, finding }: TopicChange) => ({ outcome, finding });
 
 const MIN_INSYNC_REPLICAS = 'min.insync.replicas';
 
@@ -76,7 +82,7 @@ export interface TopicChangeServices {
   clusterAdmins: ReadonlyMap<string, TopicChanger>;
 }
 
-type HttpRequest = Parameters<AuditorService['createEvent']>[0]['request'];
+type HttpRequest = AuditedEvent['request'];
 
 /** Asks the cluster for the change, or only whether it could be made. */
 type Ask = (validateOnly: boolean) => Promise<TopicChangeResult>;
@@ -102,7 +108,8 @@ export async function createTopic(
   const subject: Subject = { cluster, kind: 'topic', name };
   const what = { cluster, topic: name, partitions, replicationFactor, dryRun };
   const meta = { ...what, configs: { ...topic.configs } };
-  return audited(services, 'topic-create', meta, request, async () => {
+  const event = { ...EVENT, eventId: 'topic-create', request, meta };
+  return audited(services.auditor, event, async () => {
     const warnings = [...checkName(model, name), ...checkInsync(topic)];
     const ask: Ask = validateOnly =>
       create(topic, { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -138,7 +145,7 @@ export async function createTopic(
       finding: findings[done],
       warnings,
     };
-  });
+  }, outcomeOf);
 }
 
 /**
@@ -165,7 +172,8 @@ export async function scaleTopic(
   const admin = changerOf(services, cluster);
   const increase = admin.increasePartitions?.bind(admin) ?? notOffered(cluster);
   const meta = { cluster, topic: name, from, to, dryRun };
-  return audited(services, 'topic-scale', meta, request, async () => {
+  const event = { ...EVENT, eventId: 'topic-scale', request, meta };
+  return audited(services.auditor, event, async () => {
     const warnings: string[] = [];
     const ask: Ask = validateOnly =>
       increase(
@@ -214,7 +222,7 @@ export async function scaleTopic(
       finding: findings[done],
       warnings,
     };
-  });
+  }, outcomeOf);
 }
 
 function changerOf(
@@ -233,33 +241,6 @@ function notOffered(cluster: string): never {
   throw new NotImplementedError(
     `The way to cluster '${cluster}' can't change topics`,
   );
-}
-
-/** Does something that the audit log is told of: what was tried, and what was and was not done. */
-async function audited(
-  { auditor }: TopicChangeServices,
-  eventId: string,
-  meta: Record<string, string | number | boolean | Record<string, string>>,
-  request: HttpRequest,
-  change: () => Promise<TopicChange>,
-): Promise<TopicChange> {
-  const event = await auditor.createEvent({
-    eventId,
-    severityLevel: 'medium',
-    request,
-    meta,
-  });
-  let done: TopicChange;
-  try {
-    done = await change();
-  } catch (error) {
-    assertError(error);
-    await event.fail({ error, meta: { finding: error.message } });
-    throw error;
-  }
-  const { outcome, finding } = done;
-  await event.success({ meta: { outcome, finding } });
-  return done;
 }
 
 /** Has a change validated, looks whether anything speaks against it, and makes it unless it is a dry run. */

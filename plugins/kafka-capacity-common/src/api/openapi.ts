@@ -1,30 +1,7 @@
 import { guidePaths } from './openapiGuidePaths';
 import { createTopicOperation, topicChangePaths } from './openapiTopicChanges';
 import { schemas } from './openapiSchemas';
-
-const cluster = {
-  name: 'cluster',
-  in: 'path',
-  required: true,
-  description: 'Name of the cluster in the configuration',
-  schema: { type: 'string' },
-} as const;
-
-const topic = {
-  name: 'topic',
-  in: 'path',
-  required: true,
-  description: 'Name of the topic',
-  schema: { type: 'string' },
-} as const;
-
-const group = {
-  name: 'group',
-  in: 'path',
-  required: true,
-  description: 'Group id',
-  schema: { type: 'string' },
-} as const;
+import { cluster, error, group, topic } from './openapiParts';
 
 /** How a list is narrowed and ordered. */
 const listParameters = [
@@ -97,13 +74,6 @@ const listsParameters = [
   },
   ...listParameters,
 ] as const;
-
-const error = {
-  description: 'An error',
-  content: {
-    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-  },
-} as const;
 
 const snoozeRequest = {
   required: true,

@@ -1,39 +1,10 @@
-const cluster = {
-  name: 'cluster',
-  in: 'path',
-  required: true,
-  description: 'Name of the cluster in the configuration',
-  schema: { type: 'string' },
-} as const;
-
-const topic = {
-  name: 'topic',
-  in: 'path',
-  required: true,
-  description: 'Name of the topic',
-  schema: { type: 'string' },
-} as const;
-
-const group = {
-  name: 'group',
-  in: 'path',
-  required: true,
-  description: 'Group id',
-  schema: { type: 'string' },
-} as const;
+import { cluster, error, group, topic } from './openapiParts';
 
 const span = {
   name: 'span',
   in: 'query',
   description: 'How far back; hour unless told',
   schema: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
-} as const;
-
-const error = {
-  description: 'An error',
-  content: {
-    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-  },
 } as const;
 
 /** Paths of what a subject's past was, how a change is carried out and how a group is scaled. */

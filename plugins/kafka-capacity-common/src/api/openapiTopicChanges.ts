@@ -1,25 +1,4 @@
-const cluster = {
-  name: 'cluster',
-  in: 'path',
-  required: true,
-  description: 'Name of the cluster in the configuration',
-  schema: { type: 'string' },
-} as const;
-
-const topic = {
-  name: 'topic',
-  in: 'path',
-  required: true,
-  description: 'Name of the topic',
-  schema: { type: 'string' },
-} as const;
-
-const error = {
-  description: 'An error',
-  content: {
-    'application/json': { schema: { $ref: '#/components/schemas/Error' } },
-  },
-} as const;
+import { cluster, error, topic } from './openapiParts';
 
 const change = {
   content: {

@@ -1,0 +1,31 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { assertError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+
+/** What the audit log is told of an act before it is tried. */
+export type AuditedEvent = Parameters<AuditorService['createEvent']>[0];
+
+/**
+ * Does something that the audit log is told of: that it is tried, and whether it was done. A log that fails afterwards makes no
+ * done act a failed one.
+ *
+ * @param describe - what more is told of what was done
+ */
+export async function audited<Done>(
+  auditor: AuditorService,
+  event: AuditedEvent,
+  act: () => Promise<Done>,
+  describe?: (done: Done) => JsonObject,
+): Promise<Done> {
+  const audit = await auditor.createEvent(event);
+  let done: Done;
+  try {
+    done = await act();
+  } catch (error) {
+    assertError(error);
+    await audit.fail({ error, meta: { finding: error.message } });
+    throw error;
+  }
+  await audit.success(describe && { meta: describe(done) });
+  return done;
+}
