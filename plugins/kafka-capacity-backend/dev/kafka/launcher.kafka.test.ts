@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { KafkaCluster, KAFKA_VERSIONS, startKafka } from '.';
 
 jest.setTimeout(600_000);
@@ -12,6 +14,18 @@ function clientOf(brokers: string[]) {
     connectionTimeout: 10_000,
     logLevel: logLevel.NOTHING,
   });
+}
+
+/** Asks until the answer is the expected one or time is up: brokers elect leaders, and learn of each other, in their own time. */
+async function eventually<T>(ask: () => Promise<T>, expected: T) {
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    const answer = await ask().catch((error: unknown) => String(error));
+    if (isDeepStrictEqual(answer, expected) || Date.now() > deadline) {
+      return answer;
+    }
+    await setTimeout(200);
+  }
 }
 
 describe('startKafka', () => {
@@ -68,13 +82,16 @@ describe('startKafka', () => {
     await kafka.brokers[1].kill();
     await kafka.brokers[1].start();
     await kafka.brokers[1].start(); // it runs already
-    const offsets = await admin.fetchTopicOffsets('a');
-    const total = offsets.reduce((sum, { high }) => sum + Number(high), 0);
-    expect(total).toBe(30);
-    const { brokers } = await admin.describeCluster();
-    expect(brokers.map(({ port }) => port).sort()).toEqual(
-      kafka.brokers.map(({ port }) => port).sort(),
-    );
+    const countRecords = async () =>
+      (await admin.fetchTopicOffsets('a')).reduce(
+        (sum, { high }) => sum + Number(high),
+        0,
+      );
+    expect(await eventually(countRecords, 30)).toBe(30);
+    const findPorts = async () =>
+      (await admin.describeCluster()).brokers.map(({ port }) => port).sort();
+    const ports = kafka.brokers.map(({ port }) => port).sort();
+    expect(await eventually(findPorts, ports)).toEqual(ports);
     await admin.disconnect();
   });
 

@@ -109,43 +109,51 @@ export async function createTopic(
   const what = { cluster, topic: name, partitions, replicationFactor, dryRun };
   const meta = { ...what, configs: { ...topic.configs } };
   const event = { ...EVENT, eventId: 'topic-create', request, meta };
-  return audited(services.auditor, event, async () => {
-    const warnings = [...checkName(model, name), ...checkInsync(topic)];
-    const ask: Ask = validateOnly =>
-      create(topic, { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const result = await carryOut(ask, dryRun, async () => {
-      const freshness = (await readFreshness(model))(cluster);
-      const hazards = assessNewTopic(
-        topic,
-        freshness.published?.brokers ?? null,
-        clusterPolicies(model, cluster).partitions,
-      );
-      warnings.push(...mustNotBlock(hazards, 'new-topic'));
-    });
-    const { outcome, before } = result;
-    if (before) await mustBeTheSame(model, subject, result, topic, caller);
-    const shape = `${formatQuantity(
-      partitions,
-      'partitions',
-    )} and replication factor ${replicationFactor}`;
-    const findings = {
-      changed: `Topic ${name} was created with ${shape}.`,
-      valid: `Topic ${name} would be created with ${shape}; nothing was changed.`,
-      unchanged: `Topic ${name} is already there with ${shape}: nothing was changed, and its settings were not compared.`,
-    };
-    const done = decided(outcome);
-    return {
-      cluster,
-      topic: name,
-      outcome: done,
-      dryRun,
-      from: before?.partitions ?? null,
-      to: partitions,
-      replicationFactor,
-      finding: findings[done],
-      warnings,
-    };
-  }, outcomeOf);
+  return audited(
+    services.auditor,
+    event,
+    async () => {
+      const warnings = [...checkName(model, name), ...checkInsync(topic)];
+      const ask: Ask = validateOnly =>
+        create(topic, {
+          validateOnly,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+      const result = await carryOut(ask, dryRun, async () => {
+        const freshness = (await readFreshness(model))(cluster);
+        const hazards = assessNewTopic(
+          topic,
+          freshness.published?.brokers ?? null,
+          clusterPolicies(model, cluster).partitions,
+        );
+        warnings.push(...mustNotBlock(hazards, 'new-topic'));
+      });
+      const { outcome, before } = result;
+      if (before) await mustBeTheSame(model, subject, result, topic, caller);
+      const shape = `${formatQuantity(
+        partitions,
+        'partitions',
+      )} and replication factor ${replicationFactor}`;
+      const findings = {
+        changed: `Topic ${name} was created with ${shape}.`,
+        valid: `Topic ${name} would be created with ${shape}; nothing was changed.`,
+        unchanged: `Topic ${name} is already there with ${shape}: nothing was changed, and its settings were not compared.`,
+      };
+      const done = decided(outcome);
+      return {
+        cluster,
+        topic: name,
+        outcome: done,
+        dryRun,
+        from: before?.partitions ?? null,
+        to: partitions,
+        replicationFactor,
+        finding: findings[done],
+        warnings,
+      };
+    },
+    outcomeOf,
+  );
 }
 
 /**
@@ -173,56 +181,62 @@ export async function scaleTopic(
   const increase = admin.increasePartitions?.bind(admin) ?? notOffered(cluster);
   const meta = { cluster, topic: name, from, to, dryRun };
   const event = { ...EVENT, eventId: 'topic-scale', request, meta };
-  return audited(services.auditor, event, async () => {
-    const warnings: string[] = [];
-    const ask: Ask = validateOnly =>
-      increase(
-        { topic: name, from, to },
-        { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) },
-      );
-    const { outcome, before } = await carryOut(ask, dryRun, async () => {
-      if (!detail.config) {
-        throw new ConflictError(
-          `Nothing was changed: whether topic ${name} is compacted could not be read; give the principal DESCRIBE_CONFIGS on it`,
+  return audited(
+    services.auditor,
+    event,
+    async () => {
+      const warnings: string[] = [];
+      const ask: Ask = validateOnly =>
+        increase(
+          { topic: name, from, to },
+          { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) },
         );
-      }
-      const { policies } = declaredPolicies(
-        clusterPolicies(model, cluster),
-        detail.declared,
-      );
-      const readers = await visibleReaders(model, cluster, detail, caller);
-      const hazards = assessHazards(
-        hazardTopic(name, detail),
-        namedReaders(detail.readers, readers),
-        { from, to, brokers, policy: policies.partitions },
-      );
-      warnings.push(...mustNotBlock(hazards, 'in-place'));
-      if (summary.stale) {
-        warnings.push(
-          `What is known of the topic is of ${summary.stale.since}: ${summary.stale.reason}`,
+      const { outcome, before } = await carryOut(ask, dryRun, async () => {
+        if (!detail.config) {
+          throw new ConflictError(
+            `Nothing was changed: whether topic ${name} is compacted could not be read; give the principal DESCRIBE_CONFIGS on it`,
+          );
+        }
+        const { policies } = declaredPolicies(
+          clusterPolicies(model, cluster),
+          detail.declared,
         );
-      }
-    });
-    const has = before?.partitions ?? from;
-    if (outcome === 'conflict') throw conflictOf(name, { has, from, to });
-    const findings = {
-      changed: `Topic ${name} was given ${to} partitions; it had ${has}.`,
-      valid: `Topic ${name} would be given ${to} partitions, it has ${has}; nothing was changed.`,
-      unchanged: `Topic ${name} has ${to} partitions already; nothing was changed.`,
-    };
-    const done = decided(outcome);
-    return {
-      cluster,
-      topic: name,
-      outcome: done,
-      dryRun,
-      from: has,
-      to,
-      replicationFactor: before?.replicationFactor ?? detail.replicationFactor,
-      finding: findings[done],
-      warnings,
-    };
-  }, outcomeOf);
+        const readers = await visibleReaders(model, cluster, detail, caller);
+        const hazards = assessHazards(
+          hazardTopic(name, detail),
+          namedReaders(detail.readers, readers),
+          { from, to, brokers, policy: policies.partitions },
+        );
+        warnings.push(...mustNotBlock(hazards, 'in-place'));
+        if (summary.stale) {
+          warnings.push(
+            `What is known of the topic is of ${summary.stale.since}: ${summary.stale.reason}`,
+          );
+        }
+      });
+      const has = before?.partitions ?? from;
+      if (outcome === 'conflict') throw conflictOf(name, { has, from, to });
+      const findings = {
+        changed: `Topic ${name} was given ${to} partitions; it had ${has}.`,
+        valid: `Topic ${name} would be given ${to} partitions, it has ${has}; nothing was changed.`,
+        unchanged: `Topic ${name} has ${to} partitions already; nothing was changed.`,
+      };
+      const done = decided(outcome);
+      return {
+        cluster,
+        topic: name,
+        outcome: done,
+        dryRun,
+        from: has,
+        to,
+        replicationFactor:
+          before?.replicationFactor ?? detail.replicationFactor,
+        finding: findings[done],
+        warnings,
+      };
+    },
+    outcomeOf,
+  );
 }
 
 function changerOf(

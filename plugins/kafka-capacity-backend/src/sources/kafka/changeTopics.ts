@@ -3,6 +3,7 @@ import {
   PartitionIncrease,
   TopicChangeResult,
 } from 'backstage-plugin-kafka-capacity-node';
+import { setTimeout } from 'node:timers/promises';
 import { AskedBroker } from './brokerLink';
 import { ClusterSession } from './clusterSession';
 import { KafkaFaultError, topicChangeFault, topicFault } from './faults';
@@ -12,6 +13,10 @@ import { metadata } from './protocol/metadata';
 
 const UNKNOWN_TOPIC_OR_PARTITION = 3;
 const TOPIC_ALREADY_EXISTS = 36;
+
+/** How long a change that was made is looked for, and how often. */
+const SEEN_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
 
 /** How a change is asked for. */
 export interface ChangeRequest {
@@ -58,11 +63,36 @@ async function look(
   };
 }
 
+/**
+ * Waits until a change is seen: the controller's answer is ahead of what brokers tell, and whoever looks next expects it.
+ * That it is not seen in time, or can't be looked for, does not make it undone.
+ */
+async function untilSeen(
+  session: ClusterSession,
+  topic: string,
+  partitions: number,
+): Promise<void> {
+  const deadline = Date.now() + SEEN_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const seen = await look(session, topic).catch(() => undefined);
+    if ((seen?.before?.partitions ?? 0) >= partitions) return;
+    await setTimeout(LOOK_AGAIN_MS, undefined, { ref: false });
+  }
+}
+
+/** What is to be done to a topic. */
+interface Aim {
+  topic: string;
+  partitions: number;
+  /** The same as a sentence's end, of what was done. */
+  done: string;
+}
+
 /** Has a change validated, and then made unless only that was asked for. */
 async function change(
+  session: ClusterSession,
   { brokers, before }: Situation,
-  topic: string,
-  done: string,
+  { topic, partitions, done }: Aim,
   validateOnly: boolean,
   ask: (only: boolean) => Promise<{ topics: TopicChangeAnswer[] }>,
 ): Promise<TopicChangeResult> {
@@ -89,7 +119,9 @@ async function change(
       return { outcome: 'refused', before, fault };
     }
   }
-  return { outcome: validateOnly ? 'valid' : 'changed', before };
+  if (validateOnly) return { outcome: 'valid', before };
+  await untilSeen(session, topic, partitions);
+  return { outcome: 'changed', before };
 }
 
 function compared(before: Shape, wanted: Shape): TopicChangeResult {
@@ -116,9 +148,13 @@ export async function createTopic(
     return { outcome: 'refused', before: null, fault };
   }
   const result = await change(
+    session,
     seen,
-    name,
-    `topic ${name} was created`,
+    {
+      topic: name,
+      partitions: wanted.partitions,
+      done: `topic ${name} was created`,
+    },
     validateOnly,
     only =>
       seen.controller.ask(createTopics, {
@@ -164,9 +200,13 @@ export async function increasePartitions(
     return { outcome: 'conflict', before };
   }
   return change(
+    session,
     seen,
-    topic,
-    `topic ${topic} was given ${to} partitions`,
+    {
+      topic,
+      partitions: to,
+      done: `topic ${topic} was given ${to} partitions`,
+    },
     validateOnly,
     only =>
       seen.controller.ask(createPartitions, {

@@ -30,6 +30,10 @@ const CHANGE_TIMEOUT_MS = 30_000;
 /** How long Kafka may take to make a change known to every broker; its answer needs some of the time above. */
 const PROPAGATION_TIMEOUT_MS = 10_000;
 
+/** What is to be said of a change whose end nobody waited for. */
+const MAY_BE_DONE =
+  '; Kafka may have made the change, look before trying again';
+
 /**
  * The port to an Apache Kafka cluster, versions 2.8 and later (older ones as far as they speak the same API versions).
  * Connections live as long as one reading.
@@ -43,12 +47,16 @@ export function createKafkaClusterAdmin(
     connectionTimeoutMs = 10_000,
     requestTimeoutMs = 30_000,
   } = connection;
-  /** Runs something with connections of its own, which it gives up when the caller does or when it takes too long. */
+  /**
+   * Runs something with connections of its own, which it gives up when the caller does or when it takes too long. What that
+   * may leave behind is told with it.
+   */
   async function withSession<Result>(
     signal: AbortSignal,
     limitMs: number,
     what: string,
     run: (session: ClusterSession) => Promise<Result>,
+    aftermath = '',
   ): Promise<Result> {
     const session = new ClusterSession(
       connection,
@@ -58,7 +66,9 @@ export function createKafkaClusterAdmin(
     const ended = new AbortController();
     const cancelled = new Promise<never>((_, reject) => {
       const cancel = () =>
-        reject(new KafkaFaultError('CANCELLED', `${what} was cancelled`));
+        reject(
+          new KafkaFaultError('CANCELLED', `${what} was cancelled${aftermath}`),
+        );
       if (signal.aborted) {
         cancel();
       }
@@ -69,7 +79,7 @@ export function createKafkaClusterAdmin(
     }).then(() => {
       throw new KafkaFaultError(
         'REQUEST_TIMED_OUT',
-        `${what} took longer than ${limitMs / 1000} s`,
+        `${what} took longer than ${limitMs / 1000} s${aftermath}`,
       );
     });
     overdue.catch(() => {});
@@ -119,6 +129,7 @@ export function createKafkaClusterAdmin(
             validateOnly,
             timeoutMs: PROPAGATION_TIMEOUT_MS,
           }),
+        validateOnly ? '' : MAY_BE_DONE,
       ),
 
     increasePartitions: (increase, { signal, validateOnly }) =>
@@ -131,6 +142,7 @@ export function createKafkaClusterAdmin(
             validateOnly,
             timeoutMs: PROPAGATION_TIMEOUT_MS,
           }),
+        validateOnly ? '' : MAY_BE_DONE,
       ),
   };
 }
