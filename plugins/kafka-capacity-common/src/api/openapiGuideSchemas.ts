@@ -251,6 +251,7 @@ export const guideSchemas = {
     required: [
       'action',
       'need',
+      'needForRate',
       'recommended',
       'idleMembers',
       'catchUpSeconds',
@@ -265,6 +266,7 @@ export const guideSchemas = {
         enum: ['keep', 'add', 'add-partitions', 'unknown'],
       },
       need: { type: ['integer', 'null'] },
+      needForRate: { type: ['integer', 'null'] },
       recommended: { type: ['integer', 'null'] },
       idleMembers: { type: 'integer' },
       catchUpSeconds: { type: ['number', 'null'] },

@@ -90,6 +90,25 @@ describe('consumerStrategies', () => {
     expect(strategies[2].reason).toMatch(/needs 48 members.*by a factor of 2,/);
   });
 
+  it('declares a member for each partition first where it needs more than those', () => {
+    const { strategies, need } = weigh({ produceRate: 4800, members: 8 });
+    expect(need).toMatchObject({ action: 'add-partitions', recommended: 24 });
+    const [fixed, dynamic, tuning] = strategies;
+    expect(fixed).toMatchObject({
+      preferred: true,
+      members: { min: 24, max: 24 },
+      reason: expect.stringMatching(
+        /^48 members would carry the rate of now, and 24 partitions feed no more than 24: declare those, and add partitions for the rest; it has 8\./,
+      ),
+    });
+    expect(dynamic.reason).toBe(
+      'The usual rate takes 48 members, more than all 24 members that the partitions allow: it would stay at those until there are more partitions.',
+    );
+    expect(tuning.reason).toMatch(
+      /feed no more than 24: have those first, then make each faster by a factor of 2,/,
+    );
+  });
+
   it('says what is missing', () => {
     const [fixed, dynamic] = weigh({ perMemberRate: null }).strategies;
     expect(fixed.reason).toMatch(/consumer-benchmark-records-per-second/);

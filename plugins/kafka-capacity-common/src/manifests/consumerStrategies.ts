@@ -84,8 +84,15 @@ export function consumerStrategies(
   const need = consumersNeeded(question);
   if (isModelFailure(need)) return need;
   const carrying = (produceRate: number) => {
-    const carried = consumersNeeded({ ...question, produceRate, lag: 0 });
-    return isModelFailure(carried) ? null : carried.recommended;
+    const carried = consumersNeeded({
+      ...question,
+      produceRate,
+      lag: 0,
+      members: 0,
+    });
+    if (isModelFailure(carried) || carried.recommended === null) return null;
+    const { recommended, needForRate } = carried;
+    return { members: recommended, need: needForRate ?? recommended };
   };
   const peak = Math.max(question.produceRate, peakProduceRate ?? 0);
   const usual = usualProduceRate ?? question.produceRate;
@@ -99,20 +106,29 @@ export function consumerStrategies(
   return { strategies, need };
 }
 
+/** Members that carry a rate as far as the partitions let them, and as many as would carry it. */
+interface Carrying {
+  members: number;
+  need: number;
+}
+
 interface Counts {
-  atPeak: number | null;
-  atUsual: number | null;
+  atPeak: Carrying | null;
+  atUsual: Carrying | null;
 }
 
 /** None where it is not known what one member can do: nothing can be weighed. */
 function preferredOf(
-  { partitions, stateful }: ConsumerStrategyQuestion,
+  { members, partitions, stateful }: ConsumerStrategyQuestion,
   { action }: ConsumerRecommendation,
   { atPeak, atUsual }: Counts,
 ): ConsumerStrategyKind | null {
   if (atPeak === null || atUsual === null) return null;
-  if (action === 'add-partitions') return 'tuning';
-  const swings = atPeak >= SWING * atUsual;
+  // First a member for each partition; then only faster ones help, short of more partitions.
+  if (action === 'add-partitions') {
+    return members < partitions ? 'static' : 'tuning';
+  }
+  const swings = atPeak.members >= SWING * atUsual.members;
   return swings && partitions > 1 && !stateful ? 'dynamic' : 'static';
 }
 
@@ -122,24 +138,33 @@ const NOT_MEASURED =
   'it has not been measured what one member can do. Declare kafka-capacity/consumer-benchmark-records-per-second.';
 
 function staticStrategy(
-  { members, peakProduceRate }: ConsumerStrategyQuestion,
-  count: number | null,
+  { members, partitions, peakProduceRate }: ConsumerStrategyQuestion,
+  carrying: Carrying | null,
 ): Unweighed {
   const what =
     peakProduceRate === undefined ? 'the rate of now' : 'the largest rate seen';
+  const count = carrying?.members ?? null;
+  let reason = `The count can't be said: ${NOT_MEASURED}`;
+  if (carrying) {
+    const said =
+      carrying.need > partitions
+        ? `${formatQuantity(
+            carrying.need,
+            'members',
+          )} would carry ${what}, and ${formatQuantity(
+            partitions,
+            'partitions',
+          )} feed no more than ${partitions}: declare those, and add partitions for the rest`
+        : `${formatQuantity(carrying.members, 'members')} carry ${what}`;
+    reason = `${said}; it has ${formatNumber(
+      members,
+    )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`;
+  }
   return {
     kind: 'static',
     title: 'Static: declare a count',
     members: count === null ? null : { min: count, max: count },
-    reason:
-      count === null
-        ? `The count can't be said: ${NOT_MEASURED}`
-        : `${formatQuantity(
-            count,
-            'members',
-          )} carry ${what}; it has ${formatNumber(
-            members,
-          )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`,
+    reason,
     whenNot:
       'The rate at peak is twice the usual one or more: most of the time most members would have nothing to do.',
   };
@@ -147,7 +172,7 @@ function staticStrategy(
 
 function dynamicStrategy(
   { partitions, stateful }: ConsumerStrategyQuestion,
-  min: number | null,
+  carrying: Carrying | null,
 ): Unweighed {
   const title = 'Dynamic: follow the lag';
   const whenNot = `${
@@ -155,7 +180,7 @@ function dynamicStrategy(
       ? 'It keeps state per partition, which every step moves and restores: prefer a declared count. '
       : ''
   }Each step is a rebalance: not where one takes longer than the peak lasts, nor where what the members write to is the bottleneck, for then more of them make it slower. Not with static membership.`;
-  if (min === null) {
+  if (carrying === null) {
     return {
       kind: 'dynamic',
       title,
@@ -164,16 +189,22 @@ function dynamicStrategy(
       whenNot,
     };
   }
+  const min = carrying.members;
+  const all = `all ${formatQuantity(
+    partitions,
+    'members',
+  )} that the partitions allow`;
+  const full =
+    carrying.need > partitions
+      ? `The usual rate takes ${carrying.need} members, more than ${all}: it would stay at those until there are more partitions.`
+      : `The usual rate already takes ${all}: there is no room to move in.`;
   return {
     kind: 'dynamic',
     title,
     members: { min, max: partitions },
     reason:
       min === partitions
-        ? `The usual rate already takes all ${formatQuantity(
-            partitions,
-            'members',
-          )} that the partitions allow: there is no room to move in.`
+        ? full
         : `Between ${min}, which carry the usual rate, and ${partitions}, one per partition, members come when lag grows and go when it has been worked off.`,
     whenNot,
   };
@@ -181,7 +212,7 @@ function dynamicStrategy(
 
 function tuningStrategy(
   { members, partitions, perMemberRate }: ConsumerStrategyQuestion,
-  { need }: ConsumerRecommendation,
+  { action, need }: ConsumerRecommendation,
 ): Unweighed {
   const whenNot =
     'Members are few and cheap: another one is less work than a faster one, as long as there are partitions for it.';
@@ -190,11 +221,13 @@ function tuningStrategy(
       ? ''
       : ` Now one does ${formatQuantity(perMemberRate, 'records/s')}.`;
   let reason = `Faster members need fewer of them, and fewer partitions.${rate}`;
-  if (need !== null && need > partitions) {
+  if (action === 'add-partitions' && need !== null) {
     reason = `It needs ${formatQuantity(need, 'members')}, and ${formatQuantity(
       partitions,
       'partitions',
-    )} feed no more than ${partitions}: make each faster by a factor of ${formatNumber(
+    )} feed no more than ${partitions}: ${
+      members < partitions ? 'have those first, then ' : ''
+    }make each faster by a factor of ${formatNumber(
       need / partitions,
     )}, or add partitions.${rate}`;
   } else if (members >= partitions) {

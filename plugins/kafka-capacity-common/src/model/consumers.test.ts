@@ -79,6 +79,73 @@ describe('consumersNeeded', () => {
     });
   });
 
+  // Six partitions, members that do 10 a second: up to a member for each partition more of them help, then only partitions.
+  it.each<[string, Partial<ConsumerDemand>, object]>([
+    [
+      'fewer members than partitions, and all of them would fall behind',
+      { members: 2 },
+      {
+        need: 20,
+        needForRate: 10,
+        recommended: 6,
+        summary:
+          'It needs 20 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then it needs partitions for the 10 members that it takes to keep up.',
+      },
+    ],
+    [
+      'a member for each partition',
+      { members: 6 },
+      {
+        need: 20,
+        needForRate: 10,
+        recommended: 6,
+        summary:
+          'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member, so that it needs partitions for the 10 members that it takes to keep up.',
+      },
+    ],
+    [
+      'fewer members than partitions, and all of them would catch up',
+      { members: 2, produceRate: 50 },
+      {
+        need: 15,
+        needForRate: 5,
+        recommended: 6,
+        summary:
+          'It needs 15 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then only more partitions make it catch up sooner.',
+      },
+    ],
+  ])(
+    'says what to do first where it needs more than the partitions: %s',
+    (_name, demand, expected) => {
+      expect(
+        consumersNeeded({
+          produceRate: 100,
+          lag: 60_000,
+          perMemberRate: 10,
+          partitions: 6,
+          members: 6,
+          ...demand,
+        }),
+      ).toMatchObject({ action: 'add-partitions', ...expected });
+    },
+  );
+
+  it('recommends no more members than are enough', () => {
+    const result = consumersNeeded({
+      ...base,
+      perMemberRate: 500,
+      lag: 1_800_000,
+      members: 4,
+    });
+    expect(result).toMatchObject({
+      action: 'keep',
+      need: 8,
+      needForRate: 2,
+      recommended: 4,
+      summary: '4 members catch up in 30 min; to do so in 10 min would take 8.',
+    });
+  });
+
   it('says the time to catch up, idle members and what is missing', () => {
     expect(consumersNeeded({ ...base, members: 6 })).toMatchObject({
       catchUpSeconds: 300,
@@ -95,7 +162,7 @@ describe('consumersNeeded', () => {
     });
     expect(consumersNeeded({ ...base, perMemberRate: 50 })).toMatchObject({
       summary:
-        'It needs 22 members, but 12 partitions can feed only 12: that needs partitions, not consumers.',
+        'It needs 22 members to be in time; it has 4: add 8 members until each of the 12 partitions has one, then it needs partitions for the 20 members that it takes to keep up.',
     });
     expect(
       consumersNeeded({ ...base, members: 14, perMemberRate: undefined }),
@@ -118,6 +185,7 @@ describe('consumersNeeded', () => {
         source: 'Consumer Scaling Guidelines',
         steps: [
           { expression: '(1,000 + 60,000 ÷ 600) ÷ 200 → 6', value: 6 },
+          { expression: '1,000 ÷ 200 → 5', value: 5 },
           { expression: 'min( 6, 12 partitions ), evened out → 6', value: 6 },
         ],
       },
@@ -155,7 +223,8 @@ describe('consumersNeeded', () => {
               lag,
               perMemberRate,
               partitions,
-              members: 1,
+              // What members that are there already do is not asked.
+              members: 0,
               ...more,
             });
             return isModelFailure(result) ? undefined : result;

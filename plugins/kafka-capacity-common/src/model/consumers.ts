@@ -45,11 +45,16 @@ export interface ConsumerDemand {
  * @public
  */
 export interface ConsumerRecommendation {
-  /** `add-partitions`: more members than partitions would be needed, so members alone do not help. */
+  /**
+   * `add-partitions`: it needs more members than there are partitions. First members up to `recommended`, one for each
+   * partition, where it has fewer; then partitions.
+   */
   action: 'keep' | 'add' | 'add-partitions' | 'unknown';
-  /** Members needed, without the cap of the partitions; null when it is not known. */
+  /** Members needed to be in time, without the cap of the partitions; null when it is not known. */
   need: number | null;
-  /** Members to have; null when it is not known. */
+  /** Members needed to carry what is written, lag aside and without that cap; null when it is not known. */
+  needForRate: number | null;
+  /** Members to have, no more than there are partitions, nor than it has where these are enough; null when it is not known. */
   recommended: number | null;
   /** Members beyond the partitions: they get nothing to do. */
   idleMembers: number;
@@ -90,6 +95,7 @@ export function consumersNeeded(
     return {
       action: 'unknown',
       need: null,
+      needForRate: null,
       recommended: null,
       idleMembers,
       catchUpSeconds: null,
@@ -97,11 +103,12 @@ export function consumersNeeded(
       summary:
         'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.',
       advice,
-      working: workingFor(demand, objective, null, null),
+      working: workingFor(demand, objective, null),
     };
   }
   const need = ceilForgiving((produceRate + lag / objective) / rate);
-  const recommended = evenOut(
+  const needForRate = ceilForgiving(produceRate / rate);
+  const evened = evenOut(
     Math.max(1, Math.min(need, partitions)),
     partitions,
     demand.evenOutShare ?? DEFAULT_POLICIES.consumers.evenOutShare,
@@ -115,18 +122,45 @@ export function consumersNeeded(
   const keepsUp = capacity >= produceRate && falling;
   let action: ConsumerRecommendation['action'] = 'keep';
   if (!keepsUp && need > partitions) action = 'add-partitions';
-  else if (!keepsUp && recommended > members) action = 'add';
+  else if (!keepsUp && evened > members) action = 'add';
+  // What is enough is not to be more.
+  const recommended =
+    action === 'keep' ? Math.max(1, Math.min(evened, members)) : evened;
+  const counts = { need, needForRate, evened, recommended };
   return {
     action,
     need,
+    needForRate,
     recommended,
     idleMembers,
     catchUpSeconds,
     missing: [],
-    summary: summaryOf(action, demand, need, recommended, catchUpSeconds),
+    summary: summaryOf(action, demand, counts, catchUpSeconds),
     advice,
-    working: workingFor(demand, objective, need, recommended),
+    working: workingFor(demand, objective, counts),
   };
+}
+
+/**
+ * What to do where more members are needed than there are partitions, in order, as part of a sentence: members help up to
+ * one for each partition, and then only partitions do.
+ */
+export function membersThenPartitions(
+  needForRate: number,
+  members: number,
+  partitions: number,
+): string {
+  const each = `each of the ${formatQuantity(partitions, 'partitions')} has`;
+  const first =
+    members < partitions
+      ? `add ${formatQuantity(
+          partitions - members,
+          'members',
+        )} until ${each} one, then`
+      : `${each} a member, so that`;
+  return needForRate > partitions
+    ? `${first} it needs partitions for the ${needForRate} members that it takes to keep up`
+    : `${first} only more partitions make it catch up sooner`;
 }
 
 /** Advice on members that get no partition. */
@@ -183,18 +217,19 @@ function evenOut(need: number, partitions: number, share: number): number {
 
 function summaryOf(
   action: ConsumerRecommendation['action'],
-  { members, partitions, lag }: ConsumerDemand,
-  need: number,
-  recommended: number,
+  demand: ConsumerDemand,
+  { need, needForRate, recommended }: MemberCounts,
   catchUpSeconds: number | null,
 ): string {
+  const { members, partitions, lag } = demand;
   const has = formatQuantity(members, 'members');
   switch (action) {
     case 'add-partitions':
-      return `It needs ${need} members, but ${formatQuantity(
+      return `It needs ${need} members to be in time; it has ${members}: ${membersThenPartitions(
+        needForRate,
+        members,
         partitions,
-        'partitions',
-      )} can feed only ${partitions}: that needs partitions, not consumers.`;
+      )}.`;
     case 'add':
       return `It needs ${formatQuantity(
         recommended,
@@ -202,18 +237,33 @@ function summaryOf(
       )}; it has ${members}. Add ${recommended - members}.`;
     default: {
       if (lag === 0) return `${has} keep up.`;
-      return catchUpSeconds === null
-        ? `${has} are enough for the rate; the lag does not fall.`
-        : `${has} catch up in ${formatDuration(catchUpSeconds)}.`;
+      if (catchUpSeconds === null) {
+        return `${has} are enough for the rate; the lag does not fall.`;
+      }
+      const sooner =
+        need > members
+          ? `; to do so in ${formatDuration(
+              objectiveOf(demand),
+            )} would take ${need}`
+          : '';
+      return `${has} catch up in ${formatDuration(catchUpSeconds)}${sooner}.`;
     }
   }
+}
+
+/** Members, as they were worked out one after the other. */
+interface MemberCounts {
+  need: number;
+  needForRate: number;
+  /** What is needed, at most one for each partition and evened out. */
+  evened: number;
+  recommended: number;
 }
 
 function workingFor(
   demand: ConsumerDemand,
   objective: number,
-  need: number | null,
-  recommended: number | null,
+  counts: MemberCounts | null,
 ): Working {
   const { produceRate, lag, partitions, members } = demand;
   const rate = demand.perMemberRate ?? null;
@@ -245,21 +295,43 @@ function workingFor(
             ? 'the rate of one member is not known'
             : `(${formatExact(produceRate)} + ${formatExact(
                 lag,
-              )} ÷ ${formatExact(objective)}) ÷ ${formatExact(rate)} → ${need}`,
-        value: need,
+              )} ÷ ${formatExact(objective)}) ÷ ${formatExact(rate)} → ${
+                counts?.need
+              }`,
+        value: counts?.need ?? null,
+        unit: 'members',
+      },
+      {
+        label: 'to carry what is written',
+        expression:
+          rate === null
+            ? 'not known'
+            : `${formatExact(produceRate)} ÷ ${formatExact(rate)} → ${
+                counts?.needForRate
+              }`,
+        value: counts?.needForRate ?? null,
         unit: 'members',
       },
       {
         label: 'recommended',
-        expression:
-          recommended === null
-            ? 'not known'
-            : `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
-                recommended,
-              )}`,
-        value: recommended,
+        expression: recommendedExpression(demand, counts),
+        value: counts?.recommended ?? null,
         unit: 'members',
       },
     ],
   };
+}
+
+function recommendedExpression(
+  { members, partitions }: ConsumerDemand,
+  counts: MemberCounts | null,
+): string {
+  if (!counts) return 'not known';
+  const { need, evened, recommended } = counts;
+  const capped = `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
+    evened,
+  )}`;
+  return recommended < evened
+    ? `${capped}; the ${members} that it has are enough`
+    : capped;
 }

@@ -172,12 +172,20 @@ describe('assessGroup', () => {
       recommendation: { action: 'add', need: 6 },
       figure: { label: 'behind', value: 61_204, unit: 'records' },
     });
-    expect(
-      assess({
-        lagSamples: constant(61_204),
-        rates: { ...rates, perMemberRate: 10 },
-      }).action,
-    ).toBe('add partitions');
+    const more = { lagSamples: constant(61_204), members: 4 };
+    const short = { ...more, rates: { ...rates, perMemberRate: 10 } };
+    expect(assess(short)).toMatchObject({
+      action: 'add 8 members, then partitions',
+      finding:
+        '61.2 k records behind for 10 min, past the limit of 50 k records: add 8 members until each of the 12 partitions has one, then it needs partitions for the 100 members that it takes to keep up.',
+      recommendation: { recommended: 12, need: 111, needForRate: 100 },
+    });
+    expect(assess({ ...short, members: 12 })).toMatchObject({
+      action: 'add partitions',
+      finding: expect.stringMatching(
+        /: each of the 12 partitions has a member, so that it needs partitions /,
+      ),
+    });
     expect(assess({ lagSamples: constant(61_204), members: 0 }).action).toBe(
       'start a member',
     );

@@ -204,8 +204,12 @@ function actionOf(
       const more = (recommendation.recommended ?? 0) - (members ?? 0);
       return `add ${formatQuantity(more, 'members')}`;
     }
-    case 'add-partitions':
-      return 'add partitions';
+    case 'add-partitions': {
+      const more = (recommendation.recommended ?? 0) - (members ?? 0);
+      return more > 0
+        ? `add ${formatQuantity(more, 'members')}, then partitions`
+        : 'add partitions';
+    }
     default:
       return null;
   }

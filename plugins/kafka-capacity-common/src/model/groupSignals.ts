@@ -1,5 +1,5 @@
 import { unknownSignal } from './assessment';
-import { ConsumerRecommendation } from './consumers';
+import { ConsumerRecommendation, membersThenPartitions } from './consumers';
 import { formatQuantity } from './format';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
@@ -101,7 +101,11 @@ function lagAdvice(
     case 'add':
       return `have ${recommendation.recommended} members (it has ${members})`;
     case 'add-partitions':
-      return 'it needs partitions, not members';
+      return membersThenPartitions(
+        recommendation.needForRate ?? 0,
+        members ?? 0,
+        partitions,
+      );
     case 'keep':
       return 'its members are enough if they keep their rate';
     default:

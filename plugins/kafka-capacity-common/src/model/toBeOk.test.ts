@@ -126,7 +126,13 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'lag that needs partitions',
     60_000,
     { members: 6, rates: { ...slow, perMemberRate: 10 } },
-    'It needs partitions, not members: 20 members would be needed, and its partitions can feed no more than 6; its lag must be below 9 k records for 30 min.',
+    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member, so that it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
+  ],
+  [
+    'lag that needs members first, and then partitions',
+    60_000,
+    { members: 2, rates: { ...slow, perMemberRate: 10 } },
+    'It needs 20 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
   ],
   [
     'lag that falls',

@@ -145,10 +145,8 @@ function wayOut({
     return 'It commits without members of the group: scale what runs it';
   }
   if (!recommendation || members === null || lag === null) return null;
-  const { action, need, recommended, catchUpSeconds } = recommendation;
-  if (action === 'add-partitions') {
-    return `It needs partitions, not members: ${need} members would be needed, and its partitions can feed no more than ${recommended}`;
-  }
+  const { action, recommended, catchUpSeconds, summary } = recommendation;
+  if (action === 'add-partitions') return summary.replace(/\.$/, '');
   if (action === 'add' && recommended !== null) {
     const more = formatQuantity(recommended - members, 'more members');
     const spare =

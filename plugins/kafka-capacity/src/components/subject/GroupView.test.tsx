@@ -185,7 +185,7 @@ describe('a consumer group', () => {
     );
     const need = await section('Recommendation');
     expect(
-      await need.findByText(/that needs partitions, not consumers/),
+      await need.findByText(/then it needs partitions for the 16 members/),
     ).toBeInTheDocument();
     expect(need.getByRole('link', { name: 'orders.placed' })).toHaveAttribute(
       'href',
