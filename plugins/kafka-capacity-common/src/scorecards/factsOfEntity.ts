@@ -1,0 +1,171 @@
+import { isSnoozed, rollUp, SubjectStanding } from '../api/snoozes';
+import { Level } from '../model';
+import { EntityFacts } from './entityFacts';
+import {
+  ConsumerGroupTraits,
+  SubjectTraits,
+  TopicTraits,
+} from './subjectTraits';
+
+/**
+ * A subject as facts are made of it.
+ *
+ * @public
+ */
+export interface ScoredSubject extends SubjectStanding {
+  kind: SubjectTraits['kind'];
+  /** Null when it has never been judged, or not since these are kept. */
+  traits: SubjectTraits | null;
+  /** ISO time; null when it was never judged. */
+  assessedAt: string | null;
+  /** Whether sweeps of its cluster are late or failing. */
+  stale: boolean;
+  simulated: boolean;
+  /** Whether an entity with an owner registers it. */
+  owned: boolean;
+}
+
+/** What a replicated topic needs so that a broker may be lost while another one is restarted. */
+const SAFE_REPLICATION_FACTOR = 3;
+const SAFE_MIN_INSYNC = 2;
+
+/**
+ * The facts about an entity from the subjects that it reaches.
+ *
+ * @param subjects - each once
+ * @param annotationProblems - on the entity itself
+ * @public
+ */
+export function factsOfEntity(
+  entityRef: string,
+  subjects: readonly ScoredSubject[],
+  annotationProblems: number,
+): EntityFacts {
+  const { level, counts, snoozed, coverage } = rollUp(subjects);
+  const shown = subjects.filter(subject => !isSnoozed(subject));
+  const topics = shown.filter(({ kind }) => kind === 'topic');
+  const groups = shown.filter(({ kind }) => kind === 'consumer-group');
+  const topicTraits = topics.map(one => traitsOf(one, 'topic'));
+  const groupTraits = groups.map(one => traitsOf(one, 'consumer-group'));
+  const countTopics = (holds: (topic: TopicTraits | null) => boolean) =>
+    topicTraits.filter(holds).length;
+  const countGroups = (holds: (group: ConsumerGroupTraits | null) => boolean) =>
+    groupTraits.filter(holds).length;
+  const allTopics = subjects.filter(({ kind }) => kind === 'topic').length;
+  return {
+    entityRef,
+    registered: subjects.length > 0,
+    level,
+    dataFresh:
+      subjects.length > 0 &&
+      subjects.every(({ assessedAt, stale }) => assessedAt !== null && !stale),
+    assessedAt: oldest(subjects),
+    simulated: subjects.some(({ simulated }) => simulated),
+    coverage:
+      coverage.total === 0 ? null : (100 * coverage.measured) / coverage.total,
+    topics: allTopics,
+    consumerGroups: subjects.length - allTopics,
+    subjectsUnknown: counts.unknown,
+    subjectsWarning: counts.warning,
+    subjectsScale: counts.scale,
+    subjectsEmergency: counts.emergency,
+    subjectsSnoozed: snoozed,
+    subjectsUnowned: shown.filter(({ owned }) => !owned).length,
+    annotationProblems,
+    topicsBelowRequired: countTopics(one => isBad(one, 'partition-count')),
+    topicsSizingUnknown: countTopics(one => isUnknown(one, 'partition-count')),
+    topicsNearlySaturated: countTopics(one => isBad(one, 'saturation')),
+    topicsHot: countTopics(one => isBad(one, 'hot-partition')),
+    topicsFarAboveNeed: countTopics(one => one?.surplus === true),
+    topicsUnavailable: countTopics(
+      one => isBad(one, 'offline-partitions') || isBad(one, 'under-min-isr'),
+    ),
+    topicsAvailabilityUnknown: countTopics(
+      one =>
+        isUnknown(one, 'offline-partitions') || isUnknown(one, 'under-min-isr'),
+    ),
+    topicsUnderReplicated: countTopics(one => isBad(one, 'under-replicated')),
+    topicsReplicationUnsafe: countTopics(
+      one => isReplicationSafe(one) === false,
+    ),
+    topicsReplicationUnknown: countTopics(
+      one => isReplicationSafe(one) === null,
+    ),
+    topicsWithoutDeclaredPeak: countTopics(one => one?.declaredPeak !== true),
+    groupsStalled: countGroups(
+      one => one?.behaviour === 'stopped' || one?.behaviour === 'stalled',
+    ),
+    groupsBehind: countGroups(
+      one =>
+        isBad(one, 'lag-records') ||
+        isBad(one, 'lag-time') ||
+        one?.behaviour === 'falling-behind',
+    ),
+    groupsLagUnknown: countGroups(isLagUnknown),
+    groupsAtRiskOfDataLoss: countGroups(one => isBad(one, 'data-loss-risk')),
+    groupsDataLossUnknown: countGroups(one => isUnknown(one, 'data-loss-risk')),
+    idleMembers: groupTraits.reduce(
+      (sum, one) => sum + (one?.idleMembers ?? 0),
+      0,
+    ),
+    groupsMembersUnknown: countGroups(
+      one => (one?.idleMembers ?? null) === null,
+    ),
+  };
+}
+
+function traitsOf<Kind extends SubjectTraits['kind']>(
+  { traits, level }: ScoredSubject,
+  kind: Kind,
+): Extract<SubjectTraits, { kind: Kind }> | null {
+  // A group that went missing is unknown, whatever was found the last time.
+  if (level === 'unknown' && kind === 'consumer-group') return null;
+  return traits?.kind === kind
+    ? (traits as Extract<SubjectTraits, { kind: Kind }>)
+    : null;
+}
+
+function levelOf(traits: SubjectTraits | null, signal: string): Level {
+  return traits?.signals[signal] ?? 'unknown';
+}
+
+function isBad(traits: SubjectTraits | null, signal: string): boolean {
+  const level = levelOf(traits, signal);
+  return level !== 'ok' && level !== 'unknown';
+}
+
+/** Also of a signal that was not judged. */
+function isUnknown(traits: SubjectTraits | null, signal: string): boolean {
+  return levelOf(traits, signal) === 'unknown';
+}
+
+/** A group with partitions whose lag is not known may stand still on just those. */
+function isLagUnknown(group: ConsumerGroupTraits | null): boolean {
+  return (
+    isUnknown(group, 'lag-records') ||
+    (group?.behaviour ?? 'unknown') === 'unknown' ||
+    group?.signals.commits === 'unknown'
+  );
+}
+
+/** Null where it is not known. */
+function isReplicationSafe(topic: TopicTraits | null): boolean | null {
+  if (!topic || topic.replicationFactor === 0) return null;
+  const { replicationFactor, minInsyncReplicas } = topic;
+  if (replicationFactor < SAFE_REPLICATION_FACTOR) return false;
+  if (minInsyncReplicas === null) return null;
+  return (
+    minInsyncReplicas >= SAFE_MIN_INSYNC &&
+    minInsyncReplicas < replicationFactor
+  );
+}
+
+function oldest(subjects: readonly ScoredSubject[]): string | null {
+  let first: string | null = null;
+  for (const { assessedAt } of subjects) {
+    if (assessedAt !== null && (first === null || assessedAt < first)) {
+      first = assessedAt;
+    }
+  }
+  return first;
+}

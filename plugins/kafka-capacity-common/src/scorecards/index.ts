@@ -1,0 +1,6 @@
+export * from './checks';
+export * from './conditions';
+export * from './entityFacts';
+export * from './evaluateChecks';
+export * from './factsOfEntity';
+export * from './subjectTraits';

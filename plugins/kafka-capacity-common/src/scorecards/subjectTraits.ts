@@ -1,0 +1,100 @@
+import {
+  GroupAssessment,
+  LagBehaviour,
+  LagVerdict,
+  Level,
+  Signal,
+  summariseBehaviours,
+  TopicAssessment,
+} from '../model';
+
+/**
+ * The levels of a subject's signals, by their ids. One that is absent was not judged.
+ *
+ * @public
+ */
+export type SignalLevels = Record<string, Level>;
+
+/**
+ * What scorecards want to know of a topic beside its level.
+ *
+ * @public
+ */
+export interface TopicTraits {
+  kind: 'topic';
+  signals: SignalLevels;
+  /** 0 when the topic could not be described. */
+  replicationFactor: number;
+  /** Null when it could not be read. */
+  minInsyncReplicas: number | null;
+  /** Whether it has far more partitions than it needs; null where what it needs is not known. */
+  surplus: boolean | null;
+  declaredPeak: boolean;
+}
+
+/**
+ * What scorecards want to know of a consumer group beside its level.
+ *
+ * @public
+ */
+export interface ConsumerGroupTraits {
+  kind: 'consumer-group';
+  signals: SignalLevels;
+  /** The worst of what it does on its partitions; null when that was not judged. */
+  behaviour: LagBehaviour | null;
+  /** Null when its members could not be read. */
+  idleMembers: number | null;
+}
+
+/**
+ * What scorecards want to know of a subject: small, and the same from sweep to sweep while nothing changes.
+ *
+ * @public
+ */
+export type SubjectTraits = TopicTraits | ConsumerGroupTraits;
+
+/**
+ * The traits of a topic, from how it was judged.
+ *
+ * @public
+ */
+export function topicTraits(
+  { signals, advice, recommendation }: TopicAssessment,
+  topic: Omit<TopicTraits, 'kind' | 'signals' | 'surplus'>,
+): TopicTraits {
+  const needKnown = recommendation !== null && !recommendation.lowerBound;
+  return {
+    kind: 'topic',
+    signals: levelsOf(signals),
+    surplus: needKnown ? advice.some(({ id }) => id === 'surplus') : null,
+    replicationFactor: topic.replicationFactor,
+    minInsyncReplicas: topic.minInsyncReplicas,
+    declaredPeak: topic.declaredPeak,
+  };
+}
+
+/**
+ * The traits of a consumer group, from how it was judged.
+ *
+ * @public
+ */
+export function consumerGroupTraits(
+  { signals, idleMembers }: GroupAssessment,
+  behaviours: readonly LagVerdict[] | undefined,
+): ConsumerGroupTraits {
+  return {
+    kind: 'consumer-group',
+    signals: levelsOf(signals),
+    behaviour: behaviours ? summariseBehaviours(behaviours).worst : null,
+    idleMembers,
+  };
+}
+
+function levelsOf(signals: readonly Signal[]): SignalLevels {
+  // By name, so that the same levels are the same text: signals come worst first.
+  return Object.fromEntries(
+    signals
+      .map(({ id, level }) => [id, level] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
