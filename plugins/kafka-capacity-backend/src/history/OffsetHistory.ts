@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { inBatches } from '../database/batches';
-import { ClusterOffsets } from './offsets';
+import { ClusterOffsets, shareUnchanged } from './offsets';
 import { PackedOffsets, packOffsets, unpackOffsets } from './packing';
 
 interface OffsetsRow {
@@ -94,9 +94,14 @@ export class OffsetHistory {
     }
     const window: ClusterOffsets[] = [];
     for (const sweepId of wanted) {
-      const offsets = cache.get(sweepId) ?? (await this.#read(sweepId));
-      if (!offsets) continue;
-      cache.set(sweepId, offsets);
+      let offsets = cache.get(sweepId);
+      if (!offsets) {
+        offsets = await this.#read(sweepId);
+        if (!offsets) continue;
+        const earlier = window.at(-1);
+        if (earlier) shareUnchanged(offsets, earlier);
+        cache.set(sweepId, offsets);
+      }
       window.push(offsets);
     }
     return window;

@@ -94,3 +94,66 @@ function commitsOf(
   }
   return commits;
 }
+
+/**
+ * Takes over from an earlier moment what has not changed since: sweeps are many, most of what they read is as it was, and a
+ * window of them is held in memory.
+ */
+export function shareUnchanged(
+  offsets: ClusterOffsets,
+  earlier: ClusterOffsets,
+): void {
+  for (const [name, topic] of offsets.topics) {
+    const before = earlier.topics.get(name);
+    if (before) offsets.topics.set(name, sharedTopic(topic, before));
+  }
+  for (const [groupId, byTopic] of offsets.groups ?? []) {
+    const before = earlier.groups?.get(groupId);
+    if (!before) continue;
+    for (const [name, commits] of byTopic) {
+      const commitsBefore = before.get(name);
+      if (commitsBefore) {
+        byTopic.set(name, sharedCommits(commits, commitsBefore));
+      }
+    }
+    const isSame =
+      byTopic.size === before.size &&
+      [...byTopic].every(([name, commits]) => before.get(name) === commits);
+    if (isSame) offsets.groups?.set(groupId, before);
+  }
+}
+
+function sharedTopic(now: TopicOffsets, before: TopicOffsets): TopicOffsets {
+  const topicId = now.topicId === before.topicId ? before.topicId : now.topicId;
+  const ends = sharedNumbers(now.ends, before.ends);
+  const starts = sharedNumbers(now.starts, before.starts);
+  const sizes = sharedNumbers(now.sizes, before.sizes);
+  const isSame =
+    topicId === before.topicId &&
+    ends === before.ends &&
+    starts === before.starts &&
+    sizes === before.sizes &&
+    !now.stable &&
+    !before.stable;
+  return isSame ? before : { ...now, topicId, ends, starts, sizes };
+}
+
+function sharedCommits(now: TopicCommits, before: TopicCommits): TopicCommits {
+  const partitions = sharedNumbers(now.partitions, before.partitions);
+  const offsets = sharedNumbers(now.offsets, before.offsets);
+  return partitions === before.partitions && offsets === before.offsets
+    ? before
+    : { partitions, offsets };
+}
+
+/** NaN, which stands for what is not known, is no change either. */
+function sharedNumbers<Numbers extends number[] | undefined>(
+  now: Numbers,
+  before: Numbers | undefined,
+): Numbers {
+  const isSame =
+    now !== undefined &&
+    before?.length === now.length &&
+    now.every((value, i) => Object.is(value, before[i]));
+  return isSame ? before : now;
+}

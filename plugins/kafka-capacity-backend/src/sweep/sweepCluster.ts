@@ -3,16 +3,18 @@ import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf } from '../assessments/assess';
+import { StoredAssessment } from '../assessments/AssessmentStore';
 import { Publication, publish } from '../assessments/publish';
 import { Claim } from '../catalog/claims';
 import { ClaimStore } from '../catalog/ClaimStore';
 import { readClaims } from '../catalog/readClaims';
 import { ClusterSettings, SweepSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
-import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { PointHistory } from '../history/PointHistory';
 import { record } from '../history/record';
+import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
 import { measure } from './measure';
@@ -30,8 +32,12 @@ export interface SweepServices {
   peaks: PeakHistory;
   points: PointHistory;
   publication: Publication;
-  /** Called when new assessments are there. */
-  onPublished(): void;
+  /** Called when new assessments are there. Never rejects. */
+  onPublished(
+    cluster: string,
+    assessments: readonly StoredAssessment[],
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** A cluster with the port to it. */
@@ -90,7 +96,7 @@ export async function sweepCluster(
       consumerGroups: assessed.groups.size,
       faults: snapshot.faults.map(({ message }) => message),
     });
-    services.onPublished();
+    await services.onPublished(cluster, assessed.assessments, signal);
   } catch (error) {
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
@@ -124,6 +130,8 @@ async function readWindows(
 ): Promise<LagWindows> {
   const from = offsets.at - windowMs(policies, sweep);
   const recent = await services.offsets.window(cluster, from);
+  const last = recent.at(-1);
+  if (last) shareUnchanged(offsets, last);
   const window = [...recent, offsets];
   const topics = topicsBehindWindow(window);
   const before = window[0].at;
@@ -141,6 +149,7 @@ async function claimsOn(
 ) {
   let all: Claim[] | undefined;
   try {
+    // The catalog's client takes no signal: a request that hangs is left behind.
     all = await unlessAborted(readClaims({ catalog, auth, signal }), signal);
   } catch (error) {
     signal.throwIfAborted();
@@ -155,24 +164,6 @@ async function claimsOn(
     );
   }
   return claims.onCluster(cluster);
-}
-
-/** The catalog's client takes no signal: a request that hangs is left behind. */
-async function unlessAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  let giveUp = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(signal.reason);
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }
 
 async function prune(
