@@ -361,6 +361,50 @@ describe('what a subject was, and what to do about it', () => {
       ]);
     });
 
+    it('tells the topic what the group needs of it, and names the group only to who may see it', async () => {
+      const replica = await start({
+        entities: [
+          entity('Resource', 'orders', { topics: 'prod/orders' }),
+          entity('Component', 'billing', { groups: 'prod/billing' }),
+        ],
+        hiddenFrom: { [GUEST]: ['billing'] },
+      });
+      await sweeps(replica, minutes(12));
+      const topicPath = '/clusters/prod/topics/orders';
+      const { body: seen } = await replica.get(topicPath).expect(200);
+      expect(seen).toMatchObject({
+        level: 'scale',
+        finding:
+          'A group that reads it takes 5 members to keep up, which with growth (5 × 2 = 10) need 10 partitions; it has 2. Go to 12.',
+        readers: [{ group: 'billing' }],
+        recommendation: {
+          recommended: 12,
+          factors: { consumers: 10 },
+          working: {
+            inputs: expect.arrayContaining([
+              {
+                name: 'target parallelism',
+                value: 5,
+                unit: 'consumers',
+                source: 'need of group billing, measured',
+                at: new Date(at).toISOString(),
+              },
+            ]),
+          },
+        },
+      });
+      const { body: hidden } = await replica.get(topicPath, GUEST).expect(200);
+      expect(hidden).toMatchObject({
+        readers: [],
+        unnamedReaders: 1,
+        recommendation: { recommended: 12 },
+      });
+      expect(JSON.stringify(hidden)).not.toContain('billing');
+      expect(JSON.stringify(hidden)).toContain(
+        'need of a group that reads it, measured',
+      );
+    });
+
     it('takes what is declared while partitions change hands', async () => {
       const replica = await start({
         entities: [

@@ -18,7 +18,7 @@ import { TopicRecord } from '../assessments/details';
 import { TopicOffsets } from '../history/offsets';
 import { Caller } from './Caller';
 import { clusterPolicies, ReadModel } from './ReadModel';
-import { namedReaders, visibleReaders } from './topicReaders';
+import { factsFor, namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from './visibleSummary';
 
 /**
@@ -41,14 +41,14 @@ export async function topicDetail(
     clusterPolicies(model, cluster),
     detail.declared,
   );
+  const readers = await visibleReaders(model, cluster, detail, caller);
   const { signals, advice, recommendation } = assessTopic({
-    ...detail.facts,
+    ...factsFor(detail, readers),
     policies,
   });
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const logs = offsets?.topics.get(name);
   const { throughput } = detail;
-  const readers = await visibleReaders(model, cluster, detail, caller);
   return {
     ...summary,
     signals,

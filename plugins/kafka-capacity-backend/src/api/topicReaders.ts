@@ -54,3 +54,15 @@ export function namedReaders(
         },
   );
 }
+
+/** What the model judges a topic by, with the name of the group that needs most only for who may see that. */
+export function factsFor(
+  { facts }: TopicRecord,
+  visible: readonly TopicReader[],
+): TopicRecord['facts'] {
+  const { groupNeed } = facts;
+  if (!groupNeed || visible.some(({ group }) => group === groupNeed.group)) {
+    return facts;
+  }
+  return { ...facts, groupNeed: { ...groupNeed, group: null } };
+}

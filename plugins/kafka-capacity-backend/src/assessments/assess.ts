@@ -3,9 +3,12 @@ import {
   assessGroup,
   assessTopic,
   CapacityPolicies,
+  consumerGroupTraits,
   declaredPolicies,
   findStreamProcessors,
+  GroupNeed,
   SubjectAssessment,
+  topicTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Claim, mergeDeclared } from '../catalog/claims';
 import { TopicPeak } from '../history/PeakHistory';
@@ -20,6 +23,7 @@ import {
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
 import { GroupMemory, groupFacts } from './groupFacts';
+import { GroupNeeds, noteNeeds } from './groupNeeds';
 import { groupRecord } from './groupRecord';
 import { groupRates } from './groupRates';
 import { memberRateOf, rememberMemberRate } from './memberRate';
@@ -56,25 +60,12 @@ export async function assess(
     measurement.topics.map(topic => [topic.topic.name, topic]),
   );
   const streamProcessors = findStreamProcessors(snapshot.groups, topics.keys());
+  const needs: GroupNeeds = new Map();
   const result: ClusterAssessment = {
     assessments: [],
     topics: new Map(),
     groups: new Map(),
   };
-  for (const topic of measurement.topics) {
-    const subject = subjectOf(context, 'topic', topic.topic.name);
-    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
-    const [stored, record] = assessOneTopic(
-      topic,
-      subject,
-      declared,
-      context,
-      streamProcessors,
-    );
-    result.assessments.push(stored);
-    result.topics.set(subject.name, record);
-    if (slice.spent) await slice.rest();
-  }
   for (const group of measurement.groups) {
     if (!isConsumer(group)) continue;
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
@@ -86,9 +77,26 @@ export async function assess(
       context,
       topic => topics.get(topic),
       streamProcessors,
+      needs,
     );
     result.assessments.push(stored);
     result.groups.set(subject.name, record);
+    if (slice.spent) await slice.rest();
+  }
+  // After the groups: a topic has to feed what its groups need.
+  for (const topic of measurement.topics) {
+    const subject = subjectOf(context, 'topic', topic.topic.name);
+    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
+    const [stored, record] = assessOneTopic(
+      topic,
+      subject,
+      declared,
+      context,
+      streamProcessors,
+      needs.get(subject.name),
+    );
+    result.assessments.push(stored);
+    result.topics.set(subject.name, record);
     if (slice.spent) await slice.rest();
   }
   result.assessments.push(...unseenGroups(measurement, result, context));
@@ -128,6 +136,7 @@ function assessOneTopic(
   declared: Declared,
   context: AssessmentContext,
   streamProcessors: ReadonlyMap<string, string>,
+  groupNeed: GroupNeed | undefined,
 ): [StoredAssessment, TopicRecord] {
   const { topic, throughput, readers, readersFault } = measurement;
   const now = context.offsets.at;
@@ -138,19 +147,31 @@ function assessOneTopic(
     now,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
-  const facts = topicFacts(measurement, peak, declared, memory ?? {}, now);
+  const facts = {
+    ...topicFacts(measurement, peak, declared, memory ?? {}, now),
+    ...(groupNeed && { groupNeed }),
+  };
   const { policies } = declaredPolicies(context.policies, declared);
-  const assessment = assessTopic({ ...facts, policies });
+  // Whoever reads the list may not be allowed to see that group.
+  const assessment = assessTopic({
+    ...facts,
+    ...(groupNeed && { groupNeed: { ...groupNeed, group: null } }),
+    policies,
+  });
+  const replication = topic.partitions.map(({ replicas }) => replicas.length);
+  const traits = topicTraits(assessment, {
+    // The least counts: a topic is as safe as its least safe partition.
+    replicationFactor: replication.length > 0 ? Math.min(...replication) : 0,
+    minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
+    declaredPeak: declared.peakThroughputMBps !== undefined,
+  });
   return [
-    storedOf(subject, assessment, memory, previous, now),
+    storedOf(subject, assessment, { memory, traits }, previous, now),
     {
       facts,
       declared,
       internal: topic.internal,
-      replicationFactor: Math.max(
-        0,
-        ...topic.partitions.map(({ replicas }) => replicas.length),
-      ),
+      replicationFactor: Math.max(0, ...replication),
       config: topic.config ?? null,
       throughput: {
         recordsPerSecond: throughput.recordsPerSecond,
@@ -191,6 +212,7 @@ function assessOneGroup(
   context: AssessmentContext,
   topicOf: (name: string) => TopicMeasurement | undefined,
   streamProcessors: ReadonlyMap<string, string>,
+  needs: GroupNeeds,
 ): [StoredAssessment, GroupRecord] {
   const { group, lag } = measurement;
   const now = context.offsets.at;
@@ -207,23 +229,35 @@ function assessOneGroup(
     declared,
     rates.bytesPerRecord,
   );
+  const { policies } = declaredPolicies(context.policies, declared);
   const facts = groupFacts(measurement, last, {
     now,
     intervalSeconds: context.intervalSeconds,
-    policies: declaredPolicies(context.policies, declared).policies,
+    policies,
     declared,
     rates,
     memberRate,
     configOf: topic => topicOf(topic)?.topic.config,
   });
   const assessment = assessGroup(facts);
+  noteNeeds(needs, measurement, assessment, {
+    memberRate,
+    objectiveSeconds: policies.consumers.objectiveSeconds,
+    topicOf,
+  });
   const memory: GroupMemory = {
     states: assessment.states,
     timeLag: [...(facts.timeLagSamples ?? [])],
     ...measured,
   };
   return [
-    storedOf(subject, assessment, memory, previous, now),
+    storedOf(
+      subject,
+      assessment,
+      { memory, traits: consumerGroupTraits(assessment, facts.behaviours) },
+      previous,
+      now,
+    ),
     groupRecord(measurement, assessment, {
       declared,
       rates,
@@ -236,7 +270,7 @@ function assessOneGroup(
 function storedOf(
   subject: AnnotatedSubject,
   assessment: SubjectAssessment,
-  memory: object | null,
+  kept: Pick<StoredAssessment, 'memory' | 'traits'>,
   previous: StoredAssessment | undefined,
   now: number,
 ): StoredAssessment {
@@ -249,7 +283,7 @@ function storedOf(
     action,
     figure,
     coverage,
-    memory,
+    ...kept,
   };
 }
 

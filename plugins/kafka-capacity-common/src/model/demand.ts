@@ -26,6 +26,24 @@ export interface Demand {
   advice: Advice[];
 }
 
+/**
+ * What a group that falls behind needs of one topic that it reads.
+ *
+ * @public
+ */
+export interface GroupNeed {
+  /** Group id; null where it must not be named. */
+  group: string | null;
+  /** Members needed to carry what is written to the topic. */
+  needForRate: number;
+  /** Members needed to work off its lag on the topic in time as well. */
+  need: number;
+  /** Whether what one member can do was measured, or is declared. */
+  rateSource: 'measured' | 'declared';
+  /** ISO time of what it was worked out from. */
+  at?: string;
+}
+
 const DECLARED = 'declared by annotation';
 const FAR_ABOVE = 1.5;
 const FAR_BELOW = 0.2;
@@ -77,6 +95,8 @@ export interface ParallelismFacts {
   declared?: number;
   /** Members of the largest group that reads the topic, 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
+  /** The largest need of a group that falls behind; null, or absent, when no group needs more than the partitions feed. */
+  groupNeed?: GroupNeed | null;
   /** Peak in MB per second; null when it is not known. */
   peakMBps: number | null;
   /** MB per second that one consumer does; absent when there is no benchmark. */
@@ -84,13 +104,15 @@ export interface ParallelismFacts {
 }
 
 /**
- * The parallelism that counts: the largest of the declared one, the members of the largest group and, where a benchmark is
- * known, peak ÷ benchmark. Groups do not add up: each reads everything.
+ * The parallelism that counts: the largest of the declared one, the members of the largest group, what a group that falls
+ * behind needs to carry what is written and, where a benchmark is known, peak ÷ benchmark. Groups do not add up: each reads
+ * everything. A backlog does not count: it passes, and partitions stay.
  *
  * @public
  */
 export function parallelismDemand(facts: ParallelismFacts): Demand {
-  const { declared, largestGroupMembers, peakMBps, consumerMBps } = facts;
+  const { declared, largestGroupMembers, groupNeed, peakMBps } = facts;
+  const { consumerMBps } = facts;
   const advice: Advice[] = [];
   const members = largestGroupMembers?.value ?? null;
   if (declared !== undefined && members !== null) {
@@ -113,7 +135,10 @@ export function parallelismDemand(facts: ParallelismFacts): Demand {
       });
     }
   }
-  const known = largest(declared, largestGroupMembers, formatNumber);
+  let known = largest(declared, largestGroupMembers, formatNumber);
+  if (groupNeed && groupNeed.needForRate > (known.value ?? -1)) {
+    known = { value: groupNeed.needForRate, source: sourceOf(groupNeed) };
+  }
   if (consumerMBps !== undefined && consumerMBps > 0 && peakMBps !== null) {
     const needed = ceilForgiving(peakMBps / consumerMBps);
     if (needed > (known.value ?? -1)) {
@@ -125,6 +150,17 @@ export function parallelismDemand(facts: ParallelismFacts): Demand {
     }
   }
   return { ...known, advice };
+}
+
+/** Where the need of a group comes from. */
+function sourceOf({ group, rateSource, at }: GroupNeed): InputSource {
+  const whose = group === null ? 'a group that reads it' : `group ${group}`;
+  return {
+    source: `need of ${whose}, ${
+      rateSource === 'measured' ? 'measured' : 'by its declared benchmark'
+    }`,
+    ...(at !== undefined && { at }),
+  };
 }
 
 function largest(

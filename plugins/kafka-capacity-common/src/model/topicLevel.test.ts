@@ -220,6 +220,60 @@ describe('assessTopic', () => {
     ).toBe(5);
   });
 
+  it('takes in what a group that falls behind needs of it', () => {
+    const groupNeed = {
+      group: null,
+      needForRate: 20,
+      need: 25,
+      rateSource: 'measured' as const,
+      at: '2026-01-05T12:00:00.000Z',
+    };
+    const short = assess({ groupNeed });
+    expect(short).toMatchObject({
+      level: 'scale',
+      action: '12 → 42 partitions',
+      finding:
+        'A group that reads it takes 20 members to keep up, which with growth (20 × 2 = 40) need 40 partitions; it has 12. Go to 42.',
+      recommendation: { factors: { consumers: 40 }, review: true },
+    });
+    expect(short.recommendation?.working.inputs[1]).toMatchObject({
+      value: 20,
+      source: 'need of a group that reads it, measured',
+      at: '2026-01-05T12:00:00.000Z',
+    });
+    expect(
+      assess({
+        groupNeed: { ...groupNeed, group: 'billing', rateSource: 'declared' },
+      }).recommendation?.working.inputs[1].source,
+    ).toBe('need of group billing, by its declared benchmark');
+    // A larger need that is declared says more.
+    expect(
+      assess({ groupNeed, declared: { targetParallelism: 30 } }).finding,
+    ).toMatch(/^Consumers with growth \(30 × 2 = 60\)/);
+  });
+
+  it('says of a backlog that needs more partitions than it has, and does not grow for that', () => {
+    const groupNeed = {
+      group: 'billing',
+      needForRate: 12,
+      need: 25,
+      rateSource: 'measured' as const,
+    };
+    expect(assess({ groupNeed })).toMatchObject({
+      level: 'ok',
+      action: null,
+      advice: [
+        {
+          id: 'group-backlog',
+          text: 'Group billing needs 25 members to work off its lag in time, and 12 partitions feed no more than 12: those carry what is written, so that it catches up later, and only with more partitions sooner.',
+        },
+      ],
+    });
+    expect(assess({ groupNeed: { ...groupNeed, need: 12 } }).advice).toEqual(
+      [],
+    );
+  });
+
   it('knows at least what is too little when the peak is neither measured nor declared', () => {
     const reason = 'the topic is compacted, so its throughput can not be told';
     const unmeasured = {

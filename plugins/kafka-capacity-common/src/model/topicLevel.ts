@@ -5,7 +5,13 @@ import {
   unknownSignal,
 } from './assessment';
 import { formatQuantity } from './format';
-import { Demand, Measured, parallelismDemand, peakDemand } from './demand';
+import {
+  Demand,
+  GroupNeed,
+  Measured,
+  parallelismDemand,
+  peakDemand,
+} from './demand';
 import { isModelFailure } from './modelInput';
 import { PartitionRecommendation, recommendPartitions } from './partitions';
 import { CapacityPolicies } from './policies';
@@ -54,6 +60,8 @@ export interface TopicFacts {
   declared: TopicDeclaration;
   /** Members of the largest group that reads it, 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
+  /** The largest need among groups that read it and fall behind; null, or absent, when there is none. */
+  groupNeed?: GroupNeed | null;
   bytesPerRecord: number | null;
   /** Partitions without a leader. */
   offlinePartitions: number | null;
@@ -94,9 +102,13 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
   const { policies, declared } = facts;
   if (facts.fault !== undefined) return unknownTopic(facts.fault);
   const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
+  const { groupNeed, partitions } = facts;
+  // Up to a member for each partition more members serve; only beyond that the topic is short of something.
+  const short = groupNeed && groupNeed.needForRate > partitions;
   const parallelism = parallelismDemand({
     declared: declared.targetParallelism,
     largestGroupMembers: facts.largestGroupMembers,
+    groupNeed: short ? groupNeed : null,
     peakMBps: peak.value,
     consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
   });
@@ -116,7 +128,14 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     return unknownTopic(recommendation.error.message);
   }
   const signals = [
-    partitionCountSignal(recommendation, peak.value, facts.peakReason),
+    partitionCountSignal(
+      recommendation,
+      peak.value,
+      facts.peakReason,
+      short && parallelism.value === groupNeed.needForRate
+        ? groupNeed
+        : undefined,
+    ),
     saturationSignal(facts.partitions, peak, policies, facts.peakReason),
     hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
     offlineSignal(facts.offlinePartitions, facts.partitions),
@@ -130,6 +149,7 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     ...(summary.level === 'ok' && { finding: signals[0].summary }),
     advice: [
       ...topicAdvice(recommendation, peak, parallelism, declared),
+      ...(groupNeed && !short ? backlogAdvice(groupNeed, partitions) : []),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
     action: actionOf(recommendation),
@@ -177,6 +197,28 @@ function topicAdvice(
     ...peak.advice,
     ...parallelism.advice,
     ...(profile === undefined ? [] : WORKLOAD_PROFILES[profile].advice),
+  ];
+}
+
+/** Partitions stay when a backlog is gone: it is told, and does not count. */
+function backlogAdvice(
+  { group, need }: GroupNeed,
+  partitions: number,
+): Advice[] {
+  if (need <= partitions) return [];
+  return [
+    {
+      id: 'group-backlog',
+      text: `${
+        group === null ? 'A group that reads it' : `Group ${group}`
+      } needs ${formatQuantity(
+        need,
+        'members',
+      )} to work off its lag in time, and ${formatQuantity(
+        partitions,
+        'partitions',
+      )} feed no more than ${partitions}: those carry what is written, so that it catches up later, and only with more partitions sooner.`,
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { unknownSignal } from './assessment';
-import { Demand } from './demand';
+import { Demand, GroupNeed } from './demand';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { partitionSkew } from './hotPartition';
 import { Level } from './levels';
@@ -91,12 +91,13 @@ export function partitionCountSignal(
   recommendation: PartitionRecommendation,
   peakMBps: number | null,
   peakReason: string | undefined,
+  groupNeed?: GroupNeed,
 ): Signal {
   const { current, required, recommended, lowerBound, working } =
     recommendation;
   const partitions = current ?? 0;
   const measured = { value: partitions, unit: 'partitions' };
-  const needs = needOf(recommendation, peakMBps);
+  const needs = needOf(recommendation, peakMBps, groupNeed);
   if (partitions < required) {
     return signal(
       'partition-count',
@@ -135,12 +136,22 @@ export function partitionCountSignal(
 function needOf(
   { bindingFactor, factors, working }: PartitionRecommendation,
   peakMBps: number | null,
+  groupNeed: GroupNeed | undefined,
 ): string {
   if (bindingFactor === 'throughput' && peakMBps !== null) {
     return `Peak ${formatThroughput(peakMBps)} needs`;
   }
   if (bindingFactor === 'consumers' && factors.consumers !== null) {
     const { expression } = working.steps[1];
+    if (groupNeed) {
+      return `${
+        groupNeed.group === null
+          ? 'A group that reads it'
+          : `Group ${groupNeed.group}`
+      } takes ${
+        groupNeed.needForRate
+      } members to keep up, which with growth (${expression}) need`;
+    }
     return `Consumers with growth (${expression}) need`;
   }
   return peakMBps === null
