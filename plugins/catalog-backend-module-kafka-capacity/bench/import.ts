@@ -35,6 +35,7 @@ const topics = Array.from({ length: TOPICS }, (_, i) => ({
   config: { 'cleanup.policy': 'delete' },
   // Each group reads ten.
   consumerGroups: [`group-${i % GROUPS}`],
+  declaration: null,
 }));
 const consumerGroups = Array.from({ length: GROUPS }, (_, i) => ({
   id: `group-${i}`,

@@ -7,13 +7,19 @@ import { JsonObject } from '@backstage/types';
 import {
   ClusterSummary,
   InventoryPage,
+  NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { KafkaCapacityEntityProvider } from './KafkaCapacityEntityProvider';
 import { readImportSettings } from './settings';
 
 type Topics = Record<
   string,
-  { groups?: string[]; internal?: boolean; config?: null }
+  {
+    groups?: string[];
+    internal?: boolean;
+    config?: null;
+    declaration?: NewTopicDeclaration;
+  }
 >;
 
 /** What the backend answers of a cluster; an error when its inventory can't be read, null before its first sweep. */
@@ -41,6 +47,7 @@ function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
       config:
         topics[name].config === null ? null : { 'cleanup.policy': 'compact' },
       consumerGroups: topics[name].groups ?? [],
+      declaration: topics[name].declaration ?? null,
     })),
     consumerGroups: groups
       .slice(Math.max(0, at - names.length), Math.max(0, at + 1 - names.length))
@@ -139,6 +146,57 @@ const resource = (
 });
 
 describe('KafkaCapacityEntityProvider', () => {
+  it('gives a topic what was declared when it was created, before any rule', async () => {
+    const { state, imported, start } = startImport({
+      clusters: {
+        prod: {
+          topics: {
+            'orders.placed': {
+              config: null,
+              declaration: {
+                owner: 'team-fresh',
+                description: 'Fresh orders',
+                declared: {
+                  peakThroughputMBps: 0.0000005,
+                  keyed: false,
+                  profile: 'low-latency',
+                },
+              },
+            },
+          },
+        },
+      },
+      config: {
+        rules: [{ prefix: 'orders.', owner: 'ordering', system: 'shop' }],
+      },
+    });
+    const provider = start();
+    await provider.run();
+    expect(imported.get('resource:default/prod-orders.placed')).toMatchObject({
+      metadata: {
+        description: 'Fresh orders',
+        annotations: {
+          'kafka.apache.org/topics': 'prod/orders.placed',
+          'kafka-capacity/peak-throughput-mbps': '0.0000005',
+          'kafka-capacity/keyed': 'false',
+          'kafka-capacity/profile': 'low-latency',
+        },
+      },
+      spec: {
+        owner: 'group:default/team-fresh',
+        system: 'system:default/shop',
+      },
+    });
+    expect(await provider.run()).toEqual([]);
+    state.clusters.prod = { topics: { 'orders.placed': {} } };
+    expect(await provider.run()).toEqual([
+      { added: ['prod-orders.placed'], removed: [] },
+    ]);
+    expect(imported.get('resource:default/prod-orders.placed')).toMatchObject({
+      spec: { owner: 'group:default/ordering' },
+    });
+  });
+
   it('gives clusters, topics and groups with what they depend on', async () => {
     const { imported, start } = startImport({
       clusters: {

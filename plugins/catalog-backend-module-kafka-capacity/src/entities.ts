@@ -6,6 +6,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
+  declaredAnnotations,
   InventoryConsumerGroup,
   InventoryTopic,
   KAFKA_CLUSTER_ANNOTATION,
@@ -67,7 +68,8 @@ export function entitiesOf(
       rules,
       unknownOwner,
     );
-    const entity = toEntity(subject, namespace, nameOf(subject), {
+    const metadata = metadataOf(subject, namespace, nameOf(subject));
+    const entity = toEntity(subject, metadata, {
       owner,
       ...(system !== undefined && { system }),
       ...(dependsOn.length > 0 && { dependsOn }),
@@ -93,7 +95,8 @@ export function entitiesOf(
     const claims = registrations.claims.get(subjectKey(subject));
     let refs = (claims ?? []).filter(standsForTopic);
     if (!claims && isWantedTopic(topic, settings.topics)) {
-      const entity = wantedEntity({ ...subject, config: topic.config }, [
+      const { config, declaration } = topic;
+      const entity = wantedEntity({ ...subject, config, declaration }, [
         clusterRef,
       ]);
       wanted.push(entity);
@@ -161,26 +164,36 @@ function canBeAnnotated(subject: ImportedName): boolean {
   return subjects.length === 1 && subjects[0].name === subject.name;
 }
 
-function toEntity(
-  subject: ImportedName,
+function metadataOf(
+  subject: OwnedSubject,
   namespace: string,
   name: string,
+): Entity['metadata'] {
+  const { description, declared = {} } = subject.declaration ?? {};
+  const location = `${IMPORT_LOCATION_PREFIX}${subject.cluster}`;
+  return {
+    namespace,
+    name,
+    title: subject.name,
+    ...(description !== undefined && { description }),
+    annotations: {
+      [ANNOTATION_LOCATION]: location,
+      [ANNOTATION_ORIGIN_LOCATION]: location,
+      ...annotationOf(subject),
+      ...declaredAnnotations(declared),
+    },
+  };
+}
+
+function toEntity(
+  { kind }: ImportedName,
+  metadata: Entity['metadata'],
   spec: { owner: string; system?: string; dependsOn?: string[] },
 ): Entity {
-  const location = `${IMPORT_LOCATION_PREFIX}${subject.cluster}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
-    metadata: {
-      namespace,
-      name,
-      title: subject.name,
-      annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
-        ...annotationOf(subject),
-      },
-    },
-    spec: { type: TYPES[subject.kind], ...spec },
+    metadata,
+    spec: { type: TYPES[kind], ...spec },
   };
 }

@@ -29,6 +29,7 @@ const inventory: InventoryPage = {
     internal: false,
     config: null,
     consumerGroups: ['billing'],
+    declaration: null,
   })),
   consumerGroups: [{ id: 'billing' }],
   nextCursor: null,

@@ -3,6 +3,7 @@ import {
   parseEntityRef,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { NewTopicDeclaration } from 'backstage-plugin-kafka-capacity-common';
 import { ImportedName } from './entityNames';
 
 /** Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig and map is given. */
@@ -24,6 +25,8 @@ export interface OwnershipRule {
 export interface OwnedSubject extends ImportedName {
   /** Of a topic: its configuration, null when it could not be read. */
   config?: Record<string, string> | null;
+  /** Of a topic: what was said when it was created here. */
+  declaration?: NewTopicDeclaration | null;
 }
 
 /** What the rules say of a subject. */
@@ -37,7 +40,8 @@ export interface Ownership {
 }
 
 /**
- * What the first rules that match say: the first that tells an owner, and the first that tells a system.
+ * What was declared of the subject and else what the first rules that match say: the first that tells an owner, and the
+ * first that tells a system.
  *
  * @param unknownOwner - for what no rule gives an owner
  */
@@ -46,8 +50,9 @@ export function ownershipOf(
   rules: readonly OwnershipRule[],
   unknownOwner: string,
 ): Ownership {
-  let owner: string | undefined;
-  let system: string | undefined;
+  const { declaration } = subject;
+  let owner = refOf(declaration?.owner, 'group');
+  let system = refOf(declaration?.system, 'system');
   let uncertain = false;
   for (const rule of rules) {
     if (!isAbout(rule, subject)) continue;

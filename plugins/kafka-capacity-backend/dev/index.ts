@@ -9,7 +9,6 @@ import {
 } from '@backstage/backend-plugin-api';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
 import { createSimulatedClusterAdmin } from './kafka/simulated';
-import { templateEntities } from './templateEntities';
 
 /** Puts the simulated cluster in the place of real ones where `portal.simulatedCluster` asks for it. */
 const simulatedCluster = createBackendModule({
@@ -36,6 +35,9 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
 backend.add(import('backstage-plugin-catalog-backend-module-kafka-capacity'));
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(
@@ -50,6 +52,5 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('../src'));
 backend.add(simulatedCluster);
-backend.add(templateEntities);
 
 backend.start();

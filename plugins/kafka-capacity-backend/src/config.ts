@@ -27,8 +27,8 @@ export interface ClusterSettings {
 
 /** How topics that are created here must be called. */
 export interface TopicNames {
-  /** Of the whole name. */
-  pattern: RegExp;
+  /** Regular expression for the whole name. */
+  pattern: string;
   /** A name that follows it. */
   example: string;
 }
@@ -286,7 +286,7 @@ function readTopicNames(config: Config): TopicNames | undefined {
     const allowed = `a name that matches ${path}.pattern`;
     throw invalid(`${path}.example`, example, allowed);
   }
-  return { pattern, example };
+  return { pattern: pattern.source, example };
 }
 
 function readDuration(config: Config, name: string, defaultMs: number): number {

@@ -18,6 +18,7 @@ import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
 import { createRouter } from './router';
 import { SnoozeStore } from './snoozes/SnoozeStore';
+import { DeclarationStore } from './catalog/DeclarationStore';
 import {
   checkKafkaJsInternals,
   createKafkaClusterAdmin,
@@ -98,6 +99,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
         httpRouter.use(
+          declarations: new DeclarationStore(db),
           await createRouter({ ...services, answers, clusterAdmins, model }),
         );
         await scheduleSweeps(

@@ -8,3 +8,5 @@ export * from './api';
 export * from './manifests';
 export * from './model';
 export * from './permissions';
+export * from './scorecards';
+export { newTopicNameProblem } from './topicNames';

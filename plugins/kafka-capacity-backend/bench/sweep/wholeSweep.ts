@@ -11,6 +11,7 @@ import knexFactory from 'knex';
 import { AssessmentStore } from '../../src/assessments/AssessmentStore';
 import { ClusterStore } from '../../src/assessments/ClusterStore';
 import { DetailStore } from '../../src/assessments/DetailStore';
+import { DeclarationStore } from '../../src/catalog/DeclarationStore';
 import { ClaimStore } from '../../src/catalog/ClaimStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
@@ -68,6 +69,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       details: new DetailStore(db),
       clusters: new ClusterStore(db),
       snoozes: new SnoozeStore(db),
+      declarations: new DeclarationStore(db),
     },
     onPublished: () => {},
   };

@@ -9,6 +9,7 @@ import { AssessmentStore } from '../assessments/AssessmentStore';
 import { ClusterStore, PublishedCluster } from '../assessments/ClusterStore';
 import { DetailStore } from '../assessments/DetailStore';
 import { ClaimStore } from '../catalog/ClaimStore';
+import { DeclarationStore } from '../catalog/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
@@ -22,6 +23,7 @@ export interface ReadModel {
   details: DetailStore;
   clusters: ClusterStore;
   claims: ClaimStore;
+  declarations: DeclarationStore;
   offsets: OffsetHistory;
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;

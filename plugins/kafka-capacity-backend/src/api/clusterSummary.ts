@@ -1,13 +1,20 @@
 import {
   ClusterSummary,
   kafkaCapacityClusterReadPermission,
+  NewTopicRules,
   rollUp,
   SubjectKind,
   SubjectStanding,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from './Caller';
-import { readFreshness, ReadModel, subjectKey } from './ReadModel';
+import {
+  clusterPolicies,
+  clusterSettings,
+  readFreshness,
+  ReadModel,
+  subjectKey,
+} from './ReadModel';
 import { registrationsOf } from './subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
@@ -51,9 +58,18 @@ export async function clusterSummaries(
         assessedAt,
         stale,
         latestSweep: await latestSweep(model, cluster, caller),
+        newTopics: newTopicRules(model, cluster),
       };
     }),
   );
+}
+
+function newTopicRules(model: ReadModel, cluster: string): NewTopicRules {
+  return {
+    allowChanges: clusterSettings(model, cluster)?.allowChanges ?? false,
+    names: model.settings.topicNames ?? null,
+    partitionPolicy: clusterPolicies(model, cluster).partitions,
+  };
 }
 
 /**

@@ -77,12 +77,14 @@ describe('the inventory of a cluster', () => {
           'compression.type': 'producer',
         },
         consumerGroups: ['audit', 'billing'],
+        declaration: null,
       });
       expect(topics.get('__consumer_offsets')).toEqual({
         name: '__consumer_offsets',
         internal: true,
         config: null,
         consumerGroups: [],
+        declaration: null,
       });
       expect(
         pages

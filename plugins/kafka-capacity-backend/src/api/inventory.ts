@@ -3,6 +3,7 @@ import {
   InventoryPage,
   InventoryTopic,
   SubjectKind,
+  NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../assessments/details';
@@ -30,6 +31,7 @@ export async function inventoryPage(
 ): Promise<InventoryPage> {
   const place = readCursor(cursor);
   const { assessedAt } = (await readFreshness(model))(cluster);
+  const declarations = await model.declarations.onCluster(cluster);
   const page: InventoryPage = {
     assessedAt,
     topics: [],
@@ -39,7 +41,7 @@ export async function inventoryPage(
   // Before the cluster's own row is there, what is stored may be half of a sweep.
   if (assessedAt === null) return page;
   while (page.topics.length + page.consumerGroups.length < ENOUGH) {
-    const found = await addStretch(model, cluster, place, page);
+    const found = await addStretch(model, cluster, place, page, declarations);
     if (found !== undefined) {
       place.bucket = found;
     } else if (place.kind === 'topic') {
@@ -63,11 +65,12 @@ async function addStretch(
   cluster: string,
   { kind, bucket }: Place,
   page: InventoryPage,
+  declarations: ReadonlyMap<string, NewTopicDeclaration>,
 ): Promise<number | undefined> {
   if (kind === 'topic') {
     const found = await details.stretch<TopicRecord>(cluster, kind, bucket);
     for (const [name, record] of Object.entries(found?.details ?? {})) {
-      page.topics.push(toTopic(name, record));
+      page.topics.push(toTopic(name, record, declarations.get(name) ?? null));
     }
     return found?.next;
   }
@@ -80,6 +83,7 @@ async function addStretch(
 function toTopic(
   name: string,
   { internal, config, readers }: TopicRecord,
+  declaration: NewTopicDeclaration | null,
 ): InventoryTopic {
   return {
     name,
@@ -93,6 +97,7 @@ function toTopic(
         ]),
       ),
     consumerGroups: readers.map(({ group }) => group).sort(),
+    declaration,
   };
 }
 

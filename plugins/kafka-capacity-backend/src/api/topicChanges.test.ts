@@ -1,4 +1,6 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { InventoryPage } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterAdmin,
   ClusterSnapshot,
@@ -207,13 +209,53 @@ describe('changes of topics', () => {
     expect(replica.complaints).toEqual([]);
   });
 
+  it('keep what was declared about a topic until it is gone', async () => {
+    const { kafka, replica, create } = await start();
+    const declaration = {
+      owner: 'group:default/ordering',
+      description: 'Fresh orders',
+      declared: { peakThroughputMBps: 5, keyed: false },
+    };
+    const declarations = async () => {
+      const { body } = await replica
+        .getAs('/v1/clusters/prod/inventory', mockCredentials.service.header())
+        .expect(200);
+      return Object.fromEntries(
+        (body as InventoryPage).topics
+          .filter(one => one.declaration !== null)
+          .map(one => [one.name, one.declaration]),
+      );
+    };
+    await create({ declaration, dryRun: true }).expect(200);
+    await create({ declaration }).expect(201);
+    // What is there already is not to be had by declaring it.
+    await create({
+      name: 'nobodys',
+      declaration: { owner: 'group:default/thieves' },
+    }).expect(200);
+    kafka.see({ topics: [...topics, topic('fresh', six)] });
+    await replica.sweep();
+    expect(await declarations()).toEqual({ fresh: declaration });
+    kafka.see({ topics });
+    await replica.sweep();
+    kafka.see({ topics: [...topics, topic('fresh', six)] });
+    await replica.sweep();
+    expect(await declarations()).toEqual({});
+    expect(replica.complaints).toEqual([]);
+  });
+
   it.each([
     [{ name: 'no spaces' }, 400, 'request/body/name must match pattern'],
     [{ name: '..' }, 400, 'request/body/name must match pattern'],
-    [{ name: '__own' }, 400, "names that begin with '__'"],
-    [{ name: 'Fresh' }, 400, "one that does is 'orders.placed'"],
+    [{ name: '__own' }, 400, "doesn't begin with '__', as Kafka's own do"],
+    [{ name: 'Fresh' }, 400, "such as 'orders.placed', but it is 'Fresh'"],
     [{ partitions: 0 }, 400, 'request/body/partitions must be >= 1'],
     [{ configs: { 'min.insync.replicas': '2' } }, 400, 'but it is "2"'],
+    [
+      { declaration: { owner: 'a:b:c' } },
+      400,
+      'declaration.owner must be an entity reference',
+    ],
     [{ partitions: 4001 }, 409, 'above the budget of 2,000'],
     [
       { name: 'orders', partitions: 7 },

@@ -21,6 +21,7 @@ import {
   Subject,
   TopicChange,
   TopicCreation,
+  NewTopicDeclaration,
   TopicScaling,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
@@ -38,6 +39,11 @@ import {
   subjectKey,
 } from './ReadModel';
 import { readRegistrations } from './subjects';
+import {
+  checkDeclaration,
+  checkInsync,
+  checkName,
+} from './topicCreationChecks';
 import { hazardTopic } from './topicDetail';
 import { namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from './visibleSummary';
@@ -49,8 +55,6 @@ const EVENT = { severityLevel: 'medium' } as const;
 
 /** What the audit log is told of a change: what was and was not done. */
 const outcomeOf = ({ outcome, finding }: TopicChange) => ({ outcome, finding });
-
-const MIN_INSYNC_REPLICAS = 'min.insync.replicas';
 
 /** What Kafka refuses because of what it was given. */
 const INPUT_ERRORS = new Set([
@@ -103,17 +107,25 @@ export async function createTopic(
   const { model } = services;
   const admin = changerOf(services, cluster);
   const create = admin.createTopic?.bind(admin) ?? notOffered(cluster);
-  const { dryRun = false, ...topic } = creation;
+  const { dryRun = false, declaration, ...topic } = creation;
   const { name, partitions, replicationFactor } = topic;
   const subject: Subject = { cluster, kind: 'topic', name };
   const what = { cluster, topic: name, partitions, replicationFactor, dryRun };
-  const meta = { ...what, configs: { ...topic.configs } };
+  const meta = {
+    ...what,
+    configs: { ...topic.configs },
+    ...(declaration && { owner: declaration.owner }),
+  };
   const event = { ...EVENT, eventId: 'topic-create', request, meta };
   return audited(
     services.auditor,
     event,
     async () => {
-      const warnings = [...checkName(model, name), ...checkInsync(topic)];
+      const warnings = [
+        ...checkName(model.settings, name),
+        ...checkInsync(topic),
+      ];
+      checkDeclaration(declaration);
       const ask: Ask = validateOnly =>
         create(topic, {
           validateOnly,
@@ -130,6 +142,9 @@ export async function createTopic(
       });
       const { outcome, before } = result;
       if (before) await mustBeTheSame(model, subject, result, topic, caller);
+      if (outcome === 'changed' && declaration) {
+        warnings.push(...(await keepDeclaration(model, subject, declaration)));
+      }
       const shape = `${formatQuantity(
         partitions,
         'partitions',
@@ -350,39 +365,19 @@ function conflictOf(
       );
 }
 
-function checkName({ settings }: ReadModel, name: string): string[] {
-  if (name.startsWith('__')) {
-    throw new InputError(
-      `Nothing was changed: names that begin with '__' are Kafka's own, and the name is '${name}'`,
-    );
+/** The topic is there by now: that nobody will know whose it is must not pass for a change that failed. */
+async function keepDeclaration(
+  model: ReadModel,
+  subject: Subject,
+  declaration: NewTopicDeclaration,
+): Promise<string[]> {
+  try {
+    await model.declarations.put(subject, declaration);
+    return [];
+  } catch (error) {
+    assertError(error);
+    return [
+      `What was declared about ${subject.name} could not be kept, so that its entity will not have it: ${error.message}`,
+    ];
   }
-  const { topicNames } = settings;
-  if (topicNames && !topicNames.pattern.test(name)) {
-    throw new InputError(
-      `Nothing was changed: the name '${name}' does not follow the convention for topics; one that does is '${topicNames.example}'`,
-    );
-  }
-  return name.includes('_') && name.includes('.')
-    ? [
-        `The name ${name} has '.' and '_', which are the same in the names of Kafka's metrics.`,
-      ]
-    : [];
-}
-
-function checkInsync({ configs = {}, replicationFactor }: TopicCreation) {
-  const given = configs[MIN_INSYNC_REPLICAS];
-  if (given === undefined) return [];
-  const least = Number(given);
-  if (!(Number.isInteger(least) && least >= 1 && least <= replicationFactor)) {
-    throw new InputError(
-      `Nothing was changed: ${MIN_INSYNC_REPLICAS} must be a whole number from 1 to the replication factor, which is ${replicationFactor}, but it is ${JSON.stringify(
-        given,
-      )}`,
-    );
-  }
-  return least === replicationFactor
-    ? [
-        `${MIN_INSYNC_REPLICAS} is ${least}, as many as there are replicas: with acks=all nothing can be written while one broker is away.`,
-      ]
-    : [];
 }

@@ -3,6 +3,7 @@ import {
   ClusterBroker,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { DeclarationStore } from '../catalog/DeclarationStore';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
 import { TimeSlice } from '../timeSlice';
 import { ClusterAssessment, keyOf } from './assess';
@@ -20,6 +21,7 @@ export interface Publication {
   details: DetailStore;
   clusters: ClusterStore;
   snoozes: SnoozeStore;
+  declarations: DeclarationStore;
 }
 
 /**
@@ -68,6 +70,7 @@ export async function publish(
   await publication.assessments.replace(changed, changes);
   await publication.assessments.remove(gone, changes);
   await publication.snoozes.remove(gone);
+  await publication.declarations.remove(gone);
   await publication.details.replace(cluster, 'topic', sweepId, assessed.topics);
   await publication.details.replace(
     cluster,
@@ -100,6 +103,7 @@ function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
     a.action === b.action &&
     a.coverage.measured === b.coverage.measured &&
     a.coverage.total === b.coverage.total &&
+    JSON.stringify(a.traits) === JSON.stringify(b.traits) &&
     JSON.stringify(a.figure) === JSON.stringify(b.figure) &&
     JSON.stringify(a.memory) === JSON.stringify(b.memory)
   );

@@ -57,6 +57,7 @@ describe('migrations', () => {
         'sweeps',
         'topic_peaks',
       ]);
+        'topic_declarations',
       expect(steps.at(-1)?.indexes).toEqual(
         expect.arrayContaining([
           'assessments_name_all_idx',

@@ -166,6 +166,7 @@ export const schemas = {
       'assessedAt',
       'stale',
       'latestSweep',
+      'newTopics',
     ],
     properties: {
       cluster: { type: 'string' },
@@ -188,6 +189,7 @@ export const schemas = {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
       },
       latestSweep: { $ref: '#/components/schemas/SweepState' },
+      newTopics: { $ref: '#/components/schemas/NewTopicRules' },
     },
   },
   ClusterList: {
@@ -219,7 +221,7 @@ export const schemas = {
     type: 'object',
     description: 'A topic as an inventory lists it',
     additionalProperties: false,
-    required: ['name', 'internal', 'config', 'consumerGroups'],
+    required: ['name', 'internal', 'config', 'consumerGroups', 'declaration'],
     properties: {
       name: { type: 'string' },
       internal: { type: 'boolean' },
@@ -228,6 +230,12 @@ export const schemas = {
         additionalProperties: { type: 'string' },
       },
       consumerGroups: { type: 'array', items: { type: 'string' } },
+      declaration: {
+        oneOf: [
+          { $ref: '#/components/schemas/NewTopicDeclaration' },
+          { type: 'null' },
+        ],
+      },
     },
   },
   InventoryConsumerGroup: {

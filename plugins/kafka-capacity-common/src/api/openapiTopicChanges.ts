@@ -1,3 +1,4 @@
+import { TOPIC_NAME_PATTERN } from '../topicNames';
 import { cluster, error, topic } from './openapiParts';
 
 const change = {
@@ -52,16 +53,61 @@ export const topicChangePaths = {
 } as const;
 
 export const topicChangeSchemas = {
+  NewTopicRules: {
+    type: 'object',
+    description:
+      'What a new topic of a cluster must be like, and is to be like',
+    additionalProperties: false,
+    required: ['allowChanges', 'names', 'partitionPolicy'],
+    properties: {
+      allowChanges: { type: 'boolean' },
+      names: {
+        type: ['object', 'null'],
+        description: 'The convention for names',
+        additionalProperties: false,
+        required: ['pattern', 'example'],
+        properties: {
+          pattern: { type: 'string' },
+          example: { type: 'string' },
+        },
+      },
+      partitionPolicy: { $ref: '#/components/schemas/PartitionPolicy' },
+    },
+  },
+  NewTopicDeclaration: {
+    type: 'object',
+    description: 'What is said about a topic when it is created',
+    additionalProperties: false,
+    required: ['owner'],
+    properties: {
+      owner: { type: 'string', minLength: 1, maxLength: 500 },
+      system: { type: 'string', minLength: 1, maxLength: 500 },
+      description: { type: 'string', minLength: 1, maxLength: 10000 },
+      declared: {
+        type: 'object',
+        additionalProperties: false,
+        required: [],
+        properties: {
+          peakThroughputMBps: { type: 'number', minimum: 0, maximum: 1000000 },
+          targetParallelism: { type: 'integer', minimum: 1, maximum: 100000 },
+          growth: { type: 'number', minimum: 1, maximum: 100 },
+          keyed: { type: 'boolean' },
+          orderPerKey: { type: 'boolean' },
+          profile: {
+            type: 'string',
+            enum: ['high-throughput', 'low-latency', 'compliance'],
+          },
+        },
+      },
+    },
+  },
   TopicCreation: {
     type: 'object',
     description: 'A topic to be created',
     additionalProperties: false,
     required: ['name', 'partitions', 'replicationFactor'],
     properties: {
-      name: {
-        type: 'string',
-        pattern: '^(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}$',
-      },
+      name: { type: 'string', pattern: TOPIC_NAME_PATTERN },
       partitions: { type: 'integer', minimum: 1, maximum: 1000000 },
       replicationFactor: { type: 'integer', minimum: 1, maximum: 1000 },
       configs: {
@@ -69,6 +115,7 @@ export const topicChangeSchemas = {
         additionalProperties: { type: 'string', maxLength: 10000 },
         maxProperties: 100,
       },
+      declaration: { $ref: '#/components/schemas/NewTopicDeclaration' },
       dryRun: { type: 'boolean' },
     },
   },

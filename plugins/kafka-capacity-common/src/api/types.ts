@@ -1,5 +1,5 @@
 import { AnnotationProblem, DeclaredFacts } from '../annotations';
-import { ConsumerStrategy, ConsumerTuning } from '../manifests';
+import { CatalogTopic, ConsumerStrategy, ConsumerTuning } from '../manifests';
 import {
   Advice,
   ConsumerRecommendation,
@@ -350,6 +350,21 @@ export interface ClusterSummary {
   assessedAt: string | null;
   stale: Staleness | null;
   latestSweep: SweepState;
+  newTopics: NewTopicRules;
+}
+
+/**
+ * What a new topic of a cluster must be like, and is to be like.
+ *
+ * @public
+ */
+export interface NewTopicRules {
+  /** Whether the cluster's configuration lets topics be created and scaled here. */
+  allowChanges: boolean;
+  /** The convention for names: a regular expression for the whole name, and a name that follows it; null without one. */
+  names: { pattern: string; example: string } | null;
+  /** What recommendations of partitions follow. */
+  partitionPolicy: PartitionPolicy;
 }
 
 /**
@@ -610,6 +625,8 @@ export interface InventoryTopic {
   config: Record<string, string> | null;
   /** Ids of the groups that read it. */
   consumerGroups: string[];
+  /** What was declared when it was created here; null where nothing was. */
+  declaration: NewTopicDeclaration | null;
 }
 
 /**
@@ -636,6 +653,16 @@ export interface InventoryPage {
 }
 
 /**
+ * What people say about a topic when they create it: it becomes the topic's entity where topics are imported into the catalog.
+ *
+ * @public
+ */
+export type NewTopicDeclaration = Pick<
+  CatalogTopic,
+  'owner' | 'system' | 'description' | 'declared'
+>;
+
+/**
  * A topic to be created.
  *
  * @public
@@ -649,6 +676,8 @@ export interface TopicCreation {
   replicationFactor: number;
   /** Settings by Kafka's name, such as `retention.ms`; the cluster's defaults for what is not given. */
   configs?: Record<string, string>;
+  /** Kept with the topic until it is gone. Only of a topic that this creates, not of one that is there. */
+  declaration?: NewTopicDeclaration;
   /** Only whether it could be done: everything is checked, by Kafka too, and nothing changed. */
   dryRun?: boolean;
 }

@@ -71,17 +71,12 @@ export function catalogTopicResource(
       .map(ref => checkText('dependsOn', ref))
       .find(found => found !== undefined);
   if (failure) return failure;
-  const annotations = new Map([
-    [KAFKA_TOPICS_ANNOTATION, quoted(`${cluster}/${topic}`)],
-  ]);
-  for (const [fact, name] of DECLARED) {
-    const value = declared[fact];
-    if (value === undefined) continue;
-    annotations.set(
-      `${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name}`,
-      quoted(plain(value)),
-    );
-  }
+  const annotations = new Map(
+    Object.entries({
+      [KAFKA_TOPICS_ANNOTATION]: `${cluster}/${topic}`,
+      ...declaredAnnotations(declared),
+    }).map(([name, value]) => [name, quoted(value)]),
+  );
   return {
     fileName: 'catalog-info.yaml',
     language: 'yaml',
@@ -109,6 +104,23 @@ export function catalogTopicResource(
       [],
     ),
   };
+}
+
+/**
+ * What is declared about a topic, as annotations of its entity.
+ *
+ * @public
+ */
+export function declaredAnnotations(
+  declared: NonNullable<CatalogTopic['declared']>,
+): Record<string, string> {
+  const annotations: Record<string, string> = {};
+  for (const [fact, name] of DECLARED) {
+    const value = declared[fact];
+    if (value === undefined) continue;
+    annotations[`${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name}`] = plain(value);
+  }
+  return annotations;
 }
 
 /** Annotations take plain decimals alone, and the shortest text of a small number has an exponent. */

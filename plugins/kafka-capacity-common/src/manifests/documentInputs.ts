@@ -1,5 +1,6 @@
 import { murmur2 } from '../model/hashing';
 import { checkNumber, inputFailure, ModelFailure } from '../model/modelInput';
+import { ALLOWED_TOPIC_NAME, isTopicName } from '../topicNames';
 
 /**
  * Settings of a topic by name, such as `retention.ms`.
@@ -8,8 +9,6 @@ import { checkNumber, inputFailure, ModelFailure } from '../model/modelInput';
  */
 export type TopicConfigs = Readonly<Record<string, string>>;
 
-// Kafka's own rule for topic names: nothing that a shell, YAML or HCL could take for anything else.
-const TOPIC_NAME = /^[a-zA-Z0-9._-]{1,249}$/;
 const HOST_AND_PORT = /^(?:[a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}$/;
 const DNS_SUBDOMAIN =
   /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
@@ -21,18 +20,9 @@ export function checkTopic(
   field: string,
   value: unknown,
 ): ModelFailure | undefined {
-  const fits =
-    typeof value === 'string' &&
-    TOPIC_NAME.test(value) &&
-    value !== '.' &&
-    value !== '..';
-  return fits
+  return isTopicName(value)
     ? undefined
-    : inputFailure(
-        field,
-        value,
-        '1 to 249 letters, digits, dots, dashes and underscores',
-      );
+    : inputFailure(field, value, ALLOWED_TOPIC_NAME);
 }
 
 /** A number of partitions. */

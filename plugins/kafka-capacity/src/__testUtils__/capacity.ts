@@ -363,6 +363,11 @@ export function clusterSummary(
     assessedAt: ASSESSED_AT,
     stale: null,
     latestSweep: sweep(),
+    newTopics: {
+      allowChanges: true,
+      names: null,
+      partitionPolicy: DEFAULT_POLICIES.partitions,
+    },
     ...over,
   };
 }
