@@ -293,14 +293,22 @@ function readDuration(config: Config, name: string, defaultMs: number): number {
   const key = `${ROOT}.sweep.${name}`;
   if (!config.has(key)) return defaultMs;
   const allowed = "a duration above 0 such as '60s', 'PT1M' or { seconds: 60 }";
-  let duration: number;
+  const duration = durationAt(config, key, allowed);
+  if (!(duration > 0)) throw invalid(key, config.getOptional(key), allowed);
+  return duration;
+}
+
+/** Milliseconds of a duration that is given. */
+export function durationAt(
+  config: Config,
+  key: string,
+  allowed: string,
+): number {
   try {
-    duration = durationToMilliseconds(readDurationFromConfig(config, { key }));
+    return durationToMilliseconds(readDurationFromConfig(config, { key }));
   } catch {
     throw invalid(key, config.getOptional(key), allowed);
   }
-  if (!(duration > 0)) throw invalid(key, config.getOptional(key), allowed);
-  return duration;
 }
 
 /** Of what stands in a block with secrets no value is shown: a key may have been given in another's place. */
@@ -308,7 +316,12 @@ function secret(path: string, allowed: string): InputError {
   return new InputError(`${path} must be ${allowed}`);
 }
 
-function invalid(path: string, value: unknown, allowed: string): InputError {
+/** What is wrong with a value that is no secret. */
+export function invalid(
+  path: string,
+  value: unknown,
+  allowed: string,
+): InputError {
   const is = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
   return new InputError(`${path} must be ${allowed}, but it ${is}`);
 }

@@ -2,23 +2,34 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
+import { registerActions } from './actions';
+import { AnnouncementStore } from './announcements/AnnouncementStore';
+import { Announcer } from './announcements/Announcer';
+import { LevelChangeEvents } from './announcements/LevelChangeEvents';
 import { AnswerCache } from './api/answerCache';
 import { AssessmentStore } from './assessments/AssessmentStore';
 import { ClusterStore } from './assessments/ClusterStore';
 import { DetailStore } from './assessments/DetailStore';
 import { ClaimStore } from './catalog/ClaimStore';
+import { DeclarationStore } from './catalog/DeclarationStore';
 import { ClusterAdminFactories } from './clusterAdmins';
 import { readSettings } from './config';
 import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
+import { OwnerNotifier } from './notifications/OwnerNotifier';
+import { readNotificationSettings } from './notifications/settings';
+import { ToldLevelStore } from './notifications/ToldLevelStore';
 import { createRouter } from './router';
 import { SnoozeStore } from './snoozes/SnoozeStore';
-import { DeclarationStore } from './catalog/DeclarationStore';
 import {
   checkKafkaJsInternals,
   createKafkaClusterAdmin,
@@ -38,21 +49,26 @@ export const kafkaCapacityPlugin = createBackendPlugin({
     env.registerExtensionPoint(kafkaCapacityClustersExtensionPoint, factories);
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init({ config, database, permissionsRegistry, ...services }) {
         const { httpRouter, logger, scheduler } = services;
         const settings = readSettings(config);
+        const notificationSettings = readNotificationSettings(config);
         if (settings.clusters.length === 0) {
           logger.warn(
             'No cluster is configured: set kafkaCapacity.clusters or kafka.clusters',
@@ -83,6 +99,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           details: new DetailStore(db),
           clusters: new ClusterStore(db),
           claims: new ClaimStore(db),
+          declarations: new DeclarationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
           snoozes: new SnoozeStore(db),
@@ -99,8 +116,32 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
         httpRouter.use(
-          declarations: new DeclarationStore(db),
           await createRouter({ ...services, answers, clusterAdmins, model }),
+        );
+        registerActions(services.actionsRegistry, { ...services, model });
+        const announcements = new AnnouncementStore(db);
+        const { claims, snoozes } = model;
+        const announcer = new Announcer(
+          {
+            signals: services.signals,
+            events: new LevelChangeEvents(
+              announcements,
+              claims,
+              services.events,
+            ),
+            owners: new OwnerNotifier(
+              {
+                claims,
+                snoozes,
+                toldLevels: new ToldLevelStore(db),
+                notifications: services.notifications,
+              },
+              notificationSettings,
+            ),
+          },
+          announcements,
+          logger,
+          notificationSettings.quietStartMs,
         );
         await scheduleSweeps(
           scheduler,
@@ -110,7 +151,10 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...model,
             peaks: new PeakHistory(db),
             publication: model,
-            onPublished: () => answers.clear(),
+            onPublished: async (...published) => {
+              answers.clear();
+              await announcer.announce(...published);
+            },
           },
           settings.sweep,
         );

@@ -15,8 +15,6 @@ import {
 } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  applyProfile,
-  isModelFailure,
   kafkaCapacityClusterReadPermission,
   kafkaCapacityReadPermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
@@ -25,7 +23,6 @@ import {
   kafkaCapacityTopicCreatePermission,
   kafkaCapacityTopicScalePermission,
   openApiSpec,
-  recommendPartitions,
   Subject,
   TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -52,6 +49,7 @@ import {
 } from './api/topicChanges';
 import { topicDetail } from './api/topicDetail';
 import { topicProcedure } from './api/topicProcedure';
+import { answerWhatIf } from './api/whatIf';
 import { mustBeKnown } from './api/visibleSummary';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
@@ -342,21 +340,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
 
   api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);
-    const { cluster, profile, ...question } = req.body;
-    const { policies: base } =
-      cluster === undefined
-        ? model.settings
-        : clusterSettings(model, mustBeConfigured(cluster)) ?? model.settings;
-    const policies = profile ? applyProfile(base, profile, 'profile') : base;
-    const recommendation = recommendPartitions({
-      ...question,
-      policy: policies.partitions,
-      origins: policies.origins,
-    });
-    if (isModelFailure(recommendation)) {
-      throw new InputError(recommendation.error.message);
-    }
-    res.json(recommendation);
+    res.json(answerWhatIf(model, req.body));
   });
 
   api.get('/v1/clusters/:cluster/sweeps/latest', async (req, res) => {

@@ -1,13 +1,10 @@
-import { Subject, SubjectKind } from 'backstage-plugin-kafka-capacity-common';
+import {
+  Subject,
+  SubjectKind,
+  subjectQuery,
+} from 'backstage-plugin-kafka-capacity-common';
 
 const KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
-
-/** A subject as part of an address: `topic=prod/orders.placed` or `consumer-group=prod/billing`. */
-export function subjectQuery(subject: Subject): URLSearchParams {
-  return new URLSearchParams({
-    [subject.kind]: `${subject.cluster}/${subject.name}`,
-  });
-}
 
 /** The subject that an address holds; undefined when it holds none. The names of clusters have no slash, those of groups may. */
 export function subjectOf(query: URLSearchParams): Subject | undefined {

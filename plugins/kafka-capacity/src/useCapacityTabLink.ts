@@ -1,8 +1,7 @@
 import { useCallback } from 'react';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { Subject } from 'backstage-plugin-kafka-capacity-common';
+import { Subject, subjectQuery } from 'backstage-plugin-kafka-capacity-common';
 import { capacityTabRouteRef } from './routes';
-import { subjectQuery } from './subjectAddress';
 
 /** The address of the present entity's tab, with a subject chosen; undefined where the tab is not installed. */
 export function useCapacityTabLink(): (

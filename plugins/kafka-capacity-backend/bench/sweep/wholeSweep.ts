@@ -71,7 +71,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       snoozes: new SnoozeStore(db),
       declarations: new DeclarationStore(db),
     },
-    onPublished: () => {},
+    onPublished: async () => {},
   };
   const settings = {
     connection: { name: CLUSTER, clientId: CLUSTER, brokers: [] },

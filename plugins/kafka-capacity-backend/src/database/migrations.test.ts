@@ -46,6 +46,7 @@ describe('migrations', () => {
         steps.push(await schemaOf(knex));
       }
       expect(steps.at(-1)?.tables).toEqual([
+        'announcements',
         'assessments',
         'claims',
         'clusters',
@@ -55,14 +56,16 @@ describe('migrations', () => {
         'snoozes',
         'sweep_offsets',
         'sweeps',
+        'told_levels',
+        'topic_declarations',
         'topic_peaks',
       ]);
-        'topic_declarations',
       expect(steps.at(-1)?.indexes).toEqual(
         expect.arrayContaining([
           'assessments_name_all_idx',
           'assessments_sort_all_idx',
           'assessments_sort_idx',
+          'level_changes_cluster_idx',
         ]),
       );
       while (steps.length > 0) {

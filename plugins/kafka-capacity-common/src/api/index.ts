@@ -1,4 +1,6 @@
+export * from './announcements';
 export * from './client';
 export * from './openapi';
 export * from './snoozes';
+export * from './subjectPath';
 export * from './types';

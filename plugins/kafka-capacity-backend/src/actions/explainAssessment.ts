@@ -1,0 +1,111 @@
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
+import { consumerGroupDetail } from '../api/consumerGroupDetail';
+import { topicDetail } from '../api/topicDetail';
+import { ActionServices, READ_ONLY, readerOf } from './actionServices';
+import {
+  levelSchema,
+  standingOf,
+  standingSchema,
+  subjectInput,
+} from './subjectSchemas';
+
+/** Registers the action that explains how a topic or consumer group was judged. */
+export function registerExplainAssessment(
+  registry: ActionsRegistryService,
+  services: ActionServices,
+): void {
+  registry.register({
+    name: 'explain-assessment',
+    title: 'Explain how a Kafka topic or consumer group was judged',
+    description: `Tells the capacity level of one Kafka topic or consumer group and why it is at that level: every signal that was
+judged, with its value, unit, limit, rule and the numbers put into the rule.
+
+It reads what the last sweep of the cluster stored and never talks to Kafka. A signal that could not be measured has the level
+\`unknown\` with the reason, and must not be taken for ok. Only what the caller may see in the catalog is answered.
+
+Use \`list-at-risk\` first to find names.`,
+    visibilityPermission: kafkaCapacityReadPermission,
+    attributes: READ_ONLY,
+    schema: {
+      input: z => z.object(subjectInput(z)),
+      output: z =>
+        z.object({
+          ...standingSchema(z),
+          signals: z
+            .array(
+              z.object({
+                id: z.string(),
+                title: z.string(),
+                level: levelSchema(z),
+                summary: z.string().describe('Number, limit and advice'),
+                value: z.number().nullable().describe('In `unit`'),
+                unit: z.string().nullable(),
+                rule: z.string().describe('How it is judged'),
+                inputs: z
+                  .array(z.string())
+                  .describe('What was put in, with its source'),
+                steps: z
+                  .array(z.string())
+                  .describe('The rule with the numbers put in'),
+                policy: z
+                  .string()
+                  .nullable()
+                  .describe('Where the limit is set and can be changed'),
+              }),
+            )
+            .describe('Worst first'),
+          advice: z
+            .array(z.string())
+            .describe('Worth doing, without an effect on the level'),
+        }),
+    },
+    examples: [
+      {
+        title: 'Why is a topic to be scaled?',
+        input: { cluster: 'prod', kind: 'topic', name: 'orders.placed' },
+      },
+    ],
+    action: async ({ input, credentials }) => {
+      const caller = await readerOf(services, credentials);
+      const detailOf =
+        input.kind === 'topic' ? topicDetail : consumerGroupDetail;
+      const detail = await detailOf(
+        services.model,
+        input.cluster,
+        input.name,
+        caller,
+      );
+      return {
+        output: {
+          ...standingOf(detail),
+          signals: detail.signals.map(
+            ({ id, title, level, summary, value, unit, working }) => ({
+              id,
+              title,
+              level,
+              summary,
+              value: value ?? null,
+              unit: unit ?? null,
+              rule: working.rule,
+              inputs: working.inputs.map(one =>
+                [
+                  `${one.name}: ${one.value ?? 'not known'}`,
+                  one.unit,
+                  `(${one.source})`,
+                ]
+                  .filter(Boolean)
+                  .join(' '),
+              ),
+              steps: working.steps.map(
+                ({ label, expression }) => `${label}: ${expression}`,
+              ),
+              policy: working.policy?.key ?? null,
+            }),
+          ),
+          advice: detail.advice.map(({ text }) => text),
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import {
+  AnnotatedSubject,
+  isSnoozed,
+  LEVELS,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Zod } from './actionServices';
+
+/** Which topic or consumer group an action is asked about. */
+export function subjectInput(z: Zod) {
+  return {
+    cluster: z
+      .string()
+      .min(1)
+      .describe('Name of the Kafka cluster in the configuration'),
+    kind: z.enum(['topic', 'consumer-group']).describe('What it is'),
+    name: z.string().min(1).describe('Topic name or group id'),
+  };
+}
+
+export function levelSchema(z: Zod) {
+  const [first, ...rest] = LEVELS;
+  return z
+    .enum([first, ...rest])
+    .describe(
+      'emergency: data or availability is at risk now; scale: it must be changed; warning: look at it; ok; unknown: not measured, which is never ok',
+    );
+}
+
+/** A topic or consumer group with its level and finding. */
+export function standingSchema(z: Zod) {
+  return {
+    ...subjectInput(z),
+    level: levelSchema(z),
+    since: z
+      .string()
+      .nullable()
+      .describe('ISO time since which it is at this level'),
+    finding: z
+      .string()
+      .describe('One sentence: the number, the limit and the advice'),
+    action: z
+      .string()
+      .nullable()
+      .describe('What to do in a few words; null when there is nothing to do'),
+    assessedAt: z.string().nullable().describe('ISO time of the assessment'),
+    stale: z
+      .string()
+      .nullable()
+      .describe('Why this is older than it should be; null when it is fresh'),
+    snoozedUntil: z
+      .string()
+      .nullable()
+      .describe('ISO time until which people decided to leave the finding'),
+    entities: z
+      .array(
+        z.object({
+          entityRef: z.string().describe('Catalog entity that registers it'),
+          owner: z.string().nullable().describe("Reference of that's owner"),
+        }),
+      )
+      .describe('Those that the caller may see'),
+  };
+}
+
+/** A summary as {@link standingSchema} has it. */
+export function standingOf(summary: SubjectSummary) {
+  const { subject, level, since, finding, action, assessedAt } = summary;
+  return {
+    ...plainSubject(subject),
+    level,
+    since,
+    finding,
+    action,
+    assessedAt,
+    stale: summary.stale && summary.stale.reason,
+    snoozedUntil:
+      summary.snooze && isSnoozed(summary) ? summary.snooze.until : null,
+    entities: summary.entities.map(({ entityRef, owner }) => ({
+      entityRef,
+      owner: owner ?? null,
+    })),
+  };
+}
+
+function plainSubject({ cluster, kind, name }: AnnotatedSubject) {
+  return { cluster, kind, name };
+}

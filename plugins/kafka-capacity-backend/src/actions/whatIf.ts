@@ -1,0 +1,75 @@
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
+import { answerWhatIf } from '../api/whatIf';
+import { ActionServices, READ_ONLY, readerOf } from './actionServices';
+import { recommendationOutput, recommendationSchema } from './partitionSchemas';
+
+/** Registers the action that recommends a partition count for numbers that are given. */
+export function registerWhatIf(
+  registry: ActionsRegistryService,
+  services: ActionServices,
+): void {
+  registry.register({
+    name: 'what-if',
+    title: 'Work out a Kafka partition count for given numbers',
+    description: `Recommends how many partitions a Kafka topic with the given peak and parallelism should have, whether it exists or
+not, with the formula and the numbers put in. Nothing is read of a cluster but its limits, and nothing is changed.
+
+MB are 10^6 bytes of what producers send at peak, compressed, without replication. For an existing topic,
+\`recommend-partitions\` uses what was measured.`,
+    visibilityPermission: kafkaCapacityReadPermission,
+    attributes: READ_ONLY,
+    schema: {
+      input: z =>
+        z.object({
+          peakMBps: z
+            .number()
+            .min(0)
+            .max(1_000_000)
+            .describe('MB per second at peak'),
+          targetParallelism: z
+            .number()
+            .int()
+            .min(0)
+            .max(100_000)
+            .describe('Consumers that are to work side by side'),
+          growth: z
+            .number()
+            .min(1)
+            .max(100)
+            .optional()
+            .describe("Factor on the parallelism; the limits' own unless told"),
+          currentPartitions: z
+            .number()
+            .int()
+            .min(1)
+            .max(1_000_000)
+            .optional()
+            .describe('Partitions that the topic has; none for a new one'),
+          cluster: z
+            .string()
+            .optional()
+            .describe(
+              "By this cluster's limits; the installation's unless told",
+            ),
+          profile: z
+            .enum(['high-throughput', 'low-latency', 'compliance'])
+            .optional()
+            .describe('By the limits for workloads of that kind'),
+        }),
+      output: z => z.object(recommendationSchema(z)),
+    },
+    examples: [
+      {
+        title: 'A topic for 65 MB/s and 3 consumers that may double',
+        input: { peakMBps: 65, targetParallelism: 3, growth: 2 },
+      },
+    ],
+    action: async ({ input, credentials }) => {
+      await readerOf(services, credentials);
+      return {
+        output: recommendationOutput(answerWhatIf(services.model, input)),
+      };
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
+import { StoredAssessment } from '../assessments/AssessmentStore';
+import { OwnerNotifier } from '../notifications/OwnerNotifier';
+import { unlessAborted } from '../unlessAborted';
+import { AnnouncementStore } from './AnnouncementStore';
+import { LevelChangeEvents } from './LevelChangeEvents';
+
+/** All that is told after one sweep takes no longer; the rest is told after the next. */
+const ANNOUNCE_TIMEOUT_MS = 30_000;
+const SIGNAL_TIMEOUT_MS = 5_000;
+
+/** Those that are told of a sweep. */
+export interface Audiences {
+  /** Pages that are open. */
+  signals: SignalsService;
+  /** Other plugins. */
+  events: LevelChangeEvents;
+  /** Owners of entities. */
+  owners: OwnerNotifier;
+}
+
+/**
+ * Tells pages, other plugins and owners what a sweep found. The sweep is good whatever becomes of that: an audience that can't be
+ * reached is told after a later sweep, and the log says so once.
+ */
+export class Announcer {
+  /** What each audience last failed with. */
+  readonly #failures = new Map<string, string>();
+
+  constructor(
+    private readonly audiences: Audiences,
+    private readonly store: AnnouncementStore,
+    private readonly logger: LoggerService,
+    private readonly quietStartMs: number,
+  ) {}
+
+  /** Never rejects. */
+  async announce(
+    cluster: string,
+    assessments: readonly StoredAssessment[],
+    sweepSignal: AbortSignal,
+  ): Promise<void> {
+    const signal = AbortSignal.any([
+      sweepSignal,
+      AbortSignal.timeout(ANNOUNCE_TIMEOUT_MS),
+    ]);
+    const { signals, events, owners } = this.audiences;
+    await this.#try('Open pages were not refreshed', () =>
+      unlessAborted(
+        signals.publish({
+          recipients: { type: 'broadcast' },
+          channel: SWEPT_SIGNAL_CHANNEL,
+          message: { type: 'swept' },
+        }),
+        AbortSignal.any([signal, AbortSignal.timeout(SIGNAL_TIMEOUT_MS)]),
+      ),
+    );
+    await this.#try('Changes of level were not announced', async () => {
+      const now = Date.now();
+      const state = await this.store.begin(cluster, now);
+      const quiet = state.first || now - state.beganAt < this.quietStartMs;
+      await this.#try('Other plugins were not told of changes of level', () =>
+        events.publish(cluster, state.lastChangeId, signal),
+      );
+      await this.#try('Owners were not notified of changes of level', () =>
+        owners.tell(cluster, assessments, quiet, signal),
+      );
+    });
+  }
+
+  async #try(what: string, tell: () => Promise<void>): Promise<void> {
+    try {
+      await tell();
+      if (this.#failures.delete(what)) {
+        this.logger.info(`What failed has worked again: ${what}`);
+      }
+    } catch (error) {
+      const failure = `${what}, and will be tried again after the next sweep: ${error}`;
+      if (this.#failures.get(what) === failure) return;
+      this.#failures.set(what, failure);
+      this.logger.warn(failure);
+    }
+  }
+}

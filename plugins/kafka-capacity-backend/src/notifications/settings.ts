@@ -1,0 +1,66 @@
+import { Config } from '@backstage/config';
+import {
+  DEFAULT_ENTITY_TAB_PATH,
+  Level,
+} from 'backstage-plugin-kafka-capacity-common';
+import { durationAt, invalid } from '../config';
+
+/** Levels that owners can be told of. */
+const TOLD_LEVELS = ['warning', 'scale', 'emergency'] as const;
+
+const KEY = 'kafkaCapacity.notifications';
+const HOUR_MS = 3600_000;
+
+/** Whether and of what owners are told. */
+export interface NotificationSettings {
+  enabled: boolean;
+  /** The mildest level that is news; milder ones pass for ok. */
+  minimumLevel: Level;
+  /** News for one recipient in a sweep beyond which they come as one digest. */
+  digestAbove: number;
+  /** For how long after the first sweep of a cluster its levels are learned in silence, in milliseconds. */
+  quietStartMs: number;
+  /** Path of an entity's tab, with `:kind`, `:namespace` and `:name` in it. */
+  entityTabPath: string;
+}
+
+/**
+ * Reads `kafkaCapacity.notifications`.
+ *
+ * @throws InputError that names the path, the value and what is allowed
+ */
+export function readNotificationSettings(config: Config): NotificationSettings {
+  return {
+    enabled: config.getOptionalBoolean(`${KEY}.enabled`) ?? true,
+    minimumLevel: minimumLevelOf(config),
+    digestAbove: digestAboveOf(config),
+    quietStartMs: quietStartOf(config),
+    entityTabPath:
+      config.getOptionalString('kafkaCapacity.entityTabPath') ??
+      DEFAULT_ENTITY_TAB_PATH,
+  };
+}
+
+function minimumLevelOf(config: Config): Level {
+  const path = `${KEY}.minimumLevel`;
+  const given = config.getOptional(path) ?? 'warning';
+  const level = TOLD_LEVELS.find(one => one === given);
+  if (level) return level;
+  throw invalid(path, given, `one of ${TOLD_LEVELS.join(', ')}`);
+}
+
+function digestAboveOf(config: Config): number {
+  const path = `${KEY}.digestAbove`;
+  const given = Number(config.getOptional(path) ?? 5);
+  if (Number.isInteger(given) && given >= 0 && given <= 100) return given;
+  throw invalid(path, config.getOptional(path), 'a whole number from 0 to 100');
+}
+
+function quietStartOf(config: Config): number {
+  const path = `${KEY}.quietStart`;
+  if (!config.has(path)) return HOUR_MS;
+  const allowed = "a duration such as '1h', 'PT1H' or { hours: 1 }, or 0 s";
+  const duration = durationAt(config, path, allowed);
+  if (duration >= 0) return duration;
+  throw invalid(path, config.getOptional(path), allowed);
+}
