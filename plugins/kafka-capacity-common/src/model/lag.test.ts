@@ -60,6 +60,15 @@ const until =
   (last: number, value: (sweep: number) => number) => (sweep: number) =>
     value(Math.min(sweep, last));
 
+/** Uneven as real traffic is, without a trend of its own: the same at each run. */
+const jitter = (sweep: number) =>
+  [0, 30, -30, 10, -25, 30, -10, 20, -30, 5, 25, -20, 15][(sweep * 5) % 13];
+/** So many behind at the beginning, and so many more at each sweep, give or take. */
+const behindBy =
+  (lag: number, growth: number, noise: (sweep: number) => number) =>
+  (sweep: number) =>
+    busy(sweep) - (lag + growth * sweep + noise(sweep));
+
 describe('classifyLag', () => {
   it.each<[string, Scenario, number, string]>([
     [
@@ -186,6 +195,34 @@ describe('classifyLag', () => {
       { logEnd: busy, committed: sweep => 500 + 60 * sweep, owned: true },
       20,
       '9 unknown, 11 falling-behind',
+    ],
+    [
+      'the same unevenly: its lag shrinks in some sweeps',
+      { logEnd: busy, committed: behindBy(500, 30, jitter), owned: true },
+      100,
+      '9 unknown, 91 falling-behind',
+    ],
+    [
+      'a consumer that stays behind, unevenly',
+      { logEnd: busy, committed: behindBy(800, 0, jitter), owned: true },
+      100,
+      '9 unknown, 91 ok',
+    ],
+    [
+      'a consumer that catches up unevenly',
+      { logEnd: busy, committed: behindBy(900, -8, jitter), owned: true },
+      100,
+      '9 unknown, 91 ok',
+    ],
+    [
+      'batch commits every 3 sweeps that stay behind, unevenly (saw-tooth)',
+      {
+        logEnd: busy,
+        committed: sweep => behindBy(700, 0, jitter)(sweep - (sweep % 3)),
+        owned: true,
+      },
+      100,
+      '9 unknown, 91 ok',
     ],
     [
       'a consumer that catches up',
