@@ -80,8 +80,10 @@ export async function startReplica(options: {
   /** Names of entities by the user that may not see them. */
   hiddenFrom?: Record<string, string[]>;
   config?: JsonObject;
-  /** Further modules. */
+  /** Further plugins, modules and services. */
   features?: BackendFeature[];
+  /** Laid over `backend`. */
+  backendConfig?: JsonObject;
   /** Names of permissions that are denied. */
   denied?: string[];
 }) {
@@ -118,6 +120,7 @@ export async function startReplica(options: {
         data: {
           backend: {
             database: { client: 'better-sqlite3', connection: ':memory:' },
+            ...options.backendConfig,
           },
           kafkaCapacity: {
             clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
@@ -148,6 +151,8 @@ export async function startReplica(options: {
       await backend.stop();
       await Promise.all(ownDatabases.map(database => database.destroy()));
     },
+    /** Where the backend answers. */
+    url: `http://localhost:${server.port()}`,
     /** What was logged as a warning or an error. */
     complaints,
     auditor,
