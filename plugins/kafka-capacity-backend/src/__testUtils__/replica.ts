@@ -10,13 +10,16 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { Entity } from '@backstage/catalog-model';
+import { Entity, parseEntityRef } from '@backstage/catalog-model';
 import {
   CatalogService,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  Permission,
+} from '@backstage/plugin-permission-common';
 import { JsonObject } from '@backstage/types';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { Knex } from 'knex';
@@ -84,6 +87,8 @@ export async function startReplica(options: {
   features?: BackendFeature[];
   /** Laid over `backend`. */
   backendConfig?: JsonObject;
+  /** Laid over everything. */
+  rootConfig?: JsonObject;
   /** Names of permissions that are denied. */
   denied?: string[];
 }) {
@@ -100,13 +105,39 @@ export async function startReplica(options: {
     debug: () => {},
     child: () => logger,
   };
+  const mayUse = ({ name }: Permission) => !denied.includes(name);
   const permissions = mockServices.permissions.mock({
-    authorize: async requests =>
-      requests.map(({ permission }) => ({
-        result: denied.includes(permission.name)
-          ? AuthorizeResult.DENY
-          : AuthorizeResult.ALLOW,
-      })),
+    authorize: async (requests, { credentials }) =>
+      requests.map(({ permission, resourceRef }) => {
+        const { userEntityRef = '' } = credentials.principal as {
+          userEntityRef?: string;
+        };
+        const hidden =
+          permission.name === 'catalog.entity.read' &&
+          resourceRef !== undefined &&
+          hiddenFrom[userEntityRef]?.includes(parseEntityRef(resourceRef).name);
+        return {
+          result:
+            mayUse(permission) && !hidden
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        };
+      }),
+    // What depends on the entity is asked again for each.
+    authorizeConditional: async requests =>
+      requests.map(({ permission }) =>
+        mayUse(permission)
+          ? {
+              result: AuthorizeResult.CONDITIONAL,
+              pluginId: 'catalog',
+              resourceType: 'catalog-entity',
+              conditions: {
+                rule: 'IS_VISIBLE',
+                resourceType: 'catalog-entity',
+              },
+            }
+          : { result: AuthorizeResult.DENY },
+      ),
   });
   const auditor = mockServices.auditor.mock();
   const event = { success: jest.fn(), fail: jest.fn() };
@@ -126,6 +157,7 @@ export async function startReplica(options: {
             clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
             ...options.config,
           },
+          ...options.rootConfig,
         },
       }),
       ...(options.knex
