@@ -1,3 +1,4 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
@@ -38,6 +39,8 @@ export interface CapacitySettings {
   clusters: ClusterSettings[];
   /** Absent: Kafka's own rules alone. */
   topicNames?: TopicNames;
+  /** Entity reference of the owner that stands for none on entities that were imported. */
+  unknownOwner: string;
   policies: CapacityPolicies;
   sweep: SweepSettings;
 }
@@ -61,6 +64,7 @@ export function readSettings(config: Config): CapacitySettings {
   return {
     policies,
     ...(topicNames && { topicNames }),
+    unknownOwner: readUnknownOwner(config),
     sweep: {
       frequencyMs: readDuration(config, 'frequency', 60_000),
       timeoutMs: readDuration(config, 'timeout', 120_000),
@@ -68,6 +72,17 @@ export function readSettings(config: Config): CapacitySettings {
     },
     clusters: readClusters(config, policies, timeouts),
   };
+}
+
+/** What the import into the catalog is told, if it is installed. */
+function readUnknownOwner(config: Config): string {
+  const path = `${ROOT}.catalog.unknownOwner`;
+  const given = config.getOptionalString(path) ?? 'unknown';
+  try {
+    return stringifyEntityRef(parseEntityRef(given, { defaultKind: 'group' }));
+  } catch {
+    throw invalid(path, given, 'an entity reference');
+  }
 }
 
 type Timeouts = Pick<

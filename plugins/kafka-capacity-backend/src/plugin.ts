@@ -29,6 +29,8 @@ import { OwnerNotifier } from './notifications/OwnerNotifier';
 import { readNotificationSettings } from './notifications/settings';
 import { ToldLevelStore } from './notifications/ToldLevelStore';
 import { createRouter } from './router';
+import { scheduleScores } from './scorecards/recordScores';
+import { ScoreHistory } from './scorecards/ScoreHistory';
 import { SnoozeStore } from './snoozes/SnoozeStore';
 import {
   checkKafkaJsInternals,
@@ -102,6 +104,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           declarations: new DeclarationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
+          scores: new ScoreHistory(db),
           snoozes: new SnoozeStore(db),
           sweeps: new SweepStore(db),
           recordTimeChecks: new Set(
@@ -158,6 +161,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           },
           settings.sweep,
         );
+        await scheduleScores(scheduler, { ...services, model });
       },
     });
   },

@@ -27,7 +27,11 @@ import {
   TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import { ErrorRequestHandler, RequestHandler, Router } from 'express';
+import express, {
+  ErrorRequestHandler,
+  RequestHandler,
+  Router,
+} from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './api/answerCache';
 import { audited } from './api/audited';
@@ -51,6 +55,7 @@ import { topicDetail } from './api/topicDetail';
 import { topicProcedure } from './api/topicProcedure';
 import { answerWhatIf } from './api/whatIf';
 import { mustBeKnown } from './api/visibleSummary';
+import { addScorecardRoutes } from './scorecardRoutes';
 import { taskIdOf } from './sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
@@ -75,6 +80,7 @@ const OPENAPI_SPEC_ROUTE = '/openapi.json';
 /** What may be answered from the cache: everything but how the latest sweep goes, which people wait for. */
 const CACHED = [
   '/v1/entities/*',
+  '/v1/scorecard*',
   '/v1/topics',
   '/v1/consumer-groups',
   '/v1/clusters',
@@ -140,6 +146,8 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const entityRef = stringifyEntityRef(req.params);
     res.json(await entityCapacity(model, entityRef, caller));
   });
+
+  addScorecardRoutes(api, model, readerOf);
 
   api.get('/v1/topics', async (req, res) => {
     const caller = await readerOf(req);
@@ -372,6 +380,8 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json({ ...openApiSpec, servers: [{ url: req.baseUrl }] });
   });
   router.use(refuseNul);
+  // A thousand references are more than the 100 kB that a body may have otherwise.
+  router.use('/v1/facts/query', express.json({ limit: '2mb' }));
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(api);
   router.use(nameValue);

@@ -13,6 +13,7 @@ import { DeclarationStore } from '../catalog/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
+import { ScoreHistory } from '../scorecards/ScoreHistory';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
 import { SweepStore } from '../sweep/SweepStore';
 
@@ -28,6 +29,7 @@ export interface ReadModel {
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;
   points: PointHistory;
+  scores: ScoreHistory;
   snoozes: SnoozeStore;
   sweeps: SweepStore;
 }
@@ -122,6 +124,15 @@ function staleness(
   return Date.now() - assessedAtMs > overdue
     ? { since, reason: 'No sweep has ended since then.' }
     : null;
+}
+
+/** The one that is longest out of date; null when none is. */
+export function stalest(
+  states: readonly (Staleness | null)[],
+): Staleness | null {
+  const known = states.filter(state => state !== null);
+  known.sort((a, b) => (a.since < b.since ? -1 : 1));
+  return known[0] ?? null;
 }
 
 /** The settings of a cluster; undefined when it is not configured. */

@@ -2,26 +2,19 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
-  AnnotationProblem,
   compareLevels,
-  declaredPolicies,
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
   parseKafkaAnnotations,
   rollUp,
-  Staleness,
   SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { reachOf } from '../catalog/reach';
+import { annotationProblems } from './annotationProblems';
 import { Caller } from './Caller';
-import {
-  clusterPolicies,
-  readFreshness,
-  ReadModel,
-  subjectKey,
-} from './ReadModel';
+import { readFreshness, ReadModel, stalest, subjectKey } from './ReadModel';
 import { readSnoozes } from './snoozes';
 import {
   readRegistrations,
@@ -57,6 +50,7 @@ export async function entityCapacity(
     caller,
   );
   const all = [...summaries.values()].sort(worstFirst);
+  const own = annotations.get(stringifyEntityRef(entity));
   return {
     entityRef: stringifyEntityRef(entity),
     ...rollUp(all),
@@ -68,29 +62,8 @@ export async function entityCapacity(
     parts: reach.parts
       .flatMap(part => partOf(part, annotations, summaries))
       .sort((a, b) => compareLevels(a.level, b.level)),
-    problems: problemsOf(model, annotations.get(stringifyEntityRef(entity))),
+    problems: own ? annotationProblems(model, own) : [],
   };
-}
-
-/** What is wrong with an entity's annotations: each by itself, and limits that contradict others on a cluster it names. */
-function problemsOf(
-  model: ReadModel,
-  annotations: KafkaAnnotations | undefined,
-): AnnotationProblem[] {
-  if (!annotations) return [];
-  const clusters = new Set(annotations.subjects.map(one => one.cluster));
-  const contradictions = [...clusters].flatMap(
-    cluster =>
-      declaredPolicies(clusterPolicies(model, cluster), annotations.declared)
-        .problems,
-  );
-  const byMessage = new Map(
-    [...annotations.problems, ...contradictions].map(problem => [
-      problem.message,
-      problem,
-    ]),
-  );
-  return [...byMessage.values()];
 }
 
 type AnnotationsByRef = Map<string, KafkaAnnotations>;
@@ -187,11 +160,5 @@ function partOf(
 /** The earliest of some ISO times. */
 function oldest(times: readonly (string | null)[]): string | null {
   const known = times.filter(time => time !== null).sort();
-  return known[0] ?? null;
-}
-
-function stalest(states: readonly (Staleness | null)[]): Staleness | null {
-  const known = states.filter(state => state !== null);
-  known.sort((a, b) => (a.since < b.since ? -1 : 1));
   return known[0] ?? null;
 }

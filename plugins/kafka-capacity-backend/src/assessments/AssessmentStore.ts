@@ -7,6 +7,7 @@ import {
   LevelChangeRow,
   LEVELS,
   SubjectKind,
+  SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
 
@@ -21,7 +22,13 @@ export interface StoredAssessment extends AnnotatedSubject {
   coverage: Coverage;
   /** What the next assessment needs of this one, such as thresholds that hold. */
   memory: object | null;
+  /** What scorecards want to know of it; null when it was assessed before these were kept. */
+  traits: SubjectTraits | null;
 }
+
+/** What scorecards read of an assessment. */
+export type StoredStanding = AnnotatedSubject &
+  Pick<StoredAssessment, 'level' | 'traits'>;
 
 interface AssessmentRow {
   cluster: string;
@@ -36,6 +43,7 @@ interface AssessmentRow {
   measured: number;
   total: number;
   memory: string | null;
+  traits: string | null;
 }
 
 /** A change of level; null for a subject that is new or gone. */
@@ -180,6 +188,27 @@ export class AssessmentStore {
     return found;
   }
 
+  /** What scorecards want to know of the given subjects, as far as they were assessed. */
+  async standingsOf(
+    subjects: readonly AnnotatedSubject[],
+  ): Promise<StoredStanding[]> {
+    const found: StoredStanding[] = [];
+    await inBatches(subjects, async batch => {
+      const rows: Pick<AssessmentRow, keyof StoredStanding>[] = await this.db(
+        'assessments',
+      )
+        .select('cluster', 'kind', 'name', 'level', 'traits')
+        .whereIn(
+          ['cluster', 'kind', 'name'],
+          batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+        );
+      for (const { traits, ...rest } of rows) {
+        found.push({ ...rest, traits: traits && JSON.parse(traits) });
+      }
+    });
+    return found;
+  }
+
   /** A stretch of a list, in its order. */
   async list(query: ListQuery): Promise<StoredAssessment[]> {
     const { clusters, kind, q, levels, snoozed, owner, sort, after } = query;
@@ -281,7 +310,7 @@ export function severityOf(level: Level): number {
 }
 
 function toRow(assessment: StoredAssessment): AssessmentRow {
-  const { coverage, figure, level, memory, ...rest } = assessment;
+  const { coverage, figure, level, memory, traits, ...rest } = assessment;
   return {
     cluster: rest.cluster,
     kind: rest.kind,
@@ -295,6 +324,7 @@ function toRow(assessment: StoredAssessment): AssessmentRow {
     measured: coverage.measured,
     total: coverage.total,
     memory: memory && JSON.stringify(memory),
+    traits: traits && JSON.stringify(traits),
   };
 }
 
@@ -310,5 +340,6 @@ function toAssessment(row: AssessmentRow): StoredAssessment {
     figure: row.figure === null ? null : JSON.parse(row.figure),
     coverage: { measured: row.measured, total: row.total },
     memory: row.memory === null ? null : JSON.parse(row.memory),
+    traits: row.traits === null ? null : JSON.parse(row.traits),
   };
 }

@@ -61,6 +61,15 @@ export class ClaimStore {
     return rows.map(toClaim);
   }
 
+  /** References of the entities that claim something on one of the clusters, each once. */
+  async claimants(clusters: readonly string[]): Promise<string[]> {
+    const rows: Pick<ClaimRow, 'entity_ref'>[] = await this.db('claims')
+      .distinct('entity_ref')
+      .whereIn('cluster', [...clusters])
+      .orderBy('entity_ref');
+    return rows.map(row => row.entity_ref);
+  }
+
   /** The claims on each of the given subjects, by subject key. */
   async onSubjects(subjects: readonly AnnotatedSubject[]): Promise<Claim[]> {
     const claims: Claim[] = [];

@@ -53,6 +53,7 @@ describe('migrations', () => {
         'details',
         'history_points',
         'level_changes',
+        'scorecard_days',
         'snoozes',
         'sweep_offsets',
         'sweeps',

@@ -1,6 +1,17 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import { PartitionProcedure, PartitionRecommendation } from '../model';
+import type { EntityFacts } from '../scorecards/entityFacts';
+import {
+  EntityScorecard,
+  FactsAnswer,
+  FactsQuery,
+  FactsSchema,
+  Scorecard,
+  ScorecardEntity,
+  ScorecardQuery,
+  ScorecardTrend,
+} from './scorecardTypes';
 import {
   ClusterSummary,
   ConsumerGroupDetail,
@@ -87,6 +98,19 @@ export interface KafkaCapacityApi {
   recommendPartitions(
     question: PartitionQuestion,
   ): Promise<PartitionRecommendation>;
+  /** The facts about up to 1,000 entities, as far as the caller may see them. */
+  queryFacts(entityRefs: readonly string[]): Promise<FactsAnswer>;
+  getEntityFacts(entityRef: string): Promise<EntityFacts>;
+  getFactsSchema(): Promise<FactsSchema>;
+  /** The facts about an entity, what the checks say of them, and how that was over 90 days. */
+  getEntityScorecard(entityRef: string): Promise<EntityScorecard>;
+  /** The checks of every entity that registers something, by owner or system. */
+  getScorecard(query: ScorecardQuery): Promise<Scorecard>;
+  getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend>;
+  /** A page of the entities of a scorecard, most failed checks first; 100 unless told, at most 1,000. */
+  getScorecardEntities(
+    query: ScorecardQuery & { limit?: number; cursor?: string },
+  ): Promise<Page<ScorecardEntity>>;
   /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
   /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
@@ -117,8 +141,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getEntityCapacity(entityRef: string): Promise<EntityCapacity> {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    return this.#get(['entities', kind, namespace, name, 'capacity']);
+    return this.#get([...entityPath(entityRef), 'capacity']);
   }
 
   async getClusters(): Promise<ClusterSummary[]> {
@@ -228,6 +251,38 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     });
   }
 
+  queryFacts(entityRefs: readonly string[]): Promise<FactsAnswer> {
+    return this.#request('POST', ['facts', 'query'], {
+      body: { entityRefs: [...entityRefs] },
+    });
+  }
+
+  getEntityFacts(entityRef: string): Promise<EntityFacts> {
+    return this.#get([...entityPath(entityRef), 'facts']);
+  }
+
+  getFactsSchema(): Promise<FactsSchema> {
+    return this.#get(['facts', 'schema']);
+  }
+
+  getEntityScorecard(entityRef: string): Promise<EntityScorecard> {
+    return this.#get([...entityPath(entityRef), 'scorecard']);
+  }
+
+  getScorecard(query: ScorecardQuery): Promise<Scorecard> {
+    return this.#get(['scorecard'], { ...query });
+  }
+
+  getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend> {
+    return this.#get(['scorecard', 'trend'], { ...query });
+  }
+
+  getScorecardEntities(
+    query: ScorecardQuery & { limit?: number; cursor?: string },
+  ): Promise<Page<ScorecardEntity>> {
+    return this.#get(['scorecard', 'entities'], { ...query });
+  }
+
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange> {
     return this.#request('POST', ['clusters', cluster, 'topics'], {
       body: topic,
@@ -291,9 +346,15 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 }
 
+function entityPath(entityRef: string): string[] {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return ['entities', kind, namespace, name];
+}
+
 interface RequestOptions {
   query?: Query;
   body?:
+    | FactsQuery
     | PartitionQuestion
     | RecordTimeQuestion
     | SnoozeRequest

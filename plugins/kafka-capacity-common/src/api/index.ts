@@ -1,6 +1,7 @@
 export * from './announcements';
 export * from './client';
 export * from './openapi';
+export * from './scorecardTypes';
 export * from './snoozes';
 export * from './subjectPath';
 export * from './types';

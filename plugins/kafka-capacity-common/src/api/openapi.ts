@@ -1,6 +1,7 @@
 import { guidePaths } from './openapiGuidePaths';
 import { createTopicOperation, topicChangePaths } from './openapiTopicChanges';
 import { schemas } from './openapiSchemas';
+import { scorecardPaths } from './openapiScorecards';
 import { cluster, error, group, topic } from './openapiParts';
 
 /** How a list is narrowed and ordered. */
@@ -115,6 +116,7 @@ export const openApiSpec = {
   paths: {
     ...guidePaths,
     ...topicChangePaths,
+    ...scorecardPaths,
     '/v1/entities/{kind}/{namespace}/{name}/capacity': {
       get: {
         operationId: 'getEntityCapacity',

@@ -1,5 +1,6 @@
 import { guideSchemas } from './openapiGuideSchemas';
 import { modelSchemas } from './openapiModelSchemas';
+import { scorecardSchemas } from './openapiScorecardSchemas';
 import { subjectSchemas } from './openapiSubjectSchemas';
 import { topicChangeSchemas } from './openapiTopicChanges';
 
@@ -9,6 +10,7 @@ export const schemas = {
   ...guideSchemas,
   ...subjectSchemas,
   ...topicChangeSchemas,
+  ...scorecardSchemas,
   EntityPart: {
     type: 'object',
     description: 'One part of an entity that is rolled up',

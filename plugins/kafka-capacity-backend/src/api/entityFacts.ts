@@ -1,0 +1,177 @@
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  EntityFacts,
+  FactsAnswer,
+  factsOfEntity,
+  KafkaAnnotations,
+  parseKafkaAnnotations,
+  ScoredSubject,
+  Staleness,
+} from 'backstage-plugin-kafka-capacity-common';
+import { StoredStanding } from '../assessments/AssessmentStore';
+import { ownerOf } from '../catalog/claims';
+import { reachOfEach } from '../catalog/reach';
+import { VisibleEntities } from '../catalog/VisibleEntities';
+import { TimeSlice } from '../timeSlice';
+import { annotationProblems } from './annotationProblems';
+import {
+  Freshness,
+  readFreshness,
+  ReadModel,
+  stalest,
+  subjectKey,
+} from './ReadModel';
+import { readSnoozes } from './snoozes';
+
+/**
+ * The facts about some entities.
+ *
+ * @throws InputError that names a reference that is none
+ */
+export async function queryFacts(
+  model: ReadModel,
+  given: readonly string[],
+  visible: VisibleEntities,
+): Promise<FactsAnswer> {
+  const wanted = [...new Set(given.map(normalRef))];
+  const entities = await visible.byRefs(wanted);
+  const { facts } = await readEntityFacts(
+    model,
+    [...entities.values()],
+    visible,
+  );
+  return {
+    items: wanted.flatMap(ref => facts.get(ref) ?? []),
+    notFound: wanted.filter(ref => !facts.has(ref)),
+  };
+}
+
+/** The facts about each of some entities, by reference, from what is stored, and whether some of that is old. */
+export async function readEntityFacts(
+  model: ReadModel,
+  entities: readonly Entity[],
+  visible: VisibleEntities,
+): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
+  const reached = await reachOfEach(entities, visible);
+  const registrations = new Registrations(model.settings.unknownOwner);
+  for (const some of reached.values()) registrations.note(some);
+  const subjects = registrations.subjects();
+  const [freshness, standings, snoozes] = await Promise.all([
+    readFreshness(model),
+    model.assessments.standingsOf(subjects),
+    readSnoozes(model, subjects),
+  ]);
+  const standingOf = new Map(standings.map(one => [subjectKey(one), one]));
+  const scored = new Map(
+    subjects.map(subject => {
+      const key = subjectKey(subject);
+      const standing = standingOf.get(key);
+      const snooze = snoozes.get(key) ?? null;
+      return [key, scoreOf(subject, standing, freshness, snooze)];
+    }),
+  );
+  const slice = new TimeSlice();
+  const facts = new Map<string, EntityFacts>();
+  for (const [entity, some] of reached) {
+    const entityRef = stringifyEntityRef(entity);
+    const own = registrations.of(some).flatMap(({ key, owned }) => {
+      const one = scored.get(key);
+      return one ? [{ ...one, owned }] : [];
+    });
+    const problems = annotationProblems(model, registrations.read(entity));
+    facts.set(entityRef, factsOfEntity(entityRef, own, problems.length));
+    if (slice.spent) await slice.rest();
+  }
+  const clusters = new Set(subjects.map(({ cluster }) => cluster));
+  const stale = stalest([...clusters].map(one => freshness(one).stale));
+  return { facts, stale };
+}
+
+function scoreOf(
+  subject: AnnotatedSubject,
+  standing: StoredStanding | undefined,
+  freshness: (cluster: string) => Freshness,
+  snooze: ScoredSubject['snooze'],
+): Omit<ScoredSubject, 'owned'> {
+  const { published, assessedAt, stale, simulated } = freshness(
+    subject.cluster,
+  );
+  // As for lists: rows of a cluster that is no longer configured are not told.
+  const known = published ? standing : undefined;
+  return {
+    kind: subject.kind,
+    level: known?.level ?? 'unknown',
+    traits: known?.traits ?? null,
+    snooze: known ? snooze : null,
+    assessedAt: known ? assessedAt : null,
+    stale: stale !== null,
+    simulated,
+  };
+}
+
+/** What entities register. The annotations of each are read once, however many reach it. */
+class Registrations {
+  readonly #read = new Map<Entity, KafkaAnnotations>();
+  readonly #subjects = new Map<string, AnnotatedSubject>();
+
+  /** @param unknownOwner - the owner that stands for none */
+  constructor(private readonly unknownOwner: string) {}
+
+  note(entities: readonly Entity[]): void {
+    for (const entity of entities) {
+      if (this.#read.has(entity)) continue;
+      for (const subject of this.read(entity).subjects) {
+        this.#subjects.set(subjectKey(subject), subject);
+      }
+    }
+  }
+
+  /** Everything that was noted, each once. */
+  subjects(): AnnotatedSubject[] {
+    return [...this.#subjects.values()];
+  }
+
+  read(entity: Entity): KafkaAnnotations {
+    const known = this.#read.get(entity);
+    if (known) return known;
+    const read = parseKafkaAnnotations(entity.metadata.annotations);
+    this.#read.set(entity, read);
+    return read;
+  }
+
+  /** What some entities register, each once, and whether one with an owner does. */
+  of(entities: readonly Entity[]): { key: string; owned: boolean }[] {
+    const owned = new Map<string, boolean>();
+    for (const entity of entities) {
+      const owner = ownerOf(entity);
+      const has = owner !== null && owner !== this.unknownOwner;
+      for (const subject of this.read(entity).subjects) {
+        const key = subjectKey(subject);
+        owned.set(key, has || owned.get(key) === true);
+      }
+    }
+    return [...owned].map(([key, is]) => ({ key, owned: is }));
+  }
+}
+
+/** PostgreSQL has no such character in its texts, and no entity in its name. */
+const NUL = '\0';
+
+function normalRef(given: string): string {
+  try {
+    if (given.includes(NUL)) throw new Error('U+0000');
+    return stringifyEntityRef(parseEntityRef(given));
+  } catch {
+    throw new InputError(
+      `entityRefs must be entity references such as component:default/orders, but one is ${JSON.stringify(
+        given,
+      )}`,
+    );
+  }
+}
