@@ -1,6 +1,7 @@
 /*
  * What it costs to judge 10,000 topics and 5,000 consumer groups, and ten times as many: measuring (rates, lag, behaviour over
- * a window of sweeps) and assessing (policies, recommendations, levels). One core does it: no I/O, no worker.
+ * a window of sweeps) and assessing (policies, recommendations, levels). One core does it: no I/O, no worker. What pages show is
+ * made and let go; storing it is bench/sweep's.
  *
  * A third of the groups keep up, a third are behind and get on, a third fall behind on every partition.
  */
@@ -9,8 +10,13 @@ import { runInNewContext } from 'node:vm';
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../src/__testUtils__/snapshots';
-import { assess, ClusterAssessment, keyOf } from '../src/assessments/assess';
-import { ClusterOffsets, offsetsOf } from '../src/history/offsets';
+import { assess, keyOf } from '../src/assessments/assess';
+import { StoredAssessment } from '../src/assessments/AssessmentStore';
+import {
+  ClusterOffsets,
+  offsetsOf,
+  shareUnchanged,
+} from '../src/history/offsets';
 import { measure } from '../src/sweep/measure';
 
 const TOPICS = 10_000;
@@ -47,6 +53,17 @@ function clusterAt(sweep: number, scale: number): ClusterSnapshot {
   });
 }
 
+/** The offsets of a sweep, as the window of a backend has them. */
+async function readOffsets(
+  seen: ClusterSnapshot,
+  window: readonly ClusterOffsets[],
+): Promise<ClusterOffsets> {
+  const offsets = await offsetsOf(seen);
+  const last = window.at(-1);
+  if (last) shareUnchanged(offsets, last);
+  return offsets;
+}
+
 /** CPU times in milliseconds. */
 interface Round {
   measureMs: number;
@@ -65,22 +82,24 @@ const cpuMs = () => {
 async function judge(
   seen: ClusterSnapshot,
   window: ClusterOffsets[],
-  before: ClusterAssessment | undefined,
-): Promise<{ assessed: ClusterAssessment; round: Round }> {
+  before: readonly StoredAssessment[],
+): Promise<{ assessments: StoredAssessment[]; round: Round }> {
   const begun = cpuMs();
   const measurement = await measure(seen, { window, past: [] }, 300_000);
   const measured = cpuMs();
-  const assessed = await assess(measurement, {
+  const assessments: StoredAssessment[] = [];
+  const assessed = assess(measurement, {
     cluster: 'bench',
     policies: DEFAULT_POLICIES,
     claims: [],
     offsets: window[window.length - 1],
     intervalSeconds: INTERVAL_MS / 1_000,
     peakOf: () => undefined,
-    previous: new Map(before?.assessments.map(one => [keyOf(one), one])),
+    previous: new Map(before.map(one => [keyOf(one), one])),
   });
+  for await (const { assessment } of assessed) assessments.push(assessment);
   return {
-    assessed,
+    assessments,
     round: { measureMs: measured - begun, assessMs: cpuMs() - measured },
   };
 }
@@ -92,23 +111,23 @@ const median = (values: number[]) =>
 async function benchAt(scale: number): Promise<number> {
   const window: ClusterOffsets[] = [];
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    window.push(await offsetsOf(clusterAt(sweep, scale)));
+    window.push(await readOffsets(clusterAt(sweep, scale), window));
   }
   const rounds: Round[] = [];
-  let assessed: ClusterAssessment | undefined;
+  let assessments: StoredAssessment[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const seen = clusterAt(SWEEPS + round, scale);
     window.shift();
-    window.push(await offsetsOf(seen));
+    window.push(await readOffsets(seen, window));
     // What building the cluster leaves behind is no cost of judging it.
     collectGarbage();
-    const judged = await judge(seen, window, assessed);
-    assessed = judged.assessed;
+    const judged = await judge(seen, window, assessments);
+    assessments = judged.assessments;
     rounds.push(judged.round);
   }
   const [first, ...others] = rounds;
   const levels = new Map<string, number>();
-  for (const { level } of assessed?.assessments ?? []) {
+  for (const { level } of assessments) {
     levels.set(level, (levels.get(level) ?? 0) + 1);
   }
   const total = (round: Round) => round.measureMs + round.assessMs;

@@ -5,7 +5,6 @@ import {
   AnnotatedSubject,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TimeSlice } from '../timeSlice';
 
 const compress = promisify(deflate);
 const decompress = promisify(inflate);
@@ -21,6 +20,30 @@ interface DetailRow {
   data: Buffer;
 }
 
+/** Details of one sweep on their way into the store, each as text as soon as it is there: text takes less memory. */
+export class DetailTexts {
+  readonly #kinds = new Map<SubjectKind, Map<number, string[]>>();
+
+  add({ kind, name }: AnnotatedSubject, detail: object): void {
+    let buckets = this.#kinds.get(kind);
+    if (!buckets) {
+      buckets = new Map();
+      this.#kinds.set(kind, buckets);
+    }
+    const text = `${JSON.stringify(name)}:${JSON.stringify(detail)}`;
+    const bucket = buckets.get(bucketOf(name));
+    if (bucket) bucket.push(text);
+    else buckets.set(bucketOf(name), [text]);
+  }
+
+  /** The objects that the rows of a kind hold, as JSON, by number of the row. */
+  *rows(kind: SubjectKind): Generator<[bucket: number, json: string]> {
+    for (const [bucket, texts] of this.#kinds.get(kind) ?? []) {
+      yield [bucket, `{${texts.join()}}`];
+    }
+  }
+}
+
 /**
  * Details of the last good sweep.
  *
@@ -30,23 +53,15 @@ interface DetailRow {
 export class DetailStore {
   constructor(private readonly db: Knex) {}
 
-  async replace<T extends object>(
+  /** Puts the details of a sweep in the place of those of before. */
+  async replace(
     cluster: string,
     kind: SubjectKind,
     sweepId: number,
-    details: Iterable<[name: string, detail: T]>,
+    texts: DetailTexts,
   ): Promise<void> {
-    const slice = new TimeSlice();
-    const buckets = new Map<number, string[]>();
-    for (const [name, detail] of details) {
-      const text = `${JSON.stringify(name)}:${JSON.stringify(detail)}`;
-      const bucket = buckets.get(bucketOf(name));
-      if (bucket) bucket.push(text);
-      else buckets.set(bucketOf(name), [text]);
-      if (slice.spent) await slice.rest();
-    }
-    for (const [bucket, texts] of buckets) {
-      const data = await compress(`{${texts.join()}}`, { level: 1 });
+    for (const [bucket, json] of texts.rows(kind)) {
+      const data = await compress(json, { level: 1 });
       await this.db('details')
         .insert({ cluster, kind, bucket, sweep_id: sweepId, data })
         .onConflict(['cluster', 'kind', 'bucket'])

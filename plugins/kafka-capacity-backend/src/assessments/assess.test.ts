@@ -13,7 +13,7 @@ async function judged(...sweeps: Partial<ClusterSnapshot>[]) {
     snapshot('prod', i * MINUTE, content),
   );
   const window = await Promise.all(seen.map(offsetsOf));
-  const { assessments } = await assess(
+  const assessed = assess(
     await measure(seen[seen.length - 1], { window, past: [] }, 5 * MINUTE),
     {
       cluster: 'prod',
@@ -25,7 +25,10 @@ async function judged(...sweeps: Partial<ClusterSnapshot>[]) {
       previous: new Map(),
     },
   );
-  return assessments.find(({ kind }) => kind === 'consumer-group');
+  for await (const { assessment } of assessed) {
+    if (assessment.kind === 'consumer-group') return assessment;
+  }
+  return undefined;
 }
 
 describe('assess', () => {

@@ -27,7 +27,12 @@ import { GroupNeeds, noteNeeds } from './groupNeeds';
 import { groupRecord } from './groupRecord';
 import { groupRates } from './groupRates';
 import { memberRateOf, rememberMemberRate } from './memberRate';
-import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
+import {
+  TopicMemory,
+  topicFacts,
+  topicMemory,
+  wasMadeAgain,
+} from './topicFacts';
 
 /** What an assessment goes by beside the measurements. */
 export interface AssessmentContext {
@@ -41,18 +46,20 @@ export interface AssessmentContext {
   previous: ReadonlyMap<string, StoredAssessment>;
 }
 
-/** The assessments of a sweep, with what their pages show. */
-export interface ClusterAssessment {
-  assessments: StoredAssessment[];
-  topics: Map<string, TopicRecord>;
-  groups: Map<string, GroupRecord>;
+/** A subject's assessment with what its page shows: nothing where the sweep has not seen it. */
+export interface Assessed {
+  assessment: StoredAssessment;
+  detail: TopicRecord | GroupRecord | null;
 }
 
-/** Judges every topic and consumer group by the model. */
-export async function assess(
+/**
+ * Judges every topic and consumer group by the model, one after the other: what a page shows of tens of thousands of them need
+ * not be in memory at once.
+ */
+export async function* assess(
   measurement: ClusterMeasurement,
   context: AssessmentContext,
-): Promise<ClusterAssessment> {
+): AsyncGenerator<Assessed> {
   const slice = new TimeSlice();
   const claims = claimsBySubject(context.claims);
   const { snapshot } = measurement;
@@ -61,16 +68,13 @@ export async function assess(
   );
   const streamProcessors = findStreamProcessors(snapshot.groups, topics.keys());
   const needs: GroupNeeds = new Map();
-  const result: ClusterAssessment = {
-    assessments: [],
-    topics: new Map(),
-    groups: new Map(),
-  };
+  const seenGroups = new Set<string>();
   for (const group of measurement.groups) {
     if (!isConsumer(group)) continue;
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
     const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
-    const [stored, record] = assessOneGroup(
+    seenGroups.add(subject.name);
+    yield assessOneGroup(
       group,
       subject,
       declared,
@@ -79,15 +83,13 @@ export async function assess(
       streamProcessors,
       needs,
     );
-    result.assessments.push(stored);
-    result.groups.set(subject.name, record);
     if (slice.spent) await slice.rest();
   }
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
     const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
-    const [stored, record] = assessOneTopic(
+    yield assessOneTopic(
       topic,
       subject,
       declared,
@@ -95,12 +97,11 @@ export async function assess(
       streamProcessors,
       needs.get(subject.name),
     );
-    result.assessments.push(stored);
-    result.topics.set(subject.name, record);
     if (slice.spent) await slice.rest();
   }
-  result.assessments.push(...unseenGroups(measurement, result, context));
-  return result;
+  for (const assessment of unseenGroups(measurement, seenGroups, context)) {
+    yield { assessment, detail: null };
+  }
 }
 
 /**
@@ -109,14 +110,16 @@ export async function assess(
  */
 function unseenGroups(
   { snapshot }: ClusterMeasurement,
-  { groups }: ClusterAssessment,
+  seenGroups: ReadonlySet<string>,
   { previous, offsets }: AssessmentContext,
 ): StoredAssessment[] {
   const fault = snapshot.groupsFault;
   if (!fault) return [];
   const finding = `It is missing from the last sweep, in which not every group could be read: ${fault.message}`;
   return [...previous.values()]
-    .filter(({ kind, name }) => kind === 'consumer-group' && !groups.has(name))
+    .filter(
+      ({ kind, name }) => kind === 'consumer-group' && !seenGroups.has(name),
+    )
     .map(last => ({
       ...last,
       level: 'unknown',
@@ -137,7 +140,7 @@ function assessOneTopic(
   context: AssessmentContext,
   streamProcessors: ReadonlyMap<string, string>,
   groupNeed: GroupNeed | undefined,
-): [StoredAssessment, TopicRecord] {
+): Assessed {
   const { topic, throughput, readers, readersFault } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
@@ -165,9 +168,15 @@ function assessOneTopic(
     minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
     declaredPeak: declared.peakThroughputMBps !== undefined,
   });
-  return [
-    storedOf(subject, assessment, { memory, traits }, previous, now),
-    {
+  return {
+    assessment: storedOf(
+      subject,
+      assessment,
+      { memory, traits },
+      previous,
+      now,
+    ),
+    detail: {
       facts,
       declared,
       internal: topic.internal,
@@ -202,7 +211,7 @@ function assessOneTopic(
       })),
       ...(readersFault !== undefined && { readersFault }),
     },
-  ];
+  };
 }
 
 function assessOneGroup(
@@ -213,7 +222,7 @@ function assessOneGroup(
   topicOf: (name: string) => TopicMeasurement | undefined,
   streamProcessors: ReadonlyMap<string, string>,
   needs: GroupNeeds,
-): [StoredAssessment, GroupRecord] {
+): Assessed {
   const { group, lag } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
@@ -250,21 +259,21 @@ function assessOneGroup(
     timeLag: [...(facts.timeLagSamples ?? [])],
     ...measured,
   };
-  return [
-    storedOf(
+  return {
+    assessment: storedOf(
       subject,
       assessment,
       { memory, traits: consumerGroupTraits(assessment, facts.behaviours) },
       previous,
       now,
     ),
-    groupRecord(measurement, assessment, {
+    detail: groupRecord(measurement, assessment, {
       declared,
       rates,
       memberRate,
       streamProcessor: streamProcessors.get(group.groupId),
     }),
-  ];
+  };
 }
 
 function storedOf(
@@ -275,10 +284,11 @@ function storedOf(
   now: number,
 ): StoredAssessment {
   const { level, finding, action, figure, coverage } = assessment;
+  const lasts = previous?.level === level && !wasMadeAgain(previous, kept);
   return {
     ...subject,
     level,
-    since: previous?.level === level ? previous.since : now,
+    since: lasts ? previous.since : now,
     finding,
     action,
     figure,

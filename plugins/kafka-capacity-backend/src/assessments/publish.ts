@@ -1,19 +1,21 @@
 import {
   AnnotatedSubject,
   ClusterBroker,
+  Snooze,
+  SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { DeclarationStore } from '../catalog/DeclarationStore';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
-import { TimeSlice } from '../timeSlice';
-import { ClusterAssessment, keyOf } from './assess';
+import { Assessed, keyOf } from './assess';
 import {
   AssessmentStore,
   LevelChange,
   StoredAssessment,
 } from './AssessmentStore';
 import { ClusterStore } from './ClusterStore';
-import { DetailStore } from './DetailStore';
+import { DetailStore, DetailTexts } from './DetailStore';
+import { wasMadeAgain } from './topicFacts';
 
 /** Where assessments are published. */
 export interface Publication {
@@ -24,9 +26,16 @@ export interface Publication {
   declarations: DeclarationStore;
 }
 
+/** What was published of a sweep. */
+export interface Published {
+  assessments: StoredAssessment[];
+  /** How many of each kind the sweep has seen. */
+  seen: Record<SubjectKind, number>;
+}
+
 /**
  * Stores the assessments of a sweep: rows that changed, changes of level, details, and in the end the cluster's own row, which
- * tells readers that the rest is there.
+ * tells readers that the rest is there. Nothing is stored before all are there.
  *
  * @param previous - every assessment of before, by {@link keyOf}
  */
@@ -34,20 +43,32 @@ export async function publish(
   publication: Publication,
   sweepId: number,
   snapshot: ClusterSnapshot,
-  assessed: ClusterAssessment,
+  assessed: AsyncIterable<Assessed>,
   previous: ReadonlyMap<string, StoredAssessment>,
-): Promise<void> {
+  signal: AbortSignal,
+): Promise<Published> {
   const { cluster, offsetsAt } = snapshot;
-  const slice = new TimeSlice();
+  const seen = { topic: 0, 'consumer-group': 0 };
+  const assessments: StoredAssessment[] = [];
+  const details = new DetailTexts();
   const before = new Map(previous);
   const changed: StoredAssessment[] = [];
   const changes: LevelChange[] = [];
-  for (const assessment of assessed.assessments) {
-    if (slice.spent) await slice.rest();
+  const madeAgain: StoredAssessment[] = [];
+  for await (const { assessment, detail } of assessed) {
+    assessments.push(assessment);
+    if (detail) {
+      seen[assessment.kind]++;
+      details.add(assessment, detail);
+    }
     const last = before.get(keyOf(assessment));
     before.delete(keyOf(assessment));
     if (last && isSame(last, assessment)) continue;
     changed.push(assessment);
+    if (last && wasMadeAgain(last, assessment)) {
+      madeAgain.push(assessment);
+      continue;
+    }
     if (last?.level === assessment.level) continue;
     changes.push({
       ...subjectOf(assessment),
@@ -55,6 +76,17 @@ export async function publish(
       from: last?.level ?? null,
       to: assessment.level,
       finding: assessment.finding,
+    });
+  }
+  const ended = await publication.snoozes.ofSubjects(madeAgain, offsetsAt);
+  const snoozeOf = new Map(ended.map(one => [keyOf(one), one.snooze]));
+  for (const assessment of madeAgain) {
+    changes.push({
+      ...subjectOf(assessment),
+      at: offsetsAt,
+      from: null,
+      to: assessment.level,
+      finding: madeAgainFinding(assessment, snoozeOf.get(keyOf(assessment))),
     });
   }
   const gone = [...before.values()];
@@ -67,17 +99,15 @@ export async function publish(
       finding: null,
     });
   }
+  signal.throwIfAborted();
   await publication.assessments.replace(changed, changes);
   await publication.assessments.remove(gone, changes);
-  await publication.snoozes.remove(gone);
+  // What was decided of a topic was not decided of another one that has its name now.
+  await publication.snoozes.remove([...gone, ...madeAgain]);
   await publication.declarations.remove(gone);
-  await publication.details.replace(cluster, 'topic', sweepId, assessed.topics);
-  await publication.details.replace(
-    cluster,
-    'consumer-group',
-    sweepId,
-    assessed.groups,
-  );
+  for (const kind of ['topic', 'consumer-group'] as const) {
+    await publication.details.replace(cluster, kind, sweepId, details);
+  }
   await publication.clusters.publish({
     cluster,
     sweepId,
@@ -90,6 +120,18 @@ export async function publish(
     ),
     brokers: brokersOf(snapshot),
   });
+  return { assessments, seen };
+}
+
+/** What is noted of a topic that begins anew, with what ended by that. */
+function madeAgainFinding(
+  { finding }: StoredAssessment,
+  snooze: Snooze | undefined,
+): string {
+  const end = snooze
+    ? `, which ended what ${snooze.by} had decided (${snooze.kind} until ${snooze.until}: ${snooze.reason})`
+    : '';
+  return `It was deleted and made again${end}. ${finding}`;
 }
 
 function subjectOf({ cluster, kind, name }: AnnotatedSubject) {

@@ -79,7 +79,7 @@ export async function sweepCluster(
     await record(services, id, offsets, measurement);
     const stored = await services.publication.assessments.onCluster(cluster);
     const previous = new Map(stored.map(one => [keyOf(one), one]));
-    const assessed = await assess(measurement, {
+    const assessed = assess(measurement, {
       cluster,
       policies: settings.policies,
       claims,
@@ -88,15 +88,21 @@ export async function sweepCluster(
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
     });
-    signal.throwIfAborted();
-    await publish(services.publication, id, snapshot, assessed, previous);
+    const { assessments, seen } = await publish(
+      services.publication,
+      id,
+      snapshot,
+      assessed,
+      previous,
+      signal,
+    );
     await sweeps.succeed(id, {
       now: Date.now(),
-      topics: assessed.topics.size,
-      consumerGroups: assessed.groups.size,
+      topics: seen.topic,
+      consumerGroups: seen['consumer-group'],
       faults: snapshot.faults.map(({ message }) => message),
     });
-    await services.onPublished(cluster, assessed.assessments, signal);
+    await services.onPublished(cluster, assessments, signal);
   } catch (error) {
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
