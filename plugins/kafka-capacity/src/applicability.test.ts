@@ -1,5 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
-import { isKafkaCapacityAvailable } from './applicability';
+import {
+  isKafkaCapacityAvailable,
+  isKafkaCapacityOffered,
+} from './applicability';
 
 function entity(
   kind: string,
@@ -64,5 +67,26 @@ describe('isKafkaCapacityAvailable', () => {
     ],
   ])('is %s for %s', (expected, _what, args) => {
     expect(isKafkaCapacityAvailable(entity(...args))).toBe(expected);
+  });
+});
+
+describe('isKafkaCapacityOffered', () => {
+  it.each<[boolean, string, Parameters<typeof entity>]>([
+    [true, 'a service without Kafka', ['Component', { type: 'service' }]],
+    [
+      true,
+      'a website with topics',
+      [
+        'Component',
+        {
+          type: 'website',
+          annotations: { 'kafka.apache.org/topics': 'p/t' },
+        },
+      ],
+    ],
+    [false, 'a website without Kafka', ['Component', { type: 'website' }]],
+    [false, 'an API without Kafka', ['API', { type: 'service' }]],
+  ])('is %s for %s', (expected, _what, args) => {
+    expect(isKafkaCapacityOffered(entity(...args))).toBe(expected);
   });
 });

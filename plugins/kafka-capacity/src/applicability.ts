@@ -39,6 +39,21 @@ export function isKafkaCapacityAvailable(entity: Entity): boolean {
   );
 }
 
+/**
+ * Whether Kafka capacity should be offered for an entity: where {@link isKafkaCapacityAvailable} holds, and for every Component whose
+ * `spec.type` is `service`, on which the tab says how to register topics and consumer groups while it has none. Meant for the tab: a card
+ * that only asks for something would be in the way of who does not use Kafka.
+ *
+ * @public
+ */
+export function isKafkaCapacityOffered(entity: Entity): boolean {
+  return (
+    isKafkaCapacityAvailable(entity) ||
+    (entity.kind.toLocaleLowerCase('en-US') === 'component' &&
+      entity.spec?.type === 'service')
+  );
+}
+
 function dependsOnResource(entity: Entity): boolean {
   return (entity.relations ?? []).some(
     ({ type, targetRef }) =>

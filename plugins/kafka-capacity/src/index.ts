@@ -5,7 +5,10 @@
  * @packageDocumentation
  */
 export { kafkaCapacityApiRef } from './api';
-export { isKafkaCapacityAvailable } from './applicability';
+export {
+  isKafkaCapacityAvailable,
+  isKafkaCapacityOffered,
+} from './applicability';
 export {
   EntityKafkaCapacityCard,
   EntityKafkaCapacityContent,

@@ -53,7 +53,7 @@ export const EntityKafkaCapacityCard: () => JSX.Element =
 
 /**
  * The tab for an entity page: each topic and consumer group with its recommendation, the working behind it, partitions, readers, members
- * and lag. Mount it at `/kafka-capacity` where {@link isKafkaCapacityAvailable} holds.
+ * and lag. Mount it at `/kafka-capacity` where {@link isKafkaCapacityOffered} holds: a service that has none yet is told how to register them.
  *
  * @public
  */

@@ -32,6 +32,12 @@ const otherComponent: Entity = {
   spec: { type: 'website', lifecycle: 'production', owner: 'team-orders' },
 };
 
+const plainService: Entity = {
+  ...otherComponent,
+  metadata: { name: 'plain', namespace: 'default' },
+  spec: { ...otherComponent.spec, type: 'service' },
+};
+
 function renderPortal(path: string) {
   return renderTestApp({
     features: [catalogPlugin, plugin],
@@ -39,12 +45,15 @@ function renderPortal(path: string) {
     apis: [
       [
         catalogApiRef,
-        catalogApiMock({ entities: [ordersComponent, otherComponent] }),
+        catalogApiMock({
+          entities: [ordersComponent, otherComponent, plainService],
+        }),
       ],
       [
         kafkaCapacityApiRef,
         {
-          getEntityCapacity: async () => entityCapacity([placed]),
+          getEntityCapacity: async (entityRef: string) =>
+            entityCapacity(entityRef.endsWith('/plain') ? [] : [placed]),
           getTopic: async () => placed,
           getClusters: async () => [clusterSummary([placed])],
           getTopics: async () => ({ items: [placed], nextCursor: null }),
@@ -78,11 +87,27 @@ describe('the plugin of the new frontend system', () => {
     expect(screen.queryByText('Kafka capacity')).not.toBeInTheDocument();
   });
 
+  it('tells a service that has registered nothing how to, on the tab alone', async () => {
+    renderPortal('/catalog/default/component/plain');
+    // One of them: there is no card.
+    await userEvent.click(await screen.findByText('Kafka capacity'));
+    expect(
+      await screen.findByText('No topic or consumer group is registered yet'),
+    ).toBeInTheDocument();
+    expect(await screen.findByText(/prod\/my-topic/)).toBeInTheDocument();
+  });
+
   it('adds the platform page with its tabs', async () => {
     renderPortal('/kafka-capacity');
     expect(await screen.findByText('prod')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('tab', { name: 'Topics' }));
     expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+  });
+
+  it("says that there is no such page where the address names a tab that isn't there", async () => {
+    renderPortal('/kafka-capacity/bogus');
+    expect(await screen.findByText(/PAGE NOT FOUND/)).toBeInTheDocument();
+    expect(screen.queryByRole('tab')).not.toBeInTheDocument();
   });
 
   it('lets an installation show the card elsewhere and for other entities', () => {

@@ -1,8 +1,10 @@
 import { Content } from '@backstage/core-components';
 import {
   ApiBlueprint,
+  NotFoundErrorPage,
   PageBlueprint,
   SubPageBlueprint,
+  coreExtensionData,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -14,7 +16,11 @@ import {
 import SpeedIcon from '@material-ui/icons/Speed';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
-import { isKafkaCapacityAvailable } from '../applicability';
+import {
+  isKafkaCapacityAvailable,
+  isKafkaCapacityOffered,
+} from '../applicability';
+import { KnownTab } from '../components/platform/KnownTab';
 import {
   capacityTabRouteRef,
   entityContentRouteRef,
@@ -47,7 +53,8 @@ const entityContent = EntityContentBlueprint.make({
     title: 'Kafka capacity',
     group: 'observability',
     routeRef: entityContentRouteRef,
-    filter: isKafkaCapacityAvailable,
+    // A service that has registered nothing yet is told here how to; its overview is left in peace.
+    filter: isKafkaCapacityOffered,
     loader: () =>
       import('../components/entity/EntityKafkaCapacityContent').then(m => (
         <m.EntityKafkaCapacityContent />
@@ -55,13 +62,26 @@ const entityContent = EntityContentBlueprint.make({
   },
 });
 
-const page = PageBlueprint.make({
-  params: {
-    path: '/kafka-capacity',
-    // Also the sidebar's words, which has room for about ten letters.
-    title: 'Kafka',
-    icon: <SpeedIcon fontSize="inherit" />,
-    routeRef: rootRouteRef,
+const page = PageBlueprint.makeWithOverrides({
+  *factory(makePage, { inputs }) {
+    const output = makePage({
+      path: '/kafka-capacity',
+      // Also the sidebar's words, which has room for about ten letters.
+      title: 'Kafka',
+      icon: <SpeedIcon fontSize="inherit" />,
+      routeRef: rootRouteRef,
+    });
+    for (const value of output) {
+      if (value.id !== coreExtensionData.reactElement.id) yield value;
+    }
+    yield coreExtensionData.reactElement(
+      <KnownTab
+        tabs={inputs.pages.map(tab => tab.get(coreExtensionData.routePath))}
+        notFound={<NotFoundErrorPage />}
+      >
+        {output.get(coreExtensionData.reactElement)}
+      </KnownTab>,
+    );
   },
 });
 

@@ -70,7 +70,7 @@ describe('TimeChart', () => {
     ).toHaveLength(3);
   });
 
-  it('says "at least" in the sentence and the table where a value may be more', async () => {
+  it('says "or more" in the sentence and the table where a value may be more', async () => {
     const late = [
       { at: at(0), value: 30 },
       { at: at(1), value: 300, atLeast: true },
@@ -79,13 +79,13 @@ describe('TimeChart', () => {
     expect(
       screen.getByRole('figure', { name: 'Time behind' }),
     ).toHaveTextContent(
-      /Now at least 5 min.*most at least 5 min.*, least 30 s\./,
+      /Now 5 min.* or more; most 5 min.* or more on .*, least 30 s\./,
     );
     expect(pointInWords(late[1], 's')).toMatch(/: at least 5 min$/);
     await userEvent.click(screen.getByRole('button', { name: 'Show table' }));
     const rows = screen.getAllByRole('row');
-    expect(rows[1]).toHaveTextContent(/at least 5 min/);
-    expect(rows[2]).not.toHaveTextContent(/at least/);
+    expect(rows[1]).toHaveTextContent(/5 min.* or more/);
+    expect(rows[2]).not.toHaveTextContent(/or more/);
   });
 
   it('marks changes close to each other with the word of the latest alone', async () => {
@@ -112,6 +112,27 @@ describe('TimeChart', () => {
     expect(
       drawing.querySelectorAll('.recharts-reference-line-line'),
     ).toHaveLength(3);
+  });
+
+  it.each<[string, number, string[]]>([
+    ['far apart', 60_000, ['Scale', 'Warning']],
+    ['too close together to have a word each', 900_000, ['Scale']],
+  ])('names limits that are drawn %s', async (_case, value, words) => {
+    await show(
+      <TimeChart
+        title="Lag"
+        unit="records"
+        points={[at(0), at(1)].map(time => ({ at: time, value }))}
+        limits={limits?.slice(0, 2)}
+      />,
+    );
+    expect(screen.getByRole('figure')).toHaveTextContent(/ all the time\./);
+    const drawing = await screen.findByRole('img', { name: 'Chart of Lag' });
+    const labels = [...drawing.querySelectorAll('.recharts-label')];
+    expect(labels.map(label => label.textContent).sort()).toEqual(words);
+    expect(
+      drawing.querySelectorAll('.recharts-reference-line-line'),
+    ).toHaveLength(2);
   });
 
   it('has a table behind it, newest first', async () => {

@@ -142,6 +142,16 @@ function Summary(props: { points: TimePoint[]; unit: string }) {
   const { points, unit } = props;
   const { most, least } = useMemo(() => extremes(points), [points]);
   const last = points[points.length - 1];
+  if (
+    most.value === least.value &&
+    points.every(({ value }) => value !== null)
+  ) {
+    return (
+      <>
+        <PointValue point={most} unit={unit} /> all the time.
+      </>
+    );
+  }
   return (
     <>
       {last.value === null ? (
@@ -162,8 +172,8 @@ function PointValue(props: { point: TimePoint; unit: string }) {
   const { point, unit } = props;
   return (
     <>
-      {point.value !== null && point.atLeast && 'at least '}
       <Quantity value={point.value} unit={unit} />
+      {point.value !== null && point.atLeast && ' or more'}
     </>
   );
 }

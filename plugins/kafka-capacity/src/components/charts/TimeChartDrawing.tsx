@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
+import { Level, LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
 import { LEVEL_WORDS } from '../marks/LevelMark';
 import { levelColor } from '../marks/levelColor';
 import {
@@ -24,6 +24,7 @@ import {
 } from './axes';
 import {
   CHART_HEIGHT,
+  TimeChartLimit,
   TimeChartProps,
   TimePoint,
   pointInWords,
@@ -33,13 +34,24 @@ import {
 const NEAR = 0.25;
 /** The word of a mark needs this share of the narrowest chart for itself; the timeline below has all. */
 const WORD_SHARE = 0.25;
+/** The word of a limit needs this share of the height for itself; the list below has all. */
+const LINE_SHARE = 0.1;
 /** Room above the highest limit for its word, below those of the marks. */
 const HEADROOM = 1.15;
+
+/** Room for `100 kB/s` on one line. */
+const AXIS_WIDTH = 64;
 
 const useStyles = makeStyles((theme: Theme) => ({
   chart: {
     position: 'relative',
     '& text': { fontSize: theme.typography.caption.fontSize },
+    // Words stand where the curve may be, too: it gives way to them.
+    '& .recharts-label': {
+      stroke: theme.palette.background.paper,
+      strokeWidth: 4,
+      paintOrder: 'stroke',
+    },
   },
   hover: { padding: theme.spacing(0.5, 1) },
 }));
@@ -64,6 +76,8 @@ export function TimeChartDrawing(
     Math.max(highest, ...near.map(({ value }) => value * HEADROOM)),
     unit,
   );
+  const top = values[values.length - 1];
+  const worded = wordedLimits(near, LINE_SHARE * top);
   const from = drawn[0].time;
   const to = drawn[drawn.length - 1].time;
   const times = timeTicks(from, to);
@@ -100,8 +114,8 @@ export function TimeChartDrawing(
           <YAxis
             {...axis}
             axisLine={false}
-            width={56}
-            domain={[0, values[values.length - 1]]}
+            width={AXIS_WIDTH}
+            domain={[0, top]}
             ticks={values}
             interval={0}
             tickFormatter={value => formatValueTick(value, unit)}
@@ -128,11 +142,15 @@ export function TimeChartDrawing(
               stroke={levelColor(theme, level)}
               strokeWidth={1.5}
               strokeDasharray="6 4"
-              label={{
-                value: LEVEL_WORDS[level],
-                position: 'insideBottomLeft',
-                fill: text.primary,
-              }}
+              label={
+                worded.includes(level)
+                  ? {
+                      value: LEVEL_WORDS[level],
+                      position: 'insideBottomLeft',
+                      fill: text.primary,
+                    }
+                  : undefined
+              }
             />
           ))}
           {marks.map(({ time, level, worded }) => (
@@ -146,6 +164,8 @@ export function TimeChartDrawing(
                   ? {
                       value: level ? LEVEL_WORDS[level] : 'Deleted',
                       position: 'top',
+                      // Higher than the axis' own highest word, which may be beside it.
+                      offset: 9,
                       fill: text.primary,
                     }
                   : undefined
@@ -173,6 +193,20 @@ export function TimeChartDrawing(
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** The limits that have room for their words: the highest, and those far enough below one and above the axis. */
+function wordedLimits(limits: TimeChartLimit[], room: number): Level[] {
+  const worded: Level[] = [];
+  let next = Infinity;
+  for (const { level, value } of [...limits].sort(
+    (a, b) => b.value - a.value,
+  )) {
+    if (next - value < room) continue;
+    worded.push(level);
+    next = value;
+  }
+  return worded;
 }
 
 interface Mark {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { mockBreakpoint } from '@backstage/core-components/testUtils';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   ConsumerGroupDetail,
@@ -94,6 +95,28 @@ describe('EntityKafkaCapacityContent', () => {
     ).toBeInTheDocument();
   });
 
+  it('leads to what is chosen where it stands below the list, but not to what is there at first', async () => {
+    const scrolled = jest.fn();
+    Element.prototype.scrollIntoView = scrolled;
+    // A screen that fits every query for a small one.
+    mockBreakpoint({ matches: true });
+    server.use(
+      answer(placedPath, placed),
+      answer('/clusters/prod/consumer-groups/billing', billing),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    await screen.findByRole('article', { name: 'Topic orders.placed' });
+    expect(scrolled).not.toHaveBeenCalled();
+    const list = screen.getByRole('navigation', {
+      name: 'Topics and consumer groups',
+    });
+    await userEvent.click(within(list).getByRole('link', { name: /billing/ }));
+    await screen.findByRole('article', { name: 'Consumer group billing' });
+    expect(scrolled).toHaveBeenCalledTimes(1);
+    expect(scrolled.mock.contexts[0]).not.toContainElement(list);
+    mockBreakpoint({ matches: false });
+  });
+
   it('shows a topic with its recommendation, working, partitions, readers and settings', async () => {
     server.use(answer(placedPath, placed));
     await renderOnEntity(<EntityKafkaCapacityContent />);
@@ -117,7 +140,10 @@ describe('EntityKafkaCapacityContent', () => {
     ).toHaveTextContent(/Recommended.*then switch 2 groups/);
 
     const working = await section('Working');
-    expect(working.getByText('65.023 ÷ 10 = 6.5023 → 7')).toBeInTheDocument();
+    expect(working.getByText('6.5')).toHaveAttribute('title', '6.5023');
+    expect(working.getByText('6.5').parentElement).toHaveTextContent(
+      '65.02 ÷ 10 = 6.5 → 7',
+    );
     expect(working.getByText('What decides')).toBeInTheDocument();
     expect(working.getByText(/multiple of 6 = 6/)).toBeInTheDocument();
     expect(
@@ -155,7 +181,11 @@ describe('EntityKafkaCapacityContent', () => {
       }),
     );
     const why = within(await screen.findByRole('dialog'));
-    expect(why.getByText('65.023 ÷ (6 × 10) = 108.372 %')).toBeInTheDocument();
+    // Short for the eye, in full on hover.
+    expect(why.getByText('108.4')).toHaveAttribute('title', '108.372');
+    expect(why.getByText('108.4').parentElement).toHaveTextContent(
+      '65.02 ÷ (6 × 10) = 108.4 %',
+    );
     expect(
       why.getByText('kafkaCapacity.policies.partitions.saturationShare'),
     ).toBeInTheDocument();
@@ -175,7 +205,7 @@ describe('EntityKafkaCapacityContent', () => {
     const whatIf = await section('What if');
     const result = whatIf.getByRole('status');
     const peak = whatIf.getByLabelText('Peak (MB/s)');
-    expect(peak).toHaveValue('65.023');
+    expect(peak).toHaveValue('65.02');
     expect(whatIf.getByLabelText('Parallelism (consumers)')).toHaveValue('3');
     expect(whatIf.getByLabelText('Growth (factor)')).toHaveValue('2');
 
@@ -186,6 +216,9 @@ describe('EntityKafkaCapacityContent', () => {
     await userEvent.clear(peak);
     expect(result).toHaveTextContent(
       'Keep 6 partitions. It may need more: peak throughput is not known.',
+    );
+    expect(peak).toHaveAccessibleDescription(
+      'Missing: the answer is the least it could be',
     );
     await userEvent.type(peak, 'lots');
     expect(

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
@@ -11,7 +12,7 @@ import {
   compareSubjects,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { subjectOf } from '../../subjectAddress';
+import { subjectKey, subjectOf } from '../../subjectAddress';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
 import {
@@ -29,6 +30,15 @@ import { SubjectNav } from './SubjectNav';
 
 const useStyles = makeStyles((theme: Theme) => ({
   pane: { padding: theme.spacing(2), minWidth: 0 },
+  // Stays beside a long detail, so that the next topic is at hand.
+  list: {
+    [theme.breakpoints.up('md')]: {
+      position: 'sticky',
+      top: theme.spacing(2),
+      maxHeight: `calc(100vh - ${theme.spacing(4)}px)`,
+      overflowY: 'auto',
+    },
+  },
 }));
 
 /** The entity tab: an entity's topics and groups, and one of them in full. */
@@ -83,19 +93,41 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
         </>
       }
       detail={<SubjectDetail subject={chosen} />}
+      chosen={subjectKey(chosen)}
     />
   );
 }
 
-function Panes(props: { list: JSX.Element; detail: JSX.Element }) {
+function Panes(props: {
+  list: JSX.Element;
+  detail: JSX.Element;
+  /** Tells what is chosen apart. */
+  chosen?: string;
+}) {
+  const { chosen } = props;
   const classes = useStyles();
+  const stacked = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  const detail = useRef<HTMLDivElement>(null);
+  const shown = useRef(chosen);
+  useEffect(() => {
+    if (shown.current === chosen) return;
+    // Below the list a choice would show nothing: what is chosen is beyond the screen's edge.
+    if (stacked && shown.current !== undefined) {
+      detail.current?.scrollIntoView({ block: 'start' });
+    }
+    shown.current = chosen;
+  }, [chosen, stacked]);
   return (
     <Grid container spacing={3}>
-      <Grid item xs={12} md={4}>
-        <Paper className={classes.pane}>{props.list}</Paper>
+      <Grid item xs={12} md={4} lg={3}>
+        <Paper className={`${classes.pane} ${classes.list}`}>
+          {props.list}
+        </Paper>
       </Grid>
-      <Grid item xs={12} md={8}>
-        <Paper className={classes.pane}>{props.detail}</Paper>
+      <Grid item xs={12} md={8} lg={9}>
+        <Paper className={classes.pane} ref={detail}>
+          {props.detail}
+        </Paper>
       </Grid>
     </Grid>
   );

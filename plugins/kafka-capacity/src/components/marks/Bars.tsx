@@ -14,7 +14,12 @@ export interface Bar {
 }
 
 const useStyles = makeStyles((theme: Theme) => ({
-  chart: { display: 'block', width: '100%', height: HEIGHT },
+  chart: {
+    display: 'block',
+    width: '100%',
+    height: HEIGHT,
+    marginBottom: theme.spacing(1.5),
+  },
   bar: { fill: theme.palette.primary.main },
   mean: {
     stroke: theme.palette.text.secondary,

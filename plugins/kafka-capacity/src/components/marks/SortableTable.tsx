@@ -2,25 +2,24 @@ import { ReactNode, useMemo, useState } from 'react';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TablePagination from '@material-ui/core/TablePagination';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { SideScroll } from './SideScroll';
 
 const PAGE_SIZES = [25, 100];
 
 const useStyles = makeStyles((theme: Theme) => ({
   cell: {
-    padding: theme.spacing(0.75, 1.5),
-    '&:first-child': { paddingLeft: theme.spacing(1) },
+    padding: theme.spacing(0.75, 1),
     // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
     wordBreak: 'normal',
   },
   head: { whiteSpace: 'nowrap' },
   number: { whiteSpace: 'nowrap' },
-  text: { minWidth: 120, maxWidth: 320, overflowWrap: 'break-word' },
+  text: { minWidth: 96, maxWidth: 320, overflowWrap: 'break-word' },
 }));
 
 /** A column of a table. */
@@ -71,7 +70,7 @@ export function SortableTable<Row>(props: {
 
   return (
     <>
-      <TableContainer tabIndex={0} role="group" aria-label={label}>
+      <SideScroll label={label}>
         <Table size="small" aria-label={label}>
           <TableHead>
             <TableRow>
@@ -115,7 +114,7 @@ export function SortableTable<Row>(props: {
             ))}
           </TableBody>
         </Table>
-      </TableContainer>
+      </SideScroll>
       {rows.length > PAGE_SIZES[0] && (
         <TablePagination
           component="div"

@@ -6,6 +6,7 @@ import {
   Working,
   WorkingInput,
 } from 'backstage-plugin-kafka-capacity-common';
+import { shortFraction } from './fractions';
 import { Quantity } from './Quantity';
 import { Ago } from './times';
 
@@ -48,7 +49,9 @@ export function WorkingView(props: { working: Working }) {
         <Typography variant="body2" component="dl" className={classes.steps}>
           {steps.map(step => (
             <StepRow key={step.label} label={step.label}>
-              <span className={classes.expression}>{step.expression}</span>
+              <span className={classes.expression}>
+                <Expression text={step.expression} />
+              </span>
             </StepRow>
           ))}
           {binds && <StepRow label="What decides">{binds}</StepRow>}
@@ -85,6 +88,28 @@ function StepRow(props: { label: string; children: ReactNode }) {
     <>
       <dt>{props.label}</dt>
       <dd>{props.children}</dd>
+    </>
+  );
+}
+
+/** Numbers with a fraction, thousands separated as in exact numbers. */
+const FRACTIONS = /(\d[\d,]*\.\d+)/;
+
+/** A step with its fractions short for the eye, and in full on hover. */
+function Expression(props: { text: string }) {
+  // Every other piece is a number.
+  return (
+    <>
+      {props.text.split(FRACTIONS).map((piece, index) => {
+        const short = index % 2 === 1 ? shortFraction(piece) : piece;
+        return short === piece ? (
+          piece
+        ) : (
+          <span key={`${index}`} title={piece}>
+            {short}
+          </span>
+        );
+      })}
     </>
   );
 }

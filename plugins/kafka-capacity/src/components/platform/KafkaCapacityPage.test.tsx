@@ -110,6 +110,13 @@ describe('KafkaCapacityPage', () => {
     );
   }
 
+  it("says that there is no such page where the address names a tab that isn't there", async () => {
+    // The test app's own page for that.
+    await expect(render('/kafka-capacity/bogus')).rejects.toThrow(
+      'Reached NotFound Page',
+    );
+  });
+
   describe('Clusters', () => {
     it('shows a card per cluster, worst first, leading to its lists', async () => {
       server.use(answer('/clusters', { items: [staging, prod] }));
@@ -442,10 +449,15 @@ describe('KafkaCapacityPage', () => {
 
     it('says that nothing matches, that a cluster is not there, and that the list failed', async () => {
       server.use(answer('/topics', { items: [], nextCursor: null }));
-      const first = await render('/kafka-capacity/topics?q=nothing');
+      const first = await render(
+        '/kafka-capacity/topics?q=nothing&cluster=prod',
+      );
       expect(
         await screen.findByText('No topics match the filters.'),
       ).toBeInTheDocument();
+      expect(
+        screen.getByRole('button', { name: 'Clear filters' }),
+      ).toHaveAttribute('href', '/kafka-capacity/topics?cluster=prod');
       first.unmount();
 
       const second = await render('/kafka-capacity/topics?cluster=gone');

@@ -1,26 +1,40 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { useApp } from '@backstage/core-plugin-api';
 import { ClustersTab } from './ClustersTab';
+import { KnownTab } from './KnownTab';
 import { SubjectsTab } from './SubjectsTab';
+
+const TABS = [
+  { path: 'clusters', title: 'Clusters', content: <ClustersTab /> },
+  { path: 'topics', title: 'Topics', content: <SubjectsTab kind="topic" /> },
+  {
+    path: 'consumer-groups',
+    title: 'Consumer groups',
+    content: <SubjectsTab kind="consumer-group" />,
+  },
+];
 
 /** The platform page of the classic frontend system: every cluster, topic and consumer group. */
 export function KafkaCapacityPage() {
+  const { NotFoundErrorPage } = useApp().getComponents();
   return (
-    <Page themeId="tool">
-      <Header
-        title="Kafka capacity"
-        subtitle="Are topics and consumer groups the right size?"
-      />
-      <TabbedLayout>
-        <TabbedLayout.Route path="/clusters" title="Clusters">
-          <ClustersTab />
-        </TabbedLayout.Route>
-        <TabbedLayout.Route path="/topics" title="Topics">
-          <SubjectsTab kind="topic" />
-        </TabbedLayout.Route>
-        <TabbedLayout.Route path="/consumer-groups" title="Consumer groups">
-          <SubjectsTab kind="consumer-group" />
-        </TabbedLayout.Route>
-      </TabbedLayout>
-    </Page>
+    <KnownTab
+      tabs={TABS.map(({ path }) => path)}
+      notFound={<NotFoundErrorPage />}
+    >
+      <Page themeId="tool">
+        <Header
+          title="Kafka capacity"
+          subtitle="Are topics and consumer groups the right size?"
+        />
+        <TabbedLayout>
+          {TABS.map(({ path, title, content }) => (
+            <TabbedLayout.Route key={path} path={`/${path}`} title={title}>
+              {content}
+            </TabbedLayout.Route>
+          ))}
+        </TabbedLayout>
+      </Page>
+    </KnownTab>
   );
 }

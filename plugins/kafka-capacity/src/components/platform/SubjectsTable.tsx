@@ -6,7 +6,6 @@ import Paper from '@material-ui/core/Paper';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
@@ -17,7 +16,9 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Page, SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey, withSubject } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
+import { SideScroll } from '../marks/SideScroll';
 import { SubjectMark } from '../marks/SubjectMark';
+import { visuallyHidden } from '../marks/visuallyHidden';
 import { withFilters } from './subjectFilters';
 
 const NAMING = ['Level', 'Name'];
@@ -30,7 +31,41 @@ const useStyles = makeStyles((theme: Theme) => ({
   progress: { height: 4 },
   // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
   row: { '& td': { wordBreak: 'normal', lineHeight: 1.4 } },
-  name: { overflowWrap: 'anywhere', minWidth: 240 },
+  name: {
+    overflowWrap: 'anywhere',
+    minWidth: 240,
+    [theme.breakpoints.down('xs')]: { minWidth: 0 },
+  },
+  // On a phone a row is a small card: side by side only two columns would be in sight.
+  stacked: {
+    [theme.breakpoints.down('xs')]: {
+      display: 'block',
+      '& thead': visuallyHidden,
+      '& tbody': { display: 'block' },
+      '& tbody tr': { display: 'block', padding: theme.spacing(1, 0) },
+      '& tbody td': {
+        display: 'block',
+        border: 0,
+        padding: theme.spacing(0.25, 2),
+      },
+      '& tbody td:empty': { display: 'none' },
+      '& tbody td[data-label]': {
+        display: 'flex',
+        columnGap: theme.spacing(1),
+        '&::before': {
+          content: 'attr(data-label)',
+          color: theme.palette.text.secondary,
+        },
+      },
+    },
+  },
+  empty: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1, 2),
+    padding: theme.spacing(2),
+  },
   short: { whiteSpace: 'nowrap' },
   quiet: { color: theme.palette.text.secondary },
   footer: {
@@ -60,34 +95,41 @@ export function SubjectsTable(props: {
       <div className={classes.progress}>
         {pending && <LinearProgress aria-label={`Loading ${label}`} />}
       </div>
-      <TableContainer tabIndex={0} role="group" aria-label={label}>
-        <Table size="small" aria-label={label}>
+      <SideScroll label={label}>
+        <Table
+          size="small"
+          aria-label={label}
+          className={classes.stacked}
+          // Said again, since browsers forget it of tables that are laid out otherwise.
+          role="table"
+        >
           <Head columns={severalClusters ? COLUMNS_OF_SEVERAL : COLUMNS} />
-          <TableBody>
+          <TableBody role="rowgroup">
             {page.items.map(summary => (
               <TableRow
                 key={subjectKey(summary.subject)}
+                role="row"
                 hover
                 className={classes.row}
               >
-                <TableCell>
+                <TableCell role="cell">
                   <SubjectMark standing={summary} />
                 </TableCell>
-                <TableCell className={classes.name}>
+                <TableCell role="cell" className={classes.name}>
                   <Link to={`?${withSubject(query, summary.subject)}`}>
                     {summary.subject.name}
                   </Link>
                   <div className={classes.quiet}>{summary.finding}</div>
                 </TableCell>
                 {severalClusters && (
-                  <TableCell className={classes.short}>
+                  <TableCell role="cell" className={classes.short}>
                     {summary.subject.cluster}
                   </TableCell>
                 )}
-                <TableCell className={classes.short}>
+                <TableCell role="cell" className={classes.short}>
                   {summary.action}
                 </TableCell>
-                <TableCell className={classes.short}>
+                <TableCell role="cell" className={classes.short}>
                   {summary.figure && <FigureText figure={summary.figure} />}
                 </TableCell>
                 <OwnerCells summary={summary} />
@@ -95,12 +137,32 @@ export function SubjectsTable(props: {
             ))}
           </TableBody>
         </Table>
-      </TableContainer>
+      </SideScroll>
       {page.items.length === 0 && (
-        <Typography className={classes.footer} variant="body2">
+        <Typography
+          className={classes.empty}
+          component="div"
+          variant="body2"
+          role="status"
+        >
           {filtered
             ? `No ${label} match the filters.`
             : `There are no ${label} that you may see.`}
+          {filtered && (
+            <Button
+              size="small"
+              variant="outlined"
+              component={RouterLink}
+              to={`?${withFilters(query, {
+                q: '',
+                levels: [],
+                snoozed: false,
+                owner: '',
+              })}`}
+            >
+              Clear filters
+            </Button>
+          )}
         </Typography>
       )}
       <Pages nextCursor={page.nextCursor} shown={page.items.length} />
@@ -128,7 +190,7 @@ function OwnerCells(props: { summary: SubjectSummary }) {
   const classes = useStyles();
   if (entities.length === 0) {
     return (
-      <TableCell colSpan={2} className={classes.quiet}>
+      <TableCell role="cell" colSpan={2} className={classes.quiet}>
         Unowned
       </TableCell>
     );
@@ -138,19 +200,23 @@ function OwnerCells(props: { summary: SubjectSummary }) {
   ];
   return (
     <>
-      <TableCell className={classes.short}>
-        {owners.map(owner => (
-          <div key={owner}>
-            <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
-          </div>
-        ))}
+      <TableCell role="cell" className={classes.short} data-label="Owner">
+        <div>
+          {owners.map(owner => (
+            <div key={owner}>
+              <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
+            </div>
+          ))}
+        </div>
       </TableCell>
-      <TableCell className={classes.short}>
-        {entities.map(({ entityRef, title }) => (
-          <div key={entityRef}>
-            <EntityRefLink entityRef={entityRef} title={title} hideIcon />
-          </div>
-        ))}
+      <TableCell role="cell" className={classes.short} data-label="Entity">
+        <div>
+          {entities.map(({ entityRef, title }) => (
+            <div key={entityRef}>
+              <EntityRefLink entityRef={entityRef} title={title} hideIcon />
+            </div>
+          ))}
+        </div>
       </TableCell>
     </>
   );

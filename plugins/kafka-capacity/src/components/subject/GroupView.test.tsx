@@ -343,11 +343,12 @@ describe('a consumer group', () => {
         peakProduceRate: 5000,
       }),
     );
-    expect(
-      (await section('Lag by partition')).getByRole('columnheader', {
-        name: 'Topic',
-      }),
-    ).toBeInTheDocument();
+    const lag = await section('Lag by partition');
+    await userEvent.click(lag.getByRole('button', { name: 'Partition' }));
+    const rows = within(lag.getByRole('table')).getAllByRole('row');
+    expect(rows[1]).toHaveTextContent(/^orders\.changed 0/);
+    // Numbers in their order, not that of their digits.
+    expect(rows[7]).toHaveTextContent(/^orders\.placed 2/);
     const ways = await section('Ways to scale');
     await userEvent.click(ways.getByRole('button', { name: 'Manifests' }));
     await userEvent.type(ways.getByLabelText('Workload name'), 'billing');
@@ -425,6 +426,13 @@ describe('a consumer group', () => {
         /can't be said: its lag is not known, for none of its partitions has a committed offset\.$/,
       ),
     ).toBeInTheDocument();
+    const ways = await section('Ways to scale');
+    expect(
+      ways.getByText(
+        /Let the group commit its offsets.*from the next sweep on/,
+      ),
+    ).toBeInTheDocument();
+    expect(ways.queryByRole('list')).not.toBeInTheDocument();
     expect(screen.queryByText(/ 0 records/)).not.toBeInTheDocument();
   });
 

@@ -66,6 +66,11 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
         <StrategiesSection
           subject={subject}
           partitions={byTopic}
+          neverCommitted={
+            group.type !== 'share' &&
+            partitions.length > 0 &&
+            partitions.every(({ committedOffset }) => committedOffset === null)
+          }
           scaling={scaling.value}
         />
       )}

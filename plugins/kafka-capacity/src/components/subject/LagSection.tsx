@@ -33,14 +33,15 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
+const PARTITION_COLUMN: Column<GroupPartitionRow> = {
+  id: 'partition',
+  label: 'Partition',
+  numeric: true,
+  sortBy: row => row.partition,
+  render: row => row.partition,
+};
+
 const FIRST_COLUMNS: Column<GroupPartitionRow>[] = [
-  {
-    id: 'partition',
-    label: 'Partition',
-    numeric: true,
-    sortBy: row => row.partition,
-    render: row => row.partition,
-  },
   {
     id: 'lag',
     label: 'Lag (records)',
@@ -119,7 +120,7 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
   const columns = useMemo<Column<GroupPartitionRow>[]>(
     () => [
       // A group of one topic names it in its heading; a phone has no room to say so in every row.
-      ...(manyTopics ? [topicColumn(cluster)] : []),
+      manyTopics ? topicPartitionColumn(cluster) : PARTITION_COLUMN,
       ...FIRST_COLUMNS,
       ...(checks ? [recordTimeColumn(cluster, group)] : []),
       ...LAST_COLUMNS,
@@ -161,13 +162,19 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
   );
 }
 
-function topicColumn(cluster: string): Column<GroupPartitionRow> {
+/** Topic and partition in one column: what names a row stays in sight where the table scrolls. */
+function topicPartitionColumn(cluster: string): Column<GroupPartitionRow> {
   return {
-    id: 'topic',
-    label: 'Topic',
-    sortBy: row => row.topic,
-    render: row => (
-      <SubjectLink subject={{ cluster, kind: 'topic', name: row.topic }} />
+    id: 'partition',
+    label: 'Partition',
+    // Numbers with leading zeros, so that partition 10 comes after 9.
+    sortBy: ({ topic, partition }) =>
+      `${topic} ${String(partition).padStart(9, '0')}`,
+    render: ({ topic, partition }) => (
+      <>
+        <SubjectLink subject={{ cluster, kind: 'topic', name: topic }} />{' '}
+        {partition}
+      </>
     ),
   };
 }

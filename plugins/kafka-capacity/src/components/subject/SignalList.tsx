@@ -19,6 +19,8 @@ const useStyles = makeStyles((theme: Theme) => ({
     columnGap: theme.spacing(1),
   },
   title: { fontWeight: 'bold' },
+  // A question mark on a line of its own would belong to nothing.
+  value: { whiteSpace: 'nowrap' },
   quiet: { color: theme.palette.text.secondary },
 }));
 
@@ -35,13 +37,17 @@ export function SignalList(props: { signals: Signal[] }) {
           <div className={classes.line}>
             <LevelMark level={signal.level} />
             <span className={classes.title}>{signal.title}</span>
-            {signal.value !== undefined && (
-              <Quantity value={signal.value} unit={signal.unit} />
-            )}
-            <Why
-              question={`Why is ${signal.title} ${LEVEL_WORDS[signal.level]}?`}
-              working={signal.working}
-            />
+            <span className={classes.value}>
+              {signal.value !== undefined && (
+                <Quantity value={signal.value} unit={signal.unit} />
+              )}
+              <Why
+                question={`Why is ${signal.title} ${
+                  LEVEL_WORDS[signal.level]
+                }?`}
+                working={signal.working}
+              />
+            </span>
           </div>
           <div className={classes.quiet}>
             {signal.summary}

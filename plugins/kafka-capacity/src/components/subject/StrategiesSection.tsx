@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
-import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import CheckCircleIcon from '@material-ui/icons/CheckCircleOutline';
 import {
   ConsumerGroupScaling,
   ConsumerStrategy,
@@ -11,40 +9,13 @@ import {
   Subject,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
-import { levelColor } from '../marks/levelColor';
 import { AutoscalerPanel } from './AutoscalerPanel';
 import { BenchmarkSnippet } from './BenchmarkSnippet';
+import { OptionCards } from './OptionCards';
 import { Section } from './Section';
 import { TuningPanel } from './TuningPanel';
 
 const useStyles = makeStyles((theme: Theme) => ({
-  strategies: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 230px), 1fr))',
-    gap: theme.spacing(1.5),
-    listStyle: 'none',
-    margin: theme.spacing(0, 0, 2),
-    padding: 0,
-  },
-  strategy: {
-    height: '100%',
-    padding: theme.spacing(1.5),
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(1),
-  },
-  preferred: {
-    borderColor: theme.palette.primary.main,
-    // Thicker without moving what is inside.
-    boxShadow: `inset 0 0 0 1px ${theme.palette.primary.main}`,
-  },
-  mark: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    fontWeight: 'bold',
-  },
-  icon: { color: levelColor(theme, 'ok') },
   members: { fontWeight: 'bold' },
   whenNot: { color: theme.palette.text.secondary },
   more: { marginTop: 'auto', alignSelf: 'flex-start' },
@@ -60,38 +31,47 @@ export function StrategiesSection(props: {
   subject: Subject;
   /** Partitions that the group reads, by topic. */
   partitions: ReadonlyMap<string, number>;
+  /** It reads partitions and has no committed offset on any, though it could have. */
+  neverCommitted: boolean;
   scaling: ConsumerGroupScaling;
 }) {
-  const { subject, partitions, scaling } = props;
+  const { subject, partitions, neverCommitted, scaling } = props;
   const { strategies, tuning, memberRate } = scaling;
-  const classes = useStyles();
   const [open, setOpen] = useState<ConsumerStrategyKind>();
-  if (strategies.length === 0 && !tuning) return null;
+  if (strategies.length === 0 && !tuning && !neverCommitted) return null;
   return (
     <Section title="Ways to scale">
       {strategies.length === 0 && scaling.reason && (
         <Typography variant="body2" paragraph>
-          Counts can't be said: {scaling.reason}.
+          Neither a count nor an autoscaler can be weighed: {scaling.reason}.
+          {neverCommitted &&
+            ' Let the group commit its offsets, with enable.auto.commit=true or by a commit after each batch: its lag is known from the next sweep on, and the ways to scale with it.'}
         </Typography>
       )}
-      <ul className={classes.strategies} aria-label="Ways to scale">
-        {strategies.map(strategy => (
-          <li key={strategy.kind} aria-label={strategy.title}>
-            <Strategy
-              strategy={strategy}
-              open={open === strategy.kind}
-              onOpen={
-                strategy.kind !== 'tuning' || tuning
-                  ? () =>
-                      setOpen(
-                        open === strategy.kind ? undefined : strategy.kind,
-                      )
-                  : undefined
-              }
-            />
-          </li>
-        ))}
-      </ul>
+      {strategies.length > 0 && (
+        <OptionCards
+          label="Ways to scale"
+          options={strategies.map(strategy => ({
+            id: strategy.kind,
+            title: strategy.title,
+            preferred: strategy.preferred ? 'Preferred' : undefined,
+            content: (
+              <Strategy
+                strategy={strategy}
+                open={open === strategy.kind}
+                onOpen={
+                  strategy.kind !== 'tuning' || tuning
+                    ? () =>
+                        setOpen(
+                          open === strategy.kind ? undefined : strategy.kind,
+                        )
+                    : undefined
+                }
+              />
+            ),
+          }))}
+        />
+      )}
       {open === 'dynamic' &&
         (memberRate ? (
           <AutoscalerPanel
@@ -124,27 +104,11 @@ function Strategy(props: {
   onOpen?: () => void;
 }) {
   const { strategy, open, onOpen } = props;
-  const { kind, title, members, reason, whenNot, preferred } = strategy;
+  const { kind, members, reason, whenNot } = strategy;
   const classes = useStyles();
   const panel = PANELS[kind];
   return (
-    <Paper
-      variant="outlined"
-      className={`${classes.strategy} ${preferred ? classes.preferred : ''}`}
-    >
-      <Typography variant="subtitle1" component="h4">
-        {title}
-      </Typography>
-      {preferred && (
-        <Typography variant="body2" className={classes.mark}>
-          <CheckCircleIcon
-            fontSize="small"
-            className={classes.icon}
-            aria-hidden
-          />
-          Preferred
-        </Typography>
-      )}
+    <>
       {members && (
         <Typography variant="body2" className={classes.members}>
           {membersInWords(members)}
@@ -165,7 +129,7 @@ function Strategy(props: {
           {open ? `Hide ${panel.toLocaleLowerCase('en-US')}` : panel}
         </Button>
       )}
-    </Paper>
+    </>
   );
 }
 

@@ -1,7 +1,6 @@
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
@@ -11,6 +10,7 @@ import {
   TuningAdvice,
 } from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
+import { SideScroll } from '../marks/SideScroll';
 
 const useStyles = makeStyles((theme: Theme) => ({
   advice: { margin: theme.spacing(0, 0, 2) },
@@ -66,7 +66,7 @@ function Tuning(props: { advice: TuningAdvice }) {
         )}
       </div>
       {settings.length > 0 && (
-        <TableContainer tabIndex={0} role="group" aria-label={title}>
+        <SideScroll label={title}>
           <Table size="small" className={classes.table} aria-label={title}>
             <TableHead>
               <TableRow>
@@ -89,7 +89,7 @@ function Tuning(props: { advice: TuningAdvice }) {
               ))}
             </TableBody>
           </Table>
-        </TableContainer>
+        </SideScroll>
       )}
       <Typography variant="body2">{reason}</Typography>
       <Typography variant="body2" className={classes.quiet}>

@@ -1,9 +1,6 @@
-import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import BlockIcon from '@material-ui/icons/Block';
-import CheckCircleIcon from '@material-ui/icons/CheckCircleOutline';
-import { levelColor } from '../marks/levelColor';
+import { OptionCards } from './OptionCards';
 import { Grade, PartitionWay } from './partitionWays';
 
 const GRADES: Record<Grade, string> = {
@@ -14,29 +11,6 @@ const GRADES: Record<Grade, string> = {
 };
 
 const useStyles = makeStyles((theme: Theme) => ({
-  ways: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 210px), 1fr))',
-    gap: theme.spacing(1.5),
-    listStyle: 'none',
-    margin: theme.spacing(2, 0),
-    padding: 0,
-  },
-  way: { height: '100%', padding: theme.spacing(1.5) },
-  recommended: {
-    borderColor: theme.palette.primary.main,
-    // Thicker without moving what is inside.
-    boxShadow: `inset 0 0 0 1px ${theme.palette.primary.main}`,
-  },
-  mark: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    fontWeight: 'bold',
-  },
-  recommendedIcon: { color: levelColor(theme, 'ok') },
-  blockedIcon: { color: levelColor(theme, 'emergency') },
-  happens: { margin: theme.spacing(1, 0) },
   grades: {
     margin: 0,
     '& dt': {
@@ -50,57 +24,26 @@ const useStyles = makeStyles((theme: Theme) => ({
 
 /** The ways to answer a recommendation, side by side. */
 export function WayCards(props: { ways: PartitionWay[] }) {
-  const classes = useStyles();
   return (
-    <ul className={classes.ways} aria-label="Options">
-      {props.ways.map(way => (
-        <li key={way.id} aria-label={way.title}>
-          <Way way={way} />
-        </li>
-      ))}
-    </ul>
+    <OptionCards
+      label="Options"
+      options={props.ways.map(way => ({
+        id: way.id,
+        title: way.title,
+        preferred: way.recommended ? 'Recommended' : undefined,
+        blockedBecause: way.refusedBecause,
+        content: <Way way={way} />,
+      }))}
+    />
   );
 }
 
-function Way({ way }: { way: PartitionWay }) {
-  const { title, happens, risk, effort, refusedBecause, recommended } = way;
+function Way(props: { way: PartitionWay }) {
+  const { happens, risk, effort } = props.way;
   const classes = useStyles();
   return (
-    <Paper
-      variant="outlined"
-      className={`${classes.way} ${recommended ? classes.recommended : ''}`}
-    >
-      <Typography variant="subtitle1" component="h4">
-        {title}
-      </Typography>
-      {recommended && (
-        <Typography variant="body2" className={classes.mark}>
-          <CheckCircleIcon
-            fontSize="small"
-            className={classes.recommendedIcon}
-            aria-hidden
-          />
-          Recommended
-        </Typography>
-      )}
-      {refusedBecause.length > 0 && (
-        <>
-          <Typography variant="body2" className={classes.mark}>
-            <BlockIcon
-              fontSize="small"
-              className={classes.blockedIcon}
-              aria-hidden
-            />
-            Blocked
-          </Typography>
-          {refusedBecause.map(reason => (
-            <Typography key={reason} variant="body2">
-              {reason}
-            </Typography>
-          ))}
-        </>
-      )}
-      <div className={classes.happens}>
+    <>
+      <div>
         {happens.map(sentence => (
           <Typography key={sentence} variant="body2">
             {sentence}
@@ -119,6 +62,6 @@ function Way({ way }: { way: PartitionWay }) {
           {effort.why}
         </dd>
       </Typography>
-    </Paper>
+    </>
   );
 }

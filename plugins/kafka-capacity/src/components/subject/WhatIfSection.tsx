@@ -8,6 +8,7 @@ import {
   isModelFailure,
   recommendPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
+import { shortFraction } from '../marks/fractions';
 import { Why } from '../marks/Why';
 import { recommendationSentence } from './recommendationSentence';
 import { Section } from './Section';
@@ -21,6 +22,13 @@ const FIELDS = [
   },
   { key: 'growth', label: 'Growth (factor)', input: 'growth' },
 ] as const;
+
+/** What a field says while it is empty. */
+const EMPTY: Record<keyof Answers, string> = {
+  peakMBps: 'Missing: the answer is the least it could be',
+  targetParallelism: 'Missing: the answer is the least it could be',
+  growth: "Empty: the policy's own is taken",
+};
 
 type Answers = Record<(typeof FIELDS)[number]['key'], string>;
 
@@ -67,7 +75,7 @@ export function WhatIfSection(props: {
             helperText={
               wrong?.field === key
                 ? `Must be ${wrong.allowed}, is “${answers[key]}”`
-                : undefined
+                : answers[key].trim() === '' && EMPTY[key]
             }
             variant="outlined"
             size="small"
@@ -103,7 +111,7 @@ function answersOf({ working }: PartitionRecommendation): Answers {
     const value = working.inputs.find(({ name }) => name === input)?.value;
     if (typeof value === 'number') {
       // A measured peak has more digits than anyone would type.
-      answers[key] = String(Number(value.toPrecision(6)));
+      answers[key] = shortFraction(String(value)).replace(/,/g, '');
     }
   }
   return answers;

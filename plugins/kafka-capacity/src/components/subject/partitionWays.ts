@@ -148,7 +148,10 @@ function increaseInPlace(
     why: "whether readers rely on the order of a key is not declared; it can't be undone",
   };
   if (blocked) {
-    risk = { grade: 'high', why: "what blocks it; it can't be undone" };
+    risk = {
+      grade: 'high',
+      why: "it does the harm named above, and can't be undone",
+    };
   } else if (unkeyed) risk = { grade: 'low', why: "it can't be undone" };
   else if (topic.declared.orderPerKey === false) {
     risk = {
