@@ -1,3 +1,4 @@
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
 import { HumanDuration } from '@backstage/types';
 
 export interface Config {
@@ -57,6 +58,37 @@ export interface Config {
       pattern: string;
       /** A name that follows it, shown where another does not. */
       example: string;
+    };
+
+    /** Whether and of what the owners of entities are told by Backstage's notifications. */
+    notifications?: {
+      /** Default: true. Nothing is sent where Backstage's notifications backend is not installed. */
+      enabled?: boolean;
+      /** The mildest level that owners are told of; milder ones pass for ok. Default: `warning`. */
+      minimumLevel?: 'warning' | 'scale' | 'emergency';
+      /** More changes than that for one recipient in a sweep come as one notification; 0 to 100. Default: 5. */
+      digestAbove?: number;
+      /**
+       * For how long after the first sweep of a cluster its levels are learned without telling anybody. Default: 1 hour. What the
+       * very first sweep finds is never told.
+       */
+      quietStart?: HumanDuration | string;
+    };
+
+    /**
+     * Path of the Kafka capacity tab of an entity, with `:kind`, `:namespace` and `:name` in it, that notifications and search results
+     * lead to. Default: `/catalog/:namespace/:kind/:name/kafka-capacity`.
+     */
+    entityTabPath?: string;
+
+    /** What the module for Backstage's search does, where it is installed. */
+    search?: {
+      /** When the index is made anew. Default: every 10 minutes, for the first time after 2 minutes. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /**
+       * Whether levels, findings and recommendations are in the index, for all who may see the entities. Default: true.
+       */
+      levels?: boolean;
     };
 
     /** How clusters are read. */

@@ -8,9 +8,12 @@ import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 import authPlugin from '@backstage/plugin-auth';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import homePlugin from '@backstage/plugin-home/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import kafkaCapacityPlugin from '../src/alpha';
 import { navigation } from './navigation';
@@ -35,9 +38,12 @@ createDevApp({
     authPlugin,
     catalogPlugin,
     catalogGraphPlugin,
+    homePlugin,
+    notificationsPlugin,
     orgPlugin,
     scaffolderPlugin,
     searchPlugin,
+    signalsPlugin,
     userSettingsPlugin,
     kafkaCapacityPlugin,
   ],

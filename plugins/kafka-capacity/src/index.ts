@@ -12,6 +12,7 @@ export {
 export {
   EntityKafkaCapacityCard,
   EntityKafkaCapacityContent,
+  HomeKafkaCapacityCard,
   KafkaCapacityPage,
   kafkaCapacityPlugin,
 } from './plugin';

@@ -6,6 +6,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from './api';
 import {
@@ -83,3 +84,19 @@ export const KafkaCapacityPage: () => JSX.Element = kafkaCapacityPlugin.provide(
       ),
   }),
 );
+
+/**
+ * A card for the home page: the topics and consumer groups of the groups that the signed-in person belongs to, worst first.
+ *
+ * @public
+ */
+export const HomeKafkaCapacityCard: (props: { title?: string }) => JSX.Element =
+  kafkaCapacityPlugin.provide(
+    createCardExtension<{}>({
+      name: 'HomeKafkaCapacityCard',
+      title: 'My Kafka capacity',
+      description:
+        'Kafka topics and consumer groups of your groups, worst first',
+      components: () => import('./components/home'),
+    }),
+  );

@@ -1,5 +1,12 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { TestApiProvider } from '@backstage/test-utils';
+import { ReactNode } from 'react';
 import { usePolled } from './usePolled';
+
+function withoutSignals(props: { children: ReactNode }) {
+  return <TestApiProvider apis={[]}>{props.children}</TestApiProvider>;
+}
 
 function hidePage(hidden: boolean) {
   jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
@@ -19,7 +26,9 @@ describe('usePolled', () => {
       asked += 1;
       return asked;
     };
-    const { result } = renderHook(() => usePolled(load, 'key'));
+    const { result } = renderHook(() => usePolled(load, 'key'), {
+      wrapper: withoutSignals,
+    });
     expect(result.current).toMatchObject({ value: undefined, pending: true });
     await act(() => jest.advanceTimersByTimeAsync(1));
     expect(result.current).toMatchObject({ value: 1, pending: false });
@@ -38,7 +47,9 @@ describe('usePolled', () => {
     let answers = true;
     const load = () =>
       answers ? Promise.resolve('known') : new Promise<string>(() => {});
-    const { result } = renderHook(() => usePolled(load, 'key'));
+    const { result } = renderHook(() => usePolled(load, 'key'), {
+      wrapper: withoutSignals,
+    });
     await act(() => jest.advanceTimersByTimeAsync(1));
     answers = false;
     act(() => result.current.refresh());
@@ -57,7 +68,10 @@ describe('usePolled', () => {
       new Promise<string>(resolve => waiting.set(key, resolve));
     const { result, rerender } = renderHook(
       ({ key, keepPrevious }) => usePolled(loadOf(key), key, { keepPrevious }),
-      { initialProps: { key: 'a', keepPrevious: false } },
+      {
+        initialProps: { key: 'a', keepPrevious: false },
+        wrapper: withoutSignals,
+      },
     );
     await act(async () => waiting.get('a')?.('of a'));
     expect(result.current.value).toBe('of a');
@@ -75,5 +89,45 @@ describe('usePolled', () => {
     expect(result.current).toMatchObject({ value: 'of c', pending: true });
     await act(async () => waiting.get('d')?.('of d'));
     await waitFor(() => expect(result.current.value).toBe('of d'));
+  });
+
+  it('fetches again some seconds after a sweep, once for many, where the portal has signals', async () => {
+    jest.useFakeTimers();
+    // Three and a half seconds after a sweep.
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const unsubscribe = jest.fn();
+    const subscribe = jest.fn().mockReturnValue({ unsubscribe });
+    let asked = 0;
+    const load = async () => {
+      asked += 1;
+      return asked;
+    };
+    const { result, unmount } = renderHook(() => usePolled(load, 'key'), {
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <TestApiProvider apis={[[signalApiRef, { subscribe }]]}>
+          {children}
+        </TestApiProvider>
+      ),
+    });
+    await act(() => jest.advanceTimersByTimeAsync(1));
+    expect(subscribe).toHaveBeenCalledTimes(1);
+    const [channel, swept] = subscribe.mock.calls[0];
+    expect(channel).toBe('kafka-capacity');
+    for (let second = 0; second < 4; second++) {
+      swept({ type: 'swept' });
+      await act(() => jest.advanceTimersByTimeAsync(1_000));
+    }
+    await act(() => jest.advanceTimersByTimeAsync(1_001));
+    expect(result.current.value).toBe(2);
+    // And goes on as before.
+    await act(() => jest.advanceTimersByTimeAsync(35_000));
+    expect(asked).toBe(3);
+
+    hidePage(true);
+    swept({ type: 'swept' });
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(asked).toBe(3);
+    unmount();
+    expect(unsubscribe).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,7 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
 
 const POLL_MS = 30_000;
 const TIMEOUT_MS = 30_000;
+/** Pages that are open everywhere do not all ask at once after a sweep, and not before every replica has forgotten its answers. */
+const AFTER_SWEEP_MS = { least: 2_000, spread: 3_000 };
 
 /** What is known of something that is fetched again and again. */
 export interface Polled<T> {
@@ -22,8 +27,8 @@ interface Answer<T> {
 }
 
 /**
- * Fetches now, whenever `key` changes, and again every 30 s while the page is visible. The last answer stays while the next is on its way
- * and when it fails, so that nothing flashes.
+ * Fetches now, whenever `key` changes, and again every 30 s while the page is visible; also some seconds after a sweep where the portal
+ * has Backstage's signals. The last answer stays while the next is on its way and when it fails, so that nothing flashes.
  */
 export function usePolled<T>(
   load: () => Promise<T>,
@@ -37,6 +42,7 @@ export function usePolled<T>(
   const { keepPrevious = false, everyMs = POLL_MS } = options;
   const [answer, setAnswer] = useState<Answer<T>>({ key, pending: true });
   const [round, setRound] = useState(0);
+  const signals = useApiHolder().get(signalApiRef);
   const latestLoad = useRef(load);
   useEffect(() => {
     latestLoad.current = load;
@@ -45,10 +51,25 @@ export function usePolled<T>(
   useEffect(() => {
     let current = true;
     let due = false;
+    let fetching = false;
+    let swept = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
+    const runLater = () => {
+      const { least, spread } = AFTER_SWEEP_MS;
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => {
+          if (document.hidden) due = true;
+          else run();
+        },
+        swept ? least + Math.random() * spread : everyMs,
+      );
+    };
     const run = async () => {
       due = false;
+      fetching = true;
+      swept = false;
       clearTimeout(timer);
       setAnswer(last => ({
         key,
@@ -71,23 +92,29 @@ export function usePolled<T>(
         value: 'value' in next ? next.value : last.value,
         error: next.error,
       }));
-      timer = setTimeout(() => {
-        if (document.hidden) due = true;
-        else run();
-      }, everyMs);
+      fetching = false;
+      runLater();
+    };
+    const whenSwept = () => {
+      // What is due already is not put off, however many clusters are swept.
+      if (swept) return;
+      swept = true;
+      if (!fetching) runLater();
     };
     const whenVisible = () => {
       if (!document.hidden && due) run();
     };
 
     document.addEventListener('visibilitychange', whenVisible);
+    const subscription = signals?.subscribe(SWEPT_SIGNAL_CHANNEL, whenSwept);
     run();
     return () => {
       current = false;
+      subscription?.unsubscribe();
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', whenVisible);
     };
-  }, [key, keepPrevious, everyMs, round]);
+  }, [key, keepPrevious, everyMs, round, signals]);
 
   const ofThisKey = answer.key === key;
   return {

@@ -13,6 +13,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import SpeedIcon from '@material-ui/icons/Speed';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
@@ -127,6 +128,45 @@ const consumerGroupsTab = SubPageBlueprint.make({
   },
 });
 
+const homePageWidget = HomePageWidgetBlueprint.make({
+  params: {
+    name: 'MyKafkaCapacity',
+    title: 'My Kafka capacity',
+    description: 'Kafka topics and consumer groups of your groups, worst first',
+    components: () => import('../components/home'),
+    layout: {
+      width: { minColumns: 3, defaultColumns: 6 },
+      height: { minRows: 4, defaultRows: 8 },
+    },
+  },
+});
+
+const scorecardTab = SubPageBlueprint.make({
+  name: 'scorecard',
+  params: {
+    path: 'scorecard',
+    title: 'Scorecard',
+    loader: () =>
+      import('../components/scorecard/ScorecardTab').then(m => (
+        <Content>
+          <m.ScorecardTab />
+        </Content>
+      )),
+  },
+});
+
+const scorecardCard = EntityCardBlueprint.make({
+  name: 'scorecard',
+  params: {
+    type: 'info',
+    filter: isKafkaScorecardAvailable,
+    loader: () =>
+      import('../components/scorecard/EntityKafkaScorecardCard').then(m => (
+        <m.EntityKafkaScorecardCard />
+      )),
+  },
+});
+
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
@@ -149,5 +189,6 @@ export default createFrontendPlugin({
     clustersTab,
     topicsTab,
     consumerGroupsTab,
+    homePageWidget,
   ],
 });

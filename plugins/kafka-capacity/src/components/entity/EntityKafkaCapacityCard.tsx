@@ -21,7 +21,7 @@ import { NothingRegistered } from '../states/NothingRegistered';
 import { CapacitySummary } from './CapacitySummary';
 import { CardSkeleton } from './CardSkeleton';
 import { PartRows } from './PartRows';
-import { SubjectRows } from './SubjectRows';
+import { SubjectLinks, SubjectRows } from './SubjectRows';
 
 const useStyles = makeStyles((theme: Theme) => ({
   // The level, the counts and the rows are one thing: no more room between them than a line.
@@ -38,7 +38,8 @@ export function EntityKafkaCapacityCard() {
   const entityRef = stringifyEntityRef(entity);
   const api = useApi(kafkaCapacityApiRef);
   const capacity = usePolled(() => api.getEntityCapacity(entityRef), entityRef);
-  const tabLink = useCapacityTabLink()();
+  const tabLinkOf = useCapacityTabLink();
+  const tabLink = tabLinkOf();
   const { value } = capacity;
   return (
     <InfoCard
@@ -66,13 +67,21 @@ export function EntityKafkaCapacityCard() {
           : undefined
       }
     >
-      <CardBody entity={entity} capacity={capacity} />
+      <CardBody
+        entity={entity}
+        capacity={capacity}
+        linkOf={({ subject }) => tabLinkOf(subject)}
+      />
     </InfoCard>
   );
 }
 
-function CardBody(props: { entity: Entity; capacity: Polled<EntityCapacity> }) {
-  const { entity, capacity } = props;
+function CardBody(props: {
+  entity: Entity;
+  capacity: Polled<EntityCapacity>;
+  linkOf: SubjectLinks;
+}) {
+  const { entity, capacity, linkOf } = props;
   const classes = useStyles();
   const { value, error, refresh } = capacity;
   if (!value) {
@@ -94,7 +103,7 @@ function CardBody(props: { entity: Entity; capacity: Polled<EntityCapacity> }) {
           {value.parts.length > 0 ? (
             <PartRows parts={value.parts} />
           ) : (
-            <SubjectRows subjects={value.subjects} />
+            <SubjectRows subjects={value.subjects} linkOf={linkOf} />
           )}
         </div>
       ) : (

@@ -8,7 +8,6 @@ import {
   isSnoozed,
 } from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS, subjectKey } from '../../subjectAddress';
-import { useCapacityTabLink } from '../../useCapacityTabLink';
 import { FigureText } from '../marks/FigureText';
 import { SubjectMark } from '../marks/SubjectMark';
 
@@ -34,8 +33,14 @@ const useStyles = makeStyles((theme: Theme) => ({
   quiet: { color: theme.palette.text.secondary },
 }));
 
+/** Where a topic or group is seen in detail; undefined where nothing shows it. */
+export type SubjectLinks = (summary: SubjectSummary) => string | undefined;
+
 /** At most five topics and groups, worst first and snoozed ones last, each leading to its detail; the rest as a count. */
-export function SubjectRows(props: { subjects: SubjectSummary[] }) {
+export function SubjectRows(props: {
+  subjects: SubjectSummary[];
+  linkOf: SubjectLinks;
+}) {
   const classes = useStyles();
   const subjects = [...props.subjects].sort(compareSubjects);
   const notOk = subjects.filter(
@@ -47,7 +52,11 @@ export function SubjectRows(props: { subjects: SubjectSummary[] }) {
     <div>
       <ul className={classes.rows} aria-label="Topics and consumer groups">
         {shown.map(subject => (
-          <SubjectRow key={subjectKey(subject.subject)} summary={subject} />
+          <SubjectRow
+            key={subjectKey(subject.subject)}
+            summary={subject}
+            link={props.linkOf(subject)}
+          />
         ))}
       </ul>
       {rest.length > 0 && (
@@ -73,10 +82,13 @@ function restInWords(rest: SubjectSummary[]): string {
   return `and ${parts.join(', ')}`;
 }
 
-function SubjectRow(props: { summary: SubjectSummary }) {
+function SubjectRow(props: {
+  summary: SubjectSummary;
+  link: string | undefined;
+}) {
+  const { link } = props;
   const { subject, action, finding, figure } = props.summary;
   const classes = useStyles();
-  const link = useCapacityTabLink()(subject);
   const name: ReactNode = link ? (
     <Link to={link}>{subject.name}</Link>
   ) : (

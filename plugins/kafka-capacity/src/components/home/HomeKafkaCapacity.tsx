@@ -1,0 +1,120 @@
+import { useCallback } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { Link } from '@backstage/core-components';
+import {
+  identityApiRef,
+  useApi,
+  useRouteRef,
+} from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { subjectQuery } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { usePolled } from '../../usePolled';
+import { CapacitySummary } from '../entity/CapacitySummary';
+import { CardSkeleton } from '../entity/CardSkeleton';
+import { SubjectLinks, SubjectRows } from '../entity/SubjectRows';
+import {
+  RefreshFailedBanner,
+  SimulatedBanner,
+  StaleBanner,
+} from '../states/banners';
+import { FailurePanel } from '../states/FailurePanel';
+import { OwnedCapacity, readOwnedCapacity } from './ownedCapacity';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  content: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(1.5),
+  },
+}));
+
+/** What a home page shows: the topics and consumer groups of the groups that the signed-in person belongs to, worst first. */
+export function HomeKafkaCapacity() {
+  const api = useApi(kafkaCapacityApiRef);
+  const identity = useApi(identityApiRef);
+  const { value, error, refresh } = usePolled(async () => {
+    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
+    return readOwnedCapacity(api, ownershipEntityRefs);
+  }, 'mine');
+  if (!value) {
+    return error ? (
+      <FailurePanel
+        error={error}
+        what="your Kafka capacity"
+        onRetry={refresh}
+      />
+    ) : (
+      <CardSkeleton />
+    );
+  }
+  return (
+    <>
+      <SimulatedBanner simulated={value.simulated} />
+      <StaleBanner stale={value.stale} />
+      <RefreshFailedBanner error={error} onRetry={refresh} />
+      <Owned capacity={value} />
+    </>
+  );
+}
+
+function Owned(props: { capacity: OwnedCapacity }) {
+  const { capacity } = props;
+  const classes = useStyles();
+  const linkOf = useSubjectLinks();
+  const entityPath = useEntityPath();
+  if (capacity.subjects.length === 0) {
+    return (
+      <Typography variant="body2">
+        {capacity.groups.length === 0
+          ? 'You belong to no group that the catalog knows.'
+          : 'Nothing that your groups own registers a Kafka topic or consumer group.'}
+      </Typography>
+    );
+  }
+  return (
+    <div className={classes.content}>
+      <CapacitySummary capacity={capacity} />
+      <SubjectRows subjects={capacity.subjects} linkOf={linkOf} />
+      <Typography variant="body2">
+        All of{' '}
+        {capacity.groups.map((ref, i) => (
+          <span key={ref}>
+            {i > 0 && ', '}
+            <Link to={`${entityPath(ref)}/kafka-capacity`}>
+              {parseEntityRef(ref).name}
+            </Link>
+          </span>
+        ))}
+      </Typography>
+    </div>
+  );
+}
+
+/** The page of an entity in the catalog. */
+function useEntityPath(): (entityRef: string) => string {
+  const entityRoute = useRouteRef(entityRouteRef);
+  return useCallback(
+    entityRef => {
+      const { kind, namespace, name } = parseEntityRef(entityRef);
+      return entityRoute({ kind, namespace, name });
+    },
+    [entityRoute],
+  );
+}
+
+/** Leads to a subject on the tab of the first entity that registers it. */
+function useSubjectLinks(): SubjectLinks {
+  const entityPath = useEntityPath();
+  return useCallback(
+    ({ subject, entities }) =>
+      entities.length > 0
+        ? `${entityPath(entities[0].entityRef)}/kafka-capacity?${subjectQuery(
+            subject,
+          )}`
+        : undefined,
+    [entityPath],
+  );
+}
