@@ -72,9 +72,16 @@ describe('what a subject was, and what to do about it', () => {
         (point: { recordsPerSecond: number | null }) => point.recordsPerSecond,
       );
       expect(rates).toEqual([null, 20, null, null, null, 10]);
-      expect(past.changes).toHaveLength(1);
-      expect(past.changes).toMatchObject([
-        { from: null, finding: expect.stringContaining('partitions') },
+      expect(past.changesCursor).toBeNull();
+      expect(past.changes).toEqual([
+        expect.objectContaining({
+          from: null,
+          finding: expect.stringMatching(/^It was deleted and made again\. /),
+        }),
+        expect.objectContaining({
+          from: null,
+          finding: expect.stringContaining('partitions'),
+        }),
       ]);
 
       const { body: group1 } = await replica
@@ -96,6 +103,61 @@ describe('what a subject was, and what to do about it', () => {
     },
   );
 
+  it.each(databases.eachSupportedId())(
+    'pages through every change of a level that is kept, on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      const replica = await start({ knex });
+      await sweeps(replica, [
+        { topics: [topic('orders', [5]), topic('other', [5])] },
+      ]);
+      const first = await knex('level_changes').where({ name: 'orders' });
+      const now = Date.now();
+      const rows = Array.from({ length: 250 }, (_, i) => ({
+        cluster: 'prod',
+        kind: 'topic',
+        name: i % 2 ? 'orders' : 'other',
+        at: now + i,
+        from_level: 'ok',
+        to_level: 'scale',
+        finding: `${i}`,
+      }));
+      await knex.batchInsert('level_changes', rows, 50);
+      const all = rows
+        .filter(({ name }) => name === 'orders')
+        .map(({ finding }) => finding)
+        .reverse()
+        .concat(first.map(({ finding }) => finding));
+      const path = '/clusters/prod/topics/orders';
+      const { body: past } = await replica.get(`${path}/history`).expect(200);
+      const seen: string[] = past.changes.map(
+        ({ finding }: { finding: string }) => finding,
+      );
+      expect(seen).toHaveLength(100);
+      let cursor: string | null = past.changesCursor;
+      while (cursor) {
+        const { body } = await replica
+          .get(`${path}/level-changes?limit=10&cursor=${cursor}`)
+          .expect(200);
+        expect(body.items.length).toBeLessThanOrEqual(10);
+        // What changes meanwhile moves no page.
+        await knex('level_changes').insert({ ...rows[1], finding: 'new' });
+        for (const { finding } of body.items) seen.push(finding);
+        cursor = body.nextCursor;
+      }
+      expect(seen).toEqual(all);
+      const { body: wrong } = await replica
+        .get(`${path}/level-changes?cursor=x`)
+        .expect(400);
+      expect(wrong.error.message).toBe(
+        "cursor must be the changesCursor of a history or the nextCursor of such a page, but it is 'x'",
+      );
+      await replica
+        .get('/clusters/prod/consumer-groups/billing/level-changes')
+        .expect(404);
+    },
+  );
+
   it('tells the past to nobody who may not see it', async () => {
     const replica = await start({
       entities: [entity('Resource', 'orders', { topics: 'prod/orders' })],
@@ -103,8 +165,11 @@ describe('what a subject was, and what to do about it', () => {
     });
     await sweeps(replica, [{ topics: [topic('orders', [5])] }]);
     const path = '/clusters/prod/topics/orders/history';
-    expect((await replica.get(path)).status).toBe(200);
-    expect((await replica.get(path, GUEST)).status).toBe(404);
+    const changes = '/clusters/prod/topics/orders/level-changes';
+    for (const address of [path, changes]) {
+      expect((await replica.get(address)).status).toBe(200);
+      expect((await replica.get(address, GUEST)).status).toBe(404);
+    }
   });
 
   describe('procedure', () => {

@@ -97,18 +97,21 @@ describe('HTTP API', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
   const replicas: Replica[] = [];
   let current = content;
+  /** Milliseconds since what a sweep sees. */
+  let age = 0;
 
   async function start(
     extra: Partial<Parameters<typeof startReplica>[0]> = {},
   ): Promise<Replica> {
     const replica = await startReplica({
-      inspect: async () => snapshot('prod', Date.now(), current),
+      inspect: async () => snapshot('prod', Date.now() - age, current),
       entities,
       hiddenFrom: { [GUEST]: ['orders', 'ledger'] },
       ...extra,
     });
     replicas.push(replica);
-    await replica.sweep();
+    // Throughput takes three sweeps over five minutes.
+    for (age of [300_000, 150_000, 0]) await replica.sweep();
     return replica;
   }
 
@@ -205,7 +208,7 @@ describe('HTTP API', () => {
       }) => [`${one.subject.cluster}/${one.subject.name}`, one.finding],
     );
     expect(Object.fromEntries(findings)).toMatchObject({
-      'prod/orders': expect.stringContaining('at least 6 partitions'),
+      'prod/orders': expect.stringContaining('the minimum of 6 partitions'),
       'other/orders': "Cluster 'other' is not configured; configured: 'prod'.",
       'prod/gone':
         "Topic 'gone' was not found in the last sweep of cluster 'prod'.",
@@ -524,6 +527,8 @@ describe('HTTP API', () => {
       'q=a%00',
       'owner=a%00',
       'owner=:',
+      'owner=not%20an%20owner',
+      'owner=group:a/b/c',
       'page=2',
     ]) {
       const { body } = await replica
@@ -548,10 +553,44 @@ describe('HTTP API', () => {
       "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiLCJiIl0'",
       'q must not contain the character U+0000',
       'owner must not contain the character U+0000',
-      "owner must be an entity reference or 'none', but it is ':'",
-      "Unknown query parameter 'page'",
+      ...[':', 'not an owner', 'group:a/b/c'].map(
+        owner =>
+          `owner must be an entity reference, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
+      ),
+      "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, sort",
       'request/body/peakMBps must be >= 0, but it is -4',
     ]);
+    const { body: none } = await replica
+      .get('/clusters/prod/topics?owner=group:default/nobody')
+      .expect(200);
+    expect(none.items).toEqual([]);
+    const question = { peakMBps: 5, targetParallelism: 1 };
+    const { body: extra } = await replica
+      .post('/recommendations/partitions', { ...question, peak: 5 })
+      .expect(400);
+    expect(extra.error.message).toBe(
+      "request/body has a field 'peak' (5) that is not known; allowed are peakMBps, targetParallelism, growth, currentPartitions, cluster, profile",
+    );
+    const { body: unasked } = await replica
+      .post('/recommendations/partitions?page=2', question)
+      .expect(400);
+    expect(unasked.error.message).toBe(
+      "Unknown query parameter 'page'; none is allowed here",
+    );
+    const { body: huge } = await replica
+      .post('/recommendations/partitions')
+      .set('content-type', 'application/json')
+      .send('{"peakMBps":1e999,"targetParallelism":1}')
+      .expect(400);
+    expect(huge.error.message).toMatch(
+      /^request\/body\/peakMBps must be .*, but it is a number that is too large$/,
+    );
+    const { body: nowhere } = await replica.get('/topic').expect(404);
+    expect(nowhere.error).toEqual({
+      name: 'NotFoundError',
+      message:
+        'There is no GET /api/kafka-capacity/v1/topic: /api/kafka-capacity/openapi.json has every path',
+    });
     await replica.get('/clusters/prod/topics/a%00b').expect(400);
     for (const path of [
       '/entities/component/default/nope/capacity',

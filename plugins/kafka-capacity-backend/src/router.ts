@@ -7,12 +7,7 @@ import {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import {
-  assertError,
-  InputError,
-  isError,
-  NotFoundError,
-} from '@backstage/errors';
+import { assertError, NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   kafkaCapacityClusterReadPermission,
@@ -27,11 +22,7 @@ import {
   TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import express, {
-  ErrorRequestHandler,
-  RequestHandler,
-  Router,
-} from 'express';
+import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './api/answerCache';
 import { audited } from './api/audited';
@@ -41,10 +32,15 @@ import { entityCapacity } from './api/entityCapacity';
 import { inventoryPage } from './api/inventory';
 import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
+import { nameValue, refuseNul, refuseUnknownPath } from './api/refusals';
 import { checkRecordTime, RecordTimeServices } from './api/recordTimeCheck';
 import { consumerGroupScaling } from './api/groupScaling';
 import { endSnooze, snoozeSubject } from './api/snoozes';
-import { consumerGroupHistory, topicHistory } from './api/subjectHistory';
+import {
+  consumerGroupHistory,
+  levelChanges,
+  topicHistory,
+} from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
 import {
   createTopic,
@@ -88,27 +84,6 @@ const CACHED = [
   '/v1/clusters/:cluster/topics*',
   '/v1/clusters/:cluster/consumer-groups*',
 ];
-
-/** PostgreSQL has no such character in its texts, and no name of Kafka or of the catalog should. */
-const refuseNul: RequestHandler = (req, _res, next) => {
-  next(
-    req.path.includes('%00')
-      ? new InputError('A path must not contain the character U+0000')
-      : undefined,
-  );
-};
-
-/** The validator says which parameter is wrong and what it must be, but not what it is. */
-const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
-  const place = /^request\/(query|body)\/(\w+)/.exec(error.message);
-  if (!isError(error) || error.name !== 'InputError' || !place) {
-    next(error);
-    return;
-  }
-  const given = place[1] === 'query' ? req.query : req.body;
-  const value = JSON.stringify(given[place[2]]);
-  next(new InputError(`${error.message}, but it is ${value ?? 'missing'}`));
-};
 
 /** The HTTP API. Reading needs a read permission and shows what the caller may see of the catalog; it never talks to Kafka. */
 export async function createRouter(services: RouterServices): Promise<Router> {
@@ -282,6 +257,26 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     },
   );
 
+  api.get(
+    '/v1/clusters/:cluster/topics/:topic/level-changes',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const subject = topicOf(cluster, req.params.topic);
+      res.json(await levelChanges(model, subject, req.query, caller));
+    },
+  );
+
+  api.get(
+    '/v1/clusters/:cluster/consumer-groups/:group/level-changes',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const subject = groupOf(cluster, req.params.group);
+      res.json(await levelChanges(model, subject, req.query, caller));
+    },
+  );
+
   api.post(
     '/v1/clusters/:cluster/consumer-groups/:group/record-time-checks',
     async (req, res) => {
@@ -385,6 +380,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(api);
   router.use(nameValue);
+  router.use(refuseUnknownPath);
   return router;
 }
 

@@ -1,6 +1,10 @@
+import { InputError } from '@backstage/errors';
 import {
   ConsumerGroupHistory,
   HistorySpan,
+  LevelChangeQuery,
+  LevelChangeRow,
+  Page,
   Subject,
   TopicHistory,
   TrafficPoint,
@@ -12,7 +16,7 @@ import { Caller } from './Caller';
 import { ReadModel } from './ReadModel';
 import { mustBeKnown } from './visibleSummary';
 
-/** Changes of level that a history shows. */
+/** Changes of level that a history shows, and a page of older ones unless told. */
 const CHANGES = 100;
 
 /**
@@ -29,7 +33,7 @@ export async function topicHistory(
 ): Promise<TopicHistory> {
   const subject: Subject = { cluster, kind: 'topic', name };
   await mustBeKnown(model, subject, caller);
-  const [changes, past, stored] = await Promise.all([
+  const [{ changes, next }, past, stored] = await Promise.all([
     model.assessments.changesOf(subject, CHANGES),
     model.points.ofTopic(cluster, name, span, Date.now()),
     model.details.of<TopicRecord>(subject),
@@ -37,6 +41,7 @@ export async function topicHistory(
   return {
     span,
     changes,
+    changesCursor: cursorOf(next),
     traffic: trafficOf(past),
     bytesPerRecord: stored?.detail.throughput.bytesPerRecord ?? null,
   };
@@ -56,13 +61,14 @@ export async function consumerGroupHistory(
 ): Promise<ConsumerGroupHistory> {
   const subject: Subject = { cluster, kind: 'consumer-group', name };
   await mustBeKnown(model, subject, caller);
-  const [changes, past] = await Promise.all([
+  const [{ changes, next }, past] = await Promise.all([
     model.assessments.changesOf(subject, CHANGES),
     model.points.ofGroup(cluster, name, span, Date.now()),
   ]);
   return {
     span,
     changes,
+    changesCursor: cursorOf(next),
     lag: sinceSeen(past).map(({ at, point }) => ({
       at: new Date(at).toISOString(),
       lag: point?.lag ?? null,
@@ -70,6 +76,40 @@ export async function consumerGroupHistory(
       behindAtLeast: point?.behindAtLeast ?? false,
     })),
   };
+}
+
+/**
+ * A page of the changes of a subject's level, newest first.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ * @throws InputError when the cursor is none
+ */
+export async function levelChanges(
+  model: ReadModel,
+  subject: Subject,
+  { limit = CHANGES, cursor }: LevelChangeQuery,
+  caller: Caller,
+): Promise<Page<LevelChangeRow>> {
+  await mustBeKnown(model, subject, caller);
+  const before = cursor === undefined ? undefined : readCursor(cursor);
+  const { changes, next } = await model.assessments.changesOf(
+    subject,
+    limit,
+    before,
+  );
+  return { items: changes, nextCursor: cursorOf(next) };
+}
+
+function cursorOf(next: number | null): string | null {
+  return next === null ? null : `change.${next}`;
+}
+
+function readCursor(cursor: string): number {
+  const id = Number(/^change\.(\d{1,15})$/.exec(cursor)?.[1]);
+  if (Number.isInteger(id)) return id;
+  throw new InputError(
+    `cursor must be the changesCursor of a history or the nextCursor of such a page, but it is '${cursor}'`,
+  );
 }
 
 /** Mean rates from one point to the next. Between two topics of the same name there is no rate. */

@@ -1,4 +1,9 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  CompoundEntityRef,
+  KubernetesValidatorFunctions,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   LEVELS,
@@ -116,15 +121,26 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0');
 }
 
+/** Whether an entity could be named so in the catalog: what could not is mistyped. */
+function isNamedAsEntities({ kind, namespace, name }: CompoundEntityRef) {
+  return (
+    KubernetesValidatorFunctions.isValidKind(kind) &&
+    KubernetesValidatorFunctions.isValidNamespace(namespace) &&
+    KubernetesValidatorFunctions.isValidObjectName(name)
+  );
+}
+
 /** Null stands for what no entity claims. */
 function ownerOf(owner: string | undefined): string | null | undefined {
   if (owner === undefined) return undefined;
   if (owner === 'none') return null;
   try {
-    return stringifyEntityRef(parseEntityRef(owner, { defaultKind: 'group' }));
+    const ref = parseEntityRef(owner, { defaultKind: 'group' });
+    if (isNamedAsEntities(ref)) return stringifyEntityRef(ref);
   } catch {
-    throw new InputError(
-      `owner must be an entity reference or 'none', but it is '${owner}'`,
-    );
+    // It has not even the form of one.
   }
+  throw new InputError(
+    `owner must be an entity reference, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
+  );
 }

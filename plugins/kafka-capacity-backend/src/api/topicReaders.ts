@@ -4,7 +4,8 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredReader, TopicRecord } from '../assessments/details';
 import { Caller } from './Caller';
-import { ReadModel } from './ReadModel';
+import { ReadModel, subjectKey } from './ReadModel';
+import { readSnoozes } from './snoozes';
 import { visibleOf } from './subjects';
 
 /** The groups that read a topic, as far as the caller may see them. */
@@ -20,18 +21,23 @@ export async function visibleReaders(
     name: reader.group,
     reader,
   }));
-  const [visible, stored] = await Promise.all([
+  const [visible, stored, snoozes] = await Promise.all([
     visibleOf(model, subjects, caller),
     model.assessments.ofSubjects(subjects),
+    readSnoozes(model, subjects),
   ]);
   const levels = new Map(stored.map(one => [one.name, one.level]));
-  return visible.map(({ subject: { reader } }) => ({
-    group: reader.group,
-    level: levels.get(reader.group) ?? 'unknown',
-    state: reader.state,
-    members: reader.members,
-    lag: reader.lag,
-  }));
+  return visible.map(({ subject }) => {
+    const { reader } = subject;
+    return {
+      group: reader.group,
+      level: levels.get(reader.group) ?? 'unknown',
+      state: reader.state,
+      members: reader.members,
+      lag: reader.lag,
+      snooze: snoozes.get(subjectKey(subject)) ?? null,
+    };
+  });
 }
 
 /** All readers count for hazards and procedures, but those that the caller may not see must not be named. */

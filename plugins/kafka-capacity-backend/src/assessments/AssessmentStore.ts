@@ -79,6 +79,8 @@ export interface ListQuery {
 }
 
 const PAGE = 1000;
+/** Names that one statement looks for. */
+const NAMES_AT_ONCE = 500;
 /** How long changes of level are kept. */
 const CHANGES_KEPT_MS = 400 * 24 * 3600 * 1000;
 
@@ -151,26 +153,38 @@ export class AssessmentStore {
       .delete();
   }
 
-  /** The latest changes of a subject's level, newest first. */
+  /**
+   * The latest changes of a subject's level, newest first.
+   *
+   * @param before - only those before this one, as an earlier page's `next` says
+   */
   async changesOf(
     { cluster, kind, name }: AnnotatedSubject,
     limit: number,
-  ): Promise<LevelChangeRow[]> {
+    before?: number,
+  ): Promise<{ changes: LevelChangeRow[]; next: number | null }> {
     const rows: {
+      id: number;
       at: number | string;
       from_level: Level | null;
       to_level: Level | null;
       finding: string | null;
     }[] = await this.db('level_changes')
       .where({ cluster, kind, name })
+      .modify(query => before !== undefined && query.where('id', '<', before))
       .orderBy('id', 'desc')
-      .limit(limit);
-    return rows.map(row => ({
-      at: new Date(Number(row.at)).toISOString(),
-      from: row.from_level,
-      to: row.to_level,
-      finding: row.finding,
-    }));
+      // One more shows whether there are others before these.
+      .limit(limit + 1);
+    const page = rows.slice(0, limit);
+    return {
+      changes: page.map(row => ({
+        at: new Date(Number(row.at)).toISOString(),
+        from: row.from_level,
+        to: row.to_level,
+        finding: row.finding,
+      })),
+      next: rows.length > limit ? Number(page[limit - 1].id) : null,
+    };
   }
 
   /** The assessments of the given subjects, as far as there are any. */
@@ -193,19 +207,35 @@ export class AssessmentStore {
     subjects: readonly AnnotatedSubject[],
   ): Promise<StoredStanding[]> {
     const found: StoredStanding[] = [];
-    await inBatches(subjects, async batch => {
-      const rows: Pick<AssessmentRow, keyof StoredStanding>[] = await this.db(
-        'assessments',
-      )
-        .select('cluster', 'kind', 'name', 'level', 'traits')
-        .whereIn(
-          ['cluster', 'kind', 'name'],
-          batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
-        );
-      for (const { traits, ...rest } of rows) {
-        found.push({ ...rest, traits: traits && JSON.parse(traits) });
-      }
-    });
+    // Most subjects have the same as many others: each text is read once.
+    const known = new Map<string, SubjectTraits>();
+    const read = (text: string): SubjectTraits => {
+      const traits = known.get(text) ?? JSON.parse(text);
+      known.set(text, traits);
+      return traits;
+    };
+    for (const { cluster, kind, names } of byPlace(subjects)) {
+      await inBatches(
+        names,
+        async batch => {
+          const rows: Pick<AssessmentRow, 'name' | 'level' | 'traits'>[] =
+            await this.db('assessments')
+              .select('name', 'level', 'traits')
+              .where({ cluster, kind })
+              .whereIn('name', batch);
+          for (const { name, level, traits } of rows) {
+            found.push({
+              cluster,
+              kind,
+              name,
+              level,
+              traits: traits === null ? null : read(traits),
+            });
+          }
+        },
+        NAMES_AT_ONCE,
+      );
+    }
     return found;
   }
 
@@ -279,6 +309,20 @@ export class AssessmentStore {
       .where(`${table}.kind`, this.db.ref('assessments.kind'))
       .where(`${table}.name`, this.db.ref('assessments.name'));
   }
+}
+
+/** The names of subjects by cluster and kind: databases find many names of one place far quicker than as many triples. */
+function byPlace(subjects: readonly AnnotatedSubject[]) {
+  const places = new Map<
+    string,
+    { cluster: string; kind: SubjectKind; names: string[] }
+  >();
+  for (const { cluster, kind, name } of subjects) {
+    const place = places.get(`${kind}/${cluster}`);
+    if (place) place.names.push(name);
+    else places.set(`${kind}/${cluster}`, { cluster, kind, names: [name] });
+  }
+  return places.values();
 }
 
 type ChangeOf = (subject: AnnotatedSubject) => LevelChange | undefined;

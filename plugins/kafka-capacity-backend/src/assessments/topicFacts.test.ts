@@ -41,7 +41,7 @@ describe('open transactions on a topic', () => {
       records: 220,
     });
     expect(afterSweeps([...open, seen([50, 400])])).toEqual({
-      memory: {},
+      memory: { topicId: 'id-of-orders' },
       heldBack: null,
     });
   });
@@ -74,5 +74,39 @@ describe('open transactions on a topic', () => {
       minutes: 2,
       records: 20,
     });
+  });
+});
+
+it('takes no mean of a silent moment for the peak of a topic that is written to in an unknown volume', () => {
+  const HOUR = 60 * MINUTE;
+  const peak = { mbps: 0, at: 0, since: 0 };
+  const compacted = (recordsPerSecond: number) => {
+    const measurement = seen([100]);
+    const known = recordsPerSecond === 0;
+    measurement.throughput = {
+      ...measurement.throughput,
+      recordsPerSecond,
+      mbps: known ? 0 : null,
+      reason: known ? null : 'it is compacted',
+    };
+    return measurement;
+  };
+  const at = (now: number, rate: number, before: TopicMemory = {}) => {
+    const memory = topicMemory(compacted(rate), before, now) ?? {};
+    const facts = topicFacts(compacted(rate), peak, {}, memory, now);
+    return { memory, peak: facts.peak, reason: facts.peakReason };
+  };
+  // Idle is a measurement.
+  expect(at(0, 0)).toMatchObject({ peak: { value: 0 } });
+  const busy = at(HOUR, 5);
+  expect(busy).toMatchObject({ peak: null, reason: 'it is compacted' });
+  expect(at(2 * HOUR, 0, busy.memory)).toMatchObject({
+    peak: null,
+    reason:
+      'what was written to it in the last 30 days could not be measured in MB',
+  });
+  expect(at(31 * 24 * HOUR + 2 * HOUR, 0, busy.memory)).toMatchObject({
+    memory: { topicId: 'id-of-orders' },
+    peak: { value: 0 },
   });
 });

@@ -5,14 +5,21 @@ import {
 import { TopicPeak } from '../history/PeakHistory';
 import { TopicMeasurement } from '../sweep/measure';
 
-const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** How far back peaks are looked for. */
+const PEAK_DAYS = 30;
 
 /** What one assessment of a topic leaves to the next. */
 export interface TopicMemory {
+  /** Kafka's own id: a topic that is deleted and made again is another one. */
+  topicId?: string;
   /** Since when some partitions have missed in-sync replicas, milliseconds since the epoch. */
   underReplicatedSince?: number;
   /** Partitions where an open transaction holds readers back. */
   heldBack?: HeldBack[];
+  /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
+  unknownVolumeIn?: number;
 }
 
 /** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
@@ -37,18 +44,26 @@ export function topicFacts(
     else if (inSyncReplicas.length < (minimum ?? 0)) underMinIsr++;
     if (inSyncReplicas.length < replicas.length) underReplicated++;
   }
+  // Means are known while nothing is written, also of a topic whose records have no known size: none of those is its peak.
+  const volumeUnknown =
+    peak?.mbps === 0 && memory.unknownVolumeIn !== undefined;
+  const peakReason = volumeUnknown
+    ? throughput.reason ??
+      `what was written to it in the last ${PEAK_DAYS} days could not be measured in MB`
+    : throughput.reason;
   return {
     ...(topic.fault && { fault: topic.fault.message }),
     partitions: topic.partitions.length,
-    peak: peak
-      ? {
-          value: peak.mbps,
-          source: 'log end offsets and log sizes',
-          at: new Date(peak.at).toISOString(),
-          days: (now - peak.since) / DAY_MS,
-        }
-      : null,
-    ...(throughput.reason !== null && { peakReason: throughput.reason }),
+    peak:
+      peak && !volumeUnknown
+        ? {
+            value: peak.mbps,
+            source: 'log end offsets and log sizes',
+            at: new Date(peak.at).toISOString(),
+            days: (now - peak.since) / DAY_MS,
+          }
+        : null,
+    ...(peakReason !== null && { peakReason }),
     declared,
     largestGroupMembers: largestGroup(measurement, at),
     bytesPerRecord: throughput.bytesPerRecord,
@@ -67,23 +82,61 @@ export function topicFacts(
   };
 }
 
-/** Since when a topic has been under-replicated, and transactions on it open, without a break. */
+/**
+ * Since when a topic has been under-replicated, and transactions on it open, without a break; and when its volume was unknown.
+ * A topic that was deleted and made again begins anew.
+ */
 export function topicMemory(
-  { topic }: Pick<TopicMeasurement, 'topic'>,
-  previous: TopicMemory,
+  { topic, throughput }: Pick<TopicMeasurement, 'topic' | 'throughput'>,
+  last: TopicMemory,
   now: number,
 ): TopicMemory | null {
+  const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
+    ? {}
+    : last;
+  const known = topic.topicId ?? previous.topicId;
   const under = topic.partitions.some(
     ({ inSyncReplicas, replicas }) => inSyncReplicas.length < replicas.length,
   );
   const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
-  if (!under && heldBack.length === 0) return null;
-  return {
+  const unknownVolumeIn = unknownVolume(
+    throughput,
+    previous.unknownVolumeIn,
+    now,
+  );
+  const memory: TopicMemory = {
+    ...(known !== undefined && { topicId: known }),
+    ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
     ...(under && {
       underReplicatedSince: previous.underReplicatedSince ?? now,
     }),
     ...(heldBack.length > 0 && { heldBack }),
   };
+  return Object.keys(memory).length > 0 ? memory : null;
+}
+
+/** Whether a topic is not the one of that name that was assessed before. */
+export function wasMadeAgain(
+  before: { memory: object | null } | undefined,
+  now: { memory: object | null },
+): boolean {
+  const idOf = (memory: TopicMemory | null | undefined) => memory?.topicId;
+  return isAnother(idOf(before?.memory), idOf(now.memory));
+}
+
+function isAnother(before: string | undefined, now: string | undefined) {
+  return before !== undefined && now !== undefined && before !== now;
+}
+
+function unknownVolume(
+  { recordsPerSecond, mbps }: TopicMeasurement['throughput'],
+  last: number | undefined,
+  now: number,
+): number | undefined {
+  const hour = Math.floor(now / HOUR_MS);
+  if (mbps === null && (recordsPerSecond ?? 0) > 0) return hour;
+  const passed = last === undefined || hour - last > PEAK_DAYS * 24;
+  return passed ? undefined : last;
 }
 
 /** Where transactions come and go, the last stable offset moves: only one that stays open holds it. */

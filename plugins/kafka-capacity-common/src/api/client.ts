@@ -20,6 +20,8 @@ import {
   EntityCapacity,
   HistorySpan,
   InventoryPage,
+  LevelChangeQuery,
+  LevelChangeRow,
   Page,
   PartitionQuestion,
   RecordTimeCheck,
@@ -78,6 +80,11 @@ export interface KafkaCapacityApi {
     group: string,
     span?: HistorySpan,
   ): Promise<ConsumerGroupHistory>;
+  /** When the level of a topic or consumer group changed, newest first. */
+  getLevelChanges(
+    subject: Subject,
+    query?: LevelChangeQuery,
+  ): Promise<Page<LevelChangeRow>>;
   /** @param to - partitions to have; what is recommended unless told, and then it is an error when nothing is */
   getPartitionProcedure(
     cluster: string,
@@ -179,11 +186,13 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze> {
-    return this.#request('PUT', snoozePath(subject), { body: request });
+    return this.#request('PUT', [...subjectPath(subject), 'snooze'], {
+      body: request,
+    });
   }
 
   async endSnooze(subject: Subject): Promise<void> {
-    await this.#send('DELETE', snoozePath(subject));
+    await this.#send('DELETE', [...subjectPath(subject), 'snooze']);
   }
 
   getTopicHistory(
@@ -205,6 +214,13 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       ['clusters', cluster, 'consumer-groups', group, 'history'],
       { span },
     );
+  }
+
+  getLevelChanges(
+    subject: Subject,
+    query?: LevelChangeQuery,
+  ): Promise<Page<LevelChangeRow>> {
+    return this.#get([...subjectPath(subject), 'level-changes'], { ...query });
   }
 
   getPartitionProcedure(
@@ -362,7 +378,7 @@ interface RequestOptions {
     | TopicScaling;
 }
 
-function snoozePath({ cluster, kind, name }: Subject): string[] {
+function subjectPath({ cluster, kind, name }: Subject): string[] {
   const list = kind === 'topic' ? 'topics' : 'consumer-groups';
-  return ['clusters', cluster, list, name, 'snooze'];
+  return ['clusters', cluster, list, name];
 }

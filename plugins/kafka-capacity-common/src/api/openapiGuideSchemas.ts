@@ -30,13 +30,14 @@ export const guideSchemas = {
     type: 'object',
     description: 'The past of a topic',
     additionalProperties: false,
-    required: ['span', 'changes', 'traffic', 'bytesPerRecord'],
+    required: ['span', 'changes', 'changesCursor', 'traffic', 'bytesPerRecord'],
     properties: {
       span: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
       changes: {
         type: 'array',
         items: { $ref: '#/components/schemas/LevelChangeRow' },
       },
+      changesCursor: { type: ['string', 'null'] },
       traffic: {
         type: 'array',
         items: { $ref: '#/components/schemas/TrafficPoint' },
@@ -56,17 +57,31 @@ export const guideSchemas = {
       behindAtLeast: { type: 'boolean' },
     },
   },
+  LevelChangePage: {
+    type: 'object',
+    description: 'A page of the changes of a level, newest first',
+    additionalProperties: false,
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LevelChangeRow' },
+      },
+      nextCursor: { type: ['string', 'null'] },
+    },
+  },
   ConsumerGroupHistory: {
     type: 'object',
     description: 'The past of a consumer group',
     additionalProperties: false,
-    required: ['span', 'changes', 'lag'],
+    required: ['span', 'changes', 'changesCursor', 'lag'],
     properties: {
       span: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
       changes: {
         type: 'array',
         items: { $ref: '#/components/schemas/LevelChangeRow' },
       },
+      changesCursor: { type: ['string', 'null'] },
       lag: {
         type: 'array',
         items: { $ref: '#/components/schemas/LagPoint' },

@@ -164,13 +164,16 @@ export const subjectSchemas = {
     type: 'object',
     description: 'A consumer group that reads a topic',
     additionalProperties: false,
-    required: ['group', 'level', 'state', 'members', 'lag'],
+    required: ['group', 'level', 'state', 'members', 'lag', 'snooze'],
     properties: {
       group: { type: 'string' },
       level: { $ref: '#/components/schemas/Level' },
       state: { type: 'string' },
       members: { type: ['integer', 'null'] },
       lag: { type: ['integer', 'null'] },
+      snooze: {
+        oneOf: [{ $ref: '#/components/schemas/Snooze' }, { type: 'null' }],
+      },
     },
   },
   TopicThroughput: {

@@ -137,6 +137,8 @@ export interface TopicReader {
   members: number | null;
   /** Records on this topic's partitions; null when no partition has a commit. */
   lag: number | null;
+  /** Null when there is none or it is over. */
+  snooze: Snooze | null;
 }
 
 /**
@@ -461,6 +463,18 @@ export interface LevelChangeRow {
 }
 
 /**
+ * Which changes of a subject's level are wanted.
+ *
+ * @public
+ */
+export interface LevelChangeQuery {
+  /** 1 to 200; 100 unless told. */
+  limit?: number;
+  /** `changesCursor` of a history, or `nextCursor` of the page before; from the latest change unless given. */
+  cursor?: string;
+}
+
+/**
  * What was written to a topic up to a moment.
  *
  * @public
@@ -481,6 +495,8 @@ export interface TopicHistory {
   span: HistorySpan;
   /** Newest first, at most 100, whatever the span. */
   changes: LevelChangeRow[];
+  /** Where {@link KafkaCapacityApi.getLevelChanges} goes on with older ones; null when these are all. */
+  changesCursor: string | null;
   /** Oldest first. */
   traffic: TrafficPoint[];
   /** Bytes per record now, to put traffic as MB/s; null when not known. */
@@ -512,6 +528,8 @@ export interface ConsumerGroupHistory {
   span: HistorySpan;
   /** Newest first, at most 100, whatever the span. */
   changes: LevelChangeRow[];
+  /** Where {@link KafkaCapacityApi.getLevelChanges} goes on with older ones; null when these are all. */
+  changesCursor: string | null;
   /** Oldest first. */
   lag: LagPoint[];
 }

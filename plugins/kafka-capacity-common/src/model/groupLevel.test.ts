@@ -194,6 +194,21 @@ describe('assessGroup', () => {
     });
   });
 
+  it('shows in lists the number that its finding is about', () => {
+    const burst = [
+      ...constant(61_204).slice(0, -1),
+      { at: NOW, value: 90_000 },
+    ];
+    expect(assess({ lagSamples: burst })).toMatchObject({
+      finding: expect.stringMatching(/^61\.2 k records behind for 10 min/),
+      figure: { label: 'behind', value: 61_204, unit: 'records' },
+    });
+    expect(assess({ timeLagSamples: constant(45) })).toMatchObject({
+      finding: expect.stringMatching(/^45 s behind for 10 min/),
+      figure: { label: 'behind', value: 45, unit: 's' },
+    });
+  });
+
   it('carries its working', () => {
     const [signal] = assess({
       lagSamples: constant(61_204),

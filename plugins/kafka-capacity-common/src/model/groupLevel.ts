@@ -150,7 +150,7 @@ export function assessGroup(facts: GroupFacts): GroupAssessment {
     ...summary,
     advice: adviceOf(facts, recommendation),
     action: actionOf(summary.level, facts, recommendation),
-    figure: figureOf(facts.lagSamples),
+    figure: figureOf(summary, states),
     idleMembers,
     recommendation,
     states,
@@ -215,9 +215,15 @@ function actionOf(
   }
 }
 
-function figureOf(samples: readonly Sample[]): KeyFigure | null {
-  const latest = samples.at(-1);
-  return latest
-    ? { label: 'behind', value: latest.value, unit: 'records' }
-    : null;
+/** The number that the finding is about: what held over the window, and not what was seen last. */
+function figureOf(
+  { finding, signals }: Pick<SubjectAssessment, 'finding' | 'signals'>,
+  { lagRecords }: GroupLevelStates,
+): KeyFigure | null {
+  const said = signals.find(({ summary }) => summary === finding);
+  if (said?.id === 'lag-time' && said.value !== undefined) {
+    return { label: 'behind', value: said.value, unit: 's' };
+  }
+  const value = lagRecords?.value ?? null;
+  return value === null ? null : { label: 'behind', value, unit: 'records' };
 }

@@ -283,7 +283,7 @@ describe('assessTopic', () => {
     };
     const enough = assess(unmeasured);
     expect(enough).toMatchObject({
-      level: 'ok',
+      level: 'unknown',
       coverage: { measured: 3, total: 6 },
       finding: `It has 12 partitions and needs at least 8; whether that is enough is not known: ${reason}. Declare kafka-capacity/peak-throughput-mbps to have it judged.`,
       action: null,
@@ -302,6 +302,24 @@ describe('assessTopic', () => {
       level: 'scale',
       action: '6 → 12 partitions',
     });
+    // What is known to be wrong counts all the same.
+    expect(assess({ ...unmeasured, underMinIsrPartitions: 1 }).level).toBe(
+      'scale',
+    );
+    expect(
+      assess({ ...unmeasured, declared: { peakThroughputMBps: 20 } }).level,
+    ).toBe('ok');
+    expect(
+      assess({ ...unmeasured, peakReason: 'measuring: 2 of 3 sweeps' }),
+    ).toMatchObject({
+      level: 'unknown',
+      finding:
+        'It has 12 partitions and needs at least 8; whether that is enough is not known: measuring: 2 of 3 sweeps. It is judged once that is done.',
+    });
+    // Nothing written is measured.
+    expect(
+      assess({ peak: measured(0), partitionRatesMBps: Array(12).fill(0) }),
+    ).toMatchObject({ level: 'ok', figure: { value: 0 } });
   });
 
   it('does not take groups that could not be read for none', () => {

@@ -94,7 +94,8 @@ export interface TopicAssessment extends SubjectAssessment {
  * of them is hot, and whether they are available.
  *
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
- * for certain (`scale`), one at or above it is `unknown`.
+ * for certain (`scale`), one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
+ * to which nothing is written is measured: its peak is 0.
  *
  * @public
  */
@@ -146,7 +147,10 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
   return {
     ...summary,
     // That every partition has a leader is no answer to whether there are enough.
-    ...(summary.level === 'ok' && { finding: signals[0].summary }),
+    ...(summary.level === 'ok' && {
+      level: signals[0].level,
+      finding: signals[0].summary,
+    }),
     advice: [
       ...topicAdvice(recommendation, peak, parallelism, declared),
       ...(groupNeed && !short ? backlogAdvice(groupNeed, partitions) : []),

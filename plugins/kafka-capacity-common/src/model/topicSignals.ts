@@ -120,7 +120,11 @@ export function partitionCountSignal(
       summary: `It has ${formatQuantity(
         partitions,
         'partitions',
-      )} and needs at least ${required}; whether that is enough is not known: ${reason}. Declare kafka-capacity/${annotation} to have it judged.`,
+      )} and needs at least ${required}; whether that is enough is not known: ${reason}. ${
+        reason.startsWith('measuring')
+          ? 'It is judged once that is done.'
+          : `Declare kafka-capacity/${annotation} to have it judged.`
+      }`,
     };
   }
   return signal(

@@ -103,6 +103,7 @@ export function groupHistory(
       },
       { at: at(0), from: null, to: 'ok', finding: null },
     ],
+    changesCursor: null,
     ...over,
   };
 }
