@@ -141,32 +141,6 @@ const homePageWidget = HomePageWidgetBlueprint.make({
   },
 });
 
-const scorecardTab = SubPageBlueprint.make({
-  name: 'scorecard',
-  params: {
-    path: 'scorecard',
-    title: 'Scorecard',
-    loader: () =>
-      import('../components/scorecard/ScorecardTab').then(m => (
-        <Content>
-          <m.ScorecardTab />
-        </Content>
-      )),
-  },
-});
-
-const scorecardCard = EntityCardBlueprint.make({
-  name: 'scorecard',
-  params: {
-    type: 'info',
-    filter: isKafkaScorecardAvailable,
-    loader: () =>
-      import('../components/scorecard/EntityKafkaScorecardCard').then(m => (
-        <m.EntityKafkaScorecardCard />
-      )),
-  },
-});
-
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
