@@ -340,6 +340,12 @@ describe('snoozes', () => {
     await replica.put(INVOICES, snooze()).expect(200);
     const read = () => bodyOf(replica, '/clusters/prod/topics/orders');
     expect((await read()).snooze).not.toBeNull();
+    // Who reads it is shown with what was decided of them.
+    expect((await read()).readers).toMatchObject([{ snooze: null }]);
+    await replica.put(BILLING, snooze()).expect(200);
+    expect((await read()).readers).toMatchObject([
+      { group: 'team/billing', snooze: { kind: 'snoozed' } },
+    ]);
     current = {
       ...content,
       topics: content.topics?.map(one =>

@@ -16,6 +16,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../assessments/details';
 import { TopicOffsets } from '../history/offsets';
+import { PEAK_DAYS } from '../history/PeakHistory';
 import { Caller } from './Caller';
 import { clusterPolicies, ReadModel } from './ReadModel';
 import { factsFor, namedReaders, visibleReaders } from './topicReaders';
@@ -67,6 +68,9 @@ export async function topicDetail(
       peakMBps: throughput.peak?.mbps ?? null,
       peakAt: isoOf(throughput.peak?.at),
       measuredSince: isoOf(throughput.peak?.since),
+      measuredDays: throughput.peak?.days ?? null,
+      meanSeconds: model.settings.sweep.throughputWindowMs / 1000,
+      peakDays: PEAK_DAYS,
       bytesPerRecord: throughput.bytesPerRecord,
       reason: throughput.reason,
     },

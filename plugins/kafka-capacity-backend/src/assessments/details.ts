@@ -50,7 +50,8 @@ export interface TopicRecord {
     mbps: number | null;
     bytesPerRecord: number | null;
     reason: string | null;
-    peak: { mbps: number; at: number; since: number } | null;
+    /** Days are absent from what was stored before they were counted. */
+    peak: { mbps: number; at: number; since: number; days?: number } | null;
   };
   partitions: StoredPartition[];
   readers: StoredReader[];

@@ -79,7 +79,7 @@ describe('open transactions on a topic', () => {
 
 it('takes no mean of a silent moment for the peak of a topic that is written to in an unknown volume', () => {
   const HOUR = 60 * MINUTE;
-  const peak = { mbps: 0, at: 0, since: 0 };
+  const peak = { mbps: 0, at: 0, since: 0, days: 1 };
   const compacted = (recordsPerSecond: number) => {
     const measurement = seen([100]);
     const known = recordsPerSecond === 0;

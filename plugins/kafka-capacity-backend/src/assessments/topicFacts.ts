@@ -2,13 +2,10 @@ import {
   DeclaredFacts,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicPeak } from '../history/PeakHistory';
+import { PEAK_DAYS, TopicPeak } from '../history/PeakHistory';
 import { TopicMeasurement } from '../sweep/measure';
 
 const HOUR_MS = 3600 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-/** How far back peaks are looked for. */
-const PEAK_DAYS = 30;
 
 /** What one assessment of a topic leaves to the next. */
 export interface TopicMemory {
@@ -58,9 +55,9 @@ export function topicFacts(
       peak && !volumeUnknown
         ? {
             value: peak.mbps,
-            source: 'log end offsets and log sizes',
+            source: `largest mean of the last ${PEAK_DAYS} days, from log end offsets and log sizes`,
             at: new Date(peak.at).toISOString(),
-            days: (now - peak.since) / DAY_MS,
+            days: peak.days,
           }
         : null,
     ...(peakReason !== null && { peakReason }),

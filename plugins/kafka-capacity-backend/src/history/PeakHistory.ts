@@ -18,6 +18,8 @@ export interface TopicPeak {
   at: number;
   /** End of the first mean that was measured, milliseconds since the epoch. */
   since: number;
+  /** Days (UTC) on which some was measured: pauses of whole days do not count. */
+  days: number;
 }
 
 interface PeakRow {
@@ -38,7 +40,8 @@ interface Known {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-const WINDOW_DAYS = 30;
+/** How far back a peak is looked for. */
+export const PEAK_DAYS = 30;
 /** Kept a little longer than is looked at, so that a peak does not vanish within its last day. */
 const KEPT_DAYS = 35;
 const PAGE = 2000;
@@ -88,7 +91,7 @@ export class PeakHistory {
     cluster: string,
     now: number,
   ): Promise<(topic: string, topicId?: string) => TopicPeak | undefined> {
-    const first = Math.floor(now / DAY_MS) - WINDOW_DAYS;
+    const first = Math.floor(now / DAY_MS) - PEAK_DAYS;
     const { days } = await this.#load(cluster);
     return (topic, topicId = '') => {
       let peak: TopicPeak | undefined;
@@ -96,7 +99,7 @@ export class PeakHistory {
         if (day < first) continue;
         const since = Math.min(largest.since, peak?.since ?? Infinity);
         const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
-        peak = { ...larger, since };
+        peak = { ...larger, since, days: (peak?.days ?? 0) + 1 };
       }
       return peak;
     };
@@ -148,6 +151,7 @@ function remember({ days }: Known, row: PeakRow): void {
     mbps: row.mbps,
     at: Number(row.at),
     since: Number(row.first_at),
+    days: 1,
   };
   const byDay = days.get(key);
   if (byDay) byDay.set(row.day, peak);

@@ -165,6 +165,8 @@ describe('history', () => {
         mbps: 30,
         at: today - 10 * DAY + HOUR,
         since: today - 10 * DAY,
+        // Nine days between them were not measured.
+        days: 2,
       };
       for (const history of [mine, theirs]) {
         const peakOf = await history.reader('prod', today);

@@ -155,8 +155,14 @@ export interface TopicThroughput {
   peakMBps: number | null;
   /** ISO time of that peak. */
   peakAt: string | null;
-  /** ISO time since which it has been measured. */
+  /** ISO time since which it has been measured, pauses of the sweeps included. */
   measuredSince: string | null;
+  /** Days (UTC) since then on which it was measured, of the last `peakDays`; null when it was on none. */
+  measuredDays: number | null;
+  /** Seconds over which each mean is taken, the current one and the peak. */
+  meanSeconds: number;
+  /** Days over which the peak is the largest mean. A history's traffic reaches over other times. */
+  peakDays: number;
   bytesPerRecord: number | null;
   /** Why MB/s are not known. */
   reason: string | null;
