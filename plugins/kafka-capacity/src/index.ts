@@ -12,7 +12,9 @@ export {
 export {
   EntityKafkaCapacityCard,
   EntityKafkaCapacityContent,
+  EntityKafkaScorecardCard,
   HomeKafkaCapacityCard,
   KafkaCapacityPage,
   kafkaCapacityPlugin,
 } from './plugin';
+export { isKafkaScorecardAvailable } from './scorecardApplicability';

@@ -70,6 +70,25 @@ export const EntityKafkaCapacityContent: () => JSX.Element =
     }),
   );
 /**
+ * The scorecard for an entity page: the checks of what the entity reaches, those that are not passed with what to do. Show it where
+ * {@link isKafkaScorecardAvailable} holds.
+ *
+ * @public
+ */
+export const EntityKafkaScorecardCard: () => JSX.Element =
+  kafkaCapacityPlugin.provide(
+    createComponentExtension({
+      name: 'EntityKafkaScorecardCard',
+      component: {
+        lazy: () =>
+          import('./components/scorecard/EntityKafkaScorecardCard').then(
+            m => m.EntityKafkaScorecardCard,
+          ),
+      },
+    }),
+  );
+
+/**
  * The platform page: every cluster, topic and consumer group. Mount it at `/kafka-capacity`.
  *
  * @public

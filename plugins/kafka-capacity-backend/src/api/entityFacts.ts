@@ -12,6 +12,7 @@ import {
   KafkaAnnotations,
   parseKafkaAnnotations,
   ScoredSubject,
+  Snooze,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredStanding } from '../assessments/AssessmentStore';
@@ -27,7 +28,6 @@ import {
   stalest,
   subjectKey,
 } from './ReadModel';
-import { readSnoozes } from './snoozes';
 
 /**
  * The facts about some entities.
@@ -43,8 +43,7 @@ export async function queryFacts(
   const entities = await visible.byRefs(wanted);
   const { facts } = await readEntityFacts(
     model,
-    [...entities.values()],
-    visible,
+    await reachOfEach([...entities.values()], visible),
   );
   return {
     items: wanted.flatMap(ref => facts.get(ref) ?? []),
@@ -52,20 +51,24 @@ export async function queryFacts(
   };
 }
 
-/** The facts about each of some entities, by reference, from what is stored, and whether some of that is old. */
+/**
+ * The facts about each of some entities, by reference, from what is stored, and whether some of that is old.
+ *
+ * @param reached - the entities whose topics and groups count for each
+ */
 export async function readEntityFacts(
   model: ReadModel,
-  entities: readonly Entity[],
-  visible: VisibleEntities,
+  reached: ReadonlyMap<Entity, readonly Entity[]>,
 ): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
-  const reached = await reachOfEach(entities, visible);
   const registrations = new Registrations(model.settings.unknownOwner);
   for (const some of reached.values()) registrations.note(some);
   const subjects = registrations.subjects();
+  const clusters = new Set(subjects.map(({ cluster }) => cluster));
   const [freshness, standings, snoozes] = await Promise.all([
     readFreshness(model),
     model.assessments.standingsOf(subjects),
-    readSnoozes(model, subjects),
+    // Few findings are snoozed: all of them are read sooner than those of thousands of subjects.
+    snoozesOn(model, clusters),
   ]);
   const standingOf = new Map(standings.map(one => [subjectKey(one), one]));
   const scored = new Map(
@@ -88,9 +91,19 @@ export async function readEntityFacts(
     facts.set(entityRef, factsOfEntity(entityRef, own, problems.length));
     if (slice.spent) await slice.rest();
   }
-  const clusters = new Set(subjects.map(({ cluster }) => cluster));
   const stale = stalest([...clusters].map(one => freshness(one).stale));
   return { facts, stale };
+}
+
+async function snoozesOn(
+  model: ReadModel,
+  clusters: Iterable<string>,
+): Promise<Map<string, Snooze>> {
+  const now = Date.now();
+  const stored = await Promise.all(
+    [...clusters].map(cluster => model.snoozes.onCluster(cluster, now)),
+  );
+  return new Map(stored.flat().map(one => [subjectKey(one), one.snooze]));
 }
 
 function scoreOf(

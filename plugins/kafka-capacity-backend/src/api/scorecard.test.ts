@@ -1,4 +1,8 @@
 import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
   mockCredentials,
   TestDatabaseId,
   TestDatabases,
@@ -12,6 +16,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
+import { SCORE_TASK } from '../scorecards/recordScores';
 
 jest.setTimeout(180_000);
 
@@ -173,7 +178,7 @@ describe('facts and scorecards', () => {
         checks: {
           'kafka-capacity-enough-partitions': {
             passed: 0,
-            failed: 2,
+            failed: 1,
             unknown: 2,
           },
           'kafka-capacity-no-idle-members': {
@@ -195,17 +200,23 @@ describe('facts and scorecards', () => {
         (one: ScorecardEntity) => one.outcomes.failed,
       );
       expect(failures).toEqual([...failures].sort((a, b) => b - a));
-      const shop = byOwner.body.offenders.find(
-        (one: ScorecardEntity) => one.entityRef === 'component:default/shop',
-      );
-      expect(shop).toMatchObject({
-        entityRef: 'component:default/shop',
+      const offender = (ref: string) =>
+        byOwner.body.offenders.find(
+          (one: ScorecardEntity) => one.entityRef === ref,
+        );
+      // By its own group alone: the topic counts where it is registered.
+      expect(offender('component:default/shop')).toMatchObject({
         title: 'The shop',
         owner: 'group:default/shop-team',
         system: 'system:default/store',
-        level: 'scale',
+        open: [
+          { id: 'kafka-capacity-no-idle-members', outcome: 'failed' },
+          { outcome: 'unknown' },
+          { outcome: 'unknown' },
+        ],
       });
-      expect(shop.open).toContainEqual({
+      const orders = offender('resource:default/orders');
+      expect(orders.open).toContainEqual({
         id: 'kafka-capacity-enough-partitions',
         outcome: 'failed',
         finding: expect.stringContaining('1 of 1'),
@@ -280,11 +291,51 @@ describe('facts and scorecards', () => {
     const card = await replica.get('/scorecard?by=owner', GUEST).expect(200);
     expect(card.body.entities).toBe(2);
     expect(JSON.stringify(card.body)).not.toMatch(/orders|gone/);
-    const trend = await replica
-      .get('/scorecard/trend?by=owner', GUEST)
-      .expect(200);
-    expect(trend.body.days).toMatchObject([{ entities: 2 }]);
   });
+
+  it.each(databases.eachSupportedId())(
+    'records how checks stand, and sums it for what the caller sees, on %p',
+    async (databaseId: TestDatabaseId) => {
+      let record: (() => Promise<void>) | undefined;
+      const recording = createBackendModule({
+        pluginId: 'kafka-capacity',
+        moduleId: 'test-recording',
+        register(env) {
+          env.registerInit({
+            deps: { scheduler: coreServices.scheduler },
+            async init({ scheduler }) {
+              record = () => scheduler.triggerTask(SCORE_TASK);
+            },
+          });
+        },
+      });
+      const replica = await start({
+        knex: await databases.init(databaseId),
+        features: [recording],
+      });
+      const daysOf = async (path: string, user?: string) =>
+        (await replica.get(path, user).expect(200)).body.days;
+      const card = await replica.get('/scorecard?by=owner').expect(200);
+      const guests = await replica.get('/scorecard?by=owner', GUEST);
+      expect(guests.body.entities).toBe(2);
+      await record?.();
+      const day = new Date().toISOString().slice(0, 10);
+      expect(await daysOf('/scorecard/trend?by=owner')).toEqual([
+        { day, entities: 4, outcomes: card.body.outcomes },
+      ]);
+      expect(await daysOf('/scorecard/trend?by=system', GUEST)).toEqual([
+        { day, entities: 2, outcomes: guests.body.outcomes },
+      ]);
+      const store = '/scorecard/trend?by=system&of=store';
+      expect(await daysOf(store)).toMatchObject([{ entities: 2 }]);
+      expect(await daysOf(store, GUEST)).toMatchObject([{ entities: 1 }]);
+      expect(await daysOf('/scorecard/trend?by=owner&of=nobody')).toEqual([]);
+      expect(
+        await daysOf('/entities/resource/default/orders/scorecard'),
+      ).toMatchObject([{ day, entities: 1 }]);
+      expect(replica.complaints).toEqual([]);
+    },
+  );
 
   it('answers services, and refuses who may not read', async () => {
     const replica = await start();

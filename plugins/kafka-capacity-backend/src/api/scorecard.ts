@@ -13,17 +13,18 @@ import {
   Page,
   rollUp,
   Scorecard,
-  ScorecardDay,
   ScorecardEntity,
   ScorecardQuery,
   ScorecardRow,
   ScorecardTrend,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ownerOf } from '../catalog/claims';
+import { reachOfEach } from '../catalog/reach';
 import { VisibleEntities } from '../catalog/VisibleEntities';
 import {
   JudgedEntity,
   scoreEntities,
+  scorecardMembers,
   systemOf,
 } from '../scorecards/scoreEntities';
 import { readEntityFacts } from './entityFacts';
@@ -39,7 +40,11 @@ export async function scorecard(
   query: ScorecardQuery,
   visible: VisibleEntities,
 ): Promise<Scorecard> {
-  const { entities, stale } = await partOf(model, query, visible);
+  const { entities, stale } = await scoreEntities(
+    model,
+    visible,
+    belongsTo(query),
+  );
   return {
     ...query,
     entities: entities.length,
@@ -65,7 +70,11 @@ export async function scorecardEntities(
 ): Promise<Page<ScorecardEntity>> {
   const { by, of, limit = DEFAULT_LIMIT, cursor } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor);
-  const { entities } = await partOf(model, { by, of }, visible);
+  const { entities } = await scoreEntities(
+    model,
+    visible,
+    belongsTo({ by, of }),
+  );
   const rest = entities
     .sort(mostFailedFirst)
     .filter(entity => !after || mostFailedFirst(after, entity) < 0);
@@ -76,14 +85,16 @@ export async function scorecardEntities(
   };
 }
 
-/** How many checks were passed over the last days; today as it is now. */
+/** How many checks were passed over the last days. */
 export async function scorecardTrend(
   model: ReadModel,
   query: ScorecardQuery,
   visible: VisibleEntities,
 ): Promise<ScorecardTrend> {
-  const { entities } = await partOf(model, query, visible);
-  return { ...query, days: await trendOf(model, entities) };
+  const entities = await scorecardMembers(model, visible, belongsTo(query));
+  const refs = new Set(entities.map(entity => stringifyEntityRef(entity)));
+  const days = await model.scores.days(refs, TREND_DAYS, Date.now());
+  return { ...query, days };
 }
 
 /**
@@ -127,8 +138,7 @@ async function factsOf(
   const entity = await visible.byRef(entityRef);
   const { facts, stale } = await readEntityFacts(
     model,
-    entity ? [entity] : [],
-    visible,
+    await reachOfEach(entity ? [entity] : [], visible),
   );
   const [known] = facts.values();
   if (!entity || !known) {
@@ -137,20 +147,12 @@ async function factsOf(
   return { entity, facts: known, stale };
 }
 
-function partOf(
-  model: ReadModel,
-  { by, of }: ScorecardQuery,
-  visible: VisibleEntities,
-) {
-  const wanted = of === undefined ? undefined : partRef(by, of);
-  const belongsTo = by === 'owner' ? ownerOf : systemOf;
-  return scoreEntities(
-    model,
-    visible,
-    wanted === undefined
-      ? undefined
-      : (entity: Entity) => belongsTo(entity) === wanted,
-  );
+/** Whether an entity belongs to the part of the scorecard that is wanted. */
+function belongsTo({ by, of }: ScorecardQuery): (entity: Entity) => boolean {
+  if (of === undefined) return () => true;
+  const wanted = partRef(by, of);
+  const partOf = by === 'owner' ? ownerOf : systemOf;
+  return entity => partOf(entity) === wanted;
 }
 
 /** Null stands for entities that belong to none. */
@@ -164,25 +166,6 @@ function partRef(by: ScorecardQuery['by'], of: string): string | null {
       `of must be an entity reference or 'none', but it is '${of}'`,
     );
   }
-}
-
-async function trendOf(
-  model: ReadModel,
-  entities: readonly JudgedEntity[],
-): Promise<ScorecardDay[]> {
-  const now = Date.now();
-  const today = new Date(now).toISOString().slice(0, 10);
-  const refs = new Set(entities.map(({ entityRef }) => entityRef));
-  const recorded = await model.scores.days(refs, TREND_DAYS, now);
-  if (entities.length === 0) return [];
-  return [
-    ...recorded.filter(({ day }) => day !== today),
-    {
-      day: today,
-      entities: entities.length,
-      outcomes: add(entities.map(({ outcomes }) => outcomes)),
-    },
-  ];
 }
 
 function rowsOf(

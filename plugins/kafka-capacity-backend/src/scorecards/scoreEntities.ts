@@ -30,23 +30,38 @@ export interface JudgedEntity {
 }
 
 /**
- * Judges every entity that registers a topic or consumer group itself, as far as it is visible: each by everything that it reaches, as its
- * own card does. Entities that only depend on those are left out, or each topic would count once for everyone who uses it.
+ * Every entity that registers a topic or consumer group itself, as far as it is visible. Those that only depend on them are left out, or each
+ * topic would count once for everyone who uses it.
  *
  * @param wanted - which of the entities
  */
-export async function scoreEntities(
+export async function scorecardMembers(
   model: ReadModel,
   visible: VisibleEntities,
   wanted: (entity: Entity) => boolean = () => true,
-): Promise<{ entities: JudgedEntity[]; stale: Staleness | null }> {
+): Promise<Entity[]> {
   const clusters = model.settings.clusters.map(
     ({ connection }) => connection.name,
   );
   const claimants = await model.claims.claimants(clusters);
   const seen = await visible.byRefs(claimants);
-  const chosen = [...seen.values()].filter(wanted);
-  const { facts, stale } = await readEntityFacts(model, chosen, visible);
+  return [...seen.values()].filter(wanted);
+}
+
+/**
+ * Judges the entities of a scorecard, each by what it registers itself. What it reaches beside that may be hidden from some who see the
+ * entity, who must not find it counted in what was recorded.
+ */
+export async function scoreEntities(
+  model: ReadModel,
+  visible: VisibleEntities,
+  wanted?: (entity: Entity) => boolean,
+): Promise<{ entities: JudgedEntity[]; stale: Staleness | null }> {
+  const chosen = await scorecardMembers(model, visible, wanted);
+  const { facts, stale } = await readEntityFacts(
+    model,
+    new Map(chosen.map(entity => [entity, [entity]])),
+  );
   const slice = new TimeSlice();
   const entities: JudgedEntity[] = [];
   for (const entity of chosen) {

@@ -17,6 +17,7 @@ import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import SpeedIcon from '@material-ui/icons/Speed';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
+import { isKafkaScorecardAvailable } from '../scorecardApplicability';
 import {
   isKafkaCapacityAvailable,
   isKafkaCapacityOffered,
@@ -141,6 +142,32 @@ const homePageWidget = HomePageWidgetBlueprint.make({
   },
 });
 
+const scorecardTab = SubPageBlueprint.make({
+  name: 'scorecard',
+  params: {
+    path: 'scorecard',
+    title: 'Scorecard',
+    loader: () =>
+      import('../components/scorecard/ScorecardTab').then(m => (
+        <Content>
+          <m.ScorecardTab />
+        </Content>
+      )),
+  },
+});
+
+const scorecardCard = EntityCardBlueprint.make({
+  name: 'scorecard',
+  params: {
+    type: 'info',
+    filter: isKafkaScorecardAvailable,
+    loader: () =>
+      import('../components/scorecard/EntityKafkaScorecardCard').then(m => (
+        <m.EntityKafkaScorecardCard />
+      )),
+  },
+});
+
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
@@ -163,6 +190,8 @@ export default createFrontendPlugin({
     clustersTab,
     topicsTab,
     consumerGroupsTab,
+    scorecardTab,
+    scorecardCard,
     homePageWidget,
   ],
 });

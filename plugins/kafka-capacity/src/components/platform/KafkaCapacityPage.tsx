@@ -1,5 +1,6 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useApp } from '@backstage/core-plugin-api';
+import { ScorecardTab } from '../scorecard/ScorecardTab';
 import { ClustersTab } from './ClustersTab';
 import { KnownTab } from './KnownTab';
 import { SubjectsTab } from './SubjectsTab';
@@ -12,6 +13,7 @@ const TABS = [
     title: 'Consumer groups',
     content: <SubjectsTab kind="consumer-group" />,
   },
+  { path: 'scorecard', title: 'Scorecard', content: <ScorecardTab /> },
 ];
 
 /** The platform page of the classic frontend system: every cluster, topic and consumer group. */

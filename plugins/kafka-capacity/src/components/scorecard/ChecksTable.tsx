@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { OutcomeCounts } from 'backstage-plugin-kafka-capacity-common';
+import { Quantity } from '../marks/Quantity';
+import { Column, SortableTable } from '../marks/SortableTable';
+import { checkOf, passedPercent } from './outcomes';
+
+interface CheckRow {
+  id: string;
+  counts: OutcomeCounts;
+}
+
+const COLUMNS: Column<CheckRow>[] = [
+  {
+    id: 'check',
+    label: 'Check',
+    sortBy: ({ id }) => checkOf(id).title,
+    render: ({ id }) => {
+      const { title, description, why } = checkOf(id);
+      return (
+        <>
+          <div>{title}</div>
+          <Typography variant="caption" color="textSecondary">
+            {description} {why}
+          </Typography>
+        </>
+      );
+    },
+  },
+  {
+    id: 'failed',
+    label: 'Failed',
+    numeric: true,
+    sortBy: ({ counts }) => counts.failed,
+    render: ({ counts }) => counts.failed,
+  },
+  {
+    id: 'unknown',
+    label: 'Unknown',
+    numeric: true,
+    sortBy: ({ counts }) => counts.unknown,
+    render: ({ counts }) => counts.unknown,
+  },
+  {
+    id: 'passed',
+    label: 'Passed',
+    numeric: true,
+    sortBy: ({ counts }) => passedPercent(counts),
+    render: ({ counts }) => <Quantity value={passedPercent(counts)} unit="%" />,
+  },
+];
+
+/** The checks with how many entities pass each, most failed first. */
+export function ChecksTable(props: { checks: Record<string, OutcomeCounts> }) {
+  const { checks } = props;
+  const rows = useMemo(
+    () => Object.entries(checks).map(([id, counts]) => ({ id, counts })),
+    [checks],
+  );
+  return (
+    <SortableTable
+      label="Checks"
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={({ id }) => id}
+      initialOrder={{ by: 'failed', descending: true }}
+    />
+  );
+}

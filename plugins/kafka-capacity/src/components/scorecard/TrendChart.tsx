@@ -1,0 +1,21 @@
+import { useMemo } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { ScorecardDay } from 'backstage-plugin-kafka-capacity-common';
+import { TimeChart } from '../charts/TimeChart';
+import { trendPoints } from './trendPoints';
+
+/** The share of checks that were passed over 90 days; undefined while they are on their way. */
+export function TrendChart(props: { days: ScorecardDay[] | undefined }) {
+  const { days } = props;
+  const points = useMemo(() => days && trendPoints(days), [days]);
+  if (points && points.length < 2) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {points.length === 0
+          ? 'Nothing is recorded yet: it is once an hour, after the first sweep.'
+          : 'The first day is not over yet: a trend shows from tomorrow on.'}
+      </Typography>
+    );
+  }
+  return <TimeChart title="Checks passed" unit="%" points={points} />;
+}
