@@ -171,7 +171,7 @@ const scorecardCard = EntityCardBlueprint.make({
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
- * `sub-page:kafka-capacity/clusters`, `…/topics` and `…/consumer-groups`.
+ * `sub-page:kafka-capacity/clusters`, `…/topics`, `…/consumer-groups` and `…/scorecard`; and `entity-card:kafka-capacity/scorecard`.
  *
  * @public
  */
