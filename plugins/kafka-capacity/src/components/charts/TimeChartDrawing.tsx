@@ -135,6 +135,24 @@ export function TimeChartDrawing(
               );
             }}
           />
+          <Area
+            dataKey="value"
+            type="linear"
+            stroke={primary.main}
+            strokeWidth={2}
+            fill={primary.main}
+            fillOpacity={0.12}
+            connectNulls={false}
+            isAnimationActive={false}
+            dot={({ key, cx, cy, payload }) =>
+              payload.alone && payload.value !== null ? (
+                <circle key={key} cx={cx} cy={cy} r={3} fill={primary.main} />
+              ) : (
+                <g key={key} />
+              )
+            }
+          />
+          {/* After the curve, which would cover their words. */}
           {near.map(({ level, value }) => (
             <ReferenceLine
               key={level}
@@ -172,23 +190,6 @@ export function TimeChartDrawing(
               }
             />
           ))}
-          <Area
-            dataKey="value"
-            type="linear"
-            stroke={primary.main}
-            strokeWidth={2}
-            fill={primary.main}
-            fillOpacity={0.12}
-            connectNulls={false}
-            isAnimationActive={false}
-            dot={({ key, cx, cy, payload }) =>
-              payload.alone && payload.value !== null ? (
-                <circle key={key} cx={cx} cy={cy} r={3} fill={primary.main} />
-              ) : (
-                <g key={key} />
-              )
-            }
-          />
         </AreaChart>
       </ResponsiveContainer>
     </div>
