@@ -1,19 +1,17 @@
 import { Entity } from '@backstage/catalog-model';
-import {
-  KAFKA_CONSUMER_GROUPS_ANNOTATION,
-  KAFKA_TOPICS_ANNOTATION,
-} from 'backstage-plugin-kafka-capacity-common';
+import { isKafkaCapacityAvailable } from './applicability';
+
+const JUDGED_KINDS = ['component', 'api', 'resource'];
 
 /**
- * Whether an entity has a Kafka scorecard: it names topics (`kafka.apache.org/topics`) or consumer groups
- * (`kafka.apache.org/consumer-groups`) itself.
+ * Whether the scorecard of an entity is to be shown: where {@link isKafkaCapacityAvailable} holds of a Component, API or Resource. Systems,
+ * Domains and Groups have theirs too; the platform page puts them together.
  *
  * @public
  */
 export function isKafkaScorecardAvailable(entity: Entity): boolean {
-  const annotations = entity.metadata.annotations ?? {};
   return (
-    KAFKA_TOPICS_ANNOTATION in annotations ||
-    KAFKA_CONSUMER_GROUPS_ANNOTATION in annotations
+    JUDGED_KINDS.includes(entity.kind.toLocaleLowerCase('en-US')) &&
+    isKafkaCapacityAvailable(entity)
   );
 }

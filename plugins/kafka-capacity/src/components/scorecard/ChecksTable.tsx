@@ -1,9 +1,13 @@
 import { useMemo } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { OutcomeCounts } from 'backstage-plugin-kafka-capacity-common';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
 import { checkOf, passedPercent } from './outcomes';
+
+// The table scrolls before sentences become a column of words.
+const useStyles = makeStyles({ words: { minWidth: 220 } });
 
 interface CheckRow {
   id: string;
@@ -15,17 +19,7 @@ const COLUMNS: Column<CheckRow>[] = [
     id: 'check',
     label: 'Check',
     sortBy: ({ id }) => checkOf(id).title,
-    render: ({ id }) => {
-      const { title, description, why } = checkOf(id);
-      return (
-        <>
-          <div>{title}</div>
-          <Typography variant="caption" color="textSecondary">
-            {description} {why}
-          </Typography>
-        </>
-      );
-    },
+    render: ({ id }) => <CheckWords id={id} />,
   },
   {
     id: 'failed',
@@ -49,6 +43,19 @@ const COLUMNS: Column<CheckRow>[] = [
     render: ({ counts }) => <Quantity value={passedPercent(counts)} unit="%" />,
   },
 ];
+
+function CheckWords({ id }: Pick<CheckRow, 'id'>) {
+  const { title, description, why } = checkOf(id);
+  const classes = useStyles();
+  return (
+    <div className={classes.words}>
+      <div>{title}</div>
+      <Typography variant="caption" color="textSecondary">
+        {description} {why}
+      </Typography>
+    </div>
+  );
+}
 
 /** The checks with how many entities pass each, most failed first. */
 export function ChecksTable(props: { checks: Record<string, OutcomeCounts> }) {

@@ -105,11 +105,14 @@ describe('EntityKafkaScorecardCard', () => {
     ).toBeInTheDocument();
   });
 
-  it('is for entities that name topics or groups', () => {
+  it('is for components, APIs and resources with Kafka', () => {
     expect(isKafkaScorecardAvailable(ordersComponent)).toBe(true);
     const metadata = { ...ordersComponent.metadata, annotations: {} };
     expect(isKafkaScorecardAvailable({ ...ordersComponent, metadata })).toBe(
       false,
     );
+    expect(
+      isKafkaScorecardAvailable({ ...ordersComponent, kind: 'System' }),
+    ).toBe(false);
   });
 });

@@ -88,8 +88,8 @@ function CardBody(props: { scorecard: Polled<EntityScorecard> }) {
       <RefreshFailedBanner error={error} onRetry={refresh} />
       {checks.length === 0 ? (
         <Typography variant="body2">
-          No topic or consumer group is registered here: there is nothing to
-          check.
+          It reaches no topic or consumer group: there is nothing to check. The
+          Kafka capacity card says how to register them.
         </Typography>
       ) : (
         <>

@@ -62,7 +62,7 @@ const COLUMNS: Column<ScorecardEntity>[] = [
 function Failed({ open }: Pick<ScorecardEntity, 'open'>) {
   const classes = useStyles();
   return (
-    <ul className={classes.failed}>
+    <Typography component="ul" variant="body2" className={classes.failed}>
       {open
         .filter(({ outcome }) => outcome === 'failed')
         .map(({ id, finding }) => (
@@ -70,7 +70,7 @@ function Failed({ open }: Pick<ScorecardEntity, 'open'>) {
             {finding}
           </li>
         ))}
-    </ul>
+    </Typography>
   );
 }
 
