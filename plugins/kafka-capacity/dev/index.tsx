@@ -15,7 +15,9 @@ import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
-import kafkaCapacityPlugin from '../src/alpha';
+import kafkaCapacityPlugin, {
+  kafkaCapacityScaffolderModule,
+} from '../src/alpha';
 import { navigation } from './navigation';
 
 /** Whoever opens the portal is signed in as the guest, without being asked. */
@@ -46,5 +48,6 @@ createDevApp({
     signalsPlugin,
     userSettingsPlugin,
     kafkaCapacityPlugin,
+    kafkaCapacityScaffolderModule,
   ],
 });

@@ -18,3 +18,5 @@ export {
   kafkaCapacityPlugin,
 } from './plugin';
 export { isKafkaScorecardAvailable } from './scorecardApplicability';
+export { KafkaTopicSizerFieldExtension } from './scaffolder/extension';
+export type { KafkaTopicSizing } from './scaffolder/sizing';

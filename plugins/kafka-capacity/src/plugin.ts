@@ -13,6 +13,7 @@ import {
   capacityTabRouteRef,
   entityContentRouteRef,
   rootRouteRef,
+  templateRouteRef,
 } from './routes';
 
 /**
@@ -30,7 +31,10 @@ export const kafkaCapacityPlugin = createPlugin({
     }),
   ],
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
-  externalRoutes: { capacityTab: capacityTabRouteRef },
+  externalRoutes: {
+    capacityTab: capacityTabRouteRef,
+    template: templateRouteRef,
+  },
 });
 
 /**

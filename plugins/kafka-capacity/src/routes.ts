@@ -20,3 +20,11 @@ export const capacityTabRouteRef = createExternalRouteRef({
   optional: true,
   defaultTarget: 'kafka-capacity.entityContent',
 });
+
+/** The scaffolder's page of a template, where the scaffolder is installed. */
+export const templateRouteRef = createExternalRouteRef({
+  id: 'kafka-capacity:template',
+  params: ['namespace', 'templateName'],
+  optional: true,
+  defaultTarget: 'scaffolder.selectedTemplate',
+});

@@ -131,7 +131,7 @@ describe('actions', () => {
 
   it('have a description and an example each, and work in dry runs', () => {
     expect(added.map(({ id }) => id)).toEqual(
-      ['recommend', 'create', 'scale', 'manifest'].map(
+      ['recommend', 'create', 'scale', 'manifest', 'find-entity'].map(
         name => `kafka-capacity:topic:${name}`,
       ),
     );
@@ -182,7 +182,11 @@ describe('actions', () => {
       if (!kept.has(key)) kept.set(key, await fn());
       return kept.get(key) as Awaited<ReturnType<typeof fn>>;
     };
-    const input = { cluster: 'prod', ...topic };
+    const declaration = {
+      owner: 'group:default/ordering',
+      declared: { peakThroughputMBps: 65 },
+    };
+    const input = { cluster: 'prod', ...topic, ...declaration };
     expect(await run('create', input, { checkpoint })).toEqual(told);
     expect(await run('create', input, { checkpoint })).toEqual(told);
     expect(asked).toEqual([
@@ -192,7 +196,7 @@ describe('actions', () => {
           onBehalfOf: mockCredentials.user('user:default/jane'),
           targetPluginId: 'kafka-capacity',
         })}`,
-        body: { ...topic, dryRun: false },
+        body: { ...topic, declaration, dryRun: false },
       },
     ]);
     expect([...kept.keys()]).toEqual(['v1.create.topic.prod/orders.12.3']);
@@ -235,6 +239,8 @@ describe('actions', () => {
     ['strimzi', 'orders.yaml', 'kind: KafkaTopic'],
     ['terraform-mongey', 'orders.tf', 'resource "kafka_topic" "orders"'],
     ['terraform-confluent', 'orders.tf', 'resource "confluent_kafka_topic"'],
+    ['julieops', 'orders.yaml', 'special_topics:'],
+    ['kafka-gitops', 'orders.yaml', 'replication: 3'],
     ['none', undefined, undefined],
   ])('write the declaration for %s', async (format, file, text) => {
     const outputs = await run('manifest', {
@@ -260,6 +266,52 @@ describe('actions', () => {
     expect(outputs.catalogInfo).toContain(
       'kafka-capacity/peak-throughput-mbps',
     );
+  });
+
+  it('find the entity of a topic once a sweep and the catalog have it', async () => {
+    const address = 'GET /v1/clusters/prod/topics/orders';
+    const found = {
+      assessedAt: '2026-01-01T00:00:00.000Z',
+      level: 'ok',
+      finding: 'It is right.',
+      entities: [{ entityRef: 'resource:default/prod-orders' }],
+    };
+    const input = { cluster: 'prod', topic: 'orders' };
+    answers = { [address]: { body: found } };
+    expect(await run('find-entity', input)).toEqual({
+      entityRef: 'resource:default/prod-orders',
+      level: 'ok',
+      finding: 'It is right.',
+    });
+    for (const body of [
+      { ...found, entities: [] },
+      { ...found, assessedAt: null },
+    ]) {
+      answers = { [address]: { body } };
+      expect(await run('find-entity', { ...input, timeoutSeconds: 0 })).toEqual(
+        {},
+      );
+    }
+    // Not there, for all that the person may see, and then it is.
+    answers = {};
+    const later = run('find-entity', input);
+    asked.length = 0;
+    while (asked.length === 0) {
+      await new Promise(done => setImmediate(done));
+    }
+    answers = { [address]: { body: found } };
+    expect(await later).toMatchObject({ level: 'ok' });
+    asked.length = 0;
+    expect(await run('find-entity', input, { isDryRun: true })).toEqual({});
+    expect(asked).toEqual([]);
+    const error = { name: 'NotAllowedError', message: 'Not for you' };
+    answers = {
+      [address]: {
+        status: 403,
+        body: { error, response: { statusCode: 403 } },
+      },
+    };
+    await expect(run('find-entity', input)).rejects.toMatchObject(error);
   });
 
   it('write nothing outside the workspace, and nothing that is no topic', async () => {

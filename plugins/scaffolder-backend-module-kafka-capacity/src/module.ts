@@ -4,12 +4,13 @@ import {
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createTopicCreateAction } from './actions/create';
+import { createTopicFindEntityAction } from './actions/findEntity';
 import { createTopicManifestAction } from './actions/manifest';
 import { createTopicRecommendAction } from './actions/recommend';
 import { createTopicScaleAction } from './actions/scale';
 
 /**
- * Adds the actions `kafka-capacity:topic:recommend`, `:create`, `:scale` and `:manifest` to the scaffolder.
+ * Adds the actions `kafka-capacity:topic:recommend`, `:create`, `:scale`, `:manifest` and `:find-entity` to the scaffolder.
  *
  * @public
  */
@@ -29,6 +30,7 @@ export const scaffolderModuleKafkaCapacity = createBackendModule({
           createTopicCreateAction(services),
           createTopicScaleAction(services),
           createTopicManifestAction(),
+          createTopicFindEntityAction(services),
         );
       },
     });

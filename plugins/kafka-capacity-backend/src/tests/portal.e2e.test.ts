@@ -11,6 +11,7 @@ import {
   KafkaCapacityClient,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
+import { Kafka, logLevel } from 'kafkajs';
 import { Browser, chromium, Page } from 'playwright-core';
 import {
   ESTATE_CLUSTER,
@@ -18,6 +19,7 @@ import {
   ESTATE_TOPICS,
 } from '../../dev/kafka/estate/estate';
 import { RunningPortal, startPortal } from '../__testUtils__/portal';
+import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
 
 const MINUTE = 60_000;
 jest.setTimeout(15 * MINUTE);
@@ -292,6 +294,66 @@ describe.each(databases)('the portal on %s', (database, environment) => {
       .waitFor({ state: 'detached' });
     expect(page.url()).toContain('clicks');
   });
+
+  it('creates a topic of the right size by template, and scales it by template when more read it', async () => {
+    // The templates are the same on both databases.
+    if (database !== 'SQLite') return;
+    const name = 'orders.returned';
+    const topic = async () => {
+      const { level, partitionCount } = await api.getTopic(
+        ESTATE_CLUSTER,
+        name,
+      );
+      return { level, partitionCount };
+    };
+    await createByTemplate(page, portal.frontend, {
+      cluster: ESTATE_CLUSTER,
+      name,
+      peakMBps: 5,
+      targetParallelism: 1,
+      owner: 'ordering',
+    });
+    const entity = page.url();
+    expect(await eventually(topic, { level: 'ok', partitionCount: 6 })).toEqual(
+      { level: 'ok', partitionCount: 6 },
+    );
+    await page.reload();
+    await page
+      .getByRole('list', { name: 'Topics and consumer groups' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Ok' })
+      .filter({ hasText: name })
+      .waitFor();
+
+    const readers = await startReaders(name, 4);
+    try {
+      const short = { level: 'scale', partitionCount: 6 };
+      expect(await eventually(topic, short)).toEqual(short);
+      await scaleByTemplate(page, `${entity}/kafka-capacity`);
+      const enough = { level: 'ok', partitionCount: 12 };
+      expect(await eventually(topic, enough)).toEqual(enough);
+    } finally {
+      await Promise.all(readers.map(reader => reader.disconnect()));
+    }
+  });
+
+  /** Members of a group that read a topic side by side. */
+  async function startReaders(topic: string, members: number) {
+    const { brokers } = await api.getCluster(ESTATE_CLUSTER);
+    const kafka = new Kafka({
+      brokers: brokers!.map(({ host, port }) => `${host}:${port}`),
+      logLevel: logLevel.NOTHING,
+    });
+    const readers = Array.from({ length: members }, () =>
+      kafka.consumer({ groupId: 'returns-desk' }),
+    );
+    for (const reader of readers) {
+      await reader.connect();
+      await reader.subscribe({ topic });
+      await reader.run({ eachMessage: async () => {} });
+    }
+    return readers;
+  }
 
   it('goes on where it stopped: nothing is lost, and nothing is left running', async () => {
     const before = await api.getTopic(ESTATE_CLUSTER, 'orders.placed');

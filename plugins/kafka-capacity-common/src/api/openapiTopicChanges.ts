@@ -88,7 +88,11 @@ export const topicChangeSchemas = {
         additionalProperties: false,
         required: [],
         properties: {
-          peakThroughputMBps: { type: 'number', minimum: 0, maximum: 1000000 },
+          peakThroughputMBps: {
+            type: 'number',
+            exclusiveMinimum: 0,
+            maximum: 1000000,
+          },
           targetParallelism: { type: 'integer', minimum: 1, maximum: 100000 },
           growth: { type: 'number', minimum: 1, maximum: 100 },
           keyed: { type: 'boolean' },

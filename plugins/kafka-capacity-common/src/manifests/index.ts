@@ -8,6 +8,7 @@ export * from './kedaScaledObject';
 export * from './scalePartitionsScript';
 export * from './strimziTopic';
 export * from './terraformTopic';
+export * from './topicDesiredState';
 export { unifiedDiff } from './unifiedDiff';
 export * from './consumerStrategies';
 export * from './consumerTuning';

@@ -5,6 +5,7 @@ import {
   TerraformTopic,
   terraformTopicChange,
 } from './terraformTopic';
+import { julieOpsTopology, kafkaGitOpsState } from './topicDesiredState';
 import { readYaml, schemaProblems } from './__fixtures__/kubernetesResources';
 
 jest.setTimeout(60_000);
@@ -219,3 +220,60 @@ describe('terraformTopic', () => {
 function changedLines(diff: string): string[] {
   return diff.split('\n').filter(line => /^[-+](?![-+])/.test(line));
 }
+
+describe('files of desired state', () => {
+  const topic = {
+    topic: 'Orders.placed',
+    partitions: 12,
+    replicationFactor: 3,
+    configs: { 'retention.ms': '604800000', on: 'yes' },
+  };
+
+  it('declare a topic to JulieOps under the very name that it has', () => {
+    const { text } = known(julieOpsTopology({ ...topic, context: 'no' }));
+    expect(readYaml(text)).toEqual({
+      context: 'no',
+      projects: [],
+      special_topics: [
+        {
+          name: 'Orders.placed',
+          config: {
+            'num.partitions': '12',
+            'replication.factor': '3',
+            'retention.ms': '604800000',
+            on: 'yes',
+          },
+        },
+      ],
+    });
+  });
+
+  it('declare a topic to kafka-gitops', () => {
+    expect(readYaml(known(kafkaGitOpsState(topic)).text)).toEqual({
+      topics: {
+        'Orders.placed': {
+          partitions: 12,
+          replication: 3,
+          configs: { 'retention.ms': '604800000', on: 'yes' },
+        },
+      },
+    });
+    const bare = { ...topic, configs: undefined, topic: 'on' };
+    expect(readYaml(known(kafkaGitOpsState(bare)).text)).toEqual({
+      topics: { on: { partitions: 12, replication: 3 } },
+    });
+  });
+
+  it.each([
+    ['topic', { topic: 'a b' }],
+    ['partitions', { partitions: 0 }],
+    ['replicationFactor', { replicationFactor: 0 }],
+    ['configs', { configs: { 'a b': 'c' } }],
+    ['context', { context: '' }],
+  ])('are refused where %s is wrong', (field, wrong) => {
+    const given = { ...topic, context: 'prod', ...wrong };
+    expect(julieOpsTopology(given)).toMatchObject({ error: { field } });
+    if (field === 'context') return;
+    expect(kafkaGitOpsState(given)).toMatchObject({ error: { field } });
+  });
+});

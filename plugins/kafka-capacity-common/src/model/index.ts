@@ -14,6 +14,7 @@ export * from './lag';
 export * from './levels';
 export * from './memberRate';
 export * from './metrics';
+export * from './newTopic';
 export {
   isModelFailure,
   type ModelFailure,

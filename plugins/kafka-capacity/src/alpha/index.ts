@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { default } from './plugin';
+export { kafkaCapacityScaffolderModule } from './scaffolderModule';

@@ -27,6 +27,7 @@ import {
   capacityTabRouteRef,
   entityContentRouteRef,
   rootRouteRef,
+  templateRouteRef,
 } from '../routes';
 
 const kafkaCapacityApi = ApiBlueprint.make({
@@ -181,7 +182,10 @@ export default createFrontendPlugin({
   icon: <SpeedIcon fontSize="inherit" />,
   info: { packageJson: () => import('../../package.json') },
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
-  externalRoutes: { capacityTab: capacityTabRouteRef },
+  externalRoutes: {
+    capacityTab: capacityTabRouteRef,
+    template: templateRouteRef,
+  },
   extensions: [
     kafkaCapacityApi,
     entityCard,

@@ -1,6 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { askBackend, BackendServices } from '../backend';
 import { carryOut } from './carryOut';
+import { changeOutput, declaredFacts, dryRun, newTopic } from './schemas';
 
 /** Creates a topic through the backend, which checks it. */
 export function createTopicCreateAction(services: BackendServices) {
@@ -21,50 +22,44 @@ export function createTopicCreateAction(services: BackendServices) {
       partitions: \${{ steps.recommend.output.partitions }}
       replicationFactor: \${{ steps.recommend.output.replicationFactor }}
       configs: \${{ steps.recommend.output.configs }}
+      owner: group:default/ordering
+      declared:
+        peakThroughputMBps: 65
+        targetParallelism: 12
 `,
       },
     ],
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Name of the cluster in the configuration'),
-        name: z => z.string().describe('Name of the topic'),
-        partitions: z =>
-          z.number().int().min(1).max(1_000_000).describe('Partitions'),
-        replicationFactor: z =>
+        ...newTopic,
+        owner: z =>
           z
-            .number()
-            .int()
-            .min(1)
-            .max(1_000)
-            .describe('Copies of each partition, no more than brokers'),
-        configs: z =>
-          z.record(z.string()).optional().describe("Settings by Kafka's name"),
-        dryRun: z =>
-          z
-            .boolean()
+            .string()
             .optional()
-            .describe('Only check it, by Kafka too, and change nothing'),
-      },
-      output: {
-        outcome: z =>
-          z
-            .enum(['changed', 'valid', 'unchanged'])
             .describe(
-              'changed: it was done; valid: it would be (dry run); unchanged: it was so already',
+              'Reference of the owner. What is said from here on becomes the entity of the topic, where topics are imported into the catalog',
             ),
-        finding: z =>
-          z.string().describe('One sentence: what was and was not done'),
-        warnings: z => z.array(z.string()).describe('What to look out for'),
+        system: z => z.string().optional().describe('Reference of the system'),
+        description: z =>
+          z.string().optional().describe('What the topic is for'),
+        declared: declaredFacts,
+        dryRun,
       },
+      output: changeOutput,
     },
     async handler(ctx) {
-      const { cluster, ...topic } = ctx.input;
+      const { cluster, owner, system, description, declared, ...topic } =
+        ctx.input;
       const { name, partitions, replicationFactor } = topic;
+      const declaration = owner && { owner, system, description, declared };
       const resource = `${cluster}/${name}.${partitions}.${replicationFactor}`;
-      await carryOut(ctx, `v1.create.topic.${resource}`, dryRun =>
+      await carryOut(ctx, `v1.create.topic.${resource}`, checkOnly =>
         askBackend(services, ctx, client =>
-          client.createTopic(cluster, { ...topic, dryRun }),
+          client.createTopic(cluster, {
+            ...topic,
+            ...(declaration && { declaration }),
+            dryRun: checkOnly,
+          }),
         ),
       );
     },

@@ -5,19 +5,31 @@ import {
   catalogTopicResource,
   GeneratedDocument,
   isModelFailure,
+  julieOpsTopology,
+  kafkaGitOpsState,
   ModelResult,
   strimziKafkaTopic,
   terraformTopic,
 } from 'backstage-plugin-kafka-capacity-common';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { declaredFacts, newTopic } from './schemas';
+
+const FORMATS = [
+  'strimzi',
+  'terraform-mongey',
+  'terraform-confluent',
+  'julieops',
+  'kafka-gitops',
+  'none',
+] as const;
 
 /** Writes the declaration of a topic, and its entity. */
 export function createTopicManifestAction() {
   return createTemplateAction({
     id: 'kafka-capacity:topic:manifest',
     description:
-      'Writes the declaration of a Kafka topic (Strimzi KafkaTopic or Terraform) and the catalog-info.yaml of its Resource into the workspace',
+      'Writes the declaration of a Kafka topic (Strimzi KafkaTopic, Terraform, JulieOps or kafka-gitops) and the catalog-info.yaml of its Resource into the workspace',
     supportsDryRun: true,
     examples: [
       {
@@ -44,28 +56,10 @@ export function createTopicManifestAction() {
     ],
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Name of the cluster in the configuration'),
-        name: z => z.string().describe('Name of the topic'),
-        partitions: z =>
-          z.number().int().min(1).max(1_000_000).describe('Partitions'),
-        replicationFactor: z =>
-          z
-            .number()
-            .int()
-            .min(1)
-            .max(1_000)
-            .describe('Copies of each partition'),
-        configs: z =>
-          z.record(z.string()).optional().describe("Settings by Kafka's name"),
+        ...newTopic,
         format: z =>
           z
-            .enum([
-              'strimzi',
-              'terraform-mongey',
-              'terraform-confluent',
-              'none',
-            ])
+            .enum(FORMATS)
             .describe('What the topic is declared for; none: the entity alone'),
         kafkaResource: z =>
           z
@@ -81,6 +75,13 @@ export function createTopicManifestAction() {
             .string()
             .optional()
             .describe('For terraform-confluent: such as lkc-abc123'),
+        julieContext: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              "For julieops: the topology's context; the cluster's name unless given",
+            ),
         folder: z =>
           z
             .string()
@@ -104,25 +105,7 @@ export function createTopicManifestAction() {
             .describe(
               "References of what it depends on: the cluster's Resource",
             ),
-        declared: z =>
-          z
-            .object({
-              peakThroughputMBps: z.number().min(0).max(1_000_000).optional(),
-              targetParallelism: z
-                .number()
-                .int()
-                .min(1)
-                .max(100_000)
-                .optional(),
-              growth: z.number().min(1).max(100).optional(),
-              keyed: z.boolean().optional(),
-              orderPerKey: z.boolean().optional(),
-              profile: z
-                .enum(['high-throughput', 'low-latency', 'compliance'])
-                .optional(),
-            })
-            .optional()
-            .describe('What is declared about the topic, as annotations'),
+        declared: declaredFacts,
       },
       output: {
         manifestPath: z =>
@@ -171,10 +154,11 @@ function declarationOf(input: {
   partitions: number;
   replicationFactor: number;
   configs?: Record<string, string>;
-  format: 'strimzi' | 'terraform-mongey' | 'terraform-confluent' | 'none';
+  format: (typeof FORMATS)[number];
   kafkaResource?: string;
   kubernetesNamespace?: string;
   confluentClusterId?: string;
+  julieContext?: string;
 }): ModelResult<GeneratedDocument> | undefined {
   const { name, partitions, replicationFactor, configs } = input;
   const topic = { topic: name, partitions, replicationFactor, configs };
@@ -193,6 +177,13 @@ function declarationOf(input: {
         provider: 'confluent',
         clusterId: input.confluentClusterId,
       });
+    case 'julieops':
+      return julieOpsTopology({
+        ...topic,
+        context: input.julieContext ?? input.cluster,
+      });
+    case 'kafka-gitops':
+      return kafkaGitOpsState(topic);
     default:
       return undefined;
   }

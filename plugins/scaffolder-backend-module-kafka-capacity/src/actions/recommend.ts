@@ -1,12 +1,11 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   formatExact,
+  newTopicReplication,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
 import { askBackend, BackendServices } from '../backend';
-
-/** Copies that survive the loss of one broker while another is being maintained. */
-const USUAL_REPLICAS = 3;
+import { clusterName, profile } from './schemas';
 
 /** Recommends what a new topic should be, by the policies of its cluster. */
 export function createTopicRecommendAction(services: BackendServices) {
@@ -30,8 +29,7 @@ export function createTopicRecommendAction(services: BackendServices) {
     ],
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Name of the cluster in the configuration'),
+        cluster: clusterName,
         peakMBps: z =>
           z
             .number()
@@ -54,11 +52,7 @@ export function createTopicRecommendAction(services: BackendServices) {
             .describe(
               "Factor on the parallelism; the cluster's policy's unless given",
             ),
-        profile: z =>
-          z
-            .enum(['high-throughput', 'low-latency', 'compliance'])
-            .optional()
-            .describe('Kind of workload'),
+        profile: z => profile(z).optional().describe('Kind of workload'),
         configs: z =>
           z
             .record(z.string())
@@ -89,9 +83,8 @@ export function createTopicRecommendAction(services: BackendServices) {
           brokers: (await client.getCluster(question.cluster)).brokers,
         }),
       );
-      const replicationFactor = Math.min(
-        USUAL_REPLICAS,
-        brokers?.length || USUAL_REPLICAS,
+      const { replicationFactor, minInsyncReplicas } = newTopicReplication(
+        brokers?.length ?? null,
       );
       const working = workingText(recommendation);
       ctx.logger.info(
@@ -101,8 +94,7 @@ export function createTopicRecommendAction(services: BackendServices) {
       ctx.output('required', recommendation.required);
       ctx.output('replicationFactor', replicationFactor);
       ctx.output('configs', {
-        // One broker may be away while everything that is acknowledged is still on two.
-        'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
+        'min.insync.replicas': String(minInsyncReplicas),
         ...configs,
       });
       ctx.output('working', working);

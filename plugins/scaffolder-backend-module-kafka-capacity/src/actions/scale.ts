@@ -1,6 +1,13 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { askBackend, BackendServices } from '../backend';
 import { carryOut } from './carryOut';
+import {
+  changeOutput,
+  clusterName,
+  dryRun,
+  partitionCount,
+  topicName,
+} from './schemas';
 
 /** Adds partitions to a topic through the backend, which checks it. */
 export function createTopicScaleAction(services: BackendServices) {
@@ -24,40 +31,25 @@ export function createTopicScaleAction(services: BackendServices) {
     ],
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Name of the cluster in the configuration'),
-        topic: z => z.string().describe('Name of the topic'),
+        cluster: clusterName,
+        topic: topicName,
         partitions: z =>
-          z
-            .number()
-            .int()
-            .min(1)
-            .max(1_000_000)
-            .describe('Partitions that it is to have, no fewer than it has'),
-        dryRun: z =>
-          z
-            .boolean()
-            .optional()
-            .describe('Only check it, by Kafka too, and change nothing'),
+          partitionCount(z).describe(
+            'Partitions that it is to have, no fewer than it has',
+          ),
+        dryRun,
       },
-      output: {
-        outcome: z =>
-          z
-            .enum(['changed', 'valid', 'unchanged'])
-            .describe(
-              'changed: it was done; valid: it would be (dry run); unchanged: it was so already',
-            ),
-        finding: z =>
-          z.string().describe('One sentence: what was and was not done'),
-        warnings: z => z.array(z.string()).describe('What to look out for'),
-      },
+      output: changeOutput,
     },
     async handler(ctx) {
       const { cluster, topic, partitions } = ctx.input;
       const resource = `${cluster}/${topic}.${partitions}`;
-      await carryOut(ctx, `v1.scale.topic.${resource}`, dryRun =>
+      await carryOut(ctx, `v1.scale.topic.${resource}`, checkOnly =>
         askBackend(services, ctx, client =>
-          client.scaleTopic(cluster, topic, { partitions, dryRun }),
+          client.scaleTopic(cluster, topic, {
+            partitions,
+            dryRun: checkOnly,
+          }),
         ),
       );
     },

@@ -11,10 +11,11 @@ import { Quantity } from '../marks/Quantity';
 import { AdviceList } from './AdviceList';
 import { HazardList } from './HazardList';
 
-import { partitionWays } from './partitionWays';
+import { PartitionWay, partitionWays } from './partitionWays';
 import { PlanDocuments } from './PlanDocuments';
 import { confidenceOf, targetReason } from './recommendationReasons';
 import { recommendationSentence } from './recommendationSentence';
+import { ScaleByTemplate } from './ScaleByTemplate';
 import { Section } from './Section';
 import { WayCards } from './WayCards';
 
@@ -62,6 +63,12 @@ export function RecommendationSection(props: {
       )}
       <Evidence recommendation={recommendation} />
       {ways.length > 0 && <WayCards ways={ways} />}
+      {ways.some(mayGoInPlace) && (
+        <ScaleByTemplate
+          topic={topic.subject}
+          partitions={recommendation.recommended}
+        />
+      )}
       {plan && outdated(plan, topic, recommendation) && (
         <Typography variant="body2" role="status">
           What is open below is for {plan.topic.partitionCount} →{' '}
@@ -89,6 +96,10 @@ export function RecommendationSection(props: {
       <AdviceList advice={topic.advice} />
     </Section>
   );
+}
+
+function mayGoInPlace({ id, refusedBecause }: PartitionWay): boolean {
+  return id === 'in-place' && refusedBecause.length === 0;
 }
 
 function outdated(

@@ -1,0 +1,56 @@
+import {
+  PartitionDemand,
+  PartitionRecommendation,
+} from 'backstage-plugin-kafka-capacity-common';
+import { shortFraction } from '../marks/fractions';
+
+/** What partitions are asked for by, as people type it. */
+export const DEMAND_FIELDS = [
+  { key: 'peakMBps', label: 'Peak (MB/s)', input: 'peak throughput' },
+  {
+    key: 'targetParallelism',
+    label: 'Parallelism (consumers)',
+    input: 'target parallelism',
+  },
+  { key: 'growth', label: 'Growth (factor)', input: 'growth' },
+] as const;
+
+/** One of the numbers that partitions are asked for by. */
+export type DemandField = (typeof DEMAND_FIELDS)[number]['key'];
+
+/** What is typed into each field; empty where it is not known. */
+export type DemandAnswers = Record<DemandField, string>;
+
+/** The numbers that a recommendation stands on, as answers. */
+export function answersOf({ working }: PartitionRecommendation): DemandAnswers {
+  const answers: DemandAnswers = {
+    peakMBps: '',
+    targetParallelism: '',
+    growth: '',
+  };
+  for (const { key, input } of DEMAND_FIELDS) {
+    const value = working.inputs.find(({ name }) => name === input)?.value;
+    if (typeof value === 'number') {
+      // A measured peak has more digits than anyone would type.
+      answers[key] = shortFraction(String(value)).replace(/,/g, '');
+    }
+  }
+  return answers;
+}
+
+/** What the model is asked. */
+export function questionOf(
+  answers: DemandAnswers,
+): Pick<PartitionDemand, DemandField> {
+  return {
+    peakMBps: numberOf(answers.peakMBps),
+    targetParallelism: numberOf(answers.targetParallelism),
+    growth: numberOf(answers.growth) ?? undefined,
+  };
+}
+
+/** Null for what is left empty; NaN, which the model refuses, for what is no number. */
+export function numberOf(text: string): number | null {
+  const trimmed = text.trim();
+  return trimmed === '' ? null : Number(trimmed);
+}

@@ -1,0 +1,205 @@
+import { useState } from 'react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { setupServer } from 'msw/node';
+import { ScaffolderRJSFFieldProps } from '@backstage/plugin-scaffolder-react';
+import {
+  mockApis,
+  registerMswTestHooks,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import {
+  DEFAULT_POLICIES,
+  KafkaCapacityClient,
+} from 'backstage-plugin-kafka-capacity-common';
+import { answer, refuse } from '../__testUtils__/backend';
+import { clusterSummary, topicDetail } from '../__testUtils__/capacity';
+import { kafkaCapacityApiRef } from '../api';
+import { KafkaTopicSizer } from './KafkaTopicSizer';
+import { KafkaTopicSizing } from './sizing';
+import { validateSizing } from './validateSizing';
+
+const server = setupServer();
+registerMswTestHooks(server);
+
+const client = new KafkaCapacityClient({
+  discoveryApi: mockApis.discovery(),
+  // The tests' backend takes its place later.
+  fetchApi: { fetch: (...args) => fetch(...args) },
+});
+
+const notFound = (name: string) =>
+  refuse(`/clusters/prod/topics/${name}`, 404, {
+    name: 'NotFoundError',
+    message: `Topic '${name}' was not found`,
+  });
+
+/** The field as a form of the scaffolder holds it. */
+function HeldField(props: {
+  given?: KafkaTopicSizing;
+  onChange: (sizing: KafkaTopicSizing | undefined) => void;
+}) {
+  const [formData, setFormData] = useState(props.given);
+  const rest = {
+    schema: { title: 'The topic and its load' },
+    idSchema: { $id: 'root_sizing' },
+    rawErrors: [],
+  } as unknown as ScaffolderRJSFFieldProps<KafkaTopicSizing>;
+  return (
+    <TestApiProvider apis={[[kafkaCapacityApiRef, client]]}>
+      <KafkaTopicSizer
+        {...rest}
+        uiSchema={{}}
+        formData={formData}
+        onChange={sizing => {
+          setFormData(sizing);
+          props.onChange(sizing);
+        }}
+      />
+    </TestApiProvider>
+  );
+}
+
+describe('KafkaTopicSizer', () => {
+  const existing = topicDetail({
+    name: 'orders.placed',
+    peakMBps: 65,
+    parallelism: 3,
+    partitions: 6,
+  });
+  const { name: taken } = existing.subject;
+
+  beforeEach(() => {
+    const names = { pattern: '^(?:[a-z]+(\\.[a-z]+)+)$', example: 'a.b' };
+    const newTopics = {
+      allowChanges: true,
+      names,
+      partitionPolicy: DEFAULT_POLICIES.partitions,
+    };
+    server.use(
+      answer('/clusters', {
+        items: [
+          clusterSummary([], { newTopics }),
+          clusterSummary([], {
+            cluster: 'fixed',
+            newTopics: { ...newTopics, allowChanges: false },
+          }),
+        ],
+      }),
+      answer('/topics', { items: [existing], nextCursor: null }),
+      answer(`/clusters/prod/topics/${taken}`, existing),
+      notFound('orders.fresh'),
+    );
+  });
+
+  it('asks for a topic and its demand, and recommends beside it as the backend would', async () => {
+    const changed = jest.fn();
+    const user = userEvent.setup();
+    await renderInTestApp(<HeldField onChange={changed} />);
+    await user.click(await screen.findByLabelText(/^Cluster/));
+    const options = within(await screen.findByRole('listbox'));
+    expect(options.getByText(/^fixed – declarations only/)).toBeVisible();
+    await user.click(options.getByText(/^prod ✓ topics can be created/));
+    await user.type(screen.getByLabelText(/^Name/), 'orders.fresh');
+    expect(
+      await screen.findByText('No topic of that name is known in cluster prod'),
+    ).toBeVisible();
+    await user.type(screen.getByLabelText(/^Peak/), '65');
+    await user.type(screen.getByLabelText(/^Parallelism/), '12');
+    const recommended = screen.getByRole('status', {
+      name: 'What is recommended',
+    });
+    expect(recommended).toHaveTextContent('Create with 24 partitions.');
+    expect(
+      screen.getByText(
+        '3 copies of each partition (3 brokers); min.insync.replicas 2.',
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('65 ÷ 10 = 6.5 → 7')).toBeVisible();
+    expect(changed).toHaveBeenLastCalledWith({
+      cluster: 'prod',
+      name: 'orders.fresh',
+      peakMBps: 65,
+      targetParallelism: 12,
+      growth: undefined,
+      profile: undefined,
+    });
+    await user.type(screen.getByLabelText(/^Peak/), 'x');
+    expect(
+      await screen.findByText(/Must be a number from .*, is “65x”/),
+    ).toBeVisible();
+    expect(recommended).toHaveTextContent('No answer until');
+  });
+
+  it('takes over the demand of a topic that is there, whose name it refuses', async () => {
+    const changed = jest.fn();
+    const user = userEvent.setup();
+    await renderInTestApp(
+      <HeldField given={{ cluster: 'prod', name: taken }} onChange={changed} />,
+    );
+    expect(
+      await screen.findByText(/is a topic of cluster prod already, with/),
+    ).toBeVisible();
+    await user.click(screen.getByLabelText(/^Like topic/));
+    await user.click(await screen.findByRole('option', { name: taken }));
+    expect(
+      (await screen.findAllByText(new RegExp(`^Like ${taken}: `))).length,
+    ).toBe(2);
+    const inputs = existing.recommendation!.working.inputs;
+    const peak = inputs.find(({ name }) => name === 'peak throughput')!.value;
+    expect(changed.mock.lastCall[0].peakMBps).toBe(peak);
+  });
+
+  it.each<[KafkaTopicSizing, string[]]>([
+    [
+      {},
+      [
+        'Cluster must be one of prod, fixed, is missing',
+        'Name is missing',
+        'Peak (MB/s) is missing',
+        'Parallelism (consumers) is missing',
+      ],
+    ],
+    [
+      { cluster: 'prod', name: 'Fresh', peakMBps: 0, targetParallelism: 0 },
+      [
+        "Name must be a name that follows the convention for topics, such as 'a.b', is “Fresh”",
+        'Peak (MB/s) must be above 0, is 0',
+        'Parallelism (consumers) must be 1 or more, is 0',
+      ],
+    ],
+    [
+      { cluster: 'prod', name: taken, peakMBps: NaN, targetParallelism: 1 },
+      [
+        expect.stringContaining('already, with'),
+        expect.stringContaining('Peak (MB/s) must be a number from'),
+      ],
+    ],
+    [
+      {
+        cluster: 'prod',
+        name: 'orders.fresh',
+        peakMBps: 1,
+        targetParallelism: 1,
+      },
+      [],
+    ],
+  ])('lets %j go on only without: %j', async (sizing, expected) => {
+    const errors: string[] = [];
+    await validateSizing(
+      sizing,
+      { addError: (message: string) => errors.push(message) } as Parameters<
+        typeof validateSizing
+      >[1],
+      {
+        apiHolder: { get: () => client } as unknown as Parameters<
+          typeof validateSizing
+        >[2]['apiHolder'],
+        formData: {},
+        schema: {},
+      },
+    );
+    expect(errors).toEqual(expected);
+  });
+});

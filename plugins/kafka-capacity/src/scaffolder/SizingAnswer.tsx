@@ -1,0 +1,77 @@
+import Paper from '@material-ui/core/Paper';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  ClusterSummary,
+  isModelFailure,
+  ModelResult,
+  newTopicReplication,
+  PartitionRecommendation,
+} from 'backstage-plugin-kafka-capacity-common';
+import { WorkingView } from '../components/marks/WorkingView';
+import { AdviceList } from '../components/subject/AdviceList';
+import { recommendationSentence } from '../components/subject/recommendationSentence';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  paper: { padding: theme.spacing(2), alignSelf: 'start' },
+  answer: { fontWeight: 'bold', marginBottom: theme.spacing(1) },
+  replication: { marginBottom: theme.spacing(2) },
+}));
+
+/** What is recommended for a new topic, and how that was worked out. */
+export function SizingAnswer(props: {
+  /** Undefined until one is chosen. */
+  cluster: ClusterSummary | undefined;
+  result: ModelResult<PartitionRecommendation> | undefined;
+}) {
+  const { cluster, result } = props;
+  const classes = useStyles();
+  const sentence = () => {
+    if (!result) return 'Choose a cluster: its policy decides.';
+    if (isModelFailure(result)) return 'No answer until that is put right.';
+    return recommendationSentence(result);
+  };
+  return (
+    <Paper
+      variant="outlined"
+      component="section"
+      aria-label="Recommendation"
+      className={classes.paper}
+    >
+      <Typography variant="subtitle2" component="h3" gutterBottom>
+        Recommendation
+      </Typography>
+      <Typography
+        variant="body1"
+        component="div"
+        role="status"
+        aria-label="What is recommended"
+        className={classes.answer}
+      >
+        {sentence()}
+      </Typography>
+      {cluster && result && !isModelFailure(result) && (
+        <>
+          <Typography variant="body2" className={classes.replication}>
+            {replicationSentence(cluster)}
+          </Typography>
+          <WorkingView working={result.working} />
+          <AdviceList advice={result.advice} />
+        </>
+      )}
+    </Paper>
+  );
+}
+
+function replicationSentence({ brokers }: ClusterSummary): string {
+  const { replicationFactor, minInsyncReplicas } = newTopicReplication(
+    brokers?.length ?? null,
+  );
+  const copies =
+    replicationFactor === 1 ? '1 copy' : `${replicationFactor} copies`;
+  const known =
+    brokers === null
+      ? 'how many brokers there are is not known to you'
+      : `${brokers.length} ${brokers.length === 1 ? 'broker' : 'brokers'}`;
+  return `${copies} of each partition (${known}); min.insync.replicas ${minInsyncReplicas}.`;
+}

@@ -1,0 +1,165 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  applyProfile,
+  ClusterSummary,
+  DEFAULT_POLICIES,
+  isModelFailure,
+  KafkaCapacityApi,
+  ModelResult,
+  newTopicNameProblem,
+  NewTopicRules,
+  PartitionRecommendation,
+  recommendPartitions,
+  TopicDetail,
+  WorkloadProfile,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/**
+ * What the field `KafkaTopicSizer` gives to a template: a new topic and the demand on it.
+ *
+ * @public
+ */
+export interface KafkaTopicSizing {
+  /** Name of the cluster in the configuration. */
+  cluster?: string;
+  name?: string;
+  /** MB (10^6 bytes) per second at peak. */
+  peakMBps?: number;
+  /** Consumers that are to work side by side. */
+  targetParallelism?: number;
+  /** Factor on the parallelism; that of the cluster's policy unless given. */
+  growth?: number;
+  profile?: WorkloadProfile;
+}
+
+/** What people read where the model names its inputs. */
+const LABELS: Record<string, string> = {
+  peakMBps: 'Peak (MB/s)',
+  targetParallelism: 'Parallelism (consumers)',
+  growth: 'Growth (factor)',
+};
+
+/** What is recommended for it, as the backend would by the policy of the cluster. */
+export function recommendationFor(
+  sizing: KafkaTopicSizing,
+  { partitionPolicy }: Pick<NewTopicRules, 'partitionPolicy'>,
+): ModelResult<PartitionRecommendation> {
+  const policies = { ...DEFAULT_POLICIES, partitions: partitionPolicy };
+  const { partitions: policy } = sizing.profile
+    ? applyProfile(policies, sizing.profile, 'profile')
+    : policies;
+  return recommendPartitions({
+    peakMBps: sizing.peakMBps ?? null,
+    targetParallelism: sizing.targetParallelism ?? null,
+    growth: sizing.growth,
+    policy,
+  });
+}
+
+/** What is known of a name. */
+export interface NameFinding {
+  /** Why no topic may be created by that name. */
+  problem?: string;
+  /** What is worth knowing about it. */
+  note?: string;
+}
+
+/**
+ * Checks a name against Kafka's rules, the convention, the cluster and the catalog. What the person may not see stays unknown
+ * here: the cluster itself refuses a name that is taken.
+ */
+export async function checkName(
+  api: Pick<KafkaCapacityApi, 'getTopic'>,
+  cluster: string,
+  name: string,
+  { names }: Pick<NewTopicRules, 'names'>,
+): Promise<NameFinding> {
+  const allowed = newTopicNameProblem(name, names);
+  if (allowed !== undefined) {
+    return { problem: `Name must be ${allowed}, is “${name}”` };
+  }
+  const topic = await findTopic(api, cluster, name);
+  if (topic && topic.assessedAt !== null) {
+    return {
+      problem: `${name} is a topic of cluster ${cluster} already, with ${topic.partitionCount} partitions: choose another name, or scale that one`,
+    };
+  }
+  if (topic && topic.entities.length > 0) {
+    const refs = topic.entities.map(({ entityRef }) => entityRef).join(', ');
+    return {
+      note: `Registered in the catalog by ${refs}, which stays its entity`,
+    };
+  }
+  return { note: `No topic of that name is known in cluster ${cluster}` };
+}
+
+async function findTopic(
+  api: Pick<KafkaCapacityApi, 'getTopic'>,
+  cluster: string,
+  name: string,
+): Promise<TopicDetail | undefined> {
+  try {
+    return await api.getTopic(cluster, name);
+  } catch (error) {
+    if (error instanceof ResponseError && error.statusCode === 404) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Everything that keeps a template from going on with it, a sentence each. */
+export async function sizingProblems(
+  api: Pick<KafkaCapacityApi, 'getClusters' | 'getTopic'>,
+  sizing: KafkaTopicSizing,
+): Promise<string[]> {
+  const clusters = await api.getClusters();
+  const cluster = clusters.find(one => one.cluster === sizing.cluster);
+  const problems: string[] = [];
+  if (!cluster) {
+    const known = clusters.map(one => one.cluster).join(', ') || 'none';
+    const is = sizing.cluster ? `is “${sizing.cluster}”` : 'is missing';
+    problems.push(`Cluster must be one of ${known}, ${is}`);
+  }
+  if (!sizing.name) {
+    problems.push('Name is missing');
+  } else if (cluster) {
+    const { name } = sizing;
+    const { problem } = await checkName(
+      api,
+      cluster.cluster,
+      name,
+      cluster.newTopics,
+    );
+    if (problem !== undefined) problems.push(problem);
+  }
+  problems.push(...demandProblems(sizing, cluster));
+  return problems;
+}
+
+function demandProblems(
+  sizing: KafkaTopicSizing,
+  cluster: ClusterSummary | undefined,
+): string[] {
+  // What can be declared; the model also answers for nothing at all.
+  const least = {
+    peakMBps: 'above 0',
+    targetParallelism: '1 or more',
+  } as const;
+  const problems: string[] = [];
+  for (const key of ['peakMBps', 'targetParallelism'] as const) {
+    const value = sizing[key];
+    if (value === undefined) problems.push(`${LABELS[key]} is missing`);
+    if (value === 0)
+      problems.push(`${LABELS[key]} must be ${least[key]}, is 0`);
+  }
+  const result = recommendationFor(
+    sizing,
+    cluster?.newTopics ?? { partitionPolicy: DEFAULT_POLICIES.partitions },
+  );
+  if (isModelFailure(result)) {
+    const { field, allowed } = result.error;
+    problems.push(`${LABELS[field] ?? field} must be ${allowed}`);
+  }
+  return problems;
+}
