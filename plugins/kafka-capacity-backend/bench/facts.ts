@@ -47,6 +47,8 @@ function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
+const ownerOf = (i: number) => `group:default/team-${i}`;
+
 const resourceOf = (i: number): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Resource',
@@ -156,7 +158,6 @@ const catalogModule = createBackendModule({
     });
   },
 });
-const ownerOf = (i: number) => `group:default/team-${i}`;
 
 /** Fills the past, as if it had been recorded every day. */
 const pastModule = createBackendModule({

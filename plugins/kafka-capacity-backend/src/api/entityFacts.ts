@@ -29,6 +29,51 @@ import {
   subjectKey,
 } from './ReadModel';
 
+/** What entities register. The annotations of each are read once, however many reach it. */
+class Registrations {
+  readonly #read = new Map<Entity, KafkaAnnotations>();
+  readonly #subjects = new Map<string, AnnotatedSubject>();
+
+  /** @param unknownOwner - the owner that stands for none */
+  constructor(private readonly unknownOwner: string) {}
+
+  note(entities: readonly Entity[]): void {
+    for (const entity of entities) {
+      if (this.#read.has(entity)) continue;
+      for (const subject of this.read(entity).subjects) {
+        this.#subjects.set(subjectKey(subject), subject);
+      }
+    }
+  }
+
+  /** Everything that was noted, each once. */
+  subjects(): AnnotatedSubject[] {
+    return [...this.#subjects.values()];
+  }
+
+  read(entity: Entity): KafkaAnnotations {
+    const known = this.#read.get(entity);
+    if (known) return known;
+    const read = parseKafkaAnnotations(entity.metadata.annotations);
+    this.#read.set(entity, read);
+    return read;
+  }
+
+  /** What some entities register, each once, and whether one with an owner does. */
+  of(entities: readonly Entity[]): { key: string; owned: boolean }[] {
+    const owned = new Map<string, boolean>();
+    for (const entity of entities) {
+      const owner = ownerOf(entity);
+      const has = owner !== null && owner !== this.unknownOwner;
+      for (const subject of this.read(entity).subjects) {
+        const key = subjectKey(subject);
+        owned.set(key, has || owned.get(key) === true);
+      }
+    }
+    return [...owned].map(([key, is]) => ({ key, owned: is }));
+  }
+}
+
 /**
  * The facts about some entities.
  *
@@ -126,51 +171,6 @@ function scoreOf(
     stale: stale !== null,
     simulated,
   };
-}
-
-/** What entities register. The annotations of each are read once, however many reach it. */
-class Registrations {
-  readonly #read = new Map<Entity, KafkaAnnotations>();
-  readonly #subjects = new Map<string, AnnotatedSubject>();
-
-  /** @param unknownOwner - the owner that stands for none */
-  constructor(private readonly unknownOwner: string) {}
-
-  note(entities: readonly Entity[]): void {
-    for (const entity of entities) {
-      if (this.#read.has(entity)) continue;
-      for (const subject of this.read(entity).subjects) {
-        this.#subjects.set(subjectKey(subject), subject);
-      }
-    }
-  }
-
-  /** Everything that was noted, each once. */
-  subjects(): AnnotatedSubject[] {
-    return [...this.#subjects.values()];
-  }
-
-  read(entity: Entity): KafkaAnnotations {
-    const known = this.#read.get(entity);
-    if (known) return known;
-    const read = parseKafkaAnnotations(entity.metadata.annotations);
-    this.#read.set(entity, read);
-    return read;
-  }
-
-  /** What some entities register, each once, and whether one with an owner does. */
-  of(entities: readonly Entity[]): { key: string; owned: boolean }[] {
-    const owned = new Map<string, boolean>();
-    for (const entity of entities) {
-      const owner = ownerOf(entity);
-      const has = owner !== null && owner !== this.unknownOwner;
-      for (const subject of this.read(entity).subjects) {
-        const key = subjectKey(subject);
-        owned.set(key, has || owned.get(key) === true);
-      }
-    }
-    return [...owned].map(([key, is]) => ({ key, owned: is }));
-  }
 }
 
 /** PostgreSQL has no such character in its texts, and no entity in its name. */

@@ -339,12 +339,16 @@ describe('facts and scorecards', () => {
 
   it('answers services, and refuses who may not read', async () => {
     const replica = await start();
-    await replica
+    const { body } = await replica
       .getAs(
-        '/v1/entities/component/default/shop/facts',
+        '/v1/entities/resource/default/orders/facts',
         mockCredentials.service.header(),
       )
       .expect(200);
+    expect(body).toMatchObject({
+      entityRef: 'resource:default/orders',
+      topics: 1,
+    });
     await replica
       .getAs('/v1/facts/schema', mockCredentials.none.header())
       .expect(401);

@@ -112,9 +112,11 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     description: 'No topic has one partition that takes far more than others.',
     why: 'A hot partition saturates while the others idle, and more partitions do not help.',
     appliesWhen: TOPICS,
-    rule: { all: [none('topicsHot')] },
+    ...noneKnown('topicsHot', 'topicsSpreadUnknown'),
     failure:
       'Topics with a hot partition: {topicsHot} of {topics}. Spread their keys.',
+    unknown:
+      'Topics of which that is not known: {topicsSpreadUnknown} of {topics}. Throughput is measured once two sweeps have seen them.',
   },
   {
     id: 'kafka-capacity-no-surplus-partitions',
@@ -122,9 +124,11 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     description: 'No topic has far more partitions than it needs.',
     why: 'Each partition costs brokers files, memory and time at failover, and none can be taken away.',
     appliesWhen: TOPICS,
-    rule: { all: [none('topicsFarAboveNeed')] },
+    ...noneKnown('topicsFarAboveNeed', 'topicsSizingUnknown'),
     failure:
       'Topics with far more partitions than they need: {topicsFarAboveNeed} of {topics}. Mind it for the next topic.',
+    unknown:
+      'Topics whose need is not known: {topicsSizingUnknown} of {topics}. Declare kafka-capacity/peak-throughput-mbps to have them judged.',
   },
   {
     id: 'kafka-capacity-available',

@@ -111,6 +111,10 @@ export const ENTITY_FACTS = {
     'topics',
     'Topics with one partition that takes far more than the others',
   ),
+  topicsSpreadUnknown: count(
+    'topics',
+    'Topics of which it is not known how their records are spread over the partitions',
+  ),
   topicsFarAboveNeed: count(
     'topics',
     'Topics with far more partitions than they need',

@@ -76,6 +76,7 @@ export function factsOfEntity(
     topicsSizingUnknown: countTopics(one => isUnknown(one, 'partition-count')),
     topicsNearlySaturated: countTopics(one => isBad(one, 'saturation')),
     topicsHot: countTopics(one => isBad(one, 'hot-partition')),
+    topicsSpreadUnknown: countTopics(one => isUnknown(one, 'hot-partition')),
     topicsFarAboveNeed: countTopics(one => one?.surplus === true),
     topicsUnavailable: countTopics(
       one => isBad(one, 'offline-partitions') || isBad(one, 'under-min-isr'),

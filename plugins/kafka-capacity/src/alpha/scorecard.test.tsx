@@ -38,11 +38,11 @@ function renderPortal(path: string) {
             stale: null,
             days: [],
           }),
-          getScorecard: async () =>
-            scorecardOf({ by: 'owner' }, [
+          getScorecard: async query =>
+            scorecardOf(query, [
               scoredEntity('component:default/orders', TOPICS),
             ]),
-          getScorecardTrend: async () => ({ by: 'owner', days: [] }),
+          getScorecardTrend: async query => ({ ...query, days: [] }),
         },
       ],
     ],
