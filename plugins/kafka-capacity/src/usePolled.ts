@@ -8,6 +8,11 @@ const TIMEOUT_MS = 30_000;
 /** Pages that are open everywhere do not all ask at once after a sweep, and not before every replica has forgotten its answers. */
 const AFTER_SWEEP_MS = { least: 2_000, spread: 3_000 };
 
+function afterSweepMs(): number {
+  const { least, spread } = AFTER_SWEEP_MS;
+  return least + Math.random() * spread;
+}
+
 /** What is known of something that is fetched again and again. */
 export interface Polled<T> {
   /** The last answer for the present key; undefined until the first one. */
@@ -55,18 +60,12 @@ export function usePolled<T>(
     let swept = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const runLater = () => {
-      const { least, spread } = AFTER_SWEEP_MS;
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => {
-          if (document.hidden) due = true;
-          else run();
-        },
-        swept ? least + Math.random() * spread : everyMs,
-      );
-    };
-    const run = async () => {
+    /** What timers call: a page that nobody sees waits until it is seen. */
+    function runWhereVisible() {
+      if (document.hidden) due = true;
+      else run();
+    }
+    async function run() {
       due = false;
       fetching = true;
       swept = false;
@@ -93,13 +92,15 @@ export function usePolled<T>(
         error: next.error,
       }));
       fetching = false;
-      runLater();
-    };
+      timer = setTimeout(runWhereVisible, swept ? afterSweepMs() : everyMs);
+    }
     const whenSwept = () => {
       // What is due already is not put off, however many clusters are swept.
       if (swept) return;
       swept = true;
-      if (!fetching) runLater();
+      if (fetching) return;
+      clearTimeout(timer);
+      timer = setTimeout(runWhereVisible, afterSweepMs());
     };
     const whenVisible = () => {
       if (!document.hidden && due) run();
