@@ -26,7 +26,9 @@ export function ScaleByTemplate(props: { topic: Subject; partitions: number }) {
   const api = useApi(kafkaCapacityApiRef);
   const templateRoute = useRouteRef(templateRouteRef);
   const { cluster, name } = topic;
+  const isInstalled = templateRoute !== undefined;
   const template = useAsync(async () => {
+    if (!isInstalled) return undefined;
     const [{ items }, { newTopics }] = await Promise.all([
       catalog.getEntities({
         filter: { kind: 'template', [TEMPLATE_LABEL]: 'scale-topic' },
@@ -36,7 +38,7 @@ export function ScaleByTemplate(props: { topic: Subject; partitions: number }) {
       api.getCluster(cluster),
     ]);
     return newTopics.allowChanges ? items[0]?.metadata : undefined;
-  }, [catalog, api, cluster]);
+  }, [isInstalled, catalog, api, cluster]);
   // A page that offers no shortcut is as good as before: no error is shown for one that could not be looked up.
   if (!templateRoute || !template.value) return null;
   const { name: templateName, namespace = 'default', title } = template.value;
