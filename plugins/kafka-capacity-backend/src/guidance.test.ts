@@ -146,12 +146,14 @@ describe('what a subject was, and what to do about it', () => {
         cursor = body.nextCursor;
       }
       expect(seen).toEqual(all);
-      const { body: wrong } = await replica
-        .get(`${path}/level-changes?cursor=x`)
-        .expect(400);
-      expect(wrong.error.message).toBe(
-        "cursor must be the changesCursor of a history or the nextCursor of such a page, but it is 'x'",
-      );
+      for (const cursorOfNone of ['x', 'change.2147483648']) {
+        const { body: wrong } = await replica
+          .get(`${path}/level-changes?cursor=${cursorOfNone}`)
+          .expect(400);
+        expect(wrong.error.message).toBe(
+          `cursor must be the changesCursor of a history or the nextCursor of such a page, but it is '${cursorOfNone}'`,
+        );
+      }
       await replica
         .get('/clusters/prod/consumer-groups/billing/level-changes')
         .expect(404);

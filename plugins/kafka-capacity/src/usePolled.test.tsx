@@ -91,6 +91,22 @@ describe('usePolled', () => {
     await waitFor(() => expect(result.current.value).toBe('of d'));
   });
 
+  it('does not hurry what is asked for less often', async () => {
+    const subscribe = jest.fn();
+    const { result } = renderHook(
+      () => usePolled(async () => 'steps', 'key', { everyMs: 600_000 }),
+      {
+        wrapper: ({ children }: { children: ReactNode }) => (
+          <TestApiProvider apis={[[signalApiRef, { subscribe }]]}>
+            {children}
+          </TestApiProvider>
+        ),
+      },
+    );
+    await waitFor(() => expect(result.current.value).toBe('steps'));
+    expect(subscribe).not.toHaveBeenCalled();
+  });
+
   it('fetches again some seconds after a sweep, once for many, where the portal has signals', async () => {
     jest.useFakeTimers();
     // Three and a half seconds after a sweep.

@@ -32,8 +32,9 @@ interface Answer<T> {
 }
 
 /**
- * Fetches now, whenever `key` changes, and again every 30 s while the page is visible; also some seconds after a sweep where the portal
- * has Backstage's signals. The last answer stays while the next is on its way and when it fails, so that nothing flashes.
+ * Fetches now, whenever `key` changes, and again every 30 s while the page is visible; also some seconds after a sweep where
+ * the portal has Backstage's signals. A sweep does not hurry what is asked for less often, such as steps that someone follows.
+ * The last answer stays while the next is on its way and when it fails, so that nothing flashes.
  */
 export function usePolled<T>(
   load: () => Promise<T>,
@@ -107,7 +108,10 @@ export function usePolled<T>(
     };
 
     document.addEventListener('visibilitychange', whenVisible);
-    const subscription = signals?.subscribe(SWEPT_SIGNAL_CHANNEL, whenSwept);
+    const subscription =
+      everyMs <= POLL_MS
+        ? signals?.subscribe(SWEPT_SIGNAL_CHANNEL, whenSwept)
+        : undefined;
     run();
     return () => {
       current = false;
@@ -126,7 +130,8 @@ export function usePolled<T>(
   };
 }
 
-function withinTime<T>(answer: Promise<T>): Promise<T> {
+/** An answer that comes in time, or a failure that says that it didn't. */
+export function withinTime<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(

@@ -26,7 +26,7 @@ export interface Audiences {
  * reached is told after a later sweep, and the log says so once.
  */
 export class Announcer {
-  /** What each audience last failed with. */
+  /** What each audience of a cluster last failed with. */
   readonly #failures = new Map<string, string>();
 
   constructor(
@@ -47,7 +47,9 @@ export class Announcer {
       AbortSignal.timeout(ANNOUNCE_TIMEOUT_MS),
     ]);
     const { signals, events, owners } = this.audiences;
-    await this.#try('Open pages were not refreshed', () =>
+    const attempt = (what: string, tell: () => Promise<void>) =>
+      this.#try(`${what} after a sweep of cluster '${cluster}'`, tell);
+    await attempt('Open pages were not refreshed', () =>
       unlessAborted(
         signals.publish({
           recipients: { type: 'broadcast' },
@@ -57,14 +59,14 @@ export class Announcer {
         AbortSignal.any([signal, AbortSignal.timeout(SIGNAL_TIMEOUT_MS)]),
       ),
     );
-    await this.#try('Changes of level were not announced', async () => {
+    await attempt('Changes of level were not announced', async () => {
       const now = Date.now();
       const state = await this.store.begin(cluster, now);
       const quiet = state.first || now - state.beganAt < this.quietStartMs;
-      await this.#try('Other plugins were not told of changes of level', () =>
+      await attempt('Other plugins were not told of changes of level', () =>
         events.publish(cluster, state.lastChangeId, signal),
       );
-      await this.#try('Owners were not notified of changes of level', () =>
+      await attempt('Owners were not notified of changes of level', () =>
         owners.tell(cluster, assessments, quiet, signal),
       );
     });

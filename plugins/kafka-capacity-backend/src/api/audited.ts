@@ -6,8 +6,8 @@ import { JsonObject } from '@backstage/types';
 export type AuditedEvent = Parameters<AuditorService['createEvent']>[0];
 
 /**
- * Does something that the audit log is told of: that it is tried, and whether it was done. A log that fails afterwards makes no
- * done act a failed one.
+ * Does something that the audit log is told of: that it is tried, and whether it was done. A log that fails afterwards hides
+ * neither.
  *
  * @param describe - what more is told of what was done
  */
@@ -23,9 +23,18 @@ export async function audited<Done>(
     done = await act();
   } catch (error) {
     assertError(error);
-    await audit.fail({ error, meta: { finding: error.message } });
+    const told = audit.fail({ error, meta: { finding: error.message } });
+    // Why it failed matters more than that the log could not be told.
+    await told.catch(() => {});
     throw error;
   }
-  await audit.success(describe && { meta: describe(done) });
+  try {
+    await audit.success(describe && { meta: describe(done) });
+  } catch (error) {
+    assertError(error);
+    throw new Error(
+      `It was done, but the audit log could not be told so: ${error.message}`,
+    );
+  }
   return done;
 }

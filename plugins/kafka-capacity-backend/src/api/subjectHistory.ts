@@ -104,9 +104,12 @@ function cursorOf(next: number | null): string | null {
   return next === null ? null : `change.${next}`;
 }
 
+/** PostgreSQL refuses to compare with more than its column can hold. */
+const LARGEST_ID = 2 ** 31 - 1;
+
 function readCursor(cursor: string): number {
-  const id = Number(/^change\.(\d{1,15})$/.exec(cursor)?.[1]);
-  if (Number.isInteger(id)) return id;
+  const id = Number(/^change\.(\d{1,10})$/.exec(cursor)?.[1]);
+  if (id <= LARGEST_ID) return id;
   throw new InputError(
     `cursor must be the changesCursor of a history or the nextCursor of such a page, but it is '${cursor}'`,
   );

@@ -72,12 +72,19 @@ async function untilSeen(
   topic: string,
   partitions: number,
 ): Promise<void> {
-  const deadline = Date.now() + SEEN_WITHIN_MS;
-  while (Date.now() < deadline) {
-    const seen = await look(session, topic).catch(() => undefined);
-    if ((seen?.before?.partitions ?? 0) >= partitions) return;
-    await setTimeout(LOOK_AGAIN_MS, undefined, { ref: false });
-  }
+  let patient = true;
+  const lookAgain = async () => {
+    while (patient) {
+      const seen = await look(session, topic).catch(() => undefined);
+      if ((seen?.before?.partitions ?? 0) >= partitions) return;
+      await setTimeout(LOOK_AGAIN_MS, undefined, { ref: false });
+    }
+  };
+  await Promise.race([
+    lookAgain(),
+    setTimeout(SEEN_WITHIN_MS, undefined, { ref: false }),
+  ]);
+  patient = false;
 }
 
 /** What is to be done to a topic. */

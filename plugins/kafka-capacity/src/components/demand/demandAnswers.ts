@@ -2,7 +2,6 @@ import {
   PartitionDemand,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
-import { shortFraction } from '../marks/fractions';
 
 /** What partitions are asked for by, as people type it. */
 export const DEMAND_FIELDS = [
@@ -31,8 +30,8 @@ export function answersOf({ working }: PartitionRecommendation): DemandAnswers {
   for (const { key, input } of DEMAND_FIELDS) {
     const value = working.inputs.find(({ name }) => name === input)?.value;
     if (typeof value === 'number') {
-      // A measured peak has more digits than anyone would type.
-      answers[key] = shortFraction(String(value)).replace(/,/g, '');
+      // A measured peak has more digits than anyone would type, but the answer must be the page's own.
+      answers[key] = String(Number(value.toPrecision(6)));
     }
   }
   return answers;
