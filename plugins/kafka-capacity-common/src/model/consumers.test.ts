@@ -178,6 +178,17 @@ describe('consumersNeeded', () => {
     });
   });
 
+  it('asks first for members, and then for a benchmark', () => {
+    const unmeasured = { ...base, perMemberRate: null };
+    expect(consumersNeeded({ ...unmeasured, members: 0 })).toMatchObject({
+      action: 'unknown',
+      summary: expect.stringMatching(/^It has no members: .*lag/),
+    });
+    expect(consumersNeeded(unmeasured)).toMatchObject({
+      summary: expect.stringMatching(/Declare kafka-capacity\/consumer-bench/),
+    });
+  });
+
   it('shows the formula with its numbers', () => {
     const result = consumersNeeded(base);
     expect(result).toMatchObject({

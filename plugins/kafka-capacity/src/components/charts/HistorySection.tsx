@@ -21,6 +21,13 @@ export const HISTORY_POLL_MS: Record<HistorySpan, number> = {
   fortnight: 3600_000,
 };
 
+/** The spans as part of a sentence. */
+export const DURING: Record<HistorySpan, string> = {
+  hour: 'in the last hour',
+  day: 'in the last day',
+  fortnight: 'in the last 14 days',
+};
+
 const useStyles = makeStyles((theme: Theme) => ({
   span: { padding: theme.spacing(0.25, 1), textTransform: 'none' },
 }));

@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
+import { LevelChangeRow, Page } from 'backstage-plugin-kafka-capacity-common';
 import { LEVEL_WORDS, LevelMark } from '../marks/LevelMark';
+import { errorSentence } from '../states/FailurePanel';
 import { formatMoment, timeZone } from './axes';
+import { useOlderChanges } from './useOlderChanges';
 
 /** As many as fit without making a page of their own. */
 const SHOWN = 5;
@@ -34,10 +37,16 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** Changes of level, newest first: what it became, when, from what, and why. */
-export function LevelTimeline(props: { changes: LevelChangeRow[] }) {
-  const { changes } = props;
+export function LevelTimeline(props: {
+  changes: LevelChangeRow[];
+  /** Where older ones go on; null when these are all. */
+  cursor: string | null;
+  loadOlder: (cursor: string) => Promise<Page<LevelChangeRow>>;
+}) {
   const classes = useStyles();
-  const [all, setAll] = useState(false);
+  const [expanded, setExpanded] = useState(false);
+  const older = useOlderChanges(props);
+  const { changes } = older;
   if (changes.length === 0) {
     return (
       <Typography variant="body2" className={classes.quiet}>
@@ -45,7 +54,8 @@ export function LevelTimeline(props: { changes: LevelChangeRow[] }) {
       </Typography>
     );
   }
-  const shown = all ? changes : changes.slice(0, SHOWN);
+  const foldable = changes.length > SHOWN;
+  const shown = expanded ? changes : changes.slice(0, SHOWN);
   return (
     <>
       <ol className={classes.timeline} aria-label="Changes of level">
@@ -64,14 +74,42 @@ export function LevelTimeline(props: { changes: LevelChangeRow[] }) {
           </Typography>
         ))}
       </ol>
-      {changes.length > SHOWN && (
-        <Button size="small" onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show all ${changes.length}`}
+      {foldable && (
+        <Button
+          size="small"
+          aria-expanded={expanded}
+          onClick={() => setExpanded(!expanded)}
+        >
+          {expanded
+            ? 'Show fewer'
+            : `Show ${older.more ? 'the latest' : 'all'} ${changes.length}`}
         </Button>
       )}
+      {older.more && (expanded || !foldable) && (
+        <Button
+          size="small"
+          // Not disabled: whoever pressed it by key would lose their place.
+          aria-busy={older.pending}
+          onClick={older.load}
+        >
+          {olderLabel(older)}
+        </Button>
+      )}
+      <Box role="status">
+        {older.error && (
+          <Typography variant="body2">
+            Older changes could not be loaded: {errorSentence(older.error)}
+          </Typography>
+        )}
+      </Box>
       <Typography variant="caption" component="div" className={classes.quiet}>
         Times in {timeZone()}.
       </Typography>
     </>
   );
+}
+
+function olderLabel({ pending, error }: { pending: boolean; error?: Error }) {
+  if (pending) return 'Loading older…';
+  return error ? 'Retry' : 'Show older';
 }

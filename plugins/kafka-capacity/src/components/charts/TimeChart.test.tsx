@@ -1,8 +1,8 @@
-import { ReactNode } from 'react';
-import { screen, within } from '@testing-library/react';
+import { ReactNode, useState } from 'react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/test-utils';
-import { LevelChangeRow } from 'backstage-plugin-kafka-capacity-common';
+import { LevelChangeRow, Page } from 'backstage-plugin-kafka-capacity-common';
 import { formatMoment, timeZone } from './axes';
 import { LevelTimeline } from './LevelTimeline';
 import { TimeChart } from './TimeChart';
@@ -183,6 +183,8 @@ describe('LevelTimeline', () => {
           { at: at(-90), from: 'ok', to: null, finding: null },
           ...many,
         ]}
+        cursor={null}
+        loadOlder={() => Promise.reject(new Error('there are none'))}
       />,
     );
     const list = within(screen.getByRole('list', { name: 'Changes of level' }));
@@ -195,5 +197,60 @@ describe('LevelTimeline', () => {
     expect(items[2]).toHaveTextContent(/^Deleted/);
     await userEvent.click(screen.getByRole('button', { name: 'Show all 12' }));
     expect(list.getAllByRole('listitem')).toHaveLength(12);
+    expect(
+      screen.queryByRole('button', { name: /older/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('appends older changes a page at a time, keeps what it showed, and tries again', async () => {
+    const changeAt = (minute: number): LevelChangeRow => ({
+      ...changes[0],
+      at: at(minute),
+    });
+    const loadOlder = jest
+      .fn<Promise<Page<LevelChangeRow>>, [string]>()
+      .mockRejectedValueOnce(new Error('the database is away'))
+      .mockResolvedValueOnce({ items: [changeAt(7)], nextCursor: 'before-7' })
+      .mockResolvedValueOnce({ items: [changeAt(6)], nextCursor: null });
+    const Polled = () => {
+      const [minutes, setMinutes] = useState([9, 8]);
+      return (
+        <>
+          <button onClick={() => setMinutes([10, 9])}>Poll</button>
+          <LevelTimeline
+            changes={minutes.map(changeAt)}
+            cursor="before-8"
+            loadOlder={loadOlder}
+          />
+        </>
+      );
+    };
+    await show(<Polled />);
+    const times = () =>
+      within(screen.getByRole('list', { name: 'Changes of level' }))
+        .getAllByRole('listitem')
+        .map(item => item.querySelector('time')?.dateTime);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
+    expect(await screen.findByText(/could not be loaded/)).toHaveTextContent(
+      'Older changes could not be loaded: the database is away',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await waitFor(() => expect(times()).toEqual([9, 8, 7].map(at)));
+    expect(screen.queryByText(/could not be loaded/)).not.toBeInTheDocument();
+
+    // A later change pushes the oldest out of the latest: it stays where it was.
+    await userEvent.click(screen.getByRole('button', { name: 'Poll' }));
+    expect(times()).toEqual([10, 9, 8, 7].map(at));
+    await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
+    await waitFor(() => expect(times()).toEqual([10, 9, 8, 7, 6].map(at)));
+    expect(loadOlder.mock.calls).toEqual([
+      ['before-8'],
+      ['before-8'],
+      ['before-7'],
+    ]);
+    expect(
+      screen.queryByRole('button', { name: 'Show older' }),
+    ).not.toBeInTheDocument();
   });
 });

@@ -52,7 +52,7 @@ class WhenNotLoaded extends Component<
 
 /** A quantity over time: a sentence, a drawing, and a table behind it. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, unit, points, limits = [] } = props;
+  const { title, unit, during, points, limits = [] } = props;
   const classes = useStyles();
   const [asTable, setAsTable] = useState(false);
   if (!points) {
@@ -83,7 +83,7 @@ export function TimeChart(props: TimeChartProps) {
       {known ? (
         <>
           <Typography variant="body2" component="div" gutterBottom>
-            <Summary points={points} unit={unit} />
+            <Summary points={points} unit={unit} during={during} />
           </Typography>
           {asTable ? (
             <PointTable {...props} points={points} />
@@ -138,17 +138,20 @@ export function TimeChart(props: TimeChartProps) {
 }
 
 /** Now, the most and the least, in a sentence. */
-function Summary(props: { points: TimePoint[]; unit: string }) {
-  const { points, unit } = props;
+function Summary(props: {
+  points: TimePoint[];
+  unit: string;
+  during: string | undefined;
+}) {
+  const { points, unit, during } = props;
   const { most, least } = useMemo(() => extremes(points), [points]);
   const last = points[points.length - 1];
-  if (
-    most.value === least.value &&
-    points.every(({ value }) => value !== null)
-  ) {
+  if (most.value === least.value && last.value !== null) {
+    const gaps = points.some(({ value }) => value === null);
     return (
       <>
-        <PointValue point={most} unit={unit} /> all the time.
+        <PointValue point={most} unit={unit} /> all the time
+        {gaps && ' that it was known'}.
       </>
     );
   }
@@ -161,7 +164,7 @@ function Summary(props: { points: TimePoint[]; unit: string }) {
           Now <PointValue point={last} unit={unit} />
         </>
       )}
-      ; most <PointValue point={most} unit={unit} /> on{' '}
+      ; {during && `${during} `}most <PointValue point={most} unit={unit} /> on{' '}
       {formatMoment(Date.parse(most.at))}, least{' '}
       <PointValue point={least} unit={unit} />.
     </>

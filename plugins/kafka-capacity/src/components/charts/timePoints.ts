@@ -29,6 +29,8 @@ export interface TimeChartProps {
   /** What is shown, such as `Lag`. */
   title: string;
   unit: string;
+  /** The time that the points span, such as `in the last hour`; the sentence then says of what it tells the most and least. */
+  during?: string;
   /** Oldest first; undefined while they are on their way. */
   points: TimePoint[] | undefined;
   /** Drawn as lines where the values come near them, and always named below. */

@@ -110,7 +110,11 @@ function Recommendation(props: {
       <Facts
         facts={[
           ['Members now', <Count key="has" value={scaling.members} />],
-          ['Needed', <Count key="need" value={recommendation.need} />],
+          [
+            'To keep up',
+            <Count key="rate" value={recommendation.needForRate} />,
+          ],
+          ['To be in time', <Count key="need" value={recommendation.need} />],
           [
             'Recommended',
             <Count key="have" value={recommendation.recommended} />,
@@ -119,7 +123,7 @@ function Recommendation(props: {
           ['One member does', <Rate key="rate" memberRate={memberRate} />],
         ]}
       />
-      {memberRate === null && (
+      {memberRate === null && scaling.members !== 0 && (
         <Box mt={2}>
           <BenchmarkSnippet />
         </Box>

@@ -10,8 +10,12 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
-import { Polled, usePolled } from '../../usePolled';
-import { HISTORY_POLL_MS, HistorySection } from '../charts/HistorySection';
+import { Polled, usePolled, withinTime } from '../../usePolled';
+import {
+  DURING,
+  HISTORY_POLL_MS,
+  HistorySection,
+} from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
 import { Section } from './Section';
@@ -84,6 +88,7 @@ function LagCharts(props: {
       <TimeChart
         title="Lag"
         unit="records"
+        during={history && DURING[history.span]}
         points={records}
         limits={limitsOf('lag-records')}
         changes={history?.changes}
@@ -91,6 +96,7 @@ function LagCharts(props: {
       <TimeChart
         title="Time behind, worst partition"
         unit="s"
+        during={history && DURING[history.span]}
         points={seconds}
         limits={limitsOf('lag-time')}
         changes={history?.changes}
@@ -101,15 +107,24 @@ function LagCharts(props: {
 
 /** How a group's level changed, and why. */
 export function GroupLevelsSection(props: {
+  group: ConsumerGroupDetail;
   history: Polled<ConsumerGroupHistory>;
 }) {
+  const { group } = props;
   const { value, error } = props.history;
+  const api = useApi(kafkaCapacityApiRef);
   // The section above says what went wrong, and has the button to try again.
   if (!value && error) return null;
   return (
     <Section title="History">
       {value ? (
-        <LevelTimeline changes={value.changes} />
+        <LevelTimeline
+          changes={value.changes}
+          cursor={value.changesCursor}
+          loadOlder={cursor =>
+            withinTime(api.getLevelChanges(group.subject, { cursor }))
+          }
+        />
       ) : (
         <Box role="progressbar" aria-label="Loading changes of level">
           <Skeleton variant="text" width="60%" />

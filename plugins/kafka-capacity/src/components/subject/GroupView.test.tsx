@@ -2,8 +2,6 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
-  ConsumerGroupDetail,
-  ConsumerGroupHistory,
   ConsumerGroupScaling,
   RecordTimeCheck,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -11,53 +9,23 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { BACKEND, answer, refuse } from '../../__testUtils__/backend';
 import { groupDetail } from '../../__testUtils__/capacity';
-import { groupHistory, groupScaling } from '../../__testUtils__/groupPast';
+import {
+  BILLING_PATH,
+  billing,
+  lagging,
+  section,
+  showGroup,
+} from '../../__testUtils__/groupPage';
+import { groupHistory } from '../../__testUtils__/groupPast';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { SubjectDetail } from './SubjectDetail';
-
-const PATH = '/clusters/prod/consumer-groups/billing';
-
-const billing = groupDetail({
-  name: 'billing',
-  topic: 'orders.placed',
-  partitions: 12,
-  members: 4,
-  lag: 5100,
-});
-const lagging = groupScaling(
-  billing,
-  {
-    produceRate: 2000,
-    consumeRate: 1900,
-    perMember: 500,
-    peakProduceRate: 5000,
-  },
-  { toBeOk: 'Have 6 members: it keeps up then and catches up in 10 min.' },
-);
-
-async function section(title: string) {
-  return within(await screen.findByRole('region', { name: title }));
-}
 
 describe('a consumer group', () => {
   const server = setupServer();
   registerMswTestHooks(server);
 
-  const show = (
-    group: ConsumerGroupDetail,
-    scaling: ConsumerGroupScaling,
-    history: ConsumerGroupHistory = groupHistory(61_200),
-  ) => {
-    server.use(
-      answer(PATH, group),
-      answer(`${PATH}/scaling`, scaling),
-      answer(`${PATH}/history`, history),
-    );
-    return renderOnEntity(<SubjectDetail subject={billing.subject} />);
-  };
-
   it('tells what it would take, what it does, and what it needs from which rate', async () => {
-    await show(billing, lagging);
+    await showGroup(server, billing, lagging);
     expect(
       await screen.findByText(/Have 6 members: it keeps up then/),
     ).toHaveTextContent(/^To be ok: /);
@@ -87,9 +55,14 @@ describe('a consumer group', () => {
 
   it('shows the past with the limits of its policy, another span by choice, and how its level changed', async () => {
     const spans: (string | null)[] = [];
-    await show(billing, lagging);
+    await showGroup(
+      server,
+      billing,
+      lagging,
+      groupHistory(61_200, { changesCursor: 'older' }),
+    );
     server.use(
-      http.get(`${BACKEND}${PATH}/history`, ({ request }) => {
+      http.get(`${BACKEND}${BILLING_PATH}/history`, ({ request }) => {
         const span = new URL(request.url).searchParams.get('span');
         spans.push(span);
         return HttpResponse.json(groupHistory(900));
@@ -103,12 +76,32 @@ describe('a consumer group', () => {
       /Warning above 10 k records/,
     );
     expect(past.getByRole('figure', { name: 'Lag' })).toHaveTextContent(
-      /Now 61.2 k/,
+      /Now 61.2 k.*; in the last hour most 61.2 k/,
     );
     const history = await section('History');
     expect(history.getAllByRole('listitem')[0]).toHaveTextContent(
       /^Warning.*was Ok13.7 k records behind/,
     );
+    server.use(
+      http.get(`${BACKEND}${BILLING_PATH}/level-changes`, ({ request }) =>
+        HttpResponse.json({
+          items: [
+            {
+              at: '2025-03-14T09:00:00.000Z',
+              from: null,
+              to:
+                new URL(request.url).searchParams.get('cursor') === 'older'
+                  ? 'emergency'
+                  : 'ok',
+              finding: null,
+            },
+          ],
+          nextCursor: null,
+        }),
+      ),
+    );
+    await userEvent.click(history.getByRole('button', { name: 'Show older' }));
+    expect(await history.findByText('Emergency')).toBeInTheDocument();
     await userEvent.click(past.getByRole('button', { name: '14 days' }));
     await waitFor(() =>
       expect(past.getByRole('figure', { name: 'Lag' })).toHaveTextContent(
@@ -116,101 +109,6 @@ describe('a consumer group', () => {
       ),
     );
     expect(spans).toEqual(['fortnight']);
-  });
-
-  it('weighs three ways side by side, and writes manifests from what is known and typed in', async () => {
-    await show(billing, lagging);
-    const ways = await section('Ways to scale');
-    const cards = within(
-      ways.getByRole('list', { name: 'Ways to scale' }),
-    ).getAllByRole('listitem');
-    expect(cards.map(card => card.getAttribute('aria-label'))).toEqual([
-      'Static: declare a count',
-      'Dynamic: follow the lag',
-      'Tuning: make each member faster',
-    ]);
-    expect(cards[0]).toHaveTextContent(/12 members/);
-    expect(cards[1]).toHaveTextContent(/Preferred4 to 12 members/);
-    for (const card of cards) expect(card).toHaveTextContent(/When not: /);
-
-    await userEvent.click(ways.getByRole('button', { name: 'Manifests' }));
-    expect(
-      ways.getByText(
-        'Fill in the workload name and the bootstrap servers to get the manifest.',
-      ),
-    ).toBeInTheDocument();
-    await userEvent.type(ways.getByLabelText('Workload name'), 'Billing!');
-    expect(ways.getByText(/^Must be /)).toBeInTheDocument();
-    await userEvent.clear(ways.getByLabelText('Workload name'));
-    await userEvent.type(ways.getByLabelText('Workload name'), 'billing');
-    await userEvent.type(
-      ways.getByLabelText('Bootstrap servers'),
-      'kafka-1:9092',
-    );
-    const keda = ways.getByRole('group', {
-      name: 'billing-scaledobject.yaml',
-    });
-    expect(keda).toHaveTextContent(/maxReplicaCount: 12/);
-    expect(keda).toHaveTextContent(/minReplicaCount: 4/);
-    expect(keda).toHaveTextContent(/lagThreshold: "?'?15000/);
-    const seconds = ways.getByLabelText('Alert after (s behind)');
-    await userEvent.clear(seconds);
-    expect(
-      ways.getByText(/No manifest can be written: alertSeconds/),
-    ).toBeInTheDocument();
-    await userEvent.type(seconds, '60');
-    await userEvent.click(ways.getByRole('button', { name: 'HPA v2' }));
-    expect(
-      ways.getByRole('group', { name: 'billing-hpa.yaml' }),
-    ).toHaveTextContent(/30000|30k/);
-
-    await userEvent.click(ways.getByRole('button', { name: 'Settings' }));
-    const tuning = within(
-      ways.getByRole('group', { name: 'Settings to tune' }),
-    );
-    expect(tuning.getByText('group.protocol').closest('tr')).toHaveTextContent(
-      /^group.protocolconsumerclassic$/,
-    );
-    expect(tuning.getAllByText(/^When not: /).length).toBeGreaterThan(2);
-  });
-
-  it('leads to the topics where members do not help, and asks for a benchmark where the rate is missing', async () => {
-    const { unmount } = await show(
-      billing,
-      groupScaling(billing, {
-        produceRate: 8000,
-        consumeRate: 2000,
-        perMember: 500,
-      }),
-    );
-    const need = await section('Recommendation');
-    expect(
-      await need.findByText(/then it needs partitions for the 16 members/),
-    ).toBeInTheDocument();
-    expect(need.getByRole('link', { name: 'orders.placed' })).toHaveAttribute(
-      'href',
-      expect.stringContaining('topic=prod%2Forders.placed'),
-    );
-    unmount();
-
-    const { container } = await show(
-      billing,
-      groupScaling(billing, {
-        produceRate: 2000,
-        consumeRate: 2000,
-        perMember: null,
-      }),
-    );
-    await section('Ways to scale');
-    expect(container).toHaveTextContent(
-      /kafka-capacity\/consumer-benchmark-records-per-second/,
-    );
-    expect(screen.queryByText('Preferred')).not.toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Manifests' }));
-    expect(
-      screen.getByText(/No manifest can be written yet/),
-    ).toBeInTheDocument();
-    expect(screen.queryByLabelText('Workload name')).not.toBeInTheDocument();
   });
 
   it('shows who holds what, who is idle, and what nobody holds', async () => {
@@ -222,7 +120,7 @@ describe('a consumer group', () => {
       lag: 0,
     });
     crowded.members[0].assignment = {};
-    await show(crowded, {
+    await showGroup(server, crowded, {
       ...lagging,
       recommendation: null,
       reason: 'it has caught up',
@@ -259,7 +157,7 @@ describe('a consumer group', () => {
       behaviourReason: 'the commit has not moved in 10 sweeps',
       timeLag: { seconds: 600, atLeast: true, reason: null },
     };
-    await show(wide, lagging);
+    await showGroup(server, wide, lagging);
     const lag = await section('Lag by partition');
     expect(
       lag.getByRole('list', { name: 'Behaviour by partition' }),
@@ -278,11 +176,11 @@ describe('a consumer group', () => {
 
   it('checks the time behind by a record where that is on and allowed', async () => {
     const { partitions } = billing;
-    await show({ ...billing, recordTimeChecks: true }, lagging);
+    await showGroup(server, { ...billing, recordTimeChecks: true }, lagging);
     const asked: unknown[] = [];
     server.use(
       http.post(
-        `${BACKEND}${PATH}/record-time-checks`,
+        `${BACKEND}${BILLING_PATH}/record-time-checks`,
         async ({ request }) => {
           asked.push(await request.json());
           return HttpResponse.json({
@@ -321,54 +219,6 @@ describe('a consumer group', () => {
     ]);
   });
 
-  it('follows the lag of one topic with at most as many members as that topic has partitions', async () => {
-    const both = groupDetail({
-      name: 'billing',
-      topic: 'orders.placed',
-      partitions: 16,
-      members: 4,
-      lag: 5100,
-    });
-    both.partitions = both.partitions.map(row =>
-      row.partition < 12
-        ? row
-        : { ...row, topic: 'orders.changed', partition: row.partition - 12 },
-    );
-    await show(
-      both,
-      groupScaling(both, {
-        produceRate: 2000,
-        consumeRate: 1900,
-        perMember: 500,
-        peakProduceRate: 5000,
-      }),
-    );
-    const lag = await section('Lag by partition');
-    await userEvent.click(lag.getByRole('button', { name: 'Partition' }));
-    const rows = within(lag.getByRole('table')).getAllByRole('row');
-    expect(rows[1]).toHaveTextContent(/^orders\.changed 0/);
-    // Numbers in their order, not that of their digits.
-    expect(rows[7]).toHaveTextContent(/^orders\.placed 2/);
-    const ways = await section('Ways to scale');
-    await userEvent.click(ways.getByRole('button', { name: 'Manifests' }));
-    await userEvent.type(ways.getByLabelText('Workload name'), 'billing');
-    await userEvent.type(
-      ways.getByLabelText('Bootstrap servers'),
-      'kafka:9092',
-    );
-    const keda = ways.getByRole('group', { name: 'billing-scaledobject.yaml' });
-    expect(keda).toHaveTextContent(/topic: "?orders.changed/);
-    expect(keda).toHaveTextContent(/maxReplicaCount: 4\b/);
-    expect(
-      ways.getByText(/as it has partitions: 4 of the 16 that/),
-    ).toBeInTheDocument();
-    await userEvent.click(ways.getByRole('button', { name: /^Topic/ }));
-    await userEvent.click(
-      await screen.findByRole('option', { name: 'orders.placed' }),
-    );
-    expect(keda).toHaveTextContent(/maxReplicaCount: 12\b/);
-  });
-
   const nothingKnown: ConsumerGroupScaling = {
     ...lagging,
     produceRate: null,
@@ -397,7 +247,8 @@ describe('a consumer group', () => {
       behindSeconds: null,
       behindAtLeast: false,
     }));
-    await show(
+    await showGroup(
+      server,
       silent,
       {
         ...nothingKnown,
@@ -446,7 +297,7 @@ describe('a consumer group', () => {
       uncommitted: 3,
       over: { type: 'share', idleMembers: 0 },
     });
-    await show(share, {
+    await showGroup(server, share, {
       ...nothingKnown,
       reason: 'members of a share group share partitions and commit no offsets',
     });
@@ -468,49 +319,14 @@ describe('a consumer group', () => {
     ).not.toBeInTheDocument();
   });
 
-  it.each<[string, Partial<ConsumerGroupDetail>, boolean]>([
-    ['a classic group', {}, true],
-    ['a group of KIP-848', { type: 'consumer', assignor: 'uniform' }, false],
-    ['a Kafka Streams group', { type: 'streams', assignor: null }, false],
-  ])(
-    'advises %s only what its protocol has',
-    async (_what, over, protocolToChoose) => {
-      const group = groupDetail({
-        name: 'billing',
-        topic: 'orders.placed',
-        partitions: 6,
-        members: 2,
-        lag: 0,
-        over,
-      });
-      await show(
-        group,
-        groupScaling(group, {
-          produceRate: 2000,
-          consumeRate: 2000,
-          perMember: 500,
-        }),
-      );
-      const state = await section('State');
-      expect(state.getByText(group.type ?? '')).toBeInTheDocument();
-      const ways = await section('Ways to scale');
-      await userEvent.click(ways.getByRole('button', { name: 'Settings' }));
-      const settings = ways.getByRole('group', { name: 'Settings to tune' });
-      expect(settings).toHaveTextContent(/max\.poll\.interval\.ms/);
-      expect(/group\.protocol(?!\.)/.test(settings.textContent ?? '')).toBe(
-        protocolToChoose,
-      );
-    },
-  );
-
   it('keeps the rest when the past or the scaling could not be fetched, and tries again', async () => {
     server.use(
-      answer(PATH, billing),
-      refuse(`${PATH}/scaling`, 503, {
+      answer(BILLING_PATH, billing),
+      refuse(`${BILLING_PATH}/scaling`, 503, {
         name: 'ServiceUnavailableError',
         message: 'the database is away',
       }),
-      refuse(`${PATH}/history`, 503, {
+      refuse(`${BILLING_PATH}/history`, 503, {
         name: 'ServiceUnavailableError',
         message: 'the database is away',
       }),
@@ -520,8 +336,11 @@ describe('a consumer group', () => {
     const retry = await past.findByRole('button', { name: 'Retry' });
     expect((await section('State')).getByText('Stable')).toBeInTheDocument();
     server.use(
-      answer(`${PATH}/history`, groupHistory(0, { lag: [], changes: [] })),
-      answer(`${PATH}/scaling`, lagging),
+      answer(
+        `${BILLING_PATH}/history`,
+        groupHistory(0, { lag: [], changes: [] }),
+      ),
+      answer(`${BILLING_PATH}/scaling`, lagging),
     );
     await userEvent.click(retry);
     expect(

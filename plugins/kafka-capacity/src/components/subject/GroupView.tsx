@@ -79,7 +79,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
           <SignalList signals={group.signals} />
         </Section>
       )}
-      <GroupLevelsSection history={past.history} />
+      <GroupLevelsSection group={group} history={past.history} />
     </article>
   );
 }

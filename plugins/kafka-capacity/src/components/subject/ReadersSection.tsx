@@ -2,11 +2,11 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   TopicDetail,
-  compareLevels,
+  compareSubjects,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
-import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
+import { SubjectMark } from '../marks/SubjectMark';
 import { Section } from './Section';
 import { SubjectLink } from './SubjectLink';
 
@@ -30,16 +30,14 @@ const useStyles = makeStyles((theme: Theme) => ({
 export function ReadersSection({ topic }: { topic: TopicDetail }) {
   const classes = useStyles();
   const { cluster } = topic.subject;
-  const readers = [...topic.readers].sort((a, b) =>
-    compareLevels(a.level, b.level),
-  );
+  const readers = [...topic.readers].sort(compareSubjects);
   return (
     <Section title="Who reads it">
       {readers.length > 0 && (
         <ul className={classes.readers}>
-          {readers.map(({ group, level, state, members, lag }) => (
+          {readers.map(({ group, level, state, members, lag, snooze }) => (
             <Typography key={group} component="li" variant="body2">
-              <LevelMark level={level} />
+              <SubjectMark standing={{ level, snooze }} />
               <SubjectLink
                 subject={{
                   cluster,

@@ -141,7 +141,7 @@ function Evidence(props: { recommendation: PartitionRecommendation }) {
           'Required',
           <span key="required">
             {formatExact(required)}{' '}
-            <span className={classes.quiet}>{bindingFactor} binds</span>
+            <span className={classes.quiet}>set by {bindingFactor}</span>
           </span>,
         ],
         ...(current === null

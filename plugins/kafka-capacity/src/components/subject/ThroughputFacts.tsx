@@ -3,6 +3,8 @@ import Typography from '@material-ui/core/Typography';
 import {
   DeclaredFacts,
   TopicThroughput,
+  formatDuration,
+  formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
@@ -14,16 +16,19 @@ export function ThroughputFacts(props: {
   declared: DeclaredFacts;
 }) {
   const { throughput, declared } = props;
+  const over = formatDuration(throughput.meanSeconds);
   const missing = throughput.reason ?? 'not measured yet';
   const facts: [string, ReactNode][] = [
     [
       'Now',
-      <Quantity
-        key="now"
-        value={throughput.currentMBps}
-        unit="MB/s"
-        missing={missing}
-      />,
+      <span key="now">
+        <Quantity
+          value={throughput.currentMBps}
+          unit="MB/s"
+          missing={missing}
+        />
+        {throughput.currentMBps !== null && `, over ${over}`}
+      </span>,
     ],
     [
       'Records now',
@@ -40,7 +45,8 @@ export function ThroughputFacts(props: {
         <Quantity value={throughput.peakMBps} unit="MB/s" missing={missing} />
         {throughput.peakAt && (
           <>
-            , <Ago at={throughput.peakAt} />
+            , <Ago at={throughput.peakAt} />: the most over {over} in{' '}
+            {formatQuantity(throughput.peakDays, 'days')}
           </>
         )}
       </span>,
@@ -80,7 +86,7 @@ export function ThroughputFacts(props: {
       <Facts facts={facts} />
       {throughput.reason && (
         <Typography variant="body2" color="textSecondary">
-          {throughput.reason}
+          MB/s are not known: {throughput.reason}.
         </Typography>
       )}
     </>

@@ -8,11 +8,16 @@ import {
   TopicDetail,
   TopicHistory,
   formatBytes,
+  formatDuration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
-import { usePolled } from '../../usePolled';
-import { HISTORY_POLL_MS, HistorySection } from '../charts/HistorySection';
+import { usePolled, withinTime } from '../../usePolled';
+import {
+  DURING,
+  HISTORY_POLL_MS,
+  HistorySection,
+} from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
 import { TimeChartProps } from '../charts/timePoints';
@@ -46,6 +51,7 @@ function Past(props: {
   history: TopicHistory | undefined;
 }) {
   const { topic, history } = props;
+  const api = useApi(kafkaCapacityApiRef);
   const chart = useMemo(() => trafficChart(topic, history), [topic, history]);
   const bytesPerRecord = history?.bytesPerRecord ?? null;
   return (
@@ -54,7 +60,9 @@ function Past(props: {
       {history && bytesPerRecord !== null && (
         <Typography variant="caption" component="p" color="textSecondary">
           Records over time, at the {formatBytes(bytesPerRecord)} that a record
-          has now.
+          has now. Each point is the mean since the one before, and so may pass
+          the measured peak, a mean over{' '}
+          {formatDuration(topic.throughput.meanSeconds)}.
         </Typography>
       )}
       {history && bytesPerRecord === null && topic.throughput.reason && (
@@ -67,7 +75,13 @@ function Past(props: {
           <Typography variant="subtitle2" component="h4" gutterBottom>
             Changes of level
           </Typography>
-          <LevelTimeline changes={history.changes} />
+          <LevelTimeline
+            changes={history.changes}
+            cursor={history.changesCursor}
+            loadOlder={cursor =>
+              withinTime(api.getLevelChanges(topic.subject, { cursor }))
+            }
+          />
         </Box>
       )}
     </>
@@ -80,7 +94,7 @@ function trafficChart(
   history: TopicHistory | undefined,
 ): TimeChartProps {
   if (!history) return { title: 'Traffic', unit: '', points: undefined };
-  const { traffic, changes, bytesPerRecord } = history;
+  const { span, traffic, changes, bytesPerRecord } = history;
   const factor = bytesPerRecord === null ? 1 : bytesPerRecord / 1e6;
   const policy = topic.partitionPolicy ?? DEFAULT_POLICIES.partitions;
   const carried =
@@ -88,6 +102,7 @@ function trafficChart(
   return {
     title: 'Traffic',
     unit: bytesPerRecord === null ? 'records/s' : 'MB/s',
+    during: DURING[span],
     points: traffic.map(({ at, recordsPerSecond }) => ({
       at,
       value: recordsPerSecond === null ? null : recordsPerSecond * factor,

@@ -11,8 +11,6 @@ import { formatPartitions } from './recommendationSentence';
 import { demandOf } from './partitionWays';
 
 const DAY_MS = 24 * 3600_000;
-/** Peaks are kept this long. */
-const PEAK_DAYS = 30;
 
 /** How far a recommendation can be relied on: what was measured and how long, what was declared, and what is missing. */
 export function confidenceOf(
@@ -27,11 +25,7 @@ export function confidenceOf(
   const source =
     recommendation.working.inputs.find(({ name }) => name === 'peak throughput')
       ?.source ?? '';
-  const since = throughput.measuredSince;
-  const measured =
-    since === null || throughput.peakMBps === null
-      ? null
-      : measuredFor(now - new Date(since).getTime());
+  const measured = measuredFor(throughput, now);
   let confidence = measured ?? 'given';
   if (source.startsWith('declared')) {
     confidence = measured === null ? 'declared' : `declared; ${measured}`;
@@ -41,14 +35,23 @@ export function confidenceOf(
     : confidence;
 }
 
-function measuredFor(ms: number): string {
-  const days = Math.min(Math.floor(ms / DAY_MS), PEAK_DAYS);
-  return days >= 1
-    ? `measured ${formatQuantity(days, 'days')}`
-    : `measured ${formatQuantity(
-        Math.max(0, Math.round(ms / 1000)),
-        's',
-      )}, less than a day`;
+/** For how long a peak was looked for; null when none was measured. Days without a sweep show no peak. */
+function measuredFor(throughput: TopicThroughput, now: number): string | null {
+  const { measuredSince, measuredDays, peakDays, peakMBps } = throughput;
+  if (measuredSince === null || measuredDays === null || peakMBps === null) {
+    return null;
+  }
+  const ms = Math.max(0, now - new Date(measuredSince).getTime());
+  if (ms < DAY_MS) {
+    return `measured ${formatQuantity(
+      Math.round(ms / 1000),
+      's',
+    )}, less than a day`;
+  }
+  const days = Math.min(Math.floor(ms / DAY_MS), peakDays);
+  return measuredDays < days
+    ? `measured on ${measuredDays} of the last ${formatQuantity(days, 'days')}`
+    : `measured ${formatQuantity(days, 'days')}`;
 }
 
 /** Why it is that many partitions when fewer are required; undefined when they are the same. */
