@@ -30,8 +30,9 @@ export function noteNeeds(
   if (wants !== 'add' && wants !== 'add-partitions') return;
   for (const [name, behind] of lag.lagByTopic) {
     const topic = topicOf(name);
+    const produceRate = topic?.throughput.recordsPerSecond ?? NaN;
     const result = consumersNeeded({
-      produceRate: topic?.throughput.recordsPerSecond ?? NaN,
+      produceRate,
       lag: behind,
       perMemberRate: memberRate.recordsPerSecond,
       partitions: topic?.topic.partitions.length ?? 0,
@@ -52,6 +53,8 @@ export function noteNeeds(
       needForRate,
       need,
       rateSource: memberRate.source,
+      produceRate,
+      perMemberRate: memberRate.recordsPerSecond,
       ...(memberRate.at !== null && { at: memberRate.at }),
     });
   }

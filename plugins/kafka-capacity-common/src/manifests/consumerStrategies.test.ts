@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { isModelFailure } from '../model/modelInput';
 import {
   consumerStrategies,
@@ -106,6 +107,68 @@ describe('consumerStrategies', () => {
     );
     expect(tuning.reason).toMatch(
       /feed no more than 24: have those first, then make each faster by a factor of 2,/,
+    );
+  });
+
+  it.each<[string, Question, number, RegExp]>([
+    [
+      'than partitions feed',
+      { lag: 1e6 },
+      12,
+      /^12 members until the lag is worked off, then 3, enough for the rate of now; it has 2\./,
+    ],
+    [
+      'than are written for',
+      { lag: 1e5 },
+      6,
+      /^6 members until the lag is worked off, then 3, enough for the rate of now; it has 2\./,
+    ],
+  ])(
+    'declares members for a backlog that takes more %s',
+    (_, backlog, declared, reason) => {
+      const { strategies, need } = weigh({
+        produceRate: 250,
+        partitions: 12,
+        members: 2,
+        lagVelocity: 50,
+        ...backlog,
+      });
+      expect(need.recommended).toBe(declared);
+      expect(strategies[0]).toMatchObject({
+        preferred: true,
+        members: { min: declared, max: declared },
+        reason: expect.stringMatching(reason),
+      });
+    },
+  );
+
+  it('declares no fewer than it recommends, unless it recommends to keep', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          produceRate: fc.double({ min: 0, max: 1e4, noNaN: true }),
+          lag: fc.nat(10_000_000),
+          perMemberRate: fc.double({ min: 1, max: 1e4, noNaN: true }),
+          partitions: fc.integer({ min: 1, max: 100 }),
+          members: fc.nat(120),
+          lagVelocity: fc.double({ min: -100, max: 100, noNaN: true }),
+          stateful: fc.boolean(),
+        }),
+        fc.option(fc.double({ min: 0, max: 1e4, noNaN: true })),
+        (question, peak) => {
+          const { strategies, need } = weigh({
+            ...question,
+            ...(peak !== null && { peakProduceRate: peak }),
+          });
+          const [fixed] = strategies;
+          expect(
+            fixed.preferred &&
+              need.action !== 'keep' &&
+              (fixed.members?.min ?? 0) < (need.recommended ?? Infinity),
+          ).toBe(false);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 

@@ -99,7 +99,7 @@ export function consumerStrategies(
   const counts = { atPeak: carrying(peak), atUsual: carrying(usual) };
   const preferred = preferredOf(question, need, counts);
   const strategies = [
-    staticStrategy(question, counts.atPeak),
+    staticStrategy(question, need, counts.atPeak),
     dynamicStrategy(question, counts.atUsual),
     tuningStrategy(question, need),
   ].map(strategy => ({ ...strategy, preferred: strategy.kind === preferred }));
@@ -139,23 +139,38 @@ const NOT_MEASURED =
 
 function staticStrategy(
   { members, partitions, peakProduceRate }: ConsumerStrategyQuestion,
+  { action, recommended }: ConsumerRecommendation,
   carrying: Carrying | null,
 ): Unweighed {
   const what =
     peakProduceRate === undefined ? 'the rate of now' : 'the largest rate seen';
-  const count = carrying?.members ?? null;
+  const carried = carrying?.members ?? null;
+  // A backlog takes more for a while than what is written.
+  const backlog =
+    carried !== null &&
+    recommended !== null &&
+    action !== 'keep' &&
+    recommended > carried;
+  const count = backlog ? recommended : carried;
   let reason = `The count can't be said: ${NOT_MEASURED}`;
   if (carrying) {
-    const said =
-      carrying.need > partitions
-        ? `${formatQuantity(
-            carrying.need,
-            'members',
-          )} would carry ${what}, and ${formatQuantity(
-            partitions,
-            'partitions',
-          )} feed no more than ${partitions}: declare those, and add partitions for the rest`
-        : `${formatQuantity(carrying.members, 'members')} carry ${what}`;
+    let said = `${formatQuantity(carrying.members, 'members')} carry ${what}`;
+    if (carrying.need > partitions) {
+      said = `${formatQuantity(
+        carrying.need,
+        'members',
+      )} would carry ${what}, and ${formatQuantity(
+        partitions,
+        'partitions',
+      )} feed no more than ${partitions}: declare those, and add partitions for the rest`;
+    } else if (backlog) {
+      said = `${formatQuantity(
+        recommended,
+        'members',
+      )} until the lag is worked off, then ${
+        carrying.members
+      }, enough for ${what}`;
+    }
     reason = `${said}; it has ${formatNumber(
       members,
     )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`;

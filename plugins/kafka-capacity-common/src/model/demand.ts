@@ -40,6 +40,10 @@ export interface GroupNeed {
   need: number;
   /** Whether what one member can do was measured, or is declared. */
   rateSource: 'measured' | 'declared';
+  /** Records per second that are written to the topic. */
+  produceRate: number;
+  /** Records per second that one member does. */
+  perMemberRate: number;
   /** ISO time of what it was worked out from. */
   at?: string;
 }
@@ -101,18 +105,38 @@ export interface ParallelismFacts {
   peakMBps: number | null;
   /** MB per second that one consumer does; absent when there is no benchmark. */
   consumerMBps?: number;
+  /** The most that is believed of a rate; no limit when absent. What is declared or seen as members is believed anyhow. */
+  plausible?: number;
+}
+
+/**
+ * The parallelism that counts for a topic.
+ *
+ * @public
+ */
+export interface ParallelismDemand extends Demand {
+  /** What asks for more than is plausible and was left out: a clause that names the rates. Absent when nothing does. */
+  doubt?: string;
+}
+
+/** A parallelism that was worked out from rates. */
+interface DerivedParallelism {
+  value: number;
+  source: InputSource;
+  /** The rates, for who has to look at them. */
+  rates: string;
 }
 
 /**
  * The parallelism that counts: the largest of the declared one, the members of the largest group, what a group that falls
  * behind needs to carry what is written and, where a benchmark is known, peak ÷ benchmark. Groups do not add up: each reads
- * everything. A backlog does not count: it passes, and partitions stay.
+ * everything. A backlog does not count: it passes, and partitions stay. A rate that asks for more than is plausible, such as a
+ * mistyped benchmark, is left out and told.
  *
  * @public
  */
-export function parallelismDemand(facts: ParallelismFacts): Demand {
-  const { declared, largestGroupMembers, groupNeed, peakMBps } = facts;
-  const { consumerMBps } = facts;
+export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
+  const { declared, largestGroupMembers, plausible = Infinity } = facts;
   const advice: Advice[] = [];
   const members = largestGroupMembers?.value ?? null;
   if (declared !== undefined && members !== null) {
@@ -136,27 +160,53 @@ export function parallelismDemand(facts: ParallelismFacts): Demand {
     }
   }
   let known = largest(declared, largestGroupMembers, formatNumber);
-  if (groupNeed && groupNeed.needForRate > (known.value ?? -1)) {
-    known = { value: groupNeed.needForRate, source: sourceOf(groupNeed) };
+  let doubt: string | undefined;
+  for (const { value, source, rates } of derivedParallelism(facts)) {
+    if (value <= (known.value ?? -1)) continue;
+    if (value <= plausible) known = { value, source };
+    else doubt ??= rates;
   }
-  if (consumerMBps !== undefined && consumerMBps > 0 && peakMBps !== null) {
-    const needed = ceilForgiving(peakMBps / consumerMBps);
-    if (needed > (known.value ?? -1)) {
-      const source = `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
-        consumerMBps,
-        'MB/s',
-      )} a consumer (benchmark)`;
-      return { value: needed, source: { source }, advice };
-    }
+  return { ...known, advice, ...(doubt !== undefined && { doubt }) };
+}
+
+function derivedParallelism({
+  groupNeed,
+  peakMBps,
+  consumerMBps = 0,
+}: ParallelismFacts): DerivedParallelism[] {
+  const derived: DerivedParallelism[] = [];
+  if (groupNeed) {
+    const { needForRate: value, produceRate, perMemberRate } = groupNeed;
+    derived.push({
+      value,
+      source: sourceOf(groupNeed),
+      rates: `${formatQuantity(produceRate, 'records/s')} are written and ${
+        groupNeed.rateSource === 'measured'
+          ? 'one member was measured to do'
+          : 'one member does by its declared benchmark'
+      } ${formatQuantity(perMemberRate, 'records/s')} in ${whose(groupNeed)}`,
+    });
   }
-  return { ...known, advice };
+  if (consumerMBps > 0 && peakMBps !== null) {
+    const rates = `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
+      consumerMBps,
+      'MB/s',
+    )} a consumer (benchmark)`;
+    const value = ceilForgiving(peakMBps / consumerMBps);
+    derived.push({ value, source: { source: rates }, rates });
+  }
+  return derived;
+}
+
+function whose({ group }: GroupNeed): string {
+  return group === null ? 'a group that reads it' : `group ${group}`;
 }
 
 /** Where the need of a group comes from. */
-function sourceOf({ group, rateSource, at }: GroupNeed): InputSource {
-  const whose = group === null ? 'a group that reads it' : `group ${group}`;
+function sourceOf(need: GroupNeed): InputSource {
+  const { rateSource, at } = need;
   return {
-    source: `need of ${whose}, ${
+    source: `need of ${whose(need)}, ${
       rateSource === 'measured' ? 'measured' : 'by its declared benchmark'
     }`,
     ...(at !== undefined && { at }),

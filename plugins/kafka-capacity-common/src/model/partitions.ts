@@ -23,6 +23,8 @@ export interface PartitionDemand {
   peakMBps?: number | null;
   /** Consumers that are to work side by side, 0 to 100,000. Absent or null when it is not known: a lower bound again. */
   targetParallelism?: number | null;
+  /** Whether more consumers may have to work side by side than `targetParallelism` says: a lower bound too. */
+  parallelismIsLeast?: boolean;
   /** Factor on the parallelism, 1 to 100. 1 where the demand already comes from a forecast. The policy's unless given. */
   growth?: number;
   /** Partitions that the topic has, 1 to 1,000,000. Absent or null for a topic that is still to be created. */
@@ -124,6 +126,11 @@ export function recommendPartitions(
   const current = demand.currentPartitions ?? null;
   const failure = checkDemand(peak, parallelism, growth, current, policy);
   if (failure) return failure;
+  const missing: PartitionRecommendation['missing'] = [];
+  if (peak === null) missing.push('peakMBps');
+  if (parallelism === null || demand.parallelismIsLeast) {
+    missing.push('targetParallelism');
+  }
 
   const volume = peak === null ? null : peak * policy.volumeFactor;
   const factors: PartitionFactors = {
@@ -158,13 +165,10 @@ export function recommendPartitions(
     factors,
     bindingFactor: bindingFactor(factors, required),
     scriptAnswer:
-      peak === null || parallelism === null
+      peak === null || parallelism === null || missing.length > 0
         ? null
         : scriptAnswer(peak, parallelism),
   };
-  const missing: PartitionRecommendation['missing'] = [];
-  if (peak === null) missing.push('peakMBps');
-  if (parallelism === null) missing.push('targetParallelism');
   return {
     action: actionOf(current, keep),
     ...result,

@@ -226,6 +226,8 @@ describe('assessTopic', () => {
       needForRate: 20,
       need: 25,
       rateSource: 'measured' as const,
+      produceRate: 2000,
+      perMemberRate: 100,
       at: '2026-01-05T12:00:00.000Z',
     };
     const short = assess({ groupNeed });
@@ -252,12 +254,92 @@ describe('assessTopic', () => {
     ).toMatch(/^Consumers with growth \(30 × 2 = 60\)/);
   });
 
+  describe('a rate that asks for an implausible parallelism', () => {
+    const billing = {
+      group: 'billing',
+      needForRate: 100_001,
+      need: 100_001,
+      rateSource: 'declared' as const,
+      produceRate: 50_000,
+      perMemberRate: 0.5,
+    };
+    const mistyped: Partial<TopicFacts> = { groupNeed: billing };
+    const benchmark: Partial<TopicFacts> = {
+      declared: { consumerBenchmarkMBps: 1e-4 },
+    };
+    const told =
+      '50 k records/s are written and one member does by its declared benchmark 0.5 records/s in group billing, which would take more than the 2000 partitions that one broker should hold';
+
+    it.each<[string, Partial<TopicFacts>, Level, string]>([
+      ['alone', mistyped, 'unknown', told],
+      ['of a benchmark', benchmark, 'unknown', '100 B/s a consumer'],
+      [
+        'just below what can be calculated with',
+        { groupNeed: { ...billing, needForRate: 99_999 } },
+        'unknown',
+        told,
+      ],
+      [
+        'hides no partition without a leader',
+        { ...mistyped, offlinePartitions: 1 },
+        'emergency',
+        'without a leader',
+      ],
+      [
+        'nor does a benchmark',
+        { ...benchmark, offlinePartitions: 1 },
+        'emergency',
+        'without a leader',
+      ],
+      [
+        'nor too few for the peak',
+        { ...mistyped, peak: measured(130) },
+        'scale',
+        'needs 13 partitions',
+      ],
+    ])('%s', (_name, facts, level, finding) => {
+      const result = assess(facts);
+      expect(result.level).toBe(level);
+      expect(result.finding).toContain(finding);
+      expect(result.recommendation).toMatchObject({
+        factors: { consumers: 8 },
+        missing: ['targetParallelism'],
+        scriptAnswer: null,
+      });
+      expect(result.recommendation?.recommended).toBeLessThan(100);
+      expect(result.action).toBe(
+        level === 'scale'
+          ? '12 → 48 partitions'
+          : 'review the rate of one consumer',
+      );
+      expect(result.advice.map(({ id }) => id)).toContain('implausible-rate');
+    });
+
+    it('counts what a broker could hold, or the topic has', () => {
+      const most = { ...billing, needForRate: 1000 };
+      expect(assess({ groupNeed: most })).toMatchObject({
+        level: 'scale',
+        action: '12 → 2004 partitions',
+        recommendation: { review: true },
+      });
+      expect(assess({ groupNeed: { ...most, needForRate: 1001 } }).level).toBe(
+        'unknown',
+      );
+      // 20 MB/s ÷ 0.02 MB/s × 2.
+      const declared = { consumerBenchmarkMBps: 0.01 };
+      expect(assess({ partitions: 4000, declared }).level).toBe('ok');
+      expect(assess({ partitions: 3999, declared }).level).toBe('unknown');
+    });
+  });
+
   it('says of a backlog that needs more partitions than it has, and does not grow for that', () => {
     const groupNeed = {
       group: 'billing',
       needForRate: 12,
       need: 25,
       rateSource: 'measured' as const,
+      produceRate: 2000,
+      perMemberRate: 100,
     };
     expect(assess({ groupNeed })).toMatchObject({
       level: 'ok',
@@ -360,10 +442,16 @@ describe('assessTopic', () => {
     [{ partitions: 0 }, 'currentPartitions'],
     [{ peak: measured(-1) }, 'peakMBps'],
     [{ peak: measured(1e9) }, 'peakMBps'],
+    [{ declared: { targetParallelism: 1e6 } }, 'targetParallelism'],
   ])('is unknown for unusable numbers: %j', (facts, field) => {
     const result = assess(facts);
     expect(result.level).toBe('unknown');
     expect(result.finding).toContain(`${field} must be `);
+    expect(assess({ ...facts, offlinePartitions: 1 })).toMatchObject({
+      level: 'emergency',
+      recommendation: null,
+      coverage: { measured: field === 'targetParallelism' ? 5 : 4 },
+    });
   });
 
   it('judges by the policies that it is given', () => {

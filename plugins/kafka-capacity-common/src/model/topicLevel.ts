@@ -10,6 +10,7 @@ import {
   GroupNeed,
   Measured,
   parallelismDemand,
+  ParallelismDemand,
   peakDemand,
 } from './demand';
 import { isModelFailure } from './modelInput';
@@ -20,10 +21,12 @@ import {
   hotPartitionSignal,
   offlineSignal,
   partitionCountSignal,
+  REVIEW_RATES,
   saturationSignal,
   TOPIC_SIGNALS,
   underMinIsrSignal,
   underReplicatedSignal,
+  unusableSignal,
 } from './topicSignals';
 import { Advice } from './working';
 import { WORKLOAD_PROFILES, WorkloadProfile } from './profiles';
@@ -95,7 +98,8 @@ export interface TopicAssessment extends SubjectAssessment {
  *
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
  * for certain (`scale`), one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
- * to which nothing is written is measured: its peak is 0.
+ * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
+ * an implausible one, make only the count unknown: what else is wrong counts all the same.
  *
  * @public
  */
@@ -112,10 +116,13 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     groupNeed: short ? groupNeed : null,
     peakMBps: peak.value,
     consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
+    plausible: plausibleParallelism(facts),
   });
+  const doubt = doubtOf(parallelism, facts);
   const recommendation = recommendPartitions({
     peakMBps: peak.value,
     targetParallelism: parallelism.value,
+    parallelismIsLeast: doubt !== undefined,
     growth: declared.growth,
     currentPartitions: facts.partitions,
     policy: policies.partitions,
@@ -125,19 +132,26 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
       targetParallelism: parallelism.source,
     },
   });
-  if (isModelFailure(recommendation)) {
-    return unknownTopic(recommendation.error.message);
-  }
+  const failure = isModelFailure(recommendation) ? recommendation.error : null;
+  const counted = isModelFailure(recommendation) ? null : recommendation;
+  // What the peak is set against stands on the same numbers, but for how many are to work side by side.
+  const unusable =
+    failure && !['targetParallelism', 'growth'].includes(failure.field);
   const signals = [
-    partitionCountSignal(
-      recommendation,
-      peak.value,
-      facts.peakReason,
-      short && parallelism.value === groupNeed.needForRate
-        ? groupNeed
-        : undefined,
-    ),
-    saturationSignal(facts.partitions, peak, policies, facts.peakReason),
+    isModelFailure(recommendation)
+      ? unusableSignal('partition-count', recommendation.error.message)
+      : partitionCountSignal(recommendation, {
+          peakMBps: peak.value,
+          peakReason: facts.peakReason,
+          doubt,
+          groupNeed:
+            short && parallelism.value === groupNeed.needForRate
+              ? groupNeed
+              : undefined,
+        }),
+    unusable
+      ? unusableSignal('saturation', failure.message)
+      : saturationSignal(facts.partitions, peak, policies, facts.peakReason),
     hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
     offlineSignal(facts.offlinePartitions, facts.partitions),
     underMinIsrSignal(facts.underMinIsrPartitions, facts.partitions),
@@ -152,14 +166,42 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
       finding: signals[0].summary,
     }),
     advice: [
-      ...topicAdvice(recommendation, peak, parallelism, declared),
+      ...(counted?.advice ?? []),
+      ...topicAdvice(peak, parallelism, doubt, declared),
       ...(groupNeed && !short ? backlogAdvice(groupNeed, partitions) : []),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
-    action: actionOf(recommendation),
-    figure: figureOf(peak.value),
-    recommendation,
+    action: counted && actionOf(counted, doubt),
+    figure: unusable ? null : figureOf(peak.value),
+    recommendation: counted,
   };
+}
+
+/**
+ * The most consumers side by side that a rate is believed to need: with growth no more than the partitions that the topic has
+ * or one broker may hold. Beyond that a mistake in the rate is likelier than the need.
+ */
+function plausibleParallelism({
+  policies,
+  declared,
+  partitions,
+}: TopicFacts): number {
+  const { brokerBudget, growth } = policies.partitions;
+  return Math.max(brokerBudget, partitions) / (declared.growth ?? growth);
+}
+
+/** Why more consumers may be needed than are counted, as a clause. */
+function doubtOf(
+  { doubt }: ParallelismDemand,
+  { policies, partitions }: TopicFacts,
+): string | undefined {
+  if (doubt === undefined) return undefined;
+  const { brokerBudget } = policies.partitions;
+  const most =
+    partitions > brokerBudget
+      ? `${partitions} partitions that it has`
+      : `${brokerBudget} partitions that one broker should hold`;
+  return `${doubt}, which would take more than the ${most}`;
 }
 
 function unknownTopic(reason: string): TopicAssessment {
@@ -190,16 +232,23 @@ function consumerMBps(
 }
 
 function topicAdvice(
-  recommendation: PartitionRecommendation,
   peak: Demand,
   parallelism: Demand,
+  doubt: string | undefined,
   declared: TopicDeclaration,
 ): Advice[] {
   const { profile } = declared;
   return [
-    ...recommendation.advice,
     ...peak.advice,
     ...parallelism.advice,
+    ...(doubt === undefined
+      ? []
+      : [
+          {
+            id: 'implausible-rate',
+            text: `Not counted as a need for partitions: ${doubt}. ${REVIEW_RATES}`,
+          },
+        ]),
     ...(profile === undefined ? [] : WORKLOAD_PROFILES[profile].advice),
   ];
 }
@@ -248,11 +297,12 @@ function heldBackAdvice(
   ];
 }
 
-function actionOf(recommendation: PartitionRecommendation): string | null {
-  const { action, current, recommended } = recommendation;
-  return action === 'increase'
-    ? `${current} → ${recommended} partitions`
-    : null;
+function actionOf(
+  { action, current, recommended }: PartitionRecommendation,
+  doubt: string | undefined,
+): string | null {
+  if (action === 'increase') return `${current} → ${recommended} partitions`;
+  return doubt === undefined ? null : 'review the rate of one consumer';
 }
 
 function figureOf(peakMBps: number | null): KeyFigure | null {

@@ -50,6 +50,10 @@ export const TOPIC_SIGNALS = {
 
 type TopicSignalId = keyof typeof TOPIC_SIGNALS;
 
+/** What to do about a rate that asks for more than is plausible. */
+export const REVIEW_RATES =
+  'Review these rates; declare kafka-capacity/target-parallelism if they are right.';
+
 const NO_RATE = 'throughput is not measured yet';
 
 /** A signal's fixed parts with its own. */
@@ -87,11 +91,20 @@ function missing(
   });
 }
 
+/** What is known beside a recommendation of why it says what it says. */
+interface CountReasons {
+  peakMBps: number | null;
+  /** Why there is no peak. */
+  peakReason: string | undefined;
+  /** Why more consumers may be needed than are counted. */
+  doubt: string | undefined;
+  /** The need of a group, where that is the parallelism that counts. */
+  groupNeed: GroupNeed | undefined;
+}
+
 export function partitionCountSignal(
   recommendation: PartitionRecommendation,
-  peakMBps: number | null,
-  peakReason: string | undefined,
-  groupNeed?: GroupNeed,
+  { peakMBps, peakReason, doubt, groupNeed }: CountReasons,
 ): Signal {
   const { current, required, recommended, lowerBound, working } =
     recommendation;
@@ -108,23 +121,14 @@ export function partitionCountSignal(
     );
   }
   if (lowerBound) {
-    const [reason, annotation] = recommendation.missing.includes('peakMBps')
-      ? [peakReason ?? NO_RATE, 'peak-throughput-mbps']
-      : [
-          'the consumer groups that read it could not be read',
-          'target-parallelism',
-        ];
+    const [reason, advice] = whyLowerBound(recommendation, peakReason, doubt);
     return {
       ...missing('partition-count', reason, working),
       ...measured,
       summary: `It has ${formatQuantity(
         partitions,
         'partitions',
-      )} and needs at least ${required}; whether that is enough is not known: ${reason}. ${
-        reason.startsWith('measuring')
-          ? 'It is judged once that is done.'
-          : `Declare kafka-capacity/${annotation} to have it judged.`
-      }`,
+      )} and needs at least ${required}; whether that is enough is not known: ${reason}. ${advice}`,
     };
   }
   return signal(
@@ -134,6 +138,30 @@ export function partitionCountSignal(
     measured,
     working,
   );
+}
+
+/** What is missing to say whether there are enough, and what to do about that. */
+function whyLowerBound(
+  { missing: absent }: PartitionRecommendation,
+  peakReason: string | undefined,
+  doubt: string | undefined,
+): [reason: string, advice: string] {
+  const declare = (annotation: string) =>
+    `Declare kafka-capacity/${annotation} to have it judged.`;
+  if (doubt !== undefined) return [doubt, REVIEW_RATES];
+  if (!absent.includes('peakMBps')) {
+    return [
+      'the consumer groups that read it could not be read',
+      declare('target-parallelism'),
+    ];
+  }
+  const reason = peakReason ?? NO_RATE;
+  return [
+    reason,
+    reason.startsWith('measuring')
+      ? 'It is judged once that is done.'
+      : declare('peak-throughput-mbps'),
+  ];
 }
 
 /** Why that many partitions are required, as the beginning of a sentence. */
@@ -161,6 +189,14 @@ function needOf(
   return peakMBps === null
     ? 'A topic needs at least'
     : `Peak ${formatThroughput(peakMBps)} needs the minimum of`;
+}
+
+/** A count that could not be worked out says nothing of what else is known of the topic. */
+export function unusableSignal(
+  id: 'partition-count' | 'saturation',
+  reason: string,
+): Signal {
+  return missing(id, reason);
 }
 
 export function saturationSignal(
