@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   PartitionProcedure,
+  Snooze,
   TopicDetail,
   isModelFailure,
   partitionProcedure,
@@ -77,6 +78,7 @@ describe('the guide of a topic', () => {
       answer(`${PATH}/history`, {
         span: 'hour',
         changes: [],
+        changesCursor: null,
         traffic: [],
         bytesPerRecord: 512,
       }),
@@ -133,10 +135,20 @@ describe('the guide of a topic', () => {
           throughput: {
             ...placed().throughput,
             measuredSince: new Date(Date.now() - 600_000).toISOString(),
+            // Before and after midnight.
+            measuredDays: 2,
           },
         },
       }),
       confidence: /^confidence: declared; measured 10 min, less than a day$/,
+      recommended: 'New topic',
+    },
+    {
+      what: 'days without a sweep are not measured',
+      topic: placed({
+        over: { throughput: { ...placed().throughput, measuredDays: 12 } },
+      }),
+      confidence: /^confidence: measured on 12 of the last 30 days$/,
       recommended: 'New topic',
     },
     {
@@ -150,6 +162,33 @@ describe('the guide of a topic', () => {
     const card = await region('Recommendation');
     expect(card.getByText(confidence)).toBeVisible();
     expect(await option(recommended)).toHaveTextContent('Recommended');
+  });
+
+  it('says of a reader that it is snoozed, after those that are not, unless it is an emergency', async () => {
+    const [billing, ledger] = placed().readers;
+    const snooze: Snooze = {
+      kind: 'snoozed',
+      reason: 'The sale ends on Friday',
+      by: 'user:default/guest',
+      at: '2026-03-14T09:00:00.000Z',
+      until: '2026-03-20T09:00:00.000Z',
+    };
+    const topic = placed({
+      over: {
+        readers: [
+          { ...billing, snooze },
+          ledger,
+          { ...billing, group: 'shipping', level: 'emergency', snooze },
+        ],
+      },
+    });
+    await renderOnEntity(<TopicView topic={topic} />);
+    const readers = (await region('Who reads it')).getAllByRole('listitem');
+    expect(readers.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Emergency ?shipping/),
+      expect.stringMatching(/^Ok ?ledger/),
+      expect.stringMatching(/^Snoozed \(warning\) ?billing/),
+    ]);
   });
 
   const noReaders = { readers: [], unnamedReaders: 0, readersFault: null };
