@@ -57,4 +57,6 @@ function joined(
   return [...first, ...second.filter(change => !known.has(keyOf(change)))];
 }
 
-const keyOf = ({ at, to }: LevelChangeRow) => `${at} ${to}`;
+function keyOf({ at, to }: LevelChangeRow): string {
+  return `${at} ${to}`;
+}
