@@ -171,14 +171,14 @@ export function TimeChartDrawing(
               }
             />
           ))}
-          {marks.map(({ time, level, worded }) => (
+          {marks.map(({ time, level, worded: named }) => (
             <ReferenceLine
               key={time}
               x={time}
               stroke={level ? levelColor(theme, level) : text.secondary}
               strokeDasharray="2 3"
               label={
-                worded
+                named
                   ? {
                       value: level ? LEVEL_WORDS[level] : 'Deleted',
                       position: 'top',
