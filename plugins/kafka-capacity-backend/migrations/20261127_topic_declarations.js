@@ -11,6 +11,10 @@ exports.up = async function up(knex) {
       .text('declaration')
       .notNullable()
       .comment('Owner, system, description and declared facts, as JSON');
+    table
+      .bigInteger('at')
+      .notNullable()
+      .comment('When the topic was created, milliseconds since the epoch');
     table.primary(['cluster', 'name']);
   });
 };

@@ -23,9 +23,11 @@ export async function audited<Done>(
     done = await act();
   } catch (error) {
     assertError(error);
-    const told = audit.fail({ error, meta: { finding: error.message } });
-    // Why it failed matters more than that the log could not be told.
-    await told.catch(() => {});
+    try {
+      await audit.fail({ error, meta: { finding: error.message } });
+    } catch {
+      // Why it failed matters more than that the log could not be told.
+    }
     throw error;
   }
   try {

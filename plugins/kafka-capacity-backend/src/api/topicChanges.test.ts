@@ -229,16 +229,26 @@ describe('changes of topics', () => {
     await create({ declaration, dryRun: true }).expect(200);
     await create({ declaration }).expect(201);
     // What is there already is not to be had by declaring it.
-    await create({
+    const { body: taken } = await create({
       name: 'nobodys',
       declaration: { owner: 'group:default/thieves' },
     }).expect(200);
-    kafka.see({ topics: [...topics, topic('fresh', six)] });
+    expect(taken.warnings).toEqual([
+      expect.stringContaining('what is declared about it here was not kept'),
+    ]);
+    await create({ name: 'gone', declaration }).expect(201);
+    const seen = [topic('fresh', six), topic('gone', six)];
+    kafka.see({ topics: [...topics, ...seen] });
     await replica.sweep();
-    expect(await declarations()).toEqual({ fresh: declaration });
-    kafka.see({ topics });
+    expect(await declarations()).toEqual({
+      fresh: declaration,
+      gone: declaration,
+    });
+    // Somebody has deleted both, and made one of them again.
+    const another = topic('fresh', six, { topicId: 'another' });
+    kafka.see({ topics: [...topics, another] });
     await replica.sweep();
-    kafka.see({ topics: [...topics, topic('fresh', six)] });
+    kafka.see({ topics: [...topics, another, topic('gone', six)] });
     await replica.sweep();
     expect(await declarations()).toEqual({});
     expect(replica.complaints).toEqual([]);

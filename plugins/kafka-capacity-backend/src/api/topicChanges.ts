@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import {
   assertError,
@@ -142,8 +143,14 @@ export async function createTopic(
       });
       const { outcome, before } = result;
       if (before) await mustBeTheSame(model, subject, result, topic, caller);
-      if (outcome === 'changed' && declaration) {
-        warnings.push(...(await keepDeclaration(model, subject, declaration)));
+      if (declaration) {
+        if (outcome === 'changed') {
+          warnings.push(
+            ...(await keepDeclaration(model, subject, declaration)),
+          );
+        } else if (outcome === 'unchanged') {
+          warnings.push(...(await mustBeDeclared(model, subject, declaration)));
+        }
       }
       const shape = `${formatQuantity(
         partitions,
@@ -372,7 +379,7 @@ async function keepDeclaration(
   declaration: NewTopicDeclaration,
 ): Promise<string[]> {
   try {
-    await model.declarations.put(subject, declaration);
+    await model.declarations.put(subject, declaration, Date.now());
     return [];
   } catch (error) {
     assertError(error);
@@ -380,4 +387,18 @@ async function keepDeclaration(
       `What was declared about ${subject.name} could not be kept, so that its entity will not have it: ${error.message}`,
     ];
   }
+}
+
+/** What is there already is not to be had by declaring it: only who created it here has said whose it is. */
+async function mustBeDeclared(
+  model: ReadModel,
+  { cluster, name }: Subject,
+  declaration: NewTopicDeclaration,
+): Promise<string[]> {
+  const known = (await model.declarations.onCluster(cluster)).get(name);
+  return isDeepStrictEqual(known, declaration)
+    ? []
+    : [
+        `Topic ${name} was there already, so that what is declared about it here was not kept: its entity has to say it.`,
+      ];
 }

@@ -99,12 +99,15 @@ export async function publish(
       finding: null,
     });
   }
+  const published = (await publication.clusters.all()).get(cluster);
   signal.throwIfAborted();
+  // What was said of a topic was not said of another one that has its name now. First, because once the assessments are
+  // replaced no sweep can tell any more that there was another.
+  await publication.snoozes.remove([...gone, ...madeAgain]);
+  await publication.declarations.remove(gone, offsetsAt);
+  await publication.declarations.remove(madeAgain, published?.assessedAt ?? 0);
   await publication.assessments.replace(changed, changes);
   await publication.assessments.remove(gone, changes);
-  // What was decided of a topic was not decided of another one that has its name now.
-  await publication.snoozes.remove([...gone, ...madeAgain]);
-  await publication.declarations.remove(gone);
   for (const kind of ['topic', 'consumer-group'] as const) {
     await publication.details.replace(cluster, kind, sweepId, details);
   }

@@ -9,6 +9,7 @@ interface DeclarationRow {
   cluster: string;
   name: string;
   declaration: string;
+  at: number | string;
 }
 
 /** What was said about topics when they were created here, until they are gone. */
@@ -19,9 +20,10 @@ export class DeclarationStore {
   async put(
     { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
     declaration: NewTopicDeclaration,
+    at: number,
   ): Promise<void> {
     await this.db<DeclarationRow>('topic_declarations')
-      .insert({ cluster, name, declaration: JSON.stringify(declaration) })
+      .insert({ cluster, name, declaration: JSON.stringify(declaration), at })
       .onConflict(['cluster', 'name'])
       .merge();
   }
@@ -36,8 +38,15 @@ export class DeclarationStore {
     );
   }
 
-  /** Forgets those of subjects that are gone. */
-  async remove(subjects: readonly AnnotatedSubject[]): Promise<void> {
+  /**
+   * Forgets those of subjects that are gone.
+   *
+   * @param before - milliseconds since the epoch: what was declared later is of a topic that was created since
+   */
+  async remove(
+    subjects: readonly AnnotatedSubject[],
+    before: number,
+  ): Promise<void> {
     const topics = subjects.filter(({ kind }) => kind === 'topic');
     await inBatches(topics, batch =>
       this.db<DeclarationRow>('topic_declarations')
@@ -45,6 +54,7 @@ export class DeclarationStore {
           ['cluster', 'name'],
           batch.map(({ cluster, name }) => [cluster, name]),
         )
+        .where('at', '<', before)
         .delete(),
     );
   }
