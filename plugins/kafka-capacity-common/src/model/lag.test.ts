@@ -209,6 +209,47 @@ describe('classifyLag', () => {
       '9 unknown, 91 ok',
     ],
     [
+      'a consumer that stays behind, by a lag that swings slowly',
+      {
+        logEnd: sweep => 5 * busy(sweep),
+        committed: sweep =>
+          5 * busy(sweep) -
+          Math.round(
+            3000 +
+              600 * Math.cos((2 * Math.PI * sweep) / 24) +
+              5 * jitter(sweep),
+          ),
+        owned: true,
+      },
+      100,
+      '9 unknown, 91 ok',
+    ],
+    [
+      'a lag that grows by next to nothing, unevenly',
+      {
+        logEnd: sweep => 20_000 + busy(sweep),
+        committed: sweep =>
+          20_000 + behindBy(10_000, 2, at => jitter(at) / 10)(sweep),
+        owned: true,
+      },
+      100,
+      '9 unknown, 91 ok',
+    ],
+    [
+      'a large backlog that is worked off, and then a lag that grows again, unevenly',
+      {
+        logEnd: sweep => 5000 + busy(sweep),
+        committed: sweep =>
+          5000 +
+          (sweep < 20
+            ? behindBy(5000, -200, jitter)(sweep)
+            : behindBy(1000 - 40 * 20, 40, jitter)(sweep)),
+        owned: true,
+      },
+      100,
+      '9 unknown, 29 ok, 62 falling-behind',
+    ],
+    [
       'a consumer that catches up unevenly',
       { logEnd: busy, committed: behindBy(900, -8, jitter), owned: true },
       100,

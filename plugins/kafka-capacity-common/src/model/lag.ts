@@ -1,3 +1,5 @@
+import { lagGrows } from './lagTrend';
+
 /**
  * Offsets of one partition as one sweep read them for one group.
  *
@@ -120,7 +122,8 @@ export function waitsForTransaction(
  * Burrow sees each commit; a sweep sees only where the commit stands. So, beyond its rules: with a live owner, commits of an
  * unchanged offset may go on unseen, so it is `stalled`, without one `stopped`; a group that is silent no longer than its own
  * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep counts as none; one that grows over
- * the window by the Mann-Kendall test is `falling-behind` though it shrinks in some sweeps; one record of lag on an idle log is
+ * the window beyond chance, by an amount that matters and beyond what it was before, is `falling-behind` though it shrinks in
+ * some sweeps; one record of lag on an idle log is
  * taken for a transaction's marker, which no reader can pass.
  *
  * Never throws: what can't be judged is `unknown` with the reason.
@@ -247,7 +250,8 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
         ? verdict('unknown', now.lag, 'the group is being rebalanced')
         : verdict('stalled', now.lag, 'its commit does not move');
     }
-    const growth = whyFallingBehind(seen, commits);
+    const earlier = reads.slice(0, reads.length - seen.length);
+    const growth = whyFallingBehind(seen, commits, earlier);
     if (growth) return verdict('falling-behind', now.lag, growth);
   }
   return verdict('ok', now.lag, 'it gets on');
@@ -332,7 +336,11 @@ function isRewound(seen: Read[]): boolean {
 }
 
 /** What of its lag shows that a group falls behind that commits; undefined when it does not. */
-function whyFallingBehind(seen: Read[], commits: number[]): string | undefined {
+function whyFallingBehind(
+  seen: Read[],
+  commits: number[],
+  earlier: Read[],
+): string | undefined {
   const often = commits.length >= COMMITS_TO_JUDGE;
   const rare = often && commits.length < seen.length - 1;
   const judged = rare ? commits : seen.map((_, index) => index);
@@ -346,24 +354,14 @@ function whyFallingBehind(seen: Read[], commits: number[]): string | undefined {
     return 'its lag never falls';
   }
   // Between a few commits lag grows whatever the group does.
-  return often && grows(lags) ? 'its lag grows' : undefined;
-}
-
-/** One-sided: in 96 of 100 series without a trend nothing is found. */
-const TREND_Z = 1.8;
-
-/**
- * Whether there is an upward trend beyond chance, after Mann and Kendall: rises and falls are counted over all pairs, so that
- * single sweeps in which a lag shrinks, and how much, matter little.
- */
-function grows(values: number[]): boolean {
-  let score = 0;
-  values.forEach((value, i) => {
-    for (let j = 0; j < i; j++) score += Math.sign(value - values[j]);
+  if (!often) return undefined;
+  const known = rare ? commitIndices(earlier) : earlier.map((_, i) => i);
+  const grows = lagGrows({
+    lags,
+    before: known.map(index => earlier[index].lag),
+    written: seen[seen.length - 1].logEnd - seen[judged[0]].logEnd,
   });
-  const n = values.length;
-  const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-  return score - 1 >= TREND_Z * deviation;
+  return grows ? 'its lag grows' : undefined;
 }
 
 function verdict(
