@@ -9,4 +9,4 @@ export * from './manifests';
 export * from './model';
 export * from './permissions';
 export * from './scorecards';
-export { newTopicNameProblem } from './topicNames';
+export { newTopicNameProblem, type NameConvention } from './topicNames';

@@ -7,8 +7,12 @@ export const ALLOWED_TOPIC_NAME =
 
 const topicName = new RegExp(TOPIC_NAME_PATTERN);
 
-/** A convention for names of topics. */
-interface NameConvention {
+/**
+ * A convention for names of topics.
+ *
+ * @public
+ */
+export interface NameConvention {
   /** Regular expression for the whole name. */
   pattern: string;
   /** A name that follows it. */
