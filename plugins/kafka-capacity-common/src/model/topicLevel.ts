@@ -14,14 +14,13 @@ import {
   peakDemand,
 } from './demand';
 import { isModelFailure } from './modelInput';
+import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
 import { PartitionRecommendation, recommendPartitions } from './partitions';
 import { CapacityPolicies } from './policies';
 import { Signal } from './signals';
 import {
   hotPartitionSignal,
   offlineSignal,
-  partitionCountSignal,
-  REVIEW_RATES,
   saturationSignal,
   TOPIC_SIGNALS,
   underMinIsrSignal,
