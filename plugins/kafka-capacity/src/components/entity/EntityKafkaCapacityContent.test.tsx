@@ -205,7 +205,7 @@ describe('EntityKafkaCapacityContent', () => {
     const whatIf = await section('What if');
     const result = whatIf.getByRole('status');
     const peak = whatIf.getByLabelText('Peak (MB/s)');
-    expect(peak).toHaveValue('65.02');
+    expect(peak).toHaveValue('65.023');
     expect(whatIf.getByLabelText('Parallelism (consumers)')).toHaveValue('3');
     expect(whatIf.getByLabelText('Growth (factor)')).toHaveValue('2');
 
