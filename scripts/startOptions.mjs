@@ -70,9 +70,13 @@ export function readOptions() {
     values.brokers !== undefined
       ? [values.brokers, '--brokers']
       : [process.env.KAFKA_BROKERS || undefined, 'KAFKA_BROKERS'];
-  return {
-    brokers: named[0] === undefined ? undefined : parseBrokers(...named),
-    port: parsePort(values.port, '--port'),
-    apiPort: parsePort(values['api-port'], '--api-port'),
-  };
+  const brokers = named[0] === undefined ? undefined : parseBrokers(...named);
+  const port = parsePort(values.port, '--port');
+  const apiPort = parsePort(values['api-port'], '--api-port');
+  if (port === apiPort) {
+    throw new Refusal(
+      `--port and --api-port are both ${port}: the portal and its API each need a port of their own`,
+    );
+  }
+  return { brokers, port, apiPort };
 }

@@ -29,6 +29,7 @@ describe('npm start', () => {
     [[], { KAFKA_BROKERS: 'one' }, /KAFKA_BROKERS holds "one"/],
     [['--port', '0'], {}, /--port is "0".*1 to 65535/],
     [['--api-port', 'x'], {}, /--api-port is "x"/],
+    [['--port', '7007'], {}, /--port and --api-port are both 7007/],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, said } = await start(args, env);
     expect(said).toMatch(sentence);

@@ -166,6 +166,35 @@ export function membersThenPartitions(
     : `${first} only more partitions make it catch up sooner`;
 }
 
+/**
+ * What to do about members that would be enough at the rate they are known for, while the lag does not fall: they do less now.
+ * Part of a sentence; null where the lag falls or a rate is not known.
+ */
+export function slowedDown(
+  demand: Pick<
+    ConsumerDemand,
+    'produceRate' | 'perMemberRate' | 'lagVelocity'
+  > & { members: number; partitions: number },
+): string | null {
+  const { produceRate, perMemberRate, lagVelocity, members, partitions } =
+    demand;
+  const working = Math.min(members, partitions);
+  if (!perMemberRate || !lagVelocity || lagVelocity < 0 || working === 0) {
+    return null;
+  }
+  // What is written and does not end up as lag is read.
+  const now = Math.max(0, produceRate - lagVelocity) / working;
+  const subject =
+    working === 1 ? 'its member does' : `each of ${working} members does`;
+  return `${subject} ${formatQuantity(
+    now,
+    'records/s',
+  )} now and has done ${formatQuantity(
+    perMemberRate,
+    'records/s',
+  )} before, see what slows ${working === 1 ? 'it' : 'them'} down`;
+}
+
 /** Advice on members that get no partition. */
 export function idleAdvice(members: number, partitions: number): Advice {
   const idle = members - partitions;
@@ -241,7 +270,10 @@ function summaryOf(
     default: {
       if (lag === 0) return `${has} keep up.`;
       if (catchUpSeconds === null) {
-        return `${has} are enough for the rate; the lag does not fall.`;
+        const slower = slowedDown(demand);
+        return `${has} would be enough for the rate, yet the lag does not fall${
+          slower === null ? '' : `: ${slower}`
+        }.`;
       }
       const sooner =
         need > members

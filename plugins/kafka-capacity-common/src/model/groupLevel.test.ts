@@ -186,6 +186,20 @@ describe('assessGroup', () => {
         /: each of the 12 partitions has a member, so that it needs partitions /,
       ),
     });
+    // Two that did 600 records/s each are enough for 1000, if they still did that.
+    const slowed = { produceRate: 1000, perMemberRate: 600, lagVelocity: 100 };
+    expect(
+      assess({ lagSamples: constant(61_204), members: 2, rates: slowed }),
+    ).toMatchObject({
+      action: null,
+      finding:
+        '61.2 k records behind for 10 min, past the limit of 50 k records: each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
+      recommendation: {
+        action: 'keep',
+        summary:
+          '2 members would be enough for the rate, yet the lag does not fall: each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
+      },
+    });
     expect(assess({ lagSamples: constant(61_204), members: 0 }).action).toBe(
       'start a member',
     );

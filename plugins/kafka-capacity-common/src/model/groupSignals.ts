@@ -1,5 +1,9 @@
 import { unknownSignal } from './assessment';
-import { ConsumerRecommendation, membersThenPartitions } from './consumers';
+import {
+  ConsumerRecommendation,
+  membersThenPartitions,
+  slowedDown,
+} from './consumers';
 import { formatQuantity } from './format';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
@@ -90,7 +94,7 @@ function noCommit(facts: GroupFacts): string {
 
 /** What to do about lag, as the end of a sentence. */
 function lagAdvice(
-  { members, partitions, behaviours }: GroupFacts,
+  { members, partitions, behaviours, rates }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
 ): string {
   if (commitsWithoutMembers(members, behaviours)) {
@@ -107,7 +111,15 @@ function lagAdvice(
         partitions,
       );
     case 'keep':
-      return 'its members are enough if they keep their rate';
+      return (
+        slowedDown({
+          produceRate: rates?.produceRate ?? 0,
+          perMemberRate: rates?.perMemberRate,
+          lagVelocity: rates?.lagVelocity,
+          members: members ?? 0,
+          partitions,
+        }) ?? 'its members are enough if they keep their rate'
+      );
     default:
   }
   if (members === null) return 'see whether its members keep up';

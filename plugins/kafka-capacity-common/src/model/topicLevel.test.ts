@@ -61,7 +61,7 @@ describe('assessTopic', () => {
       { peak: measured(85) },
       'warning',
       'saturation',
-      'Peak 85 MB/s is 70.8 % of the 120 MB/s that 12 partitions carry, above the limit of 70 %: plan more partitions.',
+      'Peak 85 MB/s is 70.8 % of the 120 MB/s that 12 partitions carry, above the limit of 70 %: it takes 13 to stay within it.',
     ],
     [
       'exactly 70 %',

@@ -1,3 +1,4 @@
+import { ceilForgiving } from './arithmetic';
 import { unknownSignal } from './assessment';
 import { Demand } from './demand';
 import { formatExact, formatQuantity, formatThroughput } from './format';
@@ -128,7 +129,9 @@ export function saturationSignal(
       : `${sentence}, above the limit of ${formatQuantity(
           saturationShare * 100,
           '%',
-        )}: plan more partitions.`,
+        )}: it takes ${ceilForgiving(
+          volume / (singlePartitionMBps * saturationShare),
+        )} to stay within it.`,
     { value: share, unit: '%' },
     {
       rule: `warning when the peak is above ${formatExact(
@@ -195,6 +198,8 @@ export function hotPartitionSignal(
     hot ? 'warning' : 'ok',
     hot
       ? `${spread}: it is hot, and more partitions will not help. Spread its keys.`
+      : busiestMBps === 0
+      ? 'Nothing is written to any partition.'
       : `${spread}.`,
     { value: skew.skew, unit: '×' },
     {

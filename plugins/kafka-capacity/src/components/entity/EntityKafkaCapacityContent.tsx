@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Paper from '@material-ui/core/Paper';
@@ -60,7 +60,7 @@ export function EntityKafkaCapacityContent() {
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <AnnotationProblems problems={value.problems} />
       <SubjectChanges onChange={refresh}>
-        <Known entity={entity} capacity={value} />
+        <Known key={entityRef} entity={entity} capacity={value} />
       </SubjectChanges>
     </>
   );
@@ -74,8 +74,15 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
     () => [...capacity.subjects].sort(compareSubjects),
     [capacity.subjects],
   );
+  // Who reads about the first is not to find another in its place once the order changes, by a snooze or the next sweep.
+  const [first] = useState(() => subjects[0]?.subject);
+  const start = (
+    subjects.find(
+      ({ subject }) => first && subjectKey(subject) === subjectKey(first),
+    ) ?? subjects[0]
+  )?.subject;
   // An address may also lead to a subject that another entity owns, such as a group that reads this one's topic.
-  const chosen = subjectOf(query) ?? subjects[0]?.subject;
+  const chosen = subjectOf(query) ?? start;
   if (!capacity.registered || !chosen) {
     return (
       <Paper className={classes.pane}>

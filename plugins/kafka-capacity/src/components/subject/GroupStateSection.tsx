@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import {
   ConsumerGroupDetail,
   ConsumerGroupScaling,
@@ -41,7 +42,7 @@ export function GroupStateSection(props: {
             'Time behind, worst partition',
             <TimeBehind key="behind" timeLag={scaling?.timeLag ?? null} />,
           ],
-          ['Lag changes by', <Velocity key="velocity" scaling={scaling} />],
+          velocityFact(scaling?.lagVelocity ?? null),
           [
             'Caught up in',
             <CatchUp key="catch-up" lag={group.lag} scaling={scaling} />,
@@ -86,17 +87,20 @@ function membersAgainstPartitions(group: ConsumerGroupDetail): string {
   )}`;
 }
 
-function Velocity(props: { scaling: ConsumerGroupScaling | undefined }) {
-  const velocity = props.scaling?.lagVelocity ?? null;
-  if (velocity === 0) return <>nothing: it is steady</>;
-  let direction = '';
-  if (velocity !== null) direction = velocity > 0 ? ', growing' : ', falling';
-  return (
-    <>
-      <Quantity value={velocity} unit="records/s" missing="not measured" />
-      {direction}
-    </>
-  );
+/** The direction is said in words: a sign is easily overlooked. */
+function velocityFact(velocity: number | null): [string, ReactNode] {
+  if (velocity === 0) return ['Lag changes by', 'nothing: it is steady'];
+  let label = 'Lag changes by';
+  if (velocity !== null) label = velocity > 0 ? 'Lag grows by' : 'Lag falls by';
+  return [
+    label,
+    <Quantity
+      key="velocity"
+      value={velocity === null ? null : Math.abs(velocity)}
+      unit="records/s"
+      missing="not measured"
+    />,
+  ];
 }
 
 function CatchUp(props: {
