@@ -397,6 +397,21 @@ describe('KafkaCapacityEntityProvider', () => {
       }),
     );
 
+    // Nobody but the component says that it reads this one: its group has no entity.
+    state.clusters.prod = {
+      topics: { ...topics, free: { groups: ['reader', 'mine'] } },
+      groups: ['reader', 'mine'],
+    };
+    expect(await running.run()).toEqual([
+      { added: ['prod-free'], removed: [] },
+    ]);
+    expect(imported.get('resource:default/prod-free')?.spec).toEqual(
+      expect.objectContaining({
+        dependsOn: ['resource:default/our-kafka'],
+        dependencyOf: ['component:default/shop'],
+      }),
+    );
+
     state.byHand.push(
       resource('free', { 'kafka.apache.org/topics': 'prod/free' }),
     );
@@ -409,6 +424,51 @@ describe('KafkaCapacityEntityProvider', () => {
     state.byHand.pop();
     expect(await running.run()).toEqual([
       { added: ['prod-free', 'prod-group-reader'], removed: [] },
+    ]);
+  });
+
+  it('says of a topic which components and resources claim groups that read it', async () => {
+    const groupsOf = (...groups: string[]) => ({
+      'kafka.apache.org/consumer-groups': groups
+        .map(group => `prod/${group}`)
+        .join(),
+    });
+    const byHand = [
+      resource('shop', groupsOf('b', 'a'), 'Component'),
+      resource('job', groupsOf('a')),
+      resource('feed', groupsOf('a'), 'API'),
+      resource('sales', groupsOf('a'), 'System'),
+      resource('elsewhere', groupsOf('c'), 'Component'),
+    ];
+    const { state, imported, start } = startImport({
+      clusters: {
+        prod: {
+          topics: { read: { groups: ['a', 'b', 'free'] }, unread: {} },
+          groups: ['a', 'b', 'c', 'free'],
+        },
+      },
+      byHand,
+    });
+    const running = start();
+    await running.run();
+    expect(
+      imported.get('resource:default/prod-read')?.spec?.dependencyOf,
+    ).toEqual(['component:default/shop', 'resource:default/job']);
+    expect(
+      imported.get('resource:default/prod-unread')?.spec,
+    ).not.toHaveProperty('dependencyOf');
+
+    // Another order, and a group less through which the same component reads, change nothing.
+    state.byHand.reverse();
+    state.clusters.prod = {
+      topics: { unread: {}, read: { groups: ['free', 'a'] } },
+      groups: ['free', 'c', 'b', 'a'],
+    };
+    expect(await running.run()).toEqual([]);
+
+    state.byHand = byHand.filter(({ metadata }) => metadata.name !== 'shop');
+    expect(await running.run()).toEqual([
+      { added: ['prod-read', 'prod-group-b'], removed: [] },
     ]);
   });
 

@@ -62,6 +62,7 @@ export function entitiesOf(
   const wantedEntity = (
     subject: OwnedSubject,
     dependsOn: string[],
+    dependencyOf: string[] = [],
   ): WantedEntity => {
     const { owner, system, uncertain } = ownershipOf(
       subject,
@@ -73,6 +74,7 @@ export function entitiesOf(
       owner,
       ...(system !== undefined && { system }),
       ...(dependsOn.length > 0 && { dependsOn }),
+      ...(dependencyOf.length > 0 && { dependencyOf }),
     });
     const revision = createHash('sha256')
       .update(JSON.stringify(entity))
@@ -96,9 +98,11 @@ export function entitiesOf(
     let refs = (claims ?? []).filter(standsForTopic);
     if (!claims && isWantedTopic(topic, settings.topics)) {
       const { config, declaration } = topic;
-      const entity = wantedEntity({ ...subject, config, declaration }, [
-        clusterRef,
-      ]);
+      const entity = wantedEntity(
+        { ...subject, config, declaration },
+        [clusterRef],
+        claimantsOf(topic, cluster, registrations),
+      );
       wanted.push(entity);
       refs = [entity.entityRef];
     }
@@ -123,6 +127,29 @@ export function entitiesOf(
 /** A Component that names a topic uses it; these stand for the topic itself. */
 function standsForTopic(entityRef: string): boolean {
   return entityRef.startsWith('resource:') || entityRef.startsWith('api:');
+}
+
+/**
+ * What reads a topic through a group that it claims: no entity of that group is there to say so. In an order of its own, as
+ * that of the inventory and of the catalog's answer may change.
+ */
+function claimantsOf(
+  { consumerGroups }: InventoryTopic,
+  cluster: string,
+  { claims }: Pick<Registrations, 'claims'>,
+): string[] {
+  const refs = consumerGroups.flatMap(
+    name =>
+      claims.get(subjectKey({ kind: 'consumer-group', cluster, name })) ?? [],
+  );
+  return [...new Set(refs.filter(canDepend))].sort();
+}
+
+/** The catalog's model has dependencies of Components and Resources alone. */
+function canDepend(entityRef: string): boolean {
+  return (
+    entityRef.startsWith('component:') || entityRef.startsWith('resource:')
+  );
 }
 
 function isWantedTopic(
@@ -188,7 +215,12 @@ function metadataOf(
 function toEntity(
   { kind }: ImportedName,
   metadata: Entity['metadata'],
-  spec: { owner: string; system?: string; dependsOn?: string[] },
+  spec: {
+    owner: string;
+    system?: string;
+    dependsOn?: string[];
+    dependencyOf?: string[];
+  },
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',

@@ -61,9 +61,13 @@ const capacityBackend = createBackendPlugin({
   },
 });
 
-const byHand = (name: string, annotations: Record<string, string>): Entity => ({
+const byHand = (
+  name: string,
+  annotations: Record<string, string>,
+  kind = 'Resource',
+): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
+  kind,
   metadata: {
     name,
     annotations: {
@@ -73,7 +77,11 @@ const byHand = (name: string, annotations: Record<string, string>): Entity => ({
       ...annotations,
     },
   },
-  spec: { type: 'kafka-topic', owner: 'group:default/pay' },
+  spec: {
+    type: 'kafka-topic',
+    lifecycle: 'production',
+    owner: 'group:default/pay',
+  },
 });
 
 /** A catalog with the module, and a way to register entities in it and to read it. */
@@ -239,6 +247,37 @@ describe('the module in a catalog', () => {
             'orders',
       );
       expect([...third.keys()].sort()).toEqual(all);
+
+      // The group's entity goes with the claim, what it said of the topics stays.
+      await register({
+        type: 'delta',
+        added: [
+          {
+            entity: byHand(
+              'biller',
+              { 'kafka.apache.org/consumer-groups': 'prod/billing' },
+              'Component',
+            ),
+            locationKey: 'url:https://example.com/b.yaml',
+          },
+        ],
+        removed: [],
+      });
+      const claimed = await until(
+        found =>
+          !found.has('resource:default/prod-group-billing') &&
+          targets(found.get('component:default/biller'), 'dependsOn')
+            ?.length === 2,
+      );
+      expect(
+        targets(claimed.get('component:default/biller'), 'dependsOn'),
+      ).toEqual([
+        'resource:default/prod-orders',
+        'resource:default/prod-payments',
+      ]);
+      expect(
+        targets(claimed.get('resource:default/prod-orders'), 'dependencyOf'),
+      ).toEqual(['component:default/biller']);
     } finally {
       await backend.stop();
     }
