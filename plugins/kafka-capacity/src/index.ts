@@ -16,7 +16,9 @@ export {
   HomeKafkaCapacityCard,
   KafkaCapacityPage,
   kafkaCapacityPlugin,
+  KafkaCapacitySearchResultListItem,
 } from './plugin';
+export type { KafkaCapacitySearchResultProps } from './components/search/KafkaCapacitySearchResult';
 export { isKafkaScorecardAvailable } from './scorecardApplicability';
 export { KafkaTopicSizerFieldExtension } from './scaffolder/extension';
 export type { KafkaTopicSizing } from './scaffolder/sizing';

@@ -7,8 +7,10 @@ import {
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { createCardExtension } from '@backstage/plugin-home-react';
+import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from './api';
+import type { KafkaCapacitySearchResultProps } from './components/search/KafkaCapacitySearchResult';
 import {
   capacityTabRouteRef,
   entityContentRouteRef,
@@ -123,3 +125,22 @@ export const HomeKafkaCapacityCard: (props: { title?: string }) => JSX.Element =
       components: () => import('./components/home'),
     }),
   );
+
+/**
+ * A topic or consumer group among the search's results: its level, what was found, and what to change. Goes into the `SearchResult` of the
+ * search page.
+ *
+ * @public
+ */
+export const KafkaCapacitySearchResultListItem: (
+  props: KafkaCapacitySearchResultProps,
+) => JSX.Element | null = kafkaCapacityPlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'KafkaCapacitySearchResultListItem',
+    predicate: ({ type }) => type === 'kafka-capacity',
+    component: () =>
+      import('./components/search/KafkaCapacitySearchResult').then(
+        m => m.KafkaCapacitySearchResult,
+      ),
+  }),
+);

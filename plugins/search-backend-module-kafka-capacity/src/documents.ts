@@ -17,6 +17,8 @@ export interface SubjectDocument extends IndexableDocument {
   owner: string;
   /** Absent where levels are left out. */
   level?: string;
+  /** One sentence. Absent where levels are left out. */
+  finding?: string;
   /** Such as `6 → 24 partitions`; empty when there is none. Absent where levels are left out. */
   recommendation?: string;
 }
@@ -72,6 +74,6 @@ function documentOf(
     entityRef,
     owner,
     // Lunr takes the fields of all documents from the first: none may be absent from some.
-    ...(settings.levels && { level, recommendation: action ?? '' }),
+    ...(settings.levels && { level, finding, recommendation: action ?? '' }),
   };
 }

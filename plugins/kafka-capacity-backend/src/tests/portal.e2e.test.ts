@@ -12,7 +12,7 @@ import {
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Kafka, logLevel } from 'kafkajs';
-import { Browser, chromium, Page } from 'playwright-core';
+import { Browser, chromium, Locator, Page } from 'playwright-core';
 import {
   ESTATE_CLUSTER,
   ESTATE_GROUPS,
@@ -295,7 +295,7 @@ describe.each(databases)('the portal on %s', (database, environment) => {
     expect(page.url()).toContain('clicks');
   });
 
-  it('creates a topic of the right size by template, and scales it by template when more read it', async () => {
+  it('tells the story of a topic: created by template, found, outgrown, told of, and scaled by template', async () => {
     // The templates are the same on both databases.
     if (database !== 'SQLite') return;
     const name = 'orders.returned';
@@ -314,28 +314,77 @@ describe.each(databases)('the portal on %s', (database, environment) => {
       owner: 'ordering',
     });
     const entity = page.url();
-    expect(await eventually(topic, { level: 'ok', partitionCount: 6 })).toEqual(
-      { level: 'ok', partitionCount: 6 },
-    );
+    const right = { level: 'ok', partitionCount: 6 };
+    expect(await eventually(topic, right)).toEqual(right);
     await page.reload();
-    await page
+    const row = page
       .getByRole('list', { name: 'Topics and consumer groups' })
       .getByRole('listitem')
-      .filter({ hasText: 'Ok' })
-      .filter({ hasText: name })
-      .waitFor();
+      .filter({ hasText: name });
+    await row.filter({ hasText: 'Ok' }).waitFor();
+    await page.getByText('Kafka scorecard').waitFor();
+    await page.getByText(/^\d+ of \d+ checks passed/).waitFor();
+    await picture('story-created');
+
+    // As a result of its own, beside the entity's.
+    const found = page
+      .getByRole('listitem')
+      .filter({ hasText: `Kafka topic · cluster ${ESTATE_CLUSTER}` })
+      .filter({ hasText: name });
+    await seen(`${portal.frontend}/search?query=${name}`, found);
+    await picture('story-search');
 
     const readers = await startReaders(name, 4);
     try {
       const short = { level: 'scale', partitionCount: 6 };
       expect(await eventually(topic, short)).toEqual(short);
+      const notice = page.getByRole('link', {
+        name: `Scale: topic ${name} on ${ESTATE_CLUSTER}`,
+      });
+      await seen(`${portal.frontend}/notifications`, notice);
+      await picture('story-notification');
+      await notice.click();
+      await page
+        .getByText('Increase from 6 to 12 partitions.')
+        .first()
+        .waitFor();
+      await picture('story-outgrown');
+
       await scaleByTemplate(page, `${entity}/kafka-capacity`);
       const enough = { level: 'ok', partitionCount: 12 };
       expect(await eventually(topic, enough)).toEqual(enough);
+      await page.reload();
+      await row.filter({ hasText: 'Ok' }).waitFor();
+      await picture('story-scaled');
+      await seen(
+        `${portal.frontend}/notifications`,
+        page.getByRole('link', {
+          name: `Ok again: topic ${name} on ${ESTATE_CLUSTER}`,
+        }),
+      );
     } finally {
       await Promise.all(readers.map(reader => reader.disconnect()));
     }
   });
+
+  /** Opens a page again and again, as who waits for something would, until it is there. */
+  async function seen(url: string, wanted: Locator) {
+    const there = async () => {
+      await page.goto(url);
+      return wanted
+        .first()
+        .waitFor({ timeout: 10_000 })
+        .then(() => true);
+    };
+    expect(await eventually(there, true)).toBe(true);
+  }
+
+  /** Keeps what is on the screen, where pictures for the documentation are wanted. */
+  async function picture(name: string) {
+    const directory = process.env.KAFKA_CAPACITY_STORY_IMAGES;
+    if (!directory) return;
+    await page.screenshot({ path: path.join(directory, `${name}.png`) });
+  }
 
   /** Members of a group that read a topic side by side. */
   async function startReaders(topic: string, members: number) {

@@ -102,6 +102,7 @@ describe('the search', () => {
       entityRef: 'component:default/shop',
       owner: 'group:default/shop-team',
       level: 'scale',
+      finding: 'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',
       recommendation: '6 → 24 partitions',
     };
     expect(await find('orders.placed')).toContainEqual(placed);

@@ -238,6 +238,7 @@ export const schemas = {
           { type: 'null' },
         ],
       },
+      principals: { type: ['array', 'null'], items: { type: 'string' } },
     },
   },
   InventoryConsumerGroup: {
@@ -245,7 +246,10 @@ export const schemas = {
     description: 'A consumer group as an inventory lists it',
     additionalProperties: false,
     required: ['id'],
-    properties: { id: { type: 'string' } },
+    properties: {
+      id: { type: 'string' },
+      principals: { type: ['array', 'null'], items: { type: 'string' } },
+    },
   },
   InventoryPage: {
     type: 'object',

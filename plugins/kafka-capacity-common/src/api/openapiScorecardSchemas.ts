@@ -24,7 +24,8 @@ const factProperties = Object.fromEntries(
     return [name, property];
   }),
 ) as unknown as {
-  readonly [Name in FactName]: {
+  // By `keyof`, which keeps the order of the facts: a union's differs from build to build.
+  readonly [Name in keyof typeof ENTITY_FACTS]: {
     readonly type: (typeof ENTITY_FACTS)[Name]['nullable'] extends true
       ? readonly [JsonTypeOf<Name>, 'null']
       : JsonTypeOf<Name>;

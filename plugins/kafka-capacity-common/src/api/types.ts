@@ -651,6 +651,11 @@ export interface InventoryTopic {
   consumerGroups: string[];
   /** What was declared when it was created here; null where nothing was. */
   declaration: NewTopicDeclaration | null;
+  /**
+   * Principals such as `User:orders` that ACLs allow to write to it, in order, 100 at most; null when they could not be read, absent
+   * where ACLs are not read. Rights to every topic, and those of everybody, are left out.
+   */
+  principals?: string[] | null;
 }
 
 /**
@@ -660,6 +665,8 @@ export interface InventoryTopic {
  */
 export interface InventoryConsumerGroup {
   id: string;
+  /** Principals that ACLs allow to read with it; the same as of topics. */
+  principals?: string[] | null;
 }
 
 /**

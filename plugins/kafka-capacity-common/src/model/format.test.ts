@@ -34,6 +34,8 @@ it.each([
   [999, '999'],
   [0.1 + 0.2, '0.3'],
   [NaN, '–'],
+  [0.00223591376752, '0.00223591'],
+  [41.935483871, '41.9355'],
 ])('formatExact(%p) is %s', (value, text) => {
   expect(formatExact(value)).toBe(text);
 });

@@ -178,7 +178,7 @@ export const ENTITY_FACTS = {
  *
  * @public
  */
-export type FactName = keyof typeof ENTITY_FACTS;
+export type FactName = Extract<keyof typeof ENTITY_FACTS, string>;
 
 /**
  * The names of the facts, in order.

@@ -14,6 +14,10 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import {
+  SearchFilterResultTypeBlueprint,
+  SearchResultListItemBlueprint,
+} from '@backstage/plugin-search-react/alpha';
 import SpeedIcon from '@material-ui/icons/Speed';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
@@ -169,10 +173,29 @@ const scorecardCard = EntityCardBlueprint.make({
   },
 });
 
+/** What the search module of the backend indexes. */
+const SEARCH_TYPE = 'kafka-capacity';
+
+const searchResult = SearchResultListItemBlueprint.make({
+  params: {
+    predicate: ({ type }) => type === SEARCH_TYPE,
+    icon: <SpeedIcon />,
+    component: () =>
+      import('../components/search/KafkaCapacitySearchResult').then(
+        m => m.KafkaCapacitySearchResult,
+      ),
+  },
+});
+
+const searchResultType = SearchFilterResultTypeBlueprint.make({
+  params: { value: SEARCH_TYPE, name: 'Kafka', icon: <SpeedIcon /> },
+});
+
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
- * `sub-page:kafka-capacity/clusters`, `…/topics`, `…/consumer-groups` and `…/scorecard`; and `entity-card:kafka-capacity/scorecard`.
+ * `sub-page:kafka-capacity/clusters`, `…/topics`, `…/consumer-groups` and `…/scorecard`; `entity-card:kafka-capacity/scorecard`,
+ * `home-page-widget:kafka-capacity`, `search-result-list-item:kafka-capacity` and `search-filter-result-type:kafka-capacity`.
  *
  * @public
  */
@@ -197,5 +220,7 @@ export default createFrontendPlugin({
     scorecardTab,
     scorecardCard,
     homePageWidget,
+    searchResult,
+    searchResultType,
   ],
 });

@@ -28,6 +28,9 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
+/** What scrolls must be reachable by keyboard; what does not is no stop on the way. */
+const REACHABLE = { tabIndex: 0 };
+
 /** Where a table is wider than the page: it scrolls by itself, fades where it goes on, and its first column stays. */
 export function SideScroll(props: { label: string; children: ReactNode }) {
   const { label, children } = props;
@@ -68,8 +71,7 @@ export function SideScroll(props: { label: string; children: ReactNode }) {
       ].join(' ')}
       role="group"
       aria-label={label}
-      // What scrolls must be reachable by keyboard; what does not is no stop on the way.
-      tabIndex={scrolls ? 0 : undefined}
+      {...(scrolls && REACHABLE)}
     >
       {children}
     </div>
