@@ -28,7 +28,8 @@ export interface Config {
       unknownOwner?: string;
       /**
        * Who owns what, and to which system it belongs. The first rule that matches and has an owner gives the owner, the first
-       * that matches and has a system the system. A rule has exactly one of `prefix`, `pattern`, `topicConfig` and `map`.
+       * that matches and has a system the system. A rule has exactly one of `prefix`, `pattern`, `topicConfig`,
+       * `aclPrincipal` and `map`.
        */
       rules?: Array<{
         /** Default: topics and consumer groups. */
@@ -44,6 +45,14 @@ export interface Config {
           /** `cleanup.policy`, `retention.ms`, `retention.bytes`, `min.insync.replicas`, `max.message.bytes`, `segment.bytes` or `compression.type`. */
           key: string;
           /** A regular expression for the value. */
+          value: string;
+        };
+        /**
+         * A principal that ACLs allow to write to the topic, or to read with the consumer group. Needs
+         * `kafkaCapacity.clusters[].readAcls`.
+         */
+        aclPrincipal?: {
+          /** A regular expression for the principal, such as `^User:svc-(\\w+)$`. */
           value: string;
         };
         /** Owners by name. */

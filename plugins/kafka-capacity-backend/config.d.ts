@@ -48,6 +48,11 @@ export interface Config {
        * Default: false, and nothing is ever written to the cluster.
        */
       allowChanges?: boolean;
+      /**
+       * Whether sweeps read the cluster's ACLs, so that rules of the import into the catalog can tell owners by principal. Needs
+       * DESCRIBE on the cluster, and an authorizer. Default: false.
+       */
+      readAcls?: boolean;
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
     }>;

@@ -19,11 +19,20 @@ type Topics = Record<
     internal?: boolean;
     config?: null;
     declaration?: NewTopicDeclaration;
+    principals?: string[] | null;
   }
 >;
 
 /** What the backend answers of a cluster; an error when its inventory can't be read, null before its first sweep. */
-type Cluster = { topics: Topics; groups?: string[] } | Error | null;
+type Cluster =
+  | {
+      topics: Topics;
+      groups?: string[];
+      /** By group. */
+      principals?: Record<string, string[] | null>;
+    }
+  | Error
+  | null;
 
 const EMPTY: InventoryPage = {
   assessedAt: null,
@@ -36,7 +45,7 @@ const EMPTY: InventoryPage = {
 function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
   if (cluster instanceof Error) throw cluster;
   if (cluster === null) return EMPTY;
-  const { topics, groups = [] } = cluster;
+  const { topics, groups = [], principals = {} } = cluster;
   const names = Object.keys(topics);
   const at = Number(cursor);
   return {
@@ -48,10 +57,11 @@ function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
         topics[name].config === null ? null : { 'cleanup.policy': 'compact' },
       consumerGroups: topics[name].groups ?? [],
       declaration: topics[name].declaration ?? null,
+      principals: topics[name].principals,
     })),
     consumerGroups: groups
       .slice(Math.max(0, at - names.length), Math.max(0, at + 1 - names.length))
-      .map(id => ({ id })),
+      .map(id => ({ id, principals: principals[id] })),
     nextCursor: at + 1 < names.length + groups.length ? String(at + 1) : null,
   };
 }
@@ -469,6 +479,46 @@ describe('KafkaCapacityEntityProvider', () => {
     state.byHand = byHand.filter(({ metadata }) => metadata.name !== 'shop');
     expect(await running.run()).toEqual([
       { added: ['prod-read', 'prod-group-b'], removed: [] },
+    ]);
+  });
+
+  it('tells owners by principals, and warns once where none are read', async () => {
+    const owned: Cluster = {
+      topics: { placed: { principals: ['User:svc-orders'] } },
+      groups: ['billing'],
+      principals: { billing: ['User:svc-pay'] },
+    };
+    const { state, imported, warnings, start } = startImport({
+      clusters: { prod: owned, test: { topics: { a: {} } } },
+      config: {
+        rules: [
+          { aclPrincipal: { value: '^User:svc-(\\w+)$' }, owner: 'team-$1' },
+        ],
+      },
+    });
+    const running = start();
+    await running.run();
+    const ownerOf = (name: string) =>
+      imported.get(`resource:default/${name}`)?.spec?.owner;
+    expect(ownerOf('prod-placed')).toBe('group:default/team-orders');
+    expect(ownerOf('prod-group-billing')).toBe('group:default/team-pay');
+    expect(ownerOf('test-a')).toBe('group:default/unknown');
+
+    // While ACLs can't be read owners stay, and other entities come and go.
+    state.clusters.prod = {
+      topics: { placed: { principals: null }, new: { principals: null } },
+      groups: ['billing'],
+      principals: { billing: null },
+    };
+    expect(await running.run()).toEqual([{ added: ['prod-new'], removed: [] }]);
+    state.clusters.prod = owned;
+    expect(await running.run()).toEqual([
+      { added: [], removed: ['resource:default/prod-new'] },
+    ]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /cluster 'test', whose ACLs were not read.*readAcls/,
+      ),
     ]);
   });
 

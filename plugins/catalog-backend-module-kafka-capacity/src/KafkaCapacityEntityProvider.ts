@@ -43,6 +43,8 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
   #connection: EntityProviderConnection | undefined;
   /** References that were left to entities from elsewhere. */
   readonly #released = new Set<string>();
+  /** Clusters of which it was said that their ACLs are not read. */
+  readonly #withoutAcls = new Set<string>();
 
   constructor(private readonly services: ProviderServices) {}
 
@@ -69,6 +71,7 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
       ({ cluster }) => cluster,
     );
     const inventories = await this.#readInventories(clusters, signal);
+    inventories.forEach(inventory => this.#warnWithoutAcls(inventory));
     const registrations = await readRegistrations(this.services, signal);
     const nameOf = entityNames(clusters);
     const wanted = new Map<string, WantedEntity>();
@@ -140,6 +143,20 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     return { cluster, topics, consumerGroups };
+  }
+
+  /** A rule that never matches for want of a setting elsewhere would be hard to notice. */
+  #warnWithoutAcls({ cluster, topics }: ClusterInventory): void {
+    const { logger, settings } = this.services;
+    const asked = settings.rules.some(
+      rule => rule.aclPrincipal && (rule.cluster ?? cluster) === cluster,
+    );
+    const unread = topics.some(({ principals }) => principals === undefined);
+    if (!asked || !unread || this.#withoutAcls.has(cluster)) return;
+    this.#withoutAcls.add(cluster);
+    logger.warn(
+      `Rules with aclPrincipal say nothing of cluster '${cluster}', whose ACLs were not read: set readAcls of the cluster to true, or give the rules a cluster`,
+    );
   }
 
   /** References that are wanted, but that entities from elsewhere have: those win. */

@@ -97,9 +97,9 @@ export function entitiesOf(
     const claims = registrations.claims.get(subjectKey(subject));
     let refs = (claims ?? []).filter(standsForTopic);
     if (!claims && isWantedTopic(topic, settings.topics)) {
-      const { config, declaration } = topic;
+      const { config, declaration, principals } = topic;
       const entity = wantedEntity(
-        { ...subject, config, declaration },
+        { ...subject, config, declaration, principals },
         [clusterRef],
         claimantsOf(topic, cluster, registrations),
       );
@@ -112,14 +112,16 @@ export function entitiesOf(
       topicsOfGroup.set(group, read);
     }
   }
-  for (const { id } of consumerGroups) {
+  for (const { id, principals } of consumerGroups) {
     const subject = { kind: 'consumer-group' as const, cluster, name: id };
     const claimed = registrations.claims.has(subjectKey(subject));
     if (claimed || !passes(id, settings.consumerGroups)) continue;
     if (!canBeAnnotated(subject)) continue;
     // In an order of its own: that of the inventory may change.
     const read = [...new Set(topicsOfGroup.get(id))].sort();
-    wanted.push(wantedEntity(subject, [clusterRef, ...read]));
+    wanted.push(
+      wantedEntity({ ...subject, principals }, [clusterRef, ...read]),
+    );
   }
   return wanted;
 }

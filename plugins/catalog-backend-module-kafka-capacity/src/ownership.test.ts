@@ -22,6 +22,16 @@ const rules = [
     topicConfig: { key: 'cleanup.policy', value: '(compact)' },
     owner: 'keepers-of-$1',
   },
+  {
+    aclPrincipal: { value: '^User:svc-(\\w+)(?:-(\\w*))?$' },
+    owner: 'team-$1',
+    system: 'system:apps/$2',
+  },
+  {
+    kind: 'topic',
+    aclPrincipal: { value: '^User:CN=(.+?),' },
+    owner: 'user:$1',
+  },
   { cluster: 'test', pattern: '.', owner: 'user:default/tester' },
   { kind: 'cluster', pattern: '.', owner: 'platform' },
 ];
@@ -86,6 +96,60 @@ describe('rules for owner and system', () => {
       'group:default/platform',
       undefined,
     ],
+    [
+      'who may write to a topic',
+      topic('x', { principals: ['User:admin', 'User:svc-Billing-eu'] }),
+      'group:default/team-billing',
+      'system:apps/eu',
+    ],
+    [
+      'who may read with a group',
+      {
+        kind: 'consumer-group',
+        cluster: 'prod',
+        name: 'x',
+        principals: ['User:svc-audit'],
+      },
+      'group:default/team-audit',
+      undefined,
+    ],
+    [
+      'the first principal in order that makes a reference, for owner and system each',
+      topic('x', {
+        principals: ['User:svc-_', 'User:svc-a', 'User:svc-b-c'],
+      }),
+      'group:default/team-a',
+      'system:apps/c',
+    ],
+    [
+      'another rule where none of the principals matches',
+      topic('x', { principals: ['User:CN=ann,OU=shop', 'User:zoe'] }),
+      'user:default/ann',
+      undefined,
+    ],
+    [
+      'a rule of topics alone',
+      {
+        kind: 'consumer-group',
+        cluster: 'prod',
+        name: 'x',
+        principals: ['User:CN=ann,OU=shop'],
+      },
+      'group:default/unknown',
+      undefined,
+    ],
+    [
+      'a name before its principals',
+      topic('orders.placed', { principals: ['User:svc-a-b'] }),
+      'group:default/team-ordering',
+      'system:default/ordering',
+    ],
+    [
+      'nobody may write',
+      topic('x', { principals: [] }),
+      'group:default/unknown',
+      undefined,
+    ],
     ['nothing matches', topic('x'), 'group:default/unknown', undefined],
     [
       'what is captured makes no name',
@@ -107,6 +171,22 @@ describe('rules for owner and system', () => {
       ownershipOf(subject, read, unknownOwner).uncertain;
     expect(of(topic('x', unread))).toBe(true);
     expect(of(topic('billing.invoices.v1', unread))).toBe(false);
+    const unreadAcls = { principals: null };
+    expect(of(topic('x', unreadAcls))).toBe(true);
+    expect(of(topic('billing.invoices.v1', unreadAcls))).toBe(false);
+    // Nobody asked for them: that does not pass by itself.
+    expect(of(topic('x', { principals: undefined }))).toBe(false);
+  });
+
+  it('is not uncertain over what a rule would not tell', () => {
+    const { rules: ownersAlone } = rulesOf([
+      { prefix: 'a', owner: 'first' },
+      { aclPrincipal: { value: '.' }, owner: 'second' },
+    ]);
+    const of = (name: string) =>
+      ownershipOf(topic(name, { principals: null }), ownersAlone, unknownOwner);
+    expect(of('a')).toEqual({ owner: 'group:default/first', uncertain: false });
+    expect(of('b')).toEqual({ owner: unknownOwner, uncertain: true });
   });
 });
 
@@ -161,6 +241,34 @@ describe('settings of the import', () => {
     [
       rule({ topicConfig: { key: 'cleanup.policy' }, owner: 'b' }),
       'rules[0].topicConfig.value must be a text that is not empty, but it is missing',
+    ],
+    [
+      rule({ prefix: 'a', aclPrincipal: { value: 'a' }, owner: 'b' }),
+      'prefix and aclPrincipal',
+    ],
+    [
+      rule({ aclPrincipal: 'a', owner: 'b' }),
+      'rules[0].aclPrincipal must be a block',
+    ],
+    [
+      rule({ aclPrincipal: {}, owner: 'b' }),
+      'rules[0].aclPrincipal.value must be a text',
+    ],
+    [
+      rule({ aclPrincipal: { value: '(' }, owner: 'b' }),
+      'rules[0].aclPrincipal.value must be a regular expression',
+    ],
+    [
+      rule({ aclPrincipal: { value: 'a', principal: 'b' }, owner: 'b' }),
+      'rules[0].aclPrincipal.principal is not known: allowed are value',
+    ],
+    [
+      rule({ aclPrincipal: { value: '(a)' }, owner: '$1', system: '$2' }),
+      'rules[0].system uses $2, but the rule captures 1',
+    ],
+    [
+      rule({ kind: 'cluster', aclPrincipal: { value: 'a' }, owner: 'b' }),
+      'rules[0].kind must be topic or consumer-group beside aclPrincipal',
     ],
   ])('refuse %j', (catalog, message) => {
     expect(() => read(catalog)).toThrow(message);

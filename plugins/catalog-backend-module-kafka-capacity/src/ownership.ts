@@ -6,7 +6,7 @@ import {
 import { NewTopicDeclaration } from 'backstage-plugin-kafka-capacity-common';
 import { ImportedName } from './entityNames';
 
-/** Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig and map is given. */
+/** Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig, aclPrincipal and map is given. */
 export interface OwnershipRule {
   kind?: ImportedName['kind'];
   cluster?: string;
@@ -14,6 +14,8 @@ export interface OwnershipRule {
   pattern?: RegExp;
   /** A topic's configuration by Kafka's own key. */
   topicConfig?: { key: string; pattern: RegExp };
+  /** A principal that may write to the topic, or read with the group. */
+  aclPrincipal?: RegExp;
   /** Owners by name. */
   map?: ReadonlyMap<string, string>;
   /** May hold `$1` to `$9` for what the regular expression captured. */
@@ -27,6 +29,8 @@ export interface OwnedSubject extends ImportedName {
   config?: Record<string, string> | null;
   /** Of a topic: what was said when it was created here. */
   declaration?: NewTopicDeclaration | null;
+  /** Of a topic or group: who may write to it or read with it, in order; null when that could not be read. */
+  principals?: readonly string[] | null;
 }
 
 /** What the rules say of a subject. */
@@ -35,7 +39,7 @@ export interface Ownership {
   owner: string;
   /** Entity reference. */
   system?: string;
-  /** True when a rule asked for a configuration that could not be read: the rest may be wrong. */
+  /** True when a rule asked for a configuration, or for principals, that could not be read: the rest may be wrong. */
   uncertain: boolean;
 }
 
@@ -56,17 +60,23 @@ export function ownershipOf(
   let uncertain = false;
   for (const rule of rules) {
     if (!isAbout(rule, subject)) continue;
-    if (rule.topicConfig && subject.config === null) {
-      uncertain ||= owner === undefined || system === undefined;
+    if (asksForUnread(rule, subject)) {
+      uncertain ||=
+        (owner === undefined && rule.owner !== undefined) ||
+        (system === undefined && rule.system !== undefined);
       continue;
     }
-    const captures = match(rule, subject);
-    if (!captures) continue;
-    owner ??= refOf(
-      rule.map?.get(subject.name) ?? fill(rule.owner, captures),
+    const matches = matchesOf(rule, subject);
+    owner ??= firstRef(
+      matches.map(
+        captures => rule.map?.get(subject.name) ?? fill(rule.owner, captures),
+      ),
       'group',
     );
-    system ??= refOf(fill(rule.system, captures), 'system');
+    system ??= firstRef(
+      matches.map(captures => fill(rule.system, captures)),
+      'system',
+    );
     if (owner !== undefined && system !== undefined) break;
   }
   return {
@@ -84,32 +94,63 @@ function isAbout(rule: OwnershipRule, { kind, cluster }: ImportedName) {
   );
 }
 
-/** What was captured; undefined when the rule does not match. */
-function match(
+function asksForUnread(
   rule: OwnershipRule,
-  { name, config }: OwnedSubject,
-): readonly (string | undefined)[] | undefined {
-  if (rule.pattern) return rule.pattern.exec(name) ?? undefined;
+  { config, principals }: OwnedSubject,
+): boolean {
+  return (
+    (rule.topicConfig !== undefined && config === null) ||
+    (rule.aclPrincipal !== undefined && principals === null)
+  );
+}
+
+type Captures = readonly (string | undefined)[];
+
+/** What was captured, once for each match in order; empty when the rule does not match. */
+function matchesOf(
+  rule: OwnershipRule,
+  { name, config, principals }: OwnedSubject,
+): Captures[] {
+  if (rule.pattern) return execAll(rule.pattern, [name]);
   if (rule.topicConfig) {
     const { key, pattern } = rule.topicConfig;
     const value = config?.[key];
-    return value === undefined ? undefined : pattern.exec(value) ?? undefined;
+    return value === undefined ? [] : execAll(pattern, [value]);
   }
+  if (rule.aclPrincipal) return execAll(rule.aclPrincipal, principals ?? []);
   const matches =
     rule.prefix === undefined
       ? rule.map?.has(name)
       : name.startsWith(rule.prefix);
-  return matches ? [name] : undefined;
+  return matches ? [[name]] : [];
+}
+
+function execAll(pattern: RegExp, texts: readonly string[]): Captures[] {
+  return texts.flatMap(text => {
+    const captures = pattern.exec(text);
+    return captures ? [captures] : [];
+  });
 }
 
 function fill(
   template: string | undefined,
-  captures: readonly (string | undefined)[],
+  captures: Captures,
 ): string | undefined {
   return template?.replace(
     /\$([1-9])/g,
     (_, index) => captures[Number(index)] ?? '',
   );
+}
+
+function firstRef(
+  texts: readonly (string | undefined)[],
+  defaultKind: 'group' | 'system',
+): string | undefined {
+  for (const text of texts) {
+    const ref = refOf(text, defaultKind);
+    if (ref !== undefined) return ref;
+  }
+  return undefined;
 }
 
 /** A whole entity reference; undefined when what was captured makes none. */

@@ -28,7 +28,13 @@ export interface ImportSettings {
 
 const ROOT = 'kafkaCapacity.catalog';
 const KINDS = ['cluster', 'topic', 'consumer-group'] as const;
-const MATCHERS = ['prefix', 'pattern', 'topicConfig', 'map'] as const;
+const MATCHERS = [
+  'prefix',
+  'pattern',
+  'topicConfig',
+  'aclPrincipal',
+  'map',
+] as const;
 /** What is read of a topic's configuration. */
 const TOPIC_CONFIG_KEYS = [
   'cleanup.policy',
@@ -142,6 +148,20 @@ function readRule(given: JsonValue, path: string): OwnershipRule {
     read.topicConfig = readTopicConfig(rule.topicConfig, `${path}.topicConfig`);
     captures = capturesOf(read.topicConfig.pattern);
   }
+  if (rule.aclPrincipal !== undefined) {
+    read.aclPrincipal = readAclPrincipal(
+      rule.aclPrincipal,
+      `${path}.aclPrincipal`,
+    );
+    captures = capturesOf(read.aclPrincipal);
+    if (read.kind === 'cluster') {
+      throw invalid(
+        `${path}.kind`,
+        read.kind,
+        'topic or consumer-group beside aclPrincipal',
+      );
+    }
+  }
   if (rule.map !== undefined) {
     const owners = readBlock(rule.map, `${path}.map`);
     read.map = new Map(
@@ -183,6 +203,11 @@ function readTopicConfig(given: JsonValue, path: string) {
     );
   }
   return { key, pattern: readPattern(block.value, `${path}.value`) };
+}
+
+function readAclPrincipal(given: JsonValue, path: string): RegExp {
+  const { value } = readBlock(given, path, ['value']);
+  return readPattern(value, `${path}.value`);
 }
 
 /** A reference that may hold captures, of which the regular expression must have that many. */

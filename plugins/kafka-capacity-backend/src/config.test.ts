@@ -179,6 +179,11 @@ describe('readSettings', () => {
       /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of /,
     ],
     [
+      'a wish to read ACLs that is none',
+      { clusters: [{ ...cluster, readAcls: 'yes' }] },
+      /^kafkaCapacity\.clusters\[0\]\.readAcls must be true or false, but it is "yes"$/,
+    ],
+    [
       'a permission to check times that is none',
       { clusters: [{ ...cluster, allowRecordTimeChecks: 'maybe' }] },
       /^kafkaCapacity\.clusters\[0\]\.allowRecordTimeChecks must be true or false, but it is "maybe"$/,
@@ -207,6 +212,18 @@ describe('readSettings', () => {
     const act = () => read({ kafka: shared, kafkaCapacity });
     expect(act).toThrow(message);
     expect(act).not.toThrow(/hidden|4711/);
+  });
+
+  it('reads ACLs only where it is told', () => {
+    const clusters = [
+      { name: 'a', brokers: ['a:9092'], readAcls: true },
+      { name: 'b', brokers: ['b:9092'] },
+    ];
+    const settings = read({ kafkaCapacity: { clusters } });
+    expect(settings.clusters.map(({ readAcls }) => readAcls)).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('allows changes only where it is told, and names only by a convention that its example follows', () => {

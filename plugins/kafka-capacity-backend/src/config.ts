@@ -23,6 +23,8 @@ export interface ClusterSettings {
   allowRecordTimeChecks: boolean;
   /** Whether topics may be created and scaled. */
   allowChanges: boolean;
+  /** Whether sweeps read ACLs, which tell owners of entities that are imported. */
+  readAcls: boolean;
   policies: CapacityPolicies;
 }
 
@@ -114,6 +116,7 @@ function readClusters(
         },
         allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
         allowChanges: readFlag(block, 'allowChanges'),
+        readAcls: readFlag(block, 'readAcls'),
         policies: readPolicies(
           block.config,
           'policies',

@@ -111,6 +111,8 @@ export interface ClusterAdmin {
     expectedTopics?: readonly string[];
     /** Groups that entities register; the same holds. */
     expectedGroups?: readonly string[];
+    /** Whether ACLs are read too, for the `principals` of topics and groups; false unless given. */
+    readAcls?: boolean;
   }): Promise<ClusterSnapshot>;
 
   /**

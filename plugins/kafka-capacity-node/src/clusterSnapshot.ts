@@ -102,6 +102,11 @@ export interface TopicSnapshot {
   config?: TopicConfigSnapshot;
   /** Why `config` is missing. */
   configFault?: Fault;
+  /**
+   * Principals such as `User:orders` that ACLs allow to write to it (WRITE or ALL, on its name or on a prefix), in order; those of
+   * everybody and rights to every topic left out, 100 at most. Null when ACLs could not be read, absent when nobody asked for them.
+   */
+  principals?: string[] | null;
   /** Why the topic itself could not be described. */
   fault?: Fault;
 }
@@ -159,6 +164,8 @@ export interface GroupSnapshot {
   members: GroupMemberSnapshot[];
   /** Committed offsets of every partition that the group has committed for. Absent when they could not be read. */
   committed?: CommittedOffset[];
+  /** Principals that ACLs allow to read with it (READ or ALL); the same as of topics. */
+  principals?: string[] | null;
   /** Why members or commits are missing. */
   fault?: Fault;
 }

@@ -78,6 +78,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     policies: DEFAULT_POLICIES,
     allowRecordTimeChecks: false,
     allowChanges: false,
+    readAcls: false,
   };
   const times = {
     frequencyMs: 60_000,

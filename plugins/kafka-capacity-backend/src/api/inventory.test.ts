@@ -14,11 +14,15 @@ const content = {
   topics: [
     ...Array.from({ length: TOPICS }, (_, i) => topic(`topic-${i}`, [5])),
     topic('__consumer_offsets', [5], { internal: true, config: undefined }),
+    topic('written', [5], { principals: ['User:a', 'User:b'] }),
+    topic('unread', [5], { principals: null }),
   ],
   groups: [
     group('billing', 'topic-1', [5]),
     group('audit', 'topic-1', [5]),
     group('a/b, c', 'topic-2', [5]),
+    group('reading', 'topic-2', [5], { principals: ['User:c'] }),
+    group('unread', 'topic-2', [5], { principals: null }),
   ],
 };
 
@@ -86,12 +90,19 @@ describe('the inventory of a cluster', () => {
         consumerGroups: [],
         declaration: null,
       });
+      expect(topics.get('written')?.principals).toEqual(['User:a', 'User:b']);
+      expect(topics.get('unread')?.principals).toBeNull();
       expect(
         pages
           .flatMap(page => page.consumerGroups)
-          .map(({ id }) => id)
-          .sort(),
-      ).toEqual(['a/b, c', 'audit', 'billing']);
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
+      ).toEqual([
+        { id: 'a/b, c' },
+        { id: 'audit' },
+        { id: 'billing' },
+        { id: 'reading', principals: ['User:c'] },
+        { id: 'unread', principals: null },
+      ]);
       expect(replica.complaints).toEqual([]);
 
       for (const wrong of ['', 'topic', 'topic.x', 'broker.1', 'topic.-1']) {
@@ -101,6 +112,60 @@ describe('the inventory of a cluster', () => {
         expect(body.error.message).toContain('cursor');
       }
       await replica.get('/clusters/other/inventory').expect(404);
+    } finally {
+      await replica.stop();
+    }
+  });
+
+  it('is the only place that tells principals, of clusters whose ACLs the sweep was told to read', async () => {
+    const asked: unknown[] = [];
+    const replica = await startReplica({
+      inspect: async ({ readAcls }, cluster) => {
+        asked.push([cluster, readAcls]);
+        return snapshot(cluster, Date.now(), {
+          topics: [topic('t', [5], { principals: ['User:secretive'] })],
+          groups: [group('g', 't', [5], { principals: ['User:secretive'] })],
+        });
+      },
+      config: {
+        clusters: [
+          { name: 'prod', brokers: ['a:1'], readAcls: true },
+          { name: 'test', brokers: ['b:1'] },
+        ],
+      },
+      entities: [
+        entity('Resource', 'mine', {
+          topics: 'prod/t',
+          groups: 'prod/g',
+        }),
+      ],
+    });
+    try {
+      await replica.sweep('prod');
+      await replica.sweep('test');
+      expect(asked).toEqual(
+        expect.arrayContaining([
+          ['prod', true],
+          ['test', false],
+        ]),
+      );
+      const tells = async (path: string) => {
+        const { text } = await replica.get(path).expect(200);
+        return text.includes('User:secretive');
+      };
+      expect(await tells('/clusters/prod/inventory')).toBe(true);
+      for (const path of [
+        '/clusters',
+        '/clusters/prod',
+        '/clusters/prod/topics',
+        '/clusters/prod/topics/t',
+        '/clusters/prod/topics/t/procedure',
+        '/clusters/prod/consumer-groups',
+        '/clusters/prod/consumer-groups/g',
+        '/entities/resource/default/mine/capacity',
+      ]) {
+        expect([path, await tells(path)]).toEqual([path, false]);
+      }
     } finally {
       await replica.stop();
     }

@@ -75,14 +75,18 @@ async function addStretch(
     return found?.next;
   }
   const found = await details.stretch<GroupRecord>(cluster, kind, bucket);
-  const ids = Object.keys(found?.details ?? {});
-  page.consumerGroups.push(...ids.map(id => ({ id })));
+  for (const [id, { principals }] of Object.entries(found?.details ?? {})) {
+    page.consumerGroups.push({
+      id,
+      ...(principals !== undefined && { principals }),
+    });
+  }
   return found?.next;
 }
 
 function toTopic(
   name: string,
-  { internal, config, readers }: TopicRecord,
+  { internal, config, readers, principals }: TopicRecord,
   declaration: NewTopicDeclaration | null,
 ): InventoryTopic {
   return {
@@ -98,6 +102,7 @@ function toTopic(
       ),
     consumerGroups: readers.map(({ group }) => group).sort(),
     declaration,
+    ...(principals !== undefined && { principals }),
   };
 }
 

@@ -210,6 +210,7 @@ function assessOneTopic(
         }),
       })),
       ...(readersFault !== undefined && { readersFault }),
+      ...(topic.principals !== undefined && { principals: topic.principals }),
     },
   };
 }

@@ -57,6 +57,8 @@ export interface TopicRecord {
   readers: StoredReader[];
   /** Why readers, or members of theirs, may be missing; present only then. */
   readersFault?: string;
+  /** That may write to it; null when they could not be read, present only where ACLs are read. */
+  principals?: string[] | null;
 }
 
 /** What a group does on a partition where there is more to say than that it gets on, as it is stored. */
@@ -107,4 +109,6 @@ export interface GroupRecord {
   verdicts: StoredVerdict[];
   /** By topic. */
   ages: Record<string, StoredAge[]>;
+  /** That may read with it; null when they could not be read, present only where ACLs are read. */
+  principals?: string[] | null;
 }

@@ -51,6 +51,7 @@ export function groupRecord(
       }),
     ),
     ages: agesOf(lag),
+    ...(group.principals !== undefined && { principals: group.principals }),
     ...known,
   };
 }

@@ -13,7 +13,11 @@ describe('inspect', () => {
           ),
         }),
     };
-    const { groups, faults } = await inspect(admin, [], signal);
+    const { groups, faults } = await inspect(
+      admin,
+      { claims: [], readAcls: false },
+      signal,
+    );
     expect(groups.map(({ groupId }) => groupId)).toEqual(['billing']);
     expect(faults).toMatchObject([
       { message: expect.stringContaining('2 consumer groups are left out') },

@@ -13,6 +13,12 @@ export class InspectionError extends Error {
   }
 }
 
+/** What a sweep asks a cluster for. */
+export interface Asked {
+  claims: readonly Claim[];
+  readAcls: boolean;
+}
+
 /**
  * Reads a cluster, asking by name for what entities register, so that what is not there says why.
  *
@@ -20,7 +26,7 @@ export class InspectionError extends Error {
  */
 export async function inspect(
   admin: ClusterAdmin,
-  claims: readonly Claim[],
+  { claims, readAcls }: Asked,
   signal: AbortSignal,
 ): Promise<ClusterSnapshot> {
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -37,6 +43,7 @@ export async function inspect(
         signal,
         expectedTopics: namesOf(claims, 'topic'),
         expectedGroups: namesOf(claims, 'consumer-group'),
+        readAcls,
       }),
     ]);
     return withoutUnstorable(snapshot);

@@ -61,7 +61,11 @@ export async function sweepCluster(
   const id = await sweeps.begin(cluster, Date.now());
   try {
     const claims = await claimsOn(cluster, services, signal);
-    const snapshot = await inspect(admin, claims, signal);
+    const snapshot = await inspect(
+      admin,
+      { claims, readAcls: settings.readAcls },
+      signal,
+    );
     const offsets = await offsetsOf(snapshot);
     const windows = await readWindows(
       cluster,

@@ -219,6 +219,17 @@ export function logDirFault(
   );
 }
 
+export function aclsFault(code: number): Fault {
+  return named(
+    code,
+    {
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read ACLs: give the principal DESCRIBE on the cluster`,
+      SECURITY_DISABLED: `The cluster has no authorizer, and so no ACLs that say who writes and reads: leave out readAcls`,
+    },
+    `ACLs could not be read`,
+  );
+}
+
 export function clusterFault(code: number, what: string): Fault {
   return named(
     code,

@@ -17,6 +17,7 @@ import {
   readLogDirs,
 } from './readLogDirs';
 import { readOffsets } from './readOffsets';
+import { readPrincipals } from './readPrincipals';
 import { readTopicConfigs } from './readTopicConfigs';
 import { clipAssignments, markHiddenCommits } from './reconcileGroups';
 import { placeTopics, TopicTable } from './topicTable';
@@ -26,6 +27,7 @@ export interface Inspection {
   cluster: string;
   expectedTopics: readonly string[];
   expectedGroups: readonly string[];
+  readAcls: boolean;
   requestTimeoutMs: number;
   /** Waits before what is moving between brokers is asked for once more. */
   pause: () => Promise<void>;
@@ -103,6 +105,11 @@ export async function inspectCluster(
   placeSizes(topics, logDirs);
   await turn();
 
+  // Last and alone: a broker that does not answer this can't be asked for anything else after it.
+  const aclFaults = inspection.readAcls
+    ? await readPrincipals(links, topics, groups, requestTimeoutMs)
+    : [];
+
   const brokerSnapshots = brokers.map((broker, i) =>
     brokerSnapshot(broker, links[i], logDirs[i]),
   );
@@ -124,6 +131,7 @@ export async function inspectCluster(
       ...brokerSnapshots.map(({ fault }) => fault),
       ...groupFaults,
       ...controller.faults,
+      ...aclFaults,
     ]),
     simulated: false,
     cost: session.cost(brokers),

@@ -75,6 +75,21 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     }
   });
 
+  it('is seen as whole when ACLs are asked for and there is no authorizer', async () => {
+    const seen = await inspect(kafka, { readAcls: true });
+    expect(seen.faults).toEqual([
+      {
+        code: 'SECURITY_DISABLED',
+        message: expect.stringMatching(/no authorizer.*leave out readAcls/),
+      },
+    ]);
+    expect(partitionsOf(seen).filter(it => it.fault)).toEqual([]);
+    expect(seen.groups.filter(it => it.fault)).toEqual([]);
+    expect(
+      new Set([...seen.topics, ...seen.groups].map(it => it.principals)),
+    ).toEqual(new Set([null]));
+  });
+
   it('has the offsets and placements that Kafka’s tools print', async () => {
     const [seen, { latest, earliest, placements }] = await inspectBeside(
       kafka,

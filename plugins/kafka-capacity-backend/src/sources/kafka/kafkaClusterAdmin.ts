@@ -96,7 +96,12 @@ export function createKafkaClusterAdmin(
   }
 
   return {
-    inspect: ({ signal, expectedTopics = [], expectedGroups = [] }) =>
+    inspect: ({
+      signal,
+      expectedTopics = [],
+      expectedGroups = [],
+      readAcls = false,
+    }) =>
       withSession(
         signal,
         inspectTimeoutMs,
@@ -106,6 +111,7 @@ export function createKafkaClusterAdmin(
             cluster: name,
             expectedTopics,
             expectedGroups,
+            readAcls,
             requestTimeoutMs,
             pause: () => setTimeout(SETTLING_MS, undefined, { ref: false }),
           }),

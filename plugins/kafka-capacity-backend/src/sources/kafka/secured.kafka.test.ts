@@ -1,5 +1,6 @@
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
 import {
+  AclEntry,
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
@@ -21,6 +22,9 @@ jest.setTimeout(600_000);
 const PASSWORD = 'correct-horse-battery-staple';
 const WRONG_PASSWORD = 'wrong-horse-battery-staple';
 const STORE_PASSWORD = 'store-password';
+
+/** What an ACL is about. */
+type Pattern = Pick<AclEntry, 'operation' | 'resourceType' | 'resourceName'>;
 
 /** Makes a key with a self-signed certificate for the loopback interface; returns the certificate. */
 async function makeKeystore(keystore: string): Promise<string> {
@@ -78,29 +82,30 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       signal: new AbortController().signal,
       expectedTopics: ['orders', 'payments.audit', 'lost'],
       expectedGroups: ['readers', 'auditors', 'lost'],
+      readAcls: true,
     });
   }
 
-  async function allow(
-    operation: AclOperationTypes,
-    resourceType: AclResourceTypes,
-    ...names: string[]
-  ) {
+  async function createAcls(acls: (Partial<AclEntry> & Pattern)[]) {
     const kafkajs = client().admin();
     await kafkajs.connect();
     await kafkajs.createAcls({
-      acl: names.map(resourceName => ({
-        resourceType,
-        resourceName,
+      acl: acls.map(acl => ({
         resourcePatternType: ResourcePatternTypes.LITERAL,
         principal: 'User:sweeper',
         host: '*',
-        operation,
         permissionType: AclPermissionTypes.ALLOW,
+        ...acl,
       })),
     });
     await kafkajs.disconnect();
   }
+
+  const allow = (
+    operation: AclOperationTypes,
+    resourceType: AclResourceTypes,
+    resourceName: string,
+  ) => createAcls([{ operation, resourceType, resourceName }]);
 
   beforeAll(async () => {
     directory = await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-'));
@@ -146,6 +151,42 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       'orders',
     );
     await allow(AclOperationTypes.DESCRIBE, AclResourceTypes.GROUP, 'readers');
+    const { READ, WRITE, ALL } = AclOperationTypes;
+    const { TOPIC, GROUP } = AclResourceTypes;
+    const write = { operation: WRITE, resourceType: TOPIC };
+    const read = { operation: READ, resourceType: GROUP };
+    await createAcls([
+      { ...write, resourceName: 'orders', principal: 'User:svc-orders' },
+      { ...write, resourceName: 'orders', principal: 'User:*' },
+      {
+        ...write,
+        resourceName: 'orders',
+        principal: 'User:intruder',
+        permissionType: AclPermissionTypes.DENY,
+      },
+      { ...write, resourceName: '*', principal: 'User:mirror' },
+      {
+        ...write,
+        operation: READ,
+        resourceName: 'orders',
+        principal: 'User:reader',
+      },
+      {
+        operation: ALL,
+        resourceType: TOPIC,
+        resourceName: 'payments.',
+        resourcePatternType: ResourcePatternTypes.PREFIXED,
+        principal: 'User:CN=payments,OU=shop',
+      },
+      { ...read, resourceName: 'readers', principal: 'User:svc-reading' },
+      { ...read, resourceName: '*', principal: 'User:mirror' },
+      {
+        ...read,
+        resourceName: 'aud',
+        resourcePatternType: ResourcePatternTypes.PREFIXED,
+        principal: 'User:svc-audit',
+      },
+    ]);
   });
 
   afterAll(async () => {
@@ -187,6 +228,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
           name,
           internal: false,
           partitions: [],
+          principals: null,
           fault: {
             code: 'TOPIC_AUTHORIZATION_FAILED',
             message: `Not authorised to describe topic ${name}: give the principal DESCRIBE on it`,
@@ -217,11 +259,15 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       }
       expect(seen.reassignments).toBeUndefined();
       expect(seen.controllerId).toBeUndefined();
-      expect(seen.faults.map(it => it.code)).toEqual([
-        'CLUSTER_AUTHORIZATION_FAILED',
-        'CLUSTER_AUTHORIZATION_FAILED',
-        'CLUSTER_AUTHORIZATION_FAILED',
-      ]);
+      expect([...seen.topics, ...seen.groups].map(it => it.principals)).toEqual(
+        [null, null, null, null, null, null],
+      );
+      expect(seen.faults.map(it => it.code)).toEqual(
+        Array(4).fill('CLUSTER_AUTHORIZATION_FAILED'),
+      );
+      expect(seen.faults[3].message).toBe(
+        'Not authorised to read ACLs: give the principal DESCRIBE on the cluster',
+      );
     } finally {
       await consumer.disconnect();
     }
@@ -254,6 +300,17 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     expect(
       seen.groups.find(it => it.groupId === 'auditors')?.committed,
     ).toHaveLength(2);
+    const principals = Object.fromEntries([
+      ...seen.topics.map(it => [it.name, it.principals]),
+      ...seen.groups.map(it => [it.groupId, it.principals]),
+    ]);
+    expect(principals).toMatchObject({
+      orders: ['User:svc-orders'],
+      'payments.audit': ['User:CN=payments,OU=shop'],
+      readers: ['User:svc-reading'],
+      auditors: ['User:svc-audit'],
+      lost: [],
+    });
   });
 
   it('says what to grant before the time of a record may be read', async () => {

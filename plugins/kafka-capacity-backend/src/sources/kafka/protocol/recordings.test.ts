@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TimeSlice } from '../../../timeSlice';
 import { consumerGroupDescribe } from './consumerGroupDescribe';
+import { describeAcls } from './describeAcls';
 import { describeConfigs } from './describeConfigs';
 import { describeGroups } from './describeGroups';
 import { describeLogDirs } from './describeLogDirs';
@@ -54,6 +55,7 @@ const APIS = new Map<string, KafkaApi<never, unknown>>(
     offsetFetch,
     listPartitionReassignments,
     describeQuorum,
+    describeAcls,
   ].map(api => [api.name, api]),
 );
 

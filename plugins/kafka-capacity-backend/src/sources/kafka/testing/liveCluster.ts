@@ -21,7 +21,11 @@ const { signal } = new AbortController();
 /** What the driver sees of a cluster now. */
 export function inspect(
   kafka: KafkaCluster,
-  expected: { topics?: string[]; groups?: string[] } = {},
+  expected: {
+    topics?: string[];
+    groups?: string[];
+    readAcls?: boolean;
+  } = {},
 ): Promise<ClusterSnapshot> {
   return createKafkaClusterAdmin({
     name: 'test',
@@ -31,6 +35,7 @@ export function inspect(
     signal,
     expectedTopics: expected.topics,
     expectedGroups: expected.groups,
+    readAcls: expected.readAcls,
   });
 }
 
