@@ -11,13 +11,13 @@ import {
   KafkaCapacityClient,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Kafka, logLevel } from 'kafkajs';
 import { Browser, chromium, Locator, Page } from 'playwright-core';
 import {
   ESTATE_CLUSTER,
   ESTATE_GROUPS,
   ESTATE_TOPICS,
 } from '../../dev/kafka/estate/estate';
+import { startGuardedProcess } from '../../dev/kafka';
 import { RunningPortal, startPortal } from '../__testUtils__/portal';
 import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
 
@@ -322,9 +322,9 @@ describe.each(databases)('the portal on %s', (database, environment) => {
       .getByRole('listitem')
       .filter({ hasText: name });
     await row.filter({ hasText: 'Ok' }).waitFor();
-    await page.getByText('Kafka scorecard').waitFor();
-    await page.getByText(/^\d+ of \d+ checks passed/).waitFor();
     await picture('story-created');
+    await page.getByText(/^\d+ of \d+ checks passed/).scrollIntoViewIfNeeded();
+    await picture('story-scorecard');
 
     // As a result of its own, beside the entity's.
     const found = page
@@ -363,7 +363,7 @@ describe.each(databases)('the portal on %s', (database, environment) => {
         }),
       );
     } finally {
-      await Promise.all(readers.map(reader => reader.disconnect()));
+      await readers.stop({ graceMs: 10_000 });
     }
   });
 
@@ -386,22 +386,22 @@ describe.each(databases)('the portal on %s', (database, environment) => {
     await page.screenshot({ path: path.join(directory, `${name}.png`) });
   }
 
-  /** Members of a group that read a topic side by side. */
-  async function startReaders(topic: string, members: number) {
-    const { brokers } = await api.getCluster(ESTATE_CLUSTER);
-    const kafka = new Kafka({
-      brokers: brokers!.map(({ host, port }) => `${host}:${port}`),
-      logLevel: logLevel.NOTHING,
-    });
-    const readers = Array.from({ length: members }, () =>
-      kafka.consumer({ groupId: 'returns-desk' }),
+  /** Members of a group that read a topic side by side, as `npm run readers` begins them. */
+  function startReaders(topicName: string, members: number) {
+    return startGuardedProcess(
+      process.execPath,
+      [
+        path.resolve(__dirname, '../../../../scripts/readers.mjs'),
+        topicName,
+        String(members),
+        'returns-desk',
+      ],
+      {
+        cwd: runDirectory,
+        logFile: path.join(runDirectory, 'readers.log'),
+        env: { ...process.env, KAFKA_CAPACITY_RUN_DIR: runDirectory },
+      },
     );
-    for (const reader of readers) {
-      await reader.connect();
-      await reader.subscribe({ topic });
-      await reader.run({ eachMessage: async () => {} });
-    }
-    return readers;
   }
 
   it('goes on where it stopped: nothing is lost, and nothing is left running', async () => {

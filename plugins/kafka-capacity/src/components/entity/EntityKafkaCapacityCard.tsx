@@ -63,7 +63,10 @@ export function EntityKafkaCapacityCard() {
       }
       deepLink={
         tabLink && value?.registered
-          ? { title: 'What to do', link: tabLink }
+          ? {
+              title: value.level === 'ok' ? 'Details' : 'What to do',
+              link: tabLink,
+            }
           : undefined
       }
     >

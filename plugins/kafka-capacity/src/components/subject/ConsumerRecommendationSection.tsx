@@ -65,6 +65,14 @@ function adviceOf(
   ];
 }
 
+/** For a backlog alone its topics are not told to have more: it passes, and partitions stay. */
+function needsPartitions(
+  { action, needForRate }: ConsumerRecommendation,
+  { partitions }: ConsumerGroupScaling,
+): boolean {
+  return action === 'add-partitions' && (needForRate ?? 0) > partitions;
+}
+
 function Recommendation(props: {
   group: ConsumerGroupDetail;
   topics: string[];
@@ -89,9 +97,9 @@ function Recommendation(props: {
           working={recommendation.working}
         />
       </Typography>
-      {recommendation.action === 'add-partitions' && topics.length > 0 && (
+      {needsPartitions(recommendation, scaling) && topics.length > 0 && (
         <Typography variant="body2" gutterBottom>
-          See what more partitions would do:{' '}
+          How many partitions, and how to get them:{' '}
           {topics.map((topic, index) => (
             <span key={topic}>
               {index > 0 && ', '}
