@@ -85,11 +85,11 @@ async function main() {
       emptyGroups: groups - live,
     });
     try {
-      const { reading } = await sweep({
-        brokers: kafka.bootstrap,
-        rounds,
-        restMs,
-      });
+      const task = { brokers: kafka.bootstrap, rounds, restMs };
+      say('\nReading alone:');
+      const reading = await sweep({ ...task, what: 'reading' });
+      say('\nThe whole sweep, into SQLite:');
+      await sweep({ ...task, what: 'whole' });
 
       const sample = Math.min(SAMPLE_TOPICS, topics);
       const publicAdmin = await measure(() =>
@@ -103,7 +103,9 @@ async function main() {
         )} MB received, ${describeCost(publicAdmin.cost)}`,
       );
       const median = (of: (cost: Cost) => number) =>
-        reading.map(of).sort((a, b) => a - b)[Math.floor(reading.length / 2)];
+        reading.rounds.map(of).sort((a, b) => a - b)[
+          Math.floor(reading.rounds.length / 2)
+        ];
       const ratio = (of: (cost: Cost) => number) =>
         (of(publicAdmin.cost) / sample / (median(of) / topics)).toFixed(0);
       say(

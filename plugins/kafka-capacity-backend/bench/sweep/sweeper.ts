@@ -1,14 +1,16 @@
 /*
- * Sweeps a cluster again and again, in a process of its own: first reading alone, then whole sweeps. What it prints is what
- * a backend would spend.
+ * Sweeps a cluster again and again, in a process of its own: reading alone, or whole sweeps. What it prints is what a backend
+ * would spend.
  */
 import { setTimeout as rest } from 'node:timers/promises';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { createKafkaClusterAdmin } from '../../src/sources/kafka';
 import { Cost, describeCost, measure } from './measure';
 import { openWholeSweep } from './wholeSweep';
 
 /** What it is told on the command line, as JSON. */
 export interface SweeperTask {
+  what: 'reading' | 'whole';
   brokers: string[];
   rounds: number;
   /** Between two rounds. A backend rests for a minute. */
@@ -17,22 +19,34 @@ export interface SweeperTask {
 
 /** What it tells its parent at the end. */
 export interface SweeperResult {
-  /** Of reading alone, the first round left out. */
-  reading: Cost[];
+  /** Of each round but the first. */
+  rounds: Cost[];
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-async function main({ brokers, rounds, restMs }: SweeperTask) {
+async function main(task: SweeperTask) {
   const clusterAdmin = createKafkaClusterAdmin({
     name: 'bench',
     clientId: 'bench',
-    brokers,
+    brokers: task.brokers,
   });
-  const { signal } = new AbortController();
   const before = process.memoryUsage.rss() / 1e6;
-  say(`\nMemory before: ${before.toFixed(0)} MB`);
-  const reading: Cost[] = [];
+  say(`Memory before: ${before.toFixed(0)} MB`);
+  const rounds =
+    task.what === 'reading'
+      ? await readAlone(clusterAdmin, task)
+      : await sweepWhole(clusterAdmin, task);
+  const result: SweeperResult = { rounds };
+  process.send?.(result);
+}
+
+async function readAlone(
+  clusterAdmin: ClusterAdmin,
+  { rounds, restMs }: SweeperTask,
+): Promise<Cost[]> {
+  const { signal } = new AbortController();
+  const costs: Cost[] = [];
   for (let round = 0; round <= rounds; round++) {
     const { result, cost } = await measure(() =>
       clusterAdmin.inspect({ signal }),
@@ -53,20 +67,26 @@ async function main({ brokers, rounds, restMs }: SweeperTask) {
           bytesReceived / 1e6
         ).toFixed(2)} MB received`,
       );
-      say(`Reading, cold: ${describeCost(cost)}`);
     } else {
-      reading.push(cost);
-      say(`Reading, round ${round}: ${describeCost(cost)}`);
+      costs.push(cost);
     }
+    say(`${roundName(round)}: ${describeCost(cost)}`);
     await rest(restMs);
   }
+  return costs;
+}
 
-  say('\nThe whole sweep, into SQLite:');
+async function sweepWhole(
+  clusterAdmin: ClusterAdmin,
+  { rounds, restMs }: SweeperTask,
+): Promise<Cost[]> {
+  const costs: Cost[] = [];
   const sweeps = await openWholeSweep(clusterAdmin);
   try {
     for (let round = 0; round <= rounds; round++) {
       const { cost } = await measure(() => sweeps.run());
-      say(`${round === 0 ? 'First' : `Round ${round}`}: ${describeCost(cost)}`);
+      if (round > 0) costs.push(cost);
+      say(`${roundName(round)}: ${describeCost(cost)}`);
       await rest(restMs);
     }
     // What was resident at most is mostly garbage that V8 has not come to yet.
@@ -80,9 +100,10 @@ async function main({ brokers, rounds, restMs }: SweeperTask) {
   } finally {
     await sweeps.close();
   }
-  const result: SweeperResult = { reading };
-  process.send?.(result);
+  return costs;
 }
+
+const roundName = (round: number) => (round === 0 ? 'Cold' : `Round ${round}`);
 
 main(JSON.parse(process.argv[2])).then(
   () => process.disconnect?.(),
