@@ -156,6 +156,19 @@ describe('measureLag', () => {
     expect(result.lag).toBe(0 + 10 + 600 + 1190);
   });
 
+  it.each([
+    ['by no more than is written between two commits', 8, 'ok'],
+    ['by more than that', 20, 'unknown'],
+  ])(
+    'says at once of who is behind %s only what shows at once',
+    async (_how, lag, behaviour) => {
+      const result = await measured(
+        [1, 2].map(i => sweep([100 * i], [100 * i - lag])),
+      );
+      expect(result.behaviours).toMatchObject([{ behaviour, lag }]);
+    },
+  );
+
   it('says stopped when no member holds the partition', async () => {
     const result = await measured(
       minutes.map(i => sweep([100 * i], [150], { memberCount: 0 })),
@@ -183,7 +196,7 @@ describe('measureLag', () => {
     ]);
     expect(result.behaviours).toMatchObject([
       { behaviour: 'unknown', lag: null },
-      { behaviour: 'ok', lag: 10 },
+      { behaviour: 'unknown', lag: 10 },
     ]);
     expect(result).toMatchObject({ lag: 10, partitions: 2, withoutLag: 1 });
     expect(result.withoutLagReason).toMatch(/made again/);

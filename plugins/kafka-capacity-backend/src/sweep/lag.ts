@@ -7,6 +7,7 @@ import {
   TimeLag,
   timeLag,
   waitsForTransaction,
+  writtenPerCommit,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
@@ -75,8 +76,9 @@ const UNKNOWN_LAG = classifyLag({
 });
 
 /**
- * Who has read everything that was there a sweep ago gets on, whatever else the window shows: they are not stopped, stalled,
- * rewound or falling behind. Most partitions with traffic are like that, so that their windows need not be looked at.
+ * Who has read everything that was there a sweep ago, and is behind by no more than is written between two commits, gets on,
+ * whatever else the window shows: they are not stopped, stalled, rewound or falling behind. Most partitions with traffic are
+ * like that, so that their windows need not be looked at.
  */
 function getsOn(lag: number | null): LagVerdict {
   return { behaviour: 'ok', lag, reason: 'it gets on' };
@@ -201,7 +203,15 @@ function readTopic(
         ),
       });
     };
-    if (committed < end && before && committed >= before[partition]) {
+    const isRead = before && committed < end && committed >= before[partition];
+    if (
+      isRead &&
+      lag <=
+        writtenPerCommit(
+          pointOf(last[0], partition),
+          pointOf(last[1], partition),
+        )
+    ) {
       reading.behaviours.push(getsOn(lag));
       noteUnread(last);
       return;

@@ -197,6 +197,34 @@ describe('classifyLag', () => {
       '9 unknown, 11 falling-behind',
     ],
     [
+      'the same from a small lag on: nothing but growth from the first sweep',
+      { logEnd: busy, committed: sweep => 950 + 50 * sweep, owned: true },
+      20,
+      '9 unknown, 11 falling-behind',
+    ],
+    [
+      'a little slower than its producer, though it reads within a sweep what the last one saw',
+      { logEnd: busy, committed: sweep => 990 + 90 * sweep, owned: true },
+      20,
+      '9 unknown, 11 falling-behind',
+    ],
+    [
+      'a hundredth slower than its producer',
+      { logEnd: busy, committed: sweep => 990 + 99 * sweep, owned: true },
+      20,
+      '9 unknown, 11 falling-behind',
+    ],
+    [
+      'a live consumer between whose commits sweeps look a little later each time',
+      {
+        logEnd: busy,
+        committed: sweep => busy(sweep) - 1 - (Math.floor(sweep / 2) % 8),
+        owned: true,
+      },
+      60,
+      '9 unknown, 51 ok',
+    ],
+    [
       'the same unevenly: its lag shrinks in some sweeps',
       { logEnd: busy, committed: behindBy(500, 30, jitter), owned: true },
       100,
@@ -427,6 +455,16 @@ describe('classifyLag', () => {
       'stopped',
     );
   });
+
+  it.each([0, -1, 1, 2.5, NaN, Infinity])(
+    'judges by ten sweeps where %p is asked',
+    size => {
+      const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 8);
+      expect(classifyLag({ samples, size }).reason).toBe(
+        'measuring: 9 of 10 sweeps',
+      );
+    },
+  );
 
   it('is total, and never judges what has no lag', () => {
     const offset = fc.oneof(

@@ -24,7 +24,7 @@ export interface LagSample {
 export interface LagWindow {
   /** Oldest first. More than `size` tell the rhythm in which the group commits. */
   samples: readonly LagSample[];
-  /** Samples that a verdict needs; 10 unless told. */
+  /** Samples that a verdict needs, a whole number from 2; 10 unless told, and where it is none. */
   size?: number;
   /** Whether a live member holds the partition. Absent when it is not known. */
   owned?: boolean;
@@ -78,6 +78,8 @@ export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
 const COMMITS_TO_JUDGE = 5;
+/** Seconds between the commits of a consumer that is not told otherwise (Kafka's `auto.commit.interval.ms`). */
+const COMMIT_INTERVAL_SECONDS = 5;
 
 interface Read {
   at: number;
@@ -116,22 +118,40 @@ export function waitsForTransaction(
 }
 
 /**
+ * Records that are written between two commits of a consumer with Kafka's defaults. By so much a lag differs with the moment at
+ * which a sweep looks, and when that moment moves a little from sweep to sweep, it grows for many of them.
+ *
+ * @param from - a log end and when it was read, in milliseconds since the epoch
+ * @param to - a later one
+ * @public
+ */
+export function writtenPerCommit(
+  from: { at: number; logEnd: number },
+  to: { at: number; logEnd: number },
+): number {
+  const seconds = (to.at - from.at) / 1000;
+  return seconds > 0
+    ? ((to.logEnd - from.logEnd) / seconds) * COMMIT_INTERVAL_SECONDS
+    : 0;
+}
+
+/**
  * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
  * falling-behind, and only where there is lag now and the window is full.
  *
  * Burrow sees each commit; a sweep sees only where the commit stands. So, beyond its rules: with a live owner, commits of an
  * unchanged offset may go on unseen, so it is `stalled`, without one `stopped`; a group that is silent no longer than its own
- * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep counts as none; one that grows over
- * the window beyond chance, by an amount that matters and beyond what it was before, is `falling-behind` though it shrinks in
- * some sweeps; one record of lag on an idle log is
- * taken for a transaction's marker, which no reader can pass.
+ * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep and grows by no more than is written
+ * between two commits counts as none; one that grows over the window beyond chance, by an amount that matters and beyond what it
+ * was before, is `falling-behind` though it shrinks in some sweeps; one record of lag on an idle log is taken for a
+ * transaction's marker, which no reader can pass.
  *
  * Never throws: what can't be judged is `unknown` with the reason.
  *
  * @public
  */
 export function classifyLag(window: LagWindow): LagVerdict {
-  const size = window.size ?? WINDOW_SIZE;
+  const size = sizeOf(window);
   const latest = window.samples.at(-1);
   if (!latest) return verdict('unknown', null, 'not measured');
   if (!isOffset(latest.logEnd)) {
@@ -212,6 +232,10 @@ export function summariseBehaviours(
   const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
   const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
   return { worst, counts };
+}
+
+function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
+  return Number.isInteger(size) && size >= 2 ? size : WINDOW_SIZE;
 }
 
 function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
@@ -344,15 +368,18 @@ function whyFallingBehind(
   const often = commits.length >= COMMITS_TO_JUDGE;
   const rare = often && commits.length < seen.length - 1;
   const judged = rare ? commits : seen.map((_, index) => index);
-  // Read by the next sweep: offsets and commits are not read at one moment, and commits come in intervals.
-  const passes = judged.some(
-    index => index > 0 && seen[index].committed >= seen[index - 1].logEnd,
-  );
-  if (passes) return undefined;
   const lags = judged.map(index => seen[index].lag);
+  // Offsets and commits are not read at one moment, and commits come in intervals: what is read by the next sweep is no lag.
+  const isRead = (index: number) =>
+    index > 0 && seen[index].committed >= seen[index - 1].logEnd;
   if (lags.every((lag, i) => i === 0 || lag >= lags[i - 1])) {
-    return 'its lag never falls';
+    const growth = lags[lags.length - 1] - lags[0];
+    const isSwing =
+      isRead(judged[judged.length - 1]) &&
+      growth <= writtenPerCommit(seen[0], seen[seen.length - 1]);
+    return isSwing ? undefined : 'its lag never falls';
   }
+  if (judged.some(isRead)) return undefined;
   // Between a few commits lag grows whatever the group does.
   if (!often) return undefined;
   const known = rare ? commitIndices(earlier) : earlier.map((_, i) => i);
