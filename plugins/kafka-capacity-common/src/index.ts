@@ -5,8 +5,14 @@
  */
 export * from './annotations';
 export * from './api';
+export * from './entityReferences';
 export * from './manifests';
 export * from './model';
 export * from './permissions';
+export * from './reach';
 export * from './scorecards';
-export { newTopicNameProblem, type NameConvention } from './topicNames';
+export {
+  newTopicNameProblem,
+  topicNamesCollide,
+  type NameConvention,
+} from './topicNames';

@@ -9,7 +9,7 @@ function entity(
   over: {
     annotations?: Record<string, string>;
     type?: string;
-    dependsOn?: string;
+    related?: [type: string, targetRef: string];
   } = {},
 ): Entity {
   return {
@@ -17,9 +17,9 @@ function entity(
     kind,
     metadata: { name: 'orders', annotations: over.annotations },
     spec: { type: over.type ?? 'service' },
-    relations: over.dependsOn
-      ? [{ type: 'dependsOn', targetRef: over.dependsOn }]
-      : undefined,
+    relations: over.related && [
+      { type: over.related[0], targetRef: over.related[1] },
+    ],
   };
 }
 
@@ -44,7 +44,27 @@ describe('isKafkaCapacityAvailable', () => {
     [
       true,
       'a component that depends on a resource',
-      ['Component', { dependsOn: 'resource:default/orders-v1' }],
+      ['Component', { related: ['dependsOn', 'resource:default/orders-v1'] }],
+    ],
+    [
+      true,
+      'a component that depends on an API',
+      ['Component', { related: ['dependsOn', 'api:default/orders'] }],
+    ],
+    [
+      true,
+      'a component that provides an API',
+      ['Component', { related: ['providesApi', 'api:default/orders'] }],
+    ],
+    [
+      true,
+      'a component that consumes an API',
+      ['Component', { related: ['consumesApi', 'api:default/orders'] }],
+    ],
+    [
+      true,
+      'a component with a subcomponent',
+      ['Component', { related: ['hasPart', 'component:default/worker'] }],
     ],
     [true, 'a system', ['System']],
     [true, 'a domain', ['domain']],
@@ -57,7 +77,20 @@ describe('isKafkaCapacityAvailable', () => {
     [
       false,
       'a component that depends on another',
-      ['Component', { dependsOn: 'component:default/billing' }],
+      ['Component', { related: ['dependsOn', 'component:default/billing'] }],
+    ],
+    [
+      false,
+      'a component of a system',
+      ['Component', { related: ['partOf', 'system:default/shop'] }],
+    ],
+    [
+      false,
+      'a database that depends on its host',
+      [
+        'Resource',
+        { type: 'database', related: ['dependsOn', 'resource:default/host'] },
+      ],
     ],
     [false, 'a database', ['Resource', { type: 'database' }]],
     [

@@ -1,12 +1,9 @@
-import {
-  Entity,
-  RELATION_DEPENDS_ON,
-  parseEntityRef,
-} from '@backstage/catalog-model';
+import { Entity } from '@backstage/catalog-model';
 import {
   KAFKA_CAPACITY_ANNOTATION_PREFIX,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
+  reachedRefs,
 } from 'backstage-plugin-kafka-capacity-common';
 
 const ROLLED_UP_KINDS = ['system', 'domain', 'group'];
@@ -18,8 +15,9 @@ const SUBJECT_ANNOTATIONS = [
 
 /**
  * Whether Kafka capacity can be shown for an entity: a Component, API or Resource that has one of the annotations
- * (`kafka.apache.org/topics`, `kafka.apache.org/consumer-groups` or any under `kafka-capacity/`), a `spec.type` that begins with
- * `kafka-`, or a `dependsOn` relation to a Resource, which may be a topic; and every System, Domain and Group, for what belongs to them.
+ * (`kafka.apache.org/topics`, `kafka.apache.org/consumer-groups` or any under `kafka-capacity/`) or a `spec.type` that begins with `kafka-`;
+ * a Component that depends on, provides or consumes a Resource or an API, or has subcomponents, since these may register topics; and every
+ * System, Domain and Group, for what belongs to them.
  *
  * @public
  */
@@ -35,7 +33,7 @@ export function isKafkaCapacityAvailable(entity: Entity): boolean {
   return (
     annotated ||
     String(entity.spec?.type ?? '').startsWith('kafka-') ||
-    dependsOnResource(entity)
+    reachedRefs(entity).length > 0
   );
 }
 
@@ -51,13 +49,5 @@ export function isKafkaCapacityOffered(entity: Entity): boolean {
     isKafkaCapacityAvailable(entity) ||
     (entity.kind.toLocaleLowerCase('en-US') === 'component' &&
       entity.spec?.type === 'service')
-  );
-}
-
-function dependsOnResource(entity: Entity): boolean {
-  return (entity.relations ?? []).some(
-    ({ type, targetRef }) =>
-      type === RELATION_DEPENDS_ON &&
-      parseEntityRef(targetRef).kind.toLocaleLowerCase('en-US') === 'resource',
   );
 }

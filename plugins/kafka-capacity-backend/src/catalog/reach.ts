@@ -1,46 +1,12 @@
-import {
-  Entity,
-  parseEntityRef,
-  RELATION_CONSUMES_API,
-  RELATION_DEPENDS_ON,
-  RELATION_HAS_PART,
-  RELATION_OWNER_OF,
-  RELATION_PARENT_OF,
-  RELATION_PROVIDES_API,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { reachedRefs } from 'backstage-plugin-kafka-capacity-common';
 import { TimeSlice } from '../timeSlice';
 import { VisibleEntities } from './VisibleEntities';
-
-/** A relation along which an entity reaches others. */
-interface Path {
-  relation: string;
-  /** Kinds that are followed; any when absent. */
-  kinds?: readonly string[];
-}
-
-/**
- * What each kind reaches. A Resource or an API reaches nothing else: that a topic's entity depends on its cluster says
- * nothing about the topic.
- */
-const PATHS: Readonly<Record<string, readonly Path[]>> = {
-  component: [
-    { relation: RELATION_DEPENDS_ON, kinds: ['resource', 'api'] },
-    { relation: RELATION_PROVIDES_API },
-    { relation: RELATION_CONSUMES_API },
-  ],
-  system: [{ relation: RELATION_HAS_PART }],
-  domain: [{ relation: RELATION_HAS_PART }],
-  group: [
-    { relation: RELATION_OWNER_OF },
-    { relation: RELATION_PARENT_OF, kinds: ['group'] },
-  ],
-};
 
 /** Kinds that are rolled up from parts. */
 const WITH_PARTS = ['system', 'domain', 'group'];
 
-/** Domains within domains and groups within groups are followed this deep. */
+/** Domains within domains, components within components and groups within groups are followed this deep. */
 const DEPTH = 10;
 
 /** An entity with the entities that it reaches, all of them visible to the caller. */
@@ -63,7 +29,7 @@ export async function reachOf(
     entity,
     entities: walk(entity, known),
     parts: hasParts
-      ? nextRefs(entity).flatMap(ref => {
+      ? reachedRefs(entity).flatMap(ref => {
           const part = known.get(ref);
           return part ? [{ entity: part, entities: walk(part, known) }] : [];
         })
@@ -94,7 +60,7 @@ async function explore(
   const known = new Map(entities.map(one => [stringifyEntityRef(one), one]));
   let frontier = [...entities];
   for (let depth = 0; depth < DEPTH && frontier.length > 0; depth++) {
-    const found = await visible.byRefs(frontier.flatMap(nextRefs));
+    const found = await visible.byRefs(frontier.flatMap(reachedRefs));
     frontier = [];
     for (const [ref, reached] of found) {
       if (known.has(ref)) continue;
@@ -110,24 +76,12 @@ function walk(from: Entity, known: Map<string, Entity>): Entity[] {
   const reached = new Map([[stringifyEntityRef(from), from]]);
   // A map's iteration goes on with what is added meanwhile.
   for (const entity of reached.values()) {
-    for (const ref of nextRefs(entity)) {
+    for (const ref of reachedRefs(entity)) {
       const next = known.get(ref);
       if (next && !reached.has(ref)) reached.set(ref, next);
     }
   }
   return [...reached.values()];
-}
-
-function nextRefs(entity: Entity): string[] {
-  const paths = PATHS[kindOf(entity)] ?? [];
-  const refs = (entity.relations ?? []).flatMap(({ type, targetRef }) => {
-    const path = paths.find(({ relation }) => relation === type);
-    const { kind } = parseEntityRef(targetRef);
-    const followed =
-      path && (path.kinds?.includes(kind.toLocaleLowerCase('en-US')) ?? true);
-    return followed ? [targetRef] : [];
-  });
-  return [...new Set(refs)];
 }
 
 function kindOf(entity: Entity): string {
