@@ -50,6 +50,7 @@ export function groupFacts(
     partitionsWithoutLag: lag.withoutLag,
     ...(lag.withoutLagReason && { withoutLagReason: lag.withoutLagReason }),
     lagSamples: lag.samples,
+    lagOnCompacted: lagOnCompacted(lag, context),
     lagSource: { source: 'log end offsets − committed offsets', at },
     timeLagSamples: timeLagSamples(lag, memory, context),
     behaviours: lag.behaviours,
@@ -60,6 +61,17 @@ export function groupFacts(
     now,
     intervalSeconds,
   };
+}
+
+function lagOnCompacted(
+  { lagByTopic }: LagMeasurement,
+  { configOf }: GroupContext,
+): number {
+  let sum = 0;
+  for (const [topic, lag] of lagByTopic) {
+    if (configOf(topic)?.cleanupPolicy?.includes('compact')) sum += lag;
+  }
+  return sum;
 }
 
 /** What the group has to do and what one member can do; null while one of them is not known. */

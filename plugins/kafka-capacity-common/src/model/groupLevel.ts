@@ -51,6 +51,8 @@ export interface GroupFacts {
   withoutLagReason?: string;
   /** Records behind over all partitions with a commit, by sweep. */
   lagSamples: readonly Sample[];
+  /** What of the lag now is on compacted topics: offsets, of which not each holds a record any more. */
+  lagOnCompacted?: number;
   /** Where lag comes from, for the working. */
   lagSource?: InputSource;
   /** Seconds behind of the worst partition, by sweep. */

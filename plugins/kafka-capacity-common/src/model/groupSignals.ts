@@ -25,7 +25,7 @@ export function lagSignals(
   states: GroupLevelStates,
   recommendation: ConsumerRecommendation | null,
 ): Signal[] {
-  const { policies, lagSource } = facts;
+  const { policies, lagSource, lagOnCompacted = 0 } = facts;
   const advice = lagAdvice(facts, recommendation);
   const counted = facts.partitions - facts.partitionsWithoutLag;
   const inputs: WorkingInput[] = [
@@ -35,6 +35,16 @@ export function lagSignals(
       unit: 'records',
       ...(lagSource ?? { source: 'log end offsets − committed offsets' }),
     },
+    ...(lagOnCompacted > 0
+      ? [
+          {
+            name: 'of which on compacted topics, at most',
+            value: lagOnCompacted,
+            unit: 'records',
+            source: 'offsets: compaction leaves some without a record',
+          },
+        ]
+      : []),
     {
       name: 'partitions with a known lag',
       value: `${counted} of ${facts.partitions}`,
@@ -55,7 +65,7 @@ export function lagSignals(
       thresholdSignal(states.lagRecords, policies, {
         id: 'lag-records',
         metric: 'consumerLagRecords',
-        value: text => `${text} behind`,
+        value: text => `${lagOnCompacted > 0 ? 'at most ' : ''}${text} behind`,
         advice,
         ...(nothing && { reason: noCommit(facts) }),
         inputs,
