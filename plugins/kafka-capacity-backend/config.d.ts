@@ -17,8 +17,8 @@ export interface Config {
       ssl?:
         | boolean
         | {
-            /** Certificate authorities, PEM. */
-            ca?: string;
+            /** Certificate authorities: a PEM text, or a list of them. */
+            ca?: string | string[];
             /**
              * Key of the client's certificate, PEM.
              * @visibility secret
@@ -130,7 +130,8 @@ export interface Config {
       ssl?:
         | boolean
         | {
-            ca?: string;
+            /** The same. Left open here, since the community's plugin declares it as a list, and the two must agree. */
+            ca?: unknown;
             /** @visibility secret */
             key?: string;
             cert?: string;

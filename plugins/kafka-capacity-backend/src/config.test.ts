@@ -13,7 +13,7 @@ const shared = {
       name: 'prod',
       dashboardUrl: 'https://example.org',
       brokers: ['a:9092, b:9093', 'c:9094'],
-      ssl: { ca: 'CA', rejectUnauthorized: true },
+      ssl: { ca: ['CA'], rejectUnauthorized: true },
       sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
     },
     { name: 'test', brokers: ['t:9092'], ssl: 'true' },
@@ -31,7 +31,7 @@ describe('readSettings', () => {
         clientId: 'portal',
         ...timeouts,
         brokers: ['a:9092', 'b:9093', 'c:9094'],
-        ssl: { ca: 'CA', rejectUnauthorized: true },
+        ssl: { ca: ['CA'], rejectUnauthorized: true },
         sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
       },
       {
@@ -107,7 +107,7 @@ describe('readSettings', () => {
     [
       'a name that is given twice',
       { clusters: [cluster, cluster] },
-      /the name 'c' is given twice/,
+      /^kafkaCapacity\.clusters\[1\]\.name must be a name that no cluster before it has, but it is "c"$/,
     ],
     [
       'a name without connection',
@@ -118,6 +118,66 @@ describe('readSettings', () => {
       'a broker without port',
       { clusters: [{ name: 'c', brokers: ['a:1', 'host'] }] },
       /^kafkaCapacity\.clusters\[0\]\.brokers\[1\] must be .*'host:port', but it is "host"$/,
+    ],
+    [
+      'a broker with two ports',
+      { clusters: [{ name: 'c', brokers: ['a:b:1'] }] },
+      /^kafkaCapacity\.clusters\[0\]\.brokers\[0\] must be .*'host:port', but it is "a:b:1"$/,
+    ],
+    [
+      'brokers that are an empty text',
+      { clusters: [{ name: 'c', brokers: ['a:1', ''] }] },
+      /^kafkaCapacity\.clusters\[0\]\.brokers\[1\] must be .* but it is ""$/,
+    ],
+    [
+      'brokers that are nothing but commas',
+      { clusters: [{ name: 'c', brokers: [' , '] }] },
+      /^kafkaCapacity\.clusters\[0\]\.brokers\[0\] must be .* but it is " , "$/,
+    ],
+    [
+      'TLS without brokers',
+      { clusters: [{ name: 'prod', ssl: true }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl needs kafkaCapacity\.clusters\[0\]\.brokers beside it/,
+    ],
+    [
+      'SASL without brokers',
+      { clusters: [{ name: 'prod', sasl: { password: 'hidden' } }] },
+      /^kafkaCapacity\.clusters\[0\]\.sasl needs /,
+    ],
+    [
+      'a block that is mistyped',
+      { sweeps: { frequency: '10s' } },
+      /^kafkaCapacity\.sweeps is not known: allowed are clusters, sweep, /,
+    ],
+    [
+      'a setting of sweeps that is mistyped',
+      { sweep: { frequncy: '10s' } },
+      /^kafkaCapacity\.sweep\.frequncy is not known: allowed are frequency, /,
+    ],
+    [
+      'a setting of notifications that is mistyped',
+      { notifications: { minLevel: 'scale' } },
+      /^kafkaCapacity\.notifications\.minLevel is not known/,
+    ],
+    [
+      'a flag of a cluster that is mistyped',
+      { clusters: [cluster, { ...cluster, name: 'd', allowChange: true }] },
+      /^kafkaCapacity\.clusters\[1\]\.allowChange is not known: allowed are .*allowChanges/,
+    ],
+    [
+      'a setting of TLS that is mistyped',
+      { clusters: [{ ...cluster, ssl: { rejectUnauthorised: false } }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.rejectUnauthorised is not known: allowed are ca, key, /,
+    ],
+    [
+      'a list of authorities that holds something else',
+      { clusters: [{ ...cluster, ssl: { ca: ['hidden', 4711] } }] },
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.ca must be a PEM text or a list of them$/,
+    ],
+    [
+      'a setting of sweeps in the place of the block',
+      { sweep: 'often' },
+      /kafkaCapacity\.sweep/,
     ],
     [
       'no broker',
@@ -212,6 +272,28 @@ describe('readSettings', () => {
     const act = () => read({ kafka: shared, kafkaCapacity });
     expect(act).toThrow(message);
     expect(act).not.toThrow(/hidden|4711/);
+  });
+
+  it("names the community plugin's block where the mistake is there", () => {
+    const clusters = [{ name: 'c', brokers: ['a:1'], someOther: 'setting' }];
+    expect(read({ kafka: { clusters } }).clusters).toHaveLength(1);
+    expect(() =>
+      read({ kafka: { clusters: [...clusters, ...clusters] } }),
+    ).toThrow(
+      /^kafka\.clusters\[1\]\.name must be a name that no cluster before it has/,
+    );
+    expect(() =>
+      read({ kafka: { clusters: [{ name: 'c', ssl: true }] } }),
+    ).toThrow(/^kafka\.clusters\[0\]\.brokers must be .* is missing$/);
+  });
+
+  it('takes addresses of IPv6 in brackets, and a comma at the end of a list', () => {
+    const clusters = [{ name: 'c', brokers: ['[::1]:9092,', '10.0.0.1:1'] }];
+    const settings = read({ kafkaCapacity: { clusters } });
+    expect(settings.clusters[0].connection.brokers).toEqual([
+      '[::1]:9092',
+      '10.0.0.1:1',
+    ]);
   });
 
   it('reads ACLs only where it is told', () => {

@@ -1,13 +1,25 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { Config, readDurationFromConfig } from '@backstage/config';
+import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import {
   CapacityPolicies,
   DEFAULT_POLICIES,
   parsePolicies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
+import {
+  blockAt,
+  ConfigBlock,
+  durationAt,
+  invalid,
+  listOfBlocks,
+  readFlag,
+  refuseUnknownKeys,
+} from './configBlock';
+import {
+  readConnection,
+  refuseUnknownConnectionKeys,
+} from './connectionSettings';
 
 /** How clusters are read; all in milliseconds. */
 export interface SweepSettings {
@@ -48,8 +60,49 @@ export interface CapacitySettings {
 }
 
 const ROOT = 'kafkaCapacity';
-const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
+
+/**
+ * What there is under `kafkaCapacity`, here and in other modules. The catalog's module checks its own block, and policies are
+ * checked as they are read.
+ */
+const KNOWN_KEYS = {
+  [ROOT]: [
+    'clusters',
+    'sweep',
+    'policies',
+    'topicNames',
+    'notifications',
+    'entityTabPath',
+    'search',
+    'catalog',
+  ],
+  [`${ROOT}.sweep`]: [
+    'frequency',
+    'timeout',
+    'connectionTimeout',
+    'requestTimeout',
+    'throughputWindow',
+  ],
+  [`${ROOT}.topicNames`]: ['pattern', 'example'],
+  [`${ROOT}.notifications`]: [
+    'enabled',
+    'minimumLevel',
+    'digestAbove',
+    'quietStart',
+  ],
+  [`${ROOT}.search`]: ['schedule', 'levels'],
+};
+const CLUSTER_KEYS = [
+  'name',
+  'brokers',
+  'ssl',
+  'sasl',
+  'allowRecordTimeChecks',
+  'allowChanges',
+  'readAcls',
+  'policies',
+];
 
 /**
  * Reads and checks the configuration.
@@ -57,6 +110,9 @@ const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
  * @throws InputError that names the path, the value (never of a secret) and what is allowed
  */
 export function readSettings(config: Config): CapacitySettings {
+  for (const [path, known] of Object.entries(KNOWN_KEYS)) {
+    refuseUnknownKeys(blockAt(config, path), known);
+  }
   const policies = readPolicies(config, `${ROOT}.policies`, DEFAULT_POLICIES);
   const timeouts = {
     connectionTimeoutMs: readDuration(config, 'connectionTimeout', 10_000),
@@ -101,53 +157,42 @@ function readClusters(
     config.getOptionalString('kafka.clientId') ?? DEFAULT_CLIENT_ID;
   const shared = listOfBlocks(config, 'kafka.clusters');
   const own = listOfBlocks(config, `${ROOT}.clusters`);
-  const clusters = (config.has(`${ROOT}.clusters`) ? own : shared).map(
-    block => {
-      const name = readName(block);
-      const connectionBlock = block.config.has('brokers')
-        ? block
-        : sameName(name, block, shared);
-      return {
-        connection: {
-          name,
-          clientId,
-          ...timeouts,
-          ...readConnection(connectionBlock),
-        },
-        allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
-        allowChanges: readFlag(block, 'allowChanges'),
-        readAcls: readFlag(block, 'readAcls'),
-        policies: readPolicies(
-          block.config,
-          'policies',
-          policies,
-          `${block.path}.policies`,
-        ),
-      };
-    },
-  );
-  const names = clusters.map(({ connection }) => connection.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new InputError(
-      `${ROOT}.clusters: the name '${twice}' is given twice; every cluster needs a name of its own`,
-    );
+  for (const block of own) {
+    refuseUnknownKeys(block, CLUSTER_KEYS);
+    refuseUnknownConnectionKeys(block);
   }
-  return clusters;
+  const names = new Set<string>();
+  return (config.has(`${ROOT}.clusters`) ? own : shared).map(block => {
+    const name = readName(block);
+    if (names.has(name)) {
+      throw invalid(
+        `${block.path}.name`,
+        name,
+        'a name that no cluster before it has',
+      );
+    }
+    names.add(name);
+    return {
+      connection: {
+        name,
+        clientId,
+        ...timeouts,
+        ...readConnection(connectionBlock(name, block, shared)),
+      },
+      allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
+      allowChanges: readFlag(block, 'allowChanges'),
+      readAcls: readFlag(block, 'readAcls'),
+      policies: readPolicies(
+        block.config,
+        'policies',
+        policies,
+        `${block.path}.policies`,
+      ),
+    };
+  });
 }
 
-/** A part of the configuration with its whole path, for messages. */
-interface Block {
-  config: Config;
-  path: string;
-}
-
-function listOfBlocks(config: Config, path: string): Block[] {
-  const blocks = config.getOptionalConfigArray(path) ?? [];
-  return blocks.map((block, i) => ({ config: block, path: `${path}[${i}]` }));
-}
-
-function readName({ config, path }: Block): string {
+function readName({ config, path }: ConfigBlock): string {
   const name = config.getOptional('name');
   // Annotations separate cluster and topic by a slash, and entries by commas.
   if (typeof name !== 'string' || !/^[^/,\s][^/,]*$/.test(name)) {
@@ -156,114 +201,28 @@ function readName({ config, path }: Block): string {
   return name;
 }
 
-function readFlag({ config, path }: Block, key: string): boolean {
-  const given = config.getOptional(key);
-  if (given === undefined) return false;
-  if (typeof given === 'boolean') return given;
-  // What comes from an environment variable is a text.
-  if (given === 'true' || given === 'false') return given === 'true';
-  throw invalid(`${path}.${key}`, given, 'true or false');
-}
-
-function sameName(name: string, block: Block, shared: Block[]): Block {
+/** The block that says how a cluster is reached: its own, or that of its name in `kafka.clusters`, and never half of each. */
+function connectionBlock(
+  name: string,
+  block: ConfigBlock,
+  shared: readonly ConfigBlock[],
+): ConfigBlock {
+  const { config, path } = block;
+  if (config.has('brokers') || shared.includes(block)) return block;
+  const half = ['ssl', 'sasl'].find(key => config.has(key));
+  if (half !== undefined) {
+    throw new InputError(
+      `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from kafka.clusters`,
+    );
+  }
   const found = shared.find(other => other.config.getOptional('name') === name);
   if (found) return found;
   const known = shared.map(other => other.config.getOptional('name'));
   throw new InputError(
-    `${
-      block.path
-    }.brokers is missing, and kafka.clusters has no cluster '${name}' to take the connection from (it has: ${
+    `${path}.brokers is missing, and kafka.clusters has no cluster '${name}' to take the connection from (it has: ${
       known.join(', ') || 'none'
     })`,
   );
-}
-
-function readConnection(
-  block: Block,
-): Pick<ClusterConnection, 'brokers' | 'ssl' | 'sasl'> {
-  const ssl = readSsl(block);
-  const sasl = readSasl(block);
-  return {
-    brokers: readBrokers(block),
-    ...(ssl !== undefined && { ssl }),
-    ...(sasl && { sasl }),
-  };
-}
-
-function readBrokers({ config, path }: Block): string[] {
-  const given = config.getOptional('brokers');
-  const allowed = "a list of 'host:port'";
-  if (!Array.isArray(given) || given.length === 0) {
-    throw invalid(`${path}.brokers`, given, allowed);
-  }
-  return given.flatMap((item, i) => {
-    const brokers = String(item)
-      .split(',')
-      .map(broker => broker.trim())
-      .filter(broker => broker !== '');
-    for (const broker of brokers) {
-      const port = Number(/^[^\s/]+:(\d+)$/.exec(broker)?.[1]);
-      if (!(port >= 1 && port <= 65535)) {
-        throw invalid(`${path}.brokers[${i}]`, item, allowed);
-      }
-    }
-    return brokers;
-  });
-}
-
-function readSsl({ config, path }: Block): ClusterConnection['ssl'] {
-  const given = config.getOptional('ssl');
-  if (given === undefined || typeof given === 'boolean') return given;
-  // What comes from an environment variable is a text.
-  if (given === 'true' || given === 'false') return given === 'true';
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw secret(
-      `${path}.ssl`,
-      'true, false, or a block with ca, key, cert and rejectUnauthorized',
-    );
-  }
-  const texts: { ca?: string; key?: string; cert?: string } = {};
-  for (const key of ['ca', 'key', 'cert'] as const) {
-    const text = config.getOptional(`ssl.${key}`);
-    if (text !== undefined && typeof text !== 'string') {
-      throw secret(`${path}.ssl.${key}`, 'a PEM text');
-    }
-    texts[key] = text;
-  }
-  const { rejectUnauthorized = true } = given;
-  if (!['true', 'false'].includes(String(rejectUnauthorized))) {
-    throw secret(`${path}.ssl.rejectUnauthorized`, 'true or false');
-  }
-  return {
-    ...texts,
-    rejectUnauthorized: String(rejectUnauthorized) === 'true',
-  };
-}
-
-function readSasl({ config, path }: Block): ClusterConnection['sasl'] {
-  const block = config.getOptional('sasl');
-  if (block === undefined) return undefined;
-  if (typeof block !== 'object' || block === null || Array.isArray(block)) {
-    throw secret(
-      `${path}.sasl`,
-      'a block with mechanism, username and password',
-    );
-  }
-  const sasl = config.getConfig('sasl');
-  const given = sasl.getOptional('mechanism');
-  const mechanism = MECHANISMS.find(name => name === given);
-  if (!mechanism) {
-    throw secret(`${path}.sasl.mechanism`, `one of ${MECHANISMS.join(', ')}`);
-  }
-  const texts = { username: '', password: '' };
-  for (const key of ['username', 'password'] as const) {
-    const value = sasl.getOptional(key);
-    if (typeof value !== 'string' || value === '') {
-      throw secret(`${path}.sasl.${key}`, 'a text that is not empty');
-    }
-    texts[key] = value;
-  }
-  return { mechanism, ...texts };
 }
 
 function readPolicies(
@@ -314,32 +273,4 @@ function readDuration(config: Config, name: string, defaultMs: number): number {
   const duration = durationAt(config, key, allowed);
   if (!(duration > 0)) throw invalid(key, config.getOptional(key), allowed);
   return duration;
-}
-
-/** Milliseconds of a duration that is given. */
-export function durationAt(
-  config: Config,
-  key: string,
-  allowed: string,
-): number {
-  try {
-    return durationToMilliseconds(readDurationFromConfig(config, { key }));
-  } catch {
-    throw invalid(key, config.getOptional(key), allowed);
-  }
-}
-
-/** Of what stands in a block with secrets no value is shown: a key may have been given in another's place. */
-function secret(path: string, allowed: string): InputError {
-  return new InputError(`${path} must be ${allowed}`);
-}
-
-/** What is wrong with a value that is no secret. */
-export function invalid(
-  path: string,
-  value: unknown,
-  allowed: string,
-): InputError {
-  const is = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-  return new InputError(`${path} must be ${allowed}, but it ${is}`);
 }

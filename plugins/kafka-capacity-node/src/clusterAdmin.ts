@@ -162,7 +162,7 @@ export interface ClusterConnection {
   ssl?:
     | boolean
     | {
-        ca?: string;
+        ca?: string | string[];
         key?: string;
         cert?: string;
         rejectUnauthorized?: boolean;

@@ -3,7 +3,7 @@ import {
   DEFAULT_ENTITY_TAB_PATH,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
-import { durationAt, invalid } from '../config';
+import { durationAt, invalid } from '../configBlock';
 
 /** Levels that owners can be told of. */
 const TOLD_LEVELS = ['warning', 'scale', 'emergency'] as const;
