@@ -28,6 +28,8 @@ type Cluster =
   | {
       topics: Topics;
       groups?: string[];
+      /** Groups that could not be read. */
+      incomplete?: string[];
       /** By group. */
       principals?: Record<string, string[] | null>;
     }
@@ -45,7 +47,7 @@ const EMPTY: InventoryPage = {
 function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
   if (cluster instanceof Error) throw cluster;
   if (cluster === null) return EMPTY;
-  const { topics, groups = [], principals = {} } = cluster;
+  const { topics, groups = [], incomplete = [], principals = {} } = cluster;
   const names = Object.keys(topics);
   const at = Number(cursor);
   return {
@@ -61,7 +63,11 @@ function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
     })),
     consumerGroups: groups
       .slice(Math.max(0, at - names.length), Math.max(0, at + 1 - names.length))
-      .map(id => ({ id, principals: principals[id] })),
+      .map(id => ({
+        id,
+        principals: principals[id],
+        ...(incomplete.includes(id) && { incomplete: true }),
+      })),
     nextCursor: at + 1 < names.length + groups.length ? String(at + 1) : null,
   };
 }
@@ -394,15 +400,25 @@ describe('KafkaCapacityEntityProvider', () => {
     });
     const running = start();
     expect(await running.run()).toEqual([
-      { added: ['prod-free', 'prod-group-reader'], removed: [] },
+      {
+        added: ['prod-used', 'prod-free', 'prod-group-reader'],
+        removed: [],
+      },
     ]);
     // A component that uses a topic does not stand for it.
+    expect(imported.get('resource:default/prod-used')?.spec).toEqual(
+      expect.objectContaining({
+        dependsOn: ['resource:default/our-kafka'],
+        dependencyOf: ['component:default/shop'],
+      }),
+    );
     expect(imported.get('resource:default/prod-group-reader')?.spec).toEqual(
       expect.objectContaining({
         dependsOn: [
           'resource:default/our-kafka',
           'api:default/orders',
           'resource:default/prod-free',
+          'resource:default/prod-used',
         ],
       }),
     );
@@ -482,6 +498,99 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
   });
 
+  it('keeps a topic that a component begins to use, and says so', async () => {
+    const { state, imported, start } = startImport({
+      clusters: {
+        prod: { topics: { orders: { groups: ['g'] } }, groups: ['g'] },
+      },
+    });
+    const running = start();
+    await running.run();
+    const uses = { 'kafka.apache.org/topics': 'prod/orders' };
+    state.byHand = [
+      resource('shop', uses, 'Component'),
+      resource('sales', uses, 'System'),
+    ];
+    expect(await running.run()).toEqual([
+      { added: ['prod-orders'], removed: [] },
+    ]);
+    expect(
+      imported.get('resource:default/prod-orders')?.spec?.dependencyOf,
+    ).toEqual(['component:default/shop']);
+    expect(await running.run()).toEqual([]);
+    state.byHand = [];
+    expect(await running.run()).toEqual([
+      { added: ['prod-orders'], removed: [] },
+    ]);
+  });
+
+  it('keeps groups that could not be read, and what is known of who reads what', async () => {
+    const whole: Cluster = {
+      topics: {
+        a: { groups: ['billing', 'mine'] },
+        b: { groups: ['billing'] },
+        c: {},
+      },
+      groups: ['billing', 'ledger', 'mine'],
+    };
+    const { state, imported, start } = startImport({
+      clusters: { prod: whole },
+      byHand: [
+        resource(
+          'shop',
+          { 'kafka.apache.org/consumer-groups': 'prod/mine' },
+          'Component',
+        ),
+      ],
+    });
+    const running = start();
+    await running.run();
+    const before = new Map(imported);
+    expect(before.has('resource:default/prod-group-billing')).toBe(true);
+
+    state.clusters.prod = {
+      topics: { a: {}, b: {}, c: {} },
+      groups: ['billing', 'ledger', 'mine'],
+      incomplete: ['billing', 'ledger', 'mine'],
+    };
+    expect(await running.run()).toEqual([]);
+    expect(imported).toEqual(before);
+
+    // What is known to have come or gone meanwhile is told all the same.
+    state.clusters.prod = {
+      topics: { a: {}, c: { groups: ['billing'] } },
+      groups: ['billing', 'mine'],
+      incomplete: ['billing', 'mine'],
+    };
+    expect(await running.run()).toEqual([
+      {
+        added: ['prod-group-billing'],
+        removed: [
+          'resource:default/prod-b',
+          'resource:default/prod-group-ledger',
+        ],
+      },
+    ]);
+    expect(
+      imported.get('resource:default/prod-group-billing')?.spec?.dependsOn,
+    ).toEqual([
+      'resource:default/kafka-prod',
+      'resource:default/prod-a',
+      'resource:default/prod-c',
+    ]);
+
+    state.clusters.prod = {
+      topics: { a: {}, c: { groups: ['billing'] } },
+      groups: ['billing'],
+    };
+    expect(await running.run()).toEqual([
+      { added: ['prod-a', 'prod-group-billing'], removed: [] },
+    ]);
+    expect(imported.get('resource:default/prod-a')?.spec).not.toHaveProperty(
+      'dependencyOf',
+    );
+  });
+
   it('tells owners by principals, and warns once where none are read', async () => {
     const owned: Cluster = {
       topics: { placed: { principals: ['User:svc-orders'] } },
@@ -536,11 +645,16 @@ describe('KafkaCapacityEntityProvider', () => {
       },
     ]);
     expect(await running.run()).toEqual([]);
-    state.byHand.push(resource('prod-a'));
-    expect(await running.run()).toEqual([
-      { added: [], removed: ['resource:default/prod-a'] },
-    ]);
-    expect(await running.run()).toEqual([]);
+    // More than once: what took the place of an imported one must go with its own file each time.
+    for (const _ of ['first', 'again']) {
+      state.byHand.push(resource('prod-a'));
+      expect(await running.run()).toEqual([
+        { added: [], removed: ['resource:default/prod-a'] },
+      ]);
+      expect(await running.run()).toEqual([]);
+      state.byHand.pop();
+      expect(await running.run()).toEqual([{ added: ['prod-a'], removed: [] }]);
+    }
   });
 
   it('imports what is asked for', async () => {

@@ -12,7 +12,8 @@ import {
   InventoryTopic,
   KafkaCapacityApi,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterInventory, entitiesOf, WantedEntity } from './entities';
+import { ClusterInventory } from './clusterInventory';
+import { entitiesOf, WantedEntity } from './entities';
 import { entityNames } from './entityNames';
 import {
   CatalogReader,
@@ -193,5 +194,7 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
       });
     }
     for (const ref of released) this.#released.add(ref);
+    // What is ours again may be left to others again.
+    for (const { entityRef } of added) this.#released.delete(entityRef);
   }
 }

@@ -7,29 +7,22 @@ import {
 } from '@backstage/catalog-model';
 import {
   declaredAnnotations,
-  InventoryConsumerGroup,
   InventoryTopic,
   KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
   parseKafkaAnnotations,
 } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterInventory } from './clusterInventory';
+import { Dependencies } from './dependencies';
 import { ImportedName } from './entityNames';
 import { OwnedSubject, ownershipOf } from './ownership';
 import {
   IMPORT_LOCATION_PREFIX,
   Registrations,
   REVISION_ANNOTATION,
-  subjectKey,
 } from './registrations';
 import { ImportSettings, NameFilter } from './settings';
-
-/** Everything that the last good sweep saw of a cluster. */
-export interface ClusterInventory {
-  cluster: string;
-  topics: readonly InventoryTopic[];
-  consumerGroups: readonly InventoryConsumerGroup[];
-}
 
 /** An entity that the catalog should have. */
 export interface WantedEntity {
@@ -40,15 +33,15 @@ export interface WantedEntity {
   uncertain: boolean;
 }
 
-/** The entities of a cluster: itself, and its topics and groups that are wanted and that no other entity claims. */
+/** The entities of a cluster: itself, and its topics and groups that are wanted and that no other entity stands for. */
 export function entitiesOf(
-  { cluster, topics, consumerGroups }: ClusterInventory,
+  inventory: ClusterInventory,
   {
     registrations,
     settings,
     nameOf,
   }: {
-    registrations: Pick<Registrations, 'claims' | 'clusters'>;
+    registrations: Registrations;
     settings: Pick<
       ImportSettings,
       'namespace' | 'topics' | 'consumerGroups' | 'unknownOwner' | 'rules'
@@ -56,6 +49,7 @@ export function entitiesOf(
     nameOf: (subject: ImportedName) => string;
   },
 ): WantedEntity[] {
+  const { cluster } = inventory;
   const { namespace, rules, unknownOwner } = settings;
   const refOf = (subject: ImportedName) =>
     stringifyEntityRef({ kind: 'Resource', namespace, name: nameOf(subject) });
@@ -91,36 +85,34 @@ export function entitiesOf(
   const registered = registrations.clusters.get(cluster);
   const clusterRef = registered ?? refOf(itself);
   const wanted = registered === undefined ? [wantedEntity(itself, [])] : [];
-  const topicsOfGroup = new Map<string, string[]>();
-  for (const topic of topics) {
+  const dependencies = new Dependencies(inventory, registrations);
+  for (const topic of inventory.topics) {
     const subject = { kind: 'topic' as const, cluster, name: topic.name };
-    const claims = registrations.claims.get(subjectKey(subject));
-    let refs = (claims ?? []).filter(standsForTopic);
-    if (!claims && isWantedTopic(topic, settings.topics)) {
+    let refs = dependencies
+      .claimsOn('topic', topic.name)
+      .filter(standsForTopic);
+    if (refs.length === 0 && isWantedTopic(topic, settings.topics)) {
       const { config, declaration, principals } = topic;
       const entity = wantedEntity(
         { ...subject, config, declaration, principals },
         [clusterRef],
-        claimantsOf(topic, cluster, registrations),
+        dependencies.usersOf(topic, refOf(subject)),
       );
       wanted.push(entity);
       refs = [entity.entityRef];
     }
-    for (const group of topic.consumerGroups) {
-      const read = topicsOfGroup.get(group) ?? [];
-      read.push(...refs);
-      topicsOfGroup.set(group, read);
-    }
+    dependencies.note(topic, refs);
   }
-  for (const { id, principals } of consumerGroups) {
+  for (const { id, principals } of inventory.consumerGroups) {
     const subject = { kind: 'consumer-group' as const, cluster, name: id };
-    const claimed = registrations.claims.has(subjectKey(subject));
+    const claimed = dependencies.claimsOn('consumer-group', id).length > 0;
     if (claimed || !passes(id, settings.consumerGroups)) continue;
     if (!canBeAnnotated(subject)) continue;
-    // In an order of its own: that of the inventory may change.
-    const read = [...new Set(topicsOfGroup.get(id))].sort();
     wanted.push(
-      wantedEntity({ ...subject, principals }, [clusterRef, ...read]),
+      wantedEntity({ ...subject, principals }, [
+        clusterRef,
+        ...dependencies.topicsOf(id, refOf(subject)),
+      ]),
     );
   }
   return wanted;
@@ -129,29 +121,6 @@ export function entitiesOf(
 /** A Component that names a topic uses it; these stand for the topic itself. */
 function standsForTopic(entityRef: string): boolean {
   return entityRef.startsWith('resource:') || entityRef.startsWith('api:');
-}
-
-/**
- * What reads a topic through a group that it claims: no entity of that group is there to say so. In an order of its own, as
- * that of the inventory and of the catalog's answer may change.
- */
-function claimantsOf(
-  { consumerGroups }: InventoryTopic,
-  cluster: string,
-  { claims }: Pick<Registrations, 'claims'>,
-): string[] {
-  const refs = consumerGroups.flatMap(
-    name =>
-      claims.get(subjectKey({ kind: 'consumer-group', cluster, name })) ?? [],
-  );
-  return [...new Set(refs.filter(canDepend))].sort();
-}
-
-/** The catalog's model has dependencies of Components and Resources alone. */
-function canDepend(entityRef: string): boolean {
-  return (
-    entityRef.startsWith('component:') || entityRef.startsWith('resource:')
-  );
 }
 
 function isWantedTopic(

@@ -5,6 +5,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { JsonValue } from '@backstage/types';
 import {
   AnnotatedSubject,
   KAFKA_CLUSTER_ANNOTATION,
@@ -23,6 +24,9 @@ export const REVISION_ANNOTATION = 'catalog.kafka-capacity/revision';
 export interface ImportedEntity {
   cluster: string;
   revision: string | undefined;
+  /** Entity references, as they were imported. */
+  dependsOn: readonly string[];
+  dependencyOf: readonly string[];
 }
 
 /** What the catalog has of Kafka's clusters, topics and groups. */
@@ -41,11 +45,12 @@ export interface CatalogReader {
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
 }
 
+const NAME_FIELDS = ['kind', 'metadata.name', 'metadata.namespace'];
 const FIELDS = [
-  'kind',
-  'metadata.name',
-  'metadata.namespace',
+  ...NAME_FIELDS,
   'metadata.annotations',
+  'spec.dependsOn',
+  'spec.dependencyOf',
 ];
 /** References asked for at once. */
 const CHUNK = 500;
@@ -93,6 +98,8 @@ export async function readRegistrations(
         imported.set(entityRef, {
           cluster: location.slice(IMPORT_LOCATION_PREFIX.length),
           revision: annotations[REVISION_ANNOTATION],
+          dependsOn: textsOf(entity.spec?.dependsOn),
+          dependencyOf: textsOf(entity.spec?.dependencyOf),
         });
         continue;
       }
@@ -105,6 +112,11 @@ export async function readRegistrations(
     }
   }
   return { imported, claims, clusters };
+}
+
+function textsOf(list: JsonValue | undefined): string[] {
+  const items = Array.isArray(list) ? list : [];
+  return items.filter(item => typeof item === 'string');
 }
 
 function standsFor({ kind, metadata }: Entity): string | undefined {
@@ -124,7 +136,7 @@ export async function existingRefs(
   for (let from = 0; from < entityRefs.length; from += CHUNK) {
     signal.throwIfAborted();
     const { items } = await catalog.getEntitiesByRefs(
-      { entityRefs: entityRefs.slice(from, from + CHUNK), fields: FIELDS },
+      { entityRefs: entityRefs.slice(from, from + CHUNK), fields: NAME_FIELDS },
       { credentials },
     );
     for (const entity of items) {

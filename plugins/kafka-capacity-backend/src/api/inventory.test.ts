@@ -3,6 +3,7 @@ import {
   InventoryPage,
   InventoryTopic,
 } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { entity, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 
@@ -112,6 +113,90 @@ describe('the inventory of a cluster', () => {
         expect(body.error.message).toContain('cursor');
       }
       await replica.get('/clusters/other/inventory').expect(404);
+    } finally {
+      await replica.stop();
+    }
+  });
+
+  it('leaves out what is gone, and nothing that a sweep only could not read', async () => {
+    const silent = {
+      code: 'COORDINATOR_NOT_AVAILABLE',
+      message: 'The coordinator does not answer',
+    };
+    const whole: Partial<ClusterSnapshot> = {
+      topics: [topic('orders', [5]), topic('old', [5])],
+      groups: [group('billing', 'orders', [5]), group('ledger', 'orders', [5])],
+    };
+    let seen = whole;
+    const replica = await startReplica({
+      inspect: async () => snapshot('prod', Date.now(), seen),
+      entities: [
+        entity('Resource', 'old', { topics: 'prod/old', groups: 'prod/gone' }),
+      ],
+    });
+    const inventory = async () => {
+      await replica.sweep();
+      const { body } = await replica
+        .get('/clusters/prod/inventory')
+        .expect(200);
+      const page: InventoryPage = body;
+      return {
+        topics: page.topics
+          .map(({ name, consumerGroups }) => [name, ...consumerGroups])
+          .sort(),
+        groups: page.consumerGroups.sort((a, b) => (a.id < b.id ? -1 : 1)),
+      };
+    };
+    try {
+      const both = [{ id: 'billing' }, { id: 'ledger' }];
+      const topics = [['old'], ['orders', 'billing', 'ledger']];
+      expect(await inventory()).toEqual({ topics, groups: both });
+
+      // One has lost its coordinator, the other is not even listed.
+      seen = {
+        ...whole,
+        groups: [
+          {
+            ...group('ledger', 'orders', [], { memberCount: 0 }),
+            committed: undefined,
+            fault: silent,
+          },
+        ],
+        groupsFault: silent,
+      };
+      expect(await inventory()).toEqual({
+        topics: [['old'], ['orders']],
+        groups: [
+          { id: 'billing', principals: null, incomplete: true },
+          { id: 'ledger', incomplete: true },
+        ],
+      });
+      seen = whole;
+      expect(await inventory()).toEqual({ topics, groups: both });
+
+      // Entities name them, so that they were asked for by name.
+      seen = {
+        topics: [
+          topic('orders', [5]),
+          topic('old', [], {
+            fault: { code: 'UNKNOWN_TOPIC_OR_PARTITION', message: 'not there' },
+          }),
+        ],
+        groups: [
+          group('billing', 'orders', [5]),
+          {
+            ...group('gone', 'orders', [], { memberCount: 0 }),
+            state: 'Dead',
+            committed: undefined,
+            fault: { code: 'GROUP_ID_NOT_FOUND', message: 'not there' },
+          },
+        ],
+      };
+      expect(await inventory()).toEqual({
+        topics: [['orders', 'billing']],
+        groups: [{ id: 'billing' }],
+      });
+      expect(replica.complaints).toEqual([]);
     } finally {
       await replica.stop();
     }

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import {
+  InventoryConsumerGroup,
   InventoryPage,
   InventoryTopic,
   SubjectKind,
@@ -12,6 +13,8 @@ import { readFreshness, ReadModel } from './ReadModel';
 /** Subjects after which a page ends. */
 const ENOUGH = 1_000;
 
+const GROUP: SubjectKind = 'consumer-group';
+
 /** Kafka's own names of what is read of a topic's configuration. */
 const CONFIG_KEYS: Readonly<Record<keyof TopicConfigSnapshot, string>> = {
   cleanupPolicy: 'cleanup.policy',
@@ -23,7 +26,10 @@ const CONFIG_KEYS: Readonly<Record<keyof TopicConfigSnapshot, string>> = {
   compressionType: 'compression.type',
 };
 
-/** A page of everything that the last good sweep of a cluster saw. */
+/**
+ * A page of everything that the last good sweep of a cluster saw, and of the groups that it could not see: what is left out
+ * is gone.
+ */
 export async function inventoryPage(
   model: ReadModel,
   cluster: string,
@@ -45,9 +51,10 @@ export async function inventoryPage(
     if (found !== undefined) {
       place.bucket = found;
     } else if (place.kind === 'topic') {
-      place.kind = 'consumer-group';
+      place.kind = GROUP;
       place.bucket = 0;
     } else {
+      page.consumerGroups.push(...(await unseenGroups(model, cluster)));
       return page;
     }
   }
@@ -70,18 +77,35 @@ async function addStretch(
   if (kind === 'topic') {
     const found = await details.stretch<TopicRecord>(cluster, kind, bucket);
     for (const [name, record] of Object.entries(found?.details ?? {})) {
+      if (record.missing) continue;
       page.topics.push(toTopic(name, record, declarations.get(name) ?? null));
     }
     return found?.next;
   }
   const found = await details.stretch<GroupRecord>(cluster, kind, bucket);
-  for (const [id, { principals }] of Object.entries(found?.details ?? {})) {
+  for (const [id, record] of Object.entries(found?.details ?? {})) {
+    const { missing, incomplete, principals } = record;
+    if (missing) continue;
     page.consumerGroups.push({
       id,
       ...(principals !== undefined && { principals }),
+      ...(incomplete && { incomplete }),
     });
   }
   return found?.next;
+}
+
+/** Groups of before that the sweep could not look for: they are assessed as unknown, and nothing else is stored of them. */
+async function unseenGroups(
+  { assessments, details }: ReadModel,
+  cluster: string,
+): Promise<InventoryConsumerGroup[]> {
+  const levels = await assessments.levels(cluster);
+  const unknown = levels
+    .filter(({ kind, level }) => kind === GROUP && level === 'unknown')
+    .map(({ name }) => name);
+  const unseen = await details.without(cluster, GROUP, unknown);
+  return unseen.map(id => ({ id, principals: null, incomplete: true }));
 }
 
 function toTopic(

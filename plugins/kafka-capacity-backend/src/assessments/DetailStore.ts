@@ -88,6 +88,29 @@ export class DetailStore {
       : undefined;
   }
 
+  /** Those of the names of which the last sweep left no details. */
+  async without(
+    cluster: string,
+    kind: SubjectKind,
+    names: readonly string[],
+  ): Promise<string[]> {
+    const buckets = new Map<number, string[]>();
+    for (const name of names) {
+      const others = buckets.get(bucketOf(name));
+      if (others) others.push(name);
+      else buckets.set(bucketOf(name), [name]);
+    }
+    const found: string[] = [];
+    for (const [bucket, some] of buckets) {
+      const row: DetailRow | undefined = await this.db('details')
+        .where({ cluster, kind, bucket })
+        .first();
+      const details = row ? await unpack(row) : {};
+      found.push(...some.filter(name => !Object.hasOwn(details, name)));
+    }
+    return found;
+  }
+
   /**
    * The details in the first row at or after a place among the rows of a kind, by name, and the place after it; undefined
    * at the end. A subject is always in the same row, so that going through the rows while a sweep ends misses none.

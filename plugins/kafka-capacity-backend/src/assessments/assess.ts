@@ -17,6 +17,7 @@ import { TimeSlice } from '../timeSlice';
 import {
   ClusterMeasurement,
   GroupMeasurement,
+  isMissingTopic,
   membersUnread,
   TopicMeasurement,
 } from '../sweep/measure';
@@ -211,6 +212,7 @@ function assessOneTopic(
       })),
       ...(readersFault !== undefined && { readersFault }),
       ...(topic.principals !== undefined && { principals: topic.principals }),
+      ...(isMissingTopic(topic) && { missing: true }),
     },
   };
 }

@@ -59,6 +59,8 @@ export interface TopicRecord {
   readersFault?: string;
   /** That may write to it; null when they could not be read, present only where ACLs are read. */
   principals?: string[] | null;
+  /** Present when the cluster has no such topic: an entity names it. */
+  missing?: true;
 }
 
 /** What a group does on a partition where there is more to say than that it gets on, as it is stored. */
@@ -111,4 +113,8 @@ export interface GroupRecord {
   ages: Record<string, StoredAge[]>;
   /** That may read with it; null when they could not be read, present only where ACLs are read. */
   principals?: string[] | null;
+  /** Present when the cluster has no such group: an entity names it. */
+  missing?: true;
+  /** Present when members or commits could not be read: it may read topics that are not known. */
+  incomplete?: true;
 }

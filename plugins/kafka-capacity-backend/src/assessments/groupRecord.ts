@@ -3,8 +3,13 @@ import {
   GroupAssessment,
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
-import { GroupMeasurement, membersUnread } from '../sweep/measure';
+import {
+  GroupMeasurement,
+  isMissingGroup,
+  membersUnread,
+} from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
 import { GroupRecord, StoredAge, StoredVerdict } from './details';
 import { GroupRates } from './groupRates';
@@ -52,8 +57,17 @@ export function groupRecord(
     ),
     ages: agesOf(lag),
     ...(group.principals !== undefined && { principals: group.principals }),
+    ...wholeness(group),
     ...known,
   };
+}
+
+/** A group that is gone reads nothing, which is all there is to know of it. */
+function wholeness(
+  group: GroupSnapshot,
+): Pick<GroupRecord, 'missing' | 'incomplete'> {
+  if (isMissingGroup(group)) return { missing: true };
+  return group.fault ? { incomplete: true } : {};
 }
 
 function agesOf({ unread }: LagMeasurement): Record<string, StoredAge[]> {

@@ -249,6 +249,7 @@ export const schemas = {
     properties: {
       id: { type: 'string' },
       principals: { type: ['array', 'null'], items: { type: 'string' } },
+      incomplete: { type: 'boolean', enum: [true] },
     },
   },
   InventoryPage: {

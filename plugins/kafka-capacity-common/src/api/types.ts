@@ -667,6 +667,8 @@ export interface InventoryConsumerGroup {
   id: string;
   /** Principals that ACLs allow to read with it; the same as of topics. */
   principals?: string[] | null;
+  /** Present when the sweep could not read all of it, or not whether it is still there: topics may lack it that it reads. */
+  incomplete?: true;
 }
 
 /**

@@ -1,0 +1,11 @@
+import {
+  InventoryConsumerGroup,
+  InventoryTopic,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/** Everything that the last good sweep knew to be on a cluster. */
+export interface ClusterInventory {
+  cluster: string;
+  topics: readonly InventoryTopic[];
+  consumerGroups: readonly InventoryConsumerGroup[];
+}

@@ -1,0 +1,97 @@
+import {
+  AnnotatedSubject,
+  InventoryTopic,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterInventory } from './clusterInventory';
+import { Registrations, subjectKey } from './registrations';
+
+/**
+ * Who depends on what of one cluster. What a sweep could not read of a group is taken from the entities that are there: it is
+ * not gone.
+ */
+export class Dependencies {
+  /** Groups that may read more topics than the inventory says. */
+  readonly #incomplete: ReadonlySet<string>;
+  /** Entities from elsewhere that claim one of those. */
+  readonly #mayReadMore: ReadonlySet<string>;
+  readonly #topicRefs = new Set<string>();
+  readonly #topicsOfGroup = new Map<string, string[]>();
+
+  constructor(
+    private readonly inventory: ClusterInventory,
+    private readonly registrations: Registrations,
+  ) {
+    this.#incomplete = new Set(
+      inventory.consumerGroups
+        .filter(({ incomplete }) => incomplete)
+        .map(({ id }) => id),
+    );
+    this.#mayReadMore = new Set(
+      [...this.#incomplete].flatMap(id => this.claimsOn('consumer-group', id)),
+    );
+  }
+
+  /** Entities from elsewhere that claim a topic or group. */
+  claimsOn(kind: AnnotatedSubject['kind'], name: string): readonly string[] {
+    const { cluster } = this.inventory;
+    return (
+      this.registrations.claims.get(subjectKey({ kind, cluster, name })) ?? []
+    );
+  }
+
+  /**
+   * What depends on a topic without a group's entity to say so: those that name the topic, and those that claim a group which
+   * reads it.
+   *
+   * @param entityRef - of the topic's own entity
+   */
+  usersOf({ name, consumerGroups }: InventoryTopic, entityRef: string) {
+    const before = this.registrations.imported.get(entityRef);
+    return inOrder(
+      [
+        ...this.claimsOn('topic', name),
+        ...consumerGroups.flatMap(id => this.claimsOn('consumer-group', id)),
+        ...(before?.dependencyOf ?? []).filter(ref =>
+          this.#mayReadMore.has(ref),
+        ),
+      ].filter(canDepend),
+    );
+  }
+
+  /** Notes which entities stand for a topic: the groups that read it depend on those. */
+  note({ consumerGroups }: InventoryTopic, entityRefs: readonly string[]) {
+    for (const ref of entityRefs) this.#topicRefs.add(ref);
+    for (const group of consumerGroups) {
+      const read = this.#topicsOfGroup.get(group) ?? [];
+      read.push(...entityRefs);
+      this.#topicsOfGroup.set(group, read);
+    }
+  }
+
+  /**
+   * The topics that a group reads, once every topic is noted.
+   *
+   * @param entityRef - of the group's own entity
+   */
+  topicsOf(group: string, entityRef: string): string[] {
+    const before = this.#incomplete.has(group)
+      ? this.registrations.imported.get(entityRef)?.dependsOn ?? []
+      : [];
+    return inOrder([
+      ...(this.#topicsOfGroup.get(group) ?? []),
+      ...before.filter(ref => this.#topicRefs.has(ref)),
+    ]);
+  }
+}
+
+/** Each once, in an order of its own: that of the inventory and of the catalog's answer may change. */
+function inOrder(entityRefs: readonly string[]): string[] {
+  return [...new Set(entityRefs)].sort();
+}
+
+/** The catalog's model has dependencies of Components and Resources alone. */
+function canDepend(entityRef: string): boolean {
+  return (
+    entityRef.startsWith('component:') || entityRef.startsWith('resource:')
+  );
+}
