@@ -33,6 +33,8 @@ describe('KafkaAnnotationsProcessor', () => {
         'kafka.apache.org/cluster': 'a,b',
         'kafka-capacity/peak-throughput-mbps': 'fast',
         'kafka-capacity/pike': '1',
+        'kafka-capacity/consumer-lag-warning': '100',
+        'kafka-capacity/consumer-lag-scale': '50',
       }),
       status: { items: [other] },
     };
@@ -45,6 +47,7 @@ describe('KafkaAnnotationsProcessor', () => {
       [
         'kafka.apache.org/topics',
         'kafka.apache.org/consumer-groups',
+        'kafka-capacity/consumer-lag-scale',
         'kafka-capacity/pike',
         'kafka-capacity/peak-throughput-mbps',
         'kafka.apache.org/cluster',

@@ -184,6 +184,34 @@ describe('parseKafkaAnnotations', () => {
   });
 });
 
+describe('limits that contradict each other', () => {
+  it('are a problem whatever a cluster says, and named as there', () => {
+    const { declared, problems } = parseKafkaAnnotations({
+      'kafka-capacity/consumer-lag-warning': '100',
+      'kafka-capacity/consumer-lag-scale': '50',
+      'kafka-capacity/data-loss-risk-warning': '30',
+      'kafka-capacity/data-loss-risk-emergency': '30',
+      // Right on a cluster whose next limit is higher.
+      'kafka-capacity/consumer-lag-seconds-warning': '100000',
+      'kafka-capacity/consumer-cpu-warning': '50',
+      'kafka-capacity/consumer-cpu-scale': '60',
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'kafka-capacity/consumer-lag-scale must be such that scale (50) is more than warning (100), is 50',
+      'kafka-capacity/data-loss-risk-emergency must be such that emergency (30) is more than warning (30), is 30',
+    ]);
+    const onCluster = declaredPolicies(DEFAULT_POLICIES, {
+      limits: {
+        'consumerLagRecords.warning':
+          declared.limits?.['consumerLagRecords.warning'] ?? 0,
+        'consumerLagRecords.scale':
+          declared.limits?.['consumerLagRecords.scale'] ?? 0,
+      },
+    });
+    expect(onCluster.problems).toEqual(problems.slice(0, 1));
+  });
+});
+
 describe('declaredPolicies', () => {
   it('lays the profile and then the limits over the policies', () => {
     const { policies, problems } = declaredPolicies(DEFAULT_POLICIES, {

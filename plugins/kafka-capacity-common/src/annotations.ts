@@ -189,7 +189,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 const KNOWN: readonly string[] = [...FACTS, ...Object.keys(LIMITS)];
 
 /**
- * Reads the annotations of an entity. A value that can't be read is a problem that names it; everything else is still read.
+ * Reads the annotations of an entity. A value that can't be read, or a limit that contradicts another one, is a problem that
+ * names it; everything else is still read.
  *
  * @public
  */
@@ -229,21 +230,43 @@ export function declaredPolicies(
           `${KAFKA_CAPACITY_ANNOTATION_PREFIX}profile`,
         );
   if (!declared.limits) return { policies: base, problems: [] };
-  const annotationOf = (path: string) => {
-    const name = Object.keys(LIMITS).find(one => LIMITS[one] === path);
-    return `${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name ?? path}`;
-  };
   const laid = layPolicies(
     base,
     new Map(Object.entries(declared.limits)),
-    path => ({ key: annotationOf(path), from: 'annotation' }),
+    path => ({ key: limitAnnotation(path), from: 'annotation' }),
   );
   return {
     policies: laid.policies,
     problems: laid.broken.map(({ key, value, allowed }) =>
-      annotationProblem(annotationOf(key), value, allowed),
+      annotationProblem(limitAnnotation(key), value, allowed),
     ),
   };
+}
+
+/** The annotation that sets a policy, by the policy's path. */
+function limitAnnotation(path: string): string {
+  const name = Object.keys(LIMITS).find(one => LIMITS[one] === path);
+  return `${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name ?? path}`;
+}
+
+/**
+ * Limits that contradict each other whatever the policies of a cluster are, in the words of {@link declaredPolicies}. All of
+ * them are of metrics that are the worse the higher they are.
+ */
+function contradictions(limits: Record<string, number>): AnnotationProblem[] {
+  const metrics = new Set(Object.keys(limits).map(path => path.split('.')[0]));
+  return [...metrics].flatMap(metric => {
+    const given = (['warning', 'scale', 'emergency'] as const).flatMap(name => {
+      const path = `${metric}.${name}`;
+      return path in limits ? [{ path, name, value: limits[path] }] : [];
+    });
+    return given.slice(1).flatMap(({ path, name, value }, i) => {
+      const milder = given[i];
+      if (value > milder.value) return [];
+      const allowed = `such that ${name} (${value}) is more than ${milder.name} (${milder.value})`;
+      return [annotationProblem(limitAnnotation(path), value, allowed)];
+    });
+  });
 }
 
 function parseSubjects(
@@ -309,6 +332,7 @@ function parseDeclared(
     const value = read(name, positive);
     if (value !== undefined) limits[path] = value;
   }
+  problems.push(...contradictions(limits));
   for (const [annotation, text] of Object.entries(given)) {
     const name = annotation.slice(KAFKA_CAPACITY_ANNOTATION_PREFIX.length);
     const ours = annotation.startsWith(KAFKA_CAPACITY_ANNOTATION_PREFIX);
