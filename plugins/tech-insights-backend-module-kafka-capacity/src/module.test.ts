@@ -37,6 +37,7 @@ const TOPIC: ScoredSubject = {
   stale: false,
   simulated: false,
   owned: true,
+  peakDeclared: false,
   traits: {
     kind: 'topic',
     signals: {

@@ -28,6 +28,10 @@ import {
   stalest,
   subjectKey,
 } from './ReadModel';
+import { shown } from './refusals';
+
+/** What entities that register a topic or group say of it. */
+type Registered = Pick<ScoredSubject, 'owned' | 'peakDeclared'>;
 
 /** What entities register. The annotations of each are read once, however many reach it. */
 class Registrations {
@@ -59,18 +63,24 @@ class Registrations {
     return read;
   }
 
-  /** What some entities register, each once, and whether one with an owner does. */
-  of(entities: readonly Entity[]): { key: string; owned: boolean }[] {
-    const owned = new Map<string, boolean>();
+  /** What some entities register, each once, and what they say of it together. */
+  of(entities: readonly Entity[]): Map<string, Registered> {
+    const registered = new Map<string, Registered>();
     for (const entity of entities) {
       const owner = ownerOf(entity);
-      const has = owner !== null && owner !== this.unknownOwner;
-      for (const subject of this.read(entity).subjects) {
+      const owned = owner !== null && owner !== this.unknownOwner;
+      const { subjects, declared } = this.read(entity);
+      const peakDeclared = declared.peakThroughputMBps !== undefined;
+      for (const subject of subjects) {
         const key = subjectKey(subject);
-        owned.set(key, has || owned.get(key) === true);
+        const known = registered.get(key);
+        registered.set(key, {
+          owned: owned || known?.owned === true,
+          peakDeclared: peakDeclared || known?.peakDeclared === true,
+        });
       }
     }
-    return [...owned].map(([key, is]) => ({ key, owned: is }));
+    return registered;
   }
 }
 
@@ -128,9 +138,9 @@ export async function readEntityFacts(
   const facts = new Map<string, EntityFacts>();
   for (const [entity, some] of reached) {
     const entityRef = stringifyEntityRef(entity);
-    const own = registrations.of(some).flatMap(({ key, owned }) => {
+    const own = [...registrations.of(some)].flatMap(([key, registered]) => {
       const one = scored.get(key);
-      return one ? [{ ...one, owned }] : [];
+      return one ? [{ ...one, ...registered }] : [];
     });
     const problems = annotationProblems(model, registrations.read(entity));
     facts.set(entityRef, factsOfEntity(entityRef, own, problems.length));
@@ -156,7 +166,7 @@ function scoreOf(
   standing: StoredStanding | undefined,
   freshness: (cluster: string) => Freshness,
   snooze: ScoredSubject['snooze'],
-): Omit<ScoredSubject, 'owned'> {
+): Omit<ScoredSubject, keyof Registered> {
   const { published, assessedAt, stale, simulated } = freshness(
     subject.cluster,
   );
@@ -182,7 +192,7 @@ function normalRef(given: string): string {
     return stringifyEntityRef(parseEntityRef(given));
   } catch {
     throw new InputError(
-      `entityRefs must be entity references such as component:default/orders, but one is ${JSON.stringify(
+      `entityRefs must be entity references such as component:default/orders, but one is ${shown(
         given,
       )}`,
     );

@@ -68,16 +68,24 @@ function allowedWords(names: readonly string[]): string {
     : 'none is allowed here';
 }
 
-/** JSON has no number that is too large to be one: `1e999` is read as Infinity, and would be shown as null. */
-function shown(value: unknown): string {
+/** Characters of a value that an error repeats: it is to be recognised, not read again. */
+const SHOWN = 200;
+
+/**
+ * The beginning of a value as JSON. JSON has no number that is too large to be one: `1e999` is read as Infinity, and would be
+ * shown as null.
+ */
+export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   const text = (part: unknown) =>
     typeof part === 'number' && !Number.isFinite(part)
       ? 'a number that is too large'
       : part;
-  return text(value) === value
-    ? JSON.stringify(value, (_key, part) => text(part))
-    : String(text(value));
+  const whole =
+    text(value) === value
+      ? JSON.stringify(value, (_key, part) => text(part))
+      : String(text(value));
+  return whole.length > SHOWN ? `${whole.slice(0, SHOWN)}…` : whole;
 }
 
 /** As much of an operation as is told of what it allows. */

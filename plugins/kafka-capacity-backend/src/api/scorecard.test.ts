@@ -55,7 +55,10 @@ const entities = [
   entity('Component', 'reader', {
     relations: [['dependsOn', 'resource:default/orders']],
   }),
-  entity('Component', 'gone', { topics: 'prod/gone' }),
+  entity('Component', 'gone', {
+    topics: 'prod/gone',
+    annotations: { 'kafka-capacity/peak-throughput-mbps': '5' },
+  }),
   entity('System', 'store', {
     relations: [
       ['hasPart', 'component:default/shop'],
@@ -146,6 +149,7 @@ describe('facts and scorecards', () => {
         assessedAt: null,
         coverage: 0,
         topicsSizingUnknown: 1,
+        topicsWithoutDeclaredPeak: 0,
       });
       const one = await replica.get('/entities/System/default/store/facts');
       expect(one.body).toEqual(store);
@@ -372,13 +376,17 @@ describe('facts and scorecards', () => {
       [],
       [...thousand, 'component:default/shop'],
       ['shop'],
+      ['x'.repeat(100_000)],
       ['component:default/shop\0'],
       [7],
     ]) {
       const refused = await replica
         .post('/facts/query', { entityRefs })
         .expect(400);
-      expect(refused.body.error.message).toMatch(/entityRefs/);
+      const { message } = refused.body.error;
+      expect(message).toMatch(/entityRefs/);
+      // What was given is not sent back in full.
+      expect(message.length).toBeLessThan(500);
     }
     for (const query of ['', '?by=team', '?by=owner&of=:/']) {
       await replica.get(`/scorecard${query}`).expect(400);

@@ -23,6 +23,8 @@ export interface ScoredSubject extends SubjectStanding {
   simulated: boolean;
   /** Whether an entity with an owner registers it. */
   owned: boolean;
+  /** Whether an entity that registers it declares its peak, be it judged or not. */
+  peakDeclared: boolean;
 }
 
 /** What a replicated topic needs so that a broker may be lost while another one is restarted. */
@@ -92,7 +94,9 @@ export function factsOfEntity(
     topicsReplicationUnknown: countTopics(
       one => isReplicationSafe(one) === null,
     ),
-    topicsWithoutDeclaredPeak: countTopics(one => one?.declaredPeak !== true),
+    topicsWithoutDeclaredPeak: topics.filter(
+      (one, i) => !one.peakDeclared && topicTraits[i]?.declaredPeak !== true,
+    ).length,
     groupsStalled: countGroups(
       one => one?.behaviour === 'stopped' || one?.behaviour === 'stalled',
     ),

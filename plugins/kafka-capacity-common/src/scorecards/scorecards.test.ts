@@ -34,6 +34,7 @@ function subject(
     stale: false,
     simulated: false,
     owned: true,
+    peakDeclared: false,
     ...over,
   };
 }
@@ -225,6 +226,32 @@ const CASES: [
       available: 'unknown',
       replicated: 'unknown',
       'peak-declared': 'failed',
+    },
+  ],
+  [
+    'a topic that no sweep has seen, with a declared peak',
+    [
+      subject(null, { level: 'unknown', assessedAt: null, peakDeclared: true }),
+      group(),
+    ],
+    {
+      dataFresh: false,
+      coverage: 50,
+      subjectsUnknown: 1,
+      topicsSizingUnknown: 1,
+      topicsSpreadUnknown: 1,
+      topicsAvailabilityUnknown: 1,
+      topicsReplicationUnknown: 1,
+    },
+    {
+      fresh: 'failed',
+      measured: 'failed',
+      'not-urgent': 'unknown',
+      'enough-partitions': 'unknown',
+      'no-hot-partition': 'unknown',
+      'no-surplus-partitions': 'unknown',
+      available: 'unknown',
+      replicated: 'unknown',
     },
   ],
   [

@@ -23,6 +23,7 @@ export function scoredTopic(
     stale: false,
     simulated: false,
     owned: true,
+    peakDeclared: true,
     traits: {
       kind: 'topic',
       signals: {
