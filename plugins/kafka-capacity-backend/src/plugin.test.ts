@@ -312,6 +312,29 @@ describe('kafka-capacity', () => {
       expect(detail).toMatchObject({ level: 'ok', stale });
     });
 
+    it('is not kept from a cluster by what an entity says', async () => {
+      const cluster = new Cluster(steady);
+      const replica = await start({
+        inspect: cluster.inspect,
+        knex: await database(),
+        entities: [
+          entity('Component', 'odd', {
+            title: 'a\0b',
+            // Databases shorten what repeats itself.
+            groups: `prod/${Array.from({ length: 1_500 }, (_, i) => i).join(
+              '-',
+            )},prod/a\0b,prod/billing`,
+          }),
+        ],
+      });
+      await sweepTimes(replica, 1);
+      const { body } = await replica
+        .get('/entities/component/default/odd/capacity')
+        .expect(200);
+      expect(body.subjects).toMatchObject([{ subject: { name: 'billing' } }]);
+      expect(body.problems).toHaveLength(2);
+    });
+
     it('says how many members a group needs, by its declared benchmark', async () => {
       const cluster = new Cluster(minute => ({
         topics: [orders(minute)],

@@ -106,7 +106,11 @@ describe('parseKafkaAnnotations', () => {
       'prod/a/b',
       'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic',
     ],
-    [GROUPS, 'prod/', 'cluster/group[,cluster/group…]'],
+    [
+      GROUPS,
+      'prod/',
+      'cluster/group with 1 to 2000 bytes and no character U+0000 as group',
+    ],
     [GROUPS, 'billing', 'cluster/group[,cluster/group…]'],
     [
       'kafka-capacity/peak-throughput-mbps',
@@ -154,6 +158,20 @@ describe('parseKafkaAnnotations', () => {
       },
     ]);
     expect({ declared, subjects }).toEqual({ declared: {}, subjects: [] });
+  });
+
+  it.each([
+    ['U+0000', 'prod/a\0b'],
+    ['more bytes than a database has in a key', `prod/${'é'.repeat(1_001)}`],
+    ['U+0000 in the cluster', 'pr\0od/billing'],
+  ])('takes no group with %s', (_case, entry) => {
+    const { subjects, problems } = parseKafkaAnnotations({
+      [GROUPS]: `${entry},prod/${'é'.repeat(1_000)}`,
+    });
+    expect(subjects).toMatchObject([{ name: 'é'.repeat(1_000) }]);
+    expect(problems).toMatchObject([
+      { allowed: expect.stringMatching(/^cluster\/group/) },
+    ]);
   });
 
   it('names an annotation that it does not know', () => {

@@ -1,3 +1,4 @@
+import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
 import { describeValue } from './model/modelInput';
 import { CapacityPolicies } from './model/policies';
 import { layPolicies } from './model/policyParsing';
@@ -292,14 +293,18 @@ function parseSubjects(
     const slash = entry.indexOf('/');
     const cluster = entry.slice(0, Math.max(slash, 0)).trim();
     const name = entry.slice(slash + 1).trim();
-    const isName = kind === 'topic' ? isTopicName(name) : name !== '';
-    if (cluster === '') {
+    const isName =
+      kind === 'topic'
+        ? isTopicName(name)
+        : name !== '' && isSupportedGroupId(name);
+    // No cluster is called so, and no database has such a text.
+    if (cluster === '' || cluster.includes('\0')) {
       problems.push(annotationProblem(annotation, entry, allowed));
     } else if (!isName) {
       const rule =
         kind === 'topic'
           ? 'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic'
-          : allowed;
+          : `cluster/group with 1 to ${LONGEST_GROUP_ID_BYTES} bytes and no character U+0000 as group`;
       problems.push(annotationProblem(annotation, entry, rule));
     } else {
       subjects.set(`${cluster}/${name}`, { kind, cluster, name });

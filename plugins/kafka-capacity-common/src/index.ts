@@ -6,6 +6,7 @@
 export * from './annotations';
 export * from './api';
 export * from './entityReferences';
+export * from './groupIds';
 export * from './manifests';
 export * from './model';
 export * from './permissions';

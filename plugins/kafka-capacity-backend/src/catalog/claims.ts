@@ -26,7 +26,8 @@ export function claimsOf(entity: Entity): Claim[] {
     ...subject,
     entityRef: stringifyEntityRef(entity),
     ownerRef: ownerOf(entity),
-    title: entity.metadata.title ?? null,
+    // Any text may be a title, and PostgreSQL has no character U+0000 in its texts.
+    title: entity.metadata.title?.replaceAll('\0', '') ?? null,
     declared,
   }));
 }

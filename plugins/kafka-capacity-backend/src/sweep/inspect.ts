@@ -1,4 +1,8 @@
 import {
+  isSupportedGroupId,
+  LONGEST_GROUP_ID_BYTES,
+} from 'backstage-plugin-kafka-capacity-common';
+import {
   ClusterAdmin,
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
@@ -46,26 +50,22 @@ export async function inspect(
         readAcls,
       }),
     ]);
-    return withoutUnstorable(snapshot);
+    return withoutUnsupported(snapshot);
   } catch (error) {
     throw new InspectionError(error);
   }
 }
 
-/** Bytes of a group id that every database takes as part of a key. */
-const LONGEST_GROUP_ID = 2_000;
-
-/** Kafka takes any text as a group id, databases do not: one such group must not stop the sweep of all others. */
-function withoutUnstorable(snapshot: ClusterSnapshot): ClusterSnapshot {
-  const groups = snapshot.groups.filter(
-    ({ groupId }) =>
-      !groupId.includes('\0') && Buffer.byteLength(groupId) <= LONGEST_GROUP_ID,
+/** One group whose id can't be kept must not stop the sweep of all others. */
+function withoutUnsupported(snapshot: ClusterSnapshot): ClusterSnapshot {
+  const groups = snapshot.groups.filter(({ groupId }) =>
+    isSupportedGroupId(groupId),
   );
   const left = snapshot.groups.length - groups.length;
   if (left === 0) return snapshot;
   const fault = {
     code: 'UNSUPPORTED_GROUP_ID',
-    message: `${left} consumer groups are left out: their ids hold the character U+0000, or more than ${LONGEST_GROUP_ID} bytes.`,
+    message: `${left} consumer groups are left out: their ids hold the character U+0000, or more than ${LONGEST_GROUP_ID_BYTES} bytes.`,
   };
   return { ...snapshot, groups, faults: [...snapshot.faults, fault] };
 }
