@@ -41,6 +41,8 @@ async function main(task: SweeperTask) {
   process.send?.(result);
 }
 
+const roundName = (round: number) => (round === 0 ? 'Cold' : `Round ${round}`);
+
 async function readAlone(
   clusterAdmin: ClusterAdmin,
   { rounds, restMs }: SweeperTask,
@@ -102,8 +104,6 @@ async function sweepWhole(
   }
   return costs;
 }
-
-const roundName = (round: number) => (round === 0 ? 'Cold' : `Round ${round}`);
 
 main(JSON.parse(process.argv[2])).then(
   () => process.disconnect?.(),
