@@ -414,6 +414,36 @@ describe('KafkaCapacityPage', () => {
       expect(await screen.findByText('orders.placed')).toBeInTheDocument();
     });
 
+    it('says of an empty page whether more may follow', async () => {
+      const pages: Record<string, string | null> = {
+        '': 'page2',
+        page2: 'page3',
+        page3: null,
+      };
+      server.use(
+        http.get(`${BACKEND}/topics`, ({ request }) => {
+          const at = new URL(request.url).searchParams.get('cursor') ?? '';
+          return HttpResponse.json({ items: [], nextCursor: pages[at] });
+        }),
+      );
+      await render('/kafka-capacity/topics?level=scale');
+      const hidden = /^No topics that you may see are on this page\./;
+      expect(await screen.findByText(hidden)).toBeInTheDocument();
+      expect(
+        screen.queryByText('No topics match the filters.'),
+      ).not.toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+      await screen.findByRole('button', { name: 'First page' });
+      expect(await screen.findByText(hidden)).toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+      expect(
+        await screen.findByText('There are no more topics.'),
+      ).toBeInTheDocument();
+      expect(
+        screen.queryByRole('button', { name: 'Next' }),
+      ).not.toBeInTheDocument();
+    });
+
     it('opens the detail over the list, by keyboard too, and closes it', async () => {
       await render('/kafka-capacity/topics?level=scale');
       const link = await screen.findByRole('link', { name: 'orders.placed' });

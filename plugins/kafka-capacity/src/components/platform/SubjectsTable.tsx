@@ -139,31 +139,11 @@ export function SubjectsTable(props: {
         </Table>
       </SideScroll>
       {page.items.length === 0 && (
-        <Typography
-          className={classes.empty}
-          component="div"
-          variant="body2"
-          role="status"
-        >
-          {filtered
-            ? `No ${label} match the filters.`
-            : `There are no ${label} that you may see.`}
-          {filtered && (
-            <Button
-              size="small"
-              variant="outlined"
-              component={RouterLink}
-              to={`?${withFilters(query, {
-                q: '',
-                levels: [],
-                snoozed: false,
-                owner: '',
-              })}`}
-            >
-              Clear filters
-            </Button>
-          )}
-        </Typography>
+        <EmptyPage
+          label={label}
+          filtered={filtered}
+          last={page.nextCursor === null}
+        />
       )}
       <Pages nextCursor={page.nextCursor} shown={page.items.length} />
     </Paper>
@@ -219,6 +199,47 @@ function OwnerCells(props: { summary: SubjectSummary }) {
         </div>
       </TableCell>
     </>
+  );
+}
+
+/** Says why there are no rows: what one may not see is left out, which can empty a page that others come before or after. */
+function EmptyPage(props: { label: string; filtered: boolean; last: boolean }) {
+  const { label, filtered, last } = props;
+  const classes = useStyles();
+  const [query] = useSearchParams();
+  const first = query.get('cursor') === null;
+  let text = `There are no ${label} that you may see.`;
+  if (!last) {
+    text = `No ${label} that you may see are on this page. There may be some on the next.`;
+  } else if (!first) {
+    text = `There are no more ${label}.`;
+  } else if (filtered) {
+    text = `No ${label} match the filters.`;
+  }
+  return (
+    <Typography
+      className={classes.empty}
+      component="div"
+      variant="body2"
+      role="status"
+    >
+      {text}
+      {filtered && (
+        <Button
+          size="small"
+          variant="outlined"
+          component={RouterLink}
+          to={`?${withFilters(query, {
+            q: '',
+            levels: [],
+            snoozed: false,
+            owner: '',
+          })}`}
+        >
+          Clear filters
+        </Button>
+      )}
+    </Typography>
   );
 }
 
