@@ -43,6 +43,17 @@ describe('isKafkaCapacityAvailable', () => {
     [true, 'a topic', ['Resource', { type: 'kafka-topic' }]],
     [
       true,
+      'a cluster, whatever its type',
+      [
+        'Resource',
+        {
+          type: 'message-broker',
+          annotations: { 'kafka.apache.org/cluster': 'prod' },
+        },
+      ],
+    ],
+    [
+      true,
       'a component that depends on a resource',
       ['Component', { related: ['dependsOn', 'resource:default/orders-v1'] }],
     ],

@@ -5,6 +5,7 @@ import {
   KAFKA_TOPICS_ANNOTATION,
   reachedRefs,
 } from 'backstage-plugin-kafka-capacity-common';
+import { clusterOf } from './clusterOf';
 
 const ROLLED_UP_KINDS = ['system', 'domain', 'group'];
 const REGISTERING_KINDS = ['component', 'api', 'resource'];
@@ -16,7 +17,7 @@ const SUBJECT_ANNOTATIONS = [
 /**
  * Whether Kafka capacity can be shown for an entity: a Component, API or Resource that has one of the annotations
  * (`kafka.apache.org/topics`, `kafka.apache.org/consumer-groups` or any under `kafka-capacity/`) or a `spec.type` that begins with `kafka-`;
- * a Component that depends on, provides or consumes a Resource or an API, or has subcomponents, since these may register topics; and every
+ * a Resource that stands for a cluster (`kafka.apache.org/cluster`); a Component that depends on, provides or consumes a Resource or an API, or has subcomponents, since these may register topics; and every
  * System, Domain and Group, for what belongs to them.
  *
  * @public
@@ -32,6 +33,7 @@ export function isKafkaCapacityAvailable(entity: Entity): boolean {
   );
   return (
     annotated ||
+    clusterOf(entity) !== undefined ||
     String(entity.spec?.type ?? '').startsWith('kafka-') ||
     reachedRefs(entity).length > 0
   );

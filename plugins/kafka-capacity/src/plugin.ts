@@ -14,6 +14,7 @@ import type { KafkaCapacitySearchResultProps } from './components/search/KafkaCa
 import {
   capacityTabRouteRef,
   entityContentRouteRef,
+  platformPageRouteRef,
   rootRouteRef,
   templateRouteRef,
 } from './routes';
@@ -35,6 +36,7 @@ export const kafkaCapacityPlugin = createPlugin({
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
   externalRoutes: {
     capacityTab: capacityTabRouteRef,
+    platformPage: platformPageRouteRef,
     template: templateRouteRef,
   },
 });

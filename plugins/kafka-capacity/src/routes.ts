@@ -21,6 +21,13 @@ export const capacityTabRouteRef = createExternalRouteRef({
   defaultTarget: 'kafka-capacity.entityContent',
 });
 
+/** The platform page as entity pages lead to it, where it is installed: external for the same reason. */
+export const platformPageRouteRef = createExternalRouteRef({
+  id: 'kafka-capacity:platform-page',
+  optional: true,
+  defaultTarget: 'kafka-capacity.root',
+});
+
 /** The scaffolder's page of a template, where the scaffolder is installed. */
 export const templateRouteRef = createExternalRouteRef({
   id: 'kafka-capacity:template',

@@ -14,7 +14,7 @@ import {
 } from '@backstage/test-utils';
 import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
-import { capacityTabRouteRef } from '../routes';
+import { capacityTabRouteRef, platformPageRouteRef } from '../routes';
 
 /** A component that registers topics. */
 export const ordersComponent: Entity = {
@@ -66,6 +66,7 @@ export async function renderOnEntity(
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/the-tab': capacityTabRouteRef,
+        '/the-page': platformPageRouteRef,
       },
     },
   );

@@ -38,6 +38,17 @@ const plainService: Entity = {
   spec: { ...otherComponent.spec, type: 'service' },
 };
 
+const prodCluster: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'prod',
+    namespace: 'default',
+    annotations: { 'kafka.apache.org/cluster': 'prod' },
+  },
+  spec: { type: 'kafka-cluster', owner: 'team-platform' },
+};
+
 function renderPortal(path: string) {
   return renderTestApp({
     features: [catalogPlugin, plugin],
@@ -46,15 +57,21 @@ function renderPortal(path: string) {
       [
         catalogApiRef,
         catalogApiMock({
-          entities: [ordersComponent, otherComponent, plainService],
+          entities: [
+            ordersComponent,
+            otherComponent,
+            plainService,
+            prodCluster,
+          ],
         }),
       ],
       [
         kafkaCapacityApiRef,
         {
           getEntityCapacity: async (entityRef: string) =>
-            entityCapacity(entityRef.endsWith('/plain') ? [] : [placed]),
+            entityCapacity(entityRef.endsWith('/orders') ? [placed] : []),
           getTopic: async () => placed,
+          getCluster: async () => clusterSummary([placed]),
           getClusters: async () => [clusterSummary([placed])],
           getTopics: async () => ({ items: [placed], nextCursor: null }),
         },
@@ -95,6 +112,14 @@ describe('the plugin of the new frontend system', () => {
       await screen.findByText('No topic or consumer group is registered yet'),
     ).toBeInTheDocument();
     expect(await screen.findByText(/prod\/my-topic/)).toBeInTheDocument();
+  });
+
+  it('leads from the entity of a cluster to its topics on the platform page', async () => {
+    renderPortal('/catalog/default/resource/prod');
+    const link = await screen.findByText('1 scale');
+    expect(link).toHaveAttribute('href', '/kafka-capacity/topics?cluster=prod');
+    await userEvent.click(link);
+    expect(await screen.findByText('orders.placed')).toBeInTheDocument();
   });
 
   it('adds the platform page with its tabs', async () => {

@@ -30,6 +30,7 @@ import { KnownTab } from '../components/platform/KnownTab';
 import {
   capacityTabRouteRef,
   entityContentRouteRef,
+  platformPageRouteRef,
   rootRouteRef,
   templateRouteRef,
 } from '../routes';
@@ -207,6 +208,7 @@ export default createFrontendPlugin({
   routes: { root: rootRouteRef, entityContent: entityContentRouteRef },
   externalRoutes: {
     capacityTab: capacityTabRouteRef,
+    platformPage: platformPageRouteRef,
     template: templateRouteRef,
   },
   extensions: [

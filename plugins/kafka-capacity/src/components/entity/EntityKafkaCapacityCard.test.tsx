@@ -6,6 +6,7 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
 import {
+  clusterSummary,
   countLevels,
   entityCapacity,
   groupDetail,
@@ -184,6 +185,88 @@ describe('EntityKafkaCapacityCard', () => {
     );
     expect(screen.queryByText(/What to do/)).not.toBeInTheDocument();
   });
+
+  const resource = (
+    type: string,
+    annotations: Record<string, string> = {},
+  ) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name: 'payments', namespace: 'default', annotations },
+    spec: { type },
+  });
+
+  it('shows of a cluster how its topics and groups are, with the way to their lists', async () => {
+    const path = '/entities/resource/default/payments/capacity';
+    const cluster = clusterSummary([placed, fine('b'), billing]);
+    server.use(
+      answer(path, entityCapacity([])),
+      answer('/clusters/prod', cluster),
+    );
+    const entity = resource('kafka-cluster', {
+      'kafka.apache.org/cluster': 'prod',
+    });
+    const { unmount } = await renderOnEntity(<EntityKafkaCapacityCard />, {
+      entity,
+    });
+    expect(
+      await screen.findByRole('link', { name: '1 scale, 1 ok' }),
+    ).toHaveAttribute('href', '/the-page/topics?cluster=prod');
+    expect(screen.getByRole('link', { name: '1 warning' })).toHaveAttribute(
+      'href',
+      '/the-page/consumer-groups?cluster=prod',
+    );
+    expect(
+      screen.queryByText('No topic or consumer group is registered yet'),
+    ).not.toBeInTheDocument();
+    unmount();
+
+    server.use(
+      refuse('/clusters/prod', 404, {
+        name: 'NotFoundError',
+        message: "Cluster 'prod' is not configured",
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />, { entity });
+    expect(
+      await screen.findByText('Not found: cluster prod'),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    [
+      'kafka-topic',
+      'It is not said yet which topic this is',
+      'kafka.apache.org/topics: staging/payments',
+    ],
+    [
+      'kafka-consumer-group',
+      'It is not said yet which consumer group this is',
+      'kafka.apache.org/consumer-groups: staging/payments',
+    ],
+    [
+      'kafka-cluster',
+      'It is not said yet which cluster this is',
+      'kafka.apache.org/cluster: staging',
+    ],
+  ])(
+    'tells a %s that is not named how to name it',
+    async (type, title, line) => {
+      server.use(
+        answer(
+          '/entities/resource/default/payments/capacity',
+          entityCapacity([]),
+        ),
+        answer('/clusters', { items: [{ cluster: 'staging' }] }),
+      );
+      const { container } = await renderOnEntity(<EntityKafkaCapacityCard />, {
+        entity: resource(type),
+      });
+      expect(await screen.findByText(title)).toBeInTheDocument();
+      await waitFor(() => expect(container).toHaveTextContent(line));
+      expect(container).not.toHaveTextContent('my-');
+    },
+  );
 
   it.each([
     [

@@ -17,11 +17,11 @@ import {
   StaleBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
-import { NothingRegistered } from '../states/NothingRegistered';
 import { CapacitySummary } from './CapacitySummary';
 import { CardSkeleton } from './CardSkeleton';
 import { PartRows } from './PartRows';
 import { SubjectLinks, SubjectRows } from './SubjectRows';
+import { WithoutSubjects } from './WithoutSubjects';
 
 const useStyles = makeStyles((theme: Theme) => ({
   // The level, the counts and the rows are one thing: no more room between them than a line.
@@ -110,7 +110,7 @@ function CardBody(props: {
           )}
         </div>
       ) : (
-        <NothingRegistered entity={entity} />
+        <WithoutSubjects entity={entity} />
       )}
     </>
   );

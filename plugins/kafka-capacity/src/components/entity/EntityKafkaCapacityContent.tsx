@@ -22,11 +22,11 @@ import {
   StaleBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
-import { NothingRegistered } from '../states/NothingRegistered';
 import { DetailSkeleton } from '../subject/DetailSkeleton';
 import { SubjectDetail } from '../subject/SubjectDetail';
 import { CardSkeleton } from './CardSkeleton';
 import { SubjectNav } from './SubjectNav';
+import { WithoutSubjects } from './WithoutSubjects';
 
 const useStyles = makeStyles((theme: Theme) => ({
   pane: { padding: theme.spacing(2), minWidth: 0 },
@@ -86,7 +86,7 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
   if (!capacity.registered || !chosen) {
     return (
       <Paper className={classes.pane}>
-        <NothingRegistered entity={entity} />
+        <WithoutSubjects entity={entity} />
       </Paper>
     );
   }

@@ -1,22 +1,17 @@
-import { ReactNode } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { InfoCard, Link } from '@backstage/core-components';
+import { InfoCard } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   ClusterBroker,
   ClusterSummary,
-  formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { rootRouteRef } from '../../routes';
-import { countsInWords } from '../marks/counts';
-import { Facts } from '../marks/Facts';
-import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
 import { Ago } from '../marks/times';
 import { SimulatedBanner, StaleBanner } from '../states/banners';
-import { withFilters } from './subjectFilters';
+import { ClusterFacts } from './ClusterFacts';
 import { Sweep } from './Sweep';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -25,7 +20,6 @@ const useStyles = makeStyles((theme: Theme) => ({
     gridTemplateColumns: 'minmax(0, 1fr)',
     gap: theme.spacing(2),
   },
-  level: { fontSize: theme.typography.h6.fontSize },
 }));
 
 const BROKER_COLUMNS: Column<ClusterBroker>[] = [
@@ -78,7 +72,8 @@ export function ClusterCard(props: {
 }) {
   const { cluster, onSwept } = props;
   const classes = useStyles();
-  const { brokers, unclaimed } = cluster;
+  const page = useRouteRef(rootRouteRef)();
+  const { brokers } = cluster;
   return (
     <InfoCard
       title={cluster.cluster}
@@ -93,56 +88,7 @@ export function ClusterCard(props: {
       <SimulatedBanner simulated={cluster.simulated} />
       <StaleBanner stale={cluster.stale} />
       <div className={classes.body}>
-        <span className={classes.level}>
-          <LevelMark level={cluster.level} />
-        </span>
-        <Facts
-          facts={[
-            [
-              'Topics',
-              <ListLink key="topics" to="topics" cluster={cluster}>
-                {countsInWords(cluster.topicCounts, cluster.snoozed.topics)}
-              </ListLink>,
-            ],
-            [
-              'Consumer groups',
-              <ListLink key="groups" to="consumer-groups" cluster={cluster}>
-                {countsInWords(
-                  cluster.consumerGroupCounts,
-                  cluster.snoozed.consumerGroups,
-                )}
-              </ListLink>,
-            ],
-            ...(unclaimed
-              ? ([
-                  [
-                    'Unowned',
-                    <span key="unowned">
-                      <ListLink to="topics" cluster={cluster} owner="none">
-                        {formatQuantity(unclaimed.topics, 'topics')}
-                      </ListLink>
-                      {', '}
-                      <ListLink
-                        to="consumer-groups"
-                        cluster={cluster}
-                        owner="none"
-                      >
-                        {formatQuantity(unclaimed.consumerGroups, 'groups')}
-                      </ListLink>
-                    </span>,
-                  ],
-                ] as [string, ReactNode][])
-              : []),
-            [
-              'Partitions',
-              <Quantity
-                key="partitions"
-                value={cluster.partitions}
-                missing="needs permission to read the cluster"
-              />,
-            ],
-          ]}
-        />
+        <ClusterFacts cluster={cluster} page={page} />
         {brokers === null ? (
           <Typography variant="body2" color="textSecondary">
             Brokers are shown to those who may read the cluster.
@@ -168,24 +114,6 @@ export function ClusterCard(props: {
         />
       </div>
     </InfoCard>
-  );
-}
-
-function ListLink(props: {
-  to: 'topics' | 'consumer-groups';
-  cluster: ClusterSummary;
-  owner?: string;
-  children: ReactNode;
-}) {
-  const root = useRouteRef(rootRouteRef)();
-  const query = withFilters(new URLSearchParams(), {
-    cluster: props.cluster.cluster,
-    owner: props.owner ?? '',
-  });
-  return (
-    <Link to={`${root.replace(/\/$/, '')}/${props.to}?${query}`}>
-      {props.children}
-    </Link>
   );
 }
 

@@ -105,7 +105,7 @@ describe('EntityKafkaScorecardCard', () => {
     ).toBeInTheDocument();
   });
 
-  it('is for components, APIs and resources with Kafka', () => {
+  it('is for components, APIs and resources with Kafka, but not for a cluster', () => {
     expect(isKafkaScorecardAvailable(ordersComponent)).toBe(true);
     const metadata = { ...ordersComponent.metadata, annotations: {} };
     expect(isKafkaScorecardAvailable({ ...ordersComponent, metadata })).toBe(
@@ -113,6 +113,17 @@ describe('EntityKafkaScorecardCard', () => {
     );
     expect(
       isKafkaScorecardAvailable({ ...ordersComponent, kind: 'System' }),
+    ).toBe(false);
+    expect(
+      isKafkaScorecardAvailable({
+        ...ordersComponent,
+        kind: 'Resource',
+        metadata: {
+          ...metadata,
+          annotations: { 'kafka.apache.org/cluster': 'prod' },
+        },
+        spec: { type: 'kafka-cluster' },
+      }),
     ).toBe(false);
   });
 });

@@ -1,0 +1,48 @@
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import { kafkaCapacityApiRef } from '../../api';
+import { platformPageRouteRef } from '../../routes';
+import { usePolled } from '../../usePolled';
+import { ClusterBanners } from '../platform/ClusterBanners';
+import { ClusterFacts } from '../platform/ClusterFacts';
+import { RefreshFailedBanner } from '../states/banners';
+import { FailurePanel } from '../states/FailurePanel';
+import { CardSkeleton } from './CardSkeleton';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(2),
+  },
+}));
+
+/** What an entity shows that stands for a cluster: how its topics and groups are, leading to the platform page's lists. */
+export function EntityCluster(props: { cluster: string }) {
+  const { cluster } = props;
+  const classes = useStyles();
+  const api = useApi(kafkaCapacityApiRef);
+  const page = useRouteRef(platformPageRouteRef)?.();
+  const summary = usePolled(() => api.getCluster(cluster), cluster);
+  const { value, error, refresh } = summary;
+  if (!value) {
+    return error ? (
+      <FailurePanel
+        error={error}
+        what={`cluster ${cluster}`}
+        onRetry={refresh}
+      />
+    ) : (
+      <CardSkeleton />
+    );
+  }
+  return (
+    <>
+      <RefreshFailedBanner error={error} onRetry={refresh} />
+      <ClusterBanners clusters={[value]} />
+      <div className={classes.facts}>
+        <ClusterFacts cluster={value} page={page} />
+      </div>
+    </>
+  );
+}
