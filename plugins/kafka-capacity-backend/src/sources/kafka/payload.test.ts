@@ -34,26 +34,51 @@ describe('askInBatches', () => {
     ['nothing', 0, 1_000, 0, []],
     ['all at once when even the heaviest fit', 50, 1_000, 1_000, [50]],
     [
-      'few at first, more when they prove light',
-      200,
-      800_000,
+      'no more than fit if all are as heavy as can be, however light the first ones are',
+      30,
+      250_000,
       100,
-      [10, 80, 110],
+      [16, 14],
     ],
     [
-      'few all the time when they are heavy',
+      'fewer when they are heavier than expected',
       25,
+      250_000,
       800_000,
-      800_000,
-      [10, 5, 5, 5],
+      [16, 5, 4],
     ],
     ['one at a time when each may be too heavy', 3, 9e6, 9e6, [1, 1, 1]],
-    ['on when the answer was nothing but an error', 20, 4e6, 0, [2, 16, 2]],
+    ['on when the answer was nothing but an error', 5, 2e6, 0, [2, 2, 1]],
   ])('asks for %s', async (_, count, heaviest, bytes, batches) => {
     expect(
       await sizes(count, { heaviest, largest: 1_000 }, () => bytes),
     ).toEqual(batches);
   });
+
+  it.each([
+    ['light groups before heavy ones', 1_000, 1_000, 250, 24],
+    ['light groups before heavy ones of a large cluster', 200, 24_000, 20, 24],
+    ['groups with some text in their commits', 200, 1_000, 0, 72],
+    ['groups with much text in their commits', 200, 1_000, 0, 200],
+    ['the same of a large cluster', 50, 24_000, 0, 200],
+    ['text in commits after groups without', 200, 24_000, 100, 150],
+  ])(
+    'gets no answer of more than 8 MB about %s',
+    async (_, groups, partitions, light, bytesPerCommit) => {
+      const answers: number[] = [];
+      await askInBatches(
+        [...Array(groups).keys()],
+        { heaviest: 100 * partitions, largest: 5_000 },
+        async batch => {
+          const heavy = batch.filter(i => i >= light).length;
+          const bytes = heavy * partitions * bytesPerCommit;
+          answers.push(bytes);
+          return bytes;
+        },
+      );
+      expect(Math.max(...answers)).toBeLessThanOrEqual(8_000_000);
+    },
+  );
 
   it('takes no more at a time than it may', async () => {
     expect(await sizes(3, { heaviest: 1, largest: 1 }, () => 1)).toEqual([

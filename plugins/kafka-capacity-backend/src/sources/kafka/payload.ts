@@ -4,9 +4,6 @@ const LIMIT_BYTES = 8_000_000;
 /** What batches aim at, as estimates can be half of the truth. */
 const TARGET_BYTES = LIMIT_BYTES / 2;
 
-/** A batch may be this many times the one before it, when that one's answer was light. */
-const GROWTH = 8;
-
 /** Cuts items into batches whose estimated bytes stay well within the limit. */
 export function batchesByWeight<T>(
   items: readonly T[],
@@ -27,10 +24,10 @@ export function batchesByWeight<T>(
 }
 
 /**
- * Asks about items whose answers are of unknown weight: the first batch is small enough for the heaviest that is possible,
- * later ones are as large as what was answered allows.
+ * Asks about items whose answers are of unknown weight. That some were light says nothing about the next ones: every batch is
+ * small enough for items that are all as heavy as can be expected, or as those of the heaviest batch so far.
  *
- * @param heaviest - most bytes that the answer about one item can take
+ * @param heaviest - most bytes that the answer about one item takes, as a rule
  * @param ask - asks about a batch and returns the bytes of its answer
  */
 export async function askInBatches<T>(
@@ -38,13 +35,12 @@ export async function askInBatches<T>(
   { heaviest, largest }: { heaviest: number; largest: number },
   ask: (batch: T[]) => Promise<number>,
 ): Promise<void> {
-  let size = Math.floor(LIMIT_BYTES / heaviest);
+  let bytesPerItem = heaviest;
   for (let done = 0; done < items.length; ) {
-    size = Math.min(Math.max(size, 1), largest);
-    const batch = items.slice(done, done + size);
+    const size = Math.max(Math.floor(TARGET_BYTES / bytesPerItem), 1);
+    const batch = items.slice(done, done + Math.min(size, largest));
     const bytes = await ask(batch);
     done += batch.length;
-    const bytesPerItem = Math.max(bytes / batch.length, 1);
-    size = Math.min(size * GROWTH, Math.floor(TARGET_BYTES / bytesPerItem));
+    bytesPerItem = Math.max(bytesPerItem, bytes / batch.length);
   }
 }

@@ -43,8 +43,8 @@ const DESCRIBED_BY: Record<
   streams: streamsGroupDescribe,
 };
 
-/** Most bytes that a commit takes in an answer, as a rule: clients may store some text with it. */
-const BYTES_PER_COMMIT = 32;
+/** Most bytes that a commit takes in an answer, as a rule: about 24, and some text that clients may store with it. */
+const BYTES_PER_COMMIT = 100;
 
 /** Most bytes that the description of a group takes, as a rule: some hundred members with long assignments. */
 const BYTES_PER_GROUP = 250_000;
