@@ -71,18 +71,18 @@ export interface Config {
       enabled?: boolean;
       /** The mildest level that owners are told of; milder ones pass for ok. Default: `warning`. */
       minimumLevel?: 'warning' | 'scale' | 'emergency';
-      /** More changes than that for one recipient in a sweep come as one notification; 0 to 100. Default: 5. */
+      /** More changes than that for one owner in a sweep, of what has no notification yet, come as one; 0 to 100. Default: 5. */
       digestAbove?: number;
       /**
-       * For how long after the first sweep of a cluster its levels are learned without telling anybody. Default: 1 hour. What the
-       * very first sweep finds is never told.
+       * For how long after the first sweep of a cluster what gets worse waits to be told, but for emergencies. Default: 1 hour. What the
+       * very first sweep finds is known to those who own it then.
        */
       quietStart?: HumanDuration | string;
     };
 
     /**
-     * Path of the Kafka capacity tab of an entity, with `:kind`, `:namespace` and `:name` in it, that notifications and search results
-     * lead to. Default: `/catalog/:namespace/:kind/:name/kafka-capacity`.
+     * Path of the Kafka capacity tab of an entity, with `:kind`, `:namespace` and `:name` in it, that notifications, search results and
+     * the home page's card lead to. Default: `/catalog/:namespace/:kind/:name/kafka-capacity`.
      */
     entityTabPath?: string;
 

@@ -140,6 +140,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
                 notifications: services.notifications,
               },
               notificationSettings,
+              settings.unknownOwner,
             ),
           },
           announcements,

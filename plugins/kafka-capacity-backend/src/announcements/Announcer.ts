@@ -2,9 +2,10 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessments/AssessmentStore';
+import { Phase } from '../notifications/news';
 import { OwnerNotifier } from '../notifications/OwnerNotifier';
 import { unlessAborted } from '../unlessAborted';
-import { AnnouncementStore } from './AnnouncementStore';
+import { AnnouncementState, AnnouncementStore } from './AnnouncementStore';
 import { LevelChangeEvents } from './LevelChangeEvents';
 
 /** All that is told after one sweep takes no longer; the rest is told after the next. */
@@ -62,14 +63,19 @@ export class Announcer {
     await attempt('Changes of level were not announced', async () => {
       const now = Date.now();
       const state = await this.store.begin(cluster, now);
-      const quiet = state.first || now - state.beganAt < this.quietStartMs;
+      const phase = this.#phaseOf(state, now);
       await attempt('Other plugins were not told of changes of level', () =>
         events.publish(cluster, state.lastChangeId, signal),
       );
       await attempt('Owners were not notified of changes of level', () =>
-        owners.tell(cluster, assessments, quiet, signal),
+        owners.tell(cluster, assessments, phase, signal),
       );
     });
+  }
+
+  #phaseOf({ first, beganAt }: AnnouncementState, now: number): Phase {
+    if (first) return 'learning';
+    return now - beganAt < this.quietStartMs ? 'settling' : 'telling';
   }
 
   async #try(what: string, tell: () => Promise<void>): Promise<void> {

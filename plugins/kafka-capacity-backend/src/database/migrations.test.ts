@@ -53,11 +53,11 @@ describe('migrations', () => {
         'details',
         'history_points',
         'level_changes',
+        'owner_levels',
         'scorecard_days',
         'snoozes',
         'sweep_offsets',
         'sweeps',
-        'told_levels',
         'topic_declarations',
         'topic_peaks',
       ]);
@@ -74,6 +74,42 @@ describe('migrations', () => {
         await knex.migrate.down({ directory });
       }
       expect(await schemaOf(knex)).toEqual(before);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'remember on %p which levels owners were told of',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory });
+      const step = { directory, name: '20261130_owner_levels.js' };
+      const subject = { cluster: 'prod', kind: 'topic', name: 'orders' };
+      await knex.migrate.down(step);
+      await knex('told_levels').insert([
+        { ...subject, level: 'scale' },
+        { ...subject, name: 'unclaimed', level: 'warning' },
+      ]);
+      const claim = { ...subject, declared: '{}' };
+      await knex('claims').insert([
+        { ...claim, entity_ref: 'component:default/a', owner_ref: 'group:a' },
+        { ...claim, entity_ref: 'component:default/b', owner_ref: 'group:b' },
+        { ...claim, entity_ref: 'component:default/c', owner_ref: 'group:b' },
+        { ...claim, entity_ref: 'component:default/d', owner_ref: null },
+      ]);
+
+      await knex.migrate.up(step);
+      expect(await knex('owner_levels').orderBy('owner_ref')).toEqual([
+        { ...subject, owner_ref: 'group:a', level: 'scale', notice: null },
+        { ...subject, owner_ref: 'group:b', level: 'scale', notice: null },
+      ]);
+
+      await knex('owner_levels')
+        .where({ owner_ref: 'group:a' })
+        .update({ level: 'emergency' });
+      await knex.migrate.down(step);
+      expect(await knex('told_levels')).toEqual([
+        { ...subject, level: 'emergency' },
+      ]);
     },
   );
 });

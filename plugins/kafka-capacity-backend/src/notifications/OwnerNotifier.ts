@@ -1,13 +1,11 @@
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { AnnotatedSubject } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf } from '../assessments/assess';
 import { StoredAssessment } from '../assessments/AssessmentStore';
-import { Claim } from '../catalog/claims';
 import { ClaimStore } from '../catalog/ClaimStore';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';
-import { Message, messagesFor, OwnersNews } from './messages';
-import { News, newsOf, SweepNews } from './news';
+import { Message, messagesFor } from './messages';
+import { newsOf, Phase, SweepNews, toldBy, ToldLevel } from './news';
 import { NotificationSettings } from './settings';
 import { ToldLevelStore } from './ToldLevelStore';
 
@@ -25,151 +23,130 @@ export interface OwnerNotifierServices {
 /**
  * Tells the owners of entities when the level of a topic or consumer group that those register is another than they know.
  *
- * What owners know is stored, and each sweep is compared with it. So nothing is lost while notifications can't be sent, replicas need
- * not know of each other, and what got worse and better again in between is no news. A level counts as told when every owner's
- * notification was taken: one that is sent again after a fault replaces itself, by its scope.
+ * What each owner knows is stored, and each sweep is compared with it. So nothing is lost while notifications can't be sent, who becomes
+ * an owner is told how things stand, replicas need not know of each other, and what got worse and better again in between is no news.
+ * A notification that is sent again after a fault replaces itself, by its scope.
  */
 export class OwnerNotifier {
+  /** @param unknownOwner - the owner that stands for none */
   constructor(
     private readonly services: OwnerNotifierServices,
     private readonly settings: NotificationSettings,
+    private readonly unknownOwner: string,
   ) {}
 
   /**
    * Tells what a sweep found.
    *
-   * @param quiet - takes what was found for known, and tells nobody
    * @throws when a notification could not be sent; what was not told is told after the next sweep
    */
   async tell(
     cluster: string,
     assessments: readonly StoredAssessment[],
-    quiet: boolean,
+    phase: Phase,
     signal: AbortSignal,
   ): Promise<void> {
-    const found = await this.#newsOn(cluster, assessments, quiet);
+    const { enabled } = this.settings;
+    const found = await this.#newsOn(
+      cluster,
+      assessments,
+      enabled ? phase : 'telling',
+    );
     const { toldLevels } = this.services;
     await toldLevels.remove(found.gone);
     await toldLevels.put(found.unspoken);
-    const levels = new Map(assessments.map(one => [keyOf(one), one.level]));
-    const knownNow = async (news: readonly News[]) =>
-      toldLevels.put(
-        news.map(({ subject, to }) => ({
-          ...subject,
-          level: levels.get(keyOf(subject)) ?? to,
-        })),
-      );
-    if (quiet || !this.settings.enabled) {
-      await knownNow(found.news);
+    if (!enabled) {
+      await toldLevels.put(found.news.map(one => toldBy(one, one.notice)));
       return;
     }
-    const messages = await this.#messages(found.news);
-    const untold = messagesBySubject(messages);
+    const sent: ToldLevel[] = [];
     try {
-      await this.#send(messages, untold, signal);
+      for (const message of this.#messages(cluster, found)) {
+        // Until something fails: what fails once mostly fails for all.
+        await this.#send(message, signal);
+        sent.push(...message.news.map(one => toldBy(one, message.notice)));
+      }
     } finally {
-      await knownNow(
-        found.news.filter(({ subject }) => !untold.get(keyOf(subject))),
-      );
+      await toldLevels.put(sent);
     }
   }
 
   async #newsOn(
     cluster: string,
     assessments: readonly StoredAssessment[],
-    quiet: boolean,
+    phase: Phase,
   ): Promise<SweepNews> {
     const { snoozes, toldLevels } = this.services;
     const [told, snoozed] = await Promise.all([
       toldLevels.onCluster(cluster),
       snoozes.onCluster(cluster, Date.now()),
     ]);
-    const left = new Set(quiet ? [] : snoozed.map(keyOf));
-    return newsOf(
-      assessments,
-      told,
-      (subject: AnnotatedSubject) => left.has(keyOf(subject)),
-      this.settings.minimumLevel,
+    const toldOf = new Set(told.map(keyOf));
+    const owners = await this.#ownersOf(
+      assessments.filter(one => one.level !== 'ok' || toldOf.has(keyOf(one))),
     );
+    const left = new Set(snoozed.map(keyOf));
+    return newsOf(assessments, owners, told, {
+      phase,
+      minimumLevel: this.settings.minimumLevel,
+      isSnoozed: subject => left.has(keyOf(subject)),
+    });
   }
 
-  /** What each owner is sent. News of what no entity with an owner registers go to nobody. */
-  async #messages(news: readonly News[]): Promise<OwnersMessage[]> {
-    const claims = await this.services.claims.onSubjects(
-      news.map(({ subject }) => subject),
-    );
-    const claimsOn = new Map<string, Claim[]>();
-    for (const claim of claims) {
-      const key = keyOf(claim);
-      claimsOn.set(key, [...(claimsOn.get(key) ?? []), claim]);
-    }
-    const byOwner = new Map<string, OwnersNews[]>();
-    for (const one of news) {
-      const owners = ownersOf(claimsOn.get(keyOf(one.subject)) ?? []);
-      for (const [ownerRef, { entityRef }] of owners) {
-        const known = byOwner.get(ownerRef);
-        if (known) known.push({ ...one, entityRef });
-        else byOwner.set(ownerRef, [{ ...one, entityRef }]);
+  /** The owners of the entities that register each subject, each with one entity of theirs. */
+  async #ownersOf(
+    subjects: readonly StoredAssessment[],
+  ): Promise<Map<string, Map<string, string>>> {
+    const found = new Map<string, Map<string, string>>();
+    for (const claim of await this.services.claims.onSubjects(subjects)) {
+      const { ownerRef, entityRef } = claim;
+      if (ownerRef === null || ownerRef === this.unknownOwner) continue;
+      const owners = found.get(keyOf(claim)) ?? new Map<string, string>();
+      const known = owners.get(ownerRef);
+      if (known === undefined || entityRef < known) {
+        owners.set(ownerRef, entityRef);
       }
+      found.set(keyOf(claim), owners);
     }
-    return [...byOwner].flatMap(([ownerRef, owners]) =>
-      messagesFor(ownerRef, owners, this.settings).map(message => ({
-        ...message,
+    return found;
+  }
+
+  #messages(cluster: string, { news, digested }: SweepNews): Message[] {
+    const newsFor = byOwner(news);
+    const digestedFor = byOwner(digested);
+    return [...newsFor].flatMap(([ownerRef, owners]) =>
+      messagesFor(
         ownerRef,
-      })),
+        cluster,
+        owners,
+        digestedFor.get(ownerRef) ?? [],
+        this.settings,
+      ),
     );
   }
 
-  /** Sends until something fails: what fails once mostly fails for all. Takes off `untold` what was sent. */
   async #send(
-    messages: readonly OwnersMessage[],
-    untold: Map<string, number>,
+    { ownerRef, payload }: Message,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const { ownerRef, payload, news } of messages) {
-      await unlessAborted(
-        this.services.notifications.send({
-          recipients: { type: 'entity', entityRef: ownerRef },
-          payload,
-        }),
-        AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
-      );
-      for (const { subject } of news) {
-        const key = keyOf(subject);
-        untold.set(key, (untold.get(key) ?? 0) - 1);
-      }
-    }
+    await unlessAborted(
+      this.services.notifications.send({
+        recipients: { type: 'entity', entityRef: ownerRef },
+        payload,
+      }),
+      AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
+    );
   }
 }
 
-/** A notification, and who gets it. */
-interface OwnersMessage extends Message {
-  ownerRef: string;
-}
-
-/** How many notifications there are about each subject, by {@link keyOf}. */
-function messagesBySubject(
-  messages: readonly OwnersMessage[],
-): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { news } of messages) {
-    for (const { subject } of news) {
-      const key = keyOf(subject);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
+function byOwner<T extends { ownerRef: string }>(
+  all: readonly T[],
+): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(one.ownerRef);
+    if (group) group.push(one);
+    else groups.set(one.ownerRef, [one]);
   }
-  return counts;
-}
-
-/** The owners of the entities that register a subject, each with one entity of theirs. */
-function ownersOf(claims: readonly Claim[]): Map<string, Claim> {
-  const owners = new Map<string, Claim>();
-  for (const claim of claims) {
-    if (claim.ownerRef === null) continue;
-    const known = owners.get(claim.ownerRef);
-    if (!known || claim.entityRef < known.entityRef) {
-      owners.set(claim.ownerRef, claim);
-    }
-  }
-  return owners;
+  return groups;
 }

@@ -1,17 +1,22 @@
 import { Knex } from 'knex';
-import { AnnotatedSubject } from 'backstage-plugin-kafka-capacity-common';
-import { keyOf } from '../assessments/assess';
 import { inBatches } from '../database/batches';
 import { ToldLevel } from './news';
 
-/** Which levels owners have been told of. What is ok, or was never anything else, takes no row. */
+type ToldLevelRow = Omit<ToldLevel, 'ownerRef'> & { owner_ref: string };
+
+/** Which levels each owner has been told of. What is ok, or was never anything else, takes no row. */
 export class ToldLevelStore {
   constructor(private readonly db: Knex) {}
 
-  /** Those of a cluster, by {@link keyOf}. */
-  async onCluster(cluster: string): Promise<Map<string, ToldLevel>> {
-    const rows: ToldLevel[] = await this.db('told_levels').where({ cluster });
-    return new Map(rows.map(row => [keyOf(row), row]));
+  /** Those of a cluster. */
+  async onCluster(cluster: string): Promise<ToldLevel[]> {
+    const rows: ToldLevelRow[] = await this.db('owner_levels').where({
+      cluster,
+    });
+    return rows.map(({ owner_ref, ...level }) => ({
+      ...level,
+      ownerRef: owner_ref,
+    }));
   }
 
   async put(levels: readonly ToldLevel[]): Promise<void> {
@@ -19,28 +24,32 @@ export class ToldLevelStore {
     await inBatches(
       levels.filter(({ level }) => level !== 'ok'),
       batch =>
-        this.db('told_levels')
-          .insert(
-            batch.map(({ cluster, kind, name, level }) => ({
-              cluster,
-              kind,
-              name,
-              level,
-            })),
-          )
-          .onConflict(['cluster', 'kind', 'name'])
+        this.db('owner_levels')
+          .insert(batch.map(toRow))
+          .onConflict(['cluster', 'kind', 'name', 'owner_ref'])
           .merge(),
     );
   }
 
-  async remove(subjects: readonly AnnotatedSubject[]): Promise<void> {
-    await inBatches(subjects, batch =>
-      this.db('told_levels')
+  async remove(levels: readonly ToldLevel[]): Promise<void> {
+    await inBatches(levels, batch =>
+      this.db('owner_levels')
         .whereIn(
-          ['cluster', 'kind', 'name'],
-          batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+          ['cluster', 'kind', 'name', 'owner_ref'],
+          batch.map(one => [one.cluster, one.kind, one.name, one.ownerRef]),
         )
         .delete(),
     );
   }
+}
+
+function toRow(told: ToldLevel): ToldLevelRow {
+  return {
+    cluster: told.cluster,
+    kind: told.kind,
+    name: told.name,
+    owner_ref: told.ownerRef,
+    level: told.level,
+    notice: told.notice,
+  };
 }

@@ -6,65 +6,144 @@ import {
 import { keyOf } from '../assessments/assess';
 import { StoredAssessment } from '../assessments/AssessmentStore';
 
-/** That the level of a subject is another than its owners know. */
-export interface News {
-  subject: AnnotatedSubject;
-  /** What its owners know. */
-  from: Level;
-  to: Level;
-  finding: string;
+/** The notification that tells an owner of a subject: one of its own, or the owner's digest. */
+export type Notice = 'own' | 'digest';
+
+/** A level that an owner knows of. */
+export interface ToldLevel extends AnnotatedSubject {
+  ownerRef: string;
+  level: Level;
+  /** Null: it was learned in silence, or is told of no more. */
+  notice: Notice | null;
 }
 
-/** A level that owners know of. */
-export interface ToldLevel extends AnnotatedSubject {
+/** How a subject stands for one of its owners. */
+export interface Standing {
+  ownerRef: string;
+  /** The entity of theirs that it is about. */
+  entityRef: string;
+  subject: AnnotatedSubject;
+  /** What its owner knows. */
+  from: Level;
+  /** The same when nothing has changed. */
+  to: Level;
+  finding: string;
+  /** What tells of it by now. */
+  notice: Notice | null;
+}
+
+/** That the level of a subject is another than its owner knows. */
+export interface News extends Standing {
+  /** As it was found: `to` passes for ok where owners are not told of that level. */
   level: Level;
 }
+
+/**
+ * How much is told of a cluster: what its first sweep finds is learned, then what gets worse waits until its levels have settled, unless
+ * it is an emergency or its owner knows of it already.
+ */
+export type Phase = 'learning' | 'settling' | 'telling';
 
 /** What a sweep has to tell. */
 export interface SweepNews {
   /** Worst first. */
   news: News[];
+  /** What owners' digests tell of, and has not changed. */
+  digested: Standing[];
   /** Levels that are another than was told, but not worth telling. */
   unspoken: ToldLevel[];
-  /** Subjects that were told of and are gone. */
-  gone: AnnotatedSubject[];
+  /** What was told of subjects that are gone, or to those who own them no more. */
+  gone: ToldLevel[];
+}
+
+/** How levels are told. */
+export interface Telling {
+  phase: Phase;
+  /** The mildest level that is news; milder ones pass for ok. */
+  minimumLevel: Level;
+  /** Whether people decided to leave a finding. */
+  isSnoozed: (subject: AnnotatedSubject) => boolean;
 }
 
 /**
- * Compares what was found with what owners know. What is unknown now is no news: the measurement was lost, not the level. A level that
- * people decided to leave is no news until that ends, except an emergency. What owners don't know of passes for ok.
+ * Compares what was found with what each owner knows. What is unknown now is no news: the measurement was lost, not the level. A level
+ * that people decided to leave is no news until that ends, except an emergency. What an owner doesn't know of passes for ok, so who
+ * becomes an owner is told what is not.
  *
- * @param told - by {@link keyOf}
- * @param isSnoozed - whether people decided to leave a finding
+ * @param owners - the owners of subjects, with an entity of each, by {@link keyOf}; at least of what is not ok or was told
  */
 export function newsOf(
   assessments: readonly StoredAssessment[],
-  told: ReadonlyMap<string, ToldLevel>,
-  isSnoozed: (subject: AnnotatedSubject) => boolean,
-  minimumLevel: Level,
+  owners: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  told: readonly ToldLevel[],
+  { phase, minimumLevel, isSnoozed }: Telling,
 ): SweepNews {
-  const gone = new Map(told);
-  const news: News[] = [];
-  const unspoken: ToldLevel[] = [];
+  const known = new Map(
+    told.map(row => [keyAmongOwners(row, row.ownerRef), row]),
+  );
+  const gone = new Map(known);
+  const found: SweepNews = { news: [], digested: [], unspoken: [], gone: [] };
   const heard = (level: Level): Level =>
     compareLevels(level, minimumLevel) <= 0 ? level : 'ok';
   for (const { cluster, kind, name, level, finding } of assessments) {
     const subject = { cluster, kind, name };
-    const key = keyOf(subject);
-    gone.delete(key);
-    const known = told.get(key)?.level ?? 'ok';
-    if (level === 'unknown' || level === known) continue;
-    if (heard(level) === heard(known)) unspoken.push({ ...subject, level });
-    else if (level === 'emergency' || !isSnoozed(subject)) {
-      news.push({ subject, from: heard(known), to: heard(level), finding });
+    const ofSubject = owners.get(keyOf(subject)) ?? [];
+    for (const [ownerRef, entityRef] of ofSubject) {
+      const key = keyAmongOwners(subject, ownerRef);
+      gone.delete(key);
+      const { level: before = 'ok', notice = null } = known.get(key) ?? {};
+      const from = heard(before);
+      const to = level === 'unknown' ? from : heard(level);
+      const standing = { ownerRef, entityRef, subject, from, to, notice };
+      const left = to !== 'emergency' && isSnoozed(subject);
+      if (from === to) {
+        if (level !== 'unknown' && level !== before) {
+          found.unspoken.push({ ...subject, ownerRef, level, notice });
+        }
+        if (notice === 'digest' && to !== 'ok' && !left) {
+          found.digested.push({
+            ...standing,
+            finding: foundNow(level, finding),
+          });
+        }
+        continue;
+      }
+      const news = { ...standing, level, finding };
+      const fate = fateOf(news, phase);
+      if (fate === 'learned') found.unspoken.push(toldBy(news, notice));
+      else if (fate === 'told' && !left) found.news.push(news);
     }
   }
-  return {
-    news: news.sort(
-      (a, b) =>
-        compareLevels(a.to, b.to) || (a.subject.name < b.subject.name ? -1 : 1),
-    ),
-    unspoken,
-    gone: [...gone.values()],
-  };
+  found.gone.push(...gone.values());
+  found.news.sort(
+    (a, b) =>
+      compareLevels(a.to, b.to) || (a.subject.name < b.subject.name ? -1 : 1),
+  );
+  return found;
+}
+
+/** What an owner knows of a subject once a notice has told the news of it. What is ok again needs none any more. */
+export function toldBy(
+  { subject, ownerRef, level, to }: News,
+  notice: Notice | null,
+): ToldLevel {
+  return { ...subject, ownerRef, level, notice: to === 'ok' ? null : notice };
+}
+
+function fateOf(
+  { from, to, notice }: News,
+  phase: Phase,
+): 'told' | 'learned' | 'waits' {
+  if (phase === 'telling' || to === 'emergency' || notice) return 'told';
+  const worse = compareLevels(to, from) < 0;
+  return phase === 'settling' && worse ? 'waits' : 'learned';
+}
+
+function foundNow(level: Level, finding: string): string {
+  return level === 'unknown' ? "It can't be measured at present." : finding;
+}
+
+/** References of entities hold no space. */
+function keyAmongOwners(subject: AnnotatedSubject, ownerRef: string): string {
+  return `${ownerRef} ${keyOf(subject)}`;
 }

@@ -16,9 +16,9 @@ export interface NotificationSettings {
   enabled: boolean;
   /** The mildest level that is news; milder ones pass for ok. */
   minimumLevel: Level;
-  /** News for one recipient in a sweep beyond which they come as one digest. */
+  /** News for one owner in a sweep, of what has no notification of its own yet, beyond which they come as one digest. */
   digestAbove: number;
-  /** For how long after the first sweep of a cluster its levels are learned in silence, in milliseconds. */
+  /** For how long after the first sweep of a cluster what gets worse waits, but for emergencies, in milliseconds. */
   quietStartMs: number;
   /** Path of an entity's tab, with `:kind`, `:namespace` and `:name` in it. */
   entityTabPath: string;

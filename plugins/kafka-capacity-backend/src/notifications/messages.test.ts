@@ -1,0 +1,99 @@
+import { Level } from 'backstage-plugin-kafka-capacity-common';
+import { messagesFor } from './messages';
+import { News, Notice } from './news';
+
+const SETTINGS = {
+  enabled: true,
+  minimumLevel: 'warning' as const,
+  digestAbove: 2,
+  quietStartMs: 0,
+  entityTabPath: '/catalog/:namespace/:kind/:name/kafka-capacity',
+};
+const OWNER = 'group:default/team';
+
+function news(name: string, notice: Notice | null, to: Level = 'scale'): News {
+  return {
+    ownerRef: OWNER,
+    entityRef: 'component:default/shop',
+    subject: { cluster: 'prod', kind: 'topic', name },
+    from: to === 'ok' ? 'scale' : 'ok',
+    to,
+    level: to,
+    finding: 'Too few partitions.',
+    notice,
+  };
+}
+
+function told(...all: News[]) {
+  return messagesFor(OWNER, 'prod', all, [], SETTINGS).map(
+    message =>
+      `${message.notice}: ${message.news.map(one => one.subject.name)}`,
+  );
+}
+
+describe('messagesFor', () => {
+  it.each<[string, News[], string[]]>([
+    ['few', [news('a', null), news('b', null)], ['own: a', 'own: b']],
+    [
+      'many',
+      [news('a', null), news('b', null), news('c', null)],
+      ['digest: a,b,c'],
+    ],
+    [
+      'few beside the digest',
+      [news('a', null), news('b', 'digest', 'ok')],
+      ['own: a', 'digest: b'],
+    ],
+    [
+      'many with the digest',
+      [news('a', null), news('b', null), news('c', 'digest')],
+      ['digest: a,b,c'],
+    ],
+    [
+      'those that have one of their own',
+      [news('a', 'own'), news('b', 'own', 'ok'), news('c', 'own')],
+      ['own: a', 'own: b', 'own: c'],
+    ],
+    [
+      'many beside one that has its own',
+      [
+        news('a', null),
+        news('b', 'own', 'ok'),
+        news('c', null),
+        news('d', null),
+      ],
+      ['own: b', 'digest: a,c,d'],
+    ],
+  ])('tells of %s', (_what, all, expected) => {
+    expect(told(...all)).toEqual(expected);
+  });
+
+  it('keeps to the length that titles and scopes may have', () => {
+    const [first, second] = ['x', 'y'].map(
+      last =>
+        messagesFor(
+          OWNER,
+          'prod',
+          [news('n'.repeat(248) + last, null)],
+          [],
+          SETTINGS,
+        )[0].payload,
+    );
+    expect(first.title).toMatch(/^Scale: topic n+…$/);
+    expect(first.title).toHaveLength(255);
+    expect(first.scope?.length).toBeLessThanOrEqual(255);
+    expect(first.scope).not.toBe(second.scope);
+  });
+
+  it('leads a person to a list of what they own', () => {
+    const owner = 'user:default/guest';
+    const many = ['a', 'b', 'c'].map(name => ({
+      ...news(name, null),
+      ownerRef: owner,
+    }));
+    const [{ payload }] = messagesFor(owner, 'prod', many, [], SETTINGS);
+    expect(payload.link).toBe(
+      '/kafka-capacity/topics?owner=user%3Adefault%2Fguest',
+    );
+  });
+});
