@@ -81,6 +81,14 @@ const entities = [
       ['childOf', 'group:default/shop-team'],
     ],
   }),
+  entity('Resource', 'mistyped', { topics: 'orders,prod/orders' }),
+  entity('Component', 'misled', {
+    annotations: { 'kafka-capacity/growth': 'x' },
+    relations: [
+      ['dependsOn', 'resource:default/mistyped'],
+      ['dependsOn', 'component:default/wrong'],
+    ],
+  }),
   entity('Component', 'wrong', {
     topics: 'prod/orders,/nameless,other/orders,prod/gone,prod/secret',
     annotations: {
@@ -106,7 +114,7 @@ describe('HTTP API', () => {
     const replica = await startReplica({
       inspect: async () => snapshot('prod', Date.now() - age, current),
       entities,
-      hiddenFrom: { [GUEST]: ['orders', 'ledger'] },
+      hiddenFrom: { [GUEST]: ['orders', 'ledger', 'mistyped'] },
       ...extra,
     });
     replicas.push(replica);
@@ -201,6 +209,18 @@ describe('HTTP API', () => {
       },
       { annotation: 'kafka-capacity/consumer-lag-warning' },
     ]);
+    const { body: byOthers } = await replica
+      .get('/entities/component/default/misled/capacity')
+      .expect(200);
+    expect(byOthers.problems).toMatchObject([
+      { entityRef: 'component:default/misled', value: '"x"' },
+      { entityRef: 'resource:default/mistyped', value: '"orders"' },
+    ]);
+    // Not of what the caller may not see.
+    const { body: asGuest } = await replica
+      .get('/entities/component/default/misled/capacity', GUEST)
+      .expect(200);
+    expect(asGuest.problems).toHaveLength(1);
     const findings = body.subjects.map(
       (one: {
         subject: { cluster: string; name: string };

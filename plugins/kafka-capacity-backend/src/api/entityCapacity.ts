@@ -1,12 +1,18 @@
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   compareLevels,
+  EntityAnnotationProblem,
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
   parseKafkaAnnotations,
+  reachedRefs,
   rollUp,
   SubjectEntity,
   SubjectSummary,
@@ -50,7 +56,6 @@ export async function entityCapacity(
     caller,
   );
   const all = [...summaries.values()].sort(worstFirst);
-  const own = annotations.get(stringifyEntityRef(entity));
   return {
     entityRef: stringifyEntityRef(entity),
     ...rollUp(all),
@@ -62,11 +67,32 @@ export async function entityCapacity(
     parts: reach.parts
       .flatMap(part => partOf(part, annotations, summaries))
       .sort((a, b) => compareLevels(a.level, b.level)),
-    problems: own ? annotationProblems(model, own) : [],
+    problems: problemsOf(model, entity, annotations),
   };
 }
 
 type AnnotationsByRef = Map<string, KafkaAnnotations>;
+
+/** Kinds that have a topic or group for other entities: what these can't say is missing there. */
+const STANDING_FOR_SUBJECTS = ['resource', 'api'];
+
+/** What is wrong with the annotations of an entity, then with those that it gets its topics and groups from. */
+function problemsOf(
+  model: ReadModel,
+  entity: Entity,
+  annotations: AnnotationsByRef,
+): EntityAnnotationProblem[] {
+  const reached = reachedRefs(entity).filter(ref =>
+    STANDING_FOR_SUBJECTS.includes(parseEntityRef(ref).kind),
+  );
+  const entityRefs = new Set([stringifyEntityRef(entity), ...reached]);
+  return [...entityRefs].flatMap(entityRef => {
+    const read = annotations.get(entityRef);
+    return read
+      ? annotationProblems(model, read).map(one => ({ entityRef, ...one }))
+      : [];
+  });
+}
 
 /** What some entities register, each subject once. */
 function subjectsOf(

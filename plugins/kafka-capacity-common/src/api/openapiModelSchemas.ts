@@ -291,12 +291,14 @@ export const modelSchemas = {
       limits: { type: 'object', additionalProperties: { type: 'number' } },
     },
   },
-  AnnotationProblem: {
+  EntityAnnotationProblem: {
     type: 'object',
-    description: "An annotation that can't be read",
+    description:
+      'An annotation that could not be read, and the entity that has it',
     additionalProperties: false,
-    required: ['annotation', 'value', 'allowed', 'message'],
+    required: ['entityRef', 'annotation', 'value', 'allowed', 'message'],
     properties: {
+      entityRef: { type: 'string' },
       annotation: { type: 'string' },
       value: { type: 'string' },
       allowed: { type: 'string' },

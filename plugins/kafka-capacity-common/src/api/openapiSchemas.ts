@@ -65,7 +65,7 @@ export const schemas = {
       },
       problems: {
         type: 'array',
-        items: { $ref: '#/components/schemas/AnnotationProblem' },
+        items: { $ref: '#/components/schemas/EntityAnnotationProblem' },
       },
     },
   },

@@ -286,6 +286,15 @@ export interface EntityPart {
 }
 
 /**
+ * An annotation that could not be read, and the entity that has it.
+ *
+ * @public
+ */
+export interface EntityAnnotationProblem extends AnnotationProblem {
+  entityRef: string;
+}
+
+/**
  * What is known of the topics and consumer groups that an entity reaches.
  *
  * @public
@@ -310,8 +319,8 @@ export interface EntityCapacity {
   subjects: SubjectSummary[];
   /** For a System, Domain or Group: its parts that reach a subject, worst first. Empty for others. */
   parts: EntityPart[];
-  /** Annotations that could not be read. */
-  problems: AnnotationProblem[];
+  /** Annotations that could not be read: its own, then those of the Resources and APIs that it reaches in one step. */
+  problems: EntityAnnotationProblem[];
 }
 
 /**

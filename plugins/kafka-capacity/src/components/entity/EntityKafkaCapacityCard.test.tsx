@@ -137,6 +137,13 @@ describe('EntityKafkaCapacityCard', () => {
     );
   });
 
+  const badGrowth = {
+    annotation: 'kafka-capacity/growth',
+    value: 'many',
+    allowed: 'a factor from 1 to 100',
+    message: 'kafka-capacity/growth is many',
+  };
+
   it.each<[string, Partial<EntityCapacity>, RegExp[]]>([
     [
       'stale',
@@ -146,20 +153,16 @@ describe('EntityKafkaCapacityCard', () => {
     ['simulated', { simulated: true }, [/^Simulated/, /not from a real Kafka/]],
     [
       'a bad annotation',
-      {
-        problems: [
-          {
-            annotation: 'kafka-capacity/growth',
-            value: 'many',
-            allowed: 'a factor from 1 to 100',
-            message: 'kafka-capacity/growth is many',
-          },
-        ],
-      },
+      { problems: [{ entityRef: someWrong.entityRef, ...badGrowth }] },
       [
         /^An annotation could not be read/,
         /kafka-capacity\/growth is many; allowed: a factor from 1 to 100/,
       ],
+    ],
+    [
+      'a bad annotation of another entity',
+      { problems: [{ entityRef: 'resource:default/orders', ...badGrowth }] },
+      [/kafka-capacity\/growth of orders is many; allowed: a factor/],
     ],
   ])('says what is %s and still shows the rest', async (_what, over, texts) => {
     server.use(answer(PATH, { ...someWrong, ...over }));

@@ -99,7 +99,10 @@ function CardBody(props: {
       <SimulatedBanner simulated={value.simulated} />
       <StaleBanner stale={value.stale} />
       <RefreshFailedBanner error={error} onRetry={refresh} />
-      <AnnotationProblems problems={value.problems} />
+      <AnnotationProblems
+        entityRef={value.entityRef}
+        problems={value.problems}
+      />
       {value.registered ? (
         <div className={classes.content}>
           <CapacitySummary capacity={value} />

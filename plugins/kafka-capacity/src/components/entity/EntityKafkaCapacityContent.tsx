@@ -58,7 +58,10 @@ export function EntityKafkaCapacityContent() {
   return (
     <>
       <RefreshFailedBanner error={error} onRetry={refresh} />
-      <AnnotationProblems problems={value.problems} />
+      <AnnotationProblems
+        entityRef={value.entityRef}
+        problems={value.problems}
+      />
       <SubjectChanges onChange={refresh}>
         <Known key={entityRef} entity={entity} capacity={value} />
       </SubjectChanges>

@@ -1,9 +1,10 @@
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import {
-  AnnotationProblem,
+  EntityAnnotationProblem,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Since } from '../marks/times';
@@ -93,8 +94,11 @@ export function RefreshFailedBanner(props: {
   );
 }
 
-/** Annotations that could not be read, each with its value and what is allowed. */
-export function AnnotationProblems(props: { problems: AnnotationProblem[] }) {
+/** Annotations that could not be read, each with its value, what is allowed, and the entity where it is another than this. */
+export function AnnotationProblems(props: {
+  entityRef: string;
+  problems: EntityAnnotationProblem[];
+}) {
   const classes = useStyles();
   if (props.problems.length === 0) return null;
   return (
@@ -105,10 +109,16 @@ export function AnnotationProblems(props: { problems: AnnotationProblem[] }) {
           : `${props.problems.length} annotations could not be read`}
       </AlertTitle>
       <ul className={classes.problems}>
-        {props.problems.map(({ annotation, value, allowed }) => (
-          <li key={`${annotation} ${value}`}>
-            <code>{annotation}</code> is <code>{value}</code>; allowed:{' '}
-            {allowed}
+        {props.problems.map(({ entityRef, annotation, value, allowed }) => (
+          <li key={`${entityRef} ${annotation} ${value}`}>
+            <code>{annotation}</code>
+            {entityRef !== props.entityRef && (
+              <>
+                {' of '}
+                <EntityRefLink entityRef={entityRef} hideIcon />
+              </>
+            )}{' '}
+            is <code>{value}</code>; allowed: {allowed}
           </li>
         ))}
       </ul>
