@@ -8,13 +8,19 @@ import { readSettings } from './config';
 // Compiling the declarations takes TypeScript some seconds.
 jest.setTimeout(60_000);
 
-/** What Backstage does with the configuration at start: the schemas of all packages count together. */
-async function loadSchemas() {
-  const own = await loadConfigSchema({
+/** The schema of some packages of this workspace. */
+const schemaOf = (...packages: string[]) =>
+  loadConfigSchema({
     dependencies: [],
-    packagePaths: [path.resolve(__dirname, '../package.json')],
+    packagePaths: packages.map(one =>
+      path.resolve(__dirname, '../..', one, 'package.json'),
+    ),
     excludePackageDependencies: true,
   });
+
+/** What Backstage does with the configuration at start: the schemas of all packages count together. */
+async function loadSchemas() {
+  const own = await schemaOf('kafka-capacity-backend');
   const { schemas, ...version } = own.serialize();
   const community = {
     packageName: 'community',
@@ -82,5 +88,15 @@ describe('the schema of the configuration', () => {
         'hidden',
       );
     }
+  });
+
+  it('shows browsers nothing but where the tab of an entity is', async () => {
+    const whole = await schemaOf('kafka-capacity-backend', 'kafka-capacity');
+    const kafkaCapacity = { entityTabPath: '/:name', clusters: [cluster] };
+    const [{ data }] = whole.process(
+      [{ data: { kafkaCapacity }, context: 'test' }],
+      { visibility: ['frontend'] },
+    );
+    expect(data).toEqual({ kafkaCapacity: { entityTabPath: '/:name' } });
   });
 });

@@ -1,20 +1,13 @@
-import { useCallback } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { Link } from '@backstage/core-components';
-import {
-  identityApiRef,
-  useApi,
-  useRouteRef,
-} from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { subjectQuery } from 'backstage-plugin-kafka-capacity-common';
+import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { kafkaCapacityApiRef } from '../../api';
 import { usePolled } from '../../usePolled';
 import { CapacitySummary } from '../entity/CapacitySummary';
 import { CardSkeleton } from '../entity/CardSkeleton';
-import { SubjectLinks, SubjectRows } from '../entity/SubjectRows';
+import { SubjectRows } from '../entity/SubjectRows';
 import {
   RefreshFailedBanner,
   SimulatedBanner,
@@ -22,6 +15,7 @@ import {
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { OwnedCapacity, readOwnedCapacity } from './ownedCapacity';
+import { useEntityTabPath } from './useEntityTabPath';
 
 const useStyles = makeStyles((theme: Theme) => ({
   content: {
@@ -63,8 +57,7 @@ export function HomeKafkaCapacity() {
 function Owned(props: { capacity: OwnedCapacity }) {
   const { capacity } = props;
   const classes = useStyles();
-  const linkOf = useSubjectLinks();
-  const entityPath = useEntityPath();
+  const tabPath = useEntityTabPath();
   if (capacity.subjects.length === 0) {
     return (
       <Typography variant="body2">
@@ -77,44 +70,22 @@ function Owned(props: { capacity: OwnedCapacity }) {
   return (
     <div className={classes.content}>
       <CapacitySummary capacity={capacity} />
-      <SubjectRows subjects={capacity.subjects} linkOf={linkOf} />
+      <SubjectRows
+        subjects={capacity.subjects}
+        // On the tab of the first entity that registers it.
+        linkOf={({ subject, entities: [first] }) =>
+          first && tabPath(first.entityRef, subject)
+        }
+      />
       <Typography variant="body2">
         All of{' '}
         {capacity.groups.map((ref, i) => (
           <span key={ref}>
             {i > 0 && ', '}
-            <Link to={`${entityPath(ref)}/kafka-capacity`}>
-              {parseEntityRef(ref).name}
-            </Link>
+            <Link to={tabPath(ref)}>{parseEntityRef(ref).name}</Link>
           </span>
         ))}
       </Typography>
     </div>
-  );
-}
-
-/** The page of an entity in the catalog. */
-function useEntityPath(): (entityRef: string) => string {
-  const entityRoute = useRouteRef(entityRouteRef);
-  return useCallback(
-    entityRef => {
-      const { kind, namespace, name } = parseEntityRef(entityRef);
-      return entityRoute({ kind, namespace, name });
-    },
-    [entityRoute],
-  );
-}
-
-/** Leads to a subject on the tab of the first entity that registers it. */
-function useSubjectLinks(): SubjectLinks {
-  const entityPath = useEntityPath();
-  return useCallback(
-    ({ subject, entities }) =>
-      entities.length > 0
-        ? `${entityPath(entities[0].entityRef)}/kafka-capacity?${subjectQuery(
-            subject,
-          )}`
-        : undefined,
-    [entityPath],
   );
 }

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { identityApiRef } from '@backstage/core-plugin-api';
+import { configApiRef, identityApiRef } from '@backstage/core-plugin-api';
 import {
   createExtensionTester,
   renderInTestApp as renderInNewTestApp,
@@ -96,7 +96,10 @@ describe('the card on the home page', () => {
     );
   }
 
-  function renderCard(ownIdentity = identity) {
+  function renderCard(
+    ownIdentity = identity,
+    kafkaCapacity: { entityTabPath?: string } = {},
+  ) {
     const client = new KafkaCapacityClient({
       discoveryApi: mockApis.discovery(),
       fetchApi: { fetch },
@@ -106,6 +109,7 @@ describe('the card on the home page', () => {
         apis={[
           [kafkaCapacityApiRef, client],
           [identityApiRef, ownIdentity],
+          [configApiRef, mockApis.config({ data: { kafkaCapacity } })],
         ]}
       >
         <HomeKafkaCapacityCard />
@@ -136,6 +140,23 @@ describe('the card on the home page', () => {
     expect(screen.getByRole('link', { name: 'payments' })).toHaveAttribute(
       'href',
       '/catalog/default/group/payments/kafka-capacity',
+    );
+  });
+
+  it('leads to where the configuration says that the tab is', async () => {
+    answerGroups([placed], []);
+    await renderCard(identity, {
+      entityTabPath: '/software/:kind/:namespace/:name/kafka',
+    });
+    expect(
+      await screen.findByRole('link', { name: 'orders.placed' }),
+    ).toHaveAttribute(
+      'href',
+      '/software/component/default/shop/kafka?topic=prod%2Forders.placed',
+    );
+    expect(screen.getByRole('link', { name: 'ordering' })).toHaveAttribute(
+      'href',
+      '/software/group/default/ordering/kafka',
     );
   });
 
@@ -191,6 +212,7 @@ describe('the card on the home page', () => {
     ).get(HomePageWidgetBlueprint.dataRefs.widget);
     expect(title).toBe('My Kafka capacity');
     renderInNewTestApp(component, {
+      config: { kafkaCapacity: { entityTabPath: '/software/:name/kafka' } },
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       apis: [
         [identityApiRef, identity],
@@ -204,7 +226,7 @@ describe('the card on the home page', () => {
       await screen.findByRole('link', { name: 'orders.placed' }),
     ).toHaveAttribute(
       'href',
-      '/catalog/default/component/shop/kafka-capacity?topic=prod%2Forders.placed',
+      '/software/shop/kafka?topic=prod%2Forders.placed',
     );
   });
 });
