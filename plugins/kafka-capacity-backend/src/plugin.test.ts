@@ -294,6 +294,11 @@ describe('kafka-capacity', () => {
 
       cluster.down = new Error('No broker of prod answers');
       await replica.sweep();
+      // At once, though it was answered just before.
+      expect((await shop()).body).toMatchObject({
+        level: 'ok',
+        stale: { reason: 'No broker of prod answers' },
+      });
       const { body: sweep } = await replica
         .get('/clusters/prod/sweeps/latest')
         .expect(200);
@@ -310,6 +315,30 @@ describe('kafka-capacity', () => {
         .get('/clusters/prod/topics/orders')
         .expect(200);
       expect(detail).toMatchObject({ level: 'ok', stale });
+    });
+
+    it('finds groups by letters that ASCII does not have', async () => {
+      const cluster = new Cluster(minute => ({
+        topics: [orders(minute)],
+        groups: ['Größe-ÄRGER', 'größe', 'other'].map(id =>
+          group(id, 'orders', [1]),
+        ),
+      }));
+      const replica = await start({
+        inspect: cluster.inspect,
+        knex: await database(),
+      });
+      await sweepTimes(replica, 1);
+      const found = async (q: string) => {
+        const { body } = await replica
+          .get(`/clusters/prod/consumer-groups?q=${encodeURIComponent(q)}`)
+          .expect(200);
+        return body.items.length;
+      };
+      expect(await found('ÄRG')).toBe(1);
+      expect(await found('größe')).toBe(2);
+      expect(await found('GRÖßE')).toBe(2);
+      expect(await found('ärö')).toBe(0);
     });
 
     it('is not kept from a cluster by what an entity says', async () => {

@@ -159,6 +159,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
               answers.clear();
               await announcer.announce(...published);
             },
+            onFailed: () => answers.clear(),
           },
           settings.sweep,
         );

@@ -273,7 +273,12 @@ describe('HTTP API', () => {
     expect(await list('topics?owner=group:default/shop-team')).toEqual([
       'orders',
     ]);
+    // The guest sees orders through the shop, which nobody owns, but not whose its entity is.
+    expect(await list('topics?owner=group:default/shop-team', GUEST)).toEqual(
+      [],
+    );
     expect(await list('topics?owner=pay-team')).toEqual(['payments']);
+    expect(await list('topics?owner=pay-team', GUEST)).toEqual(['payments']);
     expect(await list('topics?level=unknown')).toEqual(['secret']);
     // Connect's workers are no consumers.
     expect(await list('consumer-groups')).toEqual([

@@ -72,6 +72,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       declarations: new DeclarationStore(db),
     },
     onPublished: async () => {},
+    onFailed: () => {},
   };
   const settings = {
     connection: { name: CLUSTER, clientId: CLUSTER, brokers: [] },

@@ -8,6 +8,7 @@ import { InputError } from '@backstage/errors';
 import {
   LEVELS,
   Page,
+  SubjectEntity,
   SubjectKind,
   SubjectQuery,
   SubjectSummary,
@@ -53,6 +54,10 @@ export async function subjectList(
     owner: ownerOf(query.owner),
     sort: query.sort ?? 'level',
   };
+  // Rows are found by the owner of any entity: by that of one which the caller may not see nothing must be told.
+  const isOwners = (entities: readonly SubjectEntity[]) =>
+    typeof list.owner !== 'string' ||
+    entities.some(({ owner }) => owner === list.owner);
   const freshnessOf = await readFreshness(model);
   const items: SubjectSummary[] = [];
   let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
@@ -67,6 +72,7 @@ export async function subjectList(
       readSnoozes(model, rows),
     ]);
     for (const { subject, entities } of seen) {
+      if (!isOwners(entities)) continue;
       // One more than fits shows that there is a next page, which begins after the last one that fits.
       if (items.length === limit) return { items, nextCursor: cursorOf(after) };
       const freshness = freshnessOf(subject.cluster);

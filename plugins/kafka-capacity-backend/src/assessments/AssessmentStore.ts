@@ -65,7 +65,7 @@ export interface ListPosition {
 export interface ListQuery {
   clusters: readonly string[];
   kind: SubjectKind;
-  /** Part of the name, case-insensitive. */
+  /** Part of the name, case-insensitive as far as the database knows its letters. */
   q?: string;
   levels?: readonly Level[];
   /** True: only those that are snoozed at the time `now` and no emergency; false: only the others. */
@@ -251,9 +251,12 @@ export class AssessmentStore {
       .whereIn('cluster', [...clusters])
       .modify(builder => {
         if (q) {
-          builder.whereRaw(`lower(name) like ? escape '\\'`, [
-            `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
-          ]);
+          const part = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+          // SQLite lowers only what ASCII has: other letters are found there as they are written.
+          builder.whereRaw(
+            `(lower(name) like ? escape '\\' or name like ? escape '\\')`,
+            [part.toLowerCase(), part],
+          );
         }
         if (levels) builder.whereIn('level', [...levels]);
         if (snoozed === true) {

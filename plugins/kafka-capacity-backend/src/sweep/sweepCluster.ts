@@ -38,6 +38,8 @@ export interface SweepServices {
     assessments: readonly StoredAssessment[],
     signal: AbortSignal,
   ): Promise<void>;
+  /** Called when a sweep has failed, which makes what is known of the cluster stale. */
+  onFailed(): void;
 }
 
 /** A cluster with the port to it. */
@@ -110,6 +112,7 @@ export async function sweepCluster(
   } catch (error) {
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
+    services.onFailed();
     return;
   }
   await prune(cluster, services, windowMs(settings.policies, sweep));
