@@ -1,4 +1,16 @@
-import { missingRequirements } from './requirements';
+import { featureVersion, missingRequirements } from './requirements';
+
+describe('featureVersion', () => {
+  it.each([
+    ['java version "1.8.0_392"', 8],
+    ['openjdk version "11.0.21" 2023-10-17 LTS', 11],
+    ['openjdk version "17" 2021-09-14', 17],
+    ['openjdk version "22-ea" 2024-03-19', 22],
+    ['Unrecognized option: -version', undefined],
+  ])('of %s is %s', (printed, expected) => {
+    expect(featureVersion(printed)).toBe(expected);
+  });
+});
 
 describe('missingRequirements', () => {
   it.each([

@@ -28,6 +28,12 @@ async function output(command: string, args: string[]) {
   }
 }
 
+/** The feature version in what `java -version` prints. Until Java 8 it came second: `1.8.0_392`. */
+export function featureVersion(printed: string): number | undefined {
+  const feature = printed.match(/version "(?:1\.)?(\d+)/)?.[1];
+  return feature ? Number(feature) : undefined;
+}
+
 /** Looks for Java and Maven on this machine. */
 export async function detectRequirements(): Promise<Requirements> {
   const java = javaCommand();
@@ -36,9 +42,8 @@ export async function detectRequirements(): Promise<Requirements> {
     output(java, ['--list-modules']),
     output('mvn', ['--version']),
   ]);
-  const feature = version?.match(/version "(\d+)/)?.[1];
   return {
-    javaVersion: feature ? Number(feature) : undefined,
+    javaVersion: version === undefined ? undefined : featureVersion(version),
     javaCompiler: modules?.includes('jdk.compiler') ?? false,
     maven: maven !== undefined,
   };
