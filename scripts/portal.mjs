@@ -13,6 +13,9 @@ const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
 const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
 const {
+  databaseOfCluster,
+} = require('../plugins/kafka-capacity-backend/dev/ownCluster');
+const {
   startEstate,
 } = require('../plugins/kafka-capacity-backend/dev/kafka/estate/startEstate');
 
@@ -30,6 +33,24 @@ const say = text => console.log(`[start] ${text}`);
 /** What was begun, to be ended in reverse order. */
 const begun = [];
 
+let letRunDirectoryGo;
+
+/** Two starts in one folder would write over each other's configuration, and end up with one Kafka's records and the other's database. */
+async function takeRunDirectory() {
+  await fs.mkdir(runDirectory, { recursive: true });
+  const lock = await kafka.takeDirectoryLock(
+    path.join(runDirectory, 'start.lock'),
+  );
+  if (!lock.taken) {
+    throw new Refusal(
+      `another npm start${
+        lock.holder ? ` (process ${lock.holder})` : ''
+      } keeps its state in ${runDirectory}: end that one, or give this one a folder of its own by KAFKA_CAPACITY_RUN_DIR`,
+    );
+  }
+  letRunDirectoryGo = lock.release;
+}
+
 async function useOwnCluster(brokers) {
   const reached = await Promise.all(
     brokers.map(({ host, port }) => accepts(host, port)),
@@ -43,7 +64,7 @@ async function useOwnCluster(brokers) {
   }
   say('Kafka: your own cluster, which is only read');
   return {
-    database: 'own-cluster',
+    database: databaseOfCluster(brokers.map(({ broker }) => broker)),
     config: {
       // None of the example estate's entities are on this cluster.
       catalog: { locations: [] },
@@ -197,6 +218,7 @@ function end(code) {
   ending ??= (async () => {
     if (begun.length > 0) say('ending what was begun');
     for (const one of begun.reverse()) await one.stop();
+    await letRunDirectoryGo?.();
     process.exit(code);
   })();
   return ending;
@@ -217,7 +239,7 @@ async function start() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => end(0));
   }
-  await fs.mkdir(runDirectory, { recursive: true });
+  await takeRunDirectory();
 
   const chosen = brokers
     ? await useOwnCluster(brokers)
@@ -251,9 +273,10 @@ try {
   await start();
 } catch (error) {
   if (!ending) {
-    console.error(
-      `[start] ${error instanceof Refusal ? error.message : error.stack}`,
-    );
+    // What is no mistake of this program is told by its message.
+    const expected =
+      error instanceof Refusal || error instanceof kafka.KafkaFailure;
+    console.error(`[start] ${expected ? error.message : error.stack}`);
     await end(1);
   }
 }

@@ -11,8 +11,9 @@ const USAGE = `usage: npm start [-- options]
              where its API listens (7007)
   --help     this text
 
-  KAFKA_CAPACITY_POSTGRES   connection string of a PostgreSQL to keep everything in, instead of SQLite files
-  KAFKA_CAPACITY_RUN_DIR    where records, databases and logs are kept (.run)`;
+  KAFKA_CAPACITY_POSTGRES   connection string of a PostgreSQL to keep everything in, instead of SQLite files; another one for each
+                            cluster
+  KAFKA_CAPACITY_RUN_DIR    where records, databases and logs are kept, by one portal at a time (.run)`;
 
 /** What cannot go on, said without a stack. */
 export class Refusal extends Error {}

@@ -1,15 +1,18 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { execFile } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
+import { freePorts, takeDirectoryLock } from './kafka';
 
 jest.setTimeout(60_000);
 
-const script = path.resolve(__dirname, '../../../scripts/start.mjs');
+const scripts = path.resolve(__dirname, '../../../scripts');
 
-function start(args: string[], env: Record<string, string> = {}) {
+function run(script: string, args: string[], env: Record<string, string>) {
   return new Promise<{ code: number; said: string }>(resolve => {
     execFile(
       process.execPath,
-      [script, ...args],
+      [path.join(scripts, script), ...args],
       { env: { ...process.env, KAFKA_BROKERS: '', ...env } },
       (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
@@ -31,14 +34,84 @@ describe('npm start', () => {
     [['--api-port', 'x'], {}, /--api-port is "x"/],
     [['--port', '7007'], {}, /--port and --api-port are both 7007/],
   ])('refuses %j %j', async (args, env, sentence) => {
-    const { code, said } = await start(args, env);
+    const { code, said } = await run('start.mjs', args, env);
     expect(said).toMatch(sentence);
     expect(code).toBe(1);
   });
 
   it('explains itself', async () => {
-    const { code, said } = await start(['--help']);
+    const { code, said } = await run('start.mjs', ['--help'], {});
     expect(said).toMatch(/^usage: npm start/);
     expect(code).toBe(0);
+  });
+});
+
+describe('the portal', () => {
+  const directory = createMockDirectory();
+
+  beforeEach(() => directory.clear());
+
+  /** Begins it with the tools and in the folder of a test, on ports that are free. */
+  async function begin(args: string[], env: Record<string, string> = {}) {
+    const [port, apiPort] = await freePorts(2);
+    return run(
+      'portal.mjs',
+      [`--port=${port}`, `--api-port=${apiPort}`, ...args],
+      // Jest's own would be of no use to what Backstage's tools run by it.
+      {
+        NODE_ENV: 'development',
+        KAFKA_CAPACITY_RUN_DIR: directory.resolve('run'),
+        ...env,
+      },
+    );
+  }
+
+  it('refuses a folder that another one uses, and leaves it as it is', async () => {
+    directory.setContent({ run: {} });
+    const lock = await takeDirectoryLock(directory.resolve('run/start.lock'));
+    const brokers = ['--brokers', '127.0.0.1:1'];
+    const refused = await begin(brokers);
+    expect(refused.said).toMatch(
+      new RegExp(
+        `another npm start \\(process ${process.pid}\\).*KAFKA_CAPACITY_RUN_DIR`,
+      ),
+    );
+    expect(refused.code).toBe(1);
+    expect(directory.content({ shouldReadAsText: true })).toEqual({
+      run: { 'start.lock': { pid: String(process.pid) } },
+    });
+
+    if (lock.taken) await lock.release();
+    const { said } = await begin(brokers);
+    expect(said).toMatch(/nothing answers at 127\.0\.0\.1:1/);
+    expect(directory.content()).toEqual({ run: {} });
+  });
+
+  it('says without a stack that the jars could not be downloaded', async () => {
+    const script = (...lines: string[]) => ['#!/bin/sh', ...lines].join('\n');
+    directory.setContent({
+      'bin/java': script(
+        `echo 'openjdk version "17.0.9" 2023-10-17'`,
+        'echo jdk.compiler',
+      ),
+      'bin/mvn': script(
+        '[ "$1" = --version ] && exit 0',
+        'echo "[ERROR] Could not transfer artifact: repo: unknown host"',
+        'exit 1',
+      ),
+    });
+    for (const tool of ['java', 'mvn']) {
+      chmodSync(directory.resolve('bin', tool), 0o755);
+    }
+    const { code, said } = await begin([], {
+      PATH: `${directory.resolve('bin')}${path.delimiter}${process.env.PATH}`,
+      JAVA_HOME: '',
+      XDG_CACHE_HOME: directory.resolve('cache'),
+    });
+    expect(said).toMatch(
+      /\[start\] Maven could not get the jars[^]*Could not transfer artifact/,
+    );
+    expect(said).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
   });
 });

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GuardedProcess, startGuardedProcess } from './guardedProcess';
+import { KafkaFailure } from './kafkaFailure';
 import { javaCommand } from './requirements';
 
 const READY = 'Kafka Server started';
@@ -77,7 +78,7 @@ export class Broker {
   }
 
   async #failure(what: string) {
-    return new Error(
+    return new KafkaFailure(
       `Kafka broker ${this.id} ${what}. Its log, ${
         this.logFile
       }, ends:\n${await logTail(this.logFile)}`,

@@ -12,6 +12,7 @@ import {
   loggingOptions,
 } from './distribution';
 import { freePorts } from './freePorts';
+import { KafkaFailure } from './kafkaFailure';
 import {
   detectRequirements,
   javaCommand,
@@ -124,7 +125,7 @@ async function runTool(
       stderr: string;
       killed: boolean;
     };
-    throw new Error(
+    throw new KafkaFailure(
       `${className} ${
         killed ? `took longer than ${timeoutMs / 1000} s` : 'failed'
       }: ${`${stdout}\n${stderr}`.trim()}`,
@@ -136,7 +137,7 @@ async function checkRequirements(version: KafkaVersion) {
   const missing = missingRequirements(await detectRequirements(), {
     jarsCached: isDistributionCached(version),
   });
-  if (missing.length) throw new Error(missing.join('. '));
+  if (missing.length) throw new KafkaFailure(missing.join('. '));
 }
 
 /** Kafka's own kind of id: 16 random bytes in base64url that don't begin like an option of a command. */

@@ -1,7 +1,8 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { withDirectoryLock } from './directoryLock';
+import { takeDirectoryLock, withDirectoryLock } from './directoryLock';
 
 describe('withDirectoryLock', () => {
   const directory = createMockDirectory();
@@ -38,5 +39,43 @@ describe('withDirectoryLock', () => {
     await expect(
       withDirectoryLock(directory.resolve('lock'), async () => 'done'),
     ).resolves.toBe('done');
+  });
+});
+
+describe('takeDirectoryLock', () => {
+  const directory = createMockDirectory();
+  const lock = () => directory.resolve('lock');
+
+  beforeEach(() => directory.clear());
+
+  it('says which process holds it, until that lets go', async () => {
+    const first = await takeDirectoryLock(lock());
+    expect(await takeDirectoryLock(lock())).toEqual({
+      taken: false,
+      holder: process.pid,
+    });
+    if (!first.taken) throw new Error('nobody else held it');
+    await first.release();
+    const second = await takeDirectoryLock(lock());
+    expect(second.taken).toBe(true);
+    if (second.taken) await second.release();
+    expect(directory.content()).toEqual({});
+  });
+
+  it('takes over at once what a killed process held', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    directory.setContent({ lock: { pid: String(pid) } });
+    const attempt = await takeDirectoryLock(lock());
+    expect(attempt.taken).toBe(true);
+    if (attempt.taken) await attempt.release();
+  });
+
+  it('takes over what nobody touches, whoever has the process id by now', async () => {
+    directory.setContent({ lock: { pid: String(process.pid) } });
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock(), longAgo, longAgo);
+    const attempt = await takeDirectoryLock(lock());
+    expect(attempt.taken).toBe(true);
+    if (attempt.taken) await attempt.release();
   });
 });

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { withDirectoryLock } from './directoryLock';
+import { KafkaFailure } from './kafkaFailure';
 
 const run = promisify(execFile);
 const MAVEN_TIMEOUT_MS = 15 * 60_000;
@@ -87,7 +88,7 @@ export async function installDistribution(
         stderr?: string;
       };
       const said = `${stdout}${stderr}`.trim().split('\n').slice(-15);
-      throw new Error(
+      throw new KafkaFailure(
         `Maven could not get the jars of Apache Kafka ${version}: ${
           (error as Error).message.split('\n')[0]
         }\n${said.join('\n')}`,

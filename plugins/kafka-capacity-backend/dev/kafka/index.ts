@@ -5,7 +5,9 @@ export {
   installDistribution,
   isDistributionCached,
 } from './distribution';
+export { takeDirectoryLock } from './directoryLock';
 export { freePorts } from './freePorts';
+export { KafkaFailure } from './kafkaFailure';
 export type { KafkaVersion } from './distribution';
 export { detectRequirements, missingRequirements } from './requirements';
 export type { Requirements } from './requirements';

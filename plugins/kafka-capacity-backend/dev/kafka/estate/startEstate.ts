@@ -5,6 +5,7 @@ import { logTail } from '../broker';
 import { KafkaCluster } from '../cluster';
 import { loggingOptions } from '../distribution';
 import { startGuardedProcess } from '../guardedProcess';
+import { KafkaFailure } from '../kafkaFailure';
 import { javaCommand } from '../requirements';
 import { ESTATE_GROUPS, ESTATE_TOPICS } from './estate';
 
@@ -59,7 +60,7 @@ export async function startEstate(
         ? `was not ready after ${readyTimeoutMs / 1000} s`
         : 'ended';
       await program.stop();
-      throw new Error(
+      throw new KafkaFailure(
         `The example estate ${what}. Its log, ${logFile}, ends:\n${await logTail(
           logFile,
         )}`,
