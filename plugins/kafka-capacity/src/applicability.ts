@@ -17,12 +17,21 @@ const SUBJECT_ANNOTATIONS = [
 /**
  * Whether Kafka capacity can be shown for an entity: a Component, API or Resource that has one of the annotations
  * (`kafka.apache.org/topics`, `kafka.apache.org/consumer-groups` or any under `kafka-capacity/`) or a `spec.type` that begins with `kafka-`;
- * a Resource that stands for a cluster (`kafka.apache.org/cluster`); a Component that depends on, provides or consumes a Resource or an API, or has subcomponents, since these may register topics; and every
- * System, Domain and Group, for what belongs to them.
+ * a Resource that stands for a cluster (`kafka.apache.org/cluster`); a Component that depends on, provides or consumes a Resource or
+ * an API, or has subcomponents, since these may register topics (the card stays away where they do not); and every System, Domain and
+ * Group, for what belongs to them.
  *
  * @public
  */
 export function isKafkaCapacityAvailable(entity: Entity): boolean {
+  return speaksOfKafka(entity) || reachedRefs(entity).length > 0;
+}
+
+/**
+ * Whether an entity is about Kafka by what it says itself, or stands for others that may be. What only reaches a Resource or an API
+ * may have nothing to do with Kafka.
+ */
+export function speaksOfKafka(entity: Entity): boolean {
   const kind = entity.kind.toLocaleLowerCase('en-US');
   if (ROLLED_UP_KINDS.includes(kind)) return true;
   if (!REGISTERING_KINDS.includes(kind)) return false;
@@ -34,8 +43,7 @@ export function isKafkaCapacityAvailable(entity: Entity): boolean {
   return (
     annotated ||
     clusterOf(entity) !== undefined ||
-    String(entity.spec?.type ?? '').startsWith('kafka-') ||
-    reachedRefs(entity).length > 0
+    String(entity.spec?.type ?? '').startsWith('kafka-')
   );
 }
 

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { Entity } from '@backstage/catalog-model';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
@@ -13,7 +14,10 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
-import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
+import {
+  ordersComponent,
+  renderOnEntity,
+} from '../../__testUtils__/renderOnEntity';
 import { EntityKafkaCapacityCard } from '../../plugin';
 
 const PATH = '/entities/component/default/orders/capacity';
@@ -187,6 +191,19 @@ describe('EntityKafkaCapacityCard', () => {
       ),
     );
     expect(screen.queryByText(/What to do/)).not.toBeInTheDocument();
+  });
+
+  it('stays away where an entity only has an API that has nothing to do with Kafka', async () => {
+    server.use(answer(PATH, entityCapacity([])));
+    const rest: Entity = {
+      ...ordersComponent,
+      metadata: { name: 'orders', namespace: 'default' },
+      relations: [{ type: 'providesApi', targetRef: 'api:default/rest' }],
+    };
+    await renderOnEntity(<EntityKafkaCapacityCard />, { entity: rest });
+    await waitFor(() =>
+      expect(screen.queryByText('Kafka capacity')).not.toBeInTheDocument(),
+    );
   });
 
   const resource = (
