@@ -141,7 +141,16 @@ describe('parseKafkaAnnotations', () => {
     ],
     ['kafka-capacity/tier', '0', 'a whole number from 1 (first) to 100'],
     ['kafka-capacity/consumer-lag-warning', '0', 'a number > 0'],
-    ['kafka-capacity/consumer-benchmark-mbps', 'NaN', 'a number > 0'],
+    [
+      'kafka-capacity/consumer-benchmark-mbps',
+      'NaN',
+      'a number from 0.000001 to 1000000000000',
+    ],
+    [
+      'kafka-capacity/consumer-benchmark-records-per-second',
+      '0.0000001',
+      'a number from 0.000001 to 1000000000000',
+    ],
   ])('says what is wrong with %s: %p', (annotation, value, allowed) => {
     const { problems, declared, subjects } = parseKafkaAnnotations({
       [annotation]: value,
@@ -256,6 +265,18 @@ describe('declaredPolicies', () => {
     ]);
     expect(policies.consumerLagRecords.warning).toBe(10_000);
     expect(policies.consumerLagTime.warning).toBe(5);
+  });
+
+  it('names a limit that is no number and leaves those alone', () => {
+    const { policies, problems } = declaredPolicies(DEFAULT_POLICIES, {
+      limits: { 'consumerLagRecords.scale': Infinity },
+    });
+    expect(policies.consumerLagRecords).toEqual(
+      DEFAULT_POLICIES.consumerLagRecords,
+    );
+    expect(problems.map(({ message }) => message)).toEqual([
+      'kafka-capacity/consumer-lag-scale must be a number > 0, is Infinity',
+    ]);
   });
 
   it('is the same policies where nothing is declared', () => {

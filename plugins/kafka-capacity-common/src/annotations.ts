@@ -1,7 +1,8 @@
 import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
-import { describeValue } from './model/modelInput';
+import { describeValue, isAmount, isObject } from './model/modelInput';
 import { CapacityPolicies } from './model/policies';
 import { layPolicies } from './model/policyParsing';
+import { MEMBER_RATE, policiesFault } from './model/policyRules';
 import {
   applyProfile,
   WORKLOAD_PROFILES,
@@ -127,7 +128,9 @@ function numeric(
   };
 }
 
-const positive = numeric('a number > 0', value => value > 0 && value <= 1e12);
+const isLimit = (value: unknown) =>
+  isAmount(value) && value > 0 && value <= 1e12;
+const positive = numeric('a number > 0', isLimit);
 const flag: Reader<boolean> = {
   allowed: 'true or false',
   read: text => {
@@ -149,6 +152,10 @@ const peak = numeric(
 const parallelism = numeric(
   'a whole number from 1 to 100000',
   value => Number.isInteger(value) && value >= 1 && value <= 1e5,
+);
+const memberRate = numeric(
+  `a number from ${MEMBER_RATE.min} to ${MEMBER_RATE.max}`,
+  value => value >= MEMBER_RATE.min && value <= MEMBER_RATE.max,
 );
 const factor = numeric(
   'a factor from 1 to 100',
@@ -213,7 +220,8 @@ export function parseKafkaAnnotations(
 }
 
 /**
- * The policies for an entity: the cluster's, then what its profile changes, then the limits that it declares itself.
+ * The policies for an entity: the cluster's, then what its profile changes, then the limits that it declares itself. Policies that
+ * nothing can be judged by stay as they are: every judgement by them is unknown.
  *
  * @returns the policies, and a problem for each declared limit that contradicts another: those limits do not apply
  * @public
@@ -222,25 +230,36 @@ export function declaredPolicies(
   policies: CapacityPolicies,
   declared: Pick<DeclaredFacts, 'profile' | 'limits'>,
 ): { policies: CapacityPolicies; problems: AnnotationProblem[] } {
+  if (!isObject(declared) || policiesFault(policies)) {
+    return { policies, problems: [] };
+  }
   const base =
-    declared.profile === undefined
+    declared.profile === undefined || !profileNames.includes(declared.profile)
       ? policies
       : applyProfile(
           policies,
           declared.profile,
           `${KAFKA_CAPACITY_ANNOTATION_PREFIX}profile`,
         );
-  if (!declared.limits) return { policies: base, problems: [] };
+  const limits = Object.entries(declared.limits ?? {});
+  if (limits.length === 0) return { policies: base, problems: [] };
   const laid = layPolicies(
     base,
-    new Map(Object.entries(declared.limits)),
+    new Map(limits.filter(([, value]) => isLimit(value))),
     path => ({ key: limitAnnotation(path), from: 'annotation' }),
   );
+  const problem = (path: string, value: unknown, allowed: string) =>
+    annotationProblem(limitAnnotation(path), value, allowed);
   return {
     policies: laid.policies,
-    problems: laid.broken.map(({ key, value, allowed }) =>
-      annotationProblem(limitAnnotation(key), value, allowed),
-    ),
+    problems: [
+      ...limits
+        .filter(([, value]) => !isLimit(value))
+        .map(([path, value]) => problem(path, value, positive.allowed)),
+      ...laid.broken.map(({ key, value, allowed }) =>
+        problem(key, value, allowed),
+      ),
+    ],
   };
 }
 
@@ -363,10 +382,10 @@ function parseDeclared(
     streamProcessing: fact('stream-processing', flag),
     profile: fact('profile', profile),
     tier: fact('tier', priority),
-    consumerBenchmarkMBps: fact('consumer-benchmark-mbps', positive),
+    consumerBenchmarkMBps: fact('consumer-benchmark-mbps', memberRate),
     consumerBenchmarkRecordsPerSecond: fact(
       'consumer-benchmark-records-per-second',
-      positive,
+      memberRate,
     ),
     ...(Object.keys(limits).length > 0 && { limits }),
   };

@@ -6,6 +6,11 @@ export function ceilForgiving(value: number): number {
   return Math.ceil(value - Math.abs(value) * RESIDUE);
 }
 
+/** Whether `value` is above `limit`, and not only by the residue of floating point: 90 × 0.7 is 62.99999999999999. */
+export function exceeds(value: number, limit: number): boolean {
+  return value - Math.abs(value) * RESIDUE > limit;
+}
+
 /** Greatest common divisor of two whole numbers above 0. */
 export function gcd(a: number, b: number): number {
   let [x, y] = [a, b];

@@ -293,6 +293,6 @@ export function policySource(
 ): PolicySource {
   const from: PolicyOrigin = 'default';
   return (
-    policies.origins[path] ?? { key: `${POLICIES_CONFIG_PATH}.${path}`, from }
+    policies.origins?.[path] ?? { key: `${POLICIES_CONFIG_PATH}.${path}`, from }
   );
 }

@@ -166,6 +166,14 @@ describe('parsePolicies', () => {
       'kafkaCapacity.policies.partitions.minimum must be a whole number from 1 to 100000, is 2.5',
     ],
     [
+      { consumers: { objectiveSeconds: 0.5 } },
+      'kafkaCapacity.policies.consumers.objectiveSeconds must be a number of seconds from 1 to 1000000000, is 0.5',
+    ],
+    [
+      { consumers: { alertSeconds: 100_000 } },
+      'kafkaCapacity.policies.consumers.alertSeconds must be a number of seconds from 1 to 86400, is 100000',
+    ],
+    [
       { partitions: { growth: 0.5 } },
       'kafkaCapacity.policies.partitions.growth must be a factor from 1 to 100, is 0.5',
     ],

@@ -1,7 +1,8 @@
 import { METRIC_KEYS } from './metrics';
 import { describeValue } from './modelInput';
-import { CapacityPolicies, DEFAULT_POLICIES, TIER_NAMES } from './policies';
+import { CapacityPolicies, DEFAULT_POLICIES } from './policies';
 import { BrokenRelation, thresholdFault, tierFault } from './policyRelations';
+import { isRule, policiesFault, POLICY_RULES, RuleTree } from './policyRules';
 import { PolicySource } from './working';
 
 /**
@@ -32,90 +33,6 @@ export interface ParsedPolicies {
   problems: PolicyProblem[];
 }
 
-/** What a value may be. */
-interface Rule {
-  allowed: string;
-  accepts(value: number): boolean;
-}
-type Schema = Rule | { [key: string]: Schema };
-
-const positive: Rule = {
-  allowed: 'a number > 0',
-  accepts: value => value > 0 && value <= 1e12,
-};
-const notNegative: Rule = {
-  allowed: 'a number >= 0',
-  accepts: value => value >= 0 && value <= 1e12,
-};
-const minutes: Rule = {
-  allowed: 'a number of minutes from 0 to 10080',
-  accepts: value => value >= 0 && value <= 10_080,
-};
-const share: Rule = {
-  allowed: 'a share > 0 and <= 1',
-  accepts: value => value > 0 && value <= 1,
-};
-const factor: Rule = {
-  allowed: 'a factor from 1 to 100',
-  accepts: value => value >= 1 && value <= 100,
-};
-const partitionRate: Rule = {
-  allowed: 'a number of MB/s from 0.001 to 1000000',
-  accepts: value => value >= 0.001 && value <= 1e6,
-};
-const count: Rule = {
-  allowed: 'a whole number from 1 to 100000',
-  accepts: value => Number.isInteger(value) && value >= 1 && value <= 100_000,
-};
-
-const thresholds = {
-  warning: positive,
-  scale: positive,
-  emergency: positive,
-};
-const tierSchema = {
-  fromMBps: notNegative,
-  start: count,
-  max: count,
-  increment: count,
-};
-
-/** What may be overridden. The unit of a metric and how it is measured are not a matter of policy. */
-function schema(): { [key: string]: Schema } {
-  const metrics = Object.fromEntries(
-    METRIC_KEYS.map(key => {
-      const { aggregate } = DEFAULT_POLICIES[key];
-      const window = aggregate === 'latest' ? {} : { windowMinutes: minutes };
-      return [key, { ...thresholds, ...window }];
-    }),
-  );
-  return {
-    ...metrics,
-    partitions: {
-      singlePartitionMBps: partitionRate,
-      growth: factor,
-      minimum: count,
-      roundTo: count,
-      volumeFactor: factor,
-      tiers: Object.fromEntries(TIER_NAMES.map(name => [name, tierSchema])),
-      saturationShare: share,
-      hotPartitionShare: share,
-      hotMeanShare: share,
-      surplusFactor: factor,
-      underReplicatedMinutes: minutes,
-      brokerBudget: count,
-    },
-    consumers: {
-      objectiveSeconds: positive,
-      alertSeconds: positive,
-      evenOutShare: share,
-    },
-    sustained: { coverage: share, clearFactor: share, clearMinutes: minutes },
-  };
-}
-
-const SCHEMA = schema();
-
 /** Checked overrides by their path below `policies`, such as `partitions.tiers.low.start`. */
 type Overrides = Map<string, number>;
 
@@ -145,11 +62,19 @@ export function parsePolicies(
   base: CapacityPolicies = DEFAULT_POLICIES,
 ): ParsedPolicies {
   const problems: PolicyProblem[] = [];
+  const fault = policiesFault(base);
+  if (fault) {
+    const { field, value, allowed, message } = fault.error;
+    return {
+      policies: DEFAULT_POLICIES,
+      problems: [{ path: field, value, allowed, message }],
+    };
+  }
   if (overrides === undefined || overrides === null) {
     return { policies: base, problems };
   }
   const values: Overrides = new Map();
-  collect(overrides, SCHEMA, path, '', values, problems);
+  collect(overrides, POLICY_RULES, path, '', values, problems);
   const laid = layPolicies(base, values, key => ({
     key: `${path}.${key}`,
     from: 'configuration',
@@ -205,7 +130,7 @@ export function layPolicies(
 
 function collect(
   given: unknown,
-  expected: Schema,
+  expected: RuleTree,
   path: string,
   key: string,
   values: Overrides,
@@ -249,10 +174,6 @@ function collect(
       );
     }
   }
-}
-
-function isRule(expected: Schema): expected is Rule {
-  return typeof expected.accepts === 'function';
 }
 
 /** Values put in from the environment are text. */
