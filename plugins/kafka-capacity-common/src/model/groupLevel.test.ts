@@ -284,6 +284,59 @@ describe('assessGroup', () => {
     });
   });
 
+  it('shows a level that has not been known for longer than clearing takes as unknown, and holds it all the same', () => {
+    const first = assess({ lagSamples: constant(20_000) });
+    const later = NOW + 45 * MINUTE;
+    const gone = assess({
+      lagSamples: [],
+      now: later,
+      previous: first.states,
+    });
+    expect(gone.level).toBe('unknown');
+    const samples = constant(9500).map(({ at, value }) => ({
+      at: at + 60 * MINUTE,
+      value,
+    }));
+    expect(
+      assess({
+        lagSamples: samples,
+        now: NOW + 60 * MINUTE,
+        previous: gone.states,
+      }).level,
+    ).toBe('warning');
+  });
+
+  it.each<[string, Partial<GroupFacts>, object]>([
+    [
+      'members that are no number',
+      { members: NaN },
+      { idleMembers: null, level: 'ok' },
+    ],
+    [
+      'a negative lag',
+      { lagSamples: constant(-5) },
+      { level: 'unknown', figure: null },
+    ],
+    [
+      'partitions that are no number',
+      { partitions: NaN },
+      {
+        level: 'unknown',
+        finding: 'How many partitions it reads is not known',
+      },
+    ],
+    [
+      'a verdict and a risk that are none',
+      {
+        behaviours: [{ behaviour: 'odd' as never, lag: NaN, reason: '' }],
+        dataLossRisks: [{} as never],
+      },
+      { level: 'ok', coverage: { measured: 1, total: 3 } },
+    ],
+  ])('takes for not known: %s', (_name, facts, expected) => {
+    expect(assess(facts)).toMatchObject(expected);
+  });
+
   it('judges behaviour, time behind and data loss where they were asked', () => {
     const behind = (percent: number, level: Level) => ({
       level,

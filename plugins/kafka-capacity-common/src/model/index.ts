@@ -39,7 +39,15 @@ export {
 export * from './procedure';
 export * from './profiles';
 export * from './signals';
-export * from './sustained';
+export {
+  evaluateLevel,
+  levelOf,
+  type ActiveThreshold,
+  type EvaluateOptions,
+  type LevelState,
+  type Sample,
+  type ThresholdName,
+} from './sustained';
 export * from './timeLag';
 export * from './toBeOk';
 export * from './topicLevel';

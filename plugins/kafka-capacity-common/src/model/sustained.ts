@@ -1,5 +1,7 @@
+import { exceeds } from './arithmetic';
 import { formatExact, formatQuantity } from './format';
-import { Level } from './levels';
+import { Level, LEVELS } from './levels';
+import { isAmount, isObject, isTime, listOf } from './modelInput';
 import { DEFAULT_POLICIES, SustainedPolicy, ThresholdPolicy } from './policies';
 
 /**
@@ -69,13 +71,17 @@ export interface EvaluateOptions {
 
 const THRESHOLDS: readonly ThresholdName[] = ['warning', 'scale', 'emergency'];
 const MINUTE = 60_000;
+const YEAR_MINUTES = 366 * 24 * 60;
+/** Intervals for which a value speaks: one sweep may fail; after three it says nothing about now. */
+const SPEAKS_FOR = 3;
 
 /**
  * The level of a metric from its samples: the window's mean, minimum or latest value against the thresholds.
  *
  * Less than the policy's coverage of the window measured gives `unknown` with the value so far. A threshold that was passed
- * holds until the value has been below it times the clear factor for the clear time, so that a level does not flap.
- * Total: unusable samples are left out, unusable thresholds give `unknown`.
+ * holds until the value has been below it times the clear factor for the clear time, so that a level does not flap: also over a
+ * time without samples, which clears nothing, however long it was. Total: unusable samples are left out, among them negative
+ * ones where above is bad; unusable thresholds, and a time that is none, give `unknown`.
  *
  * Source: "sustained" in "Broker Scaling Thresholds" and "Consumer Scaling Guidelines" of the scaling guide.
  *
@@ -91,28 +97,32 @@ export function evaluateLevel(
   previous?: LevelState | null,
   options: EvaluateOptions = {},
 ): LevelState {
-  const sustained = options.sustained ?? DEFAULT_POLICIES.sustained;
-  const interval = intervalMs(options.intervalSeconds);
-  const window = readWindow(policy, samples, now, interval, sustained);
-  const reason = window.reason ?? faultOf(policy, now);
-  const held = stillHeld(previous, now, sustained);
-  if (window.value === null || reason !== null) {
+  const before = readLevelState(previous);
+  const sustained = options?.sustained ?? DEFAULT_POLICIES.sustained;
+  const fault =
+    faultOf(policy) ?? (isTime(now) ? null : 'the time is not known');
+  const interval = intervalMs(options?.intervalSeconds);
+  const window: WindowValue =
+    fault === null
+      ? readWindow(policy, samples, now, interval, sustained)
+      : { value: null, aboveFloor: false, reason: fault };
+  const at = isTime(now) ? now : before?.at ?? 0;
+  const knownAt = before?.knownAt ?? null;
+  if (window.value === null || window.reason !== null) {
     return {
       level: 'unknown',
-      since: previous?.level === 'unknown' ? previous.since : now,
-      at: now,
+      since: before?.level === 'unknown' ? before.since : at,
+      at,
       value: window.value,
-      reason,
-      // Nothing is known about the time without samples: a clearing that had begun begins again.
-      active: Object.fromEntries(
-        Object.entries(held).map(([name, { since }]) => [
-          name,
-          { since, clearingSince: null },
-        ]),
-      ),
-      knownAt: previous?.knownAt ?? null,
+      reason: window.reason,
+      active: clearingAnew(before),
+      knownAt,
     };
   }
+  // The window speaks for its length, and a value by itself for a few intervals.
+  const spoken = Math.max(policy.windowMinutes * MINUTE, SPEAKS_FOR * interval);
+  const held =
+    at - (knownAt ?? at) > spoken ? clearingAnew(before) : before?.active ?? {};
   const active: LevelState['active'] = {};
   let level: Level = 'ok';
   for (const name of THRESHOLDS) {
@@ -122,7 +132,7 @@ export function evaluateLevel(
       window.value,
       window.aboveFloor,
       held[name],
-      now,
+      at,
       sustained,
     );
     if (next) {
@@ -132,13 +142,64 @@ export function evaluateLevel(
   }
   return {
     level,
-    since: previous?.level === level ? previous.since : now,
-    at: now,
+    since: before?.level === level ? before.since : at,
+    at,
     value: window.value,
     reason: null,
     active,
-    knownAt: now,
+    knownAt: at,
   };
+}
+
+/** Nothing is known about a time without samples: a clearing that had begun begins again. */
+function clearingAnew(before: LevelState | null): LevelState['active'] {
+  return Object.fromEntries(
+    Object.entries(before?.active ?? {}).map(([name, { since }]) => [
+      name,
+      { since, clearingSince: null },
+    ]),
+  );
+}
+
+/** What an evaluation gave, as it was stored; null when it is none. What of it is no time or number is left out. */
+export function readLevelState(stored: unknown): LevelState | null {
+  if (!isObject(stored)) return null;
+  const { since, at, value, reason, knownAt } = stored;
+  const level = LEVELS.find(name => name === stored.level);
+  if (level === undefined || !isTime(since) || !isTime(at)) return null;
+  const active: LevelState['active'] = {};
+  for (const name of THRESHOLDS) {
+    const held = isObject(stored.active) ? stored.active[name] : undefined;
+    if (isObject(held) && isTime(held.since)) {
+      const { clearingSince } = held;
+      active[name] = {
+        since: held.since,
+        clearingSince: isTime(clearingSince) ? clearingSince : null,
+      };
+    }
+  }
+  return {
+    level,
+    since,
+    at,
+    value: typeof value === 'number' && Number.isFinite(value) ? value : null,
+    reason: typeof reason === 'string' ? reason : null,
+    active,
+    knownAt: isTime(knownAt) ? knownAt : null,
+  };
+}
+
+/**
+ * The threshold at which a metric is shown while it is not known: it was passed and has not cleared. For as long as clearing
+ * takes; what has not been known for longer is shown as unknown, though its thresholds hold on.
+ */
+export function heldThreshold(
+  { level, active, at, knownAt }: LevelState,
+  sustained: SustainedPolicy,
+): ThresholdName | undefined {
+  if (level !== 'unknown' || knownAt === null) return undefined;
+  if (at - knownAt > sustained.clearMinutes * MINUTE) return undefined;
+  return THRESHOLDS.findLast(threshold => active[threshold]);
 }
 
 /**
@@ -147,7 +208,7 @@ export function evaluateLevel(
  * @public
  */
 export function levelOf(policy: ThresholdPolicy, value: number): Level {
-  if (!Number.isFinite(value) || faultOf(policy, 0) !== null) return 'unknown';
+  if (faultOf(policy) !== null || !isMeasured(policy, value)) return 'unknown';
   let level: Level = 'ok';
   for (const name of THRESHOLDS) {
     const threshold = policy[name];
@@ -158,8 +219,22 @@ export function levelOf(policy: ThresholdPolicy, value: number): Level {
   return level;
 }
 
-function isPast(policy: ThresholdPolicy, value: number, threshold: number) {
-  return policy.passes === 'above' ? value > threshold : value < threshold;
+/** Whether a value is on the bad side of a threshold; equal to it is not, nor is what only the rounding of a mean makes more. */
+export function isPast(
+  policy: ThresholdPolicy,
+  value: number,
+  threshold: number,
+): boolean {
+  return policy.passes === 'above'
+    ? exceeds(value, threshold)
+    : exceeds(threshold, value);
+}
+
+/** Whether a value can be one of the metric. Only what may run short, such as the days until a disk is full, can be negative. */
+function isMeasured(policy: ThresholdPolicy, value: unknown): value is number {
+  return policy.passes === 'above'
+    ? isAmount(value)
+    : typeof value === 'number' && Number.isFinite(value);
 }
 
 /** Whether the value is far enough on the good side of a threshold for it to clear. */
@@ -196,17 +271,6 @@ function evaluateThreshold(
   return { since: held.since, clearingSince };
 }
 
-/** The thresholds that still count: after as long without knowledge as clearing takes, they are forgotten. */
-function stillHeld(
-  previous: LevelState | null | undefined,
-  now: number,
-  sustained: SustainedPolicy,
-): LevelState['active'] {
-  if (!previous || previous.knownAt === null) return {};
-  const gap = now - previous.knownAt;
-  return gap <= sustained.clearMinutes * MINUTE ? previous.active : {};
-}
-
 interface WindowValue {
   value: number | null;
   aboveFloor: boolean;
@@ -220,8 +284,11 @@ function readWindow(
   interval: number,
   sustained: SustainedPolicy,
 ): WindowValue {
-  const usable = samples.filter(
-    sample => Number.isFinite(sample.value) && sample.at <= now,
+  const usable = listOf(samples).filter(
+    sample =>
+      isMeasured(policy, sample?.value) &&
+      isTime(sample?.at) &&
+      sample.at <= now,
   );
   const latest = usable.reduce<Sample | undefined>(
     (newest, sample) =>
@@ -232,8 +299,7 @@ function readWindow(
     return { value: null, aboveFloor: false, reason: 'not measured' };
   if (policy.aggregate === 'latest' || policy.windowMinutes === 0) {
     const age = now - latest.at;
-    // One sweep may fail; after three the value says nothing about now.
-    const stale = age > 3 * interval;
+    const stale = age > SPEAKS_FOR * interval;
     return {
       ...aggregate(policy, [latest]),
       ...(stale && {
@@ -270,19 +336,32 @@ function coveredTime(samples: Sample[], from: number, interval: number) {
 }
 
 function aggregate(policy: ThresholdPolicy, samples: Sample[]): WindowValue {
-  const take = (values: number[]) =>
-    policy.aggregate === 'min'
-      ? Math.min(...values)
-      : values.reduce((sum, value) => sum + value, 0) / values.length;
-  const value = take(samples.map(sample => sample.value));
+  const value = take(policy, samples, sample => sample.value);
+  if (!Number.isFinite(value)) {
+    return {
+      value: null,
+      aboveFloor: false,
+      reason: 'its values are too large to be added up',
+    };
+  }
   const { floor } = policy;
   if (!floor) return { value, aboveFloor: true, reason: null };
-  const magnitude = take(samples.map(sample => sample.magnitude ?? NaN));
+  const magnitude = take(policy, samples, sample => sample.magnitude ?? NaN);
   return {
     value,
-    aboveFloor: magnitude > floor.value,
+    aboveFloor: exceeds(magnitude, floor.value),
     reason: Number.isFinite(magnitude) ? null : `not measured in ${floor.unit}`,
   };
+}
+
+function take(
+  { aggregate: kind }: ThresholdPolicy,
+  samples: Sample[],
+  of: (sample: Sample) => number,
+): number {
+  return kind === 'min'
+    ? samples.reduce((least, sample) => Math.min(least, of(sample)), Infinity)
+    : samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
 }
 
 function measuring(measured: number, length: number): string {
@@ -296,14 +375,21 @@ function measuring(measured: number, length: number): string {
 }
 
 function intervalMs(seconds: number | undefined): number {
-  return seconds !== undefined && seconds > 0 && Number.isFinite(seconds)
-    ? seconds * 1000
-    : MINUTE;
+  const usable =
+    isAmount(seconds) && seconds > 0 && seconds <= YEAR_MINUTES * 60;
+  return usable ? seconds * 1000 : MINUTE;
 }
 
-function faultOf(policy: ThresholdPolicy, now: number): string | null {
-  const thresholds = [policy.warning, policy.scale, policy.emergency ?? 0];
-  if (!thresholds.every(Number.isFinite))
-    return 'its thresholds are not numbers';
-  return Number.isFinite(now) ? null : 'the time is not known';
+function faultOf(policy: ThresholdPolicy): string | null {
+  if (!isObject(policy)) return 'its thresholds are not numbers';
+  const { warning, scale, emergency, windowMinutes, floor } = policy;
+  const usable =
+    [warning, scale, emergency ?? 0].every(Number.isFinite) &&
+    ['above', 'below'].includes(policy.passes) &&
+    ['mean', 'min', 'latest'].includes(policy.aggregate) &&
+    (!floor || Number.isFinite(floor.value));
+  if (!usable) return 'its thresholds are not numbers';
+  return isAmount(windowMinutes) && windowMinutes <= YEAR_MINUTES
+    ? null
+    : 'its window is not a number of minutes';
 }

@@ -2,7 +2,7 @@ import { formatDuration, formatExact, formatQuantity } from './format';
 import { METRIC_DESCRIPTIONS, MetricKey } from './metrics';
 import { CapacityPolicies, policySource, ThresholdPolicy } from './policies';
 import { Signal, SignalLimit } from './signals';
-import { LevelState, ThresholdName } from './sustained';
+import { heldThreshold, isPast, LevelState, ThresholdName } from './sustained';
 import { WorkingInput } from './working';
 
 const THRESHOLDS = ['warning', 'scale', 'emergency'] as const;
@@ -33,8 +33,8 @@ export function thresholdSignal(
   const { title, measuredAs, source } = METRIC_DESCRIPTIONS[words.metric];
   const { value } = state;
   const held =
-    state.level === 'unknown' && words.reason === undefined
-      ? THRESHOLDS.findLast(threshold => state.active[threshold])
+    words.reason === undefined
+      ? heldThreshold(state, policies.sustained)
       : undefined;
   const level = held ?? state.level;
   const name: ThresholdName =
@@ -96,11 +96,7 @@ function summarise(
   const limit = same ? exactQuantity(threshold, policy.unit) : rounded;
   const text = words.value(same ? exactQuantity(value, policy.unit) : shown);
   if (level === 'ok') return `${capital(text)}, within the limit of ${limit}.`;
-  const past =
-    policy.passes === 'above'
-      ? (value ?? 0) > threshold
-      : (value ?? 0) < threshold;
-  if (past) {
+  if (isPast(policy, value ?? 0, threshold)) {
     const during =
       policy.aggregate === 'latest' || policy.windowMinutes === 0
         ? ''

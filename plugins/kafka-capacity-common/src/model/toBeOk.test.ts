@@ -226,9 +226,13 @@ it('toBeOk tells how long a level still holds', () => {
   expect(said(later)).toBe(
     'Its lag must stay below 9 k records for another 20 min.',
   );
+  const [, nearly] = assess(8_000, {
+    now: NOW + 10 * MINUTE,
+    previous: later[1].states,
+  });
   const cleared = assess(8_000, {
     now: NOW + 20 * MINUTE,
-    previous: later[1].states,
+    previous: nearly.states,
   });
   expect(said(cleared)).toBeNull();
 });
