@@ -1,3 +1,5 @@
+import { isAmount } from './modelInput';
+
 /**
  * One partition that a member of a group reads, at the same moments as all others.
  *
@@ -76,7 +78,7 @@ function stepsOf(
   for (let i = 0; i < moments; i++) {
     const end = readable[i];
     const commit = committed[i];
-    if (!isOffset(end) || !isOffset(commit)) return null;
+    if (!isAmount(end) || !isAmount(commit)) return null;
     const endBefore = readable[i - 1] ?? end;
     const before = committed[i - 1] ?? commit;
     if (end < endBefore || commit < before) return null;
@@ -105,8 +107,4 @@ export function keepMemberRate(
   return valid && valid.recordsPerSecond > measured
     ? valid
     : { recordsPerSecond: measured, at: now };
-}
-
-function isOffset(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -176,6 +176,11 @@ describe('timeLag', () => {
     expect(timeLag(points, 5, NOW).seconds).toBeNull();
     expect(timeLag(seconds([[940, 100]]), NaN, NOW).seconds).toBeNull();
     expect(timeLag(seconds([[940, 100]]), 5, NaN).seconds).toBeNull();
+    // Kafka's answer for a partition that was never committed.
+    expect(timeLag(seconds([[940, 100]]), -1, NOW)).toMatchObject({
+      seconds: null,
+      reason: 'there is no committed offset',
+    });
   });
 });
 
@@ -246,7 +251,25 @@ describe('dataLossRisk', () => {
       null,
     ],
     ['unusable offsets', { committed: NaN }, 'unknown', null],
+    [
+      'never committed: Kafka says -1',
+      { committed: -1, logStart: 0 },
+      'unknown',
+      null,
+    ],
+    ['a commit before all', { committed: -Infinity }, 'unknown', null],
+    ['a commit after all', { committed: Infinity }, 'unknown', null],
+    ['a log start of -1', { logStart: -1 }, 'unknown', null],
     ['a retention of 0', { retentionMs: 0 }, 'unknown', null],
+    ['a retention that is none', { retentionMs: -5 }, 'unknown', null],
+    ['an endless retention', { retentionMs: Infinity }, 'unknown', null],
+    ['an age that is none', aged(-0.01), 'unknown', null],
+    [
+      'compacted only, retention not read',
+      { cleanupPolicy: 'compact', retentionMs: null },
+      'ok',
+      0,
+    ],
   ])('%s', (_name, facts, level, percent) => {
     const risk = dataLossRisk({ ...base, ...facts });
     expect(risk.level).toBe(level);

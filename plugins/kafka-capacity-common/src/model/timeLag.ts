@@ -1,5 +1,6 @@
 import { formatDuration } from './format';
 import { Level } from './levels';
+import { isAmount, isTime, listOf } from './modelInput';
 import { DEFAULT_POLICIES, ThresholdPolicy } from './policies';
 import { levelOf, Sample } from './sustained';
 
@@ -31,7 +32,7 @@ export interface TimeLag {
 /**
  * How long ago the next record to be read was written: now − the time at which the log end passed the committed offset, by
  * linear interpolation between the stored points, never beyond them. No lag is 0 s; time in which nothing was written adds
- * nothing; a commit older than the oldest point is "at least" that old.
+ * nothing; a commit older than the oldest point is "at least" that old. Without a usable commit, point or time it is not known.
  *
  * @param points - oldest first; what lies before the topic was made again (the log end went down) is left out
  * @param committed - next offset that will be read; null when there is no valid commit
@@ -43,12 +44,10 @@ export function timeLag(
   committed: number | null,
   now: number,
 ): TimeLag {
-  if (committed === null || !Number.isFinite(committed)) {
-    return unknown('there is no committed offset');
-  }
-  const usable = sinceRemade(points, now);
+  if (!isAmount(committed)) return unknown('there is no committed offset');
+  const usable = isTime(now) ? sinceRemade(points, now) : [];
   const last = usable.at(-1);
-  if (!last || !Number.isFinite(now)) return unknown('not measured');
+  if (!last) return unknown('not measured');
   if (committed >= last.logEnd) return exactly(0);
   // The last point at which the record was not there yet: a stretch without writes before it does not count.
   const before = usable.findLastIndex(({ logEnd }) => logEnd <= committed);
@@ -70,9 +69,12 @@ export function timeLag(
  * @public
  */
 export function lagVelocity(samples: readonly Sample[]): number | undefined {
-  const first = samples[0];
-  const last = samples.at(-1);
-  if (!first || !last) return undefined;
+  const first = listOf(samples)[0];
+  const last = listOf(samples).at(-1);
+  const usable = [first, last].every(
+    sample => isAmount(sample?.value) && isTime(sample?.at),
+  );
+  if (!usable || !first || !last || last.at <= first.at) return undefined;
   const velocity = ((last.value - first.value) / (last.at - first.at)) * 1000;
   return Number.isFinite(velocity) ? velocity : undefined;
 }
@@ -130,13 +132,14 @@ export interface DataLossRisk {
 
 /**
  * How near unread records are to being deleted: the age of the oldest one ÷ retention. A commit before the log start is an
- * emergency: records were deleted unread.
+ * emergency: records were deleted unread. Whatever is needed and not usable, such as the -1 of a group that never committed,
+ * makes it unknown.
  *
  * @public
  */
 export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
-  const { committed, logStart, age, retentionMs } = facts;
-  const policy = facts.policy ?? DEFAULT_POLICIES.dataLossRisk;
+  const { committed, logStart, age, retentionMs, cleanupPolicy, policy } =
+    facts ?? {};
   const risk = (
     level: Level,
     percent: number | null,
@@ -145,22 +148,15 @@ export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
   ): DataLossRisk => ({
     level,
     percent,
-    atLeast: age.atLeast,
+    atLeast: age?.atLeast === true,
     lostRecords,
     summary,
   });
-  if (committed === null || logStart === null) {
-    return risk('unknown', null, 'Committed offset or log start is not known.');
-  }
-  if (!(committed >= logStart)) {
+  const notKnown = (what: string) => risk('unknown', null, what);
+  if (!isAmount(committed)) return notKnown('There is no committed offset.');
+  if (!isAmount(logStart)) return notKnown('The log start is not known.');
+  if (committed < logStart) {
     const lost = logStart - committed;
-    if (!(lost > 0)) {
-      return risk(
-        'unknown',
-        null,
-        'Committed offset or log start is unusable.',
-      );
-    }
     return risk(
       'emergency',
       100,
@@ -168,18 +164,20 @@ export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
       lost,
     );
   }
-  if (facts.cleanupPolicy === null || retentionMs === null) {
-    return risk('unknown', null, "The topic's retention is not known.");
+  if (typeof cleanupPolicy !== 'string') {
+    return notKnown("The topic's retention is not known.");
   }
-  const deletes = facts.cleanupPolicy.includes('delete');
-  if (!deletes || retentionMs === -1) {
+  if (!cleanupPolicy.includes('delete') || retentionMs === -1) {
     return risk('ok', 0, 'The topic deletes no records by age.');
   }
-  if (age.seconds === null) {
-    return risk('unknown', null, `Its age is not known: ${age.reason}.`);
+  if (!isAmount(retentionMs) || retentionMs === 0) {
+    return notKnown("The topic's retention is not known.");
+  }
+  if (!isAmount(age?.seconds)) {
+    return notKnown(`Its age is not known: ${age?.reason ?? 'not measured'}.`);
   }
   const percent = (age.seconds * 1000 * 100) / retentionMs;
-  const level = levelOf(policy, percent);
+  const level = levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percent);
   const share = `${age.atLeast ? 'at least ' : ''}${formatDuration(
     age.seconds,
   )} of a retention of ${formatDuration(retentionMs / 1000)}`;
@@ -198,9 +196,8 @@ function sinceRemade(
   points: readonly LogEndPoint[],
   now: number,
 ): LogEndPoint[] {
-  const usable = points.filter(
-    ({ at, logEnd }) =>
-      Number.isFinite(at) && Number.isFinite(logEnd) && at <= now,
+  const usable = listOf(points).filter(
+    point => isTime(point?.at) && point.at <= now && isAmount(point.logEnd),
   );
   const remade = usable.findLastIndex(
     ({ logEnd }, index) => index > 0 && logEnd < usable[index - 1].logEnd,
