@@ -140,6 +140,46 @@ describe('assessHazards', () => {
       'Broker 7: 1,970 + 12 × 3 ÷ 1 broker = 2,006 replicas, above the budget of 2,000 while both topics exist.',
     ],
     [
+      'settings that could not be read',
+      hazards({ cleanupPolicy: null }),
+      'compacted',
+      'caution',
+      ['in-place'],
+      'Whether the topic is compacted is not known: its cleanup.policy could not be read.',
+    ],
+    [
+      'a full broker beside one whose replicas are no number',
+      hazards({}, [], {
+        brokers: [
+          { id: 1, replicas: NaN },
+          { id: 2, replicas: 5000 },
+        ],
+      }),
+      'broker-budget',
+      'blocking',
+      ['new-topic', 'in-place'],
+      'Broker 2: 5,000 + 6 × 3 ÷ 2 brokers = 5,009 replicas, above the budget of 2,000.',
+    ],
+    ...[
+      hazards({}, [], { brokers: [{ id: 1, replicas: NaN }] }),
+      hazards({}, [], {
+        brokers: [
+          { id: 1, replicas: 5 },
+          { id: 2, replicas: -1 },
+        ],
+      }),
+      ...[NaN, -1, 0, 1.5, Infinity].map(replicationFactor =>
+        hazards({ replicationFactor }),
+      ),
+    ].map((found): [string, Hazard[], string, string, string[], string] => [
+      'numbers of replicas that are none',
+      found,
+      'broker-budget',
+      'caution',
+      [],
+      "What the brokers hold or the topic's replication factor could not be read.",
+    ]),
+    [
       'brokers that could not be read',
       hazards({}, [], { brokers: null }),
       'broker-budget',
@@ -226,6 +266,10 @@ describe('assessHazards', () => {
     [{ from: 0 }, 'from'],
     [{ to: NaN }, 'to'],
     [{ to: 1e9 }, 'to'],
+    [
+      { policy: { ...DEFAULT_POLICIES.partitions, brokerBudget: NaN } },
+      'policy.brokerBudget',
+    ],
   ])('%j is a failure that names %s', (more, field) => {
     expect(assessHazards(topic, [], { ...change, ...more })).toMatchObject({
       error: { field },

@@ -1,8 +1,19 @@
+import { brokerBudget } from './brokerBudget';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { keysMovedShare } from './hashing';
 import { partitionSkew } from './hotPartition';
-import { checkNumber, isModelFailure, ModelResult } from './modelInput';
+import {
+  checkNumber,
+  checkObject,
+  isModelFailure,
+  isObject,
+  listOf,
+  ModelResult,
+} from './modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from './policies';
+import { partitionPolicyFault } from './policyRules';
+
+export { assessNewTopic } from './brokerBudget';
 
 /**
  * Named checks of what an increase of partitions would do.
@@ -103,16 +114,14 @@ export interface GroupShape {
 
 const COUNT = { min: 1, max: 1_000_000, integer: true };
 
-const BUDGET_HAZARD = { id: 'broker-budget', title: 'Broker budget' } as const;
-const BUDGET_ADVICE = 'Add brokers, or remove topics that nobody needs, first.';
-
 /**
  * The hazards of more partitions for one topic, blocking ones first.
  *
  * Source: "Repartitioning Strategy" in "Partition Scaling Process" of the scaling guide ("if key distribution allows").
  *
  * @param groups - the groups that read it; null when they could not be read
- * @returns none when the change is no increase; a failure when a count is not a whole number from 1 to 1,000,000
+ * @returns none when the change is no increase; a failure when a count is not a whole number from 1 to 1,000,000, or the
+ * policy is unusable
  * @public
  */
 export function assessHazards(
@@ -121,17 +130,27 @@ export function assessHazards(
   change: PartitionChange,
 ): ModelResult<Hazard[]> {
   const failure =
+    checkObject('topic', topic) ??
+    checkObject('change', change) ??
     checkNumber('from', change.from, COUNT) ??
-    checkNumber('to', change.to, COUNT);
+    checkNumber('to', change.to, COUNT) ??
+    partitionPolicyFault(change.policy ?? DEFAULT_POLICIES.partitions);
   if (failure) return failure;
   if (change.to <= change.from) return [];
+  const { declared } = topic;
+  const known = { ...topic, declared: isObject(declared) ? declared : {} };
+  // A reader that can't be told may be the one that matters.
+  const readers =
+    Array.isArray(groups) && !groups.some(group => !isObject(group))
+      ? groups
+      : null;
   const hazards = [
-    keysMove(topic, change),
-    compacted(topic),
-    streamProcessing(topic, groups) ?? unknownReaders(topic, groups),
-    brokerBudget(topic, change),
-    hotPartition(topic, change),
-    latestOffsetReset(topic, groups),
+    keysMove(known, change),
+    compacted(known),
+    streamProcessing(known, readers) ?? unknownReaders(known, readers),
+    brokerBudget(known, change),
+    hotPartition(known, change),
+    latestOffsetReset(known, readers),
   ].filter(hazard => hazard !== undefined);
   const rank = ({ severity }: Hazard) => (severity === 'blocking' ? 0 : 1);
   return hazards.sort((a, b) => rank(a) - rank(b));
@@ -149,15 +168,17 @@ export function findStreamProcessors(
   topicNames: Iterable<string>,
 ): Map<string, string> {
   const found = new Map<string, string>();
-  for (const { groupId, type, members } of groups) {
-    const thread = members
-      .flatMap(({ clientId, memberId }) => [clientId, memberId])
-      .find(id => id.includes('-StreamThread-'));
+  const shapes = listOf(groups).filter(isObject);
+  for (const { groupId, type, members } of shapes) {
+    const thread = listOf(members)
+      .flatMap(member => [member?.clientId, member?.memberId])
+      .find(id => String(id).includes('-StreamThread-'));
     if (type === 'streams') found.set(groupId, 'its group is of type streams');
     else if (thread !== undefined) found.set(groupId, `client ${thread}`);
   }
-  const ids = new Set(groups.map(({ groupId }) => groupId));
-  for (const name of topicNames) {
+  const ids = new Set(shapes.map(({ groupId }) => groupId));
+  for (const topic of isIterable(topicNames) ? topicNames : []) {
+    const name = String(topic);
     if (!/-(changelog|repartition)$/.test(name)) continue;
     for (
       let end = name.lastIndexOf('-');
@@ -169,6 +190,10 @@ export function findStreamProcessors(
     }
   }
   return found;
+}
+
+function isIterable(value: unknown): boolean {
+  return Symbol.iterator in Object(value);
 }
 
 function keysMove(
@@ -210,7 +235,8 @@ function keysMove(
 }
 
 function compacted({ cleanupPolicy }: HazardTopic): Hazard | undefined {
-  if (!cleanupPolicy?.includes('compact')) return undefined;
+  if (typeof cleanupPolicy !== 'string') return unknownCompaction();
+  if (!cleanupPolicy.includes('compact')) return undefined;
   return {
     id: 'compacted',
     title: 'Compacted topic',
@@ -218,6 +244,20 @@ function compacted({ cleanupPolicy }: HazardTopic): Hazard | undefined {
     blocks: ['in-place'],
     evidence: `cleanup.policy is ${cleanupPolicy}: old copies of keys that move stay in their old partition for ever.`,
     advice: 'Migrate to a new topic, writing every record again by its key.',
+  };
+}
+
+/** What can't be told from a compacted topic is treated as one. */
+function unknownCompaction(): Hazard {
+  return {
+    id: 'compacted',
+    title: 'Compaction not known',
+    severity: 'caution',
+    blocks: ['in-place'],
+    evidence:
+      'Whether the topic is compacted is not known: its cleanup.policy could not be read.',
+    advice:
+      'Grant DescribeConfigs on the topic, and wait for a sweep that reads its settings.',
   };
 }
 
@@ -265,124 +305,17 @@ function unknownReaders(
   };
 }
 
-function brokerBudget(
-  { replicationFactor }: HazardTopic,
-  change: PartitionChange,
-): Hazard | undefined {
-  const { from, to, brokers } = change;
-  const { brokerBudget: budget } = change.policy ?? DEFAULT_POLICIES.partitions;
-  if (!brokers || brokers.length === 0 || replicationFactor === null) {
-    return unknownBudget(budget);
-  }
-  const fullest = fullestOf(brokers);
-  const after = (added: number) =>
-    fullest.replicas + Math.ceil((added * replicationFactor) / brokers.length);
-  const blocks: PartitionStrategy[] = [];
-  // The old topic stays until everything has migrated, so a new one adds all of its partitions.
-  if (after(to) > budget) blocks.push('new-topic');
-  if (after(to - from) > budget) blocks.push('in-place');
-  if (blocks.length === 0) return undefined;
-  const inPlace = blocks.includes('in-place');
-  const added = inPlace ? to - from : to;
-  return {
-    ...BUDGET_HAZARD,
-    severity: inPlace ? 'blocking' : 'caution',
-    blocks,
-    evidence: `${budgetSum(
-      brokers,
-      added,
-      replicationFactor,
-    )}, above the budget of ${formatExact(budget)}${
-      inPlace ? '' : ' while both topics exist'
-    }.`,
-    advice: BUDGET_ADVICE,
-  };
-}
-
-/**
- * What a topic that does not exist yet would do to the brokers.
- *
- * @param brokers - replicas (leaders and followers) that each broker holds now; null when that could not be read
- * @returns a failure when a number is out of range
- * @public
- */
-export function assessNewTopic(
-  topic: { partitions: number; replicationFactor: number },
-  brokers: PartitionChange['brokers'],
-  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
-): ModelResult<Hazard[]> {
-  const { partitions, replicationFactor } = topic;
-  const failure =
-    checkNumber('partitions', partitions, COUNT) ??
-    checkNumber('replicationFactor', replicationFactor, {
-      ...COUNT,
-      max: 1_000,
-    });
-  if (failure) return failure;
-  const { brokerBudget: budget } = policy;
-  if (!brokers || brokers.length === 0) return [unknownBudget(budget)];
-  const added = Math.ceil((partitions * replicationFactor) / brokers.length);
-  if (fullestOf(brokers).replicas + added <= budget) return [];
-  return [
-    {
-      ...BUDGET_HAZARD,
-      severity: 'blocking',
-      blocks: ['new-topic'],
-      evidence: `${budgetSum(
-        brokers,
-        partitions,
-        replicationFactor,
-      )}, above the budget of ${formatExact(budget)}.`,
-      advice: BUDGET_ADVICE,
-    },
-  ];
-}
-
-type Brokers = NonNullable<PartitionChange['brokers']>;
-
-function fullestOf(brokers: Brokers): Brokers[number] {
-  return brokers.reduce((most, broker) =>
-    broker.replicas > most.replicas ? broker : most,
-  );
-}
-
-function budgetSum(
-  brokers: Brokers,
-  added: number,
-  replicationFactor: number,
-): string {
-  const { id, replicas } = fullestOf(brokers);
-  const after =
-    replicas + Math.ceil((added * replicationFactor) / brokers.length);
-  return `Broker ${id}: ${formatExact(
-    replicas,
-  )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
-    brokers.length,
-    'brokers',
-  )} = ${formatExact(after)} replicas`;
-}
-
-function unknownBudget(budget: number): Hazard {
-  return {
-    ...BUDGET_HAZARD,
-    severity: 'caution',
-    blocks: [],
-    evidence:
-      "What the brokers hold or the topic's replication factor could not be read.",
-    advice: `Check that no broker comes to more than ${formatExact(
-      budget,
-    )} replicas.`,
-  };
-}
-
 function hotPartition(
   { partitionRatesMBps }: HazardTopic,
-  { policy = DEFAULT_POLICIES.partitions }: PartitionChange,
+  { policy }: PartitionChange,
 ): Hazard | undefined {
   const skew =
     partitionRatesMBps === null
       ? undefined
-      : partitionSkew(partitionRatesMBps, policy);
+      : partitionSkew(
+          partitionRatesMBps,
+          policy ?? DEFAULT_POLICIES.partitions,
+        );
   if (!skew?.hot) return undefined;
   return {
     id: 'hot-partition',

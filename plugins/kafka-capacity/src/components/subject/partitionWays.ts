@@ -217,6 +217,11 @@ function migrate(
           recommended,
         )}, switch the producers, drain the old one, then switch ${groups}: order per key holds.`,
   ];
+  if (topic.cleanupPolicy === null) {
+    happens.push(
+      'Whether it is compacted could not be read: if it is, every record is to be copied by its key first.',
+    );
+  }
   if (lag > 0) {
     happens.push(`${formatQuantity(lag, 'records')} of lag are to be drained.`);
   }

@@ -1,0 +1,53 @@
+import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
+import { topicDetail } from '../../__testUtils__/capacity';
+import { partitionWays } from './partitionWays';
+
+/** The two ways to more partitions of a topic that needs them. */
+function waysOf(over: Partial<TopicDetail>) {
+  const topic = topicDetail({
+    name: 'orders.placed',
+    peakMBps: 65,
+    parallelism: 3,
+    partitions: 6,
+    declared: { keyed: false },
+    over,
+  });
+  if (!topic.recommendation) throw new Error('Nothing is recommended.');
+  const [, inPlace, newTopic] = partitionWays(topic, topic.recommendation);
+  return { inPlace, newTopic };
+}
+
+describe('partitionWays', () => {
+  it('recommends an increase in place where records have no keys', () => {
+    const { inPlace, newTopic } = waysOf({});
+    expect(inPlace).toMatchObject({ recommended: true, refusedBecause: [] });
+    expect(newTopic).toMatchObject({ recommended: false });
+    expect(newTopic.happens.join(' ')).not.toMatch(/compacted/);
+  });
+
+  it('refuses one where it could not be read whether the topic is compacted, and says what a new topic then takes', () => {
+    const { inPlace, newTopic } = waysOf({
+      cleanupPolicy: null,
+      hazards: [
+        {
+          id: 'compacted',
+          title: 'Compaction not known',
+          severity: 'caution',
+          blocks: ['in-place'],
+          evidence: 'Whether the topic is compacted is not known.',
+          advice: 'Grant DescribeConfigs on the topic.',
+        },
+      ],
+    });
+    expect(inPlace).toMatchObject({
+      recommended: false,
+      refusedBecause: [
+        'Compaction not known: Whether the topic is compacted is not known.',
+      ],
+    });
+    expect(newTopic).toMatchObject({ recommended: true, refusedBecause: [] });
+    expect(newTopic.happens).toContain(
+      'Whether it is compacted could not be read: if it is, every record is to be copied by its key first.',
+    );
+  });
+});
