@@ -1,12 +1,14 @@
 import { consumersNeeded } from '../model/consumers';
 import {
   checkNumber,
+  checkObject,
   inputFailure,
   isModelFailure,
   ModelFailure,
   ModelResult,
 } from '../model/modelInput';
 import { DEFAULT_POLICIES } from '../model/policies';
+import { ALERT_SECONDS, MEMBER_RATE } from '../model/policyRules';
 import {
   checkGiven,
   checkObjectName,
@@ -76,7 +78,10 @@ export const HPA_TOLERANCE = 0.1;
 export function planAutoscaling(
   group: AutoscaledGroup,
 ): ModelResult<AutoscalingPlan> {
-  const failure = checkGroup(group);
+  const failure =
+    checkObject('group', group) ??
+    checkObject('workload', group.workload) ??
+    checkGroup(group);
   if (failure) return failure;
   const { partitions, perMemberRate, minMembers, usualProduceRate } = group;
   const usual =
@@ -93,7 +98,7 @@ export function planAutoscaling(
   const alertSeconds =
     group.alertSeconds ?? DEFAULT_POLICIES.consumers.alertSeconds;
   return {
-    min: minMembers ?? usual?.recommended ?? 1,
+    min: minMembers ?? Math.max(1, usual?.recommended ?? 1),
     max: partitions,
     lagPerMember: Math.max(1, Math.round(perMemberRate * alertSeconds)),
     alertSeconds,
@@ -108,9 +113,9 @@ function checkGroup(group: AutoscaledGroup): ModelFailure | undefined {
     checkText('group', group.group) ??
     checkTopic('topic', group.topic) ??
     checkPartitions('partitions', partitions) ??
-    checkNumber('perMemberRate', perMemberRate, { min: 1e-6, max: 1e12 }) ??
+    checkNumber('perMemberRate', perMemberRate, MEMBER_RATE) ??
     checkGiven(group.alertSeconds, seconds =>
-      checkNumber('alertSeconds', seconds, { min: 1, max: 86_400 }),
+      checkNumber('alertSeconds', seconds, ALERT_SECONDS),
     ) ??
     checkGiven(group.usualProduceRate, rate =>
       checkNumber('usualProduceRate', rate, { min: 0, max: 1e12 }),

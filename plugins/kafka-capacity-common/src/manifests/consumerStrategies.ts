@@ -92,7 +92,11 @@ export function consumerStrategies(
     });
     if (isModelFailure(carried) || carried.recommended === null) return null;
     const { recommended, needForRate } = carried;
-    return { members: recommended, need: needForRate ?? recommended };
+    // One to read what comes, also where nothing is written.
+    return {
+      members: Math.max(1, recommended),
+      need: needForRate ?? recommended,
+    };
   };
   const peak = Math.max(question.produceRate, peakProduceRate ?? 0);
   const usual = usualProduceRate ?? question.produceRate;

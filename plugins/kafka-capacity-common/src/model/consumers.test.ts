@@ -67,7 +67,7 @@ describe('consumersNeeded', () => {
       6,
       6,
     ],
-    ['idle topic', { produceRate: 0, lag: 0, members: 0 }, 'keep', 0, 1],
+    ['idle topic', { produceRate: 0, lag: 0, members: 0 }, 'keep', 0, 0],
     ['no member', { members: 0 }, 'add', 6, 6],
     ['no rate', { perMemberRate: null }, 'unknown', null, null],
     ['another objective', { objectiveSeconds: 60 }, 'add', 10, 12],
@@ -175,6 +175,17 @@ describe('consumersNeeded', () => {
           text: '14 members share 12 partitions: 2 idle members.',
         },
       ],
+    });
+  });
+
+  it('does not call keeping up what has no members and nothing to read', () => {
+    expect(
+      consumersNeeded({ ...base, produceRate: 0, lag: 0, members: 0 }),
+    ).toMatchObject({
+      action: 'keep',
+      need: 0,
+      recommended: 0,
+      summary: 'It has no members, and nothing to read.',
     });
   });
 

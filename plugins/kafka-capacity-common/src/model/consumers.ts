@@ -5,8 +5,15 @@ import {
   formatNumber,
   formatQuantity,
 } from './format';
-import { checkNumber, ModelFailure, ModelResult } from './modelInput';
+import {
+  checkNumber,
+  checkObject,
+  checkOptional,
+  ModelFailure,
+  ModelResult,
+} from './modelInput';
 import { DEFAULT_POLICIES } from './policies';
+import { MEMBER_RATE, OBJECTIVE_SECONDS } from './policyRules';
 import { timeToCatchUp } from './timeLag';
 import { Advice, InputSource, Working } from './working';
 
@@ -54,7 +61,10 @@ export interface ConsumerRecommendation {
   need: number | null;
   /** Members needed to carry what is written, lag aside and without that cap; null when it is not known. */
   needForRate: number | null;
-  /** Members to have, no more than there are partitions, nor than it has where these are enough; null when it is not known. */
+  /**
+   * Members to have, no more than there are partitions, nor than it has where these are enough: 0 where it has none and there is
+   * nothing to read. Null when it is not known.
+   */
   recommended: number | null;
   /** Members beyond the partitions: they get nothing to do. */
   idleMembers: number;
@@ -68,7 +78,10 @@ export interface ConsumerRecommendation {
 }
 
 const RATE = { min: 0, max: 1e12 };
+const LAG = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const COUNT = { min: 0, max: 1e6, integer: true };
+const VELOCITY = { min: -1e15, max: 1e15 };
+const SHARE = { min: 0, max: 1 };
 
 /**
  * How many members a consumer group needs: ceil((λ + L ÷ T) ÷ μ), at most one per partition, rounded up to a divisor of the
@@ -119,7 +132,7 @@ export function consumersNeeded(
   // Members beyond the partitions do nothing.
   const capacity = rate * Math.min(members, partitions);
   const spare = capacity - produceRate;
-  const { lagVelocity = -spare } = demand;
+  const lagVelocity = demand.lagVelocity ?? -spare;
   const catchUpSeconds = timeToCatchUp(lag, lagVelocity) ?? null;
   const falling = lag === 0 || lagVelocity < 0;
   const keepsUp = capacity >= produceRate && falling;
@@ -127,8 +140,7 @@ export function consumersNeeded(
   if (!keepsUp && need > partitions) action = 'add-partitions';
   else if (!keepsUp && evened > members) action = 'add';
   // What is enough is not to be more.
-  const recommended =
-    action === 'keep' ? Math.max(1, Math.min(evened, members)) : evened;
+  const recommended = action === 'keep' ? Math.min(evened, members) : evened;
   const counts = { need, needForRate, evened, recommended };
   return {
     action,
@@ -212,29 +224,20 @@ function objectiveOf(demand: ConsumerDemand): number {
 }
 
 function checkDemand(demand: ConsumerDemand): ModelFailure | undefined {
-  const { produceRate, lag, perMemberRate, partitions, members } = demand;
-  const { lagVelocity, evenOutShare } = demand;
   return (
-    checkNumber('produceRate', produceRate, RATE) ??
-    checkNumber('lag', lag, { min: 0, max: Number.MAX_SAFE_INTEGER }) ??
-    (perMemberRate === null || perMemberRate === undefined
-      ? undefined
-      : checkNumber('perMemberRate', perMemberRate, {
-          min: 1e-6,
-          max: 1e12,
-        })) ??
-    checkNumber('partitions', partitions, { ...COUNT, min: 1 }) ??
-    checkNumber('members', members, COUNT) ??
-    checkNumber('objectiveSeconds', objectiveOf(demand), {
-      min: 1,
-      max: 1e9,
-    }) ??
-    (lagVelocity === undefined
-      ? undefined
-      : checkNumber('lagVelocity', lagVelocity, { min: -1e15, max: 1e15 })) ??
-    (evenOutShare === undefined
-      ? undefined
-      : checkNumber('evenOutShare', evenOutShare, { min: 0, max: 1 }))
+    checkObject('demand', demand) ??
+    checkNumber('produceRate', demand.produceRate, RATE) ??
+    checkNumber('lag', demand.lag, LAG) ??
+    checkOptional('perMemberRate', demand.perMemberRate, MEMBER_RATE) ??
+    checkNumber('partitions', demand.partitions, { ...COUNT, min: 1 }) ??
+    checkNumber('members', demand.members, COUNT) ??
+    checkOptional(
+      'objectiveSeconds',
+      demand.objectiveSeconds,
+      OBJECTIVE_SECONDS,
+    ) ??
+    checkOptional('lagVelocity', demand.lagVelocity, VELOCITY) ??
+    checkOptional('evenOutShare', demand.evenOutShare, SHARE)
   );
 }
 
@@ -268,6 +271,7 @@ function summaryOf(
         'members',
       )}; it has ${members}. Add ${recommended - members}.`;
     default: {
+      if (members === 0) return 'It has no members, and nothing to read.';
       if (lag === 0) return `${has} keep up.`;
       if (catchUpSeconds === null) {
         const slower = slowedDown(demand);

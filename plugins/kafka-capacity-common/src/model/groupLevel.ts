@@ -15,10 +15,11 @@ import {
 } from './groupSignals';
 import { commitsWithoutMembers, LagVerdict } from './lag';
 import { Level } from './levels';
-import { isModelFailure } from './modelInput';
+import { isAmount, isModelFailure } from './modelInput';
 import { CapacityPolicies } from './policies';
-import { evaluateLevel, LevelState, Sample } from './sustained';
+import { evaluateLevel, LevelState, readLevelState, Sample } from './sustained';
 import { DataLossRisk } from './timeLag';
+import { usableGroupFacts } from './usableFacts';
 import { Advice, InputSource } from './working';
 
 /**
@@ -95,26 +96,17 @@ export interface GroupAssessment extends SubjectAssessment {
 /**
  * Judges a consumer group: how far behind it is in records and, where that was asked, in time, what it does, and whether
  * it may lose records. Partitions without a commit lower the coverage; when none has one, the group is `unknown`. More
- * members than partitions is advice.
+ * members than partitions is advice. Never throws: a number that is none is taken for one that could not be read.
  *
  * @public
  */
-export function assessGroup(facts: GroupFacts): GroupAssessment {
-  const { members, policies, previous = {} } = facts;
+export function assessGroup(given: GroupFacts): GroupAssessment {
+  const usable = usableGroupFacts(given);
+  if ('fault' in usable) return unknownGroup(usable.fault, given);
+  const { facts } = usable;
+  const { members, policies } = facts;
+  const previous = readStates(facts.previous);
   const idleMembers = members === null ? null : idleOf(facts, members);
-  if (facts.fault !== undefined) {
-    const signals = [lagUnknown(facts.fault)];
-    return {
-      ...summariseSignals(signals),
-      finding: facts.fault,
-      advice: [],
-      action: null,
-      figure: null,
-      idleMembers,
-      recommendation: null,
-      states: previous,
-    };
-  }
   const evaluate = (
     metric: 'consumerLagRecords' | 'consumerLagTime',
     samples: readonly Sample[],
@@ -156,6 +148,36 @@ export function assessGroup(facts: GroupFacts): GroupAssessment {
     idleMembers,
     recommendation,
     states,
+  };
+}
+
+/** What it was before holds on. */
+function unknownGroup(
+  fault: string,
+  given: GroupFacts | undefined,
+): GroupAssessment {
+  const { members, partitions } = given ?? {};
+  return {
+    ...summariseSignals([lagUnknown(fault)]),
+    finding: fault,
+    advice: [],
+    action: null,
+    figure: null,
+    idleMembers:
+      given && isAmount(members) && isAmount(partitions)
+        ? idleOf(given, members)
+        : null,
+    recommendation: null,
+    states: readStates(given?.previous),
+  };
+}
+
+function readStates(stored: GroupLevelStates | undefined): GroupLevelStates {
+  const lagRecords = readLevelState(stored?.lagRecords);
+  const lagTime = readLevelState(stored?.lagTime);
+  return {
+    ...(lagRecords && { lagRecords }),
+    ...(lagTime && { lagTime }),
   };
 }
 

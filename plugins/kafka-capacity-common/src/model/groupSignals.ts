@@ -13,6 +13,7 @@ import {
   summariseBehaviours,
 } from './lag';
 import { compareLevels } from './levels';
+import { amountOrNull } from './modelInput';
 import { CapacityPolicies } from './policies';
 import { Signal } from './signals';
 import { thresholdSignal } from './thresholdSignal';
@@ -27,11 +28,11 @@ export function lagSignals(
 ): Signal[] {
   const { policies, lagSource, lagOnCompacted = 0 } = facts;
   const advice = lagAdvice(facts, recommendation);
-  const counted = facts.partitions - facts.partitionsWithoutLag;
+  const counted = Math.max(0, facts.partitions - facts.partitionsWithoutLag);
   const inputs: WorkingInput[] = [
     {
       name: 'lag now',
-      value: facts.lagSamples.at(-1)?.value ?? null,
+      value: amountOrNull(facts.lagSamples.at(-1)?.value),
       unit: 'records',
       ...(lagSource ?? { source: 'log end offsets − committed offsets' }),
     },
@@ -83,7 +84,7 @@ export function lagSignals(
         inputs: [
           {
             name: 'worst partition now',
-            value: facts.timeLagSamples?.at(-1)?.value ?? null,
+            value: amountOrNull(facts.timeLagSamples?.at(-1)?.value),
             unit: 's',
             source: 'log end offsets over time',
           },

@@ -1,3 +1,4 @@
+import { isAmount } from './modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from './policies';
 
 /**
@@ -30,16 +31,17 @@ export function partitionSkew(
   ratesMBps: readonly (number | null)[],
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
 ): PartitionSkew | undefined {
-  if (ratesMBps.length === 0) return undefined;
+  if (!Array.isArray(ratesMBps) || ratesMBps.length === 0) return undefined;
   let partition = 0;
   let busiestMBps = -1;
   let sum = 0;
   for (const [index, rate] of ratesMBps.entries()) {
-    if (rate === null || !Number.isFinite(rate) || rate < 0) return undefined;
+    if (!isAmount(rate)) return undefined;
     sum += rate;
     if (rate > busiestMBps) [partition, busiestMBps] = [index, rate];
   }
   const meanMBps = sum / ratesMBps.length;
+  if (!Number.isFinite(meanMBps)) return undefined;
   const { singlePartitionMBps, hotPartitionShare, hotMeanShare } = policy;
   return {
     partition,

@@ -59,7 +59,7 @@ export function partitionWorking(
     value: Number(policy[key]),
     source: policySource(origins, `partitions.${key}`).from,
   });
-  const { sources = {} } = demand;
+  const sources = demand.sources ?? {};
   const inputs: WorkingInput[] = [
     {
       name: 'peak throughput',
@@ -77,7 +77,7 @@ export function partitionWorking(
       ...fromPolicy('throughput of one partition', 'singlePartitionMBps'),
       unit: 'MB/s',
     },
-    demand.growth === undefined
+    (demand.growth ?? null) === null
       ? fromPolicy('growth', 'growth')
       : { name: 'growth', value: numbers.growth, source: 'given' },
     { ...fromPolicy('minimum', 'minimum'), unit: 'partitions' },

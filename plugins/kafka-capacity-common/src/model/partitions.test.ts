@@ -18,6 +18,12 @@ function recommend(demand: PartitionDemand): PartitionRecommendation {
   return known(recommendPartitions(demand));
 }
 
+function withTier(tier: Partial<PartitionPolicy['tiers']['low']>) {
+  const { partitions } = DEFAULT_POLICIES;
+  const low = { ...partitions.tiers.low, ...tier };
+  return { ...partitions, tiers: { ...partitions.tiers, low } };
+}
+
 function partitionPolicy(overrides: unknown): PartitionPolicy {
   const { policies, problems } = parsePolicies(
     { partitions: overrides },
@@ -228,6 +234,26 @@ describe('recommendPartitions', () => {
       'policy.roundTo',
       'NaN',
     ],
+    [
+      { policy: withTier({ max: Infinity }) },
+      'policy.tiers.low.max',
+      'Infinity',
+    ],
+    [
+      { policy: withTier({ fromMBps: NaN }) },
+      'policy.tiers.low.fromMBps',
+      'NaN',
+    ],
+    [
+      { policy: { ...DEFAULT_POLICIES.partitions, surplusFactor: -1 } },
+      'policy.surplusFactor',
+      '-1',
+    ],
+    [
+      { policy: { ...DEFAULT_POLICIES.partitions, tiers: undefined } as never },
+      'policy.tiers',
+      'undefined',
+    ],
   ])('%p is a failure that names %s', (wrong, field, value) => {
     const result = recommendPartitions({
       peakMBps: 1,
@@ -238,7 +264,7 @@ describe('recommendPartitions', () => {
       error: {
         field,
         value,
-        allowed: expect.stringMatching(/^a (whole )?number from /),
+        allowed: expect.stringMatching(/^(a|an) /),
         message: expect.stringContaining(`${field} must be `),
       },
     });

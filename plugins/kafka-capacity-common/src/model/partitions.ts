@@ -1,5 +1,12 @@
 import { ceilForgiving, lcm } from './arithmetic';
-import { checkNumber, ModelFailure, ModelResult } from './modelInput';
+import {
+  checkNumber,
+  checkObject,
+  checkOptional,
+  isAmount,
+  ModelFailure,
+  ModelResult,
+} from './modelInput';
 import { PartitionOutcome, partitionWorking } from './partitionWorking';
 import {
   CapacityPolicies,
@@ -8,6 +15,7 @@ import {
   TIER_NAMES,
   TierName,
 } from './policies';
+import { partitionPolicyFault } from './policyRules';
 import { Advice, InputSource, Working } from './working';
 
 /**
@@ -102,8 +110,10 @@ const TIER_TITLES: Record<TierName, string> = {
   veryHigh: 'Very High',
 };
 
-const COUNT = { min: 1, max: 100_000, integer: true };
-const FACTOR = { min: 1, max: 100 };
+const PEAK = { min: 0, max: 1e6 };
+const PARALLELISM = { min: 0, max: 1e5 };
+const GROWTH = { min: 1, max: 100 };
+const PARTITIONS = { min: 1, max: 1e6, integer: true };
 
 /**
  * Recommends a partition count by the guide's formula: the largest of what throughput needs, what consumers need and the
@@ -119,13 +129,13 @@ const FACTOR = { min: 1, max: 100 };
 export function recommendPartitions(
   demand: PartitionDemand,
 ): ModelResult<PartitionRecommendation> {
+  const failure = checkDemand(demand);
+  if (failure) return failure;
   const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
   const growth = demand.growth ?? policy.growth;
   const peak = demand.peakMBps ?? null;
   const parallelism = demand.targetParallelism ?? null;
   const current = demand.currentPartitions ?? null;
-  const failure = checkDemand(peak, parallelism, growth, current, policy);
-  if (failure) return failure;
   const missing: PartitionRecommendation['missing'] = [];
   if (peak === null) missing.push('peakMBps');
   if (parallelism === null || demand.parallelismIsLeast) {
@@ -187,10 +197,17 @@ export function recommendPartitions(
  * What the script printed in the guide answers, for comparing: it drops fractions of the throughput term and knows no
  * tiers.
  *
- * @returns a multiple of 6
+ * @returns a multiple of 6; null for what `recommendPartitions` would refuse
  * @public
  */
-export function scriptAnswer(peakMBps: number, parallelism: number): number {
+export function scriptAnswer(
+  peakMBps: number,
+  parallelism: number,
+): number | null {
+  const failure =
+    checkNumber('peakMBps', peakMBps, PEAK) ??
+    checkNumber('targetParallelism', parallelism, PARALLELISM);
+  if (failure) return null;
   const optimal = Math.max(
     Math.floor(peakMBps / 10),
     Math.ceil(parallelism * 2),
@@ -200,7 +217,7 @@ export function scriptAnswer(peakMBps: number, parallelism: number): number {
 }
 
 /**
- * The class of message volume of a peak.
+ * The class of message volume of a peak; the lowest for what is no volume.
  *
  * @public
  */
@@ -210,7 +227,8 @@ export function tierOf(
 ): TierName {
   let found: TierName = 'low';
   for (const name of TIER_NAMES) {
-    const { fromMBps, fromIncluded } = policy.tiers[name];
+    const { fromMBps, fromIncluded } = policy?.tiers?.[name] ?? {};
+    if (!isAmount(fromMBps) || !isAmount(peakMBps)) continue;
     if (fromIncluded ? peakMBps >= fromMBps : peakMBps > fromMBps) found = name;
   }
   return found;
@@ -244,39 +262,14 @@ function bindingFactor(
   return factors.consumers === required ? 'consumers' : 'minimum';
 }
 
-function checkDemand(
-  peak: number | null,
-  parallelism: number | null,
-  growth: number,
-  current: number | null,
-  policy: PartitionPolicy,
-): ModelFailure | undefined {
+function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
   return (
-    (peak === null
-      ? undefined
-      : checkNumber('peakMBps', peak, { min: 0, max: 1e6 })) ??
-    (parallelism === null
-      ? undefined
-      : checkNumber('targetParallelism', parallelism, { min: 0, max: 1e5 })) ??
-    checkNumber('growth', growth, FACTOR) ??
-    (current === null
-      ? undefined
-      : checkNumber('currentPartitions', current, { ...COUNT, max: 1e6 })) ??
-    checkNumber('policy.singlePartitionMBps', policy.singlePartitionMBps, {
-      min: 0.001,
-      max: 1e6,
-    }) ??
-    checkNumber('policy.minimum', policy.minimum, COUNT) ??
-    checkNumber('policy.roundTo', policy.roundTo, COUNT) ??
-    checkNumber('policy.volumeFactor', policy.volumeFactor, FACTOR) ??
-    TIER_NAMES.map(name => {
-      const path = `policy.tiers.${name}`;
-      const { start, increment } = policy.tiers[name];
-      return (
-        checkNumber(`${path}.start`, start, COUNT) ??
-        checkNumber(`${path}.increment`, increment, COUNT)
-      );
-    }).find(failure => failure !== undefined)
+    checkObject('demand', demand) ??
+    checkOptional('peakMBps', demand.peakMBps, PEAK) ??
+    checkOptional('targetParallelism', demand.targetParallelism, PARALLELISM) ??
+    checkOptional('growth', demand.growth, GROWTH) ??
+    checkOptional('currentPartitions', demand.currentPartitions, PARTITIONS) ??
+    partitionPolicyFault(demand.policy ?? DEFAULT_POLICIES.partitions)
   );
 }
 

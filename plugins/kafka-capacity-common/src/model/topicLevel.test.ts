@@ -113,6 +113,16 @@ describe('assessTopic', () => {
     expect(signal?.working.rule).not.toBe('');
   });
 
+  // 0.7 is a little less than 70 % in floating point: 90 × 0.7 is 62.99999999999999.
+  it('takes exactly 70 % for within the limit, and more for above it, with any number of partitions', () => {
+    for (let partitions = 1; partitions <= 200; partitions += 1) {
+      const level = (peak: number) =>
+        signalOf({ partitions, peak: measured(peak) }, 'saturation')?.level;
+      expect([partitions, level(partitions * 7)]).toEqual([partitions, 'ok']);
+      expect(level(partitions * 7 + 1e-6)).toBe('warning');
+    }
+  });
+
   it('is worst first, with a finding, an action and a figure for lists', () => {
     const result = assess({
       partitions: 6,
@@ -427,6 +437,16 @@ describe('assessTopic', () => {
     expect(signalOf({ [fact]: null }, id)?.level).toBe('unknown');
   });
 
+  it.each<[Partial<TopicFacts>, string]>([
+    [{ offlinePartitions: NaN }, 'offline-partitions'],
+    [{ offlinePartitions: -1 }, 'offline-partitions'],
+    [{ underMinIsrPartitions: NaN }, 'under-min-isr'],
+    [{ underReplicated: { partitions: 2, minutes: NaN } }, 'under-replicated'],
+    [{ underReplicated: { partitions: -1, minutes: 5 } }, 'under-replicated'],
+  ])('takes %p for what could not be read', (facts, id) => {
+    expect(signalOf(facts, id)?.level).toBe('unknown');
+  });
+
   it('is unknown as a whole when the topic could not be described', () => {
     const fault =
       'Not authorised to describe topic payments.audit: give the principal DESCRIBE';
@@ -443,6 +463,7 @@ describe('assessTopic', () => {
     [{ peak: measured(-1) }, 'peakMBps'],
     [{ peak: measured(1e9) }, 'peakMBps'],
     [{ declared: { targetParallelism: 1e6 } }, 'targetParallelism'],
+    [{ declared: { growth: 0.5 } }, 'growth'],
   ])('is unknown for unusable numbers: %j', (facts, field) => {
     const result = assess(facts);
     expect(result.level).toBe('unknown');
@@ -450,8 +471,18 @@ describe('assessTopic', () => {
     expect(assess({ ...facts, offlinePartitions: 1 })).toMatchObject({
       level: 'emergency',
       recommendation: null,
-      coverage: { measured: field === 'targetParallelism' ? 5 : 4 },
+      coverage: {
+        measured: ['targetParallelism', 'growth'].includes(field) ? 5 : 4,
+      },
     });
+  });
+
+  it('names each number that is unusable where it counts', () => {
+    const facts = { partitions: NaN, declared: { growth: 0.5 } };
+    expect(signalOf(facts, 'partition-count')?.reason).toMatch(/^growth must/);
+    expect(signalOf(facts, 'saturation')?.reason).toMatch(
+      /^currentPartitions must/,
+    );
   });
 
   it('judges by the policies that it is given', () => {

@@ -13,7 +13,7 @@ import {
   ParallelismDemand,
   peakDemand,
 } from './demand';
-import { isModelFailure } from './modelInput';
+import { amountOrNull, isModelFailure } from './modelInput';
 import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
 import { PartitionRecommendation, recommendPartitions } from './partitions';
 import { CapacityPolicies } from './policies';
@@ -27,6 +27,7 @@ import {
   underReplicatedSignal,
   unusableSignal,
 } from './topicSignals';
+import { usableTopicFacts } from './usableFacts';
 import { Advice } from './working';
 import { WORKLOAD_PROFILES, WorkloadProfile } from './profiles';
 
@@ -98,17 +99,21 @@ export interface TopicAssessment extends SubjectAssessment {
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
  * for certain (`scale`), one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
- * an implausible one, make only the count unknown: what else is wrong counts all the same.
+ * an implausible one, make only the count unknown: what else is wrong counts all the same. Never throws: a number that is none is
+ * taken for one that could not be read.
  *
  * @public
  */
-export function assessTopic(facts: TopicFacts): TopicAssessment {
+export function assessTopic(given: TopicFacts): TopicAssessment {
+  const usable = usableTopicFacts(given);
+  if ('fault' in usable) return unknownTopic(usable.fault);
+  const { facts } = usable;
   const { policies, declared } = facts;
-  if (facts.fault !== undefined) return unknownTopic(facts.fault);
   const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
-  const { groupNeed, partitions } = facts;
+  const { groupNeed } = facts;
+  const partitions = amountOrNull(facts.partitions);
   // Up to a member for each partition more members serve; only beyond that the topic is short of something.
-  const short = groupNeed && groupNeed.needForRate > partitions;
+  const short = groupNeed && groupNeed.needForRate > (partitions ?? 0);
   const parallelism = parallelismDemand({
     declared: declared.targetParallelism,
     largestGroupMembers: facts.largestGroupMembers,
@@ -118,24 +123,27 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     plausible: plausibleParallelism(facts),
   });
   const doubt = doubtOf(parallelism, facts);
-  const recommendation = recommendPartitions({
+  const volume = {
     peakMBps: peak.value,
+    // Without a number it would be taken for a new topic.
+    currentPartitions: facts.partitions ?? NaN,
+    policy: policies.partitions,
+  };
+  const recommendation = recommendPartitions({
+    ...volume,
     targetParallelism: parallelism.value,
     parallelismIsLeast: doubt !== undefined,
     growth: declared.growth,
-    currentPartitions: facts.partitions,
-    policy: policies.partitions,
     origins: policies.origins,
     sources: {
       peakMBps: peak.source,
       targetParallelism: parallelism.source,
     },
   });
-  const failure = isModelFailure(recommendation) ? recommendation.error : null;
   const counted = isModelFailure(recommendation) ? null : recommendation;
   // What the peak is set against stands on the same numbers, but for how many are to work side by side.
-  const unusable =
-    failure && !['targetParallelism', 'growth'].includes(failure.field);
+  const carried = counted ?? recommendPartitions(volume);
+  const noPeak = isModelFailure(carried) ? carried.error : null;
   const signals = [
     isModelFailure(recommendation)
       ? unusableSignal('partition-count', recommendation.error.message)
@@ -148,13 +156,13 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
               ? groupNeed
               : undefined,
         }),
-    unusable
-      ? unusableSignal('saturation', failure.message)
+    noPeak
+      ? unusableSignal('saturation', noPeak.message)
       : saturationSignal(facts.partitions, peak, policies, facts.peakReason),
     hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
-    offlineSignal(facts.offlinePartitions, facts.partitions),
-    underMinIsrSignal(facts.underMinIsrPartitions, facts.partitions),
-    underReplicatedSignal(facts.underReplicated, facts.partitions, policies),
+    offlineSignal(facts.offlinePartitions, partitions),
+    underMinIsrSignal(facts.underMinIsrPartitions, partitions),
+    underReplicatedSignal(facts.underReplicated, partitions, policies),
   ];
   const summary = summariseSignals(signals);
   return {
@@ -167,11 +175,13 @@ export function assessTopic(facts: TopicFacts): TopicAssessment {
     advice: [
       ...(counted?.advice ?? []),
       ...topicAdvice(peak, parallelism, doubt, declared),
-      ...(groupNeed && !short ? backlogAdvice(groupNeed, partitions) : []),
+      ...(groupNeed && !short
+        ? backlogAdvice(groupNeed, facts.partitions)
+        : []),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
     action: counted && actionOf(counted, doubt),
-    figure: unusable ? null : figureOf(peak.value),
+    figure: noPeak ? null : figureOf(peak.value),
     recommendation: counted,
   };
 }
@@ -248,7 +258,7 @@ function topicAdvice(
             text: `Not counted as a need for partitions: ${doubt}. ${REVIEW_RATES}`,
           },
         ]),
-    ...(profile === undefined ? [] : WORKLOAD_PROFILES[profile].advice),
+    ...((profile ? WORKLOAD_PROFILES[profile]?.advice : null) ?? []),
   ];
 }
 

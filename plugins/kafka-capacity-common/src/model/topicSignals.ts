@@ -1,4 +1,4 @@
-import { ceilForgiving } from './arithmetic';
+import { ceilForgiving, exceeds } from './arithmetic';
 import { unknownSignal } from './assessment';
 import { Demand } from './demand';
 import { formatExact, formatQuantity, formatThroughput } from './format';
@@ -108,9 +108,7 @@ export function saturationSignal(
   const volume = peak.value * volumeFactor;
   const carried = partitions * singlePartitionMBps;
   const share = (volume / carried) * 100;
-  // Compared as throughput: the division of the share could push exactly 70 % over the limit.
-  const limit = carried * saturationShare;
-  const level = volume > limit ? 'warning' : 'ok';
+  const level = exceeds(volume, carried * saturationShare) ? 'warning' : 'ok';
   const sentence = `Peak ${formatThroughput(volume)} is ${formatQuantity(
     share,
     '%',
@@ -190,17 +188,19 @@ export function hotPartitionSignal(
   )}, ${formatQuantity(skew.skew, '×')} the mean of ${formatThroughput(
     meanMBps,
   )}`;
+  let summary = `${spread}.`;
+  if (hot) {
+    summary = `${spread}: it is hot, and more partitions will not help. Spread its keys.`;
+  } else if (busiestMBps === 0) {
+    summary = 'Nothing is written to any partition.';
+  }
   const limits = `busiest >= ${formatThroughput(
     hotPartitionShare * singlePartitionMBps,
   )} while mean < ${formatThroughput(hotMeanShare * singlePartitionMBps)}`;
   return signal(
     'hot-partition',
     hot ? 'warning' : 'ok',
-    hot
-      ? `${spread}: it is hot, and more partitions will not help. Spread its keys.`
-      : busiestMBps === 0
-      ? 'Nothing is written to any partition.'
-      : `${spread}.`,
+    summary,
     { value: skew.skew, unit: '×' },
     {
       rule: `warning when ${limits}: more partitions will not help then`,
@@ -237,9 +237,9 @@ export function hotPartitionSignal(
 function metadataWorking(
   name: string,
   affected: number,
-  partitions: number,
+  partitions: number | null,
 ): Pick<Working, 'inputs' | 'steps'> {
-  const input = (text: string, value: number): WorkingInput => ({
+  const input = (text: string, value: number | null): WorkingInput => ({
     name: text,
     value,
     unit: 'partitions',
@@ -251,9 +251,16 @@ function metadataWorking(
   };
 }
 
+/** Some partitions of all, as far as it is known how many those are. */
+function ofAll(affected: number, partitions: number | null): string {
+  return partitions === null
+    ? formatQuantity(affected, 'partitions')
+    : `${affected} of ${formatQuantity(partitions, 'partitions')}`;
+}
+
 export function offlineSignal(
   offline: number | null,
-  partitions: number,
+  partitions: number | null,
 ): Signal {
   if (offline === null) {
     return missing('offline-partitions', 'the partitions could not be read');
@@ -262,9 +269,9 @@ export function offlineSignal(
     'offline-partitions',
     offline > 0 ? 'emergency' : 'ok',
     offline > 0
-      ? `${offline} of ${formatQuantity(
+      ? `${ofAll(
+          offline,
           partitions,
-          'partitions',
         )} without a leader: nothing can be written or read there. Bring their brokers back.`
       : 'Every partition has a leader.',
     { value: offline, unit: 'partitions' },
@@ -274,7 +281,7 @@ export function offlineSignal(
 
 export function underMinIsrSignal(
   under: number | null,
-  partitions: number,
+  partitions: number | null,
 ): Signal {
   if (under === null) {
     return missing(
@@ -286,9 +293,9 @@ export function underMinIsrSignal(
     'under-min-isr',
     under > 0 ? 'scale' : 'ok',
     under > 0
-      ? `${under} of ${formatQuantity(
+      ? `${ofAll(
+          under,
           partitions,
-          'partitions',
         )} under min.insync.replicas: writes with acks=all fail there. Bring replicas back.`
       : 'Every partition has the in-sync replicas that writes need.',
     { value: under, unit: 'partitions' },
@@ -298,7 +305,7 @@ export function underMinIsrSignal(
 
 export function underReplicatedSignal(
   under: { partitions: number; minutes: number } | null,
-  partitions: number,
+  partitions: number | null,
   policies: CapacityPolicies,
 ): Signal {
   if (under === null) {
@@ -310,9 +317,9 @@ export function underReplicatedSignal(
   const limit = policies.partitions.underReplicatedMinutes;
   const lasting = under.partitions > 0 && under.minutes > limit;
   const during = `${formatQuantity(under.minutes, 'min')}`;
-  const count = `${under.partitions} of ${formatQuantity(
+  const count = `${ofAll(
+    under.partitions,
     partitions,
-    'partitions',
   )} under-replicated for ${during}`;
   let summary = 'Every partition has all its replicas in sync.';
   if (under.partitions > 0) {
