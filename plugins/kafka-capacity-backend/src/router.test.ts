@@ -546,6 +546,11 @@ describe('HTTP API', () => {
       'limit=0',
       'sort=size',
       'level=fine',
+      'level=ok&level=OK',
+      'level=ok,scale',
+      'level=',
+      'q=',
+      'cursor=',
       'cursor=bm9uZQ',
       // [5,"a","b"]: there are five levels, from 0 on.
       'cursor=WzUsImEiLCJiIl0',
@@ -573,7 +578,14 @@ describe('HTTP API', () => {
       'request/query/limit must be <= 200, but it is 500',
       'request/query/limit must be >= 1, but it is 0',
       'request/query/sort must be equal to one of the allowed values: level, name, but it is "size"',
-      expect.stringMatching(/^request\/query\/level.*ok, warning.*"fine"/),
+      expect.stringMatching(/^request\/query\/level.*ok, warning.* is "fine"$/),
+      expect.stringMatching(
+        /^request\/query\/level\/1 .*ok, warning.* is "OK"$/,
+      ),
+      'request/query/level must be one of ok, warning, scale, emergency, unknown, for several level=…&level=…, but it is "ok,scale"',
+      'request/query/level must be one of ok, warning, scale, emergency, unknown, for several level=…&level=…, but it is ""',
+      'request/query/q must be a value that is not empty, with reserved characters encoded, but it is ""',
+      'request/query/cursor must be a value that is not empty, with reserved characters encoded, but it is ""',
       "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
       "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiLCJiIl0'",
       'q must not contain the character U+0000',
@@ -609,6 +621,24 @@ describe('HTTP API', () => {
       .expect(400);
     expect(huge.error.message).toMatch(
       /^request\/body\/peakMBps must be .*, but it is a number that is too large$/,
+    );
+    const { body: noJson } = await replica
+      .post('/recommendations/partitions')
+      .set('content-type', 'application/json')
+      .send('{"peakMBps":')
+      .expect(400);
+    expect(noJson.error).toEqual({
+      name: 'InputError',
+      message: 'request/body must be JSON, but it is "{\\"peakMBps\\":"',
+    });
+    await replica
+      .post('/recommendations/partitions', { cluster: 'a'.repeat(200_000) })
+      .expect(413);
+    const { body: joined } = await replica
+      .get('/topics?cluster=prod,east')
+      .expect(400);
+    expect(joined.error.message).toBe(
+      'request/query/cluster must be a value that is not empty, with reserved characters encoded, for several cluster=…&cluster=…, but it is "prod,east"',
     );
     const { body: nowhere } = await replica.get('/topic').expect(404);
     expect(nowhere.error).toEqual({
@@ -717,6 +747,8 @@ describe('HTTP API', () => {
       .expect(200);
     expect(body.openapi).toBe('3.1.0');
     expect(body.servers).toEqual([{ url: '/api/kafka-capacity' }]);
+    const { body: beside } = await replica.get('/openapi.json').expect(200);
+    expect(beside).toEqual(body);
     expect(Object.keys(body.paths)).toContain('/v1/clusters/{cluster}/topics');
     expect(replica.complaints).toEqual([]);
     await knex('assessments').update({ level: 'splendid' });

@@ -32,7 +32,12 @@ import { entityCapacity } from './api/entityCapacity';
 import { inventoryPage } from './api/inventory';
 import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
-import { nameValue, refuseNul, refuseUnknownPath } from './api/refusals';
+import {
+  nameValue,
+  refuseNoJson,
+  refuseNul,
+  refuseUnknownPath,
+} from './api/refusals';
 import { checkRecordTime, RecordTimeServices } from './api/recordTimeCheck';
 import { consumerGroupScaling } from './api/groupScaling';
 import { endSnooze, snoozeSubject } from './api/snoozes';
@@ -371,13 +376,16 @@ export async function createRouter(services: RouterServices): Promise<Router> {
 
   const router = PromiseRouter();
   // The validating router serves the document as well, but under the version number of OpenAPI 3.0, which it is not.
-  router.get(OPENAPI_SPEC_ROUTE, (req, res) => {
+  // Also where the rest of the API is: it is looked for there.
+  router.get([OPENAPI_SPEC_ROUTE, `/v1${OPENAPI_SPEC_ROUTE}`], (req, res) => {
     res.json({ ...openApiSpec, servers: [{ url: req.baseUrl }] });
   });
   router.use(refuseNul);
   // A thousand references are more than the 100 kB that a body may have otherwise.
   router.use('/v1/facts/query', express.json({ limit: '2mb' }));
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
+  router.use(express.json());
+  router.use(refuseNoJson);
   router.use(api);
   router.use(nameValue);
   router.use(refuseUnknownPath);

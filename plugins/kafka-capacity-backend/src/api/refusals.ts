@@ -25,6 +25,18 @@ export const refuseUnknownPath: RequestHandler = (req, _res, next) => {
   );
 };
 
+/** What is no JSON is said like everything else that is wrong with a body. */
+export const refuseNoJson: ErrorRequestHandler = (error, _req, _res, next) => {
+  const isNoJson = isError(error) && error.type === 'entity.parse.failed';
+  next(
+    isNoJson
+      ? new InputError(
+          `request/body must be JSON, but it is ${shown(error.body)}`,
+        )
+      : error,
+  );
+};
+
 /** The validator says what a parameter must be, but not what it is, and of what it does not know neither name nor choice. */
 export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
   if (!isError(error) || error.name !== 'InputError') {
@@ -32,35 +44,75 @@ export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
     return;
   }
   const { message } = error;
-  if (message.startsWith('Unknown query parameter')) {
-    const allowed = operationOf(req)?.parameters?.flatMap(parameter =>
-      parameter.in === 'query' && parameter.name ? [parameter.name] : [],
-    );
-    next(new InputError(`${message}; ${allowedWords(allowed ?? [])}`));
-    return;
-  }
-  const allowed = bodyFields(req);
-  const unknown =
-    allowed &&
-    Object.keys(req.body ?? {}).find(name => !allowed.includes(name));
-  if (unknown !== undefined && message.includes('additional properties')) {
-    next(
-      new InputError(
-        `request/body has a field '${unknown}' (${shown(
-          req.body[unknown],
-        )}) that is not known; ${allowedWords(allowed ?? [])}`,
-      ),
-    );
-    return;
-  }
-  const place = /^request\/(query|body)\/(\w+)/.exec(message);
-  if (!place) {
-    next(error);
-    return;
-  }
-  const given = place[1] === 'query' ? req.query : req.body;
-  next(new InputError(`${message}, but it is ${shown(given[place[2]])}`));
+  const whole =
+    unknownParameter(message, req) ??
+    unreadableParameter(message, req) ??
+    unknownField(message, req) ??
+    wrongValue(message, req);
+  next(whole === undefined ? error : new InputError(whole));
 };
+
+function unknownParameter(message: string, req: Request): string | undefined {
+  if (!message.startsWith('Unknown query parameter')) return undefined;
+  const allowed = operationOf(req)?.parameters?.flatMap(parameter =>
+    parameter.in === 'query' && parameter.name ? [parameter.name] : [],
+  );
+  return `${message}; ${allowedWords(allowed ?? [])}`;
+}
+
+/** A parameter of the query whose value the validator does not even look at. */
+const UNREADABLE =
+  /^(?:Empty value found for query parameter|Parameter) '(\w+)'(?! has)/;
+
+function unreadableParameter(
+  message: string,
+  req: Request,
+): string | undefined {
+  const name = UNREADABLE.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const parameter = operationOf(req)?.parameters?.find(
+    one => one.in === 'query' && one.name === name,
+  );
+  const choice = parameter?.schema?.items?.enum ?? parameter?.schema?.enum;
+  const allowed = choice
+    ? `one of ${choice.join(', ')}`
+    : 'a value that is not empty, with reserved characters encoded';
+  const repeated =
+    parameter?.schema?.type === 'array'
+      ? `, for several ${name}=…&${name}=…`
+      : '';
+  return `request/query/${name} must be ${allowed}${repeated}, but it is ${shown(
+    req.query[name],
+  )}`;
+}
+
+function unknownField(message: string, req: Request): string | undefined {
+  const allowed = bodyFields(req);
+  if (!allowed || !message.includes('additional properties')) return undefined;
+  const unknown = Object.keys(req.body ?? {}).find(
+    name => !allowed.includes(name),
+  );
+  if (unknown === undefined) return undefined;
+  const value = shown(req.body[unknown]);
+  return `request/body has a field '${unknown}' (${value}) that is not known; ${allowedWords(
+    allowed,
+  )}`;
+}
+
+function wrongValue(message: string, req: Request): string | undefined {
+  const place = /^request\/(query|body)((?:\/\w+)+)/.exec(message);
+  if (!place) return undefined;
+  const [, part, path] = place;
+  let value: unknown = part === 'query' ? req.query : req.body;
+  for (const step of path.split('/').slice(1)) {
+    value = isRecord(value) ? value[step] : undefined;
+  }
+  return `${message}, but it is ${shown(value)}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
 function allowedWords(names: readonly string[]): string {
   return names.length > 0
@@ -90,8 +142,17 @@ export function shown(value: unknown): string {
 
 /** As much of an operation as is told of what it allows. */
 interface Operation {
-  parameters?: { in?: string; name?: string }[];
+  parameters?: {
+    in?: string;
+    name?: string;
+    schema?: ParameterSchema & { items?: ParameterSchema };
+  }[];
   requestBody?: { content?: Record<string, { schema?: BodySchema }> };
+}
+
+interface ParameterSchema {
+  type?: string;
+  enum?: string[];
 }
 
 interface BodySchema {
