@@ -15,8 +15,6 @@ import {
   kafkaCapacityRecordTimeCheckCreatePermission,
   kafkaCapacitySnoozeCreatePermission,
   kafkaCapacitySweepCreatePermission,
-  kafkaCapacityTopicCreatePermission,
-  kafkaCapacityTopicScalePermission,
   openApiSpec,
   Subject,
   TopicChange,
@@ -47,13 +45,11 @@ import {
   topicHistory,
 } from './api/subjectHistory';
 import { subjectList } from './api/subjectList';
-import {
-  createTopic,
-  scaleTopic,
-  TopicChangeServices,
-} from './api/topicChanges';
+import { TopicChangeServices } from './api/topicChanges';
+import { checkNewTopic, createTopic } from './api/topicCreation';
 import { topicDetail } from './api/topicDetail';
 import { topicProcedure } from './api/topicProcedure';
+import { scaleTopic } from './api/topicScaling';
 import { answerWhatIf } from './api/whatIf';
 import { mustBeKnown } from './api/visibleSummary';
 import { addScorecardRoutes } from './scorecardRoutes';
@@ -321,9 +317,9 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     return 201;
   };
 
+  // Whoever may not change anything is refused there, so that the audit log is told.
   api.post('/v1/clusters/:cluster/topics', async (req, res) => {
-    const caller = await readerOf(req);
-    await caller.mustHave(kafkaCapacityTopicCreatePermission);
+    const caller = await callerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
     const change = await createTopic(services, cluster, req.body, caller, req);
     res.status(await changed(change)).json(change);
@@ -332,8 +328,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   api.post(
     '/v1/clusters/:cluster/topics/:topic/partitions',
     async (req, res) => {
-      const caller = await readerOf(req);
-      await caller.mustHave(kafkaCapacityTopicScalePermission);
+      const caller = await callerOf(req);
       mustBeConfigured(req.params.cluster);
       const change = await scaleTopic(
         services,
@@ -345,6 +340,12 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       res.status(await changed(change)).json(change);
     },
   );
+
+  api.post('/v1/clusters/:cluster/new-topic-checks', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    res.json(await checkNewTopic(model, cluster, req.body, caller));
+  });
 
   api.post('/v1/recommendations/partitions', async (req, res) => {
     await readerOf(req);

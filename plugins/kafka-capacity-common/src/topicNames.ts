@@ -39,6 +39,16 @@ export function newTopicNameProblem(
   return undefined;
 }
 
+/**
+ * Whether two topics can't be in one cluster because of their names: Kafka takes `.` and `_` for the same, since they are in the names of
+ * its metrics.
+ *
+ * @public
+ */
+export function topicNamesCollide(one: string, other: string): boolean {
+  return one.replace(/\./g, '_') === other.replace(/\./g, '_');
+}
+
 /** Whether Kafka takes it as the name of a topic. */
 export function isTopicName(name: unknown): name is string {
   return typeof name === 'string' && topicName.test(name);

@@ -1,6 +1,7 @@
 import {
   ClusterSummary,
   kafkaCapacityClusterReadPermission,
+  newTopicReplication,
   NewTopicRules,
   rollUp,
   SubjectKind,
@@ -58,17 +59,24 @@ export async function clusterSummaries(
         assessedAt,
         stale,
         latestSweep: await latestSweep(model, cluster, caller),
-        newTopics: newTopicRules(model, cluster),
+        newTopics: newTopicRules(model, cluster, published?.brokers.length),
       };
     }),
   );
 }
 
-function newTopicRules(model: ReadModel, cluster: string): NewTopicRules {
+/** @param brokers - how many the last sweep saw; undefined when none has worked yet */
+function newTopicRules(
+  model: ReadModel,
+  cluster: string,
+  brokers: number | undefined,
+): NewTopicRules {
   return {
     allowChanges: clusterSettings(model, cluster)?.allowChanges ?? false,
     names: model.settings.topicNames ?? null,
     partitionPolicy: clusterPolicies(model, cluster).partitions,
+    // Whoever may create a topic has to know, and how many brokers there are besides is not told.
+    ...newTopicReplication(brokers ?? null),
   };
 }
 

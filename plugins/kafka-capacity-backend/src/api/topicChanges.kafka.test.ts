@@ -78,6 +78,14 @@ describe('changes of topics on a real Kafka', () => {
     await create('orders').expect(200);
     await create('orders', { partitions: 6 }).expect(409);
     await create('wide', { replicationFactor: 3 }).expect(400);
+    // To Kafka '.' and '_' are the same.
+    await create('b.c', { configs: { 'min.insync.replicas': '1' } }).expect(
+      201,
+    );
+    await replica.sweep();
+    expect((await create('b_c').expect(409)).body.error.message).toContain(
+      'the name b_c is taken',
+    );
     await create('odd', { configs: { 'retention.ms': 'soon' } }).expect(400);
     await create('table', { configs: { 'cleanup.policy': 'compact' } }).expect(
       201,

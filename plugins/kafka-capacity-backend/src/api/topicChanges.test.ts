@@ -1,14 +1,8 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { InventoryPage } from 'backstage-plugin-kafka-capacity-common';
-import {
-  ClusterAdmin,
-  ClusterSnapshot,
-  kafkaCapacityClustersExtensionPoint,
-  TopicChangeResult,
-} from 'backstage-plugin-kafka-capacity-node';
+import { keeper, keeperModule } from '../__testUtils__/keeper';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
-import { group, snapshot, topic } from '../__testUtils__/snapshots';
+import { group, topic } from '../__testUtils__/snapshots';
 
 jest.setTimeout(180_000);
 
@@ -43,59 +37,6 @@ const groups = [
   }),
 ];
 
-/** A cluster that keeps the shapes of its topics, as the port says. */
-function keeper() {
-  const kept = new Map(topics.map(({ name }) => [name, 6]));
-  const changes: string[] = [];
-  const shape = (name: string) => {
-    const partitions = kept.get(name);
-    return partitions === undefined
-      ? null
-      : { partitions, replicationFactor: 1 };
-  };
-  let next: (() => TopicChangeResult) | undefined;
-  let seen: Partial<ClusterSnapshot> = { topics, groups };
-  const admin: ClusterAdmin = {
-    inspect: async () => snapshot('prod', Date.now(), seen),
-    createTopic: async (wanted, { validateOnly }) => {
-      if (next) return next();
-      const before = shape(wanted.name);
-      if (before) {
-        const same =
-          before.partitions === wanted.partitions &&
-          before.replicationFactor === wanted.replicationFactor;
-        return { outcome: same ? 'unchanged' : 'conflict', before };
-      }
-      if (validateOnly) return { outcome: 'valid', before };
-      kept.set(wanted.name, wanted.partitions);
-      changes.push(`${wanted.name} ${wanted.partitions}`);
-      return { outcome: 'changed', before };
-    },
-    increasePartitions: async ({ topic: name, from, to }, options) => {
-      const before = shape(name)!;
-      if (before.partitions === to) return { outcome: 'unchanged', before };
-      if (before.partitions !== from || to < from) {
-        return { outcome: 'conflict', before };
-      }
-      if (options.validateOnly) return { outcome: 'valid', before };
-      kept.set(name, to);
-      changes.push(`${name} ${to}`);
-      return { outcome: 'changed', before };
-    },
-  };
-  return {
-    admin,
-    changes,
-    kept,
-    answer: (given: () => TopicChangeResult) => {
-      next = given;
-    },
-    see: (content: Partial<ClusterSnapshot>) => {
-      seen = { ...seen, ...content };
-    },
-  };
-}
-
 describe('changes of topics', () => {
   const replicas: Replica[] = [];
 
@@ -103,25 +44,10 @@ describe('changes of topics', () => {
     extra: Partial<Parameters<typeof startReplica>[0]> = {},
     cluster: object = { allowChanges: true },
   ) {
-    const kafka = keeper();
+    const kafka = keeper({ topics, groups });
     const replica = await startReplica({
       inspect: kafka.admin.inspect,
-      features: [
-        createBackendModule({
-          pluginId: 'kafka-capacity',
-          moduleId: 'keeper',
-          register(env) {
-            env.registerInit({
-              deps: { clusters: kafkaCapacityClustersExtensionPoint },
-              async init({ clusters }) {
-                clusters.setClusterAdminFactory(() => kafka.admin, {
-                  cluster: 'prod',
-                });
-              },
-            });
-          },
-        }),
-      ],
+      features: [keeperModule(kafka.admin)],
       entities: [
         entity('Resource', 'orders', { topics: 'prod/orders' }),
         entity('Resource', 'customers', { topics: 'prod/customers' }),
@@ -152,7 +78,14 @@ describe('changes of topics', () => {
       );
     const scale = (name: string, body: object, user?: string) =>
       replica.post(`/clusters/prod/topics/${name}/partitions`, body, user);
-    return { kafka, replica, create, scale };
+    /** What the audit log was told of attempts that were refused. */
+    const refusals = () =>
+      replica.event.fail.mock.calls.map(([{ meta }], index) => [
+        // The first event is that of the sweep.
+        replica.auditor.createEvent.mock.calls[index + 1][0].eventId,
+        meta.finding,
+      ]);
+    return { kafka, replica, create, scale, refusals };
   }
 
   afterEach(async () => {
@@ -172,7 +105,7 @@ describe('changes of topics', () => {
       to: 6,
       replicationFactor: 1,
       finding:
-        'Topic fresh would be created with 6 partitions and replication factor 1; nothing was changed.',
+        'Topic fresh would be created with 6 partitions, replication factor 1 and min.insync.replicas 1; nothing was changed.',
       warnings: [expect.stringContaining('nothing can be written while')],
     });
     expect(kafka.changes).toEqual([]);
@@ -312,15 +245,19 @@ describe('changes of topics', () => {
     ['orders', 3, 400, "has 6 partitions, and partitions can't be removed"],
     ['lost', 12, 404, 'not found in the last sweep'],
   ])('like scaling %s to %i are refused: %i', async (name, to, ...expected) => {
-    const { kafka, scale } = await start();
+    const { kafka, scale, refusals } = await start();
     const [status, message] = expected;
     for (const dryRun of [true, false]) {
       const { body } = await scale(name, { partitions: to, dryRun }).expect(
         status,
       );
+      expect(body.error.message).toMatch(/^Nothing was changed: /);
       expect(body.error.message).toContain(message);
     }
     expect(kafka.changes).toEqual([]);
+    expect(refusals()).toEqual(
+      Array(2).fill(['topic-scale', expect.stringContaining(String(message))]),
+    );
   });
 
   it('wait for a sweep that reads every group', async () => {
@@ -359,12 +296,18 @@ describe('changes of topics', () => {
   });
 
   it('are off unless the cluster allows them', async () => {
-    const { kafka, create, scale } = await start({}, {});
+    const { kafka, create, scale, refusals } = await start({}, {});
     for (const asked of [create({}), scale('orders', { partitions: 12 })]) {
       const { body } = await asked.expect(403);
-      expect(body.error.message).toContain('set allowChanges of the cluster');
+      expect(body.error.message).toMatch(
+        /^Nothing was changed: .*; set allowChanges of the cluster/,
+      );
     }
     expect(kafka.changes).toEqual([]);
+    expect(refusals()).toEqual([
+      ['topic-create', expect.stringContaining('allowChanges')],
+      ['topic-scale', expect.stringContaining('allowChanges')],
+    ]);
   });
 
   it('need their permissions, and tell nothing of what one may not see', async () => {
@@ -389,6 +332,12 @@ describe('changes of topics', () => {
     });
     await denied.create({}).expect(403);
     await denied.scale('orders', { partitions: 12 }).expect(403);
+    expect(denied.refusals()).toEqual(
+      ['create', 'scale'].map(verb => [
+        `topic-${verb}`,
+        `Nothing was changed: the permission 'kafka-capacity.topic.${verb}' is needed for this`,
+      ]),
+    );
     const blind = await start({ denied: ['kafka-capacity.cluster.read'] });
     await blind.scale('nobodys', { partitions: 12 }).expect(404);
     const { body } = await blind

@@ -1,16 +1,13 @@
-import {
-  KubernetesValidatorFunctions,
-  parseEntityRef,
-} from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
+  isEntityReference,
+  MIN_INSYNC_REPLICAS,
   newTopicNameProblem,
   TopicCreation,
   NewTopicDeclaration,
+  withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { CapacitySettings } from '../config';
-
-const MIN_INSYNC_REPLICAS = 'min.insync.replicas';
 
 /** What is worth knowing about the name of a topic that is to be created. */
 export function checkName(
@@ -30,13 +27,15 @@ export function checkName(
     : [];
 }
 
+/** A topic as it is to be, with nothing left to chance that decides over its records. */
+export type NewTopic = ReturnType<typeof withMinInsyncReplicas<TopicCreation>>;
+
 /** What is worth knowing about how many replicas must have a record. */
 export function checkInsync({
-  configs = {},
+  configs,
   replicationFactor,
-}: TopicCreation) {
+}: NewTopic): string[] {
   const given = configs[MIN_INSYNC_REPLICAS];
-  if (given === undefined) return [];
   const least = Number(given);
   if (!(Number.isInteger(least) && least >= 1 && least <= replicationFactor)) {
     throw new InputError(
@@ -45,11 +44,32 @@ export function checkInsync({
       )}`,
     );
   }
-  return least === replicationFactor
+  if (least === replicationFactor) {
+    return [
+      `${MIN_INSYNC_REPLICAS} is ${least}, as many as there are replicas: with acks=all nothing can be written while one broker is away.`,
+    ];
+  }
+  return least === 1 && replicationFactor >= 3
     ? [
-        `${MIN_INSYNC_REPLICAS} is ${least}, as many as there are replicas: with acks=all nothing can be written while one broker is away.`,
+        `${MIN_INSYNC_REPLICAS} is 1 of ${replicationFactor} replicas: what is acknowledged may be on one broker alone, and is lost with it.`,
       ]
     : [];
+}
+
+/**
+ * Refuses more copies than there are brokers.
+ *
+ * @param brokers - how many the last sweep saw; undefined when none has worked yet
+ */
+export function checkBrokers(
+  replicationFactor: number,
+  brokers: number | undefined,
+  assessedAt: string | null,
+): void {
+  if (!brokers || replicationFactor <= brokers) return;
+  throw new InputError(
+    `Nothing was changed: the replication factor must be no more than there are brokers, which were ${brokers} in the sweep of ${assessedAt}, but it is ${replicationFactor}`,
+  );
 }
 
 /** Refuses references that name no entity. */
@@ -58,22 +78,11 @@ export function checkDeclaration(
 ): void {
   const { owner, system } = declaration ?? {};
   for (const [field, ref] of Object.entries({ owner, system })) {
-    if (ref === undefined || isEntityRef(ref)) continue;
+    if (ref === undefined || isEntityReference(ref)) continue;
     throw new InputError(
       `Nothing was changed: declaration.${field} must be an entity reference such as 'group:default/ordering', but it is ${JSON.stringify(
         ref,
       )}`,
     );
-  }
-}
-
-function isEntityRef(text: string): boolean {
-  const { isValidObjectName, isValidNamespace } = KubernetesValidatorFunctions;
-  try {
-    // What stands for the kind is as good as any where only the shape is asked for.
-    const { name, namespace } = parseEntityRef(text, { defaultKind: 'group' });
-    return isValidObjectName(name) && isValidNamespace(namespace);
-  } catch {
-    return false;
   }
 }

@@ -12,13 +12,86 @@ interface DeclarationRow {
   at: number | string;
 }
 
+interface AttemptRow extends DeclarationRow {
+  creator: string;
+}
+
+/** A topic by its name. */
+type Named = Pick<AnnotatedSubject, 'cluster' | 'name'>;
+
+/** What is said about a topic by whom while it is not known yet whether it could be created. */
+export interface DeclarationAttempt extends Named {
+  creator: string;
+  declaration: NewTopicDeclaration;
+}
+
+/** What was said about a topic, and when. */
+export interface DatedDeclaration {
+  declaration: NewTopicDeclaration;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** Whoever tries again later than this may well mean another topic. */
+const ATTEMPT_LASTS_MS = 24 * 3_600_000;
+
 /** What was said about topics when they were created here, until they are gone. */
 export class DeclarationStore {
   constructor(private readonly db: Knex) {}
 
+  /** What was said of one topic. */
+  async of({ cluster, name }: Named): Promise<DatedDeclaration | undefined> {
+    return dated(
+      await this.db<DeclarationRow>('topic_declarations')
+        .where({ cluster, name })
+        .first(),
+    );
+  }
+
+  /** Notes what is said of a topic before it is created: the answer may be lost. */
+  async beginAttempt(attempt: DeclarationAttempt, at: number): Promise<void> {
+    const { cluster, name, creator, declaration } = attempt;
+    await this.#attempts()
+      .where('at', '<', at - ATTEMPT_LASTS_MS)
+      .delete();
+    await this.#attempts()
+      .insert({
+        cluster,
+        name,
+        creator,
+        declaration: JSON.stringify(declaration),
+        at,
+      })
+      .onConflict(['cluster', 'name', 'creator'])
+      .merge();
+  }
+
+  /** The last attempt of somebody at a topic, as long as it may be tried again. */
+  async attemptAt(
+    { cluster, name }: Named,
+    creator: string,
+    now: number,
+  ): Promise<DatedDeclaration | undefined> {
+    return dated(
+      await this.#attempts()
+        .where({ cluster, name, creator })
+        .where('at', '>=', now - ATTEMPT_LASTS_MS)
+        .first(),
+    );
+  }
+
+  /** Forgets an attempt of which it is known what became of it. */
+  async endAttempt({ cluster, name }: Named, creator: string): Promise<void> {
+    await this.#attempts().where({ cluster, name, creator }).delete();
+  }
+
+  #attempts() {
+    return this.db<AttemptRow>('topic_declaration_attempts');
+  }
+
   /** Notes what is said of a topic in place of what was said of an earlier one of that name. */
   async put(
-    { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
+    { cluster, name }: Named,
     declaration: NewTopicDeclaration,
     at: number,
   ): Promise<void> {
@@ -58,4 +131,12 @@ export class DeclarationStore {
         .delete(),
     );
   }
+}
+
+function dated(
+  row: Pick<DeclarationRow, 'declaration' | 'at'> | undefined,
+): DatedDeclaration | undefined {
+  return (
+    row && { declaration: JSON.parse(row.declaration), at: Number(row.at) }
+  );
 }

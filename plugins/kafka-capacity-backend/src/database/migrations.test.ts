@@ -58,6 +58,7 @@ describe('migrations', () => {
         'snoozes',
         'sweep_offsets',
         'sweeps',
+        'topic_declaration_attempts',
         'topic_declarations',
         'topic_peaks',
       ]);

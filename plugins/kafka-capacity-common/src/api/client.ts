@@ -120,6 +120,11 @@ export interface KafkaCapacityApi {
   ): Promise<Page<ScorecardEntity>>;
   /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
+  /** What speaks against a topic that is to be declared elsewhere, without asking Kafka. An error when it can't be had. */
+  checkNewTopic(
+    cluster: string,
+    topic: Omit<TopicCreation, 'declaration' | 'dryRun'>,
+  ): Promise<TopicChange>;
   /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
   scaleTopic(
     cluster: string,
@@ -301,6 +306,15 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange> {
     return this.#request('POST', ['clusters', cluster, 'topics'], {
+      body: topic,
+    });
+  }
+
+  checkNewTopic(
+    cluster: string,
+    topic: Omit<TopicCreation, 'declaration' | 'dryRun'>,
+  ): Promise<TopicChange> {
+    return this.#request('POST', ['clusters', cluster, 'new-topic-checks'], {
       body: topic,
     });
   }

@@ -33,6 +33,27 @@ export const createTopicOperation = {
 } as const;
 
 export const topicChangePaths = {
+  '/v1/clusters/{cluster}/new-topic-checks': {
+    post: {
+      operationId: 'checkNewTopic',
+      summary: 'Checks a topic that is to be declared elsewhere',
+      description:
+        'Against the last sweep, the convention for names and the brokers’ budget. Kafka is not asked, and nothing is changed, so that it needs neither a cluster that allows changes nor the permission to create topics',
+      parameters: [cluster],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/NewTopic' },
+          },
+        },
+      },
+      responses: {
+        '200': { description: 'It can be declared', ...change },
+        default: error,
+      },
+    },
+  },
   '/v1/clusters/{cluster}/topics/{topic}/partitions': {
     post: {
       operationId: 'scaleTopic',
@@ -52,13 +73,30 @@ export const topicChangePaths = {
   },
 } as const;
 
+const newTopicProperties = {
+  name: { type: 'string', pattern: TOPIC_NAME_PATTERN },
+  partitions: { type: 'integer', minimum: 1, maximum: 1000000 },
+  replicationFactor: { type: 'integer', minimum: 1, maximum: 1000 },
+  configs: {
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: 10000 },
+    maxProperties: 100,
+  },
+} as const;
+
 export const topicChangeSchemas = {
   NewTopicRules: {
     type: 'object',
     description:
       'What a new topic of a cluster must be like, and is to be like',
     additionalProperties: false,
-    required: ['allowChanges', 'names', 'partitionPolicy'],
+    required: [
+      'allowChanges',
+      'names',
+      'partitionPolicy',
+      'replicationFactor',
+      'minInsyncReplicas',
+    ],
     properties: {
       allowChanges: { type: 'boolean' },
       names: {
@@ -72,6 +110,8 @@ export const topicChangeSchemas = {
         },
       },
       partitionPolicy: { $ref: '#/components/schemas/PartitionPolicy' },
+      replicationFactor: { type: 'integer' },
+      minInsyncReplicas: { type: 'integer' },
     },
   },
   NewTopicDeclaration: {
@@ -105,20 +145,20 @@ export const topicChangeSchemas = {
       },
     },
   },
+  NewTopic: {
+    type: 'object',
+    description: 'What a topic is to be like',
+    additionalProperties: false,
+    required: ['name', 'partitions', 'replicationFactor'],
+    properties: newTopicProperties,
+  },
   TopicCreation: {
     type: 'object',
     description: 'A topic to be created',
     additionalProperties: false,
     required: ['name', 'partitions', 'replicationFactor'],
     properties: {
-      name: { type: 'string', pattern: TOPIC_NAME_PATTERN },
-      partitions: { type: 'integer', minimum: 1, maximum: 1000000 },
-      replicationFactor: { type: 'integer', minimum: 1, maximum: 1000 },
-      configs: {
-        type: 'object',
-        additionalProperties: { type: 'string', maxLength: 10000 },
-        maxProperties: 100,
-      },
+      ...newTopicProperties,
       declaration: { $ref: '#/components/schemas/NewTopicDeclaration' },
       dryRun: { type: 'boolean' },
     },

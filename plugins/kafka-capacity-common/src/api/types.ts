@@ -382,6 +382,10 @@ export interface NewTopicRules {
   names: { pattern: string; example: string } | null;
   /** What recommendations of partitions follow. */
   partitionPolicy: PartitionPolicy;
+  /** Copies of each partition to have: three, or as many as the last sweep saw brokers. */
+  replicationFactor: number;
+  /** For `min.insync.replicas`. */
+  minInsyncReplicas: number;
 }
 
 /**
@@ -716,7 +720,10 @@ export interface TopicCreation {
   partitions: number;
   /** Copies of each partition, no more than there are brokers. */
   replicationFactor: number;
-  /** Settings by Kafka's name, such as `retention.ms`; the cluster's defaults for what is not given. */
+  /**
+   * Settings by Kafka's name, such as `retention.ms`; the cluster's defaults for what is not given, except `min.insync.replicas`, which is
+   * then 2, or 1 for fewer than three copies.
+   */
   configs?: Record<string, string>;
   /** Kept with the topic until it is gone. Only of a topic that this creates, not of one that is there. */
   declaration?: NewTopicDeclaration;

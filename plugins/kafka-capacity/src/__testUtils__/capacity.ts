@@ -375,6 +375,8 @@ export function clusterSummary(
     stale: null,
     latestSweep: sweep(),
     newTopics: {
+      replicationFactor: 3,
+      minInsyncReplicas: 2,
       allowChanges: true,
       names: null,
       partitionPolicy: DEFAULT_POLICIES.partitions,

@@ -76,20 +76,32 @@ describe('KafkaTopicSizer', () => {
       allowChanges: true,
       names,
       partitionPolicy: DEFAULT_POLICIES.partitions,
+      replicationFactor: 1,
+      minInsyncReplicas: 1,
     };
     server.use(
       answer('/clusters', {
         items: [
-          clusterSummary([], { newTopics }),
+          // How many brokers there are is not for everybody.
+          clusterSummary([], { newTopics, brokers: null }),
           clusterSummary([], {
             cluster: 'fixed',
-            newTopics: { ...newTopics, allowChanges: false },
+            newTopics: { ...newTopics, allowChanges: false, names: null },
           }),
         ],
       }),
       answer('/topics', { items: [existing], nextCursor: null }),
       answer(`/clusters/prod/topics/${taken}`, existing),
       notFound('orders.fresh'),
+      refuse('/clusters/fixed/topics/orders_placed', 404, {
+        name: 'NotFoundError',
+        message: 'It was not found',
+      }),
+      answer(`/clusters/fixed/topics/${taken}`, existing),
+      answer('/clusters/prod/topics/orders.claimed', {
+        ...existing,
+        partitionCount: 0,
+      }),
     );
   });
 
@@ -112,9 +124,7 @@ describe('KafkaTopicSizer', () => {
     });
     expect(recommended).toHaveTextContent('Create with 24 partitions.');
     expect(
-      screen.getByText(
-        '3 copies of each partition (3 brokers); min.insync.replicas 2.',
-      ),
+      screen.getByText('1 copy of each partition; min.insync.replicas 1.'),
     ).toBeVisible();
     expect(screen.getByText('65 ÷ 10 = 6.5 → 7')).toBeVisible();
     expect(changed).toHaveBeenLastCalledWith({
@@ -170,6 +180,17 @@ describe('KafkaTopicSizer', () => {
       ],
     ],
     [
+      {
+        cluster: 'fixed',
+        name: 'orders_placed',
+        peakMBps: 1,
+        targetParallelism: 1,
+      },
+      [
+        'orders_placed is taken in cluster fixed by orders.placed, whose name is the same to Kafka: choose another name',
+      ],
+    ],
+    [
       { cluster: 'prod', name: taken, peakMBps: NaN, targetParallelism: 1 },
       [
         expect.stringContaining('already, with'),
@@ -179,7 +200,8 @@ describe('KafkaTopicSizer', () => {
     [
       {
         cluster: 'prod',
-        name: 'orders.fresh',
+        // An entity registers it already.
+        name: 'orders.claimed',
         peakMBps: 1,
         targetParallelism: 1,
       },

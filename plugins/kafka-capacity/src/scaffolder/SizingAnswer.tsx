@@ -5,7 +5,6 @@ import {
   ClusterSummary,
   isModelFailure,
   ModelResult,
-  newTopicReplication,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
 import { WorkingView } from '../components/marks/WorkingView';
@@ -63,15 +62,13 @@ export function SizingAnswer(props: {
   );
 }
 
-function replicationSentence({ brokers }: ClusterSummary): string {
-  const { replicationFactor, minInsyncReplicas } = newTopicReplication(
-    brokers?.length ?? null,
-  );
+function replicationSentence({ newTopics, assessedAt }: ClusterSummary) {
+  const { replicationFactor, minInsyncReplicas } = newTopics;
   const copies =
     replicationFactor === 1 ? '1 copy' : `${replicationFactor} copies`;
-  const known =
-    brokers === null
-      ? 'how many brokers there are is not known to you'
-      : `${brokers.length} ${brokers.length === 1 ? 'broker' : 'brokers'}`;
-  return `${copies} of each partition (${known}); min.insync.replicas ${minInsyncReplicas}.`;
+  const unless =
+    assessedAt === null
+      ? ', unless there are fewer brokers: no sweep has counted them yet'
+      : '';
+  return `${copies} of each partition${unless}; min.insync.replicas ${minInsyncReplicas}.`;
 }

@@ -11,6 +11,7 @@ import {
   PartitionRecommendation,
   recommendPartitions,
   TopicDetail,
+  topicNamesCollide,
   WorkloadProfile,
 } from 'backstage-plugin-kafka-capacity-common';
 
@@ -31,6 +32,9 @@ export interface KafkaTopicSizing {
   growth?: number;
   profile?: WorkloadProfile;
 }
+
+/** More than these are not looked through: the cluster itself refuses a name that is taken. */
+const MOST_ALIKE = 200;
 
 /** What people read where the model names its inputs. */
 const LABELS: Record<string, string> = {
@@ -69,7 +73,7 @@ export interface NameFinding {
  * here: the cluster itself refuses a name that is taken.
  */
 export async function checkName(
-  api: Pick<KafkaCapacityApi, 'getTopic'>,
+  api: Pick<KafkaCapacityApi, 'getTopic' | 'getTopics'>,
   cluster: string,
   name: string,
   { names }: Pick<NewTopicRules, 'names'>,
@@ -79,9 +83,15 @@ export async function checkName(
     return { problem: `Name must be ${allowed}, is “${name}”` };
   }
   const topic = await findTopic(api, cluster, name);
-  if (topic && topic.assessedAt !== null) {
+  if (topic && isThere(topic)) {
     return {
       problem: `${name} is a topic of cluster ${cluster} already, with ${topic.partitionCount} partitions: choose another name, or scale that one`,
+    };
+  }
+  const alike = await findAlike(api, cluster, name);
+  if (alike !== undefined) {
+    return {
+      problem: `${name} is taken in cluster ${cluster} by ${alike}, whose name is the same to Kafka: choose another name`,
     };
   }
   if (topic && topic.entities.length > 0) {
@@ -108,9 +118,39 @@ async function findTopic(
   }
 }
 
+/** A topic whose name differs by dots and underscores alone, among those that have its longest part in common. */
+async function findAlike(
+  api: Pick<KafkaCapacityApi, 'getTopic' | 'getTopics'>,
+  cluster: string,
+  name: string,
+): Promise<string | undefined> {
+  const parts = name.split(/[._]/);
+  if (parts.length === 1) return undefined;
+  const [longest] = parts.sort((a, b) => b.length - a.length);
+  const { items } = await api.getTopics({
+    cluster: [cluster],
+    limit: MOST_ALIKE,
+    sort: 'name',
+    ...(longest && { q: longest }),
+  });
+  for (const { subject } of items) {
+    if (subject.name === name || !topicNamesCollide(subject.name, name)) {
+      continue;
+    }
+    const other = await findTopic(api, cluster, subject.name);
+    if (other && isThere(other)) return subject.name;
+  }
+  return undefined;
+}
+
+/** An entity may register a topic before it is there: then it has no partitions. */
+function isThere({ assessedAt, partitionCount }: TopicDetail): boolean {
+  return assessedAt !== null && partitionCount > 0;
+}
+
 /** Everything that keeps a template from going on with it, a sentence each. */
 export async function sizingProblems(
-  api: Pick<KafkaCapacityApi, 'getClusters' | 'getTopic'>,
+  api: Pick<KafkaCapacityApi, 'getClusters' | 'getTopic' | 'getTopics'>,
   sizing: KafkaTopicSizing,
 ): Promise<string[]> {
   const clusters = await api.getClusters();

@@ -1,0 +1,180 @@
+import {
+  assessNewTopic,
+  formatQuantity,
+  kafkaCapacityTopicCreatePermission,
+  MIN_INSYNC_REPLICAS,
+  TopicChange,
+  TopicCreation,
+  withMinInsyncReplicas,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
+import { Caller } from './Caller';
+import { clusterPolicies, readFreshness, ReadModel } from './ReadModel';
+import { mustBeTheSame, mustNotCollide, seenShape } from './takenNames';
+import {
+  Ask,
+  auditedChange,
+  carryOut,
+  changerOf,
+  decided,
+  HttpRequest,
+  mayTake,
+  mustMayChange,
+  mustNotBlock,
+  notOffered,
+  TopicChangeServices,
+} from './topicChanges';
+import {
+  checkBrokers,
+  checkDeclaration,
+  checkInsync,
+  checkName,
+  NewTopic,
+} from './topicCreationChecks';
+import { createDeclared, keepDeclaration } from './topicDeclarations';
+
+/**
+ * Creates a topic unless it is there.
+ *
+ * @throws NotAllowedError without the permission or where changes are off, InputError that says what is wrong, ConflictError when the
+ * topic is there otherwise or the brokers can't hold it, ServiceUnavailableError where the cluster can't be asked; each says what was
+ * not done, and the audit log is told
+ */
+export async function createTopic(
+  services: TopicChangeServices,
+  cluster: string,
+  { dryRun = false, declaration, ...wanted }: TopicCreation,
+  caller: Caller,
+  request: HttpRequest,
+): Promise<TopicChange> {
+  const { model } = services;
+  const { declarations } = model;
+  const topic = withMinInsyncReplicas(wanted);
+  const { name, partitions, replicationFactor, configs } = topic;
+  const meta = {
+    ...{ cluster, topic: name, partitions, replicationFactor, dryRun },
+    configs,
+    ...(declaration && { owner: declaration.owner }),
+  };
+  const event = { eventId: 'topic-create', request, meta };
+  return auditedChange(services, event, async () => {
+    await mustMayChange(caller, kafkaCapacityTopicCreatePermission);
+    const admin = changerOf(services, cluster);
+    const create = admin.createTopic?.bind(admin) ?? notOffered(cluster);
+    checkDeclaration(declaration);
+    const attempt = declaration && {
+      ...{ cluster, name, declaration },
+      creator: caller.name,
+    };
+    const ask: Ask = validateOnly => {
+      const asked = () => create(topic, mayTake(validateOnly));
+      return validateOnly || !attempt
+        ? asked()
+        : createDeclared(declarations, attempt, asked);
+    };
+    const { result, warnings } = await tryTopic(
+      model,
+      { cluster, topic, caller, dryRun },
+      ask,
+    );
+    const { outcome, before } = result;
+    if (attempt) {
+      warnings.push(...(await keepDeclaration(declarations, attempt, outcome)));
+    }
+    const { shape, settings } = inWords(topic);
+    const findings = {
+      changed: `Topic ${name} was created with ${settings}.`,
+      valid: `Topic ${name} would be created with ${settings}; nothing was changed.`,
+      unchanged: `Topic ${name} is already there with ${shape}: nothing was changed, and its settings were not compared.`,
+    };
+    const done = decided(outcome);
+    return {
+      ...{ cluster, topic: name, outcome: done, dryRun },
+      from: before?.partitions ?? null,
+      to: partitions,
+      replicationFactor,
+      finding: findings[done],
+      warnings,
+    };
+  });
+}
+
+/**
+ * Checks a topic that is to be declared elsewhere, by what the last sweep saw: Kafka is not asked, and it is no matter whether changes are
+ * allowed here.
+ *
+ * @throws InputError that says what is wrong, ConflictError when the topic is there otherwise or the brokers can't hold it
+ */
+export async function checkNewTopic(
+  model: ReadModel,
+  cluster: string,
+  wanted: Omit<TopicCreation, 'dryRun' | 'declaration'>,
+  caller: Caller,
+): Promise<TopicChange> {
+  const topic = withMinInsyncReplicas(wanted);
+  const { name, partitions, replicationFactor } = topic;
+  const ask: Ask = async () => {
+    const before = await seenShape(model, { cluster, name }, caller);
+    if (!before) return { outcome: 'valid', before };
+    const same =
+      before.partitions === partitions &&
+      before.replicationFactor === replicationFactor;
+    return { outcome: same ? 'unchanged' : 'conflict', before };
+  };
+  const { result, warnings } = await tryTopic(
+    model,
+    { cluster, topic, caller, dryRun: true },
+    ask,
+  );
+  const { shape, settings } = inWords(topic);
+  const findings = {
+    valid: `Topic ${name} can be declared with ${settings}.`,
+    unchanged: `Topic ${name} is already there with ${shape}; its settings were not compared.`,
+  };
+  const outcome = result.outcome === 'unchanged' ? 'unchanged' : 'valid';
+  return {
+    ...{ cluster, topic: name, outcome, dryRun: true },
+    from: result.before?.partitions ?? null,
+    to: partitions,
+    replicationFactor,
+    finding: findings[outcome],
+    warnings,
+  };
+}
+
+/** Everything that is asked of a new topic, whoever makes it. */
+async function tryTopic(
+  model: ReadModel,
+  trial: { cluster: string; topic: NewTopic; caller: Caller; dryRun: boolean },
+  ask: Ask,
+): Promise<{ result: TopicChangeResult; warnings: string[] }> {
+  const { cluster, topic, caller, dryRun } = trial;
+  const { name, replicationFactor } = topic;
+  const warnings = checkName(model.settings, name);
+  const ofInsync = checkInsync(topic);
+  await mustNotCollide(model, { cluster, name }, caller);
+  const result = await carryOut(ask, dryRun, async () => {
+    const { published, assessedAt } = (await readFreshness(model))(cluster);
+    checkBrokers(replicationFactor, published?.brokers.length, assessedAt);
+    const hazards = assessNewTopic(
+      topic,
+      published?.brokers ?? null,
+      clusterPolicies(model, cluster).partitions,
+    );
+    warnings.push(...mustNotBlock(hazards, 'new-topic'));
+  });
+  if (result.before) {
+    await mustBeTheSame(model, { cluster, name }, result, topic, caller);
+  }
+  // What a topic that is there has set is not known here.
+  if (result.outcome !== 'unchanged') warnings.push(...ofInsync);
+  return { result, warnings };
+}
+
+function inWords({ partitions, replicationFactor, configs }: NewTopic) {
+  const count = formatQuantity(partitions, 'partitions');
+  return {
+    shape: `${count} and replication factor ${replicationFactor}`,
+    settings: `${count}, replication factor ${replicationFactor} and ${MIN_INSYNC_REPLICAS} ${configs[MIN_INSYNC_REPLICAS]}`,
+  };
+}
