@@ -143,29 +143,36 @@ describe('actions', () => {
   });
 
   it.each([
-    [null, 3, '2'],
-    [[{}], 1, '1'],
-    [[{}, {}], 2, '1'],
-    [[{}, {}, {}, {}], 3, '2'],
+    [3, 2],
+    [1, 1],
   ])(
-    'recommend by the cluster: brokers %j → %i copies',
-    async (brokers, copies, inSync) => {
+    'recommend by the cluster: %i copies, %i in sync',
+    async (replicationFactor, minInsyncReplicas) => {
       const demand = { peakMBps: 65, targetParallelism: 12 };
       answers = {
         'POST /v1/recommendations/partitions': {
           body: recommendPartitions(demand),
         },
-        'GET /v1/clusters/prod': { body: { brokers } },
+        // Who may not read the cluster is told of no brokers.
+        'GET /v1/clusters/prod': {
+          body: {
+            brokers: null,
+            newTopics: { replicationFactor, minInsyncReplicas },
+          },
+        },
       };
       const question = { cluster: 'prod', profile: 'compliance', ...demand };
       const outputs = await run('recommend', {
         ...question,
-        configs: { 'retention.ms': '1' },
+        configs: { 'retention.ms': 1 },
       });
       expect(outputs).toMatchObject({
         partitions: 24,
-        replicationFactor: copies,
-        configs: { 'min.insync.replicas': inSync, 'retention.ms': '1' },
+        replicationFactor,
+        configs: {
+          'min.insync.replicas': String(minInsyncReplicas),
+          'retention.ms': '1',
+        },
         working: expect.stringContaining('65'),
       });
       expect(asked[0].body).toEqual(question);
@@ -186,7 +193,12 @@ describe('actions', () => {
       owner: 'group:default/ordering',
       declared: { peakThroughputMBps: 65 },
     };
-    const input = { cluster: 'prod', ...topic, ...declaration };
+    const input = {
+      cluster: 'prod',
+      ...topic,
+      configs: { 'retention.ms': 604800000, preallocate: true, a: 'b' },
+      ...declaration,
+    };
     expect(await run('create', input, { checkpoint })).toEqual(told);
     expect(await run('create', input, { checkpoint })).toEqual(told);
     expect(asked).toEqual([
@@ -196,10 +208,26 @@ describe('actions', () => {
           onBehalfOf: mockCredentials.user('user:default/jane'),
           targetPluginId: 'kafka-capacity',
         })}`,
-        body: { ...topic, declaration, dryRun: false },
+        body: {
+          ...topic,
+          configs: { 'retention.ms': '604800000', preallocate: 'true', a: 'b' },
+          declaration,
+          dryRun: false,
+        },
       },
     ]);
     expect([...kept.keys()]).toEqual(['v1.create.topic.prod/orders.12.3']);
+  });
+
+  it.each([
+    { declared: { peakThroughputMBps: 65 } },
+    { system: 'ordering' },
+    { description: 'Fresh orders' },
+  ])('create nothing of which %j would be lost', async said => {
+    await expect(
+      run('create', { cluster: 'prod', ...topic, ...said }),
+    ).rejects.toThrow('Nothing was changed: owner must be given');
+    expect(asked).toEqual([]);
   });
 
   it.each([
@@ -235,36 +263,101 @@ describe('actions', () => {
     await expect(run('scale', input)).rejects.toMatchObject(error);
   });
 
+  const check = 'POST /v1/clusters/prod/new-topic-checks';
+  const declarable = {
+    [check]: {
+      body: {
+        ...change,
+        outcome: 'valid',
+        dryRun: true,
+        finding: 'It can be declared.',
+      },
+    },
+  };
+  const manifest = {
+    cluster: 'prod',
+    ...topic,
+    folder: 'kafka',
+    owner: 'group:default/ordering',
+  };
+
   it.each([
-    ['strimzi', 'orders.yaml', 'kind: KafkaTopic'],
-    ['terraform-mongey', 'orders.tf', 'resource "kafka_topic" "orders"'],
-    ['terraform-confluent', 'orders.tf', 'resource "confluent_kafka_topic"'],
-    ['julieops', 'orders.yaml', 'special_topics:'],
-    ['kafka-gitops', 'orders.yaml', 'replication: 3'],
-    ['none', undefined, undefined],
-  ])('write the declaration for %s', async (format, file, text) => {
-    const outputs = await run('manifest', {
-      cluster: 'prod',
-      ...topic,
-      format,
-      folder: 'kafka',
-      owner: 'group:default/ordering',
-      declared: { peakThroughputMBps: 65 },
-    });
-    expect(outputs.manifestPath).toBe(file && `kafka/${file}`);
-    expect(outputs.manifest ?? '').toContain(text ?? '');
-    const files = await fs.readdir(path.join(workspacePath, 'kafka'));
-    const texts = await Promise.all(
-      files.map(one => fs.readFile(path.join(workspacePath, 'kafka', one))),
-    );
-    expect(texts.map(String)).toEqual(
-      expect.arrayContaining([outputs.manifest ?? outputs.catalogInfo]),
-    );
-    expect(outputs.catalogInfoPath).toBe('kafka/catalog-info.yaml');
-    const entity = path.join(workspacePath, 'kafka/catalog-info.yaml');
-    expect(await fs.readFile(entity, 'utf8')).toBe(outputs.catalogInfo);
-    expect(outputs.catalogInfo).toContain(
-      'kafka-capacity/peak-throughput-mbps',
+    ['strimzi', 'orders', 'orders.yaml', 'kind: KafkaTopic'],
+    ['strimzi', '_orders', 'orders-', 'topicName: "_orders"'],
+    ['terraform-mongey', 'orders', 'orders.tf', 'resource "kafka_topic"'],
+    ['terraform-confluent', 'orders', 'orders.tf', 'confluent_kafka_topic'],
+    ['julieops', 'orders', 'orders.yaml', 'special_topics:'],
+    ['kafka-gitops', 'orders', 'orders.yaml', 'replication: 3'],
+    ['kafka-gitops', 'catalog-info', 'topic-catalog-info.yaml', 'replication'],
+    ['none', 'orders', undefined, undefined],
+  ])(
+    'write the declaration for %s of %s',
+    async (format, name, ...expected) => {
+      const [file, text] = expected;
+      answers = declarable;
+      const folder = `${format}-${name}`;
+      const outputs = await run('manifest', {
+        ...manifest,
+        name,
+        format,
+        folder,
+        configs: { 'retention.ms': 604800000 },
+        declared: { peakThroughputMBps: 65 },
+      });
+      expect(asked.map(({ path: url, body }) => [url, body])).toEqual([
+        [
+          check,
+          {
+            ...topic,
+            name,
+            configs: {
+              'min.insync.replicas': '2',
+              'retention.ms': '604800000',
+            },
+          },
+        ],
+      ]);
+      expect(outputs.warnings).toEqual(['Beware.']);
+      const written: Record<string, string> = {};
+      for (const one of await fs.readdir(path.join(workspacePath, folder))) {
+        const read = await fs.readFile(path.join(workspacePath, folder, one));
+        written[`${folder}/${one}`] = String(read);
+      }
+      expect(written).toEqual({
+        [String(outputs.catalogInfoPath)]: outputs.catalogInfo,
+        ...(text !== undefined && {
+          [String(outputs.manifestPath)]: outputs.manifest,
+        }),
+      });
+      expect(outputs.catalogInfoPath).toBe(`${folder}/catalog-info.yaml`);
+      expect(outputs.catalogInfo).toContain(
+        'kafka-capacity/peak-throughput-mbps',
+      );
+      expect(outputs.manifestPath ?? '').toContain(file ?? '');
+      expect(outputs.manifest ?? '').toContain(text ?? '');
+      expect(outputs.manifest ?? '604800000').toContain('604800000');
+    },
+  );
+
+  it.each([
+    ['the backend refuses it', {}],
+    ['its entity would be none', { dependsOn: ['cluster prod'] }],
+    ['its declaration would be none', { kubernetesNamespace: 'No such' }],
+  ])('write nothing where %s', async (why, more) => {
+    const error = { name: 'ConflictError', message: 'The name is taken' };
+    const response = { statusCode: 409 };
+    answers = {
+      ...declarable,
+      ...(why === 'the backend refuses it' && {
+        [check]: { status: 409, body: { error, response } },
+      }),
+    };
+    const folder = 'nothing';
+    await expect(
+      run('manifest', { ...manifest, format: 'strimzi', folder, ...more }),
+    ).rejects.toThrow();
+    await expect(fs.readdir(path.join(workspacePath, folder))).rejects.toThrow(
+      'ENOENT',
     );
   });
 
@@ -272,6 +365,7 @@ describe('actions', () => {
     const address = 'GET /v1/clusters/prod/topics/orders';
     const found = {
       assessedAt: '2026-01-01T00:00:00.000Z',
+      partitionCount: 12,
       level: 'ok',
       finding: 'It is right.',
       entities: [{ entityRef: 'resource:default/prod-orders' }],
@@ -286,6 +380,7 @@ describe('actions', () => {
     for (const body of [
       { ...found, entities: [] },
       { ...found, assessedAt: null },
+      { ...found, partitionCount: 0 },
     ]) {
       answers = { [address]: { body } };
       expect(await run('find-entity', { ...input, timeoutSeconds: 0 })).toEqual(
@@ -315,12 +410,8 @@ describe('actions', () => {
   });
 
   it('write nothing outside the workspace, and nothing that is no topic', async () => {
-    const input = {
-      cluster: 'prod',
-      ...topic,
-      format: 'none',
-      owner: 'group:default/ordering',
-    };
+    answers = declarable;
+    const input = { ...manifest, format: 'none' };
     await expect(
       run('manifest', { ...input, folder: '../..' }),
     ).rejects.toMatchObject({ name: 'NotAllowedError' });

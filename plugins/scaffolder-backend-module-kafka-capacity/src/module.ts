@@ -29,7 +29,7 @@ export const scaffolderModuleKafkaCapacity = createBackendModule({
           createTopicRecommendAction(services),
           createTopicCreateAction(services),
           createTopicScaleAction(services),
-          createTopicManifestAction(),
+          createTopicManifestAction(services),
           createTopicFindEntityAction(services),
         );
       },

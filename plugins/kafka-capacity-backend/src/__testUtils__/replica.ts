@@ -125,8 +125,9 @@ export async function startReplica(options: {
       }),
     // What depends on the entity is asked again for each.
     authorizeConditional: async requests =>
-      requests.map(({ permission }) =>
-        mayUse(permission)
+      requests.map(({ permission }) => {
+        if (!mayUse(permission)) return { result: AuthorizeResult.DENY };
+        return permission.resourceType === 'catalog-entity'
           ? {
               result: AuthorizeResult.CONDITIONAL,
               pluginId: 'catalog',
@@ -136,8 +137,8 @@ export async function startReplica(options: {
                 resourceType: 'catalog-entity',
               },
             }
-          : { result: AuthorizeResult.DENY },
-      ),
+          : { result: AuthorizeResult.ALLOW };
+      }),
   });
   const auditor = mockServices.auditor.mock();
   const event = { success: jest.fn(), fail: jest.fn() };

@@ -1,7 +1,10 @@
+import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
 import { parse } from 'yaml';
 import { parseKafkaAnnotations } from '../annotations';
 import { isModelFailure } from '../model/modelInput';
 import { CatalogTopic, catalogTopicResource } from './catalogTopic';
+
+const { isValidObjectName } = KubernetesValidatorFunctions;
 
 const topic: CatalogTopic = {
   cluster: 'prod',
@@ -60,13 +63,36 @@ describe('catalogTopicResource', () => {
     });
   });
 
+  it('names the entity of any topic, and no two the same', () => {
+    const names = [
+      ...['orders.placed', 'payments__events', 'orders--v1', 'orders-.v1'],
+      ...['Orders', 'ORDERS', '_orders', 'orders.', '_', '-', '__', '...'],
+      ...[
+        'x'.repeat(63),
+        'x'.repeat(64),
+        'x'.repeat(249),
+        `${'x'.repeat(53)}.y${'z'.repeat(9)}`,
+      ],
+    ];
+    const entities = names.map(name => entityOf({ topic: name }).metadata.name);
+    expect(entities.slice(0, 4)).toEqual(names.slice(0, 4));
+    expect(entities.filter(isValidObjectName)).toEqual(entities);
+    expect(new Set(entities.map(name => name.toLowerCase())).size).toBe(
+      names.length,
+    );
+  });
+
   it.each([
     [{ topic: 'a b' }, 'topic'],
     [{ cluster: 'a,b' }, 'cluster'],
-    [{ topic: 'orders..placed' }, 'entityName'],
+    [{ entityName: 'orders.' }, 'entityName'],
     [{ entityName: 'x'.repeat(64) }, 'entityName'],
     [{ owner: '' }, 'owner'],
+    [{ owner: 'a:b:c d' }, 'owner'],
+    [{ system: 'ordering system' }, 'system'],
     [{ dependsOn: [''] }, 'dependsOn'],
+    [{ dependsOn: ['cluster prod'] }, 'dependsOn'],
+    [{ dependsOn: ['kafka-prod'] }, 'dependsOn'],
   ])('refuses %j', (given, field) => {
     expect(catalogTopicResource({ ...topic, ...given })).toMatchObject({
       error: { field },

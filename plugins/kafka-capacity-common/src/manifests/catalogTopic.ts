@@ -4,7 +4,14 @@ import {
   KAFKA_TOPICS_ANNOTATION,
 } from '../annotations';
 import { inputFailure, ModelFailure, ModelResult } from '../model/modelInput';
-import { checkGiven, checkText, checkTopic } from './documentInputs';
+import {
+  checkEntityName,
+  checkGiven,
+  checkReference,
+  checkText,
+  checkTopic,
+  entityNameOf,
+} from './documentInputs';
 import { GeneratedDocument } from './generatedDocument';
 import { quoted, yamlText } from './yamlDocument';
 
@@ -17,13 +24,13 @@ export interface CatalogTopic {
   /** Name of the cluster in the configuration, without `/` and `,`. */
   cluster: string;
   topic: string;
-  /** Name of the entity; the topic's unless given. */
+  /** Name of the entity; made from the topic's unless given. */
   entityName?: string;
   description?: string;
   /** Reference of the owner, such as `group:default/ordering`. */
   owner: string;
   system?: string;
-  /** References of what the topic depends on, such as `resource:default/kafka-prod`. */
+  /** References of what the topic depends on, with their kinds, such as `resource:default/kafka-prod`. */
   dependsOn?: readonly string[];
   /** What is declared about the topic. */
   declared?: Pick<
@@ -58,19 +65,20 @@ const DECLARED: readonly [
 export function catalogTopicResource(
   given: CatalogTopic,
 ): ModelResult<GeneratedDocument> {
-  const { cluster, topic, entityName = topic, owner, system } = given;
+  const { cluster, topic, owner, system } = given;
   const { description, dependsOn = [], declared = {} } = given;
   const failure =
     checkTopic('topic', topic) ??
     checkCluster(cluster) ??
-    checkEntityName(entityName) ??
-    checkText('owner', owner) ??
-    checkGiven(system, text => checkText('system', text)) ??
+    checkGiven(given.entityName, name => checkEntityName('entityName', name)) ??
+    checkReference('owner', owner) ??
+    checkGiven(system, ref => checkReference('system', ref)) ??
     checkGiven(description, text => checkText('description', text)) ??
     dependsOn
-      .map(ref => checkText('dependsOn', ref))
+      .map(ref => checkReference('dependsOn', ref, { kind: 'required' }))
       .find(found => found !== undefined);
   if (failure) return failure;
+  const { entityName = entityNameOf(topic) } = given;
   const annotations = new Map(
     Object.entries({
       [KAFKA_TOPICS_ANNOTATION]: `${cluster}/${topic}`,
@@ -135,18 +143,4 @@ function checkCluster(cluster: unknown): ModelFailure | undefined {
   return typeof cluster === 'string' && /^[^/,\s][^/,]*$/.test(cluster)
     ? undefined
     : inputFailure('cluster', cluster, "a text without '/' and ','");
-}
-
-function checkEntityName(name: unknown): ModelFailure | undefined {
-  const fits =
-    typeof name === 'string' &&
-    name.length <= 63 &&
-    /^[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*$/.test(name);
-  return fits
-    ? undefined
-    : inputFailure(
-        'entityName',
-        name,
-        'the name of an entity: at most 63 letters and digits, with single dashes, underscores and dots between them',
-      );
 }

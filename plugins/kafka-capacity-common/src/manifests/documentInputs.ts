@@ -1,3 +1,5 @@
+import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
+import { isEntityReference } from '../entityReferences';
 import { murmur2 } from '../model/hashing';
 import { checkNumber, inputFailure, ModelFailure } from '../model/modelInput';
 import { ALLOWED_TOPIC_NAME, isTopicName } from '../topicNames';
@@ -13,6 +15,9 @@ const HOST_AND_PORT = /^(?:[a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}$/;
 const DNS_SUBDOMAIN =
   /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?$/;
+/** The catalog's own limit. */
+const MAX_ENTITY_NAME = 63;
+const PLAIN_ENTITY_NAME = /^[a-z0-9](?:[-a-z0-9_.]*[a-z0-9])?$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Kafka's name of a topic. */
@@ -144,6 +149,42 @@ export function checkLabelValue(
       );
 }
 
+/** The name of an entity, by the catalog's own rule. */
+export function checkEntityName(
+  field: string,
+  value: unknown,
+): ModelFailure | undefined {
+  return KubernetesValidatorFunctions.isValidObjectName(value)
+    ? undefined
+    : inputFailure(
+        field,
+        value,
+        `the name of an entity: 1 to ${MAX_ENTITY_NAME} letters, digits, dashes, underscores and dots, with a letter or digit at both ends`,
+      );
+}
+
+/**
+ * The reference of an entity.
+ *
+ * @param options - with `kind: 'required'` it has to name the kind
+ */
+export function checkReference(
+  field: string,
+  value: unknown,
+  options: { kind?: 'required' } = {},
+): ModelFailure | undefined {
+  const example = options.kind
+    ? 'resource:default/kafka-prod'
+    : 'group:default/ordering';
+  return typeof value === 'string' && isEntityReference(value, options)
+    ? undefined
+    : inputFailure(
+        field,
+        value,
+        `the reference of an entity, such as ${example}`,
+      );
+}
+
 /** Checks an input only where it is given. */
 export function checkGiven<T>(
   value: T | undefined,
@@ -171,6 +212,21 @@ export function objectNameOf(topic: string): string {
 export function resourceNameOf(topic: string): string {
   if (/^[a-zA-Z_][a-zA-Z0-9_-]*$/.test(topic)) return topic;
   return `topic_${topic.replace(/[^a-zA-Z0-9_-]/g, '_')}_${hashOf(topic)}`;
+}
+
+/**
+ * A name for the entity of a topic. References of entities have no case and names of topics do, so that one that is not in lower case, or
+ * can't be a name as it is, gets a hash of what it was.
+ */
+export function entityNameOf(topic: string): string {
+  if (topic.length <= MAX_ENTITY_NAME && PLAIN_ENTITY_NAME.test(topic)) {
+    return topic;
+  }
+  const hash = hashOf(topic);
+  const readable = topic
+    .slice(0, MAX_ENTITY_NAME - hash.length - 1)
+    .replace(/^[-_.]+|[-_.]+$/g, '');
+  return `${readable || 'topic'}-${hash}`;
 }
 
 function hashOf(text: string): string {

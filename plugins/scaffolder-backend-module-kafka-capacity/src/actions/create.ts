@@ -1,7 +1,14 @@
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { askBackend, BackendServices } from '../backend';
 import { carryOut } from './carryOut';
-import { changeOutput, declaredFacts, dryRun, newTopic } from './schemas';
+import {
+  changeOutput,
+  declaredFacts,
+  dryRun,
+  newTopic,
+  textsOf,
+} from './schemas';
 
 /** Creates a topic through the backend, which checks it. */
 export function createTopicCreateAction(services: BackendServices) {
@@ -37,7 +44,7 @@ export function createTopicCreateAction(services: BackendServices) {
             .string()
             .optional()
             .describe(
-              'Reference of the owner. What is said from here on becomes the entity of the topic, where topics are imported into the catalog',
+              'Reference of the owner, needed for what follows. What is said from here on becomes the entity of the topic, where topics are imported into the catalog',
             ),
         system: z => z.string().optional().describe('Reference of the system'),
         description: z =>
@@ -48,15 +55,23 @@ export function createTopicCreateAction(services: BackendServices) {
       output: changeOutput,
     },
     async handler(ctx) {
-      const { cluster, owner, system, description, declared, ...topic } =
+      const { cluster, owner, system, description, declared, ...wanted } =
         ctx.input;
+      const { configs, ...topic } = wanted;
       const { name, partitions, replicationFactor } = topic;
+      const said = { system, description, ...declared };
+      if (!owner && Object.values(said).some(value => value !== undefined)) {
+        throw new InputError(
+          'Nothing was changed: owner must be given, since system, description and declared facts of a topic are kept only with its owner',
+        );
+      }
       const declaration = owner && { owner, system, description, declared };
       const resource = `${cluster}/${name}.${partitions}.${replicationFactor}`;
       await carryOut(ctx, `v1.create.topic.${resource}`, checkOnly =>
         askBackend(services, ctx, client =>
           client.createTopic(cluster, {
             ...topic,
+            ...(configs && { configs: textsOf(configs) }),
             ...(declaration && { declaration }),
             dryRun: checkOnly,
           }),

@@ -94,11 +94,11 @@ async function registered(
   topic: string,
 ) {
   try {
-    const { assessedAt, entities, level, finding } = await client.getTopic(
-      cluster,
-      topic,
-    );
-    if (assessedAt === null || entities.length === 0) return undefined;
+    const { assessedAt, partitionCount, entities, level, finding } =
+      await client.getTopic(cluster, topic);
+    // An entity may register a topic before any sweep has seen it.
+    const seen = assessedAt !== null && partitionCount > 0;
+    if (!seen || entities.length === 0) return undefined;
     return { entityRef: entities[0].entityRef, level, finding };
   } catch (error) {
     // Before the first sweep that sees it there is no such topic for whom only entities tell of topics.

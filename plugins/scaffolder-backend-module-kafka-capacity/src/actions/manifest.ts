@@ -10,10 +10,12 @@ import {
   ModelResult,
   strimziKafkaTopic,
   terraformTopic,
+  withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { declaredFacts, newTopic } from './schemas';
+import { askBackend, BackendServices } from '../backend';
+import { declaredFacts, newTopic, textsOf } from './schemas';
 
 const FORMATS = [
   'strimzi',
@@ -24,12 +26,12 @@ const FORMATS = [
   'none',
 ] as const;
 
-/** Writes the declaration of a topic, and its entity. */
-export function createTopicManifestAction() {
+/** Writes the declaration of a topic, and its entity, once the backend has checked what it is to be like. */
+export function createTopicManifestAction(services: BackendServices) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:manifest',
     description:
-      'Writes the declaration of a Kafka topic (Strimzi KafkaTopic, Terraform, JulieOps or kafka-gitops) and the catalog-info.yaml of its Resource into the workspace',
+      'Writes the declaration of a Kafka topic (Strimzi KafkaTopic, Terraform, JulieOps or kafka-gitops) and the catalog-info.yaml of its Resource into the workspace. Checks the topic as its creation would be, except that Kafka is not asked and the cluster need not allow changes',
     supportsDryRun: true,
     examples: [
       {
@@ -93,7 +95,9 @@ export function createTopicManifestAction() {
           z
             .string()
             .optional()
-            .describe("Name of the Resource; the topic's unless given"),
+            .describe(
+              "Name of the Resource; made from the topic's unless given",
+            ),
         description: z =>
           z.string().optional().describe('What the topic is for'),
         owner: z => z.string().describe('Reference of the owner'),
@@ -119,33 +123,61 @@ export function createTopicManifestAction() {
         catalogInfoPath: z =>
           z.string().describe('Path of the entity in the workspace'),
         catalogInfo: z => z.string().describe('Its text'),
+        warnings: z => z.array(z.string()).describe('What to look out for'),
       },
     },
     async handler(ctx) {
       const { input, workspacePath } = ctx;
-      const { cluster, name, folder = '.' } = input;
-      const write = async (result: ModelResult<GeneratedDocument>) => {
-        if (isModelFailure(result)) throw new InputError(result.error.message);
-        const file = path.posix.join(folder, result.fileName);
-        const target = resolveSafeChildPath(workspacePath, file);
-        await fs.mkdir(path.dirname(target), { recursive: true });
-        await fs.writeFile(target, result.text);
-        ctx.logger.info(`${file} was written`);
-        return { file, text: result.text };
-      };
-      const declaration = declarationOf(input);
-      if (declaration) {
-        const { file, text } = await write(declaration);
-        ctx.output('manifestPath', file);
-        ctx.output('manifest', text);
-      }
-      const { file, text } = await write(
+      const {
+        cluster,
+        name,
+        partitions,
+        replicationFactor,
+        folder = '.',
+      } = input;
+      const configs = textsOf(input.configs);
+      const topic = withMinInsyncReplicas({
+        name,
+        partitions,
+        replicationFactor,
+        configs,
+      });
+      // Nothing is written unless all of it can be.
+      const entity = made(
         catalogTopicResource({ ...input, cluster, topic: name }),
       );
-      ctx.output('catalogInfoPath', file);
-      ctx.output('catalogInfo', text);
+      const declared = declarationOf({ ...input, ...topic });
+      const declaration = declared && made(declared);
+      const { finding, warnings } = await askBackend(services, ctx, client =>
+        client.checkNewTopic(cluster, topic),
+      );
+      ctx.logger.info(finding);
+      warnings.forEach(warning => ctx.logger.warn(warning));
+      const write = async (fileName: string, text: string) => {
+        const file = path.posix.join(folder, fileName);
+        const target = resolveSafeChildPath(workspacePath, file);
+        await fs.mkdir(path.dirname(target), { recursive: true });
+        await fs.writeFile(target, text);
+        ctx.logger.info(`${file} was written`);
+        return file;
+      };
+      if (declaration) {
+        const { fileName, text } = declaration;
+        const own =
+          fileName === entity.fileName ? `topic-${fileName}` : fileName;
+        ctx.output('manifestPath', await write(own, text));
+        ctx.output('manifest', text);
+      }
+      ctx.output('catalogInfoPath', await write(entity.fileName, entity.text));
+      ctx.output('catalogInfo', entity.text);
+      ctx.output('warnings', warnings);
     },
   });
+}
+
+function made(result: ModelResult<GeneratedDocument>): GeneratedDocument {
+  if (!isModelFailure(result)) return result;
+  throw new InputError(`Nothing was written: ${result.error.message}`);
 }
 
 function declarationOf(input: {

@@ -1,11 +1,11 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   formatExact,
-  newTopicReplication,
+  MIN_INSYNC_REPLICAS,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
 import { askBackend, BackendServices } from '../backend';
-import { clusterName, profile } from './schemas';
+import { clusterName, keptConfigs, profile, textsOf } from './schemas';
 
 /** Recommends what a new topic should be, by the policies of its cluster. */
 export function createTopicRecommendAction(services: BackendServices) {
@@ -53,11 +53,7 @@ export function createTopicRecommendAction(services: BackendServices) {
               "Factor on the parallelism; the cluster's policy's unless given",
             ),
         profile: z => profile(z).optional().describe('Kind of workload'),
-        configs: z =>
-          z
-            .record(z.string())
-            .optional()
-            .describe("Settings by Kafka's name that are to be kept"),
+        configs: keptConfigs,
       },
       output: {
         partitions: z => z.number().int().describe('Partitions to create'),
@@ -74,18 +70,16 @@ export function createTopicRecommendAction(services: BackendServices) {
       },
     },
     async handler(ctx) {
-      const { configs = {}, ...question } = ctx.input;
-      const { recommendation, brokers } = await askBackend(
+      const { configs, ...question } = ctx.input;
+      const { recommendation, newTopics } = await askBackend(
         services,
         ctx,
         async client => ({
           recommendation: await client.recommendPartitions(question),
-          brokers: (await client.getCluster(question.cluster)).brokers,
+          newTopics: (await client.getCluster(question.cluster)).newTopics,
         }),
       );
-      const { replicationFactor, minInsyncReplicas } = newTopicReplication(
-        brokers?.length ?? null,
-      );
+      const { replicationFactor, minInsyncReplicas } = newTopics;
       const working = workingText(recommendation);
       ctx.logger.info(
         `${recommendation.recommended} partitions, replication factor ${replicationFactor}\n${working}`,
@@ -94,8 +88,8 @@ export function createTopicRecommendAction(services: BackendServices) {
       ctx.output('required', recommendation.required);
       ctx.output('replicationFactor', replicationFactor);
       ctx.output('configs', {
-        'min.insync.replicas': String(minInsyncReplicas),
-        ...configs,
+        [MIN_INSYNC_REPLICAS]: String(minInsyncReplicas),
+        ...textsOf(configs),
       });
       ctx.output('working', working);
       ctx.output(

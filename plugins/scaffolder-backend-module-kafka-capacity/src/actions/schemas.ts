@@ -13,6 +13,25 @@ export const topicName = (z: Zod) => z.string().describe('Name of the topic');
 export const partitionCount = (z: Zod) =>
   z.number().int().min(1).max(1_000_000);
 
+/** Settings of a topic: YAML has numbers and truth values where Kafka has texts. */
+export type GivenConfigs = Record<string, string | number | boolean>;
+
+const givenConfigs = (z: Zod) =>
+  z.record(z.union([z.string(), z.number(), z.boolean()])).optional();
+
+export const configs = (z: Zod) =>
+  givenConfigs(z).describe("Settings by Kafka's name");
+
+export const keptConfigs = (z: Zod) =>
+  givenConfigs(z).describe("Settings by Kafka's name that are to be kept");
+
+/** Settings as Kafka has them. */
+export function textsOf(given: GivenConfigs = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, String(value)]),
+  );
+}
+
 /** What a new topic is like. */
 export const newTopic = {
   cluster: clusterName,
@@ -25,8 +44,7 @@ export const newTopic = {
       .min(1)
       .max(1_000)
       .describe('Copies of each partition, no more than brokers'),
-  configs: (z: Zod) =>
-    z.record(z.string()).optional().describe("Settings by Kafka's name"),
+  configs,
 };
 
 /** Kinds of workload that the policies know. */
