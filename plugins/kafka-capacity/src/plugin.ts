@@ -47,7 +47,7 @@ export const kafkaCapacityPlugin = createPlugin({
  *
  * @public
  */
-export const EntityKafkaCapacityCard: () => JSX.Element =
+export const EntityKafkaCapacityCard: () => JSX.Element | null =
   kafkaCapacityPlugin.provide(
     createComponentExtension({
       name: 'EntityKafkaCapacityCard',
