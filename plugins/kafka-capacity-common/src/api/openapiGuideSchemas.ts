@@ -106,7 +106,10 @@ export const guideSchemas = {
     additionalProperties: false,
     required: ['kind', 'title', 'steps'],
     properties: {
-      kind: { type: 'string', enum: ['maintenance-window', 'zero-downtime'] },
+      kind: {
+        type: 'string',
+        enum: ['maintenance-window', 'zero-downtime', 'zero-downtime-mirror'],
+      },
       title: { type: 'string' },
       steps: {
         type: 'array',

@@ -1,4 +1,4 @@
-import { shellQuote } from '../model/procedureSteps';
+import { shellQuote } from '../model/procedureCommands';
 import { ModelResult } from '../model/modelInput';
 import {
   checkBootstrap,

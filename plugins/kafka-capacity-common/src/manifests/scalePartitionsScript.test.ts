@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { recommendPartitions } from '../model/partitions';
 import { isModelFailure, ModelResult } from '../model/modelInput';
-import { shellQuote } from '../model/procedureSteps';
+import { shellQuote } from '../model/procedureCommands';
 import {
   bash,
   BenchTopic,

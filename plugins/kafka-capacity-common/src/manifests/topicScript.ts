@@ -1,4 +1,4 @@
-import { shellQuote } from '../model/procedureSteps';
+import { shellQuote } from '../model/procedureCommands';
 
 /** What every script about one topic begins with. */
 export interface TopicScriptHead {

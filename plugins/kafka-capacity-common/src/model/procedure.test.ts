@@ -1,13 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isModelFailure } from './modelInput';
 import {
   Implementation,
@@ -16,7 +6,6 @@ import {
   ProcedureQuestion,
 } from './procedure';
 import { PartitionStrategy } from './hazards';
-import { shellQuote } from './procedureSteps';
 
 const question: ProcedureQuestion = {
   topic: {
@@ -54,6 +43,12 @@ function steps(
   return option?.implementations.find(one => one.kind === kind)?.steps ?? [];
 }
 
+const everyKind = [
+  'maintenance-window',
+  'zero-downtime',
+  'zero-downtime-mirror',
+] as const;
+
 describe('partitionProcedure', () => {
   it('counts groups that must not be named, and writes no command for them', () => {
     const hidden = { groupId: 'a group that you may not see', members: 4 };
@@ -74,7 +69,7 @@ describe('partitionProcedure', () => {
       ]),
     });
     expect(written.hazards.map(({ id }) => id)).toContain('stream-processing');
-    for (const kind of ['maintenance-window', 'zero-downtime'] as const) {
+    for (const kind of everyKind) {
       const all = steps(written, 'new-topic', kind);
       expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
         'may not see',
@@ -82,7 +77,16 @@ describe('partitionProcedure', () => {
       const noted = all.filter(({ note }) =>
         note?.includes('Also for 2 groups that you may not see'),
       );
-      expect(noted).toHaveLength(4);
+      expect(noted.map(({ title }) => title)).toEqual(
+        expect.arrayContaining([
+          'Let every group read to the end',
+          kind === 'maintenance-window'
+            ? 'Switch the consumer groups to the new topic'
+            : 'Switch the groups that no step here names',
+          'Verify that every partition is read',
+          'Check that nobody misses the old topic',
+        ]),
+      );
     }
   });
 
@@ -94,7 +98,7 @@ describe('partitionProcedure', () => {
       streamProcessor: 'it looks like one',
     };
     const written = procedure({ groups: [hidden], unnamedCoPartitioned: 2 });
-    for (const kind of ['maintenance-window', 'zero-downtime'] as const) {
+    for (const kind of everyKind) {
       const all = steps(written, 'new-topic', kind);
       expect(all).toContainEqual(
         expect.objectContaining({
@@ -108,7 +112,7 @@ describe('partitionProcedure', () => {
       expect(all).toContainEqual({
         title: 'Do the same for the topics that it is joined with',
         commands: [],
-        check: 'As many partitions, before any producer switches.',
+        check: 'As many partitions, before any producer or group switches.',
         note: 'Also for 2 topics that you may not see, which no command here names.',
       });
     }
@@ -122,14 +126,14 @@ describe('partitionProcedure', () => {
       'At least 2 groups rebalance, for broker 2 is silent: ask its users.',
     );
     const [newTopic, inPlace] = written.options;
-    expect(newTopic.summary).toContain('then every group switched');
+    expect(newTopic.summary).toContain('then every group switched, ');
     expect(inPlace.refusedBecause).toEqual([
       'Readers not known: Whether a stream processor reads it is not known: broker 2 is silent.',
     ]);
     const noted = steps(written, 'new-topic', 'zero-downtime').filter(
       ({ note }) => note?.includes('also for any that is missing here'),
     );
-    expect(noted).toHaveLength(4);
+    expect(noted).toHaveLength(6);
   });
 
   it('assesses the impact', () => {
@@ -174,7 +178,7 @@ describe('partitionProcedure', () => {
       'unkeyed: in place',
       {},
       [
-        ['new-topic', false, both],
+        ['new-topic', false, everyKind],
         ['in-place', true, both],
       ],
     ],
@@ -182,7 +186,7 @@ describe('partitionProcedure', () => {
       'nothing declared: new topic',
       topicWith({ declared: {} }),
       [
-        ['new-topic', true, both],
+        ['new-topic', true, everyKind],
         ['in-place', false, both],
       ],
     ],
@@ -190,15 +194,23 @@ describe('partitionProcedure', () => {
       'order per key',
       topicWith({ declared: { orderPerKey: true } }),
       [
-        ['new-topic', true, both],
+        ['new-topic', true, everyKind],
         ['in-place', false, []],
       ],
     ],
     [
-      'compacted: its records can be copied only while nobody writes',
+      'compacted: no dual write, for old records copied after newer ones would pass for the latest',
       topicWith({ cleanupPolicy: 'compact' }),
       [
-        ['new-topic', true, ['maintenance-window']],
+        ['new-topic', true, ['maintenance-window', 'zero-downtime-mirror']],
+        ['in-place', false, []],
+      ],
+    ],
+    [
+      'perhaps compacted: the same',
+      topicWith({ cleanupPolicy: null }),
+      [
+        ['new-topic', true, ['maintenance-window', 'zero-downtime-mirror']],
         ['in-place', false, []],
       ],
     ],
@@ -230,42 +242,158 @@ describe('partitionProcedure', () => {
     expect(refused.every(([reason, none]) => reason === none)).toBe(true);
   });
 
-  it('drains the old topic before groups switch, and switches producers first', () => {
-    const titles = steps(procedure(), 'new-topic', 'zero-downtime').map(
-      ({ title }) => title,
-    );
-    expect(titles).toEqual([
+  it.each<[Implementation, string[]]>([
+    [
+      'zero-downtime',
+      [
+        'Make sure that a record may come twice',
+        'Write every record to both topics',
+        'Check that both topics receive',
+        'Let every group read to the end',
+        'Switch group billing (1 of 2)',
+        "Switch group it's:prod/ledger (2 of 2)",
+        'Verify that every partition is read',
+        'Keep the way back open',
+        'End the dual write: producers write the new topic only',
+      ],
+    ],
+    [
+      'zero-downtime-mirror',
+      [
+        'Make sure that a record may come twice',
+        'Copy every record into the new topic, by its key',
+        'Let the mirror catch up',
+        'Let every group read to the end',
+        'Switch group billing (1 of 2)',
+        "Switch group it's:prod/ledger (2 of 2)",
+        'Verify that every partition is read',
+        'Keep the way back open',
+        'Stop the producers',
+        'Let the copy read to the end, then stop it',
+        'Start the producers on the new topic',
+      ],
+    ],
+    [
+      'maintenance-window',
+      [
+        'Stop the producers',
+        'Let every group read to the end',
+        'Switch the consumer groups to the new topic',
+        'Verify that every partition is read',
+        'Start the producers on the new topic',
+        'Keep the way back open',
+      ],
+    ],
+  ])('migrates in order: %s', (kind, expected) => {
+    const all = steps(procedure(), 'new-topic', kind);
+    expect(all.map(({ title }) => title)).toEqual([
       'Check that the topic is as assumed',
       'Check that there is no such topic',
       'Create it with 24 partitions',
       'Verify',
-      'Switch the producers to the new topic, one after the other',
-      'Let every group read to the end',
-      'Switch the consumer groups to the new topic, each when its lag is 0',
-      'Verify that every partition is read',
+      ...expected,
       'Check that nobody misses the old topic',
       'Remove the old topic',
+    ]);
+    const unchecked = all.filter(
+      ({ commands, check }) => commands.length === 0 && check === undefined,
+    );
+    expect(unchecked).toEqual([]);
+  });
+
+  it('switches the group with the fewest members first', () => {
+    const groups = [
+      { groupId: 'unknown', members: null },
+      { groupId: 'large', members: 9 },
+      { groupId: 'small', members: 1 },
+    ];
+    const titles = steps(procedure({ groups }), 'new-topic', 'zero-downtime')
+      .map(({ title }) => title)
+      .filter(title => title.startsWith('Switch'));
+    expect(titles).toEqual([
+      'Switch group small (1 of 3)',
+      'Switch group large (2 of 3)',
+      'Switch group unknown (3 of 3)',
     ]);
   });
 
   it('adds what compacted topics and stream processors need', () => {
-    const titles = steps(
-      procedure({
-        ...topicWith({ cleanupPolicy: 'compact' }),
-        groups: [{ groupId: 'totals', members: 1, streamProcessor: 'x' }],
-        coPartitioned: ['payments'],
-      }),
-      'new-topic',
+    const written = procedure({
+      ...topicWith({ cleanupPolicy: 'compact' }),
+      groups: [
+        { groupId: 'totals', members: 1, streamProcessor: 'x' },
+        { groupId: 'billing', members: 3 },
+      ],
+      coPartitioned: ['payments'],
+    });
+    for (const kind of [
       'maintenance-window',
-    ).map(({ title }) => title);
-    expect(titles).toEqual(
-      expect.arrayContaining([
-        'Do the same for the topics that it is joined with',
-        'Stop the producers',
-        'Write every record again into the new topic, by its key',
-        'Reset the stream processors',
-      ]),
+      'zero-downtime-mirror',
+    ] as const) {
+      const all = steps(written, 'new-topic', kind);
+      expect(all.map(({ title }) => title)).toEqual(
+        expect.arrayContaining([
+          'Do the same for the topics that it is joined with',
+          'Copy every record into the new topic, by its key',
+          'Reset the stream processors',
+        ]),
+      );
+      const commands = all.flatMap(step => step.commands).join('\n');
+      // Its position is where the reset puts it.
+      expect(commands).not.toMatch(/--reset-offsets --group=totals/);
+      expect(commands).toContain('--delete --group=copy-to-orders.placed-p24');
+    }
+  });
+
+  it('has groups begin behind copied records, which they have read, and else at the first', () => {
+    const placed = (more: Partial<ProcedureQuestion>) =>
+      steps(procedure(more), 'new-topic', 'maintenance-window')
+        .flatMap(({ commands }) => commands)
+        .filter(command => command.includes('--reset-offsets'))
+        .map(command => / (--to-\w+) --execute$/.exec(command)?.[1]);
+    expect(placed({})).toEqual(['--to-earliest', '--to-earliest']);
+    expect(placed(topicWith({ cleanupPolicy: 'compact' }))).toEqual([
+      '--to-latest',
+      '--to-latest',
+    ]);
+  });
+
+  it('takes no name for an option of a tool', () => {
+    const commands = procedure({
+      ...topicWith({ name: '-x' }),
+      groups: [
+        { groupId: '-g', members: 1 },
+        { groupId: '-s', members: 1, streamProcessor: 'x' },
+      ],
+    }).options.flatMap(({ implementations }) =>
+      implementations.flatMap(one => one.steps.flatMap(step => step.commands)),
     );
+    expect(commands.join('\n')).toMatch(/--group=-g.*--application-id=-s/s);
+    expect(commands.join('\n')).not.toMatch(
+      /--(topic|group|application-id|input-topics) /,
+    );
+  });
+
+  it('leaves the replication factor to the cluster where it is not known', () => {
+    const change = { ...question.change, from: null };
+    const { create } = procedure({
+      ...topicWith({ replicationFactor: null }),
+      change,
+    });
+    expect(create[1].commands[0]).toMatch(/--partitions 24 --config/);
+    expect(create[1].note).toContain('default.replication.factor');
+  });
+
+  it('refuses to create what the brokers have no room for', () => {
+    const change = { from: null, to: 12, brokers: [{ id: 1, replicas: 1990 }] };
+    const written = procedure({ change });
+    expect(written.hazards).toMatchObject([
+      { id: 'broker-budget', severity: 'blocking' },
+    ]);
+    expect(written.create).toEqual([]);
+    const unread = procedure({ change: { ...change, brokers: null } });
+    expect(unread.hazards).toMatchObject([{ severity: 'caution' }]);
+    expect(unread.create).toHaveLength(3);
   });
 
   it('takes over the settings of the topic', () => {
@@ -273,9 +401,9 @@ describe('partitionProcedure', () => {
       .flatMap(step => step.commands)
       .join('\n');
     expect(commands).toContain(
-      '--create --topic orders.placed-p24 --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000',
+      '--create --topic=orders.placed-p24 --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000',
     );
-    expect(commands).toContain(`--group 'it'\\''s:prod/ledger'`);
+    expect(commands).toContain(`--group='it'\\''s:prod/ledger'`);
   });
 
   it.each([
@@ -283,6 +411,11 @@ describe('partitionProcedure', () => {
     ['to', { change: { ...question.change, to: 3 } }],
     ['to', { change: { ...question.change, to: NaN } }],
     ['from', { change: { ...question.change, from: 0 } }],
+    ['topic.replicationFactor', topicWith({ replicationFactor: NaN })],
+    ['topic.replicationFactor', topicWith({ replicationFactor: 0 })],
+    ['topic.sizeBytes', topicWith({ sizeBytes: Infinity })],
+    ['groups[0].members', { groups: [{ groupId: 'g', members: NaN }] }],
+    ['unnamedCoPartitioned', { unnamedCoPartitioned: -1 }],
     ['topic.name', topicWith({ name: 'a b; rm -rf /' })],
     ['topic.name', topicWith({ name: '..' })],
   ])('refuses a wrong %s: %j', (field, more) => {
@@ -295,105 +428,4 @@ describe('partitionProcedure', () => {
     const result = procedure();
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
-});
-
-describe('the commands of a procedure', () => {
-  let folder: string;
-
-  // Tools that answer as Kafka's do, from a file with one `name count` a line, and write down what they are asked to change.
-  const tool = `#!/bin/sh
-state="$FAKE/state"
-case "$*" in *--broken*) exit 1;; esac
-[ -e "$FAKE/broken" ] && { echo "Error while executing topic command" >&2; exit 1; }
-case "$*" in
-  *--list*) cut -d' ' -f1 "$state" ;;
-  *--under-replicated*) ;;
-  *--describe*)
-    pattern=$(printf '%s' "$*" | sed 's/.*--topic \\([^ ]*\\).*/\\1/')
-    grep -E "^($pattern) " "$state" | while read -r name count; do
-      printf 'Topic: %s\\tTopicId: x\\tPartitionCount: %s\\tReplicationFactor: 3\\n' "$name" "$count"
-      printf '\\tTopic: %s\\tPartition: 0\\tLeader: 1\\n' "$name"
-    done ;;
-  *) printf '%s\\n' "$*" >> "$FAKE/changes" ;;
-esac
-`;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'procedure-'));
-    for (const name of ['kafka-topics', 'kafka-consumer-groups']) {
-      writeFileSync(join(folder, name), tool);
-      chmodSync(join(folder, name), 0o755);
-    }
-    writeFileSync(join(folder, 'changes'), '');
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  function run(state: string, commands: string[]) {
-    writeFileSync(join(folder, 'state'), state);
-    const { stderr } = spawnSync('sh', ['-c', commands.join('\n')], {
-      encoding: 'utf8',
-      env: {
-        PATH: `${folder}:${process.env.PATH}`,
-        FAKE: folder,
-        KAFKA_BROKERS: 'broker:9092',
-      },
-    });
-    return { stderr, changes: readFileSync(join(folder, 'changes'), 'utf8') };
-  }
-
-  const increase = () =>
-    steps(procedure(), 'in-place', 'zero-downtime').find(({ title }) =>
-      title.startsWith('Increase'),
-    )?.commands ?? [];
-  const create = () => {
-    const change = { ...question.change, from: null };
-    return procedure({ change }).create.flatMap(({ commands }) => commands);
-  };
-
-  it('increase a topic that is as assumed, and only that one', () => {
-    // The tools take a name as a regular expression: a dot must not mean any character.
-    const { changes } = run('orders.placed 6\nordersXplaced 6\n', increase());
-    expect(changes).toBe(
-      '--bootstrap-server broker:9092 --alter --topic orders\\.placed --partitions 24\n',
-    );
-  });
-
-  it.each([
-    ['another count', 'orders.placed 12\n'],
-    ['more than is asked for', 'orders.placed 48\n'],
-    ['no such topic', 'ordersXplaced 6\n'],
-  ])('change nothing for %s', (_name, state) => {
-    const { changes, stderr } = run(state, increase());
-    expect(changes).toBe('');
-    expect(stderr).toContain('STOP: ');
-  });
-
-  it('change nothing when the cluster does not answer', () => {
-    writeFileSync(join(folder, 'broken'), '');
-    expect(run('orders.placed 6\n', increase()).changes).toBe('');
-    expect(run('', create()).changes).toBe('');
-  });
-
-  it('create a topic that is not there', () => {
-    expect(run('orders-placed 6\n', create()).changes).toBe(
-      '--bootstrap-server broker:9092 --create --topic orders.placed --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000\n',
-    );
-  });
-
-  it('do not create a topic that is there', () => {
-    const { changes, stderr } = run('orders.placed 3\n', create());
-    expect(changes).toBe('');
-    expect(stderr).toContain('STOP: orders.placed exists');
-  });
-});
-
-it.each([
-  ['billing', 'billing'],
-  ['a b', "'a b'"],
-  ["it's", `'it'\\''s'`],
-  ['$(reboot)', "'$(reboot)'"],
-  ['', "''"],
-])('shellQuote(%p) is %s', (text, quoted) => {
-  expect(shellQuote(text)).toBe(quoted);
 });

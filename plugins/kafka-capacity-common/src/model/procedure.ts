@@ -1,5 +1,4 @@
-import { formatBytes, formatExact, formatQuantity } from './format';
-import { keysMovedShare } from './hashing';
+import { formatBytes, formatQuantity } from './format';
 import {
   Hazard,
   HazardGroup,
@@ -7,22 +6,30 @@ import {
   PartitionChange,
   PartitionStrategy,
   assessHazards,
+  assessNewTopic,
 } from './hazards';
-import { inputFailure, isModelFailure, ModelResult } from './modelInput';
 import {
-  createSteps,
-  inPlaceSteps,
-  newTopicSteps,
-  ProcedureContext,
-  TOOLS_NOTE,
-} from './procedureSteps';
+  checkNumber,
+  inputFailure,
+  isModelFailure,
+  ModelFailure,
+  ModelResult,
+} from './modelInput';
+import { ProcedureContext, TOOLS_NOTE } from './procedureCommands';
+import { createImpact, increaseImpact } from './procedureImpact';
+import { newTopicSteps } from './procedureMigration';
+import { createSteps, inPlaceSteps } from './procedureSteps';
 
 /**
- * The guide's two ways to carry out a change of partitions.
+ * The guide's two ways to carry out a change of partitions. For a new topic the second has two forms: producers write to both topics
+ * (`zero-downtime`), or a job copies the old one as it grows (`zero-downtime-mirror`).
  *
  * @public
  */
-export type Implementation = 'maintenance-window' | 'zero-downtime';
+export type Implementation =
+  | 'maintenance-window'
+  | 'zero-downtime'
+  | 'zero-downtime-mirror';
 
 /**
  * One step of a procedure, to be done before the next.
@@ -51,7 +58,7 @@ export interface ProcedureOption {
   /** Evidence of each hazard that forbids it; empty when it can be done. */
   refusedBecause: string[];
   recommended: boolean;
-  /** Empty when it is refused. The records of a compacted topic are copied in a maintenance window only. */
+  /** Empty when it is refused. A compacted topic has no dual write: its old records must be copied too, before newer ones. */
   implementations: {
     kind: Implementation;
     title: string;
@@ -89,7 +96,7 @@ export interface PartitionProcedure {
   topic: string;
   impact: ProcedureImpact;
   hazards: Hazard[];
-  /** Steps to create a topic that does not exist yet; empty for an increase. */
+  /** Steps to create a topic that does not exist yet; empty for an increase, and where a hazard forbids it. */
   create: ProcedureStep[];
   /** Option 1 and option 2 for an increase; empty for a topic to be created. */
   options: ProcedureOption[];
@@ -137,10 +144,21 @@ const OPTION_TITLES: Record<PartitionStrategy, string> = {
   'in-place': 'Option 2: increase in place',
 };
 
-const IMPLEMENTATIONS: readonly { kind: Implementation; title: string }[] = [
-  { kind: 'maintenance-window', title: 'Scheduled maintenance window' },
-  { kind: 'zero-downtime', title: 'Consumer-group-aware, without downtime' },
-];
+const WINDOW = {
+  kind: 'maintenance-window',
+  title: 'Scheduled maintenance window',
+} as const;
+const LIVE = {
+  kind: 'zero-downtime',
+  title: 'Consumer-group-aware, without downtime',
+} as const;
+const DUAL_WRITE = { ...LIVE, title: `${LIVE.title}: dual write` } as const;
+const MIRROR = {
+  kind: 'zero-downtime-mirror',
+  title: `${LIVE.title}: a mirror, producers pausing for a minute`,
+} as const;
+
+const COUNT = { min: 1, max: 1_000_000, integer: true };
 
 /**
  * Writes the guide's process for one change: what it touches, the two strategies (refused with the reason where a hazard
@@ -157,56 +175,24 @@ export function partitionProcedure(
 ): ModelResult<PartitionProcedure> {
   const { topic, groups, change } = question;
   const { from, to } = change;
-  if (!isTopicName(topic.name)) {
-    return inputFailure(
-      'topic.name',
-      topic.name,
-      '1 to 249 letters, digits, dots, dashes and underscores',
-    );
-  }
-  if (from !== null && to <= from) {
-    return inputFailure(
-      'to',
-      to,
-      `more than ${from}: partitions can't be removed`,
-    );
-  }
-  const hazards = assessHazards(topic, groups, { ...change, from: from ?? 1 });
-  if (isModelFailure(hazards)) return hazards;
-  const named = (groups ?? []).filter(({ unnamed }) => !unnamed);
-  const streamProcessors = (groups ?? []).filter(
-    ({ streamProcessor }) => streamProcessor !== undefined,
-  );
-  const context: ProcedureContext = {
-    topic: topic.name,
-    newTopic: successorTopic(topic.name, to),
-    from: from ?? 0,
-    to,
-    replicationFactor: topic.replicationFactor ?? 3,
-    configs: topic.configs ?? {},
-    groups: named.map(({ groupId }) => groupId),
-    unnamedGroups: (groups ?? []).length - named.length,
-    readersUnknown: isReaderUnknown(question),
-    streamProcessors: streamProcessors
-      .filter(({ unnamed }) => !unnamed)
-      .map(({ groupId }) => groupId),
-    unnamedStreamProcessors: streamProcessors.filter(({ unnamed }) => unnamed)
-      .length,
-    coPartitioned: question.coPartitioned ?? [],
-    unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
-    compacted: topic.cleanupPolicy?.includes('compact') ?? false,
-    bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
-  };
+  const failure = checkQuestion(question);
+  if (failure) return failure;
+  const context = contextOf(question);
   if (from === null) {
+    const hazards = newTopicHazards(question);
+    if (isModelFailure(hazards)) return hazards;
+    const refused = hazards.some(({ severity }) => severity === 'blocking');
     return {
       kind: 'create',
       topic: topic.name,
       impact: createImpact(topic, to),
-      hazards: [],
-      create: createSteps(context, TOOLS_NOTE),
+      hazards,
+      create: refused ? [] : createSteps(context, topic.name, TOOLS_NOTE),
       options: [],
     };
   }
+  const hazards = assessHazards(topic, groups, { ...change, from });
+  if (isModelFailure(hazards)) return hazards;
   return {
     kind: 'increase',
     topic: topic.name,
@@ -215,6 +201,105 @@ export function partitionProcedure(
     create: [],
     options: optionsFor(context, hazards, question),
   };
+}
+
+/** Numbers go into commands and sentences as they are, so that a wrong one must not come that far. */
+function checkQuestion({
+  topic,
+  groups,
+  change,
+  unnamedCoPartitioned = 0,
+}: ProcedureQuestion): ModelFailure | undefined {
+  if (!isTopicName(topic.name)) {
+    return inputFailure(
+      'topic.name',
+      topic.name,
+      '1 to 249 letters, digits, dots, dashes and underscores',
+    );
+  }
+  const { from, to } = change;
+  const { replicationFactor, sizeBytes } = topic;
+  const members = (groups ?? []).map(group => group.members);
+  const failure =
+    checkKnown('from', from, COUNT) ??
+    checkNumber('to', to, COUNT) ??
+    checkKnown('topic.replicationFactor', replicationFactor, {
+      ...COUNT,
+      max: 1_000,
+    }) ??
+    checkKnown('topic.sizeBytes', sizeBytes, {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }) ??
+    checkNumber('unnamedCoPartitioned', unnamedCoPartitioned, {
+      ...COUNT,
+      min: 0,
+    }) ??
+    members
+      .map((count, index) =>
+        checkKnown(`groups[${index}].members`, count, { ...COUNT, min: 0 }),
+      )
+      .find(wrong => wrong !== undefined);
+  if (failure) return failure;
+  return from !== null && to <= from
+    ? inputFailure('to', to, `more than ${from}: partitions can't be removed`)
+    : undefined;
+}
+
+/** Null and absent is what could not be read. */
+function checkKnown(
+  field: string,
+  value: number | null | undefined,
+  range: Parameters<typeof checkNumber>[2],
+): ModelFailure | undefined {
+  return value === null || value === undefined
+    ? undefined
+    : checkNumber(field, value, range);
+}
+
+function contextOf(question: ProcedureQuestion): ProcedureContext {
+  const { topic, change } = question;
+  const readers = question.groups ?? [];
+  const named = readers.filter(({ unnamed }) => !unnamed);
+  const streamProcessors = readers.filter(
+    ({ streamProcessor }) => streamProcessor !== undefined,
+  );
+  return {
+    topic: topic.name,
+    newTopic: successorTopic(topic.name, change.to),
+    from: change.from ?? 0,
+    to: change.to,
+    replicationFactor: topic.replicationFactor,
+    configs: topic.configs ?? {},
+    // What goes wrong with a small group touches least.
+    groups: [...named]
+      .sort((a, b) => (a.members ?? Infinity) - (b.members ?? Infinity) || 0)
+      .map(({ groupId }) => groupId),
+    unnamedGroups: readers.length - named.length,
+    readersUnknown: isReaderUnknown(question),
+    streamProcessors: streamProcessors
+      .filter(({ unnamed }) => !unnamed)
+      .map(({ groupId }) => groupId),
+    unnamedStreamProcessors: streamProcessors.filter(({ unnamed }) => unnamed)
+      .length,
+    coPartitioned: question.coPartitioned ?? [],
+    unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
+    // Copying what is not compacted does no harm; not copying what is loses it.
+    compacted: topic.cleanupPolicy?.includes('compact') ?? true,
+    bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
+  };
+}
+
+/** What a topic that does not exist yet does to the brokers. Without a replication factor that can't be told. */
+function newTopicHazards({
+  topic: { replicationFactor },
+  change: { to, brokers, policy },
+}: ProcedureQuestion): ModelResult<Hazard[]> {
+  return assessNewTopic(
+    { partitions: to, replicationFactor: replicationFactor ?? 1 },
+    replicationFactor === null ? null : brokers,
+    policy,
+  );
 }
 
 /**
@@ -244,16 +329,12 @@ function optionsFor(
     newTopic.push(`The name ${context.newTopic} would be too long for Kafka.`);
   }
   const inPlace = refusals('in-place');
-  // A copy that runs while producers have switched would put old values over newer ones.
-  const kinds = (strategy: PartitionStrategy) =>
-    strategy === 'new-topic' && context.compacted
-      ? IMPLEMENTATIONS.filter(({ kind }) => kind === 'maintenance-window')
-      : IMPLEMENTATIONS;
   const option = (
     strategy: PartitionStrategy,
     summary: string,
     refusedBecause: string[],
     recommended: boolean,
+    kinds: readonly { kind: Implementation; title: string }[],
     write: (context: ProcedureContext, kind: Implementation) => ProcedureStep[],
   ): ProcedureOption => ({
     strategy,
@@ -264,7 +345,7 @@ function optionsFor(
     implementations:
       refusedBecause.length > 0
         ? []
-        : kinds(strategy).map(({ kind, title }) => ({
+        : kinds.map(({ kind, title }) => ({
             kind,
             title,
             steps: write(context, kind),
@@ -272,7 +353,7 @@ function optionsFor(
   });
   const size = topic.sizeBytes;
   const copy =
-    typeof size === 'number' && size > 0
+    typeof size === 'number' && size > 0 && context.replicationFactor !== null
       ? `; both hold up to ${formatBytes(
           size * context.replicationFactor,
         )} until the old one goes`
@@ -285,16 +366,20 @@ function optionsFor(
       `A new topic with ${formatQuantity(
         context.to,
         'partitions',
-      )}, producers switched, the old one drained, then ${
+      )} that receives what the old one does, by ${
+        context.compacted ? 'a mirror' : 'dual write or a mirror'
+      }; the old one drained, then ${
         context.readersUnknown
           ? 'every group'
           : formatQuantity(
               context.groups.length + context.unnamedGroups,
               'groups',
             )
-      } switched: order per key holds${copy}.`,
+      } switched, and the way back kept until the old one goes: order per key holds${copy}.`,
       newTopic,
       !unkeyed || inPlace.length > 0,
+      // Dual write leaves out the old records, and copied after newer ones they would pass for the latest of their keys.
+      context.compacted ? [WINDOW, MIRROR] : [WINDOW, DUAL_WRITE, MIRROR],
       newTopicSteps,
     ),
     option(
@@ -305,91 +390,10 @@ function optionsFor(
       )} are added to the topic: done in minutes, can't be undone.`,
       inPlace,
       unkeyed || newTopic.length > 0,
+      [WINDOW, LIVE],
       inPlaceSteps,
     ),
   ];
-}
-
-function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
-  const { replicationFactor } = topic;
-  return {
-    keysMoved: null,
-    groups: [],
-    unnamedGroups: 0,
-    membersAffected: 0,
-    partitionsAdded: to,
-    replicasAdded: replicationFactor === null ? null : to * replicationFactor,
-    findings: ['The topic is new: nobody reads it yet.'],
-  };
-}
-
-function rebalanceFinding(
-  { topic, groups }: ProcedureQuestion,
-  membersAffected: number,
-): string {
-  if (groups === null) {
-    return 'Which groups read it could not be read: ask its users.';
-  }
-  const { readersFault } = topic;
-  const known = formatQuantity(groups.length, 'groups');
-  return readersFault === undefined
-    ? `${known} with ${formatQuantity(membersAffected, 'members')} rebalance.`
-    : `At least ${known} rebalance, for ${readersFault}: ask its users.`;
-}
-
-function increaseImpact(
-  question: ProcedureQuestion,
-  from: number,
-): ProcedureImpact {
-  const { topic, groups, change, coPartitioned = [] } = question;
-  const { replicationFactor, declared } = topic;
-  const partitionsAdded = change.to - from;
-  const replicasAdded =
-    replicationFactor === null ? null : partitionsAdded * replicationFactor;
-  const share = keysMovedShare(from, change.to);
-  const unkeyed = declared.keyed === false && declared.orderPerKey !== true;
-  const keysMoved = unkeyed || isModelFailure(share) ? null : share;
-  const readers = groups ?? [];
-  const membersAffected = readers.reduce(
-    (sum, { members }) => sum + (members ?? 0),
-    0,
-  );
-  const findings = [
-    keysMoved === null
-      ? 'Its records have no keys whose partition matters.'
-      : `${formatExact(
-          Number((keysMoved * 100).toFixed(1)),
-        )} % of keys move to another partition.`,
-    rebalanceFinding(question, membersAffected),
-    replicasAdded === null
-      ? `${partitionsAdded} partitions are added.`
-      : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved, a new topic takes all writes at once.`,
-    'For a few minutes expect rebalances, metadata refreshes and uneven load.',
-  ];
-  const named = readers.filter(({ unnamed }) => !unnamed);
-  const unnamedGroups = readers.length - named.length;
-  if (unnamedGroups > 0) {
-    findings.push(
-      `${formatQuantity(
-        unnamedGroups,
-        'groups',
-      )} that you may not see must be looked after too: ask who runs the cluster for their owners.`,
-    );
-  }
-  if (coPartitioned.length > 0) {
-    findings.push(
-      `Must change together, for they are joined: ${coPartitioned.join(', ')}.`,
-    );
-  }
-  return {
-    keysMoved,
-    groups: named.map(({ groupId, members }) => ({ groupId, members })),
-    unnamedGroups,
-    membersAffected,
-    partitionsAdded,
-    replicasAdded,
-    findings,
-  };
 }
 
 function isTopicName(name: string): boolean {

@@ -76,7 +76,7 @@ function Procedure(props: {
   const implementation =
     implementations.find(one => one.kind === kind) ??
     // The one that nobody has to wait for, where there is a choice.
-    implementations.find(one => one.kind === 'zero-downtime') ??
+    implementations.find(one => one.kind !== 'maintenance-window') ??
     implementations[0];
   const groups = impact.groups.map(({ groupId, members }) =>
     members === null ? groupId : `${groupId} (${members})`,

@@ -215,7 +215,7 @@ function migrate(
         )} takes every record again by its key, then producers and ${groups} switch.`
       : `Create one with ${formatPartitions(
           recommended,
-        )}, switch the producers, drain the old one, then switch ${groups}: order per key holds.`,
+        )} that receives what the old one does (dual write or a mirror), drain the old one, then switch ${groups}: order per key holds.`,
   ];
   if (topic.cleanupPolicy === null) {
     happens.push(
@@ -236,8 +236,8 @@ function migrate(
     effort: {
       grade: compacted ? 'high' : 'medium',
       why: compacted
-        ? `a job that copies every record, a maintenance window, producers and ${groups}`
-        : `producers and ${groups} change the topic they name`,
+        ? `a job that copies every record, a pause of the producers, which then change the topic they name, as do ${groups}`
+        : `producers write to both for a while; they and ${groups} change the topic they name`,
     },
   };
 }

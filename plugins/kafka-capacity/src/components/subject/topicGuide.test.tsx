@@ -271,7 +271,7 @@ describe('the guide of a topic', () => {
     );
     const first = await renderOnEntity(<TopicView topic={topic} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
-    expect(await screen.findByText('0 of 10 steps done')).toBeVisible();
+    expect(await screen.findByText('0 of 15 steps done')).toBeVisible();
     expect(asked).toEqual(['?to=24']);
     expect(
       screen.getByText('2 groups with 5 members rebalance.', {
@@ -296,7 +296,7 @@ describe('the guide of a topic', () => {
       expect(copied[1]).toContain(command);
     }
     await userEvent.click(screen.getByRole('button', { name: 'Done' }));
-    expect(await screen.findByText('1 of 10 steps done')).toBeVisible();
+    expect(await screen.findByText('1 of 15 steps done')).toBeVisible();
     expect(
       screen.getByRole('button', { name: steps[1].title }),
     ).toHaveAttribute('aria-current', 'step');
@@ -305,7 +305,7 @@ describe('the guide of a topic', () => {
     await userEvent.click(
       screen.getByRole('radio', { name: 'Scheduled maintenance window' }),
     );
-    expect(await screen.findByText(/^0 of 11 steps done$/)).toBeVisible();
+    expect(await screen.findByText(/^0 of 12 steps done$/)).toBeVisible();
 
     await userEvent.click(
       screen.getByRole('radio', { name: 'In place (blocked)' }),
@@ -320,7 +320,7 @@ describe('the guide of a topic', () => {
 
     await renderOnEntity(<TopicView topic={topic} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
-    expect(await screen.findByText('1 of 10 steps done')).toBeVisible();
+    expect(await screen.findByText('1 of 15 steps done')).toBeVisible();
   });
 
   it('says what failed when the steps do not come', async () => {

@@ -1,0 +1,286 @@
+import {
+  Implementation,
+  isModelFailure,
+  partitionProcedure,
+  ProcedureStep,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Admin, Kafka, logLevel, Producer } from 'kafkajs';
+import { ChildProcess, execFile, spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { KAFKA_VERSIONS, KafkaCluster, startKafka } from '../../dev/kafka';
+import { javaCommand } from '../../dev/kafka/requirements';
+
+jest.setTimeout(900_000);
+
+const TOOLS = {
+  'kafka-topics': 'org.apache.kafka.tools.TopicCommand',
+  'kafka-get-offsets': 'org.apache.kafka.tools.GetOffsetShell',
+  'kafka-consumer-groups':
+    'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',
+};
+
+// A dash in front is allowed for both, and must not pass for an option.
+const GROUP = '-billing';
+const OLD = '-orders.placed';
+const NEW = '-orders.placed-p4';
+
+async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds())) await new Promise(next => setTimeout(next, 100));
+}
+
+describe.each(KAFKA_VERSIONS)(
+  'the steps to a new topic, followed on Apache Kafka %s',
+  version => {
+    let directory: string;
+    let kafka: KafkaCluster;
+    let client: Kafka;
+    let admin: Admin;
+    let producer: Producer;
+    let copy: ChildProcess | undefined;
+
+    beforeAll(async () => {
+      directory = await fs.mkdtemp(path.join(os.tmpdir(), 'procedure-'));
+      kafka = await startKafka({ version });
+      for (const [tool, main] of Object.entries(TOOLS)) {
+        await fs.writeFile(
+          path.join(directory, tool),
+          `#!/bin/sh
+exec '${javaCommand()}' -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+  -cp '${path.join(kafka.libDir, '*')}' ${main} "$@"
+`,
+          { mode: 0o755 },
+        );
+      }
+      // While a command waits, the test does what would happen meanwhile, and then ends the wait.
+      await fs.writeFile(
+        path.join(directory, 'sleep'),
+        `#!/bin/sh
+: > '${directory}/asleep'
+while [ -e '${directory}/asleep' ]; do /bin/sleep 0.1; done
+`,
+        { mode: 0o755 },
+      );
+      client = new Kafka({
+        brokers: kafka.internalBootstrap,
+        clientId: 'test',
+        logLevel: logLevel.NOTHING,
+        connectionTimeout: 10_000,
+      });
+      admin = client.admin();
+      producer = client.producer();
+      await admin.connect();
+      await producer.connect();
+    });
+
+    afterAll(async () => {
+      copy?.kill();
+      await producer?.disconnect();
+      await admin?.disconnect();
+      await kafka?.stop();
+      await fs.rm(directory, { recursive: true, force: true });
+    });
+
+    const write = (topic: string, count = 8) =>
+      producer.send({
+        topic,
+        messages: Array.from({ length: count }, (_, i) => ({
+          key: `key ${i}`,
+          value: `${i}`,
+        })),
+      });
+
+    async function run(
+      command: string | undefined,
+      meanwhile: () => Promise<unknown> = async () => {},
+    ): Promise<string> {
+      if (command === undefined) throw new Error('no such command');
+      const state = { ended: false };
+      const said = new Promise<string>(resolve => {
+        execFile(
+          '/bin/sh',
+          ['-c', command],
+          {
+            cwd: directory,
+            env: {
+              ...process.env,
+              PATH: `${directory}:${process.env.PATH}`,
+              KAFKA_BROKERS: kafka.internalBootstrap.join(','),
+            },
+          },
+          (_error, stdout, stderr) => {
+            state.ended = true;
+            resolve(stdout + stderr);
+          },
+        );
+      });
+      const asleep = path.join(directory, 'asleep');
+      const exists = () =>
+        fs.access(asleep).then(
+          () => true,
+          () => false,
+        );
+      while (!state.ended) {
+        await until(async () => state.ended || (await exists()));
+        if (state.ended) break;
+        await meanwhile();
+        await fs.rm(asleep);
+      }
+      return said;
+    }
+
+    function stepsOf(kind: Implementation): (title: string) => ProcedureStep {
+      const procedure = partitionProcedure({
+        topic: {
+          name: OLD,
+          cleanupPolicy: 'delete',
+          replicationFactor: 1,
+          partitionRatesMBps: null,
+          declared: { orderPerKey: true },
+          configs: { 'retention.ms': '3600000' },
+        },
+        groups: [{ groupId: GROUP, members: 1 }],
+        change: { from: 2, to: 4, brokers: [{ id: 1, replicas: 10 }] },
+      });
+      if (isModelFailure(procedure)) throw new Error(procedure.error.message);
+      const all = procedure.options[0].implementations.find(
+        one => one.kind === kind,
+      );
+      return title => {
+        const step = all?.steps.find(one => one.title.startsWith(title));
+        if (!step) throw new Error(`no step ${title}`);
+        return step;
+      };
+    }
+
+    /** A member of the group that reads one topic, and what it has read. */
+    async function reader(topic: string) {
+      const values: string[] = [];
+      const consumer = client.consumer({ groupId: GROUP });
+      await consumer.connect();
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await consumer.run({
+        autoCommitInterval: 200,
+        eachMessage: async ({ message }) => {
+          values.push(`${message.key}`);
+        },
+      });
+      return { values, stop: () => consumer.disconnect() };
+    }
+
+    it('by dual write: nothing is changed before its time, and nothing is missed', async () => {
+      const step = stepsOf('zero-downtime');
+      await admin.createTopics({
+        topics: [{ topic: OLD, numPartitions: 2 }],
+      });
+      await write(OLD);
+      for (const title of [
+        'Check that the topic',
+        'Check that there is no',
+        'Create it',
+        'Verify',
+      ]) {
+        for (const command of step(title).commands) {
+          expect(await run(command)).not.toContain('STOP');
+        }
+      }
+      const { commands: both } = step('Check that both topics receive');
+      expect(await run(both[0], () => write(OLD))).toContain('STOP');
+      expect(
+        await run(both[0], async () => {
+          await write(OLD);
+          await write(NEW);
+        }),
+      ).toMatch(/\+8, .* \+8 in a minute\nboth topics receive/);
+
+      const [hasRead, place, describe, forget] = step('Switch group').commands;
+      expect(await run(hasRead)).toContain(`STOP: ${GROUP} is behind`);
+      const before = await reader(OLD);
+      await until(() => before.values.length === 24);
+      await until(async () => (await run(hasRead)).includes('has read all of'));
+      // What comes while it waits is not held against the group.
+      expect(
+        await run(step('Let every group').commands[0], () => write(OLD)),
+      ).toContain('has read all of');
+      expect(await run(place)).toMatch(/inactive/);
+      const { commands: remove } = step('Remove the old topic');
+      expect(await run(remove[0])).toContain('STOP');
+      expect(await run(step('Check that nobody misses').commands[1])).toContain(
+        `STOP: ${OLD} is read`,
+      );
+      await before.stop();
+
+      expect(await run(place)).toContain(NEW);
+      const after = await reader(NEW);
+      await until(() => after.values.length === 8);
+      expect(await run(describe)).toContain(NEW);
+      await run(forget);
+      expect(await run(describe)).not.toMatch(/ -orders\.placed +\d/);
+      for (const command of step('Check that nobody misses').commands) {
+        expect(await run(command)).not.toContain('STOP');
+      }
+      expect(await run(remove[0], () => write(OLD))).toContain('STOP');
+      expect(await admin.listTopics()).toContain(OLD);
+      expect(await run(remove[0])).toContain(`${OLD} is removed`);
+      expect(await admin.listTopics()).not.toContain(OLD);
+      await after.stop();
+      await admin.deleteTopics({ topics: [NEW] });
+    });
+
+    // The jars of the older one that the launcher knows lack Kafka Streams.
+    if (version.startsWith('4')) {
+      it('by a mirror: each key is copied to its partition', async () => {
+        const step = stepsOf('zero-downtime-mirror');
+        await until(async () => !(await admin.listTopics()).includes(NEW));
+        await admin.createTopics({
+          topics: [
+            { topic: OLD, numPartitions: 2 },
+            { topic: NEW, numPartitions: 4 },
+          ],
+        });
+        await write(OLD, 40);
+        const [settings, source, start] = step('Copy every record').commands;
+        await run(settings);
+        await run(source);
+        await fs.symlink(kafka.libDir, path.join(directory, 'libs'));
+        copy = spawn(
+          '/bin/sh',
+          ['-c', `exec ${start.slice(start.lastIndexOf('java -cp'))}`],
+          {
+            cwd: directory,
+            env: {
+              ...process.env,
+              KAFKA_HOME: directory,
+              KAFKA_BROKERS: kafka.internalBootstrap.join(','),
+            },
+            stdio: 'inherit',
+          },
+        );
+        const caughtUp = step('Let the copy read to the end').commands[0];
+        await until(async () =>
+          (await run(caughtUp)).includes('has read all of'),
+        );
+        copy.kill();
+        await new Promise(resolve => copy?.once('exit', resolve));
+        // Producers that write the same keys then must find each where the copy has put it.
+        await write(NEW, 40);
+        const places = new Map<string, number[]>();
+        const consumer = client.consumer({ groupId: 'places' });
+        await consumer.connect();
+        await consumer.subscribe({ topic: NEW, fromBeginning: true });
+        await consumer.run({
+          eachMessage: async ({ message, partition }) => {
+            const key = `${message.key}`;
+            places.set(key, [...(places.get(key) ?? []), partition]);
+          },
+        });
+        await until(() => [...places.values()].flat().length === 80);
+        await consumer.disconnect();
+        expect(places.size).toBe(40);
+        expect([...places.values()].filter(([a, b]) => a !== b)).toEqual([]);
+        expect(new Set([...places.values()].flat()).size).toBe(4);
+      });
+    }
+  },
+);

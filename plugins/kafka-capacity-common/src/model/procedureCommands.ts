@@ -1,0 +1,310 @@
+/** What the commands of a procedure are written from. */
+export interface ProcedureContext {
+  topic: string;
+  newTopic: string;
+  from: number;
+  to: number;
+  /** Null where it is not known: a new topic then gets the cluster's own. */
+  replicationFactor: number | null;
+  configs: Readonly<Record<string, string>>;
+  /** Groups that can be named, in the order in which they switch. */
+  groups: readonly string[];
+  /** Groups that must not be named, beside those: no command can be written for them. */
+  unnamedGroups: number;
+  /** Further groups may read it, for not all could be read. */
+  readersUnknown: boolean;
+  /** Those of `groups` that keep state by partition. */
+  streamProcessors: readonly string[];
+  /** How many of the unnamed groups are stream processors. */
+  unnamedStreamProcessors: number;
+  coPartitioned: readonly string[];
+  /** Topics that must not be named, beside those. */
+  unnamedCoPartitioned: number;
+  /** True also where it is not known. */
+  compacted: boolean;
+  bootstrapServers: string;
+}
+
+/** What to know before any of the commands. */
+export const TOOLS_NOTE =
+  "In Apache Kafka's own distribution the tools end in .sh; add --command-config for a cluster that asks for credentials.";
+
+/** Text as one word for a POSIX shell. */
+export function shellQuote(text: string): string {
+  return /^[a-zA-Z0-9._/:=,@%+-]+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What to test, and what was found: without `exit`, for people paste these into their own shell. */
+export function say(test: string, good: string, bad: string): string {
+  return `{ ${test}; } && echo ${shellQuote(good)} || echo ${shellQuote(
+    `STOP: ${bad}`,
+  )} >&2`;
+}
+
+// Values are joined to their options by `=`: a name may begin with a dash, which would pass for another option.
+
+/** A variable is left to the shell, everything else is quoted. */
+function server({ bootstrapServers }: ProcedureContext): string {
+  return /^\$[A-Z_]+$/.test(bootstrapServers)
+    ? `"${bootstrapServers}"`
+    : shellQuote(bootstrapServers);
+}
+
+function run(tool: string, context: ProcedureContext, rest: string): string {
+  return `${tool} --bootstrap-server ${server(context)} ${rest}`;
+}
+
+function topicsTool(context: ProcedureContext, rest: string): string {
+  return run('kafka-topics', context, rest);
+}
+
+function groupsTool(context: ProcedureContext, rest: string): string {
+  return run('kafka-consumer-groups', context, rest);
+}
+
+/**
+ * A topic for a tool's `--topic` that takes a regular expression, as most do: unescaped, `a.b` would also mean `a-b`.
+ */
+function onlyTopic(topic: string): string {
+  const pattern = topic.replaceAll('.', '\\.');
+  return pattern === topic ? `--topic=${topic}` : `--topic='${pattern}'`;
+}
+
+/**
+ * A test that the topic has the expected number of partitions. A describe that fails gives no number, and that is not the
+ * expected one either.
+ */
+export function hasCount(
+  context: ProcedureContext,
+  topic: string,
+  expected: number,
+): string {
+  const describe = topicsTool(context, `--describe ${onlyTopic(topic)}`);
+  const read = `sed -n 's/.*PartitionCount: *\\([0-9][0-9]*\\).*/\\1/p'`;
+  return `[ "$(${describe} | ${read})" = ${expected} ]`;
+}
+
+/** A test that every replica is in sync; false when that can't be read. */
+export function isHealthy(context: ProcedureContext, topic: string): string {
+  const describe = topicsTool(
+    context,
+    `--describe ${onlyTopic(topic)} --under-replicated-partitions`,
+  );
+  return `under=$(${describe}) && [ -z "$under" ]`;
+}
+
+/** A test that there is no such topic; false when the list can't be read. */
+export function isAbsent(context: ProcedureContext, topic: string): string {
+  // A list that failed must not be taken for an empty one.
+  const list = topicsTool(context, '--list');
+  return `names=$(${list}) && ! printf '%s\\n' "$names" | grep -Fqx -- ${topic}`;
+}
+
+function logEnds(context: ProcedureContext, topic: string): string {
+  return run('kafka-get-offsets', context, onlyTopic(topic));
+}
+
+/** A test that nothing is written to a topic for some seconds; false when not every log end can be read. */
+export function isQuiet(
+  context: ProcedureContext,
+  topic: string,
+  partitions: number,
+  seconds = 30,
+): string {
+  const ends = logEnds(context, topic);
+  return `ends=$(${ends}) && [ "$(printf '%s\\n' "$ends" | grep -c ':[0-9][0-9]*$')" = ${partitions} ] && sleep ${seconds} && [ "$(${ends})" = "$ends" ]`;
+}
+
+/**
+ * A test that for a minute the new topic receives as much as the old one, with what each received. Nearly as much, for the two are
+ * not read at one moment; more is possible, for transactions leave a marker in each partition.
+ */
+export function bothReceive(context: ProcedureContext): string {
+  const { topic, newTopic } = context;
+  const sum = (name: string) =>
+    `${logEnds(
+      context,
+      name,
+    )} | awk -F: '/:[0-9]+$/ { sum += $NF; n++ } END { if (n) printf "%.0f\\n", sum }'`;
+  return `{
+  ${sum(topic)}
+  ${sum(newTopic)}
+  sleep 60
+  ${sum(topic)}
+  ${sum(newTopic)}
+} | awk '{ end[NR] = $1 } END {
+  if (NR != 4) exit 1
+  one = end[3] - end[1]; both = end[4] - end[2]
+  printf "${topic} +%.0f, ${newTopic} +%.0f in a minute\\n", one, both
+  exit !(one > 0 && both >= one * 0.9)
+}'`;
+}
+
+/**
+ * A test that a group has read everything that a topic held some seconds ago: where records keep coming, a lag of exactly 0
+ * is never seen. A partition to which nothing was ever written needs no commit. False when anything can't be read.
+ */
+export function hasRead(
+  context: ProcedureContext,
+  group: string,
+  topic: string,
+  partitions: number,
+  seconds: number,
+): string {
+  const wait = seconds > 0 ? `; sleep ${seconds}` : '';
+  return `{ ${logEnds(context, topic)}${wait}; ${describeGroup(
+    context,
+    group,
+  )}; } | awk -v topic=${topic} '
+  split($0, end, ":") == 3 && end[1] == topic && end[3] ~ /^[0-9]+$/ { written[end[2]] = end[3]; known++ }
+  { for (i = 1; i + 2 <= NF; i++) if ($i == topic && ($(i + 1) in written)) done[$(i + 1)] = $(i + 2) }
+  END {
+    for (p in written) if (done[p] + 0 < written[p] + 0) behind = 1
+    exit !(known == ${partitions} && !behind)
+  }'`;
+}
+
+/** A test that no member of any group reads a topic, of groups that no command names too; false when that can't be read. */
+export function isUnread(context: ProcedureContext, topic: string): string {
+  const pattern = topic.replaceAll('.', '\\.');
+  return `rows=$(${groupsTool(
+    context,
+    '--describe --all-groups',
+  )}) && printf '%s\\n' "$rows" | grep -q CONSUMER-ID && ! printf '%s\\n' "$rows" | grep -Eq 'Error: | ${pattern} +[0-9]+ +[^ ]+ +[^ ]+ +[^ ]+ +([^ -]|-[^ ])'`;
+}
+
+export function describeGroup(
+  context: ProcedureContext,
+  group: string,
+): string {
+  return groupsTool(context, `--describe --group=${shellQuote(group)}`);
+}
+
+export function createTopic(context: ProcedureContext, topic: string): string {
+  const { to, replicationFactor, configs } = context;
+  const copies =
+    replicationFactor === null
+      ? ''
+      : ` --replication-factor ${replicationFactor}`;
+  const settings = Object.entries(configs)
+    .map(([name, value]) => ` --config ${shellQuote(`${name}=${value}`)}`)
+    .join('');
+  return topicsTool(
+    context,
+    `--create --topic=${topic} --partitions ${to}${copies}${settings}`,
+  );
+}
+
+export function addPartitions(context: ProcedureContext): string {
+  return topicsTool(
+    context,
+    `--alter ${onlyTopic(context.topic)} --partitions ${context.to}`,
+  );
+}
+
+export function removeTopic(context: ProcedureContext): string {
+  return topicsTool(context, `--delete ${onlyTopic(context.topic)}`);
+}
+
+/** Where a group begins in a topic: at a moment before now, at the first record, or behind the last one. */
+export type GroupPosition =
+  | '--by-duration PT15M'
+  | '--to-earliest'
+  | '--to-latest';
+
+/** Kafka refuses it while the group has members. The topic is no regular expression here. */
+export function placeGroup(
+  context: ProcedureContext,
+  group: string,
+  topic: string,
+  position: GroupPosition,
+): string {
+  return groupsTool(
+    context,
+    `--reset-offsets --group=${shellQuote(
+      group,
+    )} --topic=${topic} ${position} --execute`,
+  );
+}
+
+/** Kafka refuses it while the group still reads the topic. */
+export function forgetCommits(
+  context: ProcedureContext,
+  group: string,
+  topic: string,
+): string {
+  return groupsTool(
+    context,
+    `--delete-offsets --group=${shellQuote(group)} --topic=${topic}`,
+  );
+}
+
+export function removeGroup(context: ProcedureContext, group: string): string {
+  return groupsTool(context, `--delete --group=${shellQuote(group)}`);
+}
+
+export function resetStreams(
+  context: ProcedureContext,
+  application: string,
+): string {
+  return run(
+    'kafka-streams-application-reset',
+    context,
+    `--application-id=${shellQuote(application)} --input-topics=${
+      context.newTopic
+    }`,
+  );
+}
+
+/** The group of the job that copies a topic by key. */
+export function copyGroup({ newTopic }: ProcedureContext): string {
+  return `copy-to-${newTopic}`;
+}
+
+/**
+ * A job that copies the topic, record by record, each to the partition of its key: a file with its settings, its source, and
+ * how it is run. Kafka Streams is part of Apache Kafka's distribution.
+ */
+export function copyByKey(context: ProcedureContext): string[] {
+  const { topic, newTopic } = context;
+  const serde = 'org.apache.kafka.common.serialization.Serdes$ByteArraySerde';
+  return [
+    `cat > copy.properties <<'EOF'
+application.id=${copyGroup(context)}
+processing.guarantee=exactly_once_v2
+default.key.serde=${serde}
+default.value.serde=${serde}
+EOF`,
+    `cat > CopyByKey.java <<'EOF'
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+
+public class CopyByKey {
+  public static void main(String[] args) throws Exception {
+    Properties settings = new Properties();
+    try (InputStream file = new FileInputStream("copy.properties")) {
+      settings.load(file);
+    }
+    settings.put("bootstrap.servers", args[0]);
+    StreamsBuilder copy = new StreamsBuilder();
+    copy.stream(args[1]).to(args[2]);
+    KafkaStreams running = new KafkaStreams(copy.build(), settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+    running.start();
+  }
+}
+EOF`,
+    `${hasCount(
+      context,
+      newTopic,
+      context.to,
+    )} && java -cp "$KAFKA_HOME/libs/*" CopyByKey.java ${server(
+      context,
+    )} ${topic} ${newTopic}`,
+  ];
+}
