@@ -92,6 +92,12 @@ describe('what a subject was, and what to do about it', () => {
         behindSeconds: 30,
         behindAtLeast: false,
       });
+      expect(group1.changes).toEqual([
+        expect.objectContaining({
+          from: null,
+          figure: { label: 'behind', value: 300, unit: 'records' },
+        }),
+      ]);
       // A group that is gone has no page.
       await sweeps(replica, [{ topics: [topic('orders', [1, 1])] }]);
       await replica
@@ -113,6 +119,7 @@ describe('what a subject was, and what to do about it', () => {
       ]);
       const first = await knex('level_changes').where({ name: 'orders' });
       const now = Date.now();
+      const figure = { label: 'peak', value: 65, unit: 'MB/s' };
       const rows = Array.from({ length: 250 }, (_, i) => ({
         cluster: 'prod',
         kind: 'topic',
@@ -121,6 +128,8 @@ describe('what a subject was, and what to do about it', () => {
         from_level: 'ok',
         to_level: 'scale',
         finding: `${i}`,
+        // Those from before it was kept have none.
+        figure: i < 200 ? null : JSON.stringify(figure),
       }));
       await knex.batchInsert('level_changes', rows, 50);
       const all = rows
@@ -134,6 +143,8 @@ describe('what a subject was, and what to do about it', () => {
         ({ finding }: { finding: string }) => finding,
       );
       expect(seen).toHaveLength(100);
+      expect(past.changes[0].figure).toEqual(figure);
+      expect(past.changes.at(-1).figure).toBeNull();
       let cursor: string | null = past.changesCursor;
       while (cursor) {
         const { body } = await replica

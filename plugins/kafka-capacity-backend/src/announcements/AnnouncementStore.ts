@@ -12,8 +12,8 @@ export interface AnnouncementState {
   lastChangeId: number;
 }
 
-/** A change of level, as it is stored. */
-export interface StoredLevelChange extends LevelChange {
+/** A change of level, as it is told. */
+export interface StoredLevelChange extends Omit<LevelChange, 'figure'> {
   id: number;
 }
 
@@ -74,6 +74,16 @@ export class AnnouncementStore {
     limit: number,
   ): Promise<StoredLevelChange[]> {
     const rows: ChangeRow[] = await this.db('level_changes')
+      .select(
+        'id',
+        'cluster',
+        'kind',
+        'name',
+        'at',
+        'from_level',
+        'to_level',
+        'finding',
+      )
       .where({ cluster })
       .where('id', '>', id)
       .orderBy('id')

@@ -52,6 +52,8 @@ export interface LevelChange extends AnnotatedSubject {
   from: Level | null;
   to: Level | null;
   finding: string | null;
+  /** The number that stood for it then. */
+  figure: Figure | null;
 }
 
 /** A place in a list; names occur once on a cluster, but perhaps on several. */
@@ -169,6 +171,7 @@ export class AssessmentStore {
       from_level: Level | null;
       to_level: Level | null;
       finding: string | null;
+      figure: string | null;
     }[] = await this.db('level_changes')
       .where({ cluster, kind, name })
       .modify(query => before !== undefined && query.where('id', '<', before))
@@ -182,6 +185,7 @@ export class AssessmentStore {
         from: row.from_level,
         to: row.to_level,
         finding: row.finding,
+        figure: readFigure(row.figure),
       })),
       next: rows.length > limit ? Number(page[limit - 1].id) : null,
     };
@@ -345,8 +349,10 @@ async function noteChanges(
   const rows = subjects.flatMap(subject => {
     const change = changeOf(subject);
     if (!change) return [];
-    const { from, to, ...rest } = change;
-    return [{ ...rest, from_level: from, to_level: to }];
+    const { from, to, figure, ...rest } = change;
+    return [
+      { ...rest, from_level: from, to_level: to, figure: figureText(figure) },
+    ];
   });
   if (rows.length > 0) await transaction('level_changes').insert(rows);
 }
@@ -354,6 +360,14 @@ async function noteChanges(
 /** Place of a level in lists, 0 is the worst. */
 export function severityOf(level: Level): number {
   return LEVELS.indexOf(level);
+}
+
+function figureText(figure: Figure | null): string | null {
+  return figure && JSON.stringify(figure);
+}
+
+function readFigure(text: string | null): Figure | null {
+  return text === null ? null : JSON.parse(text);
 }
 
 function toRow(assessment: StoredAssessment): AssessmentRow {
@@ -367,7 +381,7 @@ function toRow(assessment: StoredAssessment): AssessmentRow {
     since: rest.since,
     finding: rest.finding,
     action: rest.action,
-    figure: figure && JSON.stringify(figure),
+    figure: figureText(figure),
     measured: coverage.measured,
     total: coverage.total,
     memory: memory && JSON.stringify(memory),
@@ -384,7 +398,7 @@ function toAssessment(row: AssessmentRow): StoredAssessment {
     since: Number(row.since),
     finding: row.finding,
     action: row.action,
-    figure: row.figure === null ? null : JSON.parse(row.figure),
+    figure: readFigure(row.figure),
     coverage: { measured: row.measured, total: row.total },
     memory: row.memory === null ? null : JSON.parse(row.memory),
     traits: row.traits === null ? null : JSON.parse(row.traits),

@@ -76,6 +76,7 @@ export async function publish(
       from: last?.level ?? null,
       to: assessment.level,
       finding: assessment.finding,
+      figure: assessment.figure,
     });
   }
   const ended = await publication.snoozes.ofSubjects(madeAgain, offsetsAt);
@@ -87,6 +88,7 @@ export async function publish(
       from: null,
       to: assessment.level,
       finding: madeAgainFinding(assessment, snoozeOf.get(keyOf(assessment))),
+      figure: assessment.figure,
     });
   }
   const gone = [...before.values()];
@@ -97,6 +99,7 @@ export async function publish(
       from: assessment.level,
       to: null,
       finding: null,
+      figure: null,
     });
   }
   const published = (await publication.clusters.all()).get(cluster);

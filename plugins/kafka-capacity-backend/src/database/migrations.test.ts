@@ -9,13 +9,18 @@ const directory = migrationsDirectory;
 interface Schema {
   tables: string[];
   indexes: string[];
+  /** As `table.column`. */
+  columns: string[];
 }
 
 async function schemaOf(knex: Knex): Promise<Schema> {
-  return {
-    tables: await namesOf(knex, 'table'),
-    indexes: await namesOf(knex, 'index'),
-  };
+  const tables = await namesOf(knex, 'table');
+  const columns: string[] = [];
+  for (const table of tables) {
+    const names = Object.keys(await knex(table).columnInfo());
+    columns.push(...names.sort().map(name => `${table}.${name}`));
+  }
+  return { tables, indexes: await namesOf(knex, 'index'), columns };
 }
 
 async function namesOf(knex: Knex, type: 'table' | 'index'): Promise<string[]> {
@@ -70,6 +75,7 @@ describe('migrations', () => {
           'level_changes_cluster_idx',
         ]),
       );
+      expect(steps.at(-1)?.columns).toContain('level_changes.figure');
       while (steps.length > 0) {
         expect(await schemaOf(knex)).toEqual(steps.pop());
         await knex.migrate.down({ directory });

@@ -4,7 +4,7 @@ export const guideSchemas = {
     type: 'object',
     description: "A change of a subject's level",
     additionalProperties: false,
-    required: ['at', 'from', 'to', 'finding'],
+    required: ['at', 'from', 'to', 'finding', 'figure'],
     properties: {
       at: { type: 'string', format: 'date-time' },
       from: {
@@ -14,6 +14,9 @@ export const guideSchemas = {
         oneOf: [{ $ref: '#/components/schemas/Level' }, { type: 'null' }],
       },
       finding: { type: ['string', 'null'] },
+      figure: {
+        oneOf: [{ $ref: '#/components/schemas/Figure' }, { type: 'null' }],
+      },
     },
   },
   TrafficPoint: {

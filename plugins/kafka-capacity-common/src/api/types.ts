@@ -479,6 +479,8 @@ export interface LevelChangeRow {
   to: Level | null;
   /** The sentence that explained it then. */
   finding: string | null;
+  /** The number that stood for it then; null where none was known, and when it was deleted. */
+  figure: Figure | null;
 }
 
 /**

@@ -4,6 +4,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { LevelChangeRow, Page } from 'backstage-plugin-kafka-capacity-common';
+import { FigureText } from '../marks/FigureText';
 import { LEVEL_WORDS, LevelMark } from '../marks/LevelMark';
 import { errorSentence } from '../states/FailurePanel';
 import { formatMoment, timeZone } from './axes';
@@ -36,7 +37,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   quiet: { color: theme.palette.text.secondary },
 }));
 
-/** Changes of level, newest first: what it became, when, from what, and why. */
+/** Changes of level, newest first: what it became, when, from what, at which value, and why. */
 export function LevelTimeline(props: {
   changes: LevelChangeRow[];
   /** Where older ones go on; null when these are all. */
@@ -59,7 +60,7 @@ export function LevelTimeline(props: {
   return (
     <>
       <ol className={classes.timeline} aria-label="Changes of level">
-        {shown.map(({ at, from, to, finding }) => (
+        {shown.map(({ at, from, to, finding, figure }) => (
           <Typography key={`${at} ${to}`} component="li" variant="body2">
             <div className={classes.line}>
               {to ? <LevelMark level={to} /> : <strong>Deleted</strong>}
@@ -69,6 +70,11 @@ export function LevelTimeline(props: {
               <span className={classes.quiet}>
                 {from ? `was ${LEVEL_WORDS[from]}` : 'seen for the first time'}
               </span>
+              {figure && (
+                <span>
+                  <FigureText figure={figure} />
+                </span>
+              )}
             </div>
             {finding && <div className={classes.quiet}>{finding}</div>}
           </Typography>

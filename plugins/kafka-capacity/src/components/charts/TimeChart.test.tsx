@@ -19,8 +19,14 @@ const limits: TimeChartProps['limits'] = [
   { level: 'emergency', value: 1e6 },
 ];
 const changes: LevelChangeRow[] = [
-  { at: at(1), from: 'ok', to: 'scale', finding: '61.2 k records behind.' },
-  { at: at(-60), from: null, to: 'ok', finding: null },
+  {
+    at: at(1),
+    from: 'ok',
+    to: 'scale',
+    finding: '61.2 k records behind.',
+    figure: { label: 'behind', value: 61_204, unit: 'records' },
+  },
+  { at: at(-60), from: null, to: 'ok', finding: null, figure: null },
 ];
 
 const show = (element: ReactNode) => renderInTestApp(<>{element}</>);
@@ -99,10 +105,22 @@ describe('TimeChart', () => {
         unit="records"
         points={minutes}
         changes={[
-          { at: at(55), from: 'scale', to: 'ok', finding: null },
-          { at: at(30), from: 'warning', to: 'scale', finding: null },
-          { at: at(28), from: 'ok', to: 'warning', finding: null },
-          { at: at(1), from: null, to: 'ok', finding: null },
+          { at: at(55), from: 'scale', to: 'ok', finding: null, figure: null },
+          {
+            at: at(30),
+            from: 'warning',
+            to: 'scale',
+            finding: null,
+            figure: null,
+          },
+          {
+            at: at(28),
+            from: 'ok',
+            to: 'warning',
+            finding: null,
+            figure: null,
+          },
+          { at: at(1), from: null, to: 'ok', finding: null, figure: null },
         ]}
       />,
     );
@@ -180,7 +198,7 @@ describe('LevelTimeline', () => {
       <LevelTimeline
         changes={[
           ...changes,
-          { at: at(-90), from: 'ok', to: null, finding: null },
+          { at: at(-90), from: 'ok', to: null, finding: null, figure: null },
           ...many,
         ]}
         cursor={null}
@@ -191,7 +209,9 @@ describe('LevelTimeline', () => {
     const items = list.getAllByRole('listitem');
     expect(items).toHaveLength(5);
     expect(items[0]).toHaveTextContent(
-      `Scale${formatMoment(START + 60_000)}was Ok61.2 k records behind.`,
+      `Scale${formatMoment(
+        START + 60_000,
+      )}was Okbehind 61.2 k records61,204 records61.2 k records behind.`,
     );
     expect(items[1]).toHaveTextContent(/^Ok.*seen for the first time$/);
     expect(items[2]).toHaveTextContent(/^Deleted/);

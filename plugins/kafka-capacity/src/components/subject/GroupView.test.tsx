@@ -80,7 +80,7 @@ describe('a consumer group', () => {
     );
     const history = await section('History');
     expect(history.getAllByRole('listitem')[0]).toHaveTextContent(
-      /^Warning.*was Ok13.7 k records behind/,
+      /^Warning.*was Okbehind 13.7 k records.*13.7 k records behind for/,
     );
     server.use(
       http.get(`${BACKEND}${BILLING_PATH}/level-changes`, ({ request }) =>
