@@ -148,6 +148,12 @@ function StepBody({ step }: { step: ProcedureStep }) {
   const classes = useStyles();
   return (
     <>
+      {/* First, for it says what the commands are for, and what to do between them. */}
+      {note && (
+        <Typography variant="body2" className={classes.note}>
+          {note}
+        </Typography>
+      )}
       {commands.map((command, index) => (
         <div key={command} className={classes.command}>
           <pre className={classes.code}>
@@ -162,11 +168,6 @@ function StepBody({ step }: { step: ProcedureStep }) {
       {check && (
         <Typography variant="body2" className={classes.check}>
           <span className={classes.label}>Before you go on:</span> {check}
-        </Typography>
-      )}
-      {note && (
-        <Typography variant="body2" className={classes.note}>
-          {note}
         </Typography>
       )}
     </>

@@ -283,6 +283,11 @@ describe('the guide of a topic', () => {
     ).toBeChecked();
 
     const { steps } = procedure.options[0].implementations[1];
+    // What is to be known before a command stands before it.
+    const firstStep = screen.getByText(steps[0].note ?? 'no note');
+    expect(
+      firstStep.compareDocumentPosition(screen.getByText(steps[0].commands[0])),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     await userEvent.click(
       screen.getByRole('button', {
         name: `Copy command 1 of “${steps[0].title}”`,
