@@ -145,7 +145,8 @@ async function main() {
   const elapsed = stopwatch();
   await provider.refresh();
   console.log(`handed over    ${elapsed()} for ${ENTITIES} entities`);
-  while ((await countEntities()) < ENTITIES) await wait(250);
+  // Rarely: the catalog goes through all entities to count them.
+  while ((await countEntities()) < ENTITIES) await wait(2_000);
   console.log(`in the catalog ${elapsed()}`);
 
   for (const name of ['unchanged', 'unchanged']) {

@@ -312,7 +312,7 @@ describe('KafkaCapacityEntityProvider', () => {
     let running = start();
     expect(await running.run()).toEqual([
       {
-        added: ['kafka-prod', 'prod-a', 'prod-b', 'prod-group-g'],
+        added: ['kafka-prod', 'prod-group-g', 'prod-a', 'prod-b'],
         removed: [],
       },
     ]);
@@ -333,7 +333,7 @@ describe('KafkaCapacityEntityProvider', () => {
     };
     expect(await running.run()).toEqual([
       {
-        added: ['prod-c', 'prod-group-g'],
+        added: ['prod-group-g', 'prod-c'],
         removed: ['resource:default/prod-b'],
       },
     ]);
@@ -401,7 +401,7 @@ describe('KafkaCapacityEntityProvider', () => {
     const running = start();
     expect(await running.run()).toEqual([
       {
-        added: ['prod-used', 'prod-free', 'prod-group-reader'],
+        added: ['prod-group-reader', 'prod-used', 'prod-free'],
         removed: [],
       },
     ]);
@@ -449,7 +449,7 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
     state.byHand.pop();
     expect(await running.run()).toEqual([
-      { added: ['prod-free', 'prod-group-reader'], removed: [] },
+      { added: ['prod-group-reader', 'prod-free'], removed: [] },
     ]);
   });
 
@@ -494,7 +494,7 @@ describe('KafkaCapacityEntityProvider', () => {
 
     state.byHand = byHand.filter(({ metadata }) => metadata.name !== 'shop');
     expect(await running.run()).toEqual([
-      { added: ['prod-read', 'prod-group-b'], removed: [] },
+      { added: ['prod-group-b', 'prod-read'], removed: [] },
     ]);
   });
 
@@ -566,8 +566,8 @@ describe('KafkaCapacityEntityProvider', () => {
       {
         added: ['prod-group-billing'],
         removed: [
-          'resource:default/prod-b',
           'resource:default/prod-group-ledger',
+          'resource:default/prod-b',
         ],
       },
     ]);
@@ -584,7 +584,7 @@ describe('KafkaCapacityEntityProvider', () => {
       groups: ['billing'],
     };
     expect(await running.run()).toEqual([
-      { added: ['prod-a', 'prod-group-billing'], removed: [] },
+      { added: ['prod-group-billing', 'prod-a'], removed: [] },
     ]);
     expect(imported.get('resource:default/prod-a')?.spec).not.toHaveProperty(
       'dependencyOf',

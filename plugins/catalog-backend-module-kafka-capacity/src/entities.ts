@@ -84,8 +84,9 @@ export function entitiesOf(
   const itself: ImportedName = { kind: 'cluster', cluster, name: cluster };
   const registered = registrations.clusters.get(cluster);
   const clusterRef = registered ?? refOf(itself);
-  const wanted = registered === undefined ? [wantedEntity(itself, [])] : [];
+  const clusters = registered === undefined ? [wantedEntity(itself, [])] : [];
   const dependencies = new Dependencies(inventory, registrations);
+  const topics: WantedEntity[] = [];
   for (const topic of inventory.topics) {
     const subject = { kind: 'topic' as const, cluster, name: topic.name };
     let refs = dependencies
@@ -98,24 +99,26 @@ export function entitiesOf(
         [clusterRef],
         dependencies.usersOf(topic, refOf(subject)),
       );
-      wanted.push(entity);
+      topics.push(entity);
       refs = [entity.entityRef];
     }
     dependencies.note(topic, refs);
   }
+  const groups: WantedEntity[] = [];
   for (const { id, principals } of inventory.consumerGroups) {
     const subject = { kind: 'consumer-group' as const, cluster, name: id };
     const claimed = dependencies.claimsOn('consumer-group', id).length > 0;
     if (claimed || !passes(id, settings.consumerGroups)) continue;
     if (!canBeAnnotated(subject)) continue;
-    wanted.push(
+    groups.push(
       wantedEntity({ ...subject, principals }, [
         clusterRef,
         ...dependencies.topicsOf(id, refOf(subject)),
       ]),
     );
   }
-  return wanted;
+  // Groups first: the catalog would put every topic that one depends on together once more when the group comes after it.
+  return [...clusters, ...groups, ...topics];
 }
 
 /** A Component that names a topic uses it; these stand for the topic itself. */
