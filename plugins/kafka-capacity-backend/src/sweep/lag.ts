@@ -233,7 +233,9 @@ function readTopic(
     if (!isPlain(verdict)) {
       reading.remarkable.push({ topic, partition, ...verdict });
     }
-    if (committed < end && !waits) addTo(reading.behind, topic, partition);
+    if (!isRead && committed < end && !waits) {
+      addTo(reading.behind, topic, partition);
+    }
     if (verdict.lag === null) {
       reading.without.push(verdict.reason);
       addTo(reading.foreign, topic, partition);
