@@ -435,9 +435,11 @@ describe('what fools lag monitors, on a real Kafka', () => {
         brokers: cluster.bootstrap,
       }).inspect,
       config: {
-        // Longer than it takes in truth, so that a busy machine still has ten sweeps in the window.
-        frequency: { seconds: 10 },
-        throughputWindow: { seconds: 20 },
+        sweep: {
+          // Longer than it takes in truth, so that a busy machine still has ten sweeps in the window.
+          frequency: { seconds: 10 },
+          throughputWindow: { seconds: 20 },
+        },
         policies: {
           consumerLagRecords: { windowMinutes: 0.25 },
           consumerLagTime: { windowMinutes: 0.25 },
