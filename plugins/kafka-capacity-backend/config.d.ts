@@ -71,7 +71,7 @@ export interface Config {
       enabled?: boolean;
       /** The mildest level that owners are told of; milder ones pass for ok. Default: `warning`. */
       minimumLevel?: 'warning' | 'scale' | 'emergency';
-      /** More changes than that for one owner in a sweep, of what has no notification yet, come as one; 0 to 100. Default: 5. */
+      /** More changes than that for one owner in a sweep, of what has no notification of its own yet, come as one; 0 to 100. Default: 5. */
       digestAbove?: number;
       /**
        * For how long after the first sweep of a cluster what gets worse waits to be told, but for emergencies. Default: 1 hour. What the

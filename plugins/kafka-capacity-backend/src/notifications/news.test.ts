@@ -78,12 +78,17 @@ describe('newsOf', () => {
     expect(outcome('warning', 'ok', wanted)).toBe('learned ok');
   });
 
-  it('leaves what is snoozed, but for emergencies', () => {
+  it('leaves what is snoozed, but for emergencies and what gets better', () => {
     const snoozed = { isSnoozed: () => true };
     expect(outcome(undefined, 'scale', snoozed)).toBe('');
     expect(outcome('scale', 'emergency', snoozed)).toBe(
       'told scale → emergency',
     );
+    // Or the next emergency would be none to an owner who still knows of this one.
+    expect(outcome('emergency', 'scale', snoozed)).toBe(
+      'told emergency → scale',
+    );
+    expect(outcome('scale', 'ok', snoozed)).toBe('told scale → ok');
     const digested = { ...snoozed, notice: 'digest' } as const;
     expect(outcome('scale', 'scale', digested)).toBe('');
     expect(outcome('emergency', 'emergency', digested)).toBe('still emergency');

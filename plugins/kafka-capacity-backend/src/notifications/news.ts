@@ -66,9 +66,10 @@ export interface Telling {
 }
 
 /**
- * Compares what was found with what each owner knows. What is unknown now is no news: the measurement was lost, not the level. A level
- * that people decided to leave is no news until that ends, except an emergency. What an owner doesn't know of passes for ok, so who
- * becomes an owner is told what is not.
+ * Compares what was found with what each owner knows. What is unknown now is no news: the measurement was lost, not the level. That a
+ * finding which people decided to leave got worse is no news until that ends, except an emergency; that it got better is, or an owner who
+ * knows of an emergency would not hear of its end, nor of the next one. What an owner doesn't know of passes for ok, so who becomes an
+ * owner is told what is not.
  *
  * @param owners - the owners of subjects, with an entity of each, by {@link keyOf}; at least of what is not ok or was told
  */
@@ -111,7 +112,8 @@ export function newsOf(
       const news = { ...standing, level, finding };
       const fate = fateOf(news, phase);
       if (fate === 'learned') found.unspoken.push(toldBy(news, notice));
-      else if (fate === 'told' && !left) found.news.push(news);
+      else if (fate === 'told' && !(left && isWorse(news)))
+        found.news.push(news);
     }
   }
   found.gone.push(...gone.values());
@@ -130,13 +132,15 @@ export function toldBy(
   return { ...subject, ownerRef, level, notice: to === 'ok' ? null : notice };
 }
 
-function fateOf(
-  { from, to, notice }: News,
-  phase: Phase,
-): 'told' | 'learned' | 'waits' {
-  if (phase === 'telling' || to === 'emergency' || notice) return 'told';
-  const worse = compareLevels(to, from) < 0;
-  return phase === 'settling' && worse ? 'waits' : 'learned';
+function fateOf(news: News, phase: Phase): 'told' | 'learned' | 'waits' {
+  if (phase === 'telling' || news.to === 'emergency' || news.notice) {
+    return 'told';
+  }
+  return phase === 'settling' && isWorse(news) ? 'waits' : 'learned';
+}
+
+function isWorse({ from, to }: News): boolean {
+  return compareLevels(to, from) < 0;
 }
 
 function foundNow(level: Level, finding: string): string {
