@@ -5,13 +5,14 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { setTimeout } from 'node:timers/promises';
 import { AskedBroker } from './brokerLink';
-import { ClusterSession } from './clusterSession';
+import { BrokerAddress } from './clusterSession';
 import { KafkaFaultError, topicChangeFault, topicFault } from './faults';
 import { createPartitions } from './protocol/createPartitions';
 import { createTopics, TopicChangeAnswer } from './protocol/createTopics';
 import { metadata } from './protocol/metadata';
 
 const UNKNOWN_TOPIC_OR_PARTITION = 3;
+const REQUEST_TIMED_OUT = 7;
 const TOPIC_ALREADY_EXISTS = 36;
 
 /** How long a change that was made is looked for, and how often. */
@@ -23,6 +24,14 @@ export interface ChangeRequest {
   validateOnly: boolean;
   /** How long Kafka may take to make it known to every broker. */
   timeoutMs: number;
+}
+
+/** What a change takes of the connections to a cluster. */
+export interface ChangeSession {
+  bootstrap<Answer>(
+    ask: (link: AskedBroker) => Promise<Answer>,
+  ): Promise<Answer>;
+  link(id: number, address: BrokerAddress): Promise<AskedBroker>;
 }
 
 type Shape = NonNullable<TopicChangeResult['before']>;
@@ -37,10 +46,7 @@ interface Situation {
   errorCode: number;
 }
 
-async function look(
-  session: ClusterSession,
-  topic: string,
-): Promise<Situation> {
+async function look(session: ChangeSession, topic: string): Promise<Situation> {
   const { link, answer } = await session.bootstrap(async asked => ({
     link: asked,
     answer: await asked.ask(metadata, { topics: [topic] }),
@@ -68,7 +74,7 @@ async function look(
  * That it is not seen in time, or can't be looked for, does not make it undone.
  */
 async function untilSeen(
-  session: ClusterSession,
+  session: ChangeSession,
   topic: string,
   partitions: number,
 ): Promise<void> {
@@ -97,31 +103,37 @@ interface Aim {
 
 /** Has a change validated, and then made unless only that was asked for. */
 async function change(
-  session: ClusterSession,
+  session: ChangeSession,
   { brokers, before }: Situation,
   { topic, partitions, done }: Aim,
   validateOnly: boolean,
   ask: (only: boolean) => Promise<{ topics: TopicChangeAnswer[] }>,
 ): Promise<TopicChangeResult> {
+  const unknown = (why: string) =>
+    `Whether ${done} is not known, look before trying again: ${why}`;
   for (const only of validateOnly ? [true] : [true, false]) {
     let answers: TopicChangeAnswer[];
     try {
       ({ topics: answers } = await ask(only));
     } catch (error) {
       if (only || !(error instanceof KafkaFaultError)) throw error;
-      throw new KafkaFaultError(
-        error.code,
-        `Whether ${done} is not known, look before trying again: ${error.message}`,
-      );
+      throw new KafkaFaultError(error.code, unknown(error.message));
     }
     const answer = answers.find(({ name }) => name === topic);
     if (!answer) {
       throw new KafkaFaultError(
         'UNKNOWN_SERVER_ERROR',
-        `Whether ${done} is not known, look before trying again: Kafka's answer does not name the topic`,
+        unknown("Kafka's answer does not name the topic"),
       );
     }
     if (answer.errorCode !== 0) {
+      // The controller has given up waiting for what it has begun, and may well complete it.
+      if (!only && answer.errorCode === REQUEST_TIMED_OUT) {
+        throw new KafkaFaultError(
+          'REQUEST_TIMED_OUT',
+          unknown('Kafka had not completed it in time'),
+        );
+      }
       const fault = topicChangeFault(answer, topic, brokers);
       return { outcome: 'refused', before, fault };
     }
@@ -144,7 +156,7 @@ function compared(before: Shape, wanted: Shape): TopicChangeResult {
  * @throws KafkaFaultError when the cluster does not answer; says so where the topic may have been created
  */
 export async function createTopic(
-  session: ClusterSession,
+  session: ChangeSession,
   { name, configs = {}, ...wanted }: NewTopic,
   { validateOnly, timeoutMs }: ChangeRequest,
 ): Promise<TopicChangeResult> {
@@ -192,7 +204,7 @@ export async function createTopic(
  * @throws KafkaFaultError when the cluster does not answer; says so where partitions may have been added
  */
 export async function increasePartitions(
-  session: ClusterSession,
+  session: ChangeSession,
   { topic, from, to }: PartitionIncrease,
   { validateOnly, timeoutMs }: ChangeRequest,
 ): Promise<TopicChangeResult> {
