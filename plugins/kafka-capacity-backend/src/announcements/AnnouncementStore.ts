@@ -6,8 +6,8 @@ import { LevelChange } from '../assessments/AssessmentStore';
 export interface AnnouncementState {
   /** When its changes began to be followed, milliseconds since the epoch. */
   beganAt: number;
-  /** True when that was just now. */
-  first: boolean;
+  /** Whether it is kept yet what owners know from the first sweep. */
+  learned: boolean;
   /** The last change of level that was told as an event. */
   lastChangeId: number;
 }
@@ -38,7 +38,7 @@ export class AnnouncementStore {
   /** The state of a cluster. Where there is none yet it begins now, after every change that is stored. */
   async begin(cluster: string, now: number): Promise<AnnouncementState> {
     const known = await this.#read(cluster);
-    if (known) return { ...known, first: false };
+    if (known) return known;
     const latest: { id?: number | null } | undefined = await this.db(
       'level_changes',
     )
@@ -47,22 +47,36 @@ export class AnnouncementStore {
       .first();
     const lastChangeId = Number(latest?.id ?? 0);
     await this.db('announcements')
-      .insert({ cluster, began_at: now, last_change_id: lastChangeId })
+      .insert({
+        cluster,
+        began_at: now,
+        last_change_id: lastChangeId,
+        learned: false,
+      })
       .onConflict('cluster')
       .ignore();
-    return { beganAt: now, lastChangeId, first: true };
+    return { beganAt: now, lastChangeId, learned: false };
   }
 
-  async #read(
-    cluster: string,
-  ): Promise<Omit<AnnouncementState, 'first'> | undefined> {
+  /** Notes that it is kept what owners know from the first sweep of a cluster. */
+  async endLearning(cluster: string): Promise<void> {
+    await this.db('announcements').where({ cluster }).update({ learned: true });
+  }
+
+  async #read(cluster: string): Promise<AnnouncementState | undefined> {
     const row:
-      | { began_at: number | string; last_change_id: number }
+      | {
+          began_at: number | string;
+          last_change_id: number;
+          learned: boolean | number;
+        }
       | undefined = await this.db('announcements').where({ cluster }).first();
     return (
       row && {
         beganAt: Number(row.began_at),
         lastChangeId: row.last_change_id,
+        // SQLite has numbers for it.
+        learned: Boolean(row.learned),
       }
     );
   }

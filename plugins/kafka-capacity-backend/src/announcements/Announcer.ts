@@ -67,14 +67,19 @@ export class Announcer {
       await attempt('Other plugins were not told of changes of level', () =>
         events.publish(cluster, state.lastChangeId, signal),
       );
-      await attempt('Owners were not notified of changes of level', () =>
-        owners.tell(cluster, assessments, phase, signal),
+      await attempt(
+        'Owners were not notified of changes of level',
+        async () => {
+          const news = await owners.learn(cluster, assessments, phase);
+          if (phase === 'learning') await this.store.endLearning(cluster);
+          await owners.tell(cluster, news, signal);
+        },
       );
     });
   }
 
-  #phaseOf({ first, beganAt }: AnnouncementState, now: number): Phase {
-    if (first) return 'learning';
+  #phaseOf({ learned, beganAt }: AnnouncementState, now: number): Phase {
+    if (!learned) return 'learning';
     return now - beganAt < this.quietStartMs ? 'settling' : 'telling';
   }
 

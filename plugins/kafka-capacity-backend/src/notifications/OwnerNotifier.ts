@@ -36,16 +36,15 @@ export class OwnerNotifier {
   ) {}
 
   /**
-   * Tells what a sweep found.
+   * Keeps what owners know of what a sweep found without being told: the first sweep's levels, and what is no news.
    *
-   * @throws when a notification could not be sent; what was not told is told after the next sweep
+   * @returns what is to be told
    */
-  async tell(
+  async learn(
     cluster: string,
     assessments: readonly StoredAssessment[],
     phase: Phase,
-    signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<SweepNews> {
     const { enabled } = this.settings;
     const found = await this.#newsOn(
       cluster,
@@ -55,10 +54,21 @@ export class OwnerNotifier {
     const { toldLevels } = this.services;
     await toldLevels.remove(found.gone);
     await toldLevels.put(found.unspoken);
-    if (!enabled) {
-      await toldLevels.put(found.news.map(one => toldBy(one, one.notice)));
-      return;
-    }
+    if (enabled) return found;
+    await toldLevels.put(found.news.map(one => toldBy(one, one.notice)));
+    return { ...found, news: [] };
+  }
+
+  /**
+   * Tells what is to be told.
+   *
+   * @throws when a notification could not be sent; what was not told is told after the next sweep
+   */
+  async tell(
+    cluster: string,
+    found: SweepNews,
+    signal: AbortSignal,
+  ): Promise<void> {
     const sent: ToldLevel[] = [];
     try {
       for (const message of this.#messages(cluster, found)) {
@@ -67,7 +77,7 @@ export class OwnerNotifier {
         sent.push(...message.news.map(one => toldBy(one, message.notice)));
       }
     } finally {
-      await toldLevels.put(sent);
+      await this.services.toldLevels.put(sent);
     }
   }
 

@@ -69,6 +69,25 @@ describe('notifications to owners', () => {
     return last?.payload;
   }
 
+  it('learns what a new cluster is like from the first sweep that can keep it', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const replica = await start(knex);
+    estate.partitions.orders = SCALE;
+    await knex.schema.renameTable('owner_levels', 'away');
+    await replica.sweep();
+    expect(replica.complaints).toEqual([
+      expect.stringContaining('Owners were not notified'),
+    ]);
+    await knex.schema.renameTable('away', 'owner_levels');
+    await replica.sweep();
+    expect(outside.told()).toEqual([]);
+    estate.partitions.returns = SCALE;
+    await replica.sweep();
+    expect(outside.told().map(([, title]) => title)).toEqual([
+      'Scale: topic returns on prod',
+    ]);
+  });
+
   it.each(databases.eachSupportedId())(
     'keeps one digest where there is much to tell, until all of it is ok again, on %p',
     async databaseId => {
