@@ -4,6 +4,11 @@ import { utimesSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { takeDirectoryLock, withDirectoryLock } from './directoryLock';
 
+/** The id of a process that has ended. */
+function killed(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}
+
 describe('withDirectoryLock', () => {
   const directory = createMockDirectory();
 
@@ -62,18 +67,54 @@ describe('takeDirectoryLock', () => {
     expect(directory.content()).toEqual({});
   });
 
-  it('takes over at once what a killed process held', async () => {
-    const { pid } = spawnSync(process.execPath, ['--version']);
+  /** A lock that was touched last so many milliseconds ago. */
+  function lockedBy(pid: number, agoMs: number) {
     directory.setContent({ lock: { pid: String(pid) } });
+    const touched = new Date(Date.now() - agoMs);
+    utimesSync(lock(), touched, touched);
+  }
+
+  it('takes over what a killed process held, once however many want it', async () => {
+    for (let round = 0; round < 5; round++) {
+      lockedBy(killed(), 7_000);
+      const attempts = await Promise.all(
+        Array.from({ length: 8 }, () => takeDirectoryLock(lock())),
+      );
+      const taken = attempts.filter(attempt => attempt.taken);
+      expect(taken).toHaveLength(1);
+      await Promise.all(taken.map(attempt => attempt.release()));
+      expect(directory.content()).toEqual({});
+    }
+  });
+
+  it('leaves what is touched by a process that is not to be seen from here', async () => {
+    const elsewhere = killed();
+    lockedBy(elsewhere, 1_000);
+    const attempt = takeDirectoryLock(lock());
+    const touches = setInterval(() => {
+      const soon = new Date(Date.now() + 100);
+      utimesSync(lock(), soon, soon);
+    }, 50);
+    try {
+      expect(await attempt).toEqual({ taken: false, holder: elsewhere });
+    } finally {
+      clearInterval(touches);
+    }
+  });
+
+  it('does not let go what another process has taken over', async () => {
     const attempt = await takeDirectoryLock(lock());
-    expect(attempt.taken).toBe(true);
-    if (attempt.taken) await attempt.release();
+    if (!attempt.taken) throw new Error('nobody else held it');
+    const other = killed();
+    lockedBy(other, 0);
+    await attempt.release();
+    expect(directory.content({ shouldReadAsText: true })).toEqual({
+      lock: { pid: String(other) },
+    });
   });
 
   it('takes over what nobody touches, whoever has the process id by now', async () => {
-    directory.setContent({ lock: { pid: String(process.pid) } });
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(lock(), longAgo, longAgo);
+    lockedBy(process.pid, 60_000);
     const attempt = await takeDirectoryLock(lock());
     expect(attempt.taken).toBe(true);
     if (attempt.taken) await attempt.release();
