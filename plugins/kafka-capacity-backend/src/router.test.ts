@@ -574,6 +574,18 @@ describe('HTTP API', () => {
       })
       .expect(400);
     messages.push(body.error.message);
+    const settings = { 'min.insync.replicas': 2, 'a/b ~c': 3 };
+    for (const [name, value] of Object.entries(settings)) {
+      const { body: refused } = await replica
+        .post('/clusters/prod/topics', {
+          name: 'fresh',
+          partitions: 6,
+          replicationFactor: 1,
+          configs: { [name]: value },
+        })
+        .expect(400);
+      messages.push(refused.error.message);
+    }
     expect(messages).toEqual([
       'request/query/limit must be <= 200, but it is 500',
       'request/query/limit must be >= 1, but it is 0',
@@ -596,6 +608,8 @@ describe('HTTP API', () => {
       ),
       "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, sort",
       'request/body/peakMBps must be >= 0, but it is -4',
+      'request/body/configs/min.insync.replicas must be string, but it is 2',
+      'request/body/configs/a~1b ~0c must be string, but it is 3',
     ]);
     const { body: none } = await replica
       .get('/clusters/prod/topics?owner=group:default/nobody')

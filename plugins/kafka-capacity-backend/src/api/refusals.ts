@@ -100,14 +100,19 @@ function unknownField(message: string, req: Request): string | undefined {
 }
 
 function wrongValue(message: string, req: Request): string | undefined {
-  const place = /^request\/(query|body)((?:\/\w+)+)/.exec(message);
+  const place = /^request\/(query|body)\/(.*?) must /.exec(message);
   if (!place) return undefined;
   const [, part, path] = place;
   let value: unknown = part === 'query' ? req.query : req.body;
-  for (const step of path.split('/').slice(1)) {
-    value = isRecord(value) ? value[step] : undefined;
+  for (const step of path.split('/')) {
+    value = isRecord(value) ? value[unescaped(step)] : undefined;
   }
   return `${message}, but it is ${shown(value)}`;
+}
+
+/** A step of a JSON pointer as it is named. */
+function unescaped(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
