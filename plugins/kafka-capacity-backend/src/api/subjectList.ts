@@ -6,6 +6,7 @@ import {
 } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
+  kafkaCapacityClusterReadPermission,
   LEVELS,
   Page,
   SubjectEntity,
@@ -27,10 +28,11 @@ import { summarise, visibleOf } from './subjects';
 const DEFAULT_LIMIT = 50;
 /** Rows that are read at a time: more than a page, because some may be hidden from the caller. */
 const STRETCH = 250;
-/** Stretches after which a page is handed out as it is: someone who may see next to nothing must not read everything. */
-const STRETCHES = 20;
 
-/** A page of the topics or consumer groups of some clusters that the caller may see. */
+/**
+ * A page of the topics or consumer groups of some clusters that the caller may see. However many rows are hidden in between, a page that
+ * has a next one is full: where a page that is not full went on would name a hidden row, or tell how many there are.
+ */
 export async function subjectList(
   model: ReadModel,
   clusters: readonly string[],
@@ -52,6 +54,8 @@ export async function subjectList(
     snoozed: query.snoozed,
     now: Date.now(),
     owner: ownerOf(query.owner),
+    // What nobody claims is hidden from others, and need not be read.
+    claimedOnly: !(await caller.may(kafkaCapacityClusterReadPermission)),
     sort: query.sort ?? 'level',
   };
   // Rows are found by the owner of any entity: by that of one which the caller may not see nothing must be told.
@@ -60,8 +64,9 @@ export async function subjectList(
     entities.some(({ owner }) => owner === list.owner);
   const freshnessOf = await readFreshness(model);
   const items: SubjectSummary[] = [];
+  let shown: ListPosition | undefined;
   let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-  for (let stretch = 0; stretch < STRETCHES; stretch++) {
+  for (;;) {
     const rows = await model.assessments.list({
       ...list,
       after,
@@ -74,17 +79,16 @@ export async function subjectList(
     for (const { subject, entities } of seen) {
       if (!isOwners(entities)) continue;
       // One more than fits shows that there is a next page, which begins after the last one that fits.
-      if (items.length === limit) return { items, nextCursor: cursorOf(after) };
+      if (items.length === limit) return { items, nextCursor: cursorOf(shown) };
       const freshness = freshnessOf(subject.cluster);
       const snooze = snoozes.get(subjectKey(subject));
       items.push(summarise(subject, subject, freshness, entities, snooze));
-      after = positionOf(subject);
+      shown = positionOf(subject);
     }
     const last = rows.at(-1);
     if (!last || rows.length < STRETCH) return { items, nextCursor: null };
     after = positionOf(last);
   }
-  return { items, nextCursor: cursorOf(after) };
 }
 
 function positionOf(subject: StoredAssessment): ListPosition {

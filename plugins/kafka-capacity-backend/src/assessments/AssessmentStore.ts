@@ -75,6 +75,8 @@ export interface ListQuery {
   now: number;
   /** Entity reference, or null for those that no entity claims. */
   owner?: string | null;
+  /** Whether those that no entity claims are left out. */
+  claimedOnly: boolean;
   sort: 'level' | 'name';
   after?: ListPosition;
   limit: number;
@@ -279,6 +281,7 @@ export class AssessmentStore {
         } else if (owner !== undefined) {
           builder.whereExists(this.#claims().where({ owner_ref: owner }));
         }
+        if (query.claimedOnly) builder.whereExists(this.#claims());
         if (after) {
           builder.whereRaw(
             `(${order.join()}) > (${order.map(() => '?').join()})`,
