@@ -24,9 +24,16 @@ export async function mustNotCollide(
   { cluster, name }: Named,
   caller: Caller,
 ): Promise<void> {
+  if (!/[._]/.test(name)) return;
   const alike = (await model.assessments.levels(cluster))
-    .filter(one => one.kind === 'topic' && topicNamesCollide(one.name, name))
+    .filter(
+      one =>
+        one.kind === 'topic' &&
+        one.name !== name &&
+        topicNamesCollide(one.name, name),
+    )
     .map(one => ({ cluster, name: one.name }));
+  if (alike.length === 0) return;
   // A topic that is there has its name.
   if (await seenShape(model, { cluster, name }, caller)) return;
   for (const other of alike) {

@@ -332,8 +332,12 @@ describe('changes of topics', () => {
     });
     await denied.create({}).expect(403);
     await denied.scale('orders', { partitions: 12 }).expect(403);
+    // Nor which clusters are configured.
+    await denied.replica
+      .post('/clusters/nope/topics/orders/partitions', { partitions: 12 })
+      .expect(403);
     expect(denied.refusals()).toEqual(
-      ['create', 'scale'].map(verb => [
+      ['create', 'scale', 'scale'].map(verb => [
         `topic-${verb}`,
         `Nothing was changed: the permission 'kafka-capacity.topic.${verb}' is needed for this`,
       ]),

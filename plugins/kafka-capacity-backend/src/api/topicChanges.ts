@@ -4,6 +4,7 @@ import {
   ConflictError,
   InputError,
   NotAllowedError,
+  NotFoundError,
   NotImplementedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -77,8 +78,13 @@ export async function auditedChange(
   );
 }
 
-/** @throws NotAllowedError that names the permission that is missing */
+/**
+ * @throws NotAllowedError that names the permission that is missing; who has it is told by NotFoundError that the cluster is not
+ * configured
+ */
 export async function mustMayChange(
+  model: ReadModel,
+  cluster: string,
   caller: Caller,
   permission: BasicPermission,
 ): Promise<void> {
@@ -86,6 +92,11 @@ export async function mustMayChange(
     if (await caller.may(needed)) continue;
     throw new NotAllowedError(
       `Nothing was changed: the permission '${needed.name}' is needed for this`,
+    );
+  }
+  if (!clusterSettings(model, cluster)) {
+    throw new NotFoundError(
+      `Nothing was changed: cluster '${cluster}' is not configured`,
     );
   }
 }

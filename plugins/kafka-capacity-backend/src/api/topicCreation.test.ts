@@ -48,6 +48,18 @@ describe('topics that are to be created', () => {
         replica.post('/clusters/prod/topics', body(more), user),
       check: (more: object, user?: string) =>
         replica.post('/clusters/prod/new-topic-checks', body(more), user),
+      /** What is known of a topic that a sweep has seen. */
+      async declared(name: string) {
+        const { body: inventory } = await replica
+          .getAs(
+            '/v1/clusters/prod/inventory',
+            mockCredentials.service.header(),
+          )
+          .expect(200);
+        return (inventory as InventoryPage).topics.find(
+          one => one.name === name,
+        )?.declaration;
+      },
     };
   }
 
@@ -62,7 +74,7 @@ describe('topics that are to be created', () => {
   const notKept = expect.stringContaining('was not kept');
 
   it('keep what is declared of them though the answer is lost', async () => {
-    const { kafka, replica, create } = await start();
+    const { kafka, replica, create, declared } = await start();
     kafka.loseAnswers(true);
     const { body: lost } = await create({ declaration }).expect(503);
     expect(lost.error.message).toContain('is not known');
@@ -77,21 +89,64 @@ describe('topics that are to be created', () => {
       const { body } = await create({ declaration: given }, user).expect(200);
       expect(body.warnings).toContainEqual(notKept);
     }
+    // A dry run tells that it would be kept, and keeps nothing.
+    const { body: dry } = await create({ declaration, dryRun: true });
+    expect(dry.warnings).not.toContainEqual(notKept);
+    kafka.see({ topics: [...topics, topic('fresh', six)] });
+    await replica.sweep();
+    expect(await declared('fresh')).toBeNull();
     for (const _ of ['the next time', 'and again']) {
       const { body } = await create({ declaration }).expect(200);
       expect(body.outcome).toBe('unchanged');
       expect(body.warnings).not.toContainEqual(notKept);
     }
     expect(kafka.changes).toEqual(['fresh 6']);
+    await replica.sweep();
+    expect(await declared('fresh')).toEqual(declaration);
+  });
+
+  it('are not had by declaring them when somebody else was quicker', async () => {
+    const { kafka, create } = await start();
+    const ask = kafka.admin.createTopic!;
+    kafka.admin.createTopic = async (wanted, options) => {
+      if (!options.validateOnly) kafka.kept.set(wanted.name, 6);
+      return ask(wanted, options);
+    };
+    for (const _ of ['at once', 'and when it is tried again']) {
+      const { body } = await create({ declaration }).expect(200);
+      expect(body.outcome).toBe('unchanged');
+      expect(body.warnings).toContainEqual(notKept);
+    }
+  });
+
+  it('are not had by declaring them after the own one was deleted', async () => {
+    const { kafka, replica, create } = await start();
+    kafka.loseAnswers(true);
+    await create({ declaration }).expect(503);
+    kafka.loseAnswers(false);
     kafka.see({ topics: [...topics, topic('fresh', six)] });
     await replica.sweep();
-    const { body } = await replica
-      .getAs('/v1/clusters/prod/inventory', mockCredentials.service.header())
-      .expect(200);
-    expect(
-      (body as InventoryPage).topics.find(({ name }) => name === 'fresh')
-        ?.declaration,
-    ).toEqual(declaration);
+    kafka.see({ topics });
+    await replica.sweep();
+    // Now it is there again, by somebody else.
+    const { body } = await create({ declaration }).expect(200);
+    expect(body.warnings).toContainEqual(notKept);
+  });
+
+  it('are refused on a cluster that is not configured, to who may create them', async () => {
+    const { replica } = await start();
+    const denied = await start({ denied: ['kafka-capacity.topic.create'] });
+    const asked = { name: 'fresh', partitions: 6, replicationFactor: 1 };
+    for (const [one, status, message] of [
+      [replica, 404, "cluster 'nope' is not configured"],
+      [denied.replica, 403, "the permission 'kafka-capacity.topic.create'"],
+    ] as const) {
+      const { body } = await one
+        .post('/clusters/nope/topics', asked)
+        .expect(status);
+      expect(body.error.message).toContain(`Nothing was changed: ${message}`);
+      expect(one.event.fail).toHaveBeenCalledTimes(1);
+    }
   });
 
   it('are not had by declaring them after an attempt that was refused', async () => {
@@ -181,7 +236,15 @@ describe('topics that are to be created', () => {
         'Topic fresh can be declared with 6 partitions, replication factor 3 and min.insync.replicas 2.',
     });
     await check({ name: '__own' }).expect(400);
-    await check({ partitions: 12_001 }).expect(409);
+    // Neither how many brokers there are nor what they hold.
+    const { body: many } = await check({ replicationFactor: 4 }).expect(400);
+    expect(many.error.message).toBe(
+      'Nothing was changed: the replication factor must be no more than there are brokers, but it is 4',
+    );
+    const { body: full } = await check({ partitions: 12_001 }).expect(409);
+    expect(full.error.message).toBe(
+      'Nothing was changed: with these partitions and replicas a broker would come to more than the budget of 2,000 replicas.',
+    );
     await check({ name: 'orders_placed' }).expect(200);
     await check({ name: 'orders_placed', partitions: 7 }).expect(409);
     for (const name of ['orders.placed', 'orders_placed', 'fresh']) {

@@ -1,6 +1,7 @@
 import {
   assessNewTopic,
   formatQuantity,
+  kafkaCapacityClusterReadPermission,
   kafkaCapacityTopicCreatePermission,
   MIN_INSYNC_REPLICAS,
   TopicChange,
@@ -26,12 +27,17 @@ import {
 } from './topicChanges';
 import {
   checkBrokers,
+  checkBudgetUnseen,
   checkDeclaration,
   checkInsync,
   checkName,
-  NewTopic,
+  CompleteTopic,
 } from './topicCreationChecks';
-import { createDeclared, keepDeclaration } from './topicDeclarations';
+import {
+  createDeclared,
+  declaring,
+  keepDeclaration,
+} from './topicDeclarations';
 
 /**
  * Creates a topic unless it is there.
@@ -58,14 +64,21 @@ export async function createTopic(
   };
   const event = { eventId: 'topic-create', request, meta };
   return auditedChange(services, event, async () => {
-    await mustMayChange(caller, kafkaCapacityTopicCreatePermission);
+    await mustMayChange(
+      model,
+      cluster,
+      caller,
+      kafkaCapacityTopicCreatePermission,
+    );
     const admin = changerOf(services, cluster);
     const create = admin.createTopic?.bind(admin) ?? notOffered(cluster);
     checkDeclaration(declaration);
-    const attempt = declaration && {
-      ...{ cluster, name, declaration },
-      creator: caller.name,
-    };
+    const attempt =
+      declaration &&
+      (await declaring(declarations, {
+        ...{ cluster, name, declaration },
+        creator: caller.name,
+      }));
     const ask: Ask = validateOnly => {
       const asked = () => create(topic, mayTake(validateOnly));
       return validateOnly || !attempt
@@ -79,7 +92,9 @@ export async function createTopic(
     );
     const { outcome, before } = result;
     if (attempt) {
-      warnings.push(...(await keepDeclaration(declarations, attempt, outcome)));
+      warnings.push(
+        ...(await keepDeclaration(declarations, attempt, outcome, dryRun)),
+      );
     }
     const { shape, settings } = inWords(topic);
     const findings = {
@@ -145,7 +160,12 @@ export async function checkNewTopic(
 /** Everything that is asked of a new topic, whoever makes it. */
 async function tryTopic(
   model: ReadModel,
-  trial: { cluster: string; topic: NewTopic; caller: Caller; dryRun: boolean },
+  trial: {
+    cluster: string;
+    topic: CompleteTopic;
+    caller: Caller;
+    dryRun: boolean;
+  },
   ask: Ask,
 ): Promise<{ result: TopicChangeResult; warnings: string[] }> {
   const { cluster, topic, caller, dryRun } = trial;
@@ -155,12 +175,15 @@ async function tryTopic(
   await mustNotCollide(model, { cluster, name }, caller);
   const result = await carryOut(ask, dryRun, async () => {
     const { published, assessedAt } = (await readFreshness(model))(cluster);
-    checkBrokers(replicationFactor, published?.brokers.length, assessedAt);
-    const hazards = assessNewTopic(
-      topic,
-      published?.brokers ?? null,
-      clusterPolicies(model, cluster).partitions,
-    );
+    const brokers = published?.brokers ?? null;
+    const seesBrokers = await mayKnowBrokers(caller);
+    checkBrokers(replicationFactor, brokers?.length, {
+      assessedAt,
+      seesBrokers,
+    });
+    const policy = clusterPolicies(model, cluster).partitions;
+    const hazards = assessNewTopic(topic, brokers, policy);
+    if (!seesBrokers) checkBudgetUnseen(hazards, policy);
     warnings.push(...mustNotBlock(hazards, 'new-topic'));
   });
   if (result.before) {
@@ -171,7 +194,15 @@ async function tryTopic(
   return { result, warnings };
 }
 
-function inWords({ partitions, replicationFactor, configs }: NewTopic) {
+/** Who may create topics is told of the brokers what Kafka would tell them. */
+async function mayKnowBrokers(caller: Caller): Promise<boolean> {
+  return (
+    (await caller.may(kafkaCapacityClusterReadPermission)) ||
+    (await caller.may(kafkaCapacityTopicCreatePermission))
+  );
+}
+
+function inWords({ partitions, replicationFactor, configs }: CompleteTopic) {
   const count = formatQuantity(partitions, 'partitions');
   return {
     shape: `${count} and replication factor ${replicationFactor}`,

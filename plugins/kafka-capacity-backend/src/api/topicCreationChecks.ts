@@ -1,10 +1,15 @@
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
+  formatExact,
+  Hazard,
   isEntityReference,
+  isModelFailure,
   MIN_INSYNC_REPLICAS,
+  ModelResult,
   newTopicNameProblem,
-  TopicCreation,
   NewTopicDeclaration,
+  PartitionPolicy,
+  TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { CapacitySettings } from '../config';
@@ -28,13 +33,15 @@ export function checkName(
 }
 
 /** A topic as it is to be, with nothing left to chance that decides over its records. */
-export type NewTopic = ReturnType<typeof withMinInsyncReplicas<TopicCreation>>;
+export type CompleteTopic = ReturnType<
+  typeof withMinInsyncReplicas<TopicCreation>
+>;
 
 /** What is worth knowing about how many replicas must have a record. */
 export function checkInsync({
   configs,
   replicationFactor,
-}: NewTopic): string[] {
+}: CompleteTopic): string[] {
   const given = configs[MIN_INSYNC_REPLICAS];
   const least = Number(given);
   if (!(Number.isInteger(least) && least >= 1 && least <= replicationFactor)) {
@@ -64,11 +71,31 @@ export function checkInsync({
 export function checkBrokers(
   replicationFactor: number,
   brokers: number | undefined,
-  assessedAt: string | null,
+  {
+    assessedAt,
+    seesBrokers,
+  }: { assessedAt: string | null; seesBrokers: boolean },
 ): void {
   if (!brokers || replicationFactor <= brokers) return;
+  const seen = seesBrokers
+    ? `, which were ${brokers} in the sweep of ${assessedAt}`
+    : '';
   throw new InputError(
-    `Nothing was changed: the replication factor must be no more than there are brokers, which were ${brokers} in the sweep of ${assessedAt}, but it is ${replicationFactor}`,
+    `Nothing was changed: the replication factor must be no more than there are brokers${seen}, but it is ${replicationFactor}`,
+  );
+}
+
+/** Refuses what would fill the brokers beyond their budget, in words that tell nothing of them. */
+export function checkBudgetUnseen(
+  hazards: ModelResult<Hazard[]>,
+  { brokerBudget }: PartitionPolicy,
+): void {
+  if (isModelFailure(hazards)) return;
+  if (!hazards.some(({ blocks }) => blocks.includes('new-topic'))) return;
+  throw new ConflictError(
+    `Nothing was changed: with these partitions and replicas a broker would come to more than the budget of ${formatExact(
+      brokerBudget,
+    )} replicas.`,
   );
 }
 

@@ -30,8 +30,8 @@ import { visibleSummary } from './visibleSummary';
 /**
  * Adds partitions to a topic that the caller may see.
  *
- * @throws NotAllowedError without the permission or where changes are off, NotFoundError when no sweep has seen the topic or the caller
- * may not see it, InputError for fewer partitions than it has, ConflictError when what the topic is forbids it or it has changed since
+ * @throws NotAllowedError without the permission or where changes are off, NotFoundError when the cluster is not configured, no sweep has
+ * seen the topic or the caller may not see it, InputError for fewer partitions than it has, ConflictError when what the topic is forbids it or it has changed since
  * the last sweep, ServiceUnavailableError where the cluster can't be asked; each says what was not done, and the audit log is told
  */
 export async function scaleTopic(
@@ -46,7 +46,12 @@ export async function scaleTopic(
   const meta = { cluster, topic: name, to, dryRun };
   const event = { eventId: 'topic-scale', request, meta };
   return auditedChange(services, event, async () => {
-    await mustMayChange(caller, kafkaCapacityTopicScalePermission);
+    await mustMayChange(
+      model,
+      cluster,
+      caller,
+      kafkaCapacityTopicScalePermission,
+    );
     const { summary, brokers, detail } = await knownTopic(
       model,
       subject,

@@ -112,7 +112,7 @@ export class DeclarationStore {
   }
 
   /**
-   * Forgets those of subjects that are gone.
+   * Forgets those of subjects that are gone, also what was said while it was not known whether they could be created.
    *
    * @param before - milliseconds since the epoch: what was declared later is of a topic that was created since
    */
@@ -121,15 +121,18 @@ export class DeclarationStore {
     before: number,
   ): Promise<void> {
     const topics = subjects.filter(({ kind }) => kind === 'topic');
-    await inBatches(topics, batch =>
-      this.db<DeclarationRow>('topic_declarations')
-        .whereIn(
-          ['cluster', 'name'],
-          batch.map(({ cluster, name }) => [cluster, name]),
-        )
-        .where('at', '<', before)
-        .delete(),
-    );
+    await inBatches(topics, async batch => {
+      const names = batch.map(({ cluster, name }) => [cluster, name]);
+      for (const table of [
+        'topic_declarations',
+        'topic_declaration_attempts',
+      ]) {
+        await this.db<DeclarationRow>(table)
+          .whereIn(['cluster', 'name'], names)
+          .where('at', '<', before)
+          .delete();
+      }
+    });
   }
 }
 
