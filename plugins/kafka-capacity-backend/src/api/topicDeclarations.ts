@@ -7,6 +7,21 @@ import {
   DeclarationStore,
 } from '../catalog/DeclarationStore';
 
+/** An attempt, with the one before it of the same person at a topic of the name. */
+export interface Declaring extends DeclarationAttempt {
+  earlier: DatedDeclaration | undefined;
+}
+
+/** What is to be declared, by whom, and how that was tried last. */
+export async function declaring(
+  declarations: DeclarationStore,
+  attempt: DeclarationAttempt,
+): Promise<Declaring> {
+  const { creator } = attempt;
+  const earlier = await declarations.attemptAt(attempt, creator, Date.now());
+  return { ...attempt, earlier };
+}
+
 /**
  * Creates a topic of which something is said. What that is is noted first, and stays when this rejects: the topic may be there all
  * the same, and only who tried to create it has said whose it is.
@@ -23,21 +38,6 @@ export async function createDeclared(
     await declarations.endAttempt(attempt, attempt.creator);
   }
   return { outcome, ...result };
-}
-
-/** An attempt, with the one before it of the same person at a topic of the name. */
-export interface Declaring extends DeclarationAttempt {
-  earlier: DatedDeclaration | undefined;
-}
-
-/** What is to be declared, by whom, and how that was tried last. */
-export async function declaring(
-  declarations: DeclarationStore,
-  attempt: DeclarationAttempt,
-): Promise<Declaring> {
-  const { creator } = attempt;
-  const earlier = await declarations.attemptAt(attempt, creator, Date.now());
-  return { ...attempt, earlier };
 }
 
 /** Whether the same was said before, in an attempt of which it is not known what became of it. */
