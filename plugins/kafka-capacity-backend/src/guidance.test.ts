@@ -210,6 +210,7 @@ describe('what a subject was, and what to do about it', () => {
       });
       const [newTopic] = body.options;
       expect(newTopic.summary).toContain('both hold up to 15 kB');
+      expect(body.impact.findings.join()).toContain('message.timestamp.type');
       const commands = JSON.stringify(newTopic.implementations[0].steps);
       for (const config of [
         'cleanup.policy=delete',
@@ -240,16 +241,41 @@ describe('what a subject was, and what to do about it', () => {
       await replica.get('/clusters/prod/topics/none/procedure').expect(404);
     });
 
+    const streams = (name: string, ...topics: string[]) =>
+      group(name, topics[0], three, {
+        members: [1, 2].map(thread => ({
+          memberId: `${name}-StreamThread-${thread}`,
+          clientId: `${name}-StreamThread-${thread}`,
+          host: '/10.0.0.1',
+          assignment: Object.fromEntries(topics.map(one => [one, [thread]])),
+        })),
+      });
+
+    it('takes the job that copies the topic for none of its readers, whoever asks', async () => {
+      const replica = await start({
+        entities: [entity('Resource', 'orders', { topics: 'prod/orders' })],
+      });
+      await sweeps(replica, [
+        {
+          topics: [topic('orders', three)],
+          groups: [streams('copy-to-orders-p24', 'orders')],
+        },
+      ]);
+      for (const caller of [undefined, GUEST]) {
+        const kinds = async (to: number) => {
+          const { body } = await replica
+            .get(`${path}?to=${to}`, caller)
+            .expect(200);
+          return body.options[0].implementations.map(
+            ({ kind }: { kind: string }) => kind,
+          );
+        };
+        expect(await kinds(24)).toContain('zero-downtime');
+        expect(await kinds(12)).not.toContain('zero-downtime');
+      }
+    });
+
     it('names neither groups nor topics that the caller may not see', async () => {
-      const streams = (name: string, ...topics: string[]) =>
-        group(name, topics[0], three, {
-          members: [1, 2].map(thread => ({
-            memberId: `${name}-StreamThread-${thread}`,
-            clientId: `${name}-StreamThread-${thread}`,
-            host: '/10.0.0.1',
-            assignment: Object.fromEntries(topics.map(one => [one, [thread]])),
-          })),
-        });
       const replica = await start({
         entities: [
           entity('Resource', 'orders', { topics: 'prod/orders' }),

@@ -2,6 +2,7 @@ import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
 import { describeValue, isAmount, isObject } from './model/modelInput';
 import { CapacityPolicies } from './model/policies';
 import { layPolicies } from './model/policyParsing';
+import { orderFault } from './model/policyRelations';
 import { MEMBER_RATE, policiesFault } from './model/policyRules';
 import {
   applyProfile,
@@ -280,11 +281,17 @@ function contradictions(limits: Record<string, number>): AnnotationProblem[] {
       const path = `${metric}.${name}`;
       return path in limits ? [{ path, name, value: limits[path] }] : [];
     });
-    return given.slice(1).flatMap(({ path, name, value }, i) => {
-      const milder = given[i];
-      if (value > milder.value) return [];
-      const allowed = `such that ${name} (${value}) is more than ${milder.name} (${milder.value})`;
-      return [annotationProblem(limitAnnotation(path), value, allowed)];
+    return given.slice(1).flatMap((threshold, i) => {
+      const allowed = orderFault(threshold, given[i], 'above');
+      return allowed === undefined
+        ? []
+        : [
+            annotationProblem(
+              limitAnnotation(threshold.path),
+              threshold.value,
+              allowed,
+            ),
+          ];
     });
   });
 }

@@ -2,6 +2,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   assessTopic,
+  copyGroup,
   declaredPolicies,
   isModelFailure,
   PartitionProcedure,
@@ -37,18 +38,19 @@ export async function topicProcedure(
   const stored = await model.details.of<TopicRecord>(subject);
   const from = stored?.detail.partitions.length ?? 0;
   if (!stored || from === 0) throw new NotFoundError(summary.finding);
-  const { detail, sweepId } = stored;
+  const { sweepId } = stored;
   const { policies } = declaredPolicies(
     clusterPolicies(model, cluster),
-    detail.declared,
+    stored.detail.declared,
   );
-  const { recommendation } = assessTopic({ ...detail.facts, policies });
+  const { recommendation } = assessTopic({ ...stored.detail.facts, policies });
   const to = wanted ?? recommendation?.recommended;
   if (to === undefined || (wanted === undefined && to <= from)) {
     throw new InputError(
       `to is missing: nothing is recommended beyond the ${from} partitions that it has, so that to must be given, more than ${from}`,
     );
   }
+  const detail = withoutCopy(stored.detail, copyGroup(name, to));
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const sizes = offsets?.topics.get(name)?.sizes;
   const joined = await joinedTopics(model, subject, detail, from, offsets);
@@ -86,6 +88,14 @@ export async function topicProcedure(
   return procedure;
 }
 
+/** The migration's own job must not pass for an application that is to be reset, also where the caller may not see it. */
+function withoutCopy(detail: TopicRecord, copy: string): TopicRecord {
+  return {
+    ...detail,
+    readers: detail.readers.filter(({ group }) => group !== copy),
+  };
+}
+
 /** Kafka's own names of the settings that a new topic must take over. */
 function configsOf(config: TopicConfigSnapshot): Record<string, string> {
   return {
@@ -107,7 +117,7 @@ function furtherFindings(
     config
       ? `A new topic takes over ${Object.keys(configsOf(config)).join(
           ', ',
-        )}; compare any other setting with kafka-configs --describe.`
+        )}; compare any other setting, message.timestamp.type above all, with kafka-configs --describe.`
       : 'Its settings could not be read: give a new topic the same ones as kafka-configs --describe shows.',
   ];
   if (hiddenTopics > 0) {

@@ -1,6 +1,6 @@
+import { assessNewTopic } from './brokerBudget';
 import {
   assessHazards,
-  assessNewTopic,
   findStreamProcessors,
   Hazard,
   HazardGroup,

@@ -13,8 +13,6 @@ import {
 import { DEFAULT_POLICIES, PartitionPolicy } from './policies';
 import { partitionPolicyFault } from './policyRules';
 
-export { assessNewTopic } from './brokerBudget';
-
 /**
  * Named checks of what an increase of partitions would do.
  *

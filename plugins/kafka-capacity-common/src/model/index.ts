@@ -1,4 +1,5 @@
 export type { KeyFigure, SubjectAssessment } from './assessment';
+export { assessNewTopic } from './brokerBudget';
 export {
   consumersNeeded,
   type ConsumerDemand,
@@ -30,6 +31,14 @@ export {
   type PartitionRecommendation,
   type TierRange,
 } from './partitions';
+export {
+  copyGroup,
+  isUnkeyed,
+  needsHistory,
+  successorTopic,
+  weighStrategies,
+  type StrategyVerdict,
+} from './partitionStrategies';
 export * from './policies';
 export {
   parsePolicies,

@@ -1,4 +1,5 @@
 import { lagGrows } from './lagTrend';
+import { isAmount } from './modelInput';
 
 /**
  * Offsets of one partition as one sweep read them for one group.
@@ -98,7 +99,7 @@ export function partitionLag(
   logEnd: number | null | undefined,
   committed: number | null | undefined,
 ): number | null {
-  if (!isOffset(logEnd) || !isOffset(committed)) return null;
+  if (!isAmount(logEnd) || !isAmount(committed)) return null;
   return Math.max(0, logEnd - committed);
 }
 
@@ -154,11 +155,11 @@ export function classifyLag(window: LagWindow): LagVerdict {
   const size = sizeOf(window);
   const latest = window.samples.at(-1);
   if (!latest) return verdict('unknown', null, 'not measured');
-  if (!isOffset(latest.logEnd)) {
+  if (!isAmount(latest.logEnd)) {
     return verdict('unknown', null, 'the log end could not be read');
   }
-  if (!isOffset(latest.committed)) {
-    const before = window.samples.some(({ committed }) => isOffset(committed));
+  if (!isAmount(latest.committed)) {
+    const before = window.samples.some(({ committed }) => isAmount(committed));
     return verdict(
       'unknown',
       null,
@@ -289,7 +290,7 @@ function readable(samples: readonly LagSample[]): {
   let reads: Read[] = [];
   let remade: Read | undefined;
   for (const { at, logEnd, committed } of samples) {
-    if (!isOffset(logEnd) || !isOffset(committed)) continue;
+    if (!isAmount(logEnd) || !isAmount(committed)) continue;
     const before = reads.at(-1);
     if (before && logEnd < before.logEnd) {
       remade = before;
@@ -397,8 +398,4 @@ function verdict(
   reason: string,
 ): LagVerdict {
   return { behaviour, lag, reason };
-}
-
-function isOffset(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -7,6 +7,7 @@ import {
   TIER_NAMES,
   TierName,
 } from './policies';
+import { ThresholdName } from './sustained';
 
 /** A rule between several values that an override breaks. */
 export interface BrokenRelation {
@@ -21,21 +22,45 @@ export function thresholdFault(
   policy: ThresholdPolicy,
 ): BrokenRelation | undefined {
   const { warning, scale, emergency, passes } = policy;
-  const worse = (a: number, b: number) => (passes === 'above' ? a > b : a < b);
-  const word = passes === 'above' ? 'more' : 'less';
-  if (!worse(scale, warning)) {
-    return {
-      keys: [`${key}.scale`, `${key}.warning`],
-      allowed: `such that scale (${scale}) is ${word} than warning (${warning})`,
-    };
-  }
-  if (emergency !== undefined && !worse(emergency, scale)) {
-    return {
-      keys: [`${key}.emergency`, `${key}.scale`],
-      allowed: `such that emergency (${emergency}) is ${word} than scale (${scale})`,
-    };
+  const steps = [
+    ['scale', scale, 'warning', warning],
+    ['emergency', emergency, 'scale', scale],
+  ] as const;
+  for (const [name, value, milderName, milder] of steps) {
+    const allowed =
+      value === undefined
+        ? undefined
+        : orderFault(
+            { name, value },
+            { name: milderName, value: milder },
+            passes,
+          );
+    if (allowed !== undefined) {
+      return { keys: [`${key}.${name}`, `${key}.${milderName}`], allowed };
+    }
   }
   return undefined;
+}
+
+interface NamedThreshold {
+  name: ThresholdName;
+  value: number;
+}
+
+/** What must be of a threshold and a milder one of the same metric; undefined when it is so. */
+export function orderFault(
+  graver: NamedThreshold,
+  milder: NamedThreshold,
+  passes: ThresholdPolicy['passes'],
+): string | undefined {
+  const isWorse =
+    passes === 'above'
+      ? graver.value > milder.value
+      : graver.value < milder.value;
+  const word = passes === 'above' ? 'more' : 'less';
+  return isWorse
+    ? undefined
+    : `such that ${graver.name} (${graver.value}) is ${word} than ${milder.name} (${milder.value})`;
 }
 
 /**

@@ -48,6 +48,8 @@ const everyKind = [
   'zero-downtime',
   'zero-downtime-mirror',
 ] as const;
+/** Those that bring the old records too. */
+const withHistory = ['maintenance-window', 'zero-downtime-mirror'] as const;
 
 describe('partitionProcedure', () => {
   it('counts groups that must not be named, and writes no command for them', () => {
@@ -69,23 +71,29 @@ describe('partitionProcedure', () => {
       ]),
     });
     expect(written.hazards.map(({ id }) => id)).toContain('stream-processing');
-    for (const kind of everyKind) {
+    for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
       expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
         'may not see',
       );
-      const noted = all.filter(({ note }) =>
-        note?.includes('Also for 2 groups that you may not see'),
-      );
-      expect(noted.map(({ title }) => title)).toEqual(
+      const notedFor = (groups: string) =>
+        all
+          .filter(({ note }) =>
+            note?.includes(`Also for ${groups} that you may not see`),
+          )
+          .map(({ title }) => title);
+      expect(notedFor('2 groups')).toEqual(
         expect.arrayContaining([
           'Let every group read to the end',
-          kind === 'maintenance-window'
-            ? 'Switch the consumer groups to the new topic'
-            : 'Switch the groups that no step here names',
           'Verify that every partition is read',
           'Check that nobody misses the old topic',
         ]),
+      );
+      // A stream processor is reset, not switched.
+      expect(notedFor('1 group')).toContain(
+        kind === 'maintenance-window'
+          ? 'Switch the consumer groups to the new topic'
+          : 'Switch the groups that no step here names',
       );
     }
   });
@@ -98,8 +106,11 @@ describe('partitionProcedure', () => {
       streamProcessor: 'it looks like one',
     };
     const written = procedure({ groups: [hidden], unnamedCoPartitioned: 2 });
-    for (const kind of everyKind) {
+    for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
+      expect(all.map(({ title }) => title)).not.toContain(
+        'Switch the groups that no step here names',
+      );
       expect(all).toContainEqual(
         expect.objectContaining({
           title: 'Reset the stream processors',
@@ -130,10 +141,21 @@ describe('partitionProcedure', () => {
     expect(inPlace.refusedBecause).toEqual([
       'Readers not known: Whether a stream processor reads it is not known: broker 2 is silent.',
     ]);
-    const noted = steps(written, 'new-topic', 'zero-downtime').filter(
+    // A stream processor may be among them.
+    expect(steps(written, 'new-topic', 'zero-downtime')).toEqual([]);
+    const noted = steps(written, 'new-topic', 'zero-downtime-mirror').filter(
       ({ note }) => note?.includes('also for any that is missing here'),
     );
-    expect(noted).toHaveLength(6);
+    expect(noted.map(({ title }) => title)).toEqual([
+      'Make sure that state can be built again',
+      'Make sure that a record may come twice',
+      'Let every group read to the end',
+      'Switch the groups that no step here names',
+      'Reset the stream processors',
+      'Verify that every partition is read',
+      'Keep the way back open',
+      'Check that nobody misses the old topic',
+    ]);
   });
 
   it('assesses the impact', () => {
@@ -150,7 +172,7 @@ describe('partitionProcedure', () => {
       findings: [
         '75 % of keys move to another partition.',
         '2 groups with 3 members rebalance.',
-        '18 partitions, 54 replicas, are added; in place no data is moved, a new topic takes all writes at once.',
+        '18 partitions, 54 replicas, are added; in place no data is moved.',
         'For a few minutes expect rebalances, metadata refreshes and uneven load.',
       ],
     });
@@ -202,7 +224,7 @@ describe('partitionProcedure', () => {
       'compacted: no dual write, for old records copied after newer ones would pass for the latest',
       topicWith({ cleanupPolicy: 'compact' }),
       [
-        ['new-topic', true, ['maintenance-window', 'zero-downtime-mirror']],
+        ['new-topic', true, withHistory],
         ['in-place', false, []],
       ],
     ],
@@ -210,8 +232,43 @@ describe('partitionProcedure', () => {
       'perhaps compacted: the same',
       topicWith({ cleanupPolicy: null }),
       [
-        ['new-topic', true, ['maintenance-window', 'zero-downtime-mirror']],
+        ['new-topic', true, withHistory],
         ['in-place', false, []],
+      ],
+    ],
+    [
+      'input of a stream processor: the same, for its state is built from the old records',
+      { groups: [{ groupId: 'totals', members: 1, streamProcessor: 'x' }] },
+      [
+        ['new-topic', true, withHistory],
+        ['in-place', false, []],
+      ],
+    ],
+    [
+      'declared to be one: the same',
+      topicWith({ declared: { keyed: false, streamProcessing: true } }),
+      [
+        ['new-topic', true, withHistory],
+        ['in-place', false, []],
+      ],
+    ],
+    [
+      'readers that could not be read, among which one may be: the same',
+      { groups: null },
+      [
+        ['new-topic', true, withHistory],
+        ['in-place', false, []],
+      ],
+    ],
+    [
+      'readers that could not be read, none of which is one as declared',
+      {
+        ...topicWith({ declared: { keyed: false, streamProcessing: false } }),
+        groups: null,
+      },
+      [
+        ['new-topic', false, everyKind],
+        ['in-place', true, both],
       ],
     ],
     [
@@ -250,8 +307,8 @@ describe('partitionProcedure', () => {
         'Write every record to both topics',
         'Check that both topics receive',
         'Let every group read to the end',
-        'Switch group billing (1 of 2)',
-        "Switch group it's:prod/ledger (2 of 2)",
+        'Switch group billing',
+        "Switch group it's:prod/ledger",
         'Verify that every partition is read',
         'Keep the way back open',
         'End the dual write: producers write the new topic only',
@@ -264,8 +321,8 @@ describe('partitionProcedure', () => {
         'Copy every record into the new topic, by its key',
         'Let the mirror catch up',
         'Let every group read to the end',
-        'Switch group billing (1 of 2)',
-        "Switch group it's:prod/ledger (2 of 2)",
+        'Switch group billing',
+        "Switch group it's:prod/ledger",
         'Verify that every partition is read',
         'Keep the way back open',
         'Stop the producers',
@@ -301,20 +358,102 @@ describe('partitionProcedure', () => {
     expect(unchecked).toEqual([]);
   });
 
-  it('switches the group with the fewest members first', () => {
-    const groups = [
-      { groupId: 'unknown', members: null },
-      { groupId: 'large', members: 9 },
-      { groupId: 'small', members: 1 },
-    ];
-    const titles = steps(procedure({ groups }), 'new-topic', 'zero-downtime')
-      .map(({ title }) => title)
-      .filter(title => title.startsWith('Switch'));
-    expect(titles).toEqual([
-      'Switch group small (1 of 3)',
-      'Switch group large (2 of 3)',
-      'Switch group unknown (3 of 3)',
+  it('keeps the order and the titles of the steps while members come and go', () => {
+    const titles = (members: number[]) =>
+      steps(
+        procedure({
+          groups: ['small', 'large', 'unknown'].map((groupId, i) => ({
+            groupId,
+            members: members[i],
+          })),
+        }),
+        'new-topic',
+        'zero-downtime',
+      ).map(({ title }) => title);
+    expect(titles([1, 9, 3])).toEqual(titles([0, 0, 12]));
+    expect(
+      titles([1, 9, 3]).filter(title => title.startsWith('Switch')),
+    ).toEqual([
+      'Switch group large',
+      'Switch group small',
+      'Switch group unknown',
     ]);
+  });
+
+  it('takes no job of its own for a stream processor', () => {
+    const copy = {
+      groupId: 'copy-to-orders.placed-p24',
+      members: 1,
+      streamProcessor: 'its clients are called -StreamThread-',
+    };
+    const groups = [...(question.groups ?? []), copy];
+    expect(procedure({ groups })).toEqual(procedure());
+    expect(
+      procedure({ groups: [{ ...copy, groupId: 'copy-to-orders.placed-p12' }] })
+        .hazards,
+    ).toContainEqual(expect.objectContaining({ id: 'stream-processing' }));
+  });
+
+  it('resets a stream processor whose inputs and internal topics were looked at, and whose state can be had again', () => {
+    const groups = [{ groupId: 'totals', members: 1, streamProcessor: 'x' }];
+    for (const kind of withHistory) {
+      const all = steps(procedure({ groups }), 'new-topic', kind);
+      const at = (title: string) =>
+        all.findIndex(step => step.title.startsWith(title));
+      expect(at('Make sure that state can be built again')).toBe(1);
+      const preview = at('Stop the stream processors and preview');
+      expect(at('Reset the stream processors')).toBe(preview + 1);
+      const [dry, reset] = all
+        .slice(preview, preview + 2)
+        .map(({ commands }) => commands.join('\n'));
+      const command =
+        '--application-id=totals --input-topics=orders.placed-p24';
+      expect(dry).toMatch(new RegExp(`${command} --dry-run$`));
+      expect(reset).toContain(`${command}\n`);
+      expect(reset).not.toContain('--dry-run');
+      expect(all[at('Keep the way back')].note).toContain(
+        'A stream processor goes back by another reset',
+      );
+      expect(all[at('Let every group')].note).toContain('kafka-streams-groups');
+    }
+  });
+
+  it('has one looked for that is declared and not found', () => {
+    const written = procedure(
+      topicWith({ declared: { keyed: false, streamProcessing: true } }),
+    );
+    const all = steps(written, 'new-topic', 'zero-downtime-mirror');
+    expect(all.map(({ title }) => title)).not.toContain(
+      'Stop the stream processors and preview their reset',
+    );
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        title: 'Reset the stream processors',
+        commands: [],
+        note: expect.stringMatching(/ask who runs it\.$/),
+      }),
+    );
+  });
+
+  it('keeps what is needed for the way back until the old topic goes', () => {
+    for (const kind of everyKind) {
+      const all = steps(procedure(), 'new-topic', kind);
+      expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
+        '--delete-offsets',
+      );
+    }
+  });
+
+  it('says what the new topic needs beside its partitions, and what the switch depends on', () => {
+    for (const kind of ['zero-downtime', 'zero-downtime-mirror'] as const) {
+      const all = steps(procedure(), 'new-topic', kind);
+      expect(all.find(({ title }) => title === 'Verify')?.check).toMatch(
+        /ACLs.*schemas.*settings are those of orders\.placed/,
+      );
+      expect(
+        all.find(({ title }) => title.startsWith('Make sure'))?.check,
+      ).toContain('timestamps of all records are the time of writing');
+    }
   });
 
   it('adds what compacted topics and stream processors need', () => {
@@ -326,10 +465,7 @@ describe('partitionProcedure', () => {
       ],
       coPartitioned: ['payments'],
     });
-    for (const kind of [
-      'maintenance-window',
-      'zero-downtime-mirror',
-    ] as const) {
+    for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
       expect(all.map(({ title }) => title)).toEqual(
         expect.arrayContaining([
@@ -350,7 +486,7 @@ describe('partitionProcedure', () => {
       steps(procedure(more), 'new-topic', 'maintenance-window')
         .flatMap(({ commands }) => commands)
         .filter(command => command.includes('--reset-offsets'))
-        .map(command => / (--to-\w+) --execute$/.exec(command)?.[1]);
+        .map(command => / (--to-\w+) --execute$/m.exec(command)?.[1]);
     expect(placed({})).toEqual(['--to-earliest', '--to-earliest']);
     expect(placed(topicWith({ cleanupPolicy: 'compact' }))).toEqual([
       '--to-latest',

@@ -1,3 +1,5 @@
+import { ALLOWED_TOPIC_NAME, isTopicName } from '../topicNames';
+import { assessNewTopic } from './brokerBudget';
 import { formatBytes, formatQuantity } from './format';
 import {
   Hazard,
@@ -6,15 +8,23 @@ import {
   PartitionChange,
   PartitionStrategy,
   assessHazards,
-  assessNewTopic,
 } from './hazards';
 import {
   checkNumber,
+  checkOptional,
   inputFailure,
   isModelFailure,
   ModelFailure,
   ModelResult,
 } from './modelInput';
+import {
+  copyGroup,
+  isStateful,
+  needsHistory,
+  StrategyVerdict,
+  successorTopic,
+  weighStrategies,
+} from './partitionStrategies';
 import { ProcedureContext, TOOLS_NOTE } from './procedureCommands';
 import { createImpact, increaseImpact } from './procedureImpact';
 import { newTopicSteps } from './procedureMigration';
@@ -50,15 +60,15 @@ export interface ProcedureStep {
  *
  * @public
  */
-export interface ProcedureOption {
+export interface ProcedureOption extends StrategyVerdict {
   strategy: PartitionStrategy;
   title: string;
   /** What it does, in one sentence. */
   summary: string;
-  /** Evidence of each hazard that forbids it; empty when it can be done. */
-  refusedBecause: string[];
-  recommended: boolean;
-  /** Empty when it is refused. A compacted topic has no dual write: its old records must be copied too, before newer ones. */
+  /**
+   * Empty when it is refused. A compacted topic and the input of a stream processor have no dual write: their old records must be
+   * copied too, before newer ones.
+   */
   implementations: {
     kind: Implementation;
     title: string;
@@ -173,11 +183,10 @@ const COUNT = { min: 1, max: 1_000_000, integer: true };
 export function partitionProcedure(
   question: ProcedureQuestion,
 ): ModelResult<PartitionProcedure> {
-  const { topic, groups, change } = question;
+  const { topic, change } = question;
   const { from, to } = change;
   const failure = checkQuestion(question);
   if (failure) return failure;
-  const context = contextOf(question);
   if (from === null) {
     const hazards = newTopicHazards(question);
     if (isModelFailure(hazards)) return hazards;
@@ -187,19 +196,34 @@ export function partitionProcedure(
       topic: topic.name,
       impact: createImpact(topic, to),
       hazards,
-      create: refused ? [] : createSteps(context, topic.name, TOOLS_NOTE),
+      create: refused
+        ? []
+        : createSteps(contextOf(question, hazards), topic.name, {
+            note: TOOLS_NOTE,
+          }),
       options: [],
     };
   }
-  const hazards = assessHazards(topic, groups, { ...change, from });
+  const asked = withoutCopy(question);
+  const hazards = assessHazards(topic, asked.groups, { ...change, from });
   if (isModelFailure(hazards)) return hazards;
   return {
     kind: 'increase',
     topic: topic.name,
-    impact: increaseImpact(question, from),
+    impact: increaseImpact(asked, from),
     hazards,
     create: [],
-    options: optionsFor(context, hazards, question),
+    options: optionsFor(contextOf(asked, hazards), hazards, asked),
+  };
+}
+
+/** While the migration runs, its own job reads the topic too. */
+function withoutCopy(question: ProcedureQuestion): ProcedureQuestion {
+  const { topic, groups, change } = question;
+  const copy = copyGroup(topic.name, change.to);
+  return {
+    ...question,
+    groups: groups && groups.filter(({ groupId }) => groupId !== copy),
   };
 }
 
@@ -211,23 +235,19 @@ function checkQuestion({
   unnamedCoPartitioned = 0,
 }: ProcedureQuestion): ModelFailure | undefined {
   if (!isTopicName(topic.name)) {
-    return inputFailure(
-      'topic.name',
-      topic.name,
-      '1 to 249 letters, digits, dots, dashes and underscores',
-    );
+    return inputFailure('topic.name', topic.name, ALLOWED_TOPIC_NAME);
   }
   const { from, to } = change;
   const { replicationFactor, sizeBytes } = topic;
   const members = (groups ?? []).map(group => group.members);
   const failure =
-    checkKnown('from', from, COUNT) ??
+    checkOptional('from', from, COUNT) ??
     checkNumber('to', to, COUNT) ??
-    checkKnown('topic.replicationFactor', replicationFactor, {
+    checkOptional('topic.replicationFactor', replicationFactor, {
       ...COUNT,
       max: 1_000,
     }) ??
-    checkKnown('topic.sizeBytes', sizeBytes, {
+    checkOptional('topic.sizeBytes', sizeBytes, {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
     }) ??
@@ -237,7 +257,7 @@ function checkQuestion({
     }) ??
     members
       .map((count, index) =>
-        checkKnown(`groups[${index}].members`, count, { ...COUNT, min: 0 }),
+        checkOptional(`groups[${index}].members`, count, { ...COUNT, min: 0 }),
       )
       .find(wrong => wrong !== undefined);
   if (failure) return failure;
@@ -246,18 +266,10 @@ function checkQuestion({
     : undefined;
 }
 
-/** Null and absent is what could not be read. */
-function checkKnown(
-  field: string,
-  value: number | null | undefined,
-  range: Parameters<typeof checkNumber>[2],
-): ModelFailure | undefined {
-  return value === null || value === undefined
-    ? undefined
-    : checkNumber(field, value, range);
-}
-
-function contextOf(question: ProcedureQuestion): ProcedureContext {
+function contextOf(
+  question: ProcedureQuestion,
+  hazards: readonly Hazard[],
+): ProcedureContext {
   const { topic, change } = question;
   const readers = question.groups ?? [];
   const named = readers.filter(({ unnamed }) => !unnamed);
@@ -271,10 +283,8 @@ function contextOf(question: ProcedureQuestion): ProcedureContext {
     to: change.to,
     replicationFactor: topic.replicationFactor,
     configs: topic.configs ?? {},
-    // What goes wrong with a small group touches least.
-    groups: [...named]
-      .sort((a, b) => (a.members ?? Infinity) - (b.members ?? Infinity) || 0)
-      .map(({ groupId }) => groupId),
+    // By name: their members stop and start meanwhile, and the steps must not change places with that.
+    groups: named.map(({ groupId }) => groupId).sort(),
     unnamedGroups: readers.length - named.length,
     readersUnknown: isReaderUnknown(question),
     streamProcessors: streamProcessors
@@ -284,8 +294,8 @@ function contextOf(question: ProcedureQuestion): ProcedureContext {
       .length,
     coPartitioned: question.coPartitioned ?? [],
     unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
-    // Copying what is not compacted does no harm; not copying what is loses it.
-    compacted: topic.cleanupPolicy?.includes('compact') ?? true,
+    history: needsHistory(hazards),
+    stateful: isStateful(hazards),
     bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
   };
 }
@@ -302,15 +312,6 @@ function newTopicHazards({
   );
 }
 
-/**
- * The name of the topic that takes another's place with another number of partitions.
- *
- * @public
- */
-export function successorTopic(topic: string, partitions: number): string {
-  return `${topic}-p${partitions}`;
-}
-
 function isReaderUnknown({ topic, groups }: ProcedureQuestion): boolean {
   return groups === null || topic.readersFault !== undefined;
 }
@@ -320,30 +321,19 @@ function optionsFor(
   hazards: Hazard[],
   { topic }: ProcedureQuestion,
 ): ProcedureOption[] {
-  const refusals = (strategy: PartitionStrategy) =>
-    hazards
-      .filter(({ blocks }) => blocks.includes(strategy))
-      .map(({ title, evidence }) => `${title}: ${evidence}`);
-  const newTopic = refusals('new-topic');
-  if (!isTopicName(context.newTopic)) {
-    newTopic.push(`The name ${context.newTopic} would be too long for Kafka.`);
-  }
-  const inPlace = refusals('in-place');
+  const verdicts = weighStrategies(topic, context.to, hazards);
   const option = (
     strategy: PartitionStrategy,
     summary: string,
-    refusedBecause: string[],
-    recommended: boolean,
     kinds: readonly { kind: Implementation; title: string }[],
     write: (context: ProcedureContext, kind: Implementation) => ProcedureStep[],
   ): ProcedureOption => ({
     strategy,
     title: OPTION_TITLES[strategy],
     summary,
-    refusedBecause,
-    recommended: recommended && refusedBecause.length === 0,
+    ...verdicts[strategy],
     implementations:
-      refusedBecause.length > 0
+      verdicts[strategy].refusedBecause.length > 0
         ? []
         : kinds.map(({ kind, title }) => ({
             kind,
@@ -358,8 +348,6 @@ function optionsFor(
           size * context.replicationFactor,
         )} until the old one goes`
       : '';
-  const unkeyed =
-    topic.declared.keyed === false && topic.declared.orderPerKey !== true;
   return [
     option(
       'new-topic',
@@ -367,7 +355,7 @@ function optionsFor(
         context.to,
         'partitions',
       )} that receives what the old one does, by ${
-        context.compacted ? 'a mirror' : 'dual write or a mirror'
+        context.history ? 'a mirror' : 'dual write or a mirror'
       }; the old one drained, then ${
         context.readersUnknown
           ? 'every group'
@@ -375,11 +363,9 @@ function optionsFor(
               context.groups.length + context.unnamedGroups,
               'groups',
             )
-      } switched, and the way back kept until the old one goes: order per key holds${copy}.`,
-      newTopic,
-      !unkeyed || inPlace.length > 0,
+      } switched, and the way back kept until producers leave the old one: order per key holds${copy}.`,
       // Dual write leaves out the old records, and copied after newer ones they would pass for the latest of their keys.
-      context.compacted ? [WINDOW, MIRROR] : [WINDOW, DUAL_WRITE, MIRROR],
+      context.history ? [WINDOW, MIRROR] : [WINDOW, DUAL_WRITE, MIRROR],
       newTopicSteps,
     ),
     option(
@@ -388,14 +374,8 @@ function optionsFor(
         context.to - context.from,
         'partitions',
       )} are added to the topic: done in minutes, can't be undone.`,
-      inPlace,
-      unkeyed || newTopic.length > 0,
       [WINDOW, LIVE],
       inPlaceSteps,
     ),
   ];
-}
-
-function isTopicName(name: string): boolean {
-  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
 }

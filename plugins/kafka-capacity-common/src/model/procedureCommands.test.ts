@@ -41,21 +41,25 @@ describe('the commands of a procedure', () => {
   let folder: string;
 
   // Tools that answer as Kafka's do, from files, and write down what they are asked to change: `state` has one `name count` a line,
-  // `ends` what kafka-get-offsets says first and `later` afterwards, `members` what a group's description is.
+  // `ends` what kafka-get-offsets says first and `later` afterwards, `since` what it says of a time, `members` and `warnings` what a
+  // group's description is.
   const tool = `#!/bin/sh
 state="$FAKE/state"
 [ -e "$FAKE/broken" ] && { echo "Error while executing topic command" >&2; exit 1; }
 case "$(basename "$0") $*" in
   sleep*) ;;
+  kafka-get-offsets*--time*) cat "$FAKE/since" 2>/dev/null ;;
   kafka-get-offsets*)
     cat "$FAKE/ends" 2>/dev/null
     if [ -e "$FAKE/later" ]; then mv "$FAKE/later" "$FAKE/ends"; fi ;;
-  kafka-consumer-groups*--describe*) cat "$FAKE/members" 2>/dev/null ;;
+  kafka-consumer-groups*--describe*)
+    cat "$FAKE/warnings" >&2 2>/dev/null
+    cat "$FAKE/members" 2>/dev/null ;;
   *--list*) cut -d' ' -f1 "$state" ;;
   *--under-replicated*) ;;
   *--describe*)
     pattern=$(printf '%s' "$*" | sed 's/.*--topic=\\([^ ]*\\).*/\\1/')
-    grep -E "^($pattern) " "$state" | while read -r name count; do
+    command -p grep -E "^($pattern) " "$state" | while read -r name count; do
       printf 'Topic: %s\\tTopicId: x\\tPartitionCount: %s\\tReplicationFactor: 3\\n' "$name" "$count"
       printf '\\tTopic: %s\\tPartition: 0\\tLeader: 1\\n' "$name"
     done ;;
@@ -209,6 +213,7 @@ esac
     what: string;
     state?: string;
     members?: string[];
+    warnings?: string[];
     end?: string[];
     later?: string[];
   }>([
@@ -223,12 +228,126 @@ esac
       members: [...unused, 'Error: the coordinator is away'],
     },
     { what: 'may be read, for nothing was described', members: [] },
+    {
+      what: 'may be read, for a group rebalances',
+      members: [...unused, row('orders.placed', 3, '8', '-')],
+      warnings: ["Warning: Consumer group 'billing' is rebalancing."],
+    },
+    {
+      what: 'is read, as one of very many rows says',
+      members: [
+        HEADER,
+        row('orders.placed', 3, '8'),
+        ...Array.from({ length: 20_000 }, (_, i) => row('other', i, '8')),
+      ],
+    },
+    {
+      what: 'is read by a client without a name',
+      members: [HEADER, row('orders.placed', 3, '8', '-5c1')],
+    },
   ])('keep a topic that $what', ({ state = TOPICS, ...files }) => {
+    put('warnings', files.warnings ?? []);
     put('ends', files.end ?? ends('orders.placed', 6, 8));
     if (files.later) put('later', files.later);
     put('members', files.members ?? unused);
     const { stderr, changes } = run(state, live('Remove'));
     expect(stderr).toContain('STOP: orders.placed was not removed');
+    expect(changes).toBe('');
+  });
+
+  it.each(['grep', 'awk'])('change nothing while %s fails', failing => {
+    writeFileSync(join(folder, failing), '#!/bin/sh\nexit 2\n');
+    chmodSync(join(folder, failing), 0o755);
+    put('ends', ends('orders.placed', 6, 8));
+    put('members', [...unused, ...committed('8', '8', '8', '8', '8', '8')]);
+    const guarded =
+      failing === 'awk'
+        ? [live('Switch group')[1], ...live('Remove')]
+        : create();
+    for (const command of guarded) {
+      expect(
+        run(TOPICS.replace('orders.placed 6', 'other 6'), [command]).changes,
+      ).toBe('');
+      expect(run(TOPICS, [command]).changes).toBe('');
+    }
+  });
+
+  const PLACED =
+    '--bootstrap-server broker:9092 --reset-offsets --group=billing --topic=orders.placed-p24 --by-duration PT15M --execute\n';
+
+  it.each<{
+    what: string;
+    end?: string[];
+    since?: string[];
+    done?: string[];
+    state?: string;
+    moved: boolean;
+  }>([
+    { what: 'has read all', moved: true },
+    {
+      what: 'has read what is older than 5 minutes',
+      end: ends('orders.placed', 6, 90),
+      since: ends('orders.placed', 6, 8),
+      moved: true,
+    },
+    {
+      what: 'is further behind on one partition',
+      end: ends('orders.placed', 6, 90),
+      since: [...ends('orders.placed', 5, 8), 'orders.placed:5:9'],
+      moved: false,
+    },
+    {
+      what: 'has left the last one, in a partition without younger records',
+      end: ends('orders.placed', 6, 9),
+      since: ends('orders.placed', 5, 8),
+      moved: false,
+    },
+    {
+      what: 'reads partitions not all of which could be read',
+      end: ends('orders.placed', 5, 8),
+      moved: false,
+    },
+    { what: 'has no commits', done: [], moved: false },
+    {
+      what: 'would come to another topic than assumed',
+      state: 'orders.placed 6\norders.placed-p24 12\n',
+      moved: false,
+    },
+  ])('switch a stopped group that $what: $moved', given => {
+    put('ends', given.end ?? ends('orders.placed', 6, 8));
+    put('since', given.since ?? []);
+    put('members', given.done ?? committed('8', '8', '8', '8', '8', '8'));
+    const { changes, stderr } = run(given.state ?? TOPICS, [
+      live('Switch group')[1],
+    ]);
+    expect(changes).toBe(given.moved ? PLACED : '');
+    expect(stderr).toMatch(given.moved ? /^$/ : /^STOP: billing is /);
+  });
+
+  it('let a group go back by what it has read in the new topic', () => {
+    const back = live('Keep the way back');
+    put('ends', ends('orders.placed-p24', 24, 8));
+    const read = (done: string) => [
+      HEADER,
+      ...Array.from({ length: 24 }, (_, i) =>
+        row('orders.placed-p24', i, done),
+      ),
+      ...Array.from({ length: 6 }, (_, i) => row('orders.placed', i, '99')),
+    ];
+    put('members', read('7'));
+    expect(run(TOPICS, back).changes).toBe('');
+    put('members', read('8'));
+    expect(run(TOPICS, back).changes).toContain(
+      '--group=billing --topic=orders.placed --by-duration PT15M --execute',
+    );
+  });
+
+  it('change nothing by a clock that can not be read', () => {
+    writeFileSync(join(folder, 'date'), '#!/bin/sh\nexit 1\n');
+    chmodSync(join(folder, 'date'), 0o755);
+    put('ends', ends('orders.placed', 6, 8));
+    put('members', committed('8', '8', '8', '8', '8', '8'));
+    const { changes } = run(TOPICS, [live('Switch group')[1]]);
     expect(changes).toBe('');
   });
 

@@ -1,3 +1,5 @@
+import { copyGroup } from './partitionStrategies';
+
 /** What the commands of a procedure are written from. */
 export interface ProcedureContext {
   topic: string;
@@ -20,14 +22,16 @@ export interface ProcedureContext {
   coPartitioned: readonly string[];
   /** Topics that must not be named, beside those. */
   unnamedCoPartitioned: number;
-  /** True also where it is not known. */
-  compacted: boolean;
+  /** The new topic needs the old one's records, or may. */
+  history: boolean;
+  /** A stream processor reads it, or may. */
+  stateful: boolean;
   bootstrapServers: string;
 }
 
 /** What to know before any of the commands. */
 export const TOOLS_NOTE =
-  "In Apache Kafka's own distribution the tools end in .sh; add --command-config for a cluster that asks for credentials.";
+  "In Apache Kafka's own distribution the tools end in .sh; add --command-config for a cluster that asks for credentials (before Kafka 4.2 kafka-streams-application-reset calls it --config-file).";
 
 /** Text as one word for a POSIX shell. */
 export function shellQuote(text: string): string {
@@ -41,6 +45,13 @@ export function say(test: string, good: string, bad: string): string {
   return `{ ${test}; } && echo ${shellQuote(good)} || echo ${shellQuote(
     `STOP: ${bad}`,
   )} >&2`;
+}
+
+/** A change that is made only when the test holds: what was found otherwise. Kafka may still refuse the change itself, and says why. */
+export function changeIf(test: string, change: string, bad: string): string {
+  return `{ ${test}; } && {
+  ${change}
+} || echo ${shellQuote(`STOP: ${bad}`)} >&2`;
 }
 
 // Values are joined to their options by `=`: a name may begin with a dash, which would pass for another option.
@@ -97,13 +108,22 @@ export function isHealthy(context: ProcedureContext, topic: string): string {
 
 /** A test that there is no such topic; false when the list can't be read. */
 export function isAbsent(context: ProcedureContext, topic: string): string {
-  // A list that failed must not be taken for an empty one.
+  // A list that failed must not be taken for an empty one, nor a search that failed for one that found nothing.
   const list = topicsTool(context, '--list');
-  return `names=$(${list}) && ! printf '%s\\n' "$names" | grep -Fqx -- ${topic}`;
+  return `names=$(${list}) && [ "$(printf '%s\\n' "$names" | grep -Fcx -- ${topic})" = 0 ]`;
 }
 
 function logEnds(context: ProcedureContext, topic: string): string {
   return run('kafka-get-offsets', context, onlyTopic(topic));
+}
+
+/** The first records since then: a partition without any is left out. */
+function offsetsAt(
+  context: ProcedureContext,
+  topic: string,
+  milliseconds: string,
+): string {
+  return `${logEnds(context, topic)} --time="${milliseconds}"`;
 }
 
 /** A test that nothing is written to a topic for some seconds; false when not every log end can be read. */
@@ -118,8 +138,9 @@ export function isQuiet(
 }
 
 /**
- * A test that for a minute the new topic receives as much as the old one, with what each received. Nearly as much, for the two are
- * not read at one moment; more is possible, for transactions leave a marker in each partition.
+ * A test that for a minute the new topic receives as much as the old one, with what each received. The new one is looked at before
+ * and after the old one, so that what takes a moment to come is not missed in it. More is possible: transactions leave a marker in
+ * each partition.
  */
 export function bothReceive(context: ProcedureContext): string {
   const { topic, newTopic } = context;
@@ -129,16 +150,16 @@ export function bothReceive(context: ProcedureContext): string {
       name,
     )} | awk -F: '/:[0-9]+$/ { sum += $NF; n++ } END { if (n) printf "%.0f\\n", sum }'`;
   return `{
-  ${sum(topic)}
   ${sum(newTopic)}
+  ${sum(topic)}
   sleep 60
   ${sum(topic)}
   ${sum(newTopic)}
 } | awk '{ end[NR] = $1 } END {
   if (NR != 4) exit 1
-  one = end[3] - end[1]; both = end[4] - end[2]
+  one = end[3] - end[2]; both = end[4] - end[1]
   printf "${topic} +%.0f, ${newTopic} +%.0f in a minute\\n", one, both
-  exit !(one > 0 && both >= one * 0.9)
+  exit !(one > 0 && both >= one)
 }'`;
 }
 
@@ -154,11 +175,49 @@ export function hasRead(
   seconds: number,
 ): string {
   const wait = seconds > 0 ? `; sleep ${seconds}` : '';
-  return `{ ${logEnds(context, topic)}${wait}; ${describeGroup(
+  return readsUpTo(
+    context,
+    group,
+    topic,
+    partitions,
+    `${logEnds(context, topic)}${wait}`,
+  );
+}
+
+/**
+ * A test that a group, which may be stopped, has read all that is older than some minutes, by the timestamps of the records; where
+ * nothing is younger, everything. False when anything can't be read.
+ */
+export function hasReadOlder(
+  context: ProcedureContext,
+  group: string,
+  topic: string,
+  partitions: number,
+  minutes: number,
+): string {
+  const then = offsetsAt(context, topic, `$((now - ${minutes * 60}))000`);
+  return `now=$(date +%s) && ${readsUpTo(
+    context,
+    group,
+    topic,
+    partitions,
+    `${logEnds(context, topic)}; ${then}`,
+  )}`;
+}
+
+/** A test that a group has come to the offsets that are listed, of which the last one counts for a partition. */
+function readsUpTo(
+  context: ProcedureContext,
+  group: string,
+  topic: string,
+  partitions: number,
+  listed: string,
+): string {
+  return `{ ${listed}; ${describeGroup(
     context,
     group,
   )}; } | awk -v topic=${topic} '
-  split($0, end, ":") == 3 && end[1] == topic && end[3] ~ /^[0-9]+$/ { written[end[2]] = end[3]; known++ }
+  split($0, end, ":") == 3 && end[1] == topic && end[3] ~ /^[0-9]+$/ { if (!(end[2] in written)) known++; written[end[2]] = end[3] }
   { for (i = 1; i + 2 <= NF; i++) if ($i == topic && ($(i + 1) in written)) done[$(i + 1)] = $(i + 2) }
   END {
     for (p in written) if (done[p] + 0 < written[p] + 0) behind = 1
@@ -166,13 +225,19 @@ export function hasRead(
   }'`;
 }
 
-/** A test that no member of any group reads a topic, of groups that no command names too; false when that can't be read. */
+/**
+ * A test that no member of any group reads a topic, of groups that no command names too. False when that can't be read, and while
+ * any group rebalances: its members then seem to read nothing.
+ */
 export function isUnread(context: ProcedureContext, topic: string): string {
-  const pattern = topic.replaceAll('.', '\\.');
   return `rows=$(${groupsTool(
     context,
     '--describe --all-groups',
-  )}) && printf '%s\\n' "$rows" | grep -q CONSUMER-ID && ! printf '%s\\n' "$rows" | grep -Eq 'Error: | ${pattern} +[0-9]+ +[^ ]+ +[^ ]+ +[^ ]+ +([^ -]|-[^ ])'`;
+  )} 2>&1) && printf '%s\\n' "$rows" | awk -v topic=${topic} '
+  /CONSUMER-ID/ { described = 1 }
+  /Error: |is rebalancing/ { doubt = 1 }
+  { for (i = 1; i + 5 <= NF; i++) if ($i == topic && $(i + 1) ~ /^[0-9]+$/ && $(i + 5) != "-") read = 1 }
+  END { exit !(described && !doubt && !read) }'`;
 }
 
 export function describeGroup(
@@ -229,38 +294,23 @@ export function placeGroup(
   );
 }
 
-/** Kafka refuses it while the group still reads the topic. */
-export function forgetCommits(
-  context: ProcedureContext,
-  group: string,
-  topic: string,
-): string {
-  return groupsTool(
-    context,
-    `--delete-offsets --group=${shellQuote(group)} --topic=${topic}`,
-  );
-}
-
 export function removeGroup(context: ProcedureContext, group: string): string {
   return groupsTool(context, `--delete --group=${shellQuote(group)}`);
 }
 
+/** Kafka refuses both while the application runs. */
 export function resetStreams(
   context: ProcedureContext,
   application: string,
+  dryRun: boolean,
 ): string {
   return run(
     'kafka-streams-application-reset',
     context,
     `--application-id=${shellQuote(application)} --input-topics=${
       context.newTopic
-    }`,
+    }${dryRun ? ' --dry-run' : ''}`,
   );
-}
-
-/** The group of the job that copies a topic by key. */
-export function copyGroup({ newTopic }: ProcedureContext): string {
-  return `copy-to-${newTopic}`;
 }
 
 /**
@@ -272,7 +322,7 @@ export function copyByKey(context: ProcedureContext): string[] {
   const serde = 'org.apache.kafka.common.serialization.Serdes$ByteArraySerde';
   return [
     `cat > copy.properties <<'EOF'
-application.id=${copyGroup(context)}
+application.id=${copyGroup(topic, context.to)}
 processing.guarantee=exactly_once_v2
 default.key.serde=${serde}
 default.value.serde=${serde}

@@ -2,6 +2,7 @@ import { formatExact, formatQuantity } from './format';
 import { keysMovedShare } from './hashing';
 import { HazardTopic } from './hazards';
 import { isModelFailure } from './modelInput';
+import { isUnkeyed } from './partitionStrategies';
 import type { ProcedureImpact, ProcedureQuestion } from './procedure';
 
 /** What creating a topic touches. */
@@ -43,8 +44,7 @@ export function increaseImpact(
   const replicasAdded =
     replicationFactor === null ? null : partitionsAdded * replicationFactor;
   const share = keysMovedShare(from, change.to);
-  const unkeyed = declared.keyed === false && declared.orderPerKey !== true;
-  const keysMoved = unkeyed || isModelFailure(share) ? null : share;
+  const keysMoved = isUnkeyed(declared) || isModelFailure(share) ? null : share;
   const readers = groups ?? [];
   const membersAffected = readers.reduce(
     (sum, { members }) => sum + (members ?? 0),
@@ -59,7 +59,7 @@ export function increaseImpact(
     rebalanceFinding(question, membersAffected),
     replicasAdded === null
       ? `${partitionsAdded} partitions are added.`
-      : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved, a new topic takes all writes at once.`,
+      : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved.`,
     'For a few minutes expect rebalances, metadata refreshes and uneven load.',
   ];
   const named = readers.filter(({ unnamed }) => !unnamed);

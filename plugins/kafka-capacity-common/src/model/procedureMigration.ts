@@ -1,11 +1,12 @@
 import type { Implementation, ProcedureStep } from './procedure';
+import { copyGroup } from './partitionStrategies';
 import {
   bothReceive,
+  changeIf,
   copyByKey,
-  copyGroup,
   describeGroup,
-  forgetCommits,
   hasCount,
+  hasReadOlder,
   isHealthy,
   isQuiet,
   isUnread,
@@ -13,13 +14,13 @@ import {
   ProcedureContext,
   removeGroup,
   removeTopic,
-  resetStreams,
   say,
 } from './procedureCommands';
 import {
   checkBefore,
   createSteps,
   drain,
+  MARKER_NOTE,
   sayQuiet,
   sayRead,
   stopProducers,
@@ -28,33 +29,40 @@ import {
   withNotes,
   withUnnamed,
 } from './procedureSteps';
+import { resetOfStreams, stateToRebuild } from './procedureStreams';
 
 /** While both topics receive everything, what a group has read in one is told from the other by time only. */
 const LIVE_SECONDS = 60;
-
-/**
- * Whether the new topic needs the old one's records: what a compacted topic holds is its state, and a stream processor builds
- * its own from them.
- */
-function needsHistory(context: ProcedureContext): boolean {
-  return context.compacted || countStreams(context) > 0;
-}
+/** How far behind a group may be when it changes over, well within the 15 minutes by which it is then put back. */
+const BEHIND_MINUTES = 5;
 
 /** Whether a job has copied the old topic, whose group is left behind. */
 function isCopied(context: ProcedureContext, kind: Implementation): boolean {
   return (
     kind === 'zero-downtime-mirror' ||
-    (kind === 'maintenance-window' && needsHistory(context))
+    (kind === 'maintenance-window' && context.history)
   );
-}
-
-function countStreams(context: ProcedureContext): number {
-  return context.streamProcessors.length + context.unnamedStreamProcessors;
 }
 
 /** Groups that begin in the new topic where their commits say. */
 function plainGroups({ groups, streamProcessors }: ProcedureContext): string[] {
   return groups.filter(group => !streamProcessors.includes(group));
+}
+
+/** The same of those that no command names. */
+function withUnnamedPlain(
+  context: ProcedureContext,
+  step: ProcedureStep,
+): ProcedureStep {
+  const { unnamedGroups, unnamedStreamProcessors } = context;
+  return withUnnamed(
+    { ...context, unnamedGroups: unnamedGroups - unnamedStreamProcessors },
+    step,
+  );
+}
+
+function copyGroupOf({ topic, to }: ProcedureContext): string {
+  return copyGroup(topic, to);
 }
 
 /**
@@ -67,7 +75,10 @@ export function newTopicSteps(
 ): ProcedureStep[] {
   const first = [
     checkBefore(context),
-    ...createSteps(context, context.newTopic),
+    ...stateToRebuild(context),
+    ...createSteps(context, context.newTopic, {
+      verified: `Producers and every group may use it (ACLs, quotas), its schemas are registered under the new name, and its settings are those of ${context.topic}.`,
+    }),
     ...joinedTopics(context),
   ];
   const last = [nobodyMisses(context), removeOld(context, kind)];
@@ -89,28 +100,26 @@ function migration(
 }
 
 function windowSteps(context: ProcedureContext): ProcedureStep[] {
-  const { newTopic, topic } = context;
-  const history = needsHistory(context);
+  const { newTopic, topic, history } = context;
   return [
     stopProducers(context),
     drain(context, 0),
     ...(history ? [startCopy(context), copyReachedEnd(context)] : []),
-    withUnnamed(context, {
+    withUnnamedPlain(context, {
       title: 'Switch the consumer groups to the new topic',
       commands: plainGroups(context).map(group =>
-        history
-          ? `${isQuiet(context, newTopic, context.to, 5)} && ${placeGroup(
-              context,
-              group,
-              newTopic,
-              '--to-latest',
-            )}`
-          : `${hasCount(context, newTopic, context.to)} && ${placeGroup(
-              context,
-              group,
-              newTopic,
-              '--to-earliest',
-            )}`,
+        changeIf(
+          history
+            ? isQuiet(context, newTopic, context.to, 5)
+            : hasCount(context, newTopic, context.to),
+          placeGroup(
+            context,
+            group,
+            newTopic,
+            history ? '--to-latest' : '--to-earliest',
+          ),
+          `${group} stays where it is: ${newTopic} is not as assumed`,
+        ),
       ),
       check: `Their members were stopped before (Kafka refuses it otherwise) and are started on ${newTopic} after it.`,
       note: history
@@ -124,12 +133,18 @@ function windowSteps(context: ProcedureContext): ProcedureStep[] {
       commands: [sayQuiet(context, topic, context.from)],
       check: `Every partition of ${newTopic} receives records, and ${topic} none.`,
     },
-    {
-      title: 'Keep the way back open',
-      commands: [],
-      check: `Everything has run on ${newTopic} for as long as going back must be possible; a day is usual.`,
-      note: `The way back: stop the producers, let every group read ${newTopic} to its end, then let groups and producers return to ${topic}, where the groups' commits still stand. Nothing is lost and nothing comes twice, but what was written meanwhile is in ${newTopic} only.`,
-    },
+    withNotes(
+      {
+        title: 'Keep the way back open',
+        commands: [],
+        check: `Everything has run on ${newTopic} for as long as going back must be possible; a day is usual.`,
+        note: `The way back: stop the producers, let every group read ${newTopic} to its end, then let groups and producers return to ${topic}, where the groups' commits still stand. What was written meanwhile has been read, and is in ${newTopic} only.`,
+      },
+      [
+        context.stateful &&
+          `A stream processor goes back by another reset, with ${topic} as input: what was written meanwhile is then missing in its state.`,
+      ],
+    ),
   ];
 }
 
@@ -152,8 +167,8 @@ function dualWriteSteps(context: ProcedureContext): ProcedureStep[] {
           'they do not receive the same, nothing was written, or they could not be read',
         ),
       ],
-      check: `For 15 minutes ${newTopic} has grown by what ${topic} has; transactions add a record for each partition.`,
-      note: `What is older is in ${topic} only. A reader that needs it too takes the way by a mirror.`,
+      check: `It is more than 15 minutes since the last producer began to write both, and ${newTopic} has grown by what ${topic} has ever since.`,
+      note: `The command is no proof that every producer writes both: one that writes little may hide in its few percent, or behind the records that transactions add for each partition. What is older is in ${topic} only. A reader that needs it too takes the way by a mirror.`,
     },
     drain(context, LIVE_SECONDS),
     ...liveSwitch(context),
@@ -174,7 +189,7 @@ function mirrorSteps(context: ProcedureContext): ProcedureStep[] {
     startCopy(context),
     {
       title: 'Let the mirror catch up',
-      commands: [sayRead(context, copyGroup(context), LIVE_SECONDS)],
+      commands: [sayRead(context, copyGroupOf(context), LIVE_SECONDS)],
       check: `${newTopic} holds what ${context.topic} does, but for the last minute. The job stays running.`,
     },
     drain(context, LIVE_SECONDS),
@@ -216,8 +231,8 @@ function repeatableReaders(context: ProcedureContext): ProcedureStep {
     title: 'Make sure that a record may come twice',
     commands: [],
     check:
-      'Every reader takes a record a second time without harm: it writes by key, or remembers what it has done.',
-    note: 'A group begins 15 minutes back in the new topic, so that nothing is missed. Those records it has read before; each key comes in its order both times.',
+      'Every reader takes a record a second time without harm: it writes by key, or remembers what it has done. The timestamps of all records are the time of writing.',
+    note: 'A group begins 15 minutes back in the new topic, so that nothing is missed. Those records it has read before; each key comes in its order both times. Where to begin is found by timestamps: where producers set them to another time, such as that of an event long past, take the maintenance window, which does not need them.',
   });
 }
 
@@ -228,46 +243,50 @@ function startCopy(context: ProcedureContext): ProcedureStep {
     commands: copyByKey(context),
     check:
       'The last command runs on, in a terminal of its own or as a workload, and reports no error.',
-    note: `A Kafka Streams application that reads ${topic} from its first record and writes ${newTopic} in order, each key to its partition. KAFKA_HOME is where Apache Kafka is unpacked; what the cluster asks of its clients, such as security.protocol, goes into copy.properties. Confluent Replicator does it as well, with topic.preserve.partitions=false. MirrorMaker 2 does not: it keeps partition numbers, so that all keys would stay in the first ${from} partitions and lose their order when producers switch. Producers that choose partitions in a way of their own (librdkafka does unless told otherwise) need the copy to do the same.`,
+    note: `A Kafka Streams application that reads ${topic} from its first record and writes ${newTopic} in order, each key to its partition. KAFKA_HOME is where Apache Kafka is unpacked; what the cluster asks of its clients, such as security.protocol, goes into copy.properties. Under ACLs it must be allowed to read and to write, and to use the group and the transactional ids that begin with ${copyGroupOf(
+      context,
+    )}. Confluent Replicator does it as well, with topic.preserve.partitions=false. MirrorMaker 2 does not: it keeps partition numbers, so that all keys would stay in the first ${from} partitions and lose their order when producers switch. Producers that choose partitions in a way of their own (librdkafka does unless told otherwise) need the copy to do the same.`,
   };
 }
 
 function copyReachedEnd(context: ProcedureContext): ProcedureStep {
   return {
     title: 'Let the copy read to the end, then stop it',
-    commands: [sayRead(context, copyGroup(context), 0)],
+    commands: [sayRead(context, copyGroupOf(context), 0)],
     check: `It has read all of ${context.topic}, to which nobody writes, and is stopped.`,
+    note: MARKER_NOTE,
   };
 }
 
 /** One step for each group: the next one waits until the last one is right. */
 function liveSwitch(context: ProcedureContext): ProcedureStep[] {
-  const { topic, newTopic, to, unnamedGroups, readersUnknown } = context;
-  const plain = plainGroups(context);
-  const steps = plain.map(
-    (group, index): ProcedureStep => ({
-      title: `Switch group ${group} (${index + 1} of ${plain.length})`,
+  const { topic, newTopic, from, to, readersUnknown } = context;
+  const steps = plainGroups(context).map(
+    (group): ProcedureStep => ({
+      title: `Switch group ${group}`,
       commands: [
         sayRead(context, group, LIVE_SECONDS),
-        `${hasCount(context, newTopic, to)} && ${placeGroup(
+        moveBack(
           context,
           group,
-          newTopic,
-          '--by-duration PT15M',
-        )}`,
+          { name: topic, partitions: from },
+          { name: newTopic, partitions: to },
+        ),
         describeGroup(context, group),
-        forgetCommits(context, group, topic),
       ],
       check: `It reads all ${to} partitions of ${newTopic}, its lag there falls, and what it does is right.`,
-      note: `After the first command stop its members; within 5 minutes run the second, which puts it 15 minutes back in ${newTopic} and which Kafka refuses while a member is left; start them on ${newTopic}. The last one, once all is right, takes away its commits on ${topic}, whose lag would grow for ever.`,
+      note: `After the first command stop its members; within ${BEHIND_MINUTES} minutes run the second, which puts it 15 minutes back in ${newTopic} and which Kafka refuses while a member is left; start them on ${newTopic}. Where it says STOP, start them on ${topic} again instead. The commits on ${topic} stay for the way back and go with the topic; until then its lag there grows.`,
     }),
   );
-  if (unnamedGroups > 0 || readersUnknown) {
+  if (
+    context.unnamedGroups > context.unnamedStreamProcessors ||
+    readersUnknown
+  ) {
     steps.push(
-      withUnnamed(context, {
+      withUnnamedPlain(context, {
         title: 'Switch the groups that no step here names',
         commands: [],
-        check: `In the same way: behind by less than a few minutes, stopped, 15 minutes back in ${newTopic}, started there.`,
+        check: `In the same way: behind by less than ${BEHIND_MINUTES} minutes, stopped, 15 minutes back in ${newTopic}, started there.`,
       }),
     );
   }
@@ -278,46 +297,53 @@ function liveSwitch(context: ProcedureContext): ProcedureStep[] {
   ];
 }
 
-function resetOfStreams(context: ProcedureContext): ProcedureStep[] {
-  const { streamProcessors, unnamedStreamProcessors, newTopic } = context;
-  if (countStreams(context) === 0) return [];
-  return [
-    withNotes(
-      {
-        title: 'Reset the stream processors',
-        commands: streamProcessors.map(
-          id =>
-            `${hasCount(context, newTopic, context.to)} && ${resetStreams(
-              context,
-              id,
-            )}`,
-        ),
-        check:
-          'Stopped before, with their local state removed; started after it on the new topics.',
-        note: `Their changelog and repartition topics have the old number of partitions and are made again, and their state is built from what ${newTopic} holds. With inputs that are joined, name all new ones after --input-topics, with commas between.`,
-      },
-      [unnamedNote(unnamedStreamProcessors, 'stream processors')],
-    ),
-  ];
+interface LivingTopic {
+  name: string;
+  partitions: number;
+}
+
+/** Puts a stopped group 15 minutes back in another topic, when in its own it is not so far behind. */
+function moveBack(
+  context: ProcedureContext,
+  group: string,
+  own: LivingTopic,
+  other: LivingTopic,
+): string {
+  return changeIf(
+    [
+      hasCount(context, other.name, other.partitions),
+      hasReadOlder(context, group, own.name, own.partitions, BEHIND_MINUTES),
+    ].join(' && '),
+    placeGroup(context, group, other.name, '--by-duration PT15M'),
+    `${group} is more than ${BEHIND_MINUTES} minutes behind on ${own.name}, not all is as assumed, or it could not be read`,
+  );
 }
 
 /** While the old topic still receives everything, a group goes back as it came. */
 function wayBack(context: ProcedureContext): ProcedureStep {
-  const { topic, newTopic, from } = context;
-  return withUnnamed(context, {
-    title: 'Keep the way back open',
-    commands: plainGroups(context).map(
-      group =>
-        `${hasCount(context, topic, from)} && ${placeGroup(
-          context,
-          group,
-          topic,
-          '--by-duration PT15M',
-        )}`,
+  const { topic, newTopic, from, to, stateful } = context;
+  return withUnnamedPlain(
+    context,
+    withNotes(
+      {
+        title: 'Keep the way back open',
+        commands: plainGroups(context).map(group =>
+          moveBack(
+            context,
+            group,
+            { name: newTopic, partitions: to },
+            { name: topic, partitions: from },
+          ),
+        ),
+        check: `Every group has been right on ${newTopic} for as long as going back must be possible; a day is usual.`,
+        note: `The commands are for going back only, which is possible until producers leave ${topic}. Stop the group's members, run its command within ${BEHIND_MINUTES} minutes, which Kafka refuses before that, and start them on ${topic} again. A group that is further behind, or whose work was wrong, goes back without it: on ${topic} it goes on at its commits, where it left (they are kept for 7 days unless offsets.retention.minutes says otherwise), so that all since then comes again and nothing is missed.`,
+      },
+      [
+        stateful &&
+          `A stream processor goes back by another reset, with ${topic} as input.`,
+      ],
     ),
-    check: `Every group has been right on ${newTopic} for as long as going back must be possible; a day is usual.`,
-    note: `The commands are for going back only: ${topic} still receives every record. Stop the group's members, run its command, which Kafka refuses before that, and start them on ${topic} again.`,
-  });
+  );
 }
 
 function nobodyMisses(context: ProcedureContext): ProcedureStep {
@@ -334,7 +360,7 @@ function nobodyMisses(context: ProcedureContext): ProcedureStep {
     ],
     check:
       'Nobody writes or reads it, and its retention has passed or is not needed.',
-    note: 'Share groups and consumers without a group are not seen by it.',
+    note: 'Not seen by it: share groups, groups of type streams (kafka-streams-groups --describe --all-groups shows those), and consumers without a group. A group that rebalances is a reason to try again.',
   });
 }
 
@@ -359,9 +385,9 @@ function removeOld(
         `${topic} was not removed: it is in use, not all is as assumed, or it could not be read`,
       ),
       ...(isCopied(context, kind)
-        ? [removeGroup(context, copyGroup(context))]
+        ? [removeGroup(context, copyGroupOf(context))]
         : []),
     ],
-    note: "This can't be undone: keep it as long as going back must be possible.",
+    note: "This can't be undone: keep it as long as anybody may need what it holds. The groups' commits on it go with it.",
   };
 }

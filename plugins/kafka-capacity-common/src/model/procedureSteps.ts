@@ -68,9 +68,15 @@ export function withUnnamed(
 ): ProcedureStep {
   return withNotes(step, [
     unnamedNote(unnamedGroups, 'groups'),
-    readersUnknown &&
-      'Not all groups that read it could be read: also for any that is missing here.',
+    readersUnknownNote(readersUnknown),
   ]);
+}
+
+export function readersUnknownNote(readersUnknown: boolean): string | false {
+  return (
+    readersUnknown &&
+    'Not all groups that read it could be read: also for any that is missing here.'
+  );
 }
 
 export function unnamedNote(count: number, unit: string): string | false {
@@ -100,13 +106,18 @@ export function checkBefore(context: ProcedureContext): ProcedureStep {
   };
 }
 
-/** Steps to create a topic that does not exist yet. */
+/**
+ * Steps to create a topic that does not exist yet.
+ *
+ * @param further - a note before the first one, and what else is to be verified after the last, as a sentence
+ */
 export function createSteps(
   context: ProcedureContext,
   topic: string,
-  note?: string,
+  further: { note?: string; verified?: string },
 ): ProcedureStep[] {
   const absent = isAbsent(context, topic);
+  const { note, verified } = further;
   return [
     {
       title: 'Check that there is no such topic',
@@ -130,7 +141,10 @@ export function createSteps(
     {
       title: 'Verify',
       commands: sayCount(context, topic, context.to),
-      check: `It has ${context.to} partitions and none is under-replicated.`,
+      check: [
+        `It has ${context.to} partitions and none is under-replicated.`,
+        ...(verified === undefined ? [] : [verified]),
+      ].join(' '),
     },
   ];
 }
@@ -187,21 +201,32 @@ export function stopProducers(context: ProcedureContext): ProcedureStep {
   };
 }
 
+/** A lag that never goes away. */
+export const MARKER_NOTE =
+  'After transactional producers, a lag of 1 on an idle partition is the marker of the last transaction, and no reason to stop.';
+
 /** @param seconds - 0 where nobody writes any more: the lag is then exactly 0 */
 export function drain(
   context: ProcedureContext,
   seconds: number,
 ): ProcedureStep {
   const { topic, groups } = context;
-  return withUnnamed(context, {
+  const step = {
     title: 'Let every group read to the end',
     commands: groups.map(group => sayRead(context, group, seconds)),
     check:
       seconds > 0
         ? `Every group has read all that ${topic} held a minute before: records keep coming, so that its lag is hardly ever exactly 0.`
         : `LAG is 0 on every partition of ${topic}, for every group.`,
-    note: 'After transactional producers, a lag of 1 on an idle partition is the marker of the last transaction, and no reason to stop.',
-  });
+    note: MARKER_NOTE,
+  };
+  return withUnnamed(
+    context,
+    withNotes(step, [
+      context.stateful &&
+        'These commands do not know groups of type streams, as Kafka Streams may have: kafka-streams-groups --describe --offsets shows their lag.',
+    ]),
+  );
 }
 
 export function verifyReaders(

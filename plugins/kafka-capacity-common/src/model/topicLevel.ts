@@ -20,12 +20,12 @@ import { CapacityPolicies } from './policies';
 import { Signal } from './signals';
 import {
   hotPartitionSignal,
+  missing,
   offlineSignal,
   saturationSignal,
   TOPIC_SIGNALS,
   underMinIsrSignal,
   underReplicatedSignal,
-  unusableSignal,
 } from './topicSignals';
 import { usableTopicFacts } from './usableFacts';
 import { Advice } from './working';
@@ -146,7 +146,7 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
   const noPeak = isModelFailure(carried) ? carried.error : null;
   const signals = [
     isModelFailure(recommendation)
-      ? unusableSignal('partition-count', recommendation.error.message)
+      ? missing('partition-count', recommendation.error.message)
       : partitionCountSignal(recommendation, {
           peakMBps: peak.value,
           peakReason: facts.peakReason,
@@ -157,7 +157,7 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
               : undefined,
         }),
     noPeak
-      ? unusableSignal('saturation', noPeak.message)
+      ? missing('saturation', noPeak.message)
       : saturationSignal(facts.partitions, peak, policies, facts.peakReason),
     hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
     offlineSignal(facts.offlinePartitions, partitions),

@@ -88,14 +88,6 @@ export function missing(
   });
 }
 
-/** A count that could not be worked out says nothing of what else is known of the topic. */
-export function unusableSignal(
-  id: 'partition-count' | 'saturation',
-  reason: string,
-): Signal {
-  return missing(id, reason);
-}
-
 export function saturationSignal(
   partitions: number,
   peak: Demand,

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { declaredPolicies, parseKafkaAnnotations } from '../annotations';
 import { kedaScaledObject } from '../manifests/kedaScaledObject';
+import { assessNewTopic } from './brokerBudget';
 import { consumersNeeded } from './consumers';
 import { assessGroup, GroupFacts } from './groupLevel';
-import { assessHazards, assessNewTopic, findStreamProcessors } from './hazards';
+import { assessHazards, findStreamProcessors } from './hazards';
 import { LEVELS } from './levels';
 import { isObject } from './modelInput';
 import { recommendPartitions, scriptAnswer, tierOf } from './partitions';

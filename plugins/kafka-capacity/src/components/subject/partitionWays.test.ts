@@ -47,7 +47,38 @@ describe('partitionWays', () => {
     });
     expect(newTopic).toMatchObject({ recommended: true, refusedBecause: [] });
     expect(newTopic.happens).toContain(
-      'Whether it is compacted could not be read: if it is, every record is to be copied by its key first.',
+      'Whether it is compacted could not be read, so that it is treated as if it were.',
     );
+    expect(newTopic.happens.join(' ')).not.toContain('dual write');
+  });
+
+  it('offers no dual write for the input of a stream processor', () => {
+    const { newTopic } = waysOf({
+      hazards: [
+        {
+          id: 'stream-processing',
+          title: 'Input of a stream processor',
+          severity: 'blocking',
+          blocks: ['in-place'],
+          evidence: 'Its state is kept per partition: declared by annotation.',
+          advice: 'Migrate to a new topic.',
+        },
+      ],
+    });
+    expect(newTopic.happens[0]).toMatch(
+      /^A topic with 24 partitions takes every record again by its key/,
+    );
+    expect(newTopic.effort.grade).toBe('high');
+  });
+
+  it('refuses a new topic whose name would be too long, as the steps do', () => {
+    const name = 'a'.repeat(249);
+    const { inPlace, newTopic } = waysOf({
+      subject: { cluster: 'prod', kind: 'topic', name },
+    });
+    expect(newTopic.refusedBecause).toEqual([
+      `The name ${name}-p24 would be too long for Kafka.`,
+    ]);
+    expect(inPlace.recommended).toBe(true);
   });
 });

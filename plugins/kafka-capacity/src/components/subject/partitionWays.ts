@@ -7,7 +7,10 @@ import {
   formatQuantity,
   formatThroughput,
   isModelFailure,
+  isUnkeyed,
   keysMovedShare,
+  needsHistory,
+  weighStrategies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { formatPartitions } from './recommendationSentence';
 
@@ -32,22 +35,24 @@ export function partitionWays(
   topic: TopicDetail,
   recommendation: PartitionRecommendation,
 ): PartitionWay[] {
-  const { keyed, orderPerKey } = topic.declared;
-  const unkeyed = keyed === false && orderPerKey !== true;
-  const inPlace = refusals(topic, 'in-place');
-  const newTopic = refusals(topic, 'new-topic');
+  const { name } = topic.subject;
+  const verdicts = weighStrategies(
+    { name, declared: topic.declared },
+    recommendation.recommended,
+    topic.hazards,
+  );
+  const inPlace = verdicts['in-place'];
   return [
     nothing(topic, recommendation),
     {
-      ...increaseInPlace(topic, recommendation, unkeyed, inPlace.length > 0),
-      refusedBecause: inPlace,
-      recommended: inPlace.length === 0 && (unkeyed || newTopic.length > 0),
+      ...increaseInPlace(
+        topic,
+        recommendation,
+        inPlace.refusedBecause.length > 0,
+      ),
+      ...inPlace,
     },
-    {
-      ...migrate(topic, recommendation),
-      refusedBecause: newTopic,
-      recommended: newTopic.length === 0 && (!unkeyed || inPlace.length > 0),
-    },
+    { ...migrate(topic, recommendation), ...verdicts['new-topic'] },
   ];
 }
 
@@ -130,9 +135,9 @@ function nothing(
 function increaseInPlace(
   topic: TopicDetail,
   { recommended }: PartitionRecommendation,
-  unkeyed: boolean,
   blocked: boolean,
 ): Omit<PartitionWay, 'refusedBecause' | 'recommended'> {
+  const unkeyed = isUnkeyed(topic.declared);
   const share = keysMovedShare(topic.partitionCount, recommended);
   const moved = isModelFailure(share)
     ? 'Keys'
@@ -206,20 +211,20 @@ function migrate(
     topic.readersFault === null
       ? formatQuantity(topic.readers.length + topic.unnamedReaders, 'groups')
       : 'every group that reads it';
-  const compacted = topic.cleanupPolicy?.includes('compact') ?? false;
+  const copied = needsHistory(topic.hazards);
   const lag = topic.readers.reduce((sum, reader) => sum + (reader.lag ?? 0), 0);
   const happens = [
-    compacted
+    copied
       ? `A topic with ${formatPartitions(
           recommended,
-        )} takes every record again by its key, then producers and ${groups} switch.`
+        )} takes every record again by its key, then ${groups} and producers switch.`
       : `Create one with ${formatPartitions(
           recommended,
         )} that receives what the old one does (dual write or a mirror), drain the old one, then switch ${groups}: order per key holds.`,
   ];
   if (topic.cleanupPolicy === null) {
     happens.push(
-      'Whether it is compacted could not be read: if it is, every record is to be copied by its key first.',
+      'Whether it is compacted could not be read, so that it is treated as if it were.',
     );
   }
   if (lag > 0) {
@@ -234,16 +239,10 @@ function migrate(
       why: 'the old topic stays until nobody misses it',
     },
     effort: {
-      grade: compacted ? 'high' : 'medium',
-      why: compacted
+      grade: copied ? 'high' : 'medium',
+      why: copied
         ? `a job that copies every record, a pause of the producers, which then change the topic they name, as do ${groups}`
         : `producers write to both for a while; they and ${groups} change the topic they name`,
     },
   };
-}
-
-function refusals(topic: TopicDetail, strategy: PartitionStrategy): string[] {
-  return topic.hazards
-    .filter(({ blocks }) => blocks.includes(strategy))
-    .map(({ title, evidence }) => `${title}: ${evidence}`);
 }
