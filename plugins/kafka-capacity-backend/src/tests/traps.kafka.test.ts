@@ -486,7 +486,8 @@ describe('what fools lag monitors, on a real Kafka', () => {
     if (level ? !level.includes(found) : !isAlarm(found)) return false;
     const seen = await detail(group);
     return (
-      (behaviour === undefined || seen.partitions[0]?.behaviour === behaviour) &&
+      (behaviour === undefined ||
+        seen.partitions[0]?.behaviour === behaviour) &&
       (shows?.(seen) ?? true)
     );
   }
