@@ -14,3 +14,5 @@ export type { Requirements } from './requirements';
 export { startGuardedProcess } from './guardedProcess';
 export type { GuardedProcess } from './guardedProcess';
 export type { ClientProtocol } from './serverProperties';
+export { startTools } from './tools/startTools';
+export type { KafkaTools } from './tools/startTools';
