@@ -1,6 +1,7 @@
-import { Level } from 'backstage-plugin-kafka-capacity-common';
+import { Level, LEVELS } from 'backstage-plugin-kafka-capacity-common';
 import { messagesFor } from './messages';
 import { News, Notice } from './news';
+import { SEVERITIES } from './wording';
 
 const SETTINGS = {
   enabled: true,
@@ -95,5 +96,14 @@ describe('messagesFor', () => {
     expect(payload.link).toBe(
       '/kafka-capacity/topics?owner=user%3Adefault%2Fguest',
     );
+  });
+});
+
+describe('the severity of a notification', () => {
+  it('is the one that Backstage shows as a green tick only for good news', () => {
+    expect(LEVELS.filter(level => SEVERITIES[level] === 'normal')).toEqual([
+      'ok',
+    ]);
+    expect(SEVERITIES.warning).toBe('high');
   });
 });

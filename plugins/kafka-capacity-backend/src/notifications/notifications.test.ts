@@ -140,7 +140,7 @@ describe('notifications to owners', () => {
       expect(lastDigest()).toMatchObject({
         title: 'Topics and consumer groups of bulk-team on prod: 2 ok again',
         description: 'Ok again: bulk-5, bulk-6.',
-        severity: 'low',
+        severity: 'normal',
         metadata: { changes: 2, worst: 'ok' },
       });
       expect(outside.told().map(([, title]) => title)).toEqual([

@@ -19,13 +19,13 @@ export const LEVEL_WORDS: Record<Level, string> = {
   ok: 'Ok',
 };
 
-/** How grave a notification is whose worst level is this. */
+/** How grave a notification is whose worst level is this. Backstage draws `normal` as a green tick, so only good news is that. */
 export const SEVERITIES: Record<Level, NotificationPayload['severity']> = {
   emergency: 'critical',
   scale: 'high',
-  warning: 'normal',
+  warning: 'high',
   unknown: 'low',
-  ok: 'low',
+  ok: 'normal',
 };
 
 /** Characters that Backstage's notifications keep of a title and of a scope; PostgreSQL refuses longer ones. */
