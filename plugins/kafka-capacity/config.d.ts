@@ -7,5 +7,14 @@ export interface Config {
      * @visibility frontend
      */
     entityTabPath?: string;
+
+    catalog?: {
+      /**
+       * The owner that stands for none: pages show it as one to be claimed and link to nothing. Default: `group:default/unknown`.
+       *
+       * @visibility frontend
+       */
+      unknownOwner?: string;
+    };
   };
 }

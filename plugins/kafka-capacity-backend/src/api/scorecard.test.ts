@@ -162,12 +162,12 @@ describe('facts and scorecards', () => {
     async (databaseId: TestDatabaseId) => {
       const replica = await start({ knex: await databases.init(databaseId) });
       const brief = (row: ScorecardRow) =>
-        `${row.ref} ${row.entities} ${row.level}`;
+        `${row.ref} ${row.entities} ${row.level} ${row.levelUnknown}`;
       const byOwner = await replica.get('/scorecard?by=owner').expect(200);
       expect(byOwner.body.rows.map(brief).sort()).toEqual([
-        'group:default/shop-team 2 scale',
-        'group:default/unknown 1 unknown',
-        'null 1 unknown',
+        'group:default/shop-team 2 scale 0',
+        'group:default/unknown 1 unknown 1',
+        'null 1 unknown 1',
       ]);
       const shares = byOwner.body.rows.map(
         ({ outcomes: { passed, failed, unknown } }: ScorecardRow) =>

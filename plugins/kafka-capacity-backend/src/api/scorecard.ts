@@ -185,6 +185,8 @@ function rowsOf(
       level: rollUp(
         part.map(({ facts }) => ({ level: facts.level, snooze: null })),
       ).level,
+      levelUnknown: part.filter(({ facts }) => facts.level === 'unknown')
+        .length,
       outcomes: add(part.map(({ outcomes }) => outcomes)),
       checks: byCheck(part),
     }))

@@ -231,11 +231,22 @@ export const scorecardSchemas = {
     type: 'object',
     description: 'The entities of an owner or system, together',
     additionalProperties: false,
-    required: ['ref', 'entities', 'level', 'outcomes', 'checks'],
+    required: [
+      'ref',
+      'entities',
+      'level',
+      'levelUnknown',
+      'outcomes',
+      'checks',
+    ],
     properties: {
       ref: { type: ['string', 'null'] },
       entities: { type: 'integer' },
       level: { $ref: '#/components/schemas/Level' },
+      levelUnknown: {
+        type: 'integer',
+        description: 'How many of its entities have a level that is not known',
+      },
       outcomes: { $ref: '#/components/schemas/OutcomeCounts' },
       checks: outcomesByCheck,
     },

@@ -85,8 +85,10 @@ export interface ScorecardRow {
   /** Entity reference of the owner or system; null for entities without. */
   ref: string | null;
   entities: number;
-  /** Worst of its entities. */
+  /** Worst of its entities; unknown where nothing is known. */
   level: Level;
+  /** How many of its entities have a level that is not known. */
+  levelUnknown: number;
   outcomes: OutcomeCounts;
   /** Outcomes by check, as far as one applies to an entity of it. */
   checks: Record<string, OutcomeCounts>;

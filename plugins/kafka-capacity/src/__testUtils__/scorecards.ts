@@ -88,6 +88,7 @@ export function scorecardOf(
         ref,
         entities: part.length,
         level: part[0].level,
+        levelUnknown: part.filter(one => one.level === 'unknown').length,
         outcomes: sum(part),
         checks: {},
       };

@@ -8,6 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { SideScroll } from './SideScroll';
+import { useStackedRows } from './stackedRows';
 
 const PAGE_SIZES = [25, 100];
 
@@ -24,6 +25,17 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
   number: { whiteSpace: 'nowrap' },
   text: { minWidth: 96, maxWidth: 320, overflowWrap: 'break-word' },
+  // Where rows are cards there is still a choice of what they are sorted by.
+  stackedHead: {
+    [theme.breakpoints.down('xs')]: {
+      display: 'block',
+      '& tr': { display: 'flex', flexWrap: 'wrap' },
+      '& th': { border: 0 },
+    },
+  },
+  stackedCell: {
+    [theme.breakpoints.down('xs')]: { maxWidth: 'none', whiteSpace: 'normal' },
+  },
 }));
 
 /** A column of a table. */
@@ -44,9 +56,12 @@ export function SortableTable<Row>(props: {
   rowKey: (row: Row) => string;
   /** The order to begin with; ascending by the first column unless given. */
   initialOrder?: { by: string; descending: boolean };
+  /** Whether a row becomes a card on a phone: for sentences, which would be off screen or a column of words. */
+  stacks?: boolean;
 }) {
-  const { label, columns, rows, rowKey, initialOrder } = props;
+  const { label, columns, rows, rowKey, initialOrder, stacks } = props;
   const classes = useStyles();
+  const stackedRows = useStackedRows();
   const [order, setOrder] = useState(
     initialOrder ?? { by: columns[0].id, descending: false },
   );
@@ -75,15 +90,25 @@ export function SortableTable<Row>(props: {
   return (
     <>
       <SideScroll label={label}>
-        <Table size="small" aria-label={label}>
-          <TableHead>
-            <TableRow>
+        <Table
+          size="small"
+          aria-label={label}
+          className={stacks ? stackedRows : undefined}
+          // Said again, since browsers forget it of tables that are laid out otherwise.
+          role="table"
+        >
+          <TableHead
+            role="rowgroup"
+            className={stacks ? classes.stackedHead : undefined}
+          >
+            <TableRow role="row">
               {columns.map(column => {
                 const active = order.by === column.id;
                 const direction = order.descending ? 'desc' : 'asc';
                 return (
                   <TableCell
                     key={column.id}
+                    role="columnheader"
                     className={`${classes.cell} ${classes.head}`}
                     align={column.numeric ? 'right' : 'left'}
                     sortDirection={active ? direction : false}
@@ -101,18 +126,23 @@ export function SortableTable<Row>(props: {
               })}
             </TableRow>
           </TableHead>
-          <TableBody>
+          <TableBody role="rowgroup">
             {shown.map(row => (
-              <TableRow key={rowKey(row)}>
+              <TableRow key={rowKey(row)} role="row">
                 {columns.map(column => (
                   <TableCell
                     key={column.id}
-                    className={`${classes.cell} ${
-                      column.numeric ? classes.number : classes.text
-                    }`}
+                    role="cell"
+                    data-label={column.label}
+                    className={[
+                      classes.cell,
+                      column.numeric ? classes.number : classes.text,
+                      stacks ? classes.stackedCell : '',
+                    ].join(' ')}
                     align={column.numeric ? 'right' : 'left'}
                   >
-                    {column.render(row)}
+                    {/* One box, so that a card sets it beside its label. */}
+                    <div>{column.render(row)}</div>
                   </TableCell>
                 ))}
               </TableRow>

@@ -16,7 +16,9 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Page, SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey, withSubject } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
+import { OwnerLink } from '../marks/OwnerLink';
 import { SideScroll } from '../marks/SideScroll';
+import { useStackedRows } from '../marks/stackedRows';
 import { SubjectMark } from '../marks/SubjectMark';
 import { visuallyHidden } from '../marks/visuallyHidden';
 import { withFilters } from './subjectFilters';
@@ -36,29 +38,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     minWidth: 240,
     [theme.breakpoints.down('xs')]: { minWidth: 0 },
   },
-  // On a phone a row is a small card: side by side only two columns would be in sight.
-  stacked: {
-    [theme.breakpoints.down('xs')]: {
-      display: 'block',
-      '& thead': visuallyHidden,
-      '& tbody': { display: 'block' },
-      '& tbody tr': { display: 'block', padding: theme.spacing(1, 0) },
-      '& tbody td': {
-        display: 'block',
-        border: 0,
-        padding: theme.spacing(0.25, 2),
-      },
-      '& tbody td:empty': { display: 'none' },
-      '& tbody td[data-label]': {
-        display: 'flex',
-        columnGap: theme.spacing(1),
-        '&::before': {
-          content: 'attr(data-label)',
-          color: theme.palette.text.secondary,
-        },
-      },
-    },
-  },
+  hiddenHead: { [theme.breakpoints.down('xs')]: visuallyHidden },
   empty: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -89,6 +69,7 @@ export function SubjectsTable(props: {
 }) {
   const { label, page, pending, filtered, severalClusters } = props;
   const classes = useStyles();
+  const stackedRows = useStackedRows();
   const [query] = useSearchParams();
   return (
     <Paper>
@@ -99,7 +80,7 @@ export function SubjectsTable(props: {
         <Table
           size="small"
           aria-label={label}
-          className={classes.stacked}
+          className={stackedRows}
           // Said again, since browsers forget it of tables that are laid out otherwise.
           role="table"
         >
@@ -153,7 +134,7 @@ export function SubjectsTable(props: {
 function Head(props: { columns: string[] }) {
   const classes = useStyles();
   return (
-    <TableHead>
+    <TableHead className={classes.hiddenHead}>
       <TableRow>
         {props.columns.map(column => (
           <TableCell key={column} className={classes.short}>
@@ -184,7 +165,7 @@ function OwnerCells(props: { summary: SubjectSummary }) {
         <div>
           {owners.map(owner => (
             <div key={owner}>
-              <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
+              <OwnerLink owner={owner} />
             </div>
           ))}
         </div>

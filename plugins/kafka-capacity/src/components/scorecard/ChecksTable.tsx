@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { OutcomeCounts } from 'backstage-plugin-kafka-capacity-common';
 import { Quantity } from '../marks/Quantity';
@@ -7,7 +7,12 @@ import { Column, SortableTable } from '../marks/SortableTable';
 import { checkOf, passedPercent } from './outcomes';
 
 // The table scrolls before sentences become a column of words.
-const useStyles = makeStyles({ words: { minWidth: 220 } });
+const useStyles = makeStyles((theme: Theme) => ({
+  words: {
+    minWidth: 220,
+    [theme.breakpoints.down('xs')]: { minWidth: 0 },
+  },
+}));
 
 interface CheckRow {
   id: string;
@@ -70,6 +75,7 @@ export function ChecksTable(props: { checks: Record<string, OutcomeCounts> }) {
       columns={COLUMNS}
       rows={rows}
       rowKey={({ id }) => id}
+      stacks
       initialOrder={{ by: 'failed', descending: true }}
     />
   );

@@ -6,6 +6,7 @@ import {
   ScorecardEntity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
+import { OwnerLink } from '../marks/OwnerLink';
 import { Column, SortableTable } from '../marks/SortableTable';
 import { checkOf } from './outcomes';
 
@@ -15,6 +16,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     paddingLeft: theme.spacing(2),
     // Sentences are the widest: the table scrolls before they become a column of words.
     minWidth: 240,
+    [theme.breakpoints.down('xs')]: { minWidth: 0 },
   },
 }));
 
@@ -51,11 +53,7 @@ const COLUMNS: Column<ScorecardEntity>[] = [
     label: 'Owner',
     sortBy: ({ owner }) => owner,
     render: ({ owner }) =>
-      owner === null ? (
-        'No owner'
-      ) : (
-        <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
-      ),
+      owner === null ? 'No owner' : <OwnerLink owner={owner} />,
   },
 ];
 
@@ -89,6 +87,7 @@ export function OffendersTable(props: { offenders: ScorecardEntity[] }) {
       columns={COLUMNS}
       rows={props.offenders}
       rowKey={({ entityRef }) => entityRef}
+      stacks
       initialOrder={{ by: 'failed', descending: true }}
     />
   );

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { Link } from '@backstage/core-components';
-import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   LEVELS,
   ScorecardBy,
@@ -9,6 +8,7 @@ import {
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
+import { PartName } from './PartName';
 import { passedPercent } from './outcomes';
 import { scorecardAddress } from './scorecardAddress';
 
@@ -31,11 +31,7 @@ export function PartsTable(props: { by: ScorecardBy; rows: ScorecardRow[] }) {
             {ref === null ? (
               NAMES[by].none
             ) : (
-              <EntityDisplayName
-                entityRef={ref}
-                defaultKind={by === 'owner' ? 'group' : 'system'}
-                hideIcon
-              />
+              <PartName by={by} entityRef={ref} />
             )}
           </Link>
         ),
@@ -74,7 +70,15 @@ export function PartsTable(props: { by: ScorecardBy; rows: ScorecardRow[] }) {
         id: 'level',
         label: 'Worst level',
         sortBy: ({ level }) => LEVELS.indexOf(level),
-        render: ({ level }) => <LevelMark level={level} />,
+        render: ({ level, levelUnknown }) => (
+          <>
+            <LevelMark level={level} />
+            {/* Worst of what is known: that some are not known must not look like good news. */}
+            {level !== 'unknown' && levelUnknown > 0 && (
+              <div>{levelUnknown} unknown</div>
+            )}
+          </>
+        ),
       },
     ],
     [by],
@@ -85,6 +89,7 @@ export function PartsTable(props: { by: ScorecardBy; rows: ScorecardRow[] }) {
       columns={columns}
       rows={rows}
       rowKey={({ ref }) => ref ?? ''}
+      stacks
       initialOrder={{ by: 'passed', descending: false }}
     />
   );

@@ -135,6 +135,12 @@ describe('the scorecard', () => {
         /^Topics with fewer partitions than they need: 1 of 1\./,
       ),
     ).toBeInTheDocument();
+    // What a card on a phone calls its lines by.
+    expect(
+      within(rowOf(offenders, 'Orders'))
+        .getAllByRole('cell')
+        .map(cell => cell.getAttribute('data-label')),
+    ).toEqual(['Entity', 'Failed', 'Level', 'What fails', 'Owner']);
     expect(
       within(offenders).getByRole('link', { name: 'Orders' }),
     ).toHaveAttribute('href', '/catalog/default/component/orders');
@@ -147,6 +153,37 @@ describe('the scorecard', () => {
     expect(
       within(checks).getByText('kafka-capacity-of-a-newer-backend'),
     ).toBeInTheDocument();
+  });
+
+  it('shows the owner that stands for none without a link, and how many of its levels are not known', async () => {
+    const unclaimed = { owner: 'group:default/unknown' };
+    server.use(
+      answer(
+        '/scorecard',
+        scorecardOf({ by: 'owner' }, [
+          scoredEntity('resource:default/a', [scoredTopic()], unclaimed),
+          scoredEntity(
+            'resource:default/b',
+            [scoredTopic({ saturation: 'scale' })],
+            { ...unclaimed, level: 'unknown' },
+          ),
+        ]),
+      ),
+    );
+    await render();
+    const owners = await screen.findByRole('table', {
+      name: 'Checks by owner',
+    });
+    const row = rowOf(owners, 'unknown owner, to be claimed');
+    expect(within(row).getByText('Ok')).toBeInTheDocument();
+    expect(within(row).getByText('1 unknown')).toBeInTheDocument();
+    const offenders = screen.getByRole('table', { name: 'Worst offenders' });
+    expect(
+      within(offenders).getByText('unknown owner, to be claimed'),
+    ).toBeInTheDocument();
+    expect(
+      within(offenders).queryByRole('link', { name: /unknown/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('shows the trend with a gap, as a table too', async () => {

@@ -7,7 +7,6 @@ import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { EmptyState, InfoCard, Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   Scorecard,
   ScorecardBy,
@@ -26,6 +25,7 @@ import { ChecksTable } from './ChecksTable';
 import { ExportButton } from './ExportButton';
 import { OffendersTable } from './OffendersTable';
 import { outcomesInWords } from './outcomes';
+import { PartName } from './PartName';
 import { PartsTable } from './PartsTable';
 import { scorecardAddress, scorecardQueryOf } from './scorecardAddress';
 import { TrendChart } from './TrendChart';
@@ -115,11 +115,7 @@ function ScorecardBar(props: {
           {of === 'none' ? (
             `entities without ${by}`
           ) : (
-            <EntityDisplayName
-              entityRef={of}
-              defaultKind={by === 'owner' ? 'group' : 'system'}
-              hideIcon
-            />
+            <PartName by={by} entityRef={of} />
           )}
           {' · '}
           <Link to={scorecardAddress(by)}>Show all</Link>

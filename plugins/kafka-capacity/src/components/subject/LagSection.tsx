@@ -154,6 +154,7 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
             columns={columns}
             rows={partitions}
             rowKey={row => `${row.topic}/${row.partition}`}
+            stacks
             initialOrder={{ by: 'lag', descending: true }}
           />
         </>

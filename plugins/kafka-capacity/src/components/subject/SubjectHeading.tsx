@@ -4,6 +4,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS } from '../../subjectAddress';
+import { OwnerLink, useUnknownOwner } from '../marks/OwnerLink';
 import { SubjectMark } from '../marks/SubjectMark';
 import { Ago, Since } from '../marks/times';
 import { SnoozeBanner } from '../snooze/SnoozeBanner';
@@ -41,6 +42,7 @@ export function SubjectHeading(props: {
     coverage,
   } = props.summary;
   const classes = useStyles();
+  const unknownOwner = useUnknownOwner();
   const owners = [
     ...new Set(entities.flatMap(({ owner }) => (owner ? [owner] : []))),
   ];
@@ -54,8 +56,13 @@ export function SubjectHeading(props: {
         {entities.length === 0 && ' · unowned: no entity claims it'}
         {owners.length > 0 && (
           <>
-            {' · owner '}
-            <RefLinks refs={owners} defaultKind="group" />
+            {owners[0] === unknownOwner ? ' · ' : ' · owner '}
+            {owners.map((owner, index) => (
+              <Fragment key={owner}>
+                {index > 0 && ', '}
+                <OwnerLink owner={owner} />
+              </Fragment>
+            ))}
           </>
         )}
         {entities.length > 0 && (
@@ -94,17 +101,13 @@ export function SubjectHeading(props: {
   );
 }
 
-function RefLinks(props: { refs: string[]; defaultKind?: string }) {
+function RefLinks(props: { refs: string[] }) {
   return (
     <>
       {props.refs.map((ref, index) => (
         <Fragment key={ref}>
           {index > 0 && ', '}
-          <EntityRefLink
-            entityRef={ref}
-            defaultKind={props.defaultKind}
-            hideIcon
-          />
+          <EntityRefLink entityRef={ref} hideIcon />
         </Fragment>
       ))}
     </>

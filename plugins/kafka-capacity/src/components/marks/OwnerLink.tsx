@@ -1,0 +1,25 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { configApiRef, useApi } from '@backstage/core-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+
+/** What pages call the owner that stands for none. */
+export const UNKNOWN_OWNER = 'unknown owner, to be claimed';
+
+/** The owner that stands for none, as the import into the catalog has it: there need be no such entity. */
+export function useUnknownOwner(): string {
+  const given =
+    useApi(configApiRef).getOptionalString(
+      'kafkaCapacity.catalog.unknownOwner',
+    ) ?? 'unknown';
+  return stringifyEntityRef(parseEntityRef(given, { defaultKind: 'group' }));
+}
+
+/** An owner, which leads to its page unless it stands for none. */
+export function OwnerLink(props: { owner: string }) {
+  const { owner } = props;
+  return owner === useUnknownOwner() ? (
+    <>{UNKNOWN_OWNER}</>
+  ) : (
+    <EntityRefLink entityRef={owner} defaultKind="group" hideIcon />
+  );
+}
