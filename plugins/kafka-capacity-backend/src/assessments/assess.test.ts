@@ -3,32 +3,43 @@ import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf } from '../history/offsets';
 import { measure } from '../sweep/measure';
+import { Claim, claimsOf } from '../catalog/claims';
+import { entity } from '../__testUtils__/replica';
 import { assess } from './assess';
+import { StoredAssessment } from './AssessmentStore';
 
 const MINUTE = 60_000;
 
 /** What is judged of the group in the last of these sweeps, a minute apart. */
 async function judged(...sweeps: Partial<ClusterSnapshot>[]) {
+  const all = await assessed([], ...sweeps);
+  return all.find(({ kind }) => kind === 'consumer-group');
+}
+
+/** All that is judged of the last of these sweeps, a minute apart. */
+async function assessed(
+  claims: Claim[],
+  ...sweeps: Partial<ClusterSnapshot>[]
+) {
   const seen = sweeps.map((content, i) =>
     snapshot('prod', i * MINUTE, content),
   );
   const window = await Promise.all(seen.map(offsetsOf));
-  const assessed = assess(
+  const found: StoredAssessment[] = [];
+  const stream = assess(
     await measure(seen[seen.length - 1], { window, past: [] }, 5 * MINUTE),
     {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,
-      claims: [],
+      claims,
       offsets: window[window.length - 1],
       intervalSeconds: 60,
       peakOf: () => undefined,
       previous: new Map(),
     },
   );
-  for await (const { assessment } of assessed) {
-    if (assessment.kind === 'consumer-group') return assessment;
-  }
-  return undefined;
+  for await (const { assessment } of stream) found.push(assessment);
+  return found;
 }
 
 describe('assess', () => {
@@ -78,6 +89,30 @@ describe('assess', () => {
     };
     expect(await judged(...Array(12).fill(state))).toMatchObject({
       level: 'ok',
+    });
+  });
+
+  it("judges only the health of Kafka's own topics, unless an entity registers one", async () => {
+    const state = {
+      topics: [
+        topic('orders', [30]),
+        topic('__consumer_offsets', [30], { internal: true }),
+      ],
+    };
+    const levels = async (claims: Claim[]) =>
+      Object.fromEntries(
+        (await assessed(claims, state)).map(({ name, level }) => [name, level]),
+      );
+    // One partition is fewer than the least that a topic should have.
+    expect(await levels([])).toEqual({
+      orders: 'scale',
+      __consumer_offsets: 'ok',
+    });
+    const claims = claimsOf(
+      entity('Resource', 'commits', { topics: 'prod/__consumer_offsets' }),
+    );
+    expect(await levels(claims)).toMatchObject({
+      __consumer_offsets: 'scale',
     });
   });
 });

@@ -89,7 +89,8 @@ export async function* assess(
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
-    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
+    const claimed = claims.get(keyOf(subject));
+    const declared = mergeDeclared(claimed ?? []);
     yield assessOneTopic(
       topic,
       subject,
@@ -97,6 +98,7 @@ export async function* assess(
       context,
       streamProcessors,
       needs.get(subject.name),
+      topic.topic.internal && !claimed,
     );
     if (slice.spent) await slice.rest();
   }
@@ -141,21 +143,24 @@ function assessOneTopic(
   context: AssessmentContext,
   streamProcessors: ReadonlyMap<string, string>,
   groupNeed: GroupNeed | undefined,
+  internal: boolean,
 ): Assessed {
   const { topic, throughput, readers, readersFault } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
+  const { policies } = declaredPolicies(context.policies, declared);
   const memory = topicMemory(
     measurement,
     (previous?.memory ?? {}) as TopicMemory,
+    policies,
     now,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
   const facts = {
     ...topicFacts(measurement, peak, declared, memory ?? {}, now),
     ...(groupNeed && { groupNeed }),
+    ...(internal && { internal }),
   };
-  const { policies } = declaredPolicies(context.policies, declared);
   // Whoever reads the list may not be allowed to see that group.
   const assessment = assessTopic({
     ...facts,

@@ -1,3 +1,4 @@
+import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { topic } from '../__testUtils__/snapshots';
 import { TopicMeasurement } from '../sweep/measure';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
@@ -26,7 +27,7 @@ function afterSweeps(sweeps: TopicMeasurement[]) {
   let heldBack: ReturnType<typeof topicFacts>['heldBack'];
   sweeps.forEach((measurement, i) => {
     const now = i * MINUTE;
-    memory = topicMemory(measurement, memory, now) ?? {};
+    memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
     ({ heldBack } = topicFacts(measurement, undefined, {}, memory, now));
   });
   return { memory, heldBack };
@@ -92,7 +93,8 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
     return measurement;
   };
   const at = (now: number, rate: number, before: TopicMemory = {}) => {
-    const memory = topicMemory(compacted(rate), before, now) ?? {};
+    const memory =
+      topicMemory(compacted(rate), before, DEFAULT_POLICIES, now) ?? {};
     const facts = topicFacts(compacted(rate), peak, {}, memory, now);
     return { memory, peak: facts.peak, reason: facts.peakReason };
   };
@@ -108,5 +110,52 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
   expect(at(31 * 24 * HOUR + 2 * HOUR, 0, busy.memory)).toMatchObject({
     memory: { topicId: 'id-of-orders' },
     peak: { value: 0 },
+  });
+});
+
+describe('a hot partition', () => {
+  const rates = (partitionMBps: number[]): TopicMeasurement => {
+    const measurement = seen([100, 100, 100, 100]);
+    return {
+      ...measurement,
+      throughput: { ...measurement.throughput, partitionMBps },
+    };
+  };
+  const heldAfter = (minutes: number[], ...sweeps: number[][]) => {
+    let memory: TopicMemory = {};
+    return sweeps.map((partitionMBps, i) => {
+      const measurement = rates(partitionMBps);
+      const now = minutes[i] * MINUTE;
+      memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
+      return topicFacts(measurement, undefined, {}, memory, now)
+        .heldHotPartition;
+    });
+  };
+  const hot = [1, 9, 1, 1];
+  const even = [1, 1, 1, 1];
+
+  it.each<[string, number[], number[][], (number | null)[]]>([
+    ['while it is', [0, 1], [hot, hot], [1, 1]],
+    [
+      'while its throughput is measured anew, however long nobody looked',
+      [0, 500, 505],
+      [hot, [], []],
+      [1, 1, 1],
+    ],
+    [
+      'no longer once it is known to be even',
+      [0, 1, 2],
+      [hot, [], even],
+      [1, 1, null],
+    ],
+    [
+      'no longer where nothing is known for longer than a level takes to clear',
+      [0, 1, 32, 33],
+      [hot, [], [], []],
+      [1, 1, null, null],
+    ],
+    ['never where none was', [0, 1], [even, []], [null, null]],
+  ])('is kept in mind %s', (_when, minutes, sweeps, expected) => {
+    expect(heldAfter(minutes, ...sweeps)).toEqual(expected);
   });
 });

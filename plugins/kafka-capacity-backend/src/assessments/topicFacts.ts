@@ -1,5 +1,7 @@
 import {
+  CapacityPolicies,
   DeclaredFacts,
+  partitionSkew,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
 import { PEAK_DAYS, TopicPeak } from '../history/PeakHistory';
@@ -15,9 +17,14 @@ export interface TopicMemory {
   underReplicatedSince?: number;
   /** Partitions where an open transaction holds readers back. */
   heldBack?: HeldBack[];
+  /** The partition that was hot when rates were last known. */
+  hot?: HotPartition;
   /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
   unknownVolumeIn?: number;
 }
+
+/** A hot partition, and since when it is not known whether it still is, milliseconds since the epoch; null while it is known. */
+type HotPartition = [partition: number, unknownSince: number | null];
 
 /** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
 type HeldBack = [partition: number, lastStable: number, since: number];
@@ -75,17 +82,19 @@ export function topicFacts(
     },
     partitionRatesMBps:
       throughput.partitionMBps.length > 0 ? throughput.partitionMBps : null,
+    heldHotPartition: memory.hot?.[0] ?? null,
     heldBack: longestHeldBack(measurement, memory, now),
   };
 }
 
 /**
- * Since when a topic has been under-replicated, and transactions on it open, without a break; and when its volume was unknown.
- * A topic that was deleted and made again begins anew.
+ * Since when a topic has been under-replicated, and transactions on it open, without a break; which partition was hot; and when its
+ * volume was unknown. A topic that was deleted and made again begins anew.
  */
 export function topicMemory(
   { topic, throughput }: Pick<TopicMeasurement, 'topic' | 'throughput'>,
   last: TopicMemory,
+  policies: CapacityPolicies,
   now: number,
 ): TopicMemory | null {
   const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
@@ -101,9 +110,11 @@ export function topicMemory(
     previous.unknownVolumeIn,
     now,
   );
+  const hot = hotNow(throughput, previous.hot, policies, now);
   const memory: TopicMemory = {
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
+    ...(hot && { hot }),
     ...(under && {
       underReplicatedSince: previous.underReplicatedSince ?? now,
     }),
@@ -123,6 +134,22 @@ export function wasMadeAgain(
 
 function isAnother(before: string | undefined, now: string | undefined) {
   return before !== undefined && now !== undefined && before !== now;
+}
+
+/** What was hot is taken for hot while its throughput is measured anew, for no longer than a level takes to clear. */
+function hotNow(
+  { partitionMBps }: TopicMeasurement['throughput'],
+  last: HotPartition | undefined,
+  { partitions, sustained }: CapacityPolicies,
+  now: number,
+): HotPartition | undefined {
+  const skew = partitionSkew(partitionMBps, partitions);
+  if (skew) return skew.hot ? [skew.partition, null] : undefined;
+  if (!last) return undefined;
+  const [partition, unknownSince] = last;
+  const since = unknownSince ?? now;
+  const passed = now - since > sustained.clearMinutes * 60_000;
+  return passed ? undefined : [partition, since];
 }
 
 function unknownVolume(

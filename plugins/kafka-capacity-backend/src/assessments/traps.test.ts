@@ -18,6 +18,8 @@ interface Scenario {
   /** What the sweep sees, counted from 0. */
   sees(sweep: number): Partial<ClusterSnapshot>;
   sweeps: number;
+  /** The minute of a sweep, where they are not one a minute. */
+  minuteOf?(sweep: number): number;
   /** The group's level, in runs; `gone` where it is not listed. */
   levels: string;
   /** What it does on partition 0 of the first topic that it reads, in runs; `-` where there is nothing to say. */
@@ -262,6 +264,16 @@ const scenarios: Record<string, Scenario> = {
     does: '9 unknown, 2 ok',
     says: /at most/i,
   },
+  'two hours without a sweep: nothing has got better by that': {
+    sees: one(
+      sweep => 100_000 + busy(sweep),
+      sweep => 80_000 + busy(sweep) + 10 * sweep,
+    ),
+    minuteOf: sweep => (sweep < 15 ? sweep : sweep + 120),
+    sweeps: 40,
+    levels: '7 unknown, 5 warning, 28 scale',
+    does: '9 unknown, 31 ok',
+  },
 };
 
 function runs(values: string[]): string {
@@ -274,14 +286,14 @@ function runs(values: string[]): string {
   return parts.map(({ value, count }) => `${count} ${value}`).join(', ');
 }
 
-async function follow({ sees, sweeps }: Scenario) {
+async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
   let window: ClusterOffsets[] = [];
   const previous = new Map<string, StoredAssessment>();
   const levels: (Level | 'gone')[] = [];
   const behaviours: (LagBehaviour | '-')[] = [];
   let finding = '';
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    const seen = snapshot('prod', sweep * MINUTE, sees(sweep));
+    const seen = snapshot('prod', minuteOf(sweep) * MINUTE, sees(sweep));
     window = [...window, await offsetsOf(seen)].slice(-WINDOW);
     const measurement = await measure(seen, { window, past: [] }, 5 * MINUTE);
     const assessed = assess(measurement, {

@@ -190,16 +190,25 @@ export function readLevelState(stored: unknown): LevelState | null {
 }
 
 /**
- * The threshold at which a metric is shown while it is not known: it was passed and has not cleared. For as long as clearing
- * takes; what has not been known for longer is shown as unknown, though its thresholds hold on.
+ * The threshold at which a metric is shown while it is not known: it was passed and has not cleared. So while its window is
+ * measured anew, such as after a restart, however long that took; without any sample, for as long as clearing takes. What has not
+ * been known for longer is shown as unknown, though its thresholds hold on.
  */
 export function heldThreshold(
-  { level, active, at, knownAt }: LevelState,
+  { level, active, at, knownAt, value }: LevelState,
+  policy: ThresholdPolicy,
   sustained: SustainedPolicy,
 ): ThresholdName | undefined {
   if (level !== 'unknown' || knownAt === null) return undefined;
-  if (at - knownAt > sustained.clearMinutes * MINUTE) return undefined;
+  const measuring = value !== null && !isLatest(policy);
+  const gap = at - knownAt;
+  if (!measuring && gap > sustained.clearMinutes * MINUTE) return undefined;
   return THRESHOLDS.findLast(threshold => active[threshold]);
+}
+
+/** Whether the newest sample alone is judged: a value is then one that may be old, and not one of a window. */
+function isLatest({ aggregate, windowMinutes }: ThresholdPolicy): boolean {
+  return aggregate === 'latest' || windowMinutes === 0;
 }
 
 /**
@@ -297,7 +306,7 @@ function readWindow(
   );
   if (!latest)
     return { value: null, aboveFloor: false, reason: 'not measured' };
-  if (policy.aggregate === 'latest' || policy.windowMinutes === 0) {
+  if (isLatest(policy)) {
     const age = now - latest.at;
     const stale = age > SPEAKS_FOR * interval;
     return {

@@ -34,7 +34,7 @@ export function thresholdSignal(
   const { value } = state;
   const held =
     words.reason === undefined
-      ? heldThreshold(state, policies.sustained)
+      ? heldThreshold(state, policy, policies.sustained)
       : undefined;
   const level = held ?? state.level;
   const name: ThresholdName =

@@ -54,6 +54,8 @@ export interface TopicDeclaration {
  * @public
  */
 export interface TopicFacts {
+  /** Whether Kafka keeps it for itself, and nobody has registered it. */
+  internal?: boolean;
   /** Why the topic could not be described, and what would change that: everything is then unknown. */
   fault?: string;
   partitions: number;
@@ -74,6 +76,8 @@ export interface TopicFacts {
   underReplicated: { partitions: number; minutes: number } | null;
   /** MB per second by partition; null where not known. Null as a whole when not measured. */
   partitionRatesMBps: readonly (number | null)[] | null;
+  /** The partition that was hot when rates were last known, while they are measured anew. Null, or absent, when there is none. */
+  heldHotPartition?: number | null;
   /**
    * Where an open transaction has held back those who read committed records only for longest: minutes for which it has been
    * seen without a break, and records behind it. Null, or absent, when there is none.
@@ -99,7 +103,8 @@ export interface TopicAssessment extends SubjectAssessment {
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
  * for certain (`scale`), one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
- * an implausible one, make only the count unknown: what else is wrong counts all the same. Never throws: a number that is none is
+ * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
+ * is judged: nobody sizes them by their traffic. Never throws: a number that is none is
  * taken for one that could not be read.
  *
  * @public
@@ -144,6 +149,12 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
   // What the peak is set against stands on the same numbers, but for how many are to work side by side.
   const carried = counted ?? recommendPartitions(volume);
   const noPeak = isModelFailure(carried) ? carried.error : null;
+  const health = [
+    offlineSignal(facts.offlinePartitions, partitions),
+    underMinIsrSignal(facts.underMinIsrPartitions, partitions),
+    underReplicatedSignal(facts.underReplicated, partitions, policies),
+  ];
+  if (facts.internal) return healthOnly(health);
   const signals = [
     isModelFailure(recommendation)
       ? missing('partition-count', recommendation.error.message)
@@ -159,10 +170,13 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
     noPeak
       ? missing('saturation', noPeak.message)
       : saturationSignal(facts.partitions, peak, policies, facts.peakReason),
-    hotPartitionSignal(facts.partitionRatesMBps, policies, facts.peakReason),
-    offlineSignal(facts.offlinePartitions, partitions),
-    underMinIsrSignal(facts.underMinIsrPartitions, partitions),
-    underReplicatedSignal(facts.underReplicated, partitions, policies),
+    hotPartitionSignal(
+      facts.partitionRatesMBps,
+      policies,
+      facts.peakReason,
+      facts.heldHotPartition,
+    ),
+    ...health,
   ];
   const summary = summariseSignals(signals);
   return {
@@ -211,6 +225,16 @@ function doubtOf(
       ? `${partitions} partitions that it has`
       : `${brokerBudget} partitions that one broker should hold`;
   return `${doubt}, which would take more than the ${most}`;
+}
+
+function healthOnly(health: readonly Signal[]): TopicAssessment {
+  return {
+    ...summariseSignals(health),
+    advice: [],
+    action: null,
+    figure: null,
+    recommendation: null,
+  };
 }
 
 function unknownTopic(reason: string): TopicAssessment {

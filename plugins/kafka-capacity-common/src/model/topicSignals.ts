@@ -4,6 +4,7 @@ import { Demand } from './demand';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { partitionSkew } from './hotPartition';
 import { Level } from './levels';
+import { isAmount } from './modelInput';
 import { CapacityPolicies, policySource } from './policies';
 import { Signal } from './signals';
 import { Working, WorkingInput } from './working';
@@ -57,7 +58,7 @@ export function signal(
   id: TopicSignalId,
   level: Level,
   summary: string,
-  measured: { value: number; unit: string },
+  measured: { value: number; unit: string } | null,
   working: Pick<Working, 'inputs' | 'steps'> &
     Partial<Pick<Working, 'binds' | 'policy' | 'rule'>>,
 ): Signal {
@@ -166,6 +167,7 @@ export function hotPartitionSignal(
   ratesMBps: readonly (number | null)[] | null,
   policies: CapacityPolicies,
   peakReason: string | undefined,
+  held: number | null | undefined,
 ): Signal {
   const { singlePartitionMBps, hotPartitionShare, hotMeanShare } =
     policies.partitions;
@@ -173,6 +175,7 @@ export function hotPartitionSignal(
     ratesMBps === null
       ? undefined
       : partitionSkew(ratesMBps, policies.partitions);
+  if (!skew && isAmount(held)) return heldHotPartition(held, policies);
   if (!skew) return missing('hot-partition', peakReason ?? NO_RATE);
   const { partition, busiestMBps, meanMBps, hot } = skew;
   const spread = `Partition ${partition} takes ${formatThroughput(
@@ -220,6 +223,25 @@ export function hotPartitionSignal(
           unit: '×',
         },
       ],
+      policy: policySource(policies, 'partitions.hotPartitionShare'),
+    },
+  );
+}
+
+/** Nothing has got better by not being known, such as after a restart. */
+function heldHotPartition(
+  partition: number,
+  policies: CapacityPolicies,
+): Signal {
+  return signal(
+    'hot-partition',
+    'warning',
+    `Partition ${partition} was hot when its throughput was last known, and is measured anew.`,
+    null,
+    {
+      rule: 'a hot partition holds while the throughput is measured anew',
+      inputs: [],
+      steps: [],
       policy: policySource(policies, 'partitions.hotPartitionShare'),
     },
   );
