@@ -1,3 +1,4 @@
+import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { ESTATE_GROUPS, ESTATE_TOPICS, hasExpectedLag } from './estate/estate';
 import { createSimulatedClusterAdmin } from './simulated';
 
@@ -71,6 +72,42 @@ describe('createSimulatedClusterAdmin', () => {
       const lag = await lagAt(started + minutes * 60_000);
       expect(hasExpectedLag(group, lag)).toBe(true);
     }
+  });
+
+  it.each(ESTATE_GROUPS.filter(({ behaviour }) => behaviour.kind === 'behind'))(
+    'lets $id read at one rate while it falls behind',
+    async group => {
+      const readBy = async (time: number) => {
+        const { groups } = await inspectAt(time);
+        return groups
+          .find(({ groupId }) => groupId === group.id)!
+          .committed!.reduce((sum, { offset = NaN }) => sum + offset, 0);
+      };
+      const written = ESTATE_TOPICS.find(
+        ({ name }) => name === group.topics[0],
+      )!.recordsPerSecond;
+      for (let minute = 0; minute < 48 * 60; minute += 1) {
+        const from = started + minute * 60_000;
+        const rate =
+          ((await readBy(from + 60_000)) - (await readBy(from))) / 60;
+        // What is read by whole records, and never as much as is written.
+        expect(rate).toBeLessThan(written - 1);
+        expect(rate).toBeGreaterThan(written / 2);
+      }
+    },
+  );
+
+  it('keeps billing for two hours within what is a warning', () => {
+    const { behaviour } = ESTATE_GROUPS.find(({ id }) => id === 'billing')!;
+    const { recordsPerSecond } = ESTATE_TOPICS.find(
+      ({ name }) => name === 'orders.placed',
+    )!;
+    if (behaviour.kind !== 'behind') throw new Error('billing keeps up');
+    const { consumerLagRecords, consumerLagTime } = DEFAULT_POLICIES;
+    const lag = behaviour.from + 2 * 3_600 * behaviour.growsBy;
+    expect(behaviour.from).toBeGreaterThan(consumerLagRecords.warning);
+    expect(lag).toBeLessThanOrEqual(consumerLagRecords.scale);
+    expect(lag / recordsPerSecond).toBeLessThanOrEqual(consumerLagTime.scale);
   });
 
   it('says of what is asked for by name that it is not there', async () => {

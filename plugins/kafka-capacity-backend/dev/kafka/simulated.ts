@@ -95,7 +95,7 @@ function changelogOf(group: EstateGroup, input: EstateTopic): EstateTopic {
   };
 }
 
-/** How far a group is behind a topic: `now`, and for a group that has stopped since `startedAt`. */
+/** How far a group is behind a topic: `now`, after it has grown or the group has stopped since `startedAt`. */
 function lagAndTime(
   { behaviour }: EstateGroup,
   now: number,
@@ -103,11 +103,8 @@ function lagAndTime(
 ): { lag: number; at: number } {
   switch (behaviour.kind) {
     case 'behind': {
-      const phase = ((now / 1000) % behaviour.seconds) / behaviour.seconds;
-      return {
-        lag: behaviour.from + phase * (behaviour.to - behaviour.from),
-        at: now,
-      };
+      const seconds = (now - startedAt) / 1000;
+      return { lag: behaviour.from + behaviour.growsBy * seconds, at: now };
     }
     case 'stopped':
       return { lag: behaviour.behind, at: startedAt };

@@ -44,6 +44,10 @@ import org.apache.kafka.streams.state.Stores;
 public class Estate {
   /** Everything happens once in this time: fewer, larger requests cost less. */
   private static final Duration TICK = Duration.ofSeconds(2);
+  /** Where the growth of a lag must show between the bursts of writing and reading, these are smaller. */
+  private static final Duration BEAT = Duration.ofMillis(500);
+  /** So many records are not held back for the rest of the tick. */
+  private static final int BATCH = 100;
   private static final int KEYS = 1_000;
 
   private final String bootstrap;
@@ -141,15 +145,19 @@ public class Estate {
     Map<JsonNode, Double> owed = new HashMap<>();
     long last = System.nanoTime();
     while (!ending) {
-      Thread.sleep(TICK.toMillis());
+      Thread.sleep(BEAT.toMillis());
       long now = System.nanoTime();
       double seconds = (now - last) / 1e9;
       last = now;
       for (JsonNode topic : table.get("topics")) {
-        double records =
-            owed.getOrDefault(topic, 0.0) + seconds * topic.get("recordsPerSecond").asDouble();
+        double rate = topic.get("recordsPerSecond").asDouble();
+        double records = owed.getOrDefault(topic, 0.0) + seconds * rate;
+        if (records < Math.min(BATCH, rate * TICK.toSeconds())) {
+          owed.put(topic, records);
+          continue;
+        }
         // After a pause of the machine the topic goes on at its rate; it does not make up.
-        int whole = (int) Math.min(records, 10 * topic.get("recordsPerSecond").asDouble());
+        int whole = (int) Math.min(records, 10 * rate);
         for (int i = 0; i < whole; i++) send(producer, topic, random);
         owed.put(topic, records - Math.floor(records));
       }
@@ -240,16 +248,18 @@ public class Estate {
     }
   }
 
-  /** Reads each partition only as far as the wanted lag allows, and commits, once in a tick. */
+  /**
+   * Reads each partition only as far as the wanted lag allows, and commits, once in a beat. It is never less behind than it was
+   * at first, after a restart either: to read that up at once would pass for what a member can do.
+   */
   private void stayBehind(KafkaConsumer<byte[], byte[]> consumer, JsonNode behaviour) {
-    double from = behaviour.get("from").asDouble();
-    double to = behaviour.get("to").asDouble();
-    double seconds = behaviour.get("seconds").asDouble();
+    double growsBy = behaviour.get("growsBy").asDouble();
     long begin = System.nanoTime();
+    Map<TopicPartition, Double> atBegin = new HashMap<>();
     int partitions = 0;
     while (!ending) {
       consumer.pause(consumer.assignment());
-      consumer.poll(TICK);
+      consumer.poll(BEAT);
       Collection<TopicPartition> assigned = consumer.assignment();
       if (assigned.isEmpty()) continue;
       if (partitions == 0) {
@@ -257,11 +267,11 @@ public class Estate {
           partitions += consumer.partitionsFor(topic).size();
         }
       }
-      double phase = (System.nanoTime() - begin) / 1e9 % seconds / seconds;
-      double wanted = (from + phase * (to - from)) / partitions;
+      double grown = growsBy * (System.nanoTime() - begin) / 1e9 / partitions;
       Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
       for (TopicPartition partition : assigned) {
-        if (ends.get(partition) - consumer.position(partition) > wanted) {
+        double lag = ends.get(partition) - consumer.position(partition);
+        if (lag > atBegin.computeIfAbsent(partition, it -> lag - grown) + grown) {
           consumer.resume(List.of(partition));
         }
       }
@@ -269,7 +279,8 @@ public class Estate {
         consumer.poll(TICK);
         for (TopicPartition partition : consumer.assignment()) {
           Long end = ends.get(partition);
-          if (end == null || end - consumer.position(partition) <= wanted) {
+          if (end == null
+              || end - consumer.position(partition) <= atBegin.get(partition) + grown) {
             consumer.pause(List.of(partition));
           }
         }
