@@ -372,11 +372,18 @@ describe('actions', () => {
     };
     const input = { cluster: 'prod', topic: 'orders' };
     answers = { [address]: { body: found } };
-    expect(await run('find-entity', input)).toEqual({
+    const info = jest.fn();
+    const logger = { ...mockServices.logger.mock(), info };
+    expect(await run('find-entity', input, { logger })).toEqual({
       entityRef: 'resource:default/prod-orders',
       level: 'ok',
       finding: 'It is right.',
     });
+    expect(info.mock.calls).toEqual([
+      [
+        'resource:default/prod-orders is its entity; the topic is judged anew after the next sweep',
+      ],
+    ]);
     for (const body of [
       { ...found, entities: [] },
       { ...found, assessedAt: null },

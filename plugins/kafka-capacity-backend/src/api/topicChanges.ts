@@ -169,17 +169,20 @@ export function decided(
 export function mustNotBlock(
   hazards: ModelResult<Hazard[]>,
   strategy: PartitionStrategy,
-): string[] {
+): Hazard[] {
   if (isModelFailure(hazards)) {
     throw new InputError(`Nothing was changed: ${hazards.error.message}`);
   }
   const blocking = hazards.filter(({ blocks }) => blocks.includes(strategy));
-  const sentences = (of: Hazard[]) =>
-    of.map(({ evidence, advice }) => `${evidence} ${advice}`);
   if (blocking.length > 0) {
     throw new ConflictError(
-      `Nothing was changed: ${sentences(blocking).join(' ')}`,
+      `Nothing was changed: ${blocking.map(warningOf).join(' ')}`,
     );
   }
-  return sentences(hazards);
+  return hazards;
+}
+
+/** What a hazard is, and what to do about it before the change. */
+export function warningOf({ evidence, advice }: Hazard): string {
+  return `${evidence} ${advice}`;
 }

@@ -24,6 +24,7 @@ import {
   mustNotBlock,
   notOffered,
   TopicChangeServices,
+  warningOf,
 } from './topicChanges';
 import {
   checkBrokers,
@@ -184,7 +185,7 @@ async function tryTopic(
     const policy = clusterPolicies(model, cluster).partitions;
     const hazards = assessNewTopic(topic, brokers, policy);
     if (!seesBrokers) checkBudgetUnseen(hazards, policy);
-    warnings.push(...mustNotBlock(hazards, 'new-topic'));
+    warnings.push(...mustNotBlock(hazards, 'new-topic').map(warningOf));
   });
   if (result.before) {
     await mustBeTheSame(model, { cluster, name }, result, topic, caller);

@@ -2,6 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   assessHazards,
   declaredPolicies,
+  Hazard,
   kafkaCapacityTopicScalePermission,
   Subject,
   TopicChange,
@@ -22,6 +23,7 @@ import {
   mustNotBlock,
   notOffered,
   TopicChangeServices,
+  warningOf,
 } from './topicChanges';
 import { hazardTopic } from './topicDetail';
 import { namedReaders, visibleReaders } from './topicReaders';
@@ -61,7 +63,8 @@ export async function scaleTopic(
     const admin = changerOf(services, cluster);
     const increase =
       admin.increasePartitions?.bind(admin) ?? notOffered(cluster);
-    const warnings: string[] = [];
+    let cautions: Hazard[] = [];
+    const doubts: string[] = [];
     const ask: Ask = validateOnly =>
       increase({ topic: name, from, to }, mayTake(validateOnly));
     const { outcome, before } = await carryOut(ask, dryRun, async () => {
@@ -80,9 +83,9 @@ export async function scaleTopic(
         namedReaders(detail.readers, readers),
         { from, to, brokers, policy: policies.partitions },
       );
-      warnings.push(...mustNotBlock(hazards, 'in-place'));
+      cautions = mustNotBlock(hazards, 'in-place');
       if (summary.stale) {
-        warnings.push(
+        doubts.push(
           `What is known of the topic is of ${summary.stale.since}: ${summary.stale.reason}`,
         );
       }
@@ -104,7 +107,10 @@ export async function scaleTopic(
       to,
       replicationFactor: before?.replicationFactor ?? detail.replicationFactor,
       finding: findings[done],
-      warnings,
+      warnings: [
+        ...cautions.map(done === 'changed' ? afterwards : warningOf),
+        ...doubts,
+      ],
     };
   });
 }
@@ -121,6 +127,18 @@ async function knownTopic(model: ReadModel, subject: Subject, caller: Caller) {
     throw unknown(seen.summary.finding);
   }
   return { ...seen, detail: stored.detail };
+}
+
+/** What is left to know of a hazard when the change is made: advice on what to do before it comes too late. */
+function afterwards(hazard: Hazard): string {
+  switch (hazard.id) {
+    case 'latest-offset-reset':
+      return 'Records that are written before its consumers learn of the new partitions (metadata.max.age.ms, 5 min) may be missed, unless these run with auto.offset.reset=earliest.';
+    case 'hot-partition':
+      return `${hazard.evidence} Spread the records of its busiest keys.`;
+    default:
+      return warningOf(hazard);
+  }
 }
 
 function conflictOf(

@@ -9,7 +9,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { keeper, keeperModule } from '../__testUtils__/keeper';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
-import { topic } from '../__testUtils__/snapshots';
+import { group, topic } from '../__testUtils__/snapshots';
 
 jest.setTimeout(180_000);
 
@@ -61,7 +61,7 @@ describe('the templates that are shipped', () => {
       return response;
     });
     const topics = [topic('orders', six)];
-    kafka = keeper({ topics });
+    kafka = keeper({ topics, groups: [group('billing', 'orders', six)] });
     const { createTopic } = kafka.admin;
     kafka.admin.createTopic = async (wanted, options) => {
       const result = await createTopic!(wanted, options);
@@ -132,6 +132,8 @@ describe('the templates that are shipped', () => {
       name: 'fresh',
       peakMBps: 65,
       targetParallelism: 12,
+      // What the review shows is not what is made.
+      partitions: 600,
     },
     owner: 'group:default/ordering',
     keyed: 'unknown',
@@ -144,6 +146,22 @@ describe('the templates that are shipped', () => {
     return body.topics.find((one: { name: string }) => one.name === name)
       ?.declaration;
   };
+
+  it('name for the review everything that the field gives', () => {
+    const [{ properties }] = template('create-kafka-topic').spec!
+      .parameters as { properties: JsonObject }[];
+    expect(properties.sizing).toMatchObject({
+      properties: {
+        cluster: { title: 'Cluster' },
+        name: { title: 'Topic' },
+        peakMBps: { title: 'Peak (MB/s)' },
+        targetParallelism: { title: 'Parallelism (consumers)' },
+        growth: { title: 'Growth (factor)' },
+        profile: { title: 'Kind of workload' },
+        partitions: { title: 'Recommended partitions' },
+      },
+    });
+  });
 
   it('have a creation checked, and change nothing', async () => {
     const ended = await run('create-kafka-topic', {
@@ -249,6 +267,11 @@ describe('the templates that are shipped', () => {
     expect(textOf(ended, 'What was done')).toMatch(
       /^Topic orders was given 12 partitions; it had 6\.\s*- /,
     );
+    // What was found of it before is no longer so, and what was to be done before comes too late.
+    expect(ended.log).toContain('judged anew after the next sweep');
+    expect(textOf(dry, 'What was done')).toContain('before the change');
+    expect(textOf(ended, 'What was done')).toContain('may be missed');
+    expect(textOf(ended, 'What was done')).not.toContain('before the change');
     expect(ended.output?.links).toContainEqual(
       expect.objectContaining({ entityRef: 'resource:default/orders' }),
     );

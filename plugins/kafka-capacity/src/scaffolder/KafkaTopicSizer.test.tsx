@@ -132,14 +132,27 @@ describe('KafkaTopicSizer', () => {
       name: 'orders.fresh',
       peakMBps: 65,
       targetParallelism: 12,
-      growth: undefined,
-      profile: undefined,
+      partitions: 24,
     });
+    // The review shows a row for each.
+    expect(Object.values(changed.mock.lastCall[0])).not.toContain(undefined);
     await user.type(screen.getByLabelText(/^Peak/), 'x');
     expect(
       await screen.findByText(/Must be a number from .*, is “65x”/),
     ).toBeVisible();
     expect(recommended).toHaveTextContent('No answer until');
+  });
+
+  it('chooses the cluster where there is only one', async () => {
+    server.use(
+      answer('/clusters', {
+        items: [clusterSummary([], { cluster: 'only', brokers: null })],
+      }),
+    );
+    const changed = jest.fn();
+    await renderInTestApp(<HeldField onChange={changed} />);
+    expect(await screen.findByText('only', { exact: false })).toBeVisible();
+    expect(changed.mock.calls).toEqual([[{ cluster: 'only' }]]);
   });
 
   it('takes over the demand of a topic that is there, whose name it refuses', async () => {

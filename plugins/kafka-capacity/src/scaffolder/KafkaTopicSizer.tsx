@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -64,8 +64,13 @@ export function KafkaTopicSizer(
   const change = (changes: Partial<Draft>) => {
     const next = { ...draft, ...changes };
     setDraft(next);
-    onChange(sizingOf(next));
+    onChange(reviewable(sizingOf(next), clusters.value));
   };
+  const only = clusters.value?.length === 1 ? clusters.value[0].cluster : '';
+  // Nothing is to be chosen where there is no choice.
+  useEffect(() => {
+    if (only && draft.cluster === '') change({ cluster: only });
+  });
   if (clusters.error) {
     return (
       <FailurePanel
@@ -237,14 +242,34 @@ function draftOf(sizing: KafkaTopicSizing = {}): Draft {
   };
 }
 
-/** A number that is none stays one, so that it is refused instead of left out. */
+/** A number that is none stays one, so that it is refused instead of left out. What is empty would be an empty row of the review. */
 function sizingOf(draft: Draft): KafkaTopicSizing {
+  const name = draft.name.trim();
+  const peakMBps = numberOf(draft.peakMBps);
+  const targetParallelism = numberOf(draft.targetParallelism);
+  const growth = numberOf(draft.growth);
   return {
-    cluster: draft.cluster || undefined,
-    name: draft.name.trim() || undefined,
-    peakMBps: numberOf(draft.peakMBps) ?? undefined,
-    targetParallelism: numberOf(draft.targetParallelism) ?? undefined,
-    growth: numberOf(draft.growth) ?? undefined,
-    profile: draft.profile || undefined,
+    ...(draft.cluster && { cluster: draft.cluster }),
+    ...(name && { name }),
+    ...(peakMBps !== null && { peakMBps }),
+    ...(targetParallelism !== null && { targetParallelism }),
+    ...(growth !== null && { growth }),
+    ...(draft.profile && { profile: draft.profile }),
   };
+}
+
+/** With what is recommended for it, as soon as that can be said. */
+function reviewable(
+  sizing: KafkaTopicSizing,
+  clusters: readonly ClusterSummary[] = [],
+): KafkaTopicSizing {
+  const { cluster, peakMBps, targetParallelism } = sizing;
+  const found = clusters.find(one => one.cluster === cluster);
+  if (!found || peakMBps === undefined || targetParallelism === undefined) {
+    return sizing;
+  }
+  const result = recommendationFor(sizing, found.newTopics);
+  return isModelFailure(result)
+    ? sizing
+    : { ...sizing, partitions: result.recommended };
 }

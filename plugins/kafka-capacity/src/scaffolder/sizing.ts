@@ -31,6 +31,8 @@ export interface KafkaTopicSizing {
   /** Factor on the parallelism; that of the cluster's policy unless given. */
   growth?: number;
   profile?: WorkloadProfile;
+  /** What is recommended for it, for people to review; the action works it out again. */
+  partitions?: number;
 }
 
 /** More than these are not looked through: the cluster itself refuses a name that is taken. */

@@ -70,7 +70,10 @@ output:
           registered(client, cluster, topic),
         );
         if (found) {
-          ctx.logger.info(`${found.entityRef}: ${found.finding}`);
+          // After a change what was found before it is still told.
+          ctx.logger.info(
+            `${found.entityRef} is its entity; the topic is judged anew after the next sweep`,
+          );
           ctx.output('entityRef', found.entityRef);
           ctx.output('level', found.level);
           ctx.output('finding', found.finding);

@@ -7,18 +7,21 @@ import { ESTATE_CLUSTER, ESTATE_GROUPS, ESTATE_TOPICS } from './estate';
 
 const directory = path.join(__dirname, 'catalog');
 
-function catalogEntities(): Entity[] {
-  return readdirSync(directory).flatMap(name => {
-    const target = path.join(directory, name);
-    const results = parseEntityYaml(readFileSync(target), {
-      type: 'file',
-      target,
-    });
-    return [...results].map(result => {
-      if (result.type !== 'entity') throw new Error(`${name} is not valid`);
-      return result.entity;
-    });
+function entitiesOf(target: string): Entity[] {
+  const results = parseEntityYaml(readFileSync(target), {
+    type: 'file',
+    target,
   });
+  return [...results].map(result => {
+    if (result.type !== 'entity') throw new Error(`${target} is not valid`);
+    return result.entity;
+  });
+}
+
+function catalogEntities(): Entity[] {
+  return readdirSync(directory).flatMap(name =>
+    entitiesOf(path.join(directory, name)),
+  );
 }
 
 describe('the catalog of the example estate', () => {
@@ -84,4 +87,23 @@ describe('the catalog of the example estate', () => {
     ]);
     expect(named.filter(reference => !known.has(reference))).toEqual([]);
   });
+
+  it.each(['create-kafka-topic', 'scale-kafka-topic'])(
+    'has the owner of the template %s',
+    name => {
+      const target = path.join(
+        path.dirname(
+          require.resolve(
+            'backstage-plugin-scaffolder-backend-module-kafka-capacity/package.json',
+          ),
+        ),
+        'templates',
+        name,
+        'template.yaml',
+      );
+      const [owner] = entitiesOf(target).map(({ spec }) => spec?.owner);
+      const groups = entities.filter(({ kind }) => kind === 'Group');
+      expect(groups.map(({ metadata }) => metadata.name)).toContain(owner);
+    },
+  );
 });
