@@ -403,7 +403,7 @@ describe('kafka-capacity', () => {
       );
       expect(behaviour).toMatchObject({
         level: 'warning',
-        summary: expect.stringContaining('6 of 6 partitions falling-behind'),
+        summary: expect.stringContaining('It falls behind on 6 of 6 partitions'),
       });
     });
 

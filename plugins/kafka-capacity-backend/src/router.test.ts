@@ -661,6 +661,20 @@ describe('HTTP API', () => {
         'There is no GET /api/kafka-capacity/v1/topic: /api/kafka-capacity/openapi.json has every path',
     });
     await replica.get('/clusters/prod/topics/a%00b').expect(400);
+    const { body: bare } = await replica
+      .get('/clusters/prod/topics/%')
+      .expect(400);
+    expect(bare.error).toEqual({
+      name: 'InputError',
+      message:
+        "Names in a path must be percent-encoded, '%' as '%25', but it is '/v1/clusters/prod/topics/%'",
+    });
+    const { body: empty } = await replica
+      .post('/recommendations/partitions')
+      .expect(400);
+    expect(empty.error.message).toBe(
+      'request/body must be JSON, with Content-Type application/json, but Content-Type is missing',
+    );
     for (const path of [
       '/entities/component/default/nope/capacity',
       '/clusters/nope',

@@ -104,7 +104,7 @@ describe('parseKafkaAnnotations', () => {
     [
       TOPICS,
       'prod/a/b',
-      'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic',
+      'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores, and not . or .., as topic',
     ],
     [
       GROUPS,

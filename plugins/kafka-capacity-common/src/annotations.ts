@@ -329,7 +329,7 @@ function parseSubjects(
     } else if (!isName) {
       const rule =
         kind === 'topic'
-          ? 'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores as topic'
+          ? 'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores, and not . or .., as topic'
           : `cluster/group with 1 to ${LONGEST_GROUP_ID_BYTES} bytes and no character U+0000 as group`;
       problems.push(annotationProblem(annotation, entry, rule));
     } else {

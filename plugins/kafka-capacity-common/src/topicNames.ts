@@ -3,7 +3,7 @@ export const TOPIC_NAME_PATTERN = '^(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}$';
 
 /** The rule in words. */
 export const ALLOWED_TOPIC_NAME =
-  '1 to 249 letters, digits, dots, dashes and underscores';
+  '1 to 249 letters, digits, dots, dashes and underscores, and not . or ..';
 
 const topicName = new RegExp(TOPIC_NAME_PATTERN);
 

@@ -4,12 +4,29 @@ import { ErrorRequestHandler, Request, RequestHandler } from 'express';
 
 /** PostgreSQL has no such character in its texts, and no name of Kafka or of the catalog should. */
 export const refuseNul: RequestHandler = (req, _res, next) => {
+  if (!isEncoded(req.path)) {
+    next(
+      new InputError(
+        `Names in a path must be percent-encoded, '%' as '%25', but it is '${req.path}'`,
+      ),
+    );
+    return;
+  }
   next(
     req.path.includes('%00')
       ? new InputError('A path must not contain the character U+0000')
       : undefined,
   );
 };
+
+function isEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What Backstage's own routers answer further on, such as the one about permissions. */
 const FRAMEWORK = /^\/\.backstage\//;
@@ -45,12 +62,20 @@ export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
   }
   const { message } = error;
   const whole =
+    missingBody(message, req) ??
     unknownParameter(message, req) ??
     unreadableParameter(message, req) ??
     unknownField(message, req) ??
     wrongValue(message, req);
   next(whole === undefined ? error : new InputError(whole));
 };
+
+function missingBody(message: string, req: Request): string | undefined {
+  if (!/^unsupported media type/i.test(message)) return undefined;
+  return `request/body must be JSON, with Content-Type application/json, but Content-Type is ${shown(
+    req.headers['content-type'],
+  )}`;
+}
 
 function unknownParameter(message: string, req: Request): string | undefined {
   if (!message.startsWith('Unknown query parameter')) return undefined;

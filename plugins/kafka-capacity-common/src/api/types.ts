@@ -716,7 +716,7 @@ export type NewTopicDeclaration = Pick<
  * @public
  */
 export interface TopicCreation {
-  /** 1 to 249 letters, digits, dots, dashes and underscores. */
+  /** 1 to 249 letters, digits, dots, dashes and underscores, and not . or .. */
   name: string;
   /** 1 to 1,000,000. */
   partitions: number;

@@ -116,7 +116,7 @@ export function consumersNeeded(
       summary:
         // What to do first about a group that stopped is not to declare something.
         members === 0
-          ? 'It has no members: what one can do is measured while they run and there is lag, and tells then how many it needs.'
+          ? 'It has no members: start some. How many it needs is known once it has been measured what one can do, while they run and there is lag.'
           : 'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.',
       advice,
       working: workingFor(demand, objective, null),

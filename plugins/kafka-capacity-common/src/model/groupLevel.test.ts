@@ -1,6 +1,7 @@
 import { assessGroup, GroupFacts } from './groupLevel';
 import { Level } from './levels';
 import { DEFAULT_POLICIES } from './policies';
+import { dataLossRisk } from './timeLag';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -368,8 +369,13 @@ describe('assessGroup', () => {
     expect(result.signals[1].summary).toMatch(
       /^45 s behind for 10 min, past the limit of 30 s: /,
     );
+    const [risk] = result.signals;
+    expect(risk.working).toMatchObject({
+      inputs: [],
+      policy: { key: 'kafkaCapacity.policies.dataLossRisk.scale' },
+    });
     expect(result.signals[2].summary).toBe(
-      '1 of 3 partitions stopped: nobody commits any more.',
+      'It has stopped on 1 of 3 partitions: nobody commits any more.',
     );
     const unknown = assess({
       timeLagSamples: [],
@@ -380,6 +386,37 @@ describe('assessGroup', () => {
       level: 'ok',
       coverage: { measured: 1, total: 4 },
     });
+  });
+
+  it('says what a share of the retention is worked out from', () => {
+    const risk = dataLossRisk({
+      committed: 100,
+      logStart: 50,
+      age: { seconds: 7200.4, atLeast: false, reason: null },
+      retentionMs: 36_000_000,
+      cleanupPolicy: 'delete',
+    });
+    const signal = assess({ dataLossRisks: [risk] }).signals.find(
+      ({ id }) => id === 'data-loss-risk',
+    );
+    expect(signal?.working).toMatchObject({
+      inputs: [
+        { name: 'age of the oldest unread record', value: 7200.4, unit: 's' },
+        { name: 'retention', value: 36_000, unit: 's' },
+      ],
+      steps: [{ expression: '7,200 s ÷ 36,000 s' }],
+      policy: { key: 'kafkaCapacity.policies.dataLossRisk.warning' },
+    });
+  });
+
+  it.each([
+    [30.071, '31 s behind for 10 min, past the limit of 30 s'],
+    [30.4, '31 s behind for 10 min, past the limit of 30 s'],
+  ])('shows %s s as whole seconds beside its limit', (seconds, summary) => {
+    const result = assess({ timeLagSamples: constant(seconds) });
+    expect(
+      result.signals.find(({ id }) => id === 'lag-time')?.summary,
+    ).toContain(summary);
   });
 
   it('keeps the level while it measures anew: a restart makes nothing better', () => {

@@ -4,18 +4,20 @@ import {
   membersThenPartitions,
   slowedDown,
 } from './consumers';
-import { formatQuantity } from './format';
+import { formatExact, formatQuantity } from './format';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
   commitsWithoutMembers,
   LAG_BEHAVIOURS,
+  LagBehaviour,
   LagVerdict,
   summariseBehaviours,
 } from './lag';
-import { compareLevels } from './levels';
+import { compareLevels, Level } from './levels';
 import { amountOrNull } from './modelInput';
-import { CapacityPolicies } from './policies';
+import { CapacityPolicies, policySource } from './policies';
 import { Signal } from './signals';
+import { ThresholdName } from './sustained';
 import { thresholdSignal } from './thresholdSignal';
 import { DataLossRisk } from './timeLag';
 import { WorkingInput } from './working';
@@ -141,6 +143,16 @@ function lagAdvice(
     : 'every partition has a member: tune them, or add partitions';
 }
 
+/** Beginnings of sentences about a behaviour. */
+const BEHAVIOUR_SENTENCES: Record<LagBehaviour, string> = {
+  stopped: 'It has stopped',
+  rewound: 'It was set back',
+  stalled: 'It stands still',
+  'falling-behind': 'It falls behind',
+  unknown: 'It is not known what it does',
+  ok: 'It gets on',
+};
+
 /** What the group does on its partitions: the worst of them, and how many show each behaviour. */
 export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
   const { worst, counts } = summariseBehaviours(verdicts);
@@ -172,10 +184,10 @@ export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
     value: counts[worst],
     unit: 'partitions',
     summary: bad
-      ? `${counts[worst]} of ${formatQuantity(
+      ? `${BEHAVIOUR_SENTENCES[worst]} on ${counts[worst]} of ${formatQuantity(
           verdicts.length,
           'partitions',
-        )} ${worst}: ${example?.reason}.`
+        )}: ${example?.reason}.`
       : 'It gets on with every partition that is known.',
     working,
   };
@@ -194,18 +206,19 @@ export function dataLossSignal(
   const { warning, scale, emergency } = policies.dataLossRisk;
   const working = {
     rule: `age of the oldest unread record ÷ retention: warning > ${warning} %, scale > ${scale} %, emergency > ${emergency} %; a commit before the log start is an emergency`,
-    source: 'none: what lag in the guide leads to',
-    inputs: [],
+    source: 'not in the guide: follows from retention',
+    inputs: worst ? ageAndRetention(worst) : [],
     steps: worst
       ? [
           {
             label: 'worst partition',
-            expression: worst.summary,
+            expression: divisionOf(worst) ?? worst.summary,
             value: worst.percent,
             unit: '%',
           },
         ]
       : [],
+    policy: policySource(policies, `dataLossRisk.${thresholdOf(worst?.level)}`),
   };
   if (!worst) {
     return unknownSignal(
@@ -223,6 +236,47 @@ export function dataLossSignal(
     summary: worst.summary,
     working,
   };
+}
+
+/** What the share of the retention is worked out from; nothing where age deletes nothing, or has deleted already. */
+function ageAndRetention({
+  ageSeconds,
+  retentionSeconds,
+  atLeast,
+}: DataLossRisk): WorkingInput[] {
+  if (ageSeconds === undefined || retentionSeconds === undefined) return [];
+  return [
+    {
+      name: `age of the oldest unread record${atLeast ? ', at least' : ''}`,
+      value: ageSeconds,
+      unit: 's',
+      source: 'log end offsets over time',
+    },
+    {
+      name: 'retention',
+      value: retentionSeconds,
+      unit: 's',
+      source: 'retention.ms of the topic',
+    },
+  ];
+}
+
+function divisionOf({
+  ageSeconds,
+  retentionSeconds,
+}: DataLossRisk): string | undefined {
+  return ageSeconds === undefined || retentionSeconds === undefined
+    ? undefined
+    : `${formatExact(Math.round(ageSeconds))} s ÷ ${formatExact(
+        retentionSeconds,
+      )} s`;
+}
+
+/** The threshold that a level was judged by: that of a warning where none is passed. */
+function thresholdOf(level: Level | undefined): ThresholdName {
+  return level === undefined || level === 'ok' || level === 'unknown'
+    ? 'warning'
+    : level;
 }
 
 /** Partitions whose lag is not known: they lower the coverage and hide nothing. */

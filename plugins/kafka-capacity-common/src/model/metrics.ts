@@ -141,7 +141,7 @@ export const METRIC_DESCRIPTIONS: Readonly<
   dataLossRisk: describe(
     'Data-loss risk',
     'age of the oldest unconsumed record, of the retention',
-    'none: what lag in the guide leads to',
+    'not in the guide: follows from retention',
     true,
   ),
 };

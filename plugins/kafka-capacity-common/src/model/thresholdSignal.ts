@@ -94,7 +94,11 @@ function summarise(
   // "10 k, past the limit of 10 k" tells nobody anything.
   const same = shown === rounded && value !== null && value !== threshold;
   const limit = same ? exactQuantity(threshold, policy.unit) : rounded;
-  const text = words.value(same ? exactQuantity(value, policy.unit) : shown);
+  const text = words.value(
+    same
+      ? exactQuantity(wholeBeside(threshold, value, policy.unit), policy.unit)
+      : shown,
+  );
   if (level === 'ok') return `${capital(text)}, within the limit of ${limit}.`;
   if (isPast(policy, value ?? 0, threshold)) {
     const during =
@@ -163,6 +167,14 @@ function windowWords(policy: ThresholdPolicy): string {
 
 function exactQuantity(value: number, unit: string): string {
   return `${formatExact(value)} ${unit}`;
+}
+
+/** Nobody counts fractions of seconds or records: the whole number, on the side of the threshold that the value is on. */
+function wholeBeside(threshold: number, value: number, unit: string): number {
+  if (!['s', 'records'].includes(unit)) return value;
+  const whole = Math.round(value);
+  if (whole !== threshold) return whole;
+  return value > threshold ? whole + 1 : whole - 1;
 }
 
 function capital(text: string): string {

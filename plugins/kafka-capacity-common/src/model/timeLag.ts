@@ -124,6 +124,9 @@ export interface DataLossRisk {
   percent: number | null;
   /** True when the age, and so the percentage, is "at least". */
   atLeast: boolean;
+  /** What the percentage is worked out from, in seconds; absent where it is not worked out. */
+  ageSeconds?: number;
+  retentionSeconds?: number;
   /** Records between the commit and the log start: already lost to this group. */
   lostRecords: number;
   /** One sentence. */
@@ -181,15 +184,20 @@ export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
   const share = `${age.atLeast ? 'at least ' : ''}${formatDuration(
     age.seconds,
   )} of a retention of ${formatDuration(retentionMs / 1000)}`;
+  const worked = {
+    ageSeconds: age.seconds,
+    retentionSeconds: retentionMs / 1000,
+  };
   // "At least" says for certain that a limit is passed, but not that none is.
   if (level === 'unknown' || (age.atLeast && level === 'ok')) {
-    return risk(
-      'unknown',
-      Number.isFinite(percent) ? percent : null,
-      `The oldest unread record is ${share} old; how much more is not known.`,
-    );
+    const shown = Number.isFinite(percent) ? percent : null;
+    const summary = `The oldest unread record is ${share} old; how much more is not known.`;
+    return { ...risk('unknown', shown, summary), ...worked };
   }
-  return risk(level, percent, `The oldest unread record has used ${share}.`);
+  return {
+    ...risk(level, percent, `The oldest unread record has used ${share}.`),
+    ...worked,
+  };
 }
 
 function sinceRemade(

@@ -90,7 +90,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     },
     unknownWhen: { all: [none('subjectsEmergency'), none('subjectsScale')] },
     failure:
-      'At level emergency: {subjectsEmergency}; at level scale: {subjectsScale}. Follow the advice of each.',
+      'Topics and groups that are emergencies: {subjectsEmergency}; that need scaling: {subjectsScale}. Follow the advice of each.',
     unknown: 'Topics and groups whose level is unknown: {subjectsUnknown}.',
   },
   {

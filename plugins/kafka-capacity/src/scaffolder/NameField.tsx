@@ -32,7 +32,7 @@ export function NameField(props: {
   const example = cluster?.newTopics.names?.example;
   const hint = example
     ? `Such as ${example}`
-    : 'Letters, digits, dots, dashes and underscores';
+    : 'Letters, digits, dots, dashes and underscores, and not . or ..';
   const said = () => {
     if (!value.trim()) return hint;
     if (!cluster) return 'Choose a cluster to have it checked';

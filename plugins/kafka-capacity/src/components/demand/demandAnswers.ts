@@ -30,11 +30,26 @@ export function answersOf({ working }: PartitionRecommendation): DemandAnswers {
   for (const { key, input } of DEMAND_FIELDS) {
     const value = working.inputs.find(({ name }) => name === input)?.value;
     if (typeof value === 'number') {
-      // A measured peak has more digits than anyone would type, but the answer must be the page's own.
-      answers[key] = String(Number(value.toPrecision(6)));
+      // A measured peak has more digits than anyone would type.
+      const short = key === 'peakMBps' && !Number.isInteger(value);
+      answers[key] = String(short ? Number(value.toPrecision(3)) : value);
     }
   }
   return answers;
+}
+
+/** The same answers with the exact peak where it is as it was filled in: the answer must be the page's own then. */
+export function withExactPeak(
+  question: Pick<PartitionDemand, DemandField>,
+  answers: DemandAnswers,
+  recommendation: PartitionRecommendation,
+): Pick<PartitionDemand, DemandField> {
+  const { inputs } = recommendation.working;
+  const peak = inputs.find(({ name }) => name === 'peak throughput')?.value;
+  const untouched = answers.peakMBps === answersOf(recommendation).peakMBps;
+  return untouched && typeof peak === 'number'
+    ? { ...question, peakMBps: peak }
+    : question;
 }
 
 /** What the model is asked. */

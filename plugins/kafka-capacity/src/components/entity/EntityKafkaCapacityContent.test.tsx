@@ -205,7 +205,7 @@ describe('EntityKafkaCapacityContent', () => {
     const whatIf = await section('What if');
     const result = whatIf.getByRole('status');
     const peak = whatIf.getByLabelText('Peak (MB/s)');
-    expect(peak).toHaveValue('65.023');
+    expect(peak).toHaveValue('65');
     expect(whatIf.getByLabelText('Parallelism (consumers)')).toHaveValue('3');
     expect(whatIf.getByLabelText('Growth (factor)')).toHaveValue('2');
 
@@ -225,6 +225,13 @@ describe('EntityKafkaCapacityContent', () => {
       whatIf.getByText('Must be a number from 0 to 1000000, is “lots”'),
     ).toBeInTheDocument();
     expect(result).toHaveTextContent('No answer until that is put right.');
+    const parallelism = whatIf.getByLabelText('Parallelism (consumers)');
+    await userEvent.clear(peak);
+    await userEvent.clear(parallelism);
+    await userEvent.type(parallelism, '2.5');
+    expect(
+      whatIf.getByText('Must be a whole number from 0 to 100000, is “2.5”'),
+    ).toBeInTheDocument();
   });
 
   it('shows a group with members against partitions, assignment and lag', async () => {

@@ -159,12 +159,10 @@ function Rate(props: { memberRate: MemberRate | null }) {
   return (
     <>
       <Quantity value={recordsPerSecond} unit="records/s" />
-      {source === 'measured' ? ', measured while behind' : ', declared'}
-      {at && (
-        <>
-          {' '}
-          <Ago at={at} />
-        </>
+      {source === 'measured' ? (
+        <>, measured {at && <Ago at={at} />} while it was behind</>
+      ) : (
+        ', declared'
       )}
     </>
   );

@@ -125,7 +125,7 @@ function Evidence(props: { recommendation: PartitionRecommendation }) {
       facts={[
         ...inputs.map(
           ({ name, value, unit, source }): [string, JSX.Element] => [
-            name === 'peak throughput' ? 'Peak' : 'Side by side',
+            name === 'peak throughput' ? 'Peak' : 'Consumers in parallel',
             <span key={name}>
               <Quantity
                 value={typeof value === 'number' ? value : null}

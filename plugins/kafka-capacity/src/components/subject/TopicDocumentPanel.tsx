@@ -20,6 +20,8 @@ interface Field {
   key: keyof DocumentAnswers;
   input: string;
   label: string;
+  /** How it is written. */
+  format?: string;
   /** What becomes of an empty one. */
   empty?: string;
   options?: { value: string; label: string }[];
@@ -83,7 +85,8 @@ const FIELDS: Record<DocumentKind, Field[]> = {
     {
       key: 'bootstrap',
       input: 'bootstrap',
-      label: 'Brokers, as host:port,host:port',
+      label: 'Brokers',
+      format: 'host:port,host:port',
       empty: 'the script asks for them',
     },
   ],
@@ -118,7 +121,7 @@ export function TopicDocumentPanel(
         {aboutDocument(question)}
       </Typography>
       <div className={classes.fields}>
-        {fields.map(({ key, input, label, empty, options }) => (
+        {fields.map(({ key, input, label, format, empty, options }) => (
           <TextField
             key={key}
             id={`kafka-capacity-document-${key}`}
@@ -133,7 +136,7 @@ export function TopicDocumentPanel(
             }
             select={options !== undefined}
             error={wrong?.field === input}
-            helperText={helpText(wrong, input, empty)}
+            helperText={helpText(wrong, input, format, empty)}
             variant="outlined"
             size="small"
           >
@@ -161,10 +164,12 @@ export function TopicDocumentPanel(
 function helpText(
   wrong: ModelInputError | undefined,
   input: string,
+  format: string | undefined,
   empty: string | undefined,
 ): string | undefined {
   if (wrong?.field === input) return `Must be ${wrong.allowed}`;
-  return empty && `Empty: ${empty}`;
+  const whenEmpty = empty && `Empty: ${empty}`;
+  return [format, whenEmpty].filter(Boolean).join('. ') || undefined;
 }
 
 function aboutDocument({ kind, strategy }: DocumentQuestion): string {

@@ -25,6 +25,9 @@ const useStyles = makeStyles((theme: Theme) => ({
     fontFamily: 'monospace',
     // The theme breaks words anywhere, which squeezes names to a letter's width before the table scrolls.
     wordBreak: 'normal',
+    // Names of classes are long, and have no other place to break at.
+    overflowWrap: 'anywhere',
+    minWidth: 120,
   },
   table: { width: 'auto', margin: theme.spacing(0.5, 0) },
   quiet: { color: theme.palette.text.secondary },

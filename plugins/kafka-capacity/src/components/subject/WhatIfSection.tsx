@@ -13,6 +13,7 @@ import {
   DemandAnswers,
   DemandField,
   questionOf,
+  withExactPeak,
 } from '../demand/demandAnswers';
 import { Why } from '../marks/Why';
 import { recommendationSentence } from './recommendationSentence';
@@ -33,7 +34,7 @@ export function WhatIfSection(props: {
   const { recommendation, policy } = props;
   const [answers, setAnswers] = useState(() => answersOf(recommendation));
   const result = recommendPartitions({
-    ...questionOf(answers),
+    ...withExactPeak(questionOf(answers), answers, recommendation),
     currentPartitions: recommendation.current,
     policy,
   });

@@ -17,6 +17,9 @@ export const SHADES = [
 /** From here on a partition is marked as busy: seen at a glance, though not judged. */
 const BUSY = 2;
 
+/** Below so many records/s chance alone makes a multiple of the mean, and no partition is busy. */
+const BUSY_RECORDS = 1;
+
 /** A partition as a heat map shows it. */
 export interface PartitionCell {
   partition: number;
@@ -49,7 +52,7 @@ export function partitionCells(
     return {
       partition: row.partition,
       shade: value === null ? null : shadeOf(share ?? 0),
-      busy: share !== null && share >= BUSY,
+      busy: share !== null && share >= BUSY && !isQuiet(value, measure),
       health,
       description: [
         `Partition ${row.partition}: ${load}`,
@@ -62,6 +65,13 @@ export function partitionCells(
       ].join(', '),
     };
   });
+}
+
+function isQuiet(
+  value: number | null,
+  measure: 'recordsPerSecond' | 'sizeBytes',
+): boolean {
+  return measure === 'recordsPerSecond' && (value ?? 0) < BUSY_RECORDS;
 }
 
 /** The busiest partition and the mean of those that were measured. */
