@@ -403,7 +403,9 @@ describe('kafka-capacity', () => {
       );
       expect(behaviour).toMatchObject({
         level: 'warning',
-        summary: expect.stringContaining('It falls behind on 6 of 6 partitions'),
+        summary: expect.stringContaining(
+          'It falls behind on 6 of 6 partitions',
+        ),
       });
     });
 

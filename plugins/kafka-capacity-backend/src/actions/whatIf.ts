@@ -29,7 +29,6 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
             .describe('MB per second at peak'),
           targetParallelism: z
             .number()
-            .int()
             .min(0)
             .max(100_000)
             .describe('Consumers that are to work side by side'),

@@ -282,7 +282,7 @@ export const schemas = {
         maximum: 1000000,
         description: 'MB per second',
       },
-      targetParallelism: { type: 'integer', minimum: 0, maximum: 100000 },
+      targetParallelism: { type: 'number', minimum: 0, maximum: 100000 },
       growth: { type: 'number', minimum: 1, maximum: 100 },
       currentPartitions: { type: 'integer', minimum: 1, maximum: 1000000 },
       cluster: {

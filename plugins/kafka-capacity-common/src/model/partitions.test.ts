@@ -220,7 +220,6 @@ describe('recommendPartitions', () => {
     [{ peakMBps: 1e300 }, 'peakMBps', '1e+300'],
     [{ targetParallelism: NaN }, 'targetParallelism', 'NaN'],
     [{ targetParallelism: 1e6 }, 'targetParallelism', '1000000'],
-    [{ targetParallelism: 2.5 }, 'targetParallelism', '2.5'],
     [{ growth: 0 }, 'growth', '0'],
     [{ growth: -Infinity }, 'growth', '-Infinity'],
     [{ currentPartitions: 0 }, 'currentPartitions', '0'],

@@ -29,7 +29,7 @@ export interface PartitionDemand {
    * replication. 0 to 1,000,000. Absent or null when it is not known: the answer is then a lower bound.
    */
   peakMBps?: number | null;
-  /** Consumers that are to work side by side, a whole number from 0 to 100,000. Absent or null when it is not known: a lower bound again. */
+  /** Consumers that are to work side by side, 0 to 100,000. Absent or null when it is not known: a lower bound again. */
   targetParallelism?: number | null;
   /** Whether more consumers may have to work side by side than `targetParallelism` says: a lower bound too. */
   parallelismIsLeast?: boolean;
@@ -111,7 +111,7 @@ const TIER_TITLES: Record<TierName, string> = {
 };
 
 const PEAK = { min: 0, max: 1e6 };
-const PARALLELISM = { min: 0, max: 1e5, integer: true };
+const PARALLELISM = { min: 0, max: 1e5 };
 const GROWTH = { min: 1, max: 100 };
 const PARTITIONS = { min: 1, max: 1e6, integer: true };
 

@@ -200,15 +200,15 @@ export function heldThreshold(
   sustained: SustainedPolicy,
 ): ThresholdName | undefined {
   if (level !== 'unknown' || knownAt === null) return undefined;
-  const measuring = value !== null && !isLatest(policy);
+  const measuredAnew = value !== null && !isLatest(policy);
   const gap = at - knownAt;
-  if (!measuring && gap > sustained.clearMinutes * MINUTE) return undefined;
+  if (!measuredAnew && gap > sustained.clearMinutes * MINUTE) return undefined;
   return THRESHOLDS.findLast(threshold => active[threshold]);
 }
 
 /** Whether the newest sample alone is judged: a value is then one that may be old, and not one of a window. */
-function isLatest({ aggregate, windowMinutes }: ThresholdPolicy): boolean {
-  return aggregate === 'latest' || windowMinutes === 0;
+function isLatest(policy: ThresholdPolicy): boolean {
+  return policy.aggregate === 'latest' || policy.windowMinutes === 0;
 }
 
 /**

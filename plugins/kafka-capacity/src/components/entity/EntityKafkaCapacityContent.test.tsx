@@ -225,13 +225,6 @@ describe('EntityKafkaCapacityContent', () => {
       whatIf.getByText('Must be a number from 0 to 1000000, is “lots”'),
     ).toBeInTheDocument();
     expect(result).toHaveTextContent('No answer until that is put right.');
-    const parallelism = whatIf.getByLabelText('Parallelism (consumers)');
-    await userEvent.clear(peak);
-    await userEvent.clear(parallelism);
-    await userEvent.type(parallelism, '2.5');
-    expect(
-      whatIf.getByText('Must be a whole number from 0 to 100000, is “2.5”'),
-    ).toBeInTheDocument();
   });
 
   it('shows a group with members against partitions, assignment and lag', async () => {
