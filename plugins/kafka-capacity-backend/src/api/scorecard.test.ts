@@ -228,15 +228,15 @@ describe('facts and scorecards', () => {
 
       const bySystem = await replica.get('/scorecard?by=system').expect(200);
       expect(bySystem.body.rows.map(brief).sort()).toEqual([
-        'null 2 unknown',
-        'system:default/store 2 scale',
+        'null 2 unknown 2',
+        'system:default/store 2 scale 0',
       ]);
       const store = await replica
         .get('/scorecard?by=system&of=store')
         .expect(200);
       expect(store.body).toMatchObject({ of: 'store', entities: 2 });
       expect(store.body.rows.map(brief)).toEqual([
-        'system:default/store 2 scale',
+        'system:default/store 2 scale 0',
       ]);
       const without = await replica
         .get('/scorecard?by=system&of=none')
