@@ -312,7 +312,7 @@ describe('KafkaCapacityEntityProvider', () => {
     let running = start();
     expect(await running.run()).toEqual([
       {
-        added: ['kafka-prod', 'prod-group-g', 'prod-a', 'prod-b'],
+        added: ['prod-group-g', 'prod-a', 'prod-b', 'kafka-prod'],
         removed: [],
       },
     ]);

@@ -117,8 +117,8 @@ export function entitiesOf(
       ]),
     );
   }
-  // Groups first: the catalog would put every topic that one depends on together once more when the group comes after it.
-  return [...clusters, ...groups, ...topics];
+  // What others depend on comes after them: the catalog would put it together anew for each of them. A cluster is what all depend on.
+  return [...groups, ...topics, ...clusters];
 }
 
 /** A Component that names a topic uses it; these stand for the topic itself. */
