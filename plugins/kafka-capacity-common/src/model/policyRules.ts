@@ -116,14 +116,31 @@ export function isRule(rules: RuleTree): rules is Rule {
 
 /** The first value that no judgement can rest on, where policies did not come from `parsePolicies`. */
 export function policiesFault(policies: unknown): ModelFailure | undefined {
-  return faultIn(policies, WHOLE, 'policies');
+  return faultOnce(policies, WHOLE, 'policies');
 }
 
 /** The same for the policy of partitions alone. */
 export function partitionPolicyFault(
   policy: unknown,
 ): ModelFailure | undefined {
-  return faultIn(policy, partitions, 'policy');
+  return faultOnce(policy, partitions, 'policy');
+}
+
+/** What was found sound, by the rules that it was held against: policies do not change, and are asked for with every subject. */
+const sound = new WeakMap<RuleTree, WeakSet<object>>();
+
+function faultOnce(
+  given: unknown,
+  rules: RuleTree,
+  path: string,
+): ModelFailure | undefined {
+  if (!isObject(given)) return faultIn(given, rules, path);
+  const known = sound.get(rules) ?? new WeakSet();
+  sound.set(rules, known);
+  if (known.has(given)) return undefined;
+  const fault = faultIn(given, rules, path);
+  if (!fault) known.add(given);
+  return fault;
 }
 
 function faultIn(
