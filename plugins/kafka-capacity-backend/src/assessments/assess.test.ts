@@ -3,6 +3,7 @@ import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf } from '../history/offsets';
 import { measure } from '../sweep/measure';
+import { OffsetWindow } from '../sweep/OffsetWindow';
 import { Claim, claimsOf } from '../catalog/claims';
 import { entity } from '../__testUtils__/replica';
 import { assess } from './assess';
@@ -27,7 +28,11 @@ async function assessed(
   const window = await Promise.all(seen.map(offsetsOf));
   const found: StoredAssessment[] = [];
   const stream = assess(
-    await measure(seen[seen.length - 1], { window, past: [] }, 5 * MINUTE),
+    await measure(
+      seen[seen.length - 1],
+      { window: new OffsetWindow(window), past: [] },
+      5 * MINUTE,
+    ),
     {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,

@@ -1,12 +1,12 @@
 import {
   AnnotatedSubject,
   assessGroup,
-  assessTopic,
   CapacityPolicies,
   consumerGroupTraits,
   declaredPolicies,
   findStreamProcessors,
   GroupNeed,
+  judgeTopic,
   SubjectAssessment,
   topicTraits,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -156,32 +156,28 @@ function assessOneTopic(
     now,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
-  const facts = {
-    ...topicFacts(measurement, peak, declared, memory ?? {}, now),
-    ...(groupNeed && { groupNeed }),
-    ...(internal && { internal }),
-  };
-  // Whoever reads the list may not be allowed to see that group.
-  const assessment = assessTopic({
-    ...facts,
-    ...(groupNeed && { groupNeed: { ...groupNeed, group: null } }),
-    policies,
+  const facts = topicFacts(measurement, {
+    peak,
+    declared,
+    groupNeed,
+    internal,
+    memory: memory ?? {},
+    now,
   });
+  const judgement = judgeTopic(
+    // Whoever reads the list may not be allowed to see that group.
+    groupNeed ? { ...facts, groupNeed: { ...groupNeed, group: null } } : facts,
+    policies,
+  );
   const replication = topic.partitions.map(({ replicas }) => replicas.length);
-  const traits = topicTraits(assessment, {
+  const traits = topicTraits(judgement, {
     // The least counts: a topic is as safe as its least safe partition.
     replicationFactor: replication.length > 0 ? Math.min(...replication) : 0,
     minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
     declaredPeak: declared.peakThroughputMBps !== undefined,
   });
   return {
-    assessment: storedOf(
-      subject,
-      assessment,
-      { memory, traits },
-      previous,
-      now,
-    ),
+    assessment: storedOf(subject, judgement, { memory, traits }, previous, now),
     detail: {
       facts,
       declared,
@@ -211,13 +207,11 @@ function assessOneTopic(
         state: group.state,
         members: membersUnread(group) ? null : group.members.length,
         lag,
-        ...(streamProcessors.has(group.groupId) && {
-          streamProcessor: streamProcessors.get(group.groupId),
-        }),
+        streamProcessor: streamProcessors.get(group.groupId),
       })),
-      ...(readersFault !== undefined && { readersFault }),
-      ...(topic.principals !== undefined && { principals: topic.principals }),
-      ...(isMissingTopic(topic) && { missing: true }),
+      readersFault,
+      principals: topic.principals,
+      missing: isMissingTopic(topic) || undefined,
     },
   };
 }
@@ -286,22 +280,26 @@ function assessOneGroup(
 
 function storedOf(
   subject: AnnotatedSubject,
-  assessment: SubjectAssessment,
+  assessment: Omit<SubjectAssessment, 'signals'>,
   kept: Pick<StoredAssessment, 'memory' | 'traits'>,
   previous: StoredAssessment | undefined,
   now: number,
 ): StoredAssessment {
-  const { level, finding, action, figure, coverage } = assessment;
+  const { level } = assessment;
   const lasts = previous?.level === level && !wasMadeAgain(previous, kept);
+  // Named one by one: copies of whatever is there are slow, and there are tens of thousands in a sweep.
   return {
-    ...subject,
+    cluster: subject.cluster,
+    kind: subject.kind,
+    name: subject.name,
     level,
     since: lasts ? previous.since : now,
-    finding,
-    action,
-    figure,
-    coverage,
-    ...kept,
+    finding: assessment.finding,
+    action: assessment.action,
+    figure: assessment.figure,
+    coverage: assessment.coverage,
+    memory: kept.memory,
+    traits: kept.traits,
   };
 }
 

@@ -43,12 +43,12 @@ export function groupFacts(
   const { now, intervalSeconds, policies } = context;
   const at = new Date(now).toISOString();
   return {
-    ...(group.fault && { fault: group.fault.message }),
+    fault: group.fault?.message,
     type: group.type,
     members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,
     partitionsWithoutLag: lag.withoutLag,
-    ...(lag.withoutLagReason && { withoutLagReason: lag.withoutLagReason }),
+    withoutLagReason: lag.withoutLagReason ?? undefined,
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
     lagSource: { source: 'log end offsets − committed offsets', at },

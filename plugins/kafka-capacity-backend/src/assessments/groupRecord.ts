@@ -3,7 +3,6 @@ import {
   GroupAssessment,
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
-import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import {
   GroupMeasurement,
@@ -25,6 +24,7 @@ export function groupRecord(
     streamProcessor: string | undefined;
   },
 ): GroupRecord {
+  const missing = isMissingGroup(group);
   return {
     signals,
     advice,
@@ -34,8 +34,7 @@ export function groupRecord(
     assignor: group.assignor ?? null,
     coordinator: group.coordinator ?? null,
     members: group.members,
-    ...(group.fault &&
-      membersUnread(group) && { membersFault: group.fault.message }),
+    membersFault: membersUnread(group) ? group.fault?.message : undefined,
     lag: lag.lag,
     protocolType: group.protocolType,
     partitionCount: lag.partitions,
@@ -52,22 +51,19 @@ export function groupRecord(
         partition,
         behaviour,
         reason,
-        ...(behind === null && { withoutLag: true }),
+        withoutLag: behind === null || undefined,
       }),
     ),
     ages: agesOf(lag),
-    ...(group.principals !== undefined && { principals: group.principals }),
-    ...wholeness(group),
-    ...known,
+    principals: group.principals,
+    missing: missing || undefined,
+    // A group that is gone reads nothing, which is all there is to know of it.
+    incomplete: (!missing && group.fault !== undefined) || undefined,
+    declared: known.declared,
+    rates: known.rates,
+    memberRate: known.memberRate,
+    streamProcessor: known.streamProcessor,
   };
-}
-
-/** A group that is gone reads nothing, which is all there is to know of it. */
-function wholeness(
-  group: GroupSnapshot,
-): Pick<GroupRecord, 'missing' | 'incomplete'> {
-  if (isMissingGroup(group)) return { missing: true };
-  return group.fault ? { incomplete: true } : {};
 }
 
 function agesOf({ unread }: LagMeasurement): Record<string, StoredAge[]> {

@@ -28,7 +28,7 @@ function afterSweeps(sweeps: TopicMeasurement[]) {
   sweeps.forEach((measurement, i) => {
     const now = i * MINUTE;
     memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
-    ({ heldBack } = topicFacts(measurement, undefined, {}, memory, now));
+    ({ heldBack } = topicFacts(measurement, { declared: {}, memory, now }));
   });
   return { memory, heldBack };
 }
@@ -95,7 +95,12 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
   const at = (now: number, rate: number, before: TopicMemory = {}) => {
     const memory =
       topicMemory(compacted(rate), before, DEFAULT_POLICIES, now) ?? {};
-    const facts = topicFacts(compacted(rate), peak, {}, memory, now);
+    const facts = topicFacts(compacted(rate), {
+      peak,
+      declared: {},
+      memory,
+      now,
+    });
     return { memory, peak: facts.peak, reason: facts.peakReason };
   };
   // Idle is a measurement.
@@ -127,7 +132,7 @@ describe('a hot partition', () => {
       const measurement = rates(partitionMBps);
       const now = minutes[i] * MINUTE;
       memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
-      return topicFacts(measurement, undefined, {}, memory, now)
+      return topicFacts(measurement, { declared: {}, memory, now })
         .heldHotPartition;
     });
   };

@@ -1,6 +1,7 @@
 import {
   CapacityPolicies,
   DeclaredFacts,
+  GroupNeed,
   partitionSkew,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -29,13 +30,22 @@ type HotPartition = [partition: number, unknownSince: number | null];
 /** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
 type HeldBack = [partition: number, lastStable: number, since: number];
 
+/** What facts about a topic are taken from, beside what was measured. */
+export interface TopicContext {
+  peak?: TopicPeak;
+  declared: DeclaredFacts;
+  /** The largest need among its groups. */
+  groupNeed?: GroupNeed;
+  /** Whether Kafka keeps it for itself, and nobody has registered it. */
+  internal?: boolean;
+  memory: TopicMemory;
+  now: number;
+}
+
 /** Puts what was measured of a topic as the model asks for it. */
 export function topicFacts(
   measurement: TopicMeasurement,
-  peak: TopicPeak | undefined,
-  declared: DeclaredFacts,
-  memory: TopicMemory,
-  now: number,
+  { peak, declared, groupNeed, internal, memory, now }: TopicContext,
 ): Omit<TopicFacts, 'policies'> {
   const { topic, throughput } = measurement;
   const at = new Date(now).toISOString();
@@ -56,7 +66,8 @@ export function topicFacts(
       `what was written to it in the last ${PEAK_DAYS} days could not be measured in MB`
     : throughput.reason;
   return {
-    ...(topic.fault && { fault: topic.fault.message }),
+    internal: internal || undefined,
+    fault: topic.fault?.message,
     partitions: topic.partitions.length,
     peak:
       peak && !volumeUnknown
@@ -67,9 +78,10 @@ export function topicFacts(
             days: peak.days,
           }
         : null,
-    ...(peakReason !== null && { peakReason }),
+    peakReason: peakReason ?? undefined,
     declared,
     largestGroupMembers: largestGroup(measurement, at),
+    groupNeed,
     bytesPerRecord: throughput.bytesPerRecord,
     offlinePartitions: offline,
     underMinIsrPartitions: minimum === undefined ? null : underMinIsr,

@@ -7,6 +7,7 @@ import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { measure } from '../sweep/measure';
+import { OffsetWindow } from '../sweep/OffsetWindow';
 import { assess, keyOf } from './assess';
 import { StoredAssessment } from './AssessmentStore';
 
@@ -295,7 +296,11 @@ async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const seen = snapshot('prod', minuteOf(sweep) * MINUTE, sees(sweep));
     window = [...window, await offsetsOf(seen)].slice(-WINDOW);
-    const measurement = await measure(seen, { window, past: [] }, 5 * MINUTE);
+    const measurement = await measure(
+      seen,
+      { window: new OffsetWindow(window), past: [] },
+      5 * MINUTE,
+    );
     const assessed = assess(measurement, {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,

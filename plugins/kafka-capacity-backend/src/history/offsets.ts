@@ -26,6 +26,13 @@ export interface TopicCommits {
   offsets: number[];
 }
 
+/** Where a partition's commit is; -1 when there is none. Partitions are in order, and most often all of them are there. */
+export function placeOf({ partitions }: TopicCommits, partition: number) {
+  return partitions[partition] === partition
+    ? partition
+    : partitions.indexOf(partition);
+}
+
 /** Offsets of a whole cluster at one moment. A topic that is there but could not be described has no partitions. */
 export interface ClusterOffsets {
   /** When log end offsets were read, milliseconds since the epoch. */

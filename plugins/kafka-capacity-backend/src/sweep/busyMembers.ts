@@ -3,7 +3,8 @@ import {
   PartitionProgress,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets } from '../history/offsets';
+import { placeOf, TopicCommits, TopicOffsets } from '../history/offsets';
+import { OffsetWindow } from './OffsetWindow';
 
 /** A group all of whose members have something left to read. */
 export interface BusyMembers {
@@ -25,7 +26,7 @@ const SWEEPS = 6;
  */
 export function busyMembers(
   { groupId, state, members }: GroupSnapshot,
-  window: readonly ClusterOffsets[],
+  window: OffsetWindow,
   isBehind: (topic: string, partition: number) => boolean,
 ): BusyMembers | null {
   if (state !== 'Stable') return null;
@@ -38,44 +39,42 @@ export function busyMembers(
     ),
   );
   if (owners.length === 0 || !areBusy) return null;
-  const last = window[window.length - 1];
-  const first = window.findLastIndex(
-    ({ at }, i) => i <= window.length - SWEEPS && last.at - at >= SHORTEST_MS,
+  const times = window.sweeps.map(({ at }) => at);
+  const now = times[times.length - 1];
+  const first = times.findLastIndex(
+    (at, i) => i <= times.length - SWEEPS && now - at >= SHORTEST_MS,
   );
-  if (first < 0) return { recordsPerSecond: null, from: last.at };
-  const sweeps = window.slice(first);
+  if (first < 0) return { recordsPerSecond: null, from: now };
+  const commits = window.commitsOf(groupId).slice(first);
   const progress = owners.map(topics =>
-    topics.flatMap(([topic, partitions]) =>
-      partitions.map(partition =>
-        progressOf(groupId, topic, partition, sweeps),
-      ),
-    ),
+    topics.flatMap(([topic, partitions]) => {
+      const logs = window.logsOf(topic).slice(first);
+      const committed = commits.map(byTopic => byTopic?.get(topic));
+      return partitions.map(partition =>
+        progressOf(partition, logs, committed),
+      );
+    }),
   );
   return {
-    recordsPerSecond: measuredMemberRate(
-      sweeps.map(({ at }) => at),
-      progress,
-    ),
-    from: sweeps[0].at,
+    recordsPerSecond: measuredMemberRate(times.slice(first), progress),
+    from: times[first],
   };
 }
 
 function progressOf(
-  groupId: string,
-  topic: string,
   partition: number,
-  sweeps: readonly ClusterOffsets[],
+  logs: readonly (TopicOffsets | undefined)[],
+  commits: readonly (TopicCommits | undefined)[],
 ): PartitionProgress {
-  const topicId = sweeps[sweeps.length - 1].topics.get(topic)?.topicId;
-  const readable: (number | null)[] = [];
-  const committed: (number | null)[] = [];
-  for (const { topics, groups } of sweeps) {
-    const logs = topics.get(topic);
-    const end = logs?.stable?.get(partition) ?? logs?.ends[partition];
-    readable.push(logs?.topicId === topicId ? end ?? null : null);
-    const commits = groups?.get(groupId)?.get(topic);
-    const place = commits?.partitions.indexOf(partition) ?? -1;
-    committed.push(commits?.offsets[place] ?? null);
-  }
-  return { readable, committed };
+  const topicId = logs[logs.length - 1]?.topicId;
+  return {
+    readable: logs.map(log => {
+      if (log?.topicId !== topicId) return null;
+      return log?.stable?.get(partition) ?? log?.ends[partition] ?? null;
+    }),
+    committed: commits.map(known => {
+      const place = known ? placeOf(known, partition) : -1;
+      return known?.offsets[place] ?? null;
+    }),
+  };
 }

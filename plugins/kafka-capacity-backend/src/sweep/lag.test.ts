@@ -5,6 +5,7 @@ import {
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { measureLag, topicsBehindWindow } from './lag';
+import { OffsetWindow } from './OffsetWindow';
 
 const MINUTE = 60_000;
 
@@ -35,7 +36,7 @@ async function measured(
 ) {
   const window = await windowOf(states);
   const [last] = states[states.length - 1].groups;
-  return measureLag(last, { window, past });
+  return measureLag(last, { window: new OffsetWindow(window), past });
 }
 
 const minutes = Array.from({ length: 12 }, (_, i) => i + 1);

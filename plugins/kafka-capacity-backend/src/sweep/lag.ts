@@ -10,9 +10,15 @@ import {
   writtenPerCommit,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
+import {
+  ClusterOffsets,
+  placeOf,
+  TopicCommits,
+  TopicOffsets,
+} from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
 import { addTo, LagSums, PartitionSets, sumsOf } from './lagSums';
+import { GroupCommits, OffsetWindow } from './OffsetWindow';
 
 /** A partition on which a group has something left to read, or has lost something. */
 export interface UnreadPartition {
@@ -51,8 +57,7 @@ export interface LagMeasurement extends LagSums {
 
 /** What lag is measured by. */
 export interface LagWindows {
-  /** Offsets of the last sweeps, oldest first, the current one last. */
-  window: readonly ClusterOffsets[];
+  window: OffsetWindow;
   /** Log ends of before the window, oldest first, for groups that are further behind. */
   past: readonly ClusterOffsets[];
 }
@@ -107,10 +112,11 @@ export function measureLag(
     foreign: new Map(),
     without: [],
   };
-  const now = window.at(-1);
-  const commits = now?.groups?.get(group.groupId);
+  const { now } = window;
+  const history = window.commitsOf(group.groupId);
+  const commits = history[history.length - 1];
   for (const [topic, committed] of commits ?? []) {
-    readTopic(group.groupId, topic, committed, { window, past }, reading);
+    readTopic(topic, committed, history, { window, past }, reading);
   }
   const { behaviours, remarkable, unread, behind, foreign, without } = reading;
   const uncommitted: string[] = [];
@@ -122,14 +128,18 @@ export function measureLag(
   }
   for (const [topic, partitions] of owned) {
     if (!now?.topics.has(topic)) continue;
-    const known = commits?.get(topic)?.partitions;
+    const known = commits?.get(topic);
     for (const partition of partitions) {
       if (faulted.get(topic)?.has(partition)) continue;
       if (!known || placeOf(known, partition) < 0) uncommitted.push(NO_COMMIT);
     }
   }
+  const sums = sumsOf(group.groupId, window, history, foreign);
   return {
-    ...sumsOf(group.groupId, window, foreign),
+    lag: sums.lag,
+    lagByTopic: sums.lagByTopic,
+    samples: sums.samples,
+    consumed: sums.consumed,
     partitions: behaviours.length + uncommitted.length,
     withoutLag: without.length + uncommitted.length,
     withoutLagReason: without[0] ?? uncommitted[0] ?? null,
@@ -160,17 +170,17 @@ interface Reading {
 }
 
 function readTopic(
-  groupId: string,
   topic: string,
   { partitions, offsets }: TopicCommits,
+  history: readonly (GroupCommits | undefined)[],
   { window, past }: LagWindows,
   reading: Reading,
 ): void {
-  const now = window[window.length - 1];
-  const logs = now.topics.get(topic);
+  const { now } = window;
+  const logs = now?.topics.get(topic);
   // Offsets of a topic that was deleted stay behind: nobody reads it.
-  if (!logs) return;
-  const last = sinceMade(storiesOf(groupId, topic, window.slice(-2)));
+  if (!now || !logs) return;
+  const last = sinceMade(storiesOf(topic, history, window, 2));
   const before = last.length === 2 ? last[0].logs.ends : undefined;
   let whole: { all: Story[]; stories: Story[]; older: Story[] } | undefined;
   partitions.forEach((partition, i) => {
@@ -217,7 +227,7 @@ function readTopic(
       return;
     }
     if (!whole) {
-      const all = storiesOf(groupId, topic, window);
+      const all = storiesOf(topic, history, window);
       const older = storiesBefore(topic, logs.topicId, past);
       whole = { all, stories: sinceMade(all), older };
     }
@@ -272,18 +282,22 @@ interface Story {
   commits: TopicCommits | undefined;
 }
 
-/** The window of one group on one topic. */
+/** The window of one group on one topic, or its last sweeps. */
 function storiesOf(
-  groupId: string,
   topic: string,
-  window: readonly ClusterOffsets[],
+  history: readonly (GroupCommits | undefined)[],
+  window: OffsetWindow,
+  sweeps = history.length,
 ): Story[] {
   const stories: Story[] = [];
-  for (const { at, topics, groups } of window) {
-    const logs = topics.get(topic);
+  const logsBySweep = window.logsOf(topic);
+  const first = Math.max(0, history.length - sweeps);
+  for (let i = first; i < history.length; i++) {
+    const logs = logsBySweep[i];
     // A sweep that could not read the topic says nothing about it.
     if (!logs || logs.ends.length === 0) continue;
-    stories.push({ at, logs, commits: groups?.get(groupId)?.get(topic) });
+    const { at } = window.sweeps[i];
+    stories.push({ at, logs, commits: history[i]?.get(topic) });
   }
   return stories;
 }
@@ -310,20 +324,13 @@ function storiesBefore(
 }
 
 function sampleOf({ at, logs, commits }: Story, partition: number): LagSample {
-  const place = commits ? placeOf(commits.partitions, partition) : -1;
+  const place = commits ? placeOf(commits, partition) : -1;
   return {
     at,
     logEnd: knownOrNull(logs.ends[partition]),
     committed: place < 0 ? null : commits?.offsets[place] ?? null,
     lastStable: logs.stable?.get(partition),
   };
-}
-
-/** Partitions are in order, and most often all of them are there. */
-function placeOf(partitions: number[], partition: number): number {
-  return partitions[partition] === partition
-    ? partition
-    : partitions.indexOf(partition);
 }
 
 function pointOf({ at, logs }: Story, partition: number): LogEndPoint {

@@ -3,7 +3,8 @@ import {
   Sample,
   waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterOffsets, TopicCommits, TopicOffsets } from '../history/offsets';
+import { ClusterOffsets, TopicOffsets } from '../history/offsets';
+import { GroupCommits, OffsetWindow } from './OffsetWindow';
 
 /** Partitions by topic. */
 export type PartitionSets = Map<string, Set<number>>;
@@ -38,22 +39,24 @@ export interface LagSums {
 /**
  * The sums of the window's sweeps, and those of the last one.
  *
+ * @param history - what the group had committed at each of them
  * @param foreign - partitions whose commit was made for an earlier topic of the same name
  */
 export function sumsOf(
   groupId: string,
-  window: readonly ClusterOffsets[],
+  window: OffsetWindow,
+  history: readonly (GroupCommits | undefined)[],
   foreign: PartitionSets,
 ): LagSums {
   const samples: Sample[] = [];
   let consumed: Sample[] = [];
   let commitCount = 0;
   let last: GroupLag | undefined;
-  const asRead = window.map(offsets => lagsOf(offsets).get(groupId));
+  const asRead = window.sweeps.map(offsets => lagsOf(offsets).get(groupId));
   const allRead = asRead.every(lags => !lags || lags.complete);
-  const unread = allRead ? undefined : neverReadIn(groupId, window);
-  window.forEach((offsets, i) => {
-    const commits = offsets.groups?.get(groupId);
+  const unread = allRead ? undefined : neverReadIn(history.at(-1), window);
+  window.sweeps.forEach((offsets, i) => {
+    const commits = history[i];
     last =
       commits && (unread || foreign.size > 0)
         ? lagsOfGroup(offsets, commits, {
@@ -123,7 +126,7 @@ interface Gaps {
 
 function lagsOfGroup(
   { topics }: ClusterOffsets,
-  commits: Map<string, TopicCommits>,
+  commits: GroupCommits,
   { foreign, neverRead, logsOf }: Gaps = {},
 ): GroupLag {
   const byTopic = new Map<string, number>();
@@ -169,12 +172,11 @@ function lagsOfGroup(
 
 /** Partitions with a commit of which no sweep of the window has read the log end. */
 function neverReadIn(
-  groupId: string,
-  window: readonly ClusterOffsets[],
+  commits: GroupCommits | undefined,
+  window: OffsetWindow,
 ): PartitionSets {
   const never: PartitionSets = new Map();
-  for (const [topic, { partitions }] of window.at(-1)?.groups?.get(groupId) ??
-    []) {
+  for (const [topic, { partitions }] of commits ?? []) {
     const ends = lastKnownLogs(window, topic).at(-1)?.ends;
     if (!ends) continue;
     for (const partition of partitions) {
@@ -186,13 +188,13 @@ function neverReadIn(
 }
 
 const lastKnownByWindow = new WeakMap<
-  readonly ClusterOffsets[],
+  OffsetWindow,
   Map<string, (KnownLogs | undefined)[]>
 >();
 
 /** A topic's logs at each sweep of a window; where one was not read, as they were when it was the last time. */
 function lastKnownLogs(
-  window: readonly ClusterOffsets[],
+  window: OffsetWindow,
   topic: string,
 ): (KnownLogs | undefined)[] {
   const byTopic = lastKnownByWindow.get(window) ?? new Map();
@@ -201,8 +203,7 @@ function lastKnownLogs(
   if (known) return known;
   let topicId: string | undefined;
   let last: KnownLogs | undefined;
-  const logs = window.map(({ topics }) => {
-    const read = topics.get(topic);
+  const logs = window.logsOf(topic).map(read => {
     const made = read?.topicId ?? topicId;
     // What an earlier topic of the same name held says nothing about this one.
     last = read && filledIn(read, made === topicId ? last : undefined);

@@ -51,7 +51,7 @@ export async function measure(
   throughputWindowMs: number,
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
-  for (const offsets of windows.window) {
+  for (const offsets of windows.window.sweeps) {
     lagsOf(offsets);
     if (slice.spent) await slice.rest();
   }
@@ -64,12 +64,11 @@ export async function measure(
   const topics: TopicMeasurement[] = [];
   for (const topic of snapshot.topics) {
     const readersOfTopic = readers.get(topic.name) ?? [];
-    const readersFault = whyIncomplete(readersOfTopic, snapshot.groupsFault);
     topics.push({
       topic,
       throughput: measureThroughput(topic, windows.window, throughputWindowMs),
       readers: readersOfTopic,
-      ...(readersFault !== undefined && { readersFault }),
+      readersFault: whyIncomplete(readersOfTopic, snapshot.groupsFault),
     });
     if (slice.spent) await slice.rest();
   }

@@ -17,6 +17,7 @@ import { record } from '../history/record';
 import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
+import { OffsetWindow } from './OffsetWindow';
 import { measure } from './measure';
 import { SweepStore } from './SweepStore';
 import { windowMs } from './window';
@@ -148,7 +149,10 @@ async function readWindows(
   const window = [...recent, offsets];
   const topics = topicsBehindWindow(window);
   const before = window[0].at;
-  return { window, past: await services.offsets.past(cluster, before, topics) };
+  return {
+    window: new OffsetWindow(window),
+    past: await services.offsets.past(cluster, before, topics),
+  };
 }
 
 /**

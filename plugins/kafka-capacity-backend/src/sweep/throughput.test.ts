@@ -1,18 +1,23 @@
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { offsetsOf } from '../history/offsets';
 import { snapshot, topic } from '../__testUtils__/snapshots';
+import { OffsetWindow } from './OffsetWindow';
 import { measureThroughput } from './throughput';
 
 const MINUTE = 60_000;
 const WINDOW = 5 * MINUTE;
 
 /** Sweeps a minute apart that saw these states of a topic; undefined where it could not be seen. */
-function windowOf(
+async function windowOf(
   states: (TopicSnapshot | undefined)[],
-): Promise<ClusterOffsets[]> {
-  return Promise.all(
-    states.map((state, i) =>
-      offsetsOf(snapshot('prod', i * MINUTE, { topics: state ? [state] : [] })),
+): Promise<OffsetWindow> {
+  return new OffsetWindow(
+    await Promise.all(
+      states.map((state, i) =>
+        offsetsOf(
+          snapshot('prod', i * MINUTE, { topics: state ? [state] : [] }),
+        ),
+      ),
     ),
   );
 }
@@ -117,7 +122,7 @@ describe('measureThroughput', () => {
   it('takes no mean over a gap of hours', async () => {
     const window = await windowOf([1, 2, 300, 301, 302].map(i => growing(i)));
     [0, 1, 298, 299, 300].forEach((minute, i) => {
-      window[i].at = minute * MINUTE;
+      window.sweeps[i].at = minute * MINUTE;
     });
     const result = measureThroughput(growing(302), window, WINDOW);
     expect(result.recordsPerSecond).toBeNull();

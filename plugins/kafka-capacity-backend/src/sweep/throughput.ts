@@ -1,5 +1,6 @@
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets, TopicOffsets } from '../history/offsets';
+import { TopicOffsets } from '../history/offsets';
+import { OffsetWindow } from './OffsetWindow';
 
 /** Throughput of a topic, as far as offsets and sizes show it. Null is what is not known. */
 export interface ThroughputMeasurement {
@@ -32,12 +33,11 @@ const GAP = 4;
 /**
  * Measures a topic's throughput over the window's length, from at least three sweeps.
  *
- * @param window - offsets of the last sweeps, oldest first, the current one last
  * @param windowMs - length of the mean, 5 minutes in the guide
  */
 export function measureThroughput(
   topic: TopicSnapshot,
-  window: readonly ClusterOffsets[],
+  window: OffsetWindow,
   windowMs: number,
 ): ThroughputMeasurement {
   const points = pointsOf(topic.name, window);
@@ -65,18 +65,19 @@ export function measureThroughput(
 /**
  * A topic's past as far as it is one story: it ends before the topic was made again (another id), or an offset went back.
  */
-function pointsOf(name: string, window: readonly ClusterOffsets[]): Point[] {
+function pointsOf(name: string, window: OffsetWindow): Point[] {
   const points: Point[] = [];
+  const logs = window.logsOf(name);
   let later: TopicOffsets | undefined;
-  for (let i = window.length - 1; i >= 0; i--) {
-    const offsets = window[i].topics.get(name);
+  for (let i = logs.length - 1; i >= 0; i--) {
+    const offsets = logs[i];
     // A sweep that could not read the topic says nothing about it.
     if (!offsets || offsets.ends.length === 0) continue;
     if (later && isFreshStart(offsets, later)) break;
-    points.unshift({ at: window[i].at, offsets });
+    points.push({ at: window.sweeps[i].at, offsets });
     later = offsets;
   }
-  return points;
+  return points.reverse();
 }
 
 function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {

@@ -1,3 +1,4 @@
+import type { Judgement, SubjectJudgement } from './judgement';
 import {
   compareLevels,
   Coverage,
@@ -45,12 +46,33 @@ export interface SubjectAssessment {
 export function summariseSignals(
   signals: readonly Signal[],
 ): Pick<SubjectAssessment, 'level' | 'coverage' | 'signals' | 'finding'> {
-  const level = worstLevel(signals.map(signal => signal.level));
+  const summary = summarise(signals);
+  return {
+    level: summary.level,
+    coverage: summary.coverage,
+    signals: summary.signals,
+    finding: summary.speaks?.summary ?? '',
+  };
+}
+
+/** The same of signals that are not yet put in words; `speaks` is the one whose sentence is the finding. */
+export function summariseJudgements(judgements: readonly Judgement[]): Pick<
+  SubjectJudgement,
+  'level' | 'coverage' | 'signals'
+> & {
+  speaks: Judgement | undefined;
+} {
+  return summarise(judgements);
+}
+
+function summarise<T extends { level: Level }>(signals: readonly T[]) {
+  const levels = signals.map(signal => signal.level);
+  const level = worstLevel(levels);
   return {
     level,
-    coverage: levelCoverage(signals.map(signal => signal.level)),
+    coverage: levelCoverage(levels),
     signals: [...signals].sort((a, b) => compareLevels(a.level, b.level)),
-    finding: signals.find(signal => signal.level === level)?.summary ?? '',
+    speaks: signals.find(signal => signal.level === level),
   };
 }
 
@@ -65,8 +87,13 @@ export function unknownSignal(
     id,
     title,
     level: 'unknown',
-    summary: `${title} is not known: ${reason.replace(/\.$/, '')}.`,
+    summary: unknownSummary(title, reason),
     reason,
     working,
   };
+}
+
+/** What an unknown signal says, from the reason: a clause or a sentence. */
+export function unknownSummary(title: string, reason: string): string {
+  return `${title} is not known: ${reason.replace(/\.$/, '')}.`;
 }

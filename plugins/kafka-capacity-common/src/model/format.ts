@@ -36,16 +36,25 @@ function plain(value: number): string {
  */
 export function formatExact(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  // Most numbers are small and whole, and there are many of them in a sweep.
-  if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
+  // Most numbers are whole, and there are many of them in a sweep.
+  if (Number.isInteger(value) && Math.abs(value) < 1e12) {
+    return value < 0 ? `-${grouped(-value)}` : grouped(value);
+  }
   // What is behind the fourth decimal, or the sixth digit, was never measured.
   const digits = Math.floor(Math.log10(Math.abs(value))) + 5;
   const [whole, fraction] = String(
     Number(value.toPrecision(Math.min(12, Math.max(6, digits)))),
   ).split('.');
   const short = whole.length < 4 || whole.includes('e');
-  const grouped = short ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  const thousands = short ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
+}
+
+/** A whole number that is not negative, with thousands separated. */
+function grouped(value: number): string {
+  if (value < 1000) return String(value);
+  const rest = String(value % 1000).padStart(3, '0');
+  return `${grouped(Math.floor(value / 1000))},${rest}`;
 }
 
 /**

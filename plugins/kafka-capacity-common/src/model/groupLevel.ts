@@ -122,26 +122,27 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
       facts.lagSamples,
       previous.lagRecords,
     ),
-    ...(facts.timeLagSamples && {
-      lagTime: evaluate(
-        'consumerLagTime',
-        facts.timeLagSamples,
-        previous.lagTime,
-      ),
-    }),
   };
+  if (facts.timeLagSamples) {
+    states.lagTime = evaluate(
+      'consumerLagTime',
+      facts.timeLagSamples,
+      previous.lagTime,
+    );
+  }
   const recommendation = recommendMembers(facts);
-  const signals = [
-    ...lagSignals(facts, states, recommendation),
-    ...(facts.behaviours ? [behaviourSignal(facts.behaviours)] : []),
-    ...(facts.dataLossRisks
-      ? [dataLossSignal(facts.dataLossRisks, policies)]
-      : []),
-    ...(facts.partitionsWithoutLag > 0 ? [commitsSignal(facts)] : []),
-  ];
+  const signals = lagSignals(facts, states, recommendation);
+  if (facts.behaviours) signals.push(behaviourSignal(facts.behaviours));
+  if (facts.dataLossRisks) {
+    signals.push(dataLossSignal(facts.dataLossRisks, policies));
+  }
+  if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);
   return {
-    ...summary,
+    level: summary.level,
+    coverage: summary.coverage,
+    signals: summary.signals,
+    finding: summary.finding,
     advice: adviceOf(facts, recommendation),
     action: actionOf(summary.level, facts, recommendation),
     figure: figureOf(summary, states),

@@ -36,18 +36,9 @@ export function lagSignals(
       name: 'lag now',
       value: amountOrNull(facts.lagSamples.at(-1)?.value),
       unit: 'records',
-      ...(lagSource ?? { source: 'log end offsets − committed offsets' }),
+      source: lagSource?.source ?? 'log end offsets − committed offsets',
+      at: lagSource?.at,
     },
-    ...(lagOnCompacted > 0
-      ? [
-          {
-            name: 'of which on compacted topics, at most',
-            value: lagOnCompacted,
-            unit: 'records',
-            source: 'offsets: compaction leaves some without a record',
-          },
-        ]
-      : []),
     {
       name: 'partitions with a known lag',
       value: `${counted} of ${facts.partitions}`,
@@ -60,8 +51,18 @@ export function lagSignals(
       source: 'group description',
     },
   ];
-  const nothing =
-    facts.type === 'share' || (facts.partitions > 0 && counted === 0);
+  if (lagOnCompacted > 0) {
+    inputs.splice(1, 0, {
+      name: 'of which on compacted topics, at most',
+      value: lagOnCompacted,
+      unit: 'records',
+      source: 'offsets: compaction leaves some without a record',
+    });
+  }
+  const reason =
+    facts.type === 'share' || (facts.partitions > 0 && counted === 0)
+      ? noCommit(facts)
+      : undefined;
   const signals: Signal[] = [];
   if (states.lagRecords) {
     signals.push(
@@ -70,7 +71,7 @@ export function lagSignals(
         metric: 'consumerLagRecords',
         value: text => `${lagOnCompacted > 0 ? 'at most ' : ''}${text} behind`,
         advice,
-        ...(nothing && { reason: noCommit(facts) }),
+        reason,
         inputs,
       }),
     );
@@ -82,7 +83,7 @@ export function lagSignals(
         metric: 'consumerLagTime',
         value: text => `${text} behind`,
         advice,
-        ...(nothing && { reason: noCommit(facts) }),
+        reason,
         inputs: [
           {
             name: 'worst partition now',
@@ -232,7 +233,8 @@ export function dataLossSignal(
     id: 'data-loss-risk',
     title: 'Data-loss risk',
     level: worst.level,
-    ...(worst.percent !== null && { value: worst.percent, unit: '%' }),
+    value: worst.percent ?? undefined,
+    unit: worst.percent === null ? undefined : '%',
     summary: worst.summary,
     working,
   };

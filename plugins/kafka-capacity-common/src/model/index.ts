@@ -11,6 +11,7 @@ export * from './groupLevel';
 export * from './hashing';
 export * from './hazards';
 export * from './hotPartition';
+export type { Judgement, SubjectJudgement } from './judgement';
 export * from './lag';
 export * from './levels';
 export * from './memberRate';
@@ -26,6 +27,7 @@ export {
   recommendPartitions,
   scriptAnswer,
   tierOf,
+  type PartitionCount,
   type PartitionDemand,
   type PartitionFactors,
   type PartitionRecommendation,

@@ -1,7 +1,8 @@
 import { GroupNeed } from './demand';
 import { formatQuantity, formatThroughput } from './format';
-import { PartitionRecommendation } from './partitions';
-import { Signal } from './signals';
+import { Judgement } from './judgement';
+import { CountedPartitions, PartitionCount } from './partitions';
+import { consumersExpression } from './partitionWorking';
 import { missing, NO_RATE, signal } from './topicSignals';
 
 /** What to do about a rate that asks for more than is plausible. */
@@ -20,46 +21,52 @@ interface CountReasons {
 }
 
 export function partitionCountSignal(
-  recommendation: PartitionRecommendation,
+  counted: CountedPartitions,
   { peakMBps, peakReason, doubt, groupNeed }: CountReasons,
-): Signal {
-  const { current, required, recommended, lowerBound, working } =
-    recommendation;
+): Judgement {
+  const { count, working } = counted;
+  const { current, required, recommended, lowerBound } = count;
   const partitions = current ?? 0;
   const measured = { value: partitions, unit: 'partitions' };
-  const needs = needOf(recommendation, peakMBps, groupNeed);
+  const needs = () => needOf(counted, peakMBps, groupNeed);
   if (partitions < required) {
     return signal(
       'partition-count',
       'scale',
-      `${needs} ${required} partitions; it has ${partitions}. Go to ${recommended}.`,
       measured,
+      () =>
+        `${needs()} ${required} partitions; it has ${partitions}. Go to ${recommended}.`,
       working,
     );
   }
   if (lowerBound) {
-    const [reason, advice] = whyLowerBound(recommendation, peakReason, doubt);
-    return {
-      ...missing('partition-count', reason, working),
-      ...measured,
-      summary: `It has ${formatQuantity(
-        partitions,
-        'partitions',
-      )} and needs at least ${required}; whether that is enough is not known: ${reason}. ${advice}`,
-    };
+    const [reason, advice] = whyLowerBound(count, peakReason, doubt);
+    return missing('partition-count', reason, {
+      measured,
+      summary: () =>
+        `It has ${formatQuantity(
+          partitions,
+          'partitions',
+        )} and needs at least ${required}; whether that is enough is not known: ${reason}. ${advice}`,
+      working,
+    });
   }
   return signal(
     'partition-count',
     'ok',
-    `${needs} ${formatQuantity(required, 'partitions')}; it has ${partitions}.`,
     measured,
+    () =>
+      `${needs()} ${formatQuantity(
+        required,
+        'partitions',
+      )}; it has ${partitions}.`,
     working,
   );
 }
 
 /** What is missing to say whether there are enough, and what to do about that. */
 function whyLowerBound(
-  { missing: absent }: PartitionRecommendation,
+  { missing: absent }: PartitionCount,
   peakReason: string | undefined,
   doubt: string | undefined,
 ): [reason: string, advice: string] {
@@ -83,7 +90,7 @@ function whyLowerBound(
 
 /** Why that many partitions are required, as the beginning of a sentence. */
 function needOf(
-  { bindingFactor, factors, working }: PartitionRecommendation,
+  { count: { bindingFactor, factors }, numbers }: CountedPartitions,
   peakMBps: number | null,
   groupNeed: GroupNeed | undefined,
 ): string {
@@ -91,7 +98,7 @@ function needOf(
     return `Peak ${formatThroughput(peakMBps)} needs`;
   }
   if (bindingFactor === 'consumers' && factors.consumers !== null) {
-    const { expression } = working.steps[1];
+    const expression = consumersExpression(numbers, factors);
     if (groupNeed) {
       return `${
         groupNeed.group === null

@@ -1,28 +1,13 @@
 import { formatExact } from './format';
 import type {
+  PartitionCount,
   PartitionDemand,
   PartitionFactors,
-  PartitionRecommendation,
 } from './partitions';
 import { DEFAULT_POLICIES, PartitionPolicy, policySource } from './policies';
 import { InputSource, Working, WorkingInput } from './working';
 
 const DEFAULT_SOURCE: InputSource = { source: 'given' };
-
-/** What was worked out, before it is put in words. */
-export type PartitionOutcome = Pick<
-  PartitionRecommendation,
-  | 'required'
-  | 'recommended'
-  | 'target'
-  | 'current'
-  | 'review'
-  | 'tier'
-  | 'tierRange'
-  | 'factors'
-  | 'bindingFactor'
-  | 'scriptAnswer'
->;
 
 /** The numbers that the arithmetic starts from. */
 export interface DemandNumbers {
@@ -40,7 +25,7 @@ const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
 
 /** The arithmetic of a recommendation, step by step. */
 export function partitionWorking(
-  outcome: PartitionOutcome,
+  outcome: PartitionCount,
   numbers: DemandNumbers,
   demand: PartitionDemand,
 ): Working {
@@ -99,15 +84,7 @@ export function partitionWorking(
     },
     {
       label: 'consumers',
-      expression:
-        numbers.parallelism === null
-          ? 'parallelism is not known'
-          : `${formatExact(numbers.parallelism)} × ${formatExact(
-              numbers.growth,
-            )} = ${rounded(
-              numbers.parallelism * numbers.growth,
-              factors.consumers,
-            )}`,
+      expression: consumersExpression(numbers, factors),
       value: factors.consumers,
       unit: 'partitions',
     },
@@ -166,6 +143,18 @@ function throughputExpression(
   return `${formatExact(peak)}${extra} ÷ ${formatExact(one)} = ${rounded(
     volume / one,
     factors.throughput,
+  )}`;
+}
+
+/** How growth makes partitions of the consumers that are to work side by side. */
+export function consumersExpression(
+  { parallelism, growth }: DemandNumbers,
+  factors: PartitionFactors,
+): string {
+  if (parallelism === null) return 'parallelism is not known';
+  return `${formatExact(parallelism)} × ${formatExact(growth)} = ${rounded(
+    parallelism * growth,
+    factors.consumers,
   )}`;
 }
 

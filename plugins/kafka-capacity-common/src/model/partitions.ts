@@ -4,10 +4,11 @@ import {
   checkObject,
   checkOptional,
   isAmount,
+  isModelFailure,
   ModelFailure,
   ModelResult,
 } from './modelInput';
-import { PartitionOutcome, partitionWorking } from './partitionWorking';
+import { DemandNumbers, partitionWorking } from './partitionWorking';
 import {
   CapacityPolicies,
   DEFAULT_POLICIES,
@@ -74,11 +75,11 @@ export interface TierRange {
 }
 
 /**
- * How many partitions a topic should have, with how that was worked out.
+ * How many partitions a topic should have.
  *
  * @public
  */
-export interface PartitionRecommendation {
+export interface PartitionCount {
   action: 'create' | 'keep' | 'increase';
   /** The largest of the factors: fewer can't carry the demand. */
   required: number;
@@ -100,7 +101,22 @@ export interface PartitionRecommendation {
   /** What the script in the guide answers; null when an input is not known. */
   scriptAnswer: number | null;
   advice: Advice[];
+}
+
+/**
+ * How many partitions a topic should have, with how that was worked out.
+ *
+ * @public
+ */
+export interface PartitionRecommendation extends PartitionCount {
   working: Working;
+}
+
+/** A count whose arithmetic is not yet put in words. */
+export interface CountedPartitions {
+  count: PartitionCount;
+  numbers: DemandNumbers;
+  working(): Working;
 }
 
 const TIER_TITLES: Record<TierName, string> = {
@@ -129,6 +145,16 @@ const PARTITIONS = { min: 1, max: 1e6, integer: true };
 export function recommendPartitions(
   demand: PartitionDemand,
 ): ModelResult<PartitionRecommendation> {
+  const counted = countPartitions(demand);
+  return isModelFailure(counted)
+    ? counted
+    : { ...counted.count, working: counted.working() };
+}
+
+/** The same, its arithmetic put in words only when asked. */
+export function countPartitions(
+  demand: PartitionDemand,
+): ModelResult<CountedPartitions> {
   const failure = checkDemand(demand);
   if (failure) return failure;
   const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
@@ -164,7 +190,8 @@ export function recommendPartitions(
   const target = start + step * Math.ceil(above / step);
   const keep = current !== null && current >= required;
   const recommended = keep ? current : target;
-  const result = {
+  const count: PartitionCount = {
+    action: actionOf(current, keep),
     required,
     recommended,
     target,
@@ -178,18 +205,16 @@ export function recommendPartitions(
       peak === null || parallelism === null || missing.length > 0
         ? null
         : scriptAnswer(peak, parallelism),
-  };
-  return {
-    action: actionOf(current, keep),
-    ...result,
     lowerBound: missing.length > 0,
     missing,
-    advice: adviceFor(result, keep, policy),
-    working: partitionWorking(
-      result,
-      { peak, volume, parallelism, growth },
-      demand,
-    ),
+    advice: [],
+  };
+  count.advice = adviceFor(count, keep, policy);
+  const numbers = { peak, volume, parallelism, growth };
+  return {
+    count,
+    numbers,
+    working: () => partitionWorking(count, numbers, demand),
   };
 }
 
@@ -274,7 +299,7 @@ function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
 }
 
 function adviceFor(
-  outcome: PartitionOutcome,
+  outcome: PartitionCount,
   keep: boolean,
   policy: PartitionPolicy,
 ): Advice[] {

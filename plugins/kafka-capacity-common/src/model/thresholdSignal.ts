@@ -40,18 +40,20 @@ export function thresholdSignal(
   const name: ThresholdName =
     level === 'ok' || level === 'unknown' ? 'warning' : level;
   const reason = words.reason ?? state.reason;
+  const { limits, rule, over } = policyWords(policy);
   return {
     id: words.id,
     title,
     level,
-    ...(value !== null && { value, unit: policy.unit }),
+    value: value ?? undefined,
+    unit: value === null ? undefined : policy.unit,
     summary: held
       ? summariseHeld(state, policy, held, words)
       : summarise(state, policy, policies, name, words, reason),
-    ...(level === 'unknown' && reason !== null && { reason }),
-    limits: limitsOf(policy),
+    reason: (level === 'unknown' ? reason : null) ?? undefined,
+    limits,
     working: {
-      rule: thresholdRule(policy),
+      rule,
       source,
       inputs: words.inputs,
       steps: [
@@ -60,12 +62,12 @@ export function thresholdSignal(
           expression:
             value === null
               ? 'not measured'
-              : `${windowWords(policy)} = ${exactQuantity(value, policy.unit)}`,
+              : `${over} = ${exactQuantity(value, policy.unit)}`,
           value,
           unit: policy.unit,
         },
       ],
-      ...(level !== 'unknown' && { binds: level }),
+      binds: level === 'unknown' ? undefined : level,
       policy: policySource(policies, `${words.metric}.${name}`),
     },
   };
@@ -137,24 +139,36 @@ function summariseHeld(
   }${soFar}.`;
 }
 
-function limitsOf(policy: ThresholdPolicy): SignalLimit[] {
-  return THRESHOLDS.flatMap(level => {
+/** A policy in words. */
+interface PolicyWords {
+  limits: SignalLimit[];
+  rule: string;
+  /** How one value is made of a window. */
+  over: string;
+}
+
+/** Policies are the same for most subjects of a sweep, and do not change. */
+const wordsByPolicy = new WeakMap<ThresholdPolicy, PolicyWords>();
+
+function policyWords(policy: ThresholdPolicy): PolicyWords {
+  let words = wordsByPolicy.get(policy);
+  if (words) return words;
+  const limits = THRESHOLDS.flatMap((level): SignalLimit[] => {
     const value = policy[level];
     return value === undefined ? [] : [{ level, value }];
   });
-}
-
-/** The thresholds and window of a policy in words. */
-function thresholdRule(policy: ThresholdPolicy): string {
   const sign = policy.passes === 'above' ? '>' : '<';
-  const parts = limitsOf(policy).map(
+  const parts = limits.map(
     ({ level, value }) =>
       `${level} ${sign} ${exactQuantity(value, policy.unit)}`,
   );
   const floor = policy.floor
     ? `, and above ${exactQuantity(policy.floor.value, policy.floor.unit)}`
     : '';
-  return `${parts.join(', ')}${floor} (${windowWords(policy)})`;
+  const over = windowWords(policy);
+  words = { limits, rule: `${parts.join(', ')}${floor} (${over})`, over };
+  wordsByPolicy.set(policy, words);
+  return words;
 }
 
 function windowWords(policy: ThresholdPolicy): string {

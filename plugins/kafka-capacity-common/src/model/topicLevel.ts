@@ -1,8 +1,7 @@
 import {
   KeyFigure,
   SubjectAssessment,
-  summariseSignals,
-  unknownSignal,
+  summariseJudgements,
 } from './assessment';
 import { formatQuantity } from './format';
 import {
@@ -13,17 +12,22 @@ import {
   ParallelismDemand,
   peakDemand,
 } from './demand';
+import { Judgement, SubjectJudgement } from './judgement';
 import { amountOrNull, isModelFailure } from './modelInput';
 import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
-import { PartitionRecommendation, recommendPartitions } from './partitions';
+import {
+  CountedPartitions,
+  countPartitions,
+  PartitionCount,
+  PartitionRecommendation,
+} from './partitions';
 import { CapacityPolicies } from './policies';
-import { Signal } from './signals';
 import {
   hotPartitionSignal,
   missing,
   offlineSignal,
   saturationSignal,
-  TOPIC_SIGNALS,
+  TOPIC_SIGNAL_IDS,
   underMinIsrSignal,
   underReplicatedSignal,
 } from './topicSignals';
@@ -97,6 +101,16 @@ export interface TopicAssessment extends SubjectAssessment {
 }
 
 /**
+ * What was judged of a topic, its signals and the arithmetic of its count not yet put in words.
+ *
+ * @public
+ */
+export interface TopicJudgement extends SubjectJudgement {
+  /** Null when the topic could not be described. */
+  recommendation: PartitionCount | null;
+}
+
+/**
  * Judges a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
  * of them is hot, and whether they are available.
  *
@@ -110,10 +124,42 @@ export interface TopicAssessment extends SubjectAssessment {
  * @public
  */
 export function assessTopic(given: TopicFacts): TopicAssessment {
-  const usable = usableTopicFacts(given);
-  if ('fault' in usable) return unknownTopic(usable.fault);
+  const { judgement, counted } = judge(given, given?.policies);
+  return {
+    ...judgement,
+    signals: judgement.signals.map(signal => signal.explain()),
+    recommendation: counted && {
+      ...counted.count,
+      working: counted.working(),
+    },
+  };
+}
+
+/**
+ * The same, but for the words: for those who judge many and show few.
+ *
+ * @public
+ */
+export function judgeTopic(
+  facts: Omit<TopicFacts, 'policies'>,
+  policies: CapacityPolicies,
+): TopicJudgement {
+  return judge(facts, policies).judgement;
+}
+
+function judge(
+  given: Omit<TopicFacts, 'policies'>,
+  policies: CapacityPolicies,
+): {
+  judgement: TopicJudgement;
+  counted: CountedPartitions | null;
+} {
+  const usable = usableTopicFacts(given, policies);
+  if ('fault' in usable) {
+    return { judgement: unknownTopic(usable.fault), counted: null };
+  }
   const { facts } = usable;
-  const { policies, declared } = facts;
+  const { declared } = facts;
   const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
   const { groupNeed } = facts;
   const partitions = amountOrNull(facts.partitions);
@@ -134,7 +180,7 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
     currentPartitions: facts.partitions ?? NaN,
     policy: policies.partitions,
   };
-  const recommendation = recommendPartitions({
+  const recommendation = countPartitions({
     ...volume,
     targetParallelism: parallelism.value,
     parallelismIsLeast: doubt !== undefined,
@@ -147,14 +193,14 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
   });
   const counted = isModelFailure(recommendation) ? null : recommendation;
   // What the peak is set against stands on the same numbers, but for how many are to work side by side.
-  const carried = counted ?? recommendPartitions(volume);
+  const carried = counted ?? countPartitions(volume);
   const noPeak = isModelFailure(carried) ? carried.error : null;
   const health = [
     offlineSignal(facts.offlinePartitions, partitions),
     underMinIsrSignal(facts.underMinIsrPartitions, partitions),
     underReplicatedSignal(facts.underReplicated, partitions, policies),
   ];
-  if (facts.internal) return healthOnly(health);
+  if (facts.internal) return { judgement: healthOnly(health), counted: null };
   const signals = [
     isModelFailure(recommendation)
       ? missing('partition-count', recommendation.error.message)
@@ -178,26 +224,27 @@ export function assessTopic(given: TopicFacts): TopicAssessment {
     ),
     ...health,
   ];
-  const summary = summariseSignals(signals);
-  return {
-    ...summary,
-    // That every partition has a leader is no answer to whether there are enough.
-    ...(summary.level === 'ok' && {
-      level: signals[0].level,
-      finding: signals[0].summary,
-    }),
+  const summary = summariseJudgements(signals);
+  // That every partition has a leader is no answer to whether there are enough.
+  const speaks = summary.level === 'ok' ? signals[0] : summary.speaks;
+  const judgement: TopicJudgement = {
+    level: speaks?.level ?? 'unknown',
+    finding: speaks?.summary() ?? '',
+    coverage: summary.coverage,
+    signals: summary.signals,
     advice: [
-      ...(counted?.advice ?? []),
+      ...(counted?.count.advice ?? []),
       ...topicAdvice(peak, parallelism, doubt, declared),
       ...(groupNeed && !short
         ? backlogAdvice(groupNeed, facts.partitions)
         : []),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
-    action: counted && actionOf(counted, doubt),
+    action: counted && actionOf(counted.count, doubt),
     figure: noPeak ? null : figureOf(peak.value),
-    recommendation: counted,
+    recommendation: counted && counted.count,
   };
+  return { judgement, counted };
 }
 
 /**
@@ -227,9 +274,11 @@ function doubtOf(
   return `${doubt}, which would take more than the ${most}`;
 }
 
-function healthOnly(health: readonly Signal[]): TopicAssessment {
+function healthOnly(health: readonly Judgement[]): TopicJudgement {
+  const { speaks, ...summary } = summariseJudgements(health);
   return {
-    ...summariseSignals(health),
+    ...summary,
+    finding: speaks?.summary() ?? '',
     advice: [],
     action: null,
     figure: null,
@@ -237,19 +286,9 @@ function healthOnly(health: readonly Signal[]): TopicAssessment {
   };
 }
 
-function unknownTopic(reason: string): TopicAssessment {
-  const signals: Signal[] = Object.entries(TOPIC_SIGNALS).map(
-    ([id, { title, rule, source }]) =>
-      unknownSignal(id, title, reason, { rule, source, inputs: [], steps: [] }),
-  );
-  return {
-    ...summariseSignals(signals),
-    finding: reason,
-    advice: [],
-    action: null,
-    figure: null,
-    recommendation: null,
-  };
+function unknownTopic(reason: string): TopicJudgement {
+  const signals = TOPIC_SIGNAL_IDS.map(id => missing(id, reason));
+  return { ...healthOnly(signals), finding: reason };
 }
 
 function consumerMBps(
@@ -331,7 +370,7 @@ function heldBackAdvice(
 }
 
 function actionOf(
-  { action, current, recommended }: PartitionRecommendation,
+  { action, current, recommended }: PartitionCount,
   doubt: string | undefined,
 ): string | null {
   if (action === 'increase') return `${current} → ${recommended} partitions`;

@@ -1,12 +1,12 @@
 import { ceilForgiving, exceeds } from './arithmetic';
-import { unknownSignal } from './assessment';
+import { unknownSignal, unknownSummary } from './assessment';
 import { Demand } from './demand';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { partitionSkew } from './hotPartition';
+import { Judgement } from './judgement';
 import { Level } from './levels';
 import { isAmount } from './modelInput';
 import { CapacityPolicies, policySource } from './policies';
-import { Signal } from './signals';
 import { Working, WorkingInput } from './working';
 
 interface TopicSignal {
@@ -51,42 +51,65 @@ export const TOPIC_SIGNALS = {
 
 type TopicSignalId = keyof typeof TOPIC_SIGNALS;
 
+/** Their ids, in the order in which they speak. */
+export const TOPIC_SIGNAL_IDS = Object.keys(TOPIC_SIGNALS) as TopicSignalId[];
+
 export const NO_RATE = 'throughput is not measured yet';
+
+/** What a signal stands on, in its own unit. */
+interface MeasuredValue {
+  value: number;
+  unit: string;
+}
 
 /** A signal's fixed parts with its own. */
 export function signal(
   id: TopicSignalId,
   level: Level,
-  summary: string,
-  measured: { value: number; unit: string } | null,
-  working: Pick<Working, 'inputs' | 'steps'> &
-    Partial<Pick<Working, 'binds' | 'policy' | 'rule'>>,
-): Signal {
-  const { title, rule, source } = TOPIC_SIGNALS[id];
+  measured: MeasuredValue | null,
+  summary: () => string,
+  ownWorking: () => Pick<Working, 'inputs' | 'steps'> & Partial<Working>,
+): Judgement {
   return {
     id,
-    title,
     level,
-    ...measured,
     summary,
-    working: { rule, source, ...working },
+    explain: () => {
+      const { title, rule, source } = TOPIC_SIGNALS[id];
+      const working = { rule, source, ...ownWorking() };
+      return { id, title, level, ...measured, summary: summary(), working };
+    },
   };
 }
 
-/** A signal that could not be judged. */
+/** A signal that could not be judged, with what is known all the same. */
 export function missing(
   id: TopicSignalId,
   reason: string,
-  working?: Partial<Working>,
-): Signal {
+  known?: {
+    measured: MeasuredValue;
+    summary(): string;
+    working(): Partial<Working>;
+  },
+): Judgement {
   const { title, rule, source } = TOPIC_SIGNALS[id];
-  return unknownSignal(id, title, reason, {
-    rule,
-    source,
-    inputs: [],
-    steps: [],
-    ...working,
-  });
+  const summary = known?.summary ?? (() => unknownSummary(title, reason));
+  return {
+    id,
+    level: 'unknown',
+    summary,
+    explain: () => ({
+      ...unknownSignal(id, title, reason, {
+        rule,
+        source,
+        inputs: [],
+        steps: [],
+        ...known?.working(),
+      }),
+      ...known?.measured,
+      summary: summary(),
+    }),
+  };
 }
 
 export function saturationSignal(
@@ -94,47 +117,40 @@ export function saturationSignal(
   peak: Demand,
   policies: CapacityPolicies,
   peakReason: string | undefined,
-): Signal {
+): Judgement {
   const { singlePartitionMBps, saturationShare, volumeFactor } =
     policies.partitions;
-  if (peak.value === null) return missing('saturation', peakReason ?? NO_RATE);
-  const volume = peak.value * volumeFactor;
+  const { value, source } = peak;
+  if (value === null) return missing('saturation', peakReason ?? NO_RATE);
+  const volume = value * volumeFactor;
   const carried = partitions * singlePartitionMBps;
   const share = (volume / carried) * 100;
-  const level = exceeds(volume, carried * saturationShare) ? 'warning' : 'ok';
-  const sentence = `Peak ${formatThroughput(volume)} is ${formatQuantity(
-    share,
-    '%',
-  )} of the ${formatThroughput(carried)} that ${formatQuantity(
-    partitions,
-    'partitions',
-  )} carry`;
+  const past = exceeds(volume, carried * saturationShare);
+  const limit = () => formatQuantity(saturationShare * 100, '%');
   return signal(
     'saturation',
-    level,
-    level === 'ok'
-      ? `${sentence}, within the limit of ${formatQuantity(
-          saturationShare * 100,
-          '%',
-        )}.`
-      : `${sentence}, above the limit of ${formatQuantity(
-          saturationShare * 100,
-          '%',
-        )}: it takes ${ceilForgiving(
-          volume / (singlePartitionMBps * saturationShare),
-        )} to stay within it.`,
+    past ? 'warning' : 'ok',
     { value: share, unit: '%' },
-    {
+    () => {
+      const sentence = `Peak ${formatThroughput(volume)} is ${formatQuantity(
+        share,
+        '%',
+      )} of the ${formatThroughput(carried)} that ${formatQuantity(
+        partitions,
+        'partitions',
+      )} carry`;
+      return past
+        ? `${sentence}, above the limit of ${limit()}: it takes ${ceilForgiving(
+            volume / (singlePartitionMBps * saturationShare),
+          )} to stay within it.`
+        : `${sentence}, within the limit of ${limit()}.`;
+    },
+    () => ({
       rule: `warning when the peak is above ${formatExact(
         saturationShare * 100,
       )} % of current partitions × throughput of one: a planning figure, not a wall`,
       inputs: [
-        {
-          name: 'peak throughput',
-          value: peak.value,
-          unit: 'MB/s',
-          ...peak.source,
-        },
+        { name: 'peak throughput', value, unit: 'MB/s', ...source },
         {
           name: 'current partitions',
           value: partitions,
@@ -159,7 +175,7 @@ export function saturationSignal(
         },
       ],
       policy: policySource(policies, 'partitions.saturationShare'),
-    },
+    }),
   );
 }
 
@@ -168,62 +184,60 @@ export function hotPartitionSignal(
   policies: CapacityPolicies,
   peakReason: string | undefined,
   held: number | null | undefined,
-): Signal {
+): Judgement {
   const { singlePartitionMBps, hotPartitionShare, hotMeanShare } =
     policies.partitions;
-  const skew =
+  const found =
     ratesMBps === null
       ? undefined
       : partitionSkew(ratesMBps, policies.partitions);
-  if (!skew && isAmount(held)) return heldHotPartition(held, policies);
-  if (!skew) return missing('hot-partition', peakReason ?? NO_RATE);
-  const { partition, busiestMBps, meanMBps, hot } = skew;
-  const spread = `Partition ${partition} takes ${formatThroughput(
-    busiestMBps,
-  )}, ${formatQuantity(skew.skew, '×')} the mean of ${formatThroughput(
-    meanMBps,
-  )}`;
-  let summary = `${spread}.`;
-  if (hot) {
-    summary = `${spread}: it is hot, and more partitions will not help. Spread its keys.`;
-  } else if (busiestMBps === 0) {
-    summary = 'Nothing is written to any partition.';
-  }
-  const limits = `busiest >= ${formatThroughput(
-    hotPartitionShare * singlePartitionMBps,
-  )} while mean < ${formatThroughput(hotMeanShare * singlePartitionMBps)}`;
+  if (!found && isAmount(held)) return heldHotPartition(held, policies);
+  if (!found) return missing('hot-partition', peakReason ?? NO_RATE);
+  const { partition, busiestMBps, meanMBps, skew, hot } = found;
+  const words = {
+    busiest: () => formatThroughput(busiestMBps),
+    mean: () => formatThroughput(meanMBps),
+    skew: () => formatQuantity(skew, '×'),
+  };
   return signal(
     'hot-partition',
     hot ? 'warning' : 'ok',
-    summary,
-    { value: skew.skew, unit: '×' },
-    {
-      rule: `warning when ${limits}: more partitions will not help then`,
-      inputs: [
-        {
-          name: `partition ${partition}`,
-          value: busiestMBps,
-          unit: 'MB/s',
-          source: 'log end offsets',
-        },
-        {
-          name: 'mean partition',
-          value: meanMBps,
-          unit: 'MB/s',
-          source: 'log end offsets',
-        },
-      ],
-      steps: [
-        {
-          label: 'busiest ÷ mean',
-          expression: `${formatThroughput(busiestMBps)} ÷ ${formatThroughput(
-            meanMBps,
-          )} = ${formatQuantity(skew.skew, '×')}`,
-          value: skew.skew,
-          unit: '×',
-        },
-      ],
-      policy: policySource(policies, 'partitions.hotPartitionShare'),
+    { value: skew, unit: '×' },
+    () => {
+      const spread = `Partition ${partition} takes ${words.busiest()}, ${words.skew()} the mean of ${words.mean()}`;
+      if (hot) {
+        return `${spread}: it is hot, and more partitions will not help. Spread its keys.`;
+      }
+      return busiestMBps === 0
+        ? 'Nothing is written to any partition.'
+        : `${spread}.`;
+    },
+    () => {
+      const limits = `busiest >= ${formatThroughput(
+        hotPartitionShare * singlePartitionMBps,
+      )} while mean < ${formatThroughput(hotMeanShare * singlePartitionMBps)}`;
+      const input = (name: string, value: number): WorkingInput => ({
+        name,
+        value,
+        unit: 'MB/s',
+        source: 'log end offsets',
+      });
+      return {
+        rule: `warning when ${limits}: more partitions will not help then`,
+        inputs: [
+          input(`partition ${partition}`, busiestMBps),
+          input('mean partition', meanMBps),
+        ],
+        steps: [
+          {
+            label: 'busiest ÷ mean',
+            expression: `${words.busiest()} ÷ ${words.mean()} = ${words.skew()}`,
+            value: skew,
+            unit: '×',
+          },
+        ],
+        policy: policySource(policies, 'partitions.hotPartitionShare'),
+      };
     },
   );
 }
@@ -232,18 +246,19 @@ export function hotPartitionSignal(
 function heldHotPartition(
   partition: number,
   policies: CapacityPolicies,
-): Signal {
+): Judgement {
   return signal(
     'hot-partition',
     'warning',
-    `Partition ${partition} was hot when its throughput was last known, and is measured anew.`,
     null,
-    {
+    () =>
+      `Partition ${partition} was hot when its throughput was last known, and is measured anew.`,
+    () => ({
       rule: 'a hot partition holds while the throughput is measured anew',
       inputs: [],
       steps: [],
       policy: policySource(policies, 'partitions.hotPartitionShare'),
-    },
+    }),
   );
 }
 
@@ -275,28 +290,29 @@ function ofAll(affected: number, partitions: number | null): string {
 export function offlineSignal(
   offline: number | null,
   partitions: number | null,
-): Signal {
+): Judgement {
   if (offline === null) {
     return missing('offline-partitions', 'the partitions could not be read');
   }
   return signal(
     'offline-partitions',
     offline > 0 ? 'emergency' : 'ok',
-    offline > 0
-      ? `${ofAll(
-          offline,
-          partitions,
-        )} without a leader: nothing can be written or read there. Bring their brokers back.`
-      : 'Every partition has a leader.',
     { value: offline, unit: 'partitions' },
-    metadataWorking('partitions without a leader', offline, partitions),
+    () =>
+      offline > 0
+        ? `${ofAll(
+            offline,
+            partitions,
+          )} without a leader: nothing can be written or read there. Bring their brokers back.`
+        : 'Every partition has a leader.',
+    () => metadataWorking('partitions without a leader', offline, partitions),
   );
 }
 
 export function underMinIsrSignal(
   under: number | null,
   partitions: number | null,
-): Signal {
+): Judgement {
   if (under === null) {
     return missing(
       'under-min-isr',
@@ -306,14 +322,20 @@ export function underMinIsrSignal(
   return signal(
     'under-min-isr',
     under > 0 ? 'scale' : 'ok',
-    under > 0
-      ? `${ofAll(
-          under,
-          partitions,
-        )} under min.insync.replicas: writes with acks=all fail there. Bring replicas back.`
-      : 'Every partition has the in-sync replicas that writes need.',
     { value: under, unit: 'partitions' },
-    metadataWorking('partitions under min.insync.replicas', under, partitions),
+    () =>
+      under > 0
+        ? `${ofAll(
+            under,
+            partitions,
+          )} under min.insync.replicas: writes with acks=all fail there. Bring replicas back.`
+        : 'Every partition has the in-sync replicas that writes need.',
+    () =>
+      metadataWorking(
+        'partitions under min.insync.replicas',
+        under,
+        partitions,
+      ),
   );
 }
 
@@ -321,45 +343,41 @@ export function underReplicatedSignal(
   under: { partitions: number; minutes: number } | null,
   partitions: number | null,
   policies: CapacityPolicies,
-): Signal {
+): Judgement {
   if (under === null) {
     return missing(
       'under-replicated',
       'the in-sync replicas could not be read',
     );
   }
-  const limit = policies.partitions.underReplicatedMinutes;
-  const lasting = under.partitions > 0 && under.minutes > limit;
-  const during = `${formatQuantity(under.minutes, 'min')}`;
-  const count = `${ofAll(
-    under.partitions,
-    partitions,
-  )} under-replicated for ${during}`;
-  let summary = 'Every partition has all its replicas in sync.';
-  if (under.partitions > 0) {
-    summary = lasting
-      ? `${count}, longer than the ${formatQuantity(
-          limit,
-          'min',
-        )} of a restart: look at their brokers.`
-      : `${count}; it counts after ${formatQuantity(limit, 'min')}.`;
-  }
+  const { underReplicatedMinutes } = policies.partitions;
+  const limit = () => formatQuantity(underReplicatedMinutes, 'min');
+  const lasting =
+    under.partitions > 0 && under.minutes > underReplicatedMinutes;
   return signal(
     'under-replicated',
     lasting ? 'warning' : 'ok',
-    summary,
     { value: under.partitions, unit: 'partitions' },
-    {
+    () => {
+      if (under.partitions === 0) {
+        return 'Every partition has all its replicas in sync.';
+      }
+      const count = `${ofAll(
+        under.partitions,
+        partitions,
+      )} under-replicated for ${formatQuantity(under.minutes, 'min')}`;
+      return lasting
+        ? `${count}, longer than the ${limit()} of a restart: look at their brokers.`
+        : `${count}; it counts after ${limit()}.`;
+    },
+    () => ({
       ...metadataWorking(
         'under-replicated partitions',
         under.partitions,
         partitions,
       ),
-      rule: `warning when partitions miss in-sync replicas for more than ${formatQuantity(
-        limit,
-        'min',
-      )}`,
+      rule: `warning when partitions miss in-sync replicas for more than ${limit()}`,
       policy: policySource(policies, 'partitions.underReplicatedMinutes'),
-    },
+    }),
   );
 }

@@ -1,8 +1,10 @@
-import { LAG_BEHAVIOURS } from './lag';
+import { LAG_BEHAVIOURS, LagVerdict } from './lag';
 import type { GroupFacts } from './groupLevel';
 import { LEVELS } from './levels';
 import { amountOrNull, isAmount, isObject, listOf } from './modelInput';
+import { CapacityPolicies } from './policies';
 import { policiesFault } from './policyRules';
+import type { DataLossRisk } from './timeLag';
 import type { TopicFacts } from './topicLevel';
 
 /** Facts whose numbers are numbers, or null, like what could not be read; or why nothing can be told from them. */
@@ -16,34 +18,48 @@ const UNKNOWN_RISK = {
   summary: 'Not measured.',
 } as const;
 
+const GROUP_NEED_AMOUNTS = [
+  'needForRate',
+  'need',
+  'produceRate',
+  'perMemberRate',
+] as const;
+const UNDER_REPLICATED_AMOUNTS = ['partitions', 'minutes'] as const;
+const HELD_BACK_AMOUNTS = ['partition', 'minutes', 'records'] as const;
+
 /** The number of partitions and the peak are left to the calculation, which names them where they are out of range. */
-export function usableTopicFacts(given: TopicFacts): Usable<TopicFacts> {
+export function usableTopicFacts(
+  given: Omit<TopicFacts, 'policies'>,
+  policies: CapacityPolicies,
+): Usable<TopicFacts> {
   if (!isObject(given)) return { fault: 'Nothing is known of it' };
-  const fault = given.fault ?? policiesFault(given.policies)?.error.message;
+  const fault = given.fault ?? policiesFault(policies)?.error.message;
   if (fault !== undefined) return { fault };
-  const { peak, declared, largestGroupMembers, groupNeed } = given;
-  const { underReplicated, heldBack } = given;
-  return {
-    facts: {
-      ...given,
-      peak: Number.isFinite(peak?.value) ? peak : null,
-      declared: isObject(declared) ? declared : {},
-      largestGroupMembers: isAmount(largestGroupMembers?.value)
-        ? largestGroupMembers
-        : null,
-      groupNeed: withAmounts(groupNeed, [
-        'needForRate',
-        'need',
-        'produceRate',
-        'perMemberRate',
-      ]),
-      bytesPerRecord: amountOrNull(given.bytesPerRecord),
-      offlinePartitions: amountOrNull(given.offlinePartitions),
-      underMinIsrPartitions: amountOrNull(given.underMinIsrPartitions),
-      underReplicated: withAmounts(underReplicated, ['partitions', 'minutes']),
-      heldBack: withAmounts(heldBack, ['partition', 'minutes', 'records']),
-    },
+  // Named one by one, and none left out: there are tens of thousands in a sweep, and copies of whatever is there are slow.
+  const facts: { [K in keyof Required<TopicFacts>]: TopicFacts[K] } = {
+    internal: given.internal,
+    fault: undefined,
+    partitions: given.partitions,
+    peak: Number.isFinite(given.peak?.value) ? given.peak : null,
+    peakReason: given.peakReason,
+    declared: isObject(given.declared) ? given.declared : {},
+    largestGroupMembers: isAmount(given.largestGroupMembers?.value)
+      ? given.largestGroupMembers
+      : null,
+    groupNeed: withAmounts(given.groupNeed, GROUP_NEED_AMOUNTS),
+    bytesPerRecord: amountOrNull(given.bytesPerRecord),
+    offlinePartitions: amountOrNull(given.offlinePartitions),
+    underMinIsrPartitions: amountOrNull(given.underMinIsrPartitions),
+    underReplicated: withAmounts(
+      given.underReplicated,
+      UNDER_REPLICATED_AMOUNTS,
+    ),
+    partitionRatesMBps: given.partitionRatesMBps,
+    heldHotPartition: given.heldHotPartition,
+    heldBack: withAmounts(given.heldBack, HELD_BACK_AMOUNTS),
+    policies,
   };
+  return { facts };
 }
 
 /** Without the numbers of partitions, of all and of those without a lag, nothing is known of a group. */
@@ -55,29 +71,39 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
   if (!isAmount(partitions) || !isAmount(partitionsWithoutLag)) {
     return { fault: 'How many partitions it reads is not known' };
   }
-  return {
-    facts: {
-      ...given,
-      members: amountOrNull(given.members),
-      lagSamples: listOf(given.lagSamples),
-      lagOnCompacted: amountOrNull(given.lagOnCompacted) ?? undefined,
-      timeLagSamples: given.timeLagSamples && listOf(given.timeLagSamples),
-      behaviours:
-        behaviours &&
-        listOf(behaviours).map(verdict =>
-          LAG_BEHAVIOURS.includes(verdict?.behaviour)
-            ? verdict
-            : { behaviour: 'unknown', lag: null, reason: 'not measured' },
-        ),
-      dataLossRisks:
-        given.dataLossRisks &&
-        listOf(given.dataLossRisks).map(risk =>
-          LEVELS.includes(risk?.level)
-            ? { ...risk, percent: amountOrNull(risk.percent) }
-            : UNKNOWN_RISK,
-        ),
-    },
+  const facts: { [K in keyof Required<GroupFacts>]: GroupFacts[K] } = {
+    fault: undefined,
+    type: given.type,
+    members: amountOrNull(given.members),
+    partitions,
+    partitionsWithoutLag,
+    withoutLagReason: given.withoutLagReason,
+    lagSamples: listOf(given.lagSamples),
+    lagOnCompacted: amountOrNull(given.lagOnCompacted) ?? undefined,
+    lagSource: given.lagSource,
+    timeLagSamples: given.timeLagSamples && listOf(given.timeLagSamples),
+    behaviours: behaviours && listOf(behaviours).map(usableVerdict),
+    dataLossRisks:
+      given.dataLossRisks && listOf(given.dataLossRisks).map(usableRisk),
+    rates: given.rates,
+    previous: given.previous,
+    policies: given.policies,
+    now: given.now,
+    intervalSeconds: given.intervalSeconds,
   };
+  return { facts };
+}
+
+function usableVerdict(verdict: LagVerdict): LagVerdict {
+  return LAG_BEHAVIOURS.includes(verdict?.behaviour)
+    ? verdict
+    : { behaviour: 'unknown', lag: null, reason: 'not measured' };
+}
+
+function usableRisk(risk: DataLossRisk): DataLossRisk {
+  if (!LEVELS.includes(risk?.level)) return UNKNOWN_RISK;
+  const percent = amountOrNull(risk.percent);
+  return percent === risk.percent ? risk : { ...risk, percent };
 }
 
 /** Null unless each of the fields is an amount. */

@@ -6,6 +6,7 @@ import {
   Signal,
   summariseBehaviours,
   TopicAssessment,
+  TopicJudgement,
 } from '../model';
 
 /**
@@ -13,7 +14,7 @@ import {
  *
  * @public
  */
-export type SignalLevels = Record<string, Level>;
+export type SignalLevels = Readonly<Record<string, Level>>;
 
 /**
  * What scorecards want to know of a topic beside its level.
@@ -59,7 +60,7 @@ export type SubjectTraits = TopicTraits | ConsumerGroupTraits;
  * @public
  */
 export function topicTraits(
-  { signals, advice, recommendation }: TopicAssessment,
+  { signals, advice, recommendation }: TopicAssessment | TopicJudgement,
   topic: Omit<TopicTraits, 'kind' | 'signals' | 'surplus'>,
 ): TopicTraits {
   const needKnown = recommendation !== null && !recommendation.lowerBound;
@@ -90,11 +91,22 @@ export function consumerGroupTraits(
   };
 }
 
-function levelsOf(signals: readonly Signal[]): SignalLevels {
-  // By name, so that the same levels are the same text: signals come worst first.
-  return Object.fromEntries(
-    signals
-      .map(({ id, level }) => [id, level] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+/** Few subjects differ in the levels of their signals: those that do not share them, of tens of thousands in a sweep. */
+const knownLevels = new Map<string, SignalLevels>();
+const MOST_KNOWN = 1000;
+
+/** By name, so that the same levels are the same text: signals come worst first. */
+function levelsOf(
+  signals: readonly Pick<Signal, 'id' | 'level'>[],
+): SignalLevels {
+  let key = '';
+  for (const { id, level } of signals) key += `${id}=${level} `;
+  const known = knownLevels.get(key);
+  if (known) return known;
+  const named = signals.map(({ id, level }) => [id, level] as const);
+  const levels = Object.freeze(
+    Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))),
   );
+  if (knownLevels.size < MOST_KNOWN) knownLevels.set(key, levels);
+  return levels;
 }
