@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+
 /** What a task cost this process. */
 export interface Cost {
   wallMs: number;
@@ -5,13 +7,10 @@ export interface Cost {
   cpuMs: number;
   /** Most memory that the whole process had resident while it ran. */
   peakMb: number;
-  /** Longest time for which nothing else could run on the event loop. */
+  /** Longest time for which nothing else could run on the event loop, while its thread had a core. */
   longestHoldMs: number;
-  /**
-   * Most CPU time that the process took between two turns of the event loop: what the longest hold would be on a machine that
-   * is otherwise idle.
-   */
-  longestBusyMs: number;
+  /** The same with the time in which it waited for a core, because the brokers and others had them. */
+  longestStallMs: number;
 }
 
 const TICK_MS = 2;
@@ -21,32 +20,45 @@ const cpuMs = () => {
   return (user + system) / 1_000;
 };
 
+/** How long this thread has waited for a core so far; 0 where Linux does not tell. */
+function waitedMs(): number {
+  try {
+    const [, waited] = fs
+      .readFileSync('/proc/self/schedstat', 'utf8')
+      .split(' ');
+    return Number(waited) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 /** Runs a task and measures it. */
 export async function measure<T>(
   task: () => Promise<T>,
 ): Promise<{ result: T; cost: Cost }> {
   const cost = { wallMs: 0, cpuMs: 0, peakMb: 0 };
   let longestHoldMs = 0;
-  let longestBusyMs = 0;
+  let longestStallMs = 0;
   let tick = performance.now();
-  let tickCpu = cpuMs();
+  let waited = waitedMs();
   const look = () => {
     const now = performance.now();
-    const cpu = cpuMs();
-    longestHoldMs = Math.max(longestHoldMs, now - tick - TICK_MS);
-    longestBusyMs = Math.max(longestBusyMs, cpu - tickCpu);
+    const waitedNow = waitedMs();
+    const stall = now - tick - TICK_MS;
+    longestStallMs = Math.max(longestStallMs, stall);
+    longestHoldMs = Math.max(longestHoldMs, stall - (waitedNow - waited));
     cost.peakMb = Math.max(cost.peakMb, process.memoryUsage.rss() / 1e6);
     tick = now;
-    tickCpu = cpu;
+    waited = waitedNow;
   };
-  const [began, beganCpu] = [tick, tickCpu];
+  const [began, beganCpu] = [tick, cpuMs()];
   const watch = setInterval(look, TICK_MS);
   try {
     const result = await task();
     look();
     cost.wallMs = tick - began;
-    cost.cpuMs = tickCpu - beganCpu;
-    return { result, cost: { ...cost, longestHoldMs, longestBusyMs } };
+    cost.cpuMs = cpuMs() - beganCpu;
+    return { result, cost: { ...cost, longestHoldMs, longestStallMs } };
   } finally {
     clearInterval(watch);
   }
@@ -54,13 +66,19 @@ export async function measure<T>(
 
 /** A cost in one line. */
 export function describeCost(cost: Cost): string {
-  const { wallMs, cpuMs: spentMs, peakMb, longestHoldMs, longestBusyMs } = cost;
+  const {
+    wallMs,
+    cpuMs: spentMs,
+    peakMb,
+    longestHoldMs,
+    longestStallMs,
+  } = cost;
   return [
     `wall ${(wallMs / 1_000).toFixed(2)} s`,
     `CPU ${(spentMs / 1_000).toFixed(2)} s`,
     `peak memory ${peakMb.toFixed(0)} MB`,
     `event loop held ${longestHoldMs.toFixed(
       0,
-    )} ms at most (busy ${longestBusyMs.toFixed(0)} ms)`,
+    )} ms at most (${longestStallMs.toFixed(0)} ms with waiting for a core)`,
   ].join(', ');
 }
