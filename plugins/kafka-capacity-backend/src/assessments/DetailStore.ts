@@ -11,6 +11,8 @@ const decompress = promisify(inflate);
 
 /** Rows that the subjects of one kind in one cluster are spread over. */
 const BUCKETS = 64;
+/** Rows of one statement: each by itself would wait for the disk, and all at once keep others from the embedded database. */
+const ROWS_AT_ONCE = 16;
 
 interface DetailRow {
   cluster: string;
@@ -60,13 +62,21 @@ export class DetailStore {
     sweepId: number,
     texts: DetailTexts,
   ): Promise<void> {
-    for (const [bucket, json] of texts.rows(kind)) {
-      const data = await compress(json, { level: 1 });
+    let rows: DetailRow[] = [];
+    const write = async () => {
+      if (rows.length === 0) return;
       await this.db('details')
-        .insert({ cluster, kind, bucket, sweep_id: sweepId, data })
+        .insert(rows)
         .onConflict(['cluster', 'kind', 'bucket'])
         .merge();
+      rows = [];
+    };
+    for (const [bucket, json] of texts.rows(kind)) {
+      const data = await compress(json, { level: 1 });
+      rows.push({ cluster, kind, bucket, sweep_id: sweepId, data });
+      if (rows.length === ROWS_AT_ONCE) await write();
     }
+    await write();
     await this.db('details')
       .where({ cluster, kind })
       .whereNot({ sweep_id: sweepId })

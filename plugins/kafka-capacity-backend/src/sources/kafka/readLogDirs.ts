@@ -90,8 +90,9 @@ export function logDirSnapshots({
 function addSizes(topics: TopicTable, { brokerId, logDirs }: BrokerLogDirs) {
   for (const { topics: sizes } of logDirs ?? []) {
     for (const { name, partitions } of sizes) {
+      const topic = topics.get(name);
       for (const { partition: number, sizeBytes, future } of partitions) {
-        const partition = partitionOf(topics, name, number);
+        const partition = partitionOf(topic, number);
         // A log that is no replica any more waits to be deleted.
         if (partition && !future && partition.replicas.includes(brokerId)) {
           partition.replicaBytes = (partition.replicaBytes ?? 0) + sizeBytes;

@@ -73,8 +73,9 @@ function setFault(
   faultFor: (topic: string, partition: number) => Fault,
 ): void {
   for (const { name, partitions } of led) {
+    const topic = topics.get(name);
     for (const number of partitions) {
-      const partition = partitionOf(topics, name, number);
+      const partition = partitionOf(topic, number);
       if (partition) {
         partition.fault = faultFor(name, number);
       }
@@ -87,11 +88,13 @@ function takeOffsets(
   offsetOf: OffsetOf,
   response: ListOffsetsResponse,
 ): void {
+  const field = FIELD[offsetOf];
   for (const { name, partitions } of response.topics) {
+    const topic = topics.get(name);
     for (const { partition: number, errorCode, offset } of partitions) {
-      const partition = partitionOf(topics, name, number);
+      const partition = partitionOf(topic, number);
       if (partition && errorCode === 0 && offset >= 0) {
-        partition[FIELD[offsetOf]] = offset;
+        partition[field] = offset;
       } else if (partition && offsetOf !== 'lastStable') {
         partition.fault = partitionFault(
           errorCode || UNKNOWN_SERVER_ERROR,

@@ -65,7 +65,7 @@ export function placeTopics(topics: TopicTable, metadata: TopicMetadata[]) {
       continue;
     }
     for (const partition of described.partitions) {
-      const snapshot = partitionOf(topics, described.name, partition.partition);
+      const snapshot = partitionOf(known, partition.partition);
       if (snapshot) {
         snapshot.leader = partition.leader;
         snapshot.replicas = partition.replicas;
@@ -79,10 +79,9 @@ export function placeTopics(topics: TopicTable, metadata: TopicMetadata[]) {
 
 /** Kafka numbers partitions from 0 without gaps, so that a partition's number is its place. */
 export function partitionOf(
-  topics: TopicTable,
-  topic: string,
+  topic: TopicSnapshot | undefined,
   partition: number,
 ): PartitionSnapshot | undefined {
-  const found = topics.get(topic)?.partitions[partition];
+  const found = topic?.partitions[partition];
   return found?.partition === partition ? found : undefined;
 }
