@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { startKafka } from '../dev/kafka';
-import { bundleSweeper } from './sweep/bundle';
+import { bundle } from './bundle';
 import { startLoad } from './sweep/load';
 import { Cost, describeCost, measure } from './sweep/measure';
 import type { SweeperResult, SweeperTask } from './sweep/sweeper';
@@ -63,7 +63,7 @@ async function readWithPublicAdmin(brokers: string[], sample: number) {
 
 /** Sweeps in a process of its own, so that its memory is what is measured. */
 async function sweep(task: SweeperTask): Promise<SweeperResult> {
-  const child = fork(await bundleSweeper(), [JSON.stringify(task)], {
+  const child = fork(await bundle('sweep/sweeper.ts'), [JSON.stringify(task)], {
     execArgv: ['--expose-gc'],
   });
   const message = once(child, 'message');

@@ -47,6 +47,12 @@ export interface AssessmentContext {
   previous: ReadonlyMap<string, StoredAssessment>;
 }
 
+/** The same, with what is written once for all subjects. */
+interface JudgingContext extends AssessmentContext {
+  /** The time of the offsets, as ISO time. */
+  at: string;
+}
+
 /** A subject's assessment with what its page shows: nothing where the sweep has not seen it. */
 export interface Assessed {
   assessment: StoredAssessment;
@@ -59,9 +65,11 @@ export interface Assessed {
  */
 export async function* assess(
   measurement: ClusterMeasurement,
-  context: AssessmentContext,
+  given: AssessmentContext,
 ): AsyncGenerator<Assessed> {
   const slice = new TimeSlice();
+  const at = new Date(given.offsets.at).toISOString();
+  const context: JudgingContext = { ...given, at };
   const claims = claimsBySubject(context.claims);
   const { snapshot } = measurement;
   const topics = new Map(
@@ -140,7 +148,7 @@ function assessOneTopic(
   measurement: TopicMeasurement,
   subject: AnnotatedSubject,
   declared: Declared,
-  context: AssessmentContext,
+  context: JudgingContext,
   streamProcessors: ReadonlyMap<string, string>,
   groupNeed: GroupNeed | undefined,
   internal: boolean,
@@ -163,6 +171,7 @@ function assessOneTopic(
     internal,
     memory: memory ?? {},
     now,
+    at: context.at,
   });
   const judgement = judgeTopic(
     // Whoever reads the list may not be allowed to see that group.
@@ -220,7 +229,7 @@ function assessOneGroup(
   measurement: GroupMeasurement,
   subject: AnnotatedSubject,
   declared: Declared,
-  context: AssessmentContext,
+  context: JudgingContext,
   topicOf: (name: string) => TopicMeasurement | undefined,
   streamProcessors: ReadonlyMap<string, string>,
   needs: GroupNeeds,
@@ -243,6 +252,7 @@ function assessOneGroup(
   const { policies } = declaredPolicies(context.policies, declared);
   const facts = groupFacts(measurement, last, {
     now,
+    at: context.at,
     intervalSeconds: context.intervalSeconds,
     policies,
     declared,

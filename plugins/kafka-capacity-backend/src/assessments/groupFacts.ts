@@ -26,6 +26,8 @@ export interface GroupMemory extends MemberRateMemory {
 /** What facts about a group are taken from, beside what was measured. */
 export interface GroupContext {
   now: number;
+  /** The same as ISO time: written once for a whole sweep. */
+  at: string;
   intervalSeconds: number;
   policies: CapacityPolicies;
   declared: DeclaredFacts;
@@ -40,8 +42,7 @@ export function groupFacts(
   memory: GroupMemory,
   context: GroupContext,
 ): GroupFacts {
-  const { now, intervalSeconds, policies } = context;
-  const at = new Date(now).toISOString();
+  const { now, at, intervalSeconds, policies } = context;
   return {
     fault: group.fault?.message,
     type: group.type,

@@ -28,7 +28,12 @@ function afterSweeps(sweeps: TopicMeasurement[]) {
   sweeps.forEach((measurement, i) => {
     const now = i * MINUTE;
     memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
-    ({ heldBack } = topicFacts(measurement, { declared: {}, memory, now }));
+    ({ heldBack } = topicFacts(measurement, {
+      declared: {},
+      memory,
+      now,
+      at: '',
+    }));
   });
   return { memory, heldBack };
 }
@@ -100,6 +105,7 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
       declared: {},
       memory,
       now,
+      at: '',
     });
     return { memory, peak: facts.peak, reason: facts.peakReason };
   };
@@ -132,7 +138,7 @@ describe('a hot partition', () => {
       const measurement = rates(partitionMBps);
       const now = minutes[i] * MINUTE;
       memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
-      return topicFacts(measurement, { declared: {}, memory, now })
+      return topicFacts(measurement, { declared: {}, memory, now, at: '' })
         .heldHotPartition;
     });
   };

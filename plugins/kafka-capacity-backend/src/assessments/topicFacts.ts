@@ -40,15 +40,16 @@ export interface TopicContext {
   internal?: boolean;
   memory: TopicMemory;
   now: number;
+  /** The same as ISO time: written once for a whole sweep. */
+  at: string;
 }
 
 /** Puts what was measured of a topic as the model asks for it. */
 export function topicFacts(
   measurement: TopicMeasurement,
-  { peak, declared, groupNeed, internal, memory, now }: TopicContext,
+  { peak, declared, groupNeed, internal, memory, now, at }: TopicContext,
 ): Omit<TopicFacts, 'policies'> {
   const { topic, throughput } = measurement;
-  const at = new Date(now).toISOString();
   const minimum = topic.config?.minInsyncReplicas;
   let offline = 0;
   let underMinIsr = 0;

@@ -1,0 +1,175 @@
+/*
+ * What it costs to judge 10,000 topics and 5,000 consumer groups, and ten times as many: measuring (rates, lag, behaviour over
+ * a window of sweeps) and assessing (policies, recommendations, levels). One core does it: no I/O, no worker. What pages show is
+ * made and let go; storing it is bench/sweep's.
+ *
+ * Topics have a known peak. On an ordinary day one group in twenty is behind, and half of those fall behind on every partition; on a
+ * bad one a third are behind and get on, and a third fall behind.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { group, snapshot, topic } from '../../src/__testUtils__/snapshots';
+import { assess, keyOf } from '../../src/assessments/assess';
+import { StoredAssessment } from '../../src/assessments/AssessmentStore';
+import {
+  ClusterOffsets,
+  offsetsOf,
+  shareUnchanged,
+} from '../../src/history/offsets';
+import { measure } from '../../src/sweep/measure';
+import { OffsetWindow } from '../../src/sweep/OffsetWindow';
+
+const TOPICS = 10_000;
+const GROUPS = 5_000;
+const PARTITIONS = 6;
+const SWEEPS = 12;
+const ROUNDS = 5;
+const INTERVAL_MS = 60_000;
+const BEGIN = Date.UTC(2026, 0, 1);
+
+type Day = 'ordinary' | 'bad';
+
+/** Records that a group has not read on a partition after some sweeps. */
+function lagOf(groupNumber: number, sweep: number, day: Day): number {
+  const kinds = [0, 500 + 100 * (sweep % 3), 1_000 * sweep];
+  if (day === 'bad') return kinds[groupNumber % 3];
+  return groupNumber % 20 === 0 ? kinds[1 + ((groupNumber / 20) % 2)] : 0;
+}
+
+/** The cluster as one sweep of many finds it. */
+function clusterAt(sweep: number, scale: number, day: Day): ClusterSnapshot {
+  const ends = Array.from(
+    { length: PARTITIONS },
+    (_, partition) => 1_000_000 + sweep * 6_000 + partition,
+  );
+  return snapshot('bench', BEGIN + sweep * INTERVAL_MS, {
+    topics: Array.from({ length: TOPICS * scale }, (_, t) =>
+      topic(`topic-${t}`, ends),
+    ),
+    groups: Array.from({ length: GROUPS * scale }, (_, g) =>
+      group(
+        `group-${g}`,
+        `topic-${g}`,
+        ends.map(end => end - lagOf(g, sweep, day)),
+        { memberCount: 3 },
+      ),
+    ),
+  });
+}
+
+/** The offsets of a sweep, as the window of a backend has them. */
+async function readOffsets(
+  seen: ClusterSnapshot,
+  window: readonly ClusterOffsets[],
+): Promise<ClusterOffsets> {
+  const offsets = await offsetsOf(seen);
+  const last = window.at(-1);
+  if (last) shareUnchanged(offsets, last);
+  return offsets;
+}
+
+/** CPU times in milliseconds. */
+interface Round {
+  measureMs: number;
+  assessMs: number;
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+/** Judges once; the times include garbage collection on other threads. */
+async function judge(
+  seen: ClusterSnapshot,
+  window: ClusterOffsets[],
+  before: readonly StoredAssessment[],
+): Promise<{ assessments: StoredAssessment[]; round: Round }> {
+  const begun = cpuMs();
+  const measurement = await measure(
+    seen,
+    { window: new OffsetWindow(window), past: [] },
+    300_000,
+  );
+  const measured = cpuMs();
+  const assessments: StoredAssessment[] = [];
+  const assessed = assess(measurement, {
+    cluster: 'bench',
+    policies: DEFAULT_POLICIES,
+    claims: [],
+    offsets: window[window.length - 1],
+    intervalSeconds: INTERVAL_MS / 1_000,
+    peakOf: () => ({ mbps: 0.6, at: BEGIN, since: BEGIN, days: 1 }),
+    previous: new Map(before.map(one => [keyOf(one), one])),
+  });
+  for await (const { assessment } of assessed) assessments.push(assessment);
+  return {
+    assessments,
+    round: { measureMs: measured - begun, assessMs: cpuMs() - measured },
+  };
+}
+
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Median CPU time of judging a cluster of this many times 10,000 topics, in milliseconds. */
+async function benchAt(scale: number, day: Day): Promise<number> {
+  const window: ClusterOffsets[] = [];
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    window.push(await readOffsets(clusterAt(sweep, scale, day), window));
+  }
+  const rounds: Round[] = [];
+  let assessments: StoredAssessment[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const seen = clusterAt(SWEEPS + round, scale, day);
+    window.shift();
+    window.push(await readOffsets(seen, window));
+    // What building the cluster leaves behind is no cost of judging it.
+    collectGarbage();
+    const judged = await judge(seen, window, assessments);
+    assessments = judged.assessments;
+    rounds.push(judged.round);
+  }
+  const [first, ...others] = rounds;
+  const levels = new Map<string, number>();
+  for (const { level } of assessments) {
+    levels.set(level, (levels.get(level) ?? 0) + 1);
+  }
+  const total = (round: Round) => round.measureMs + round.assessMs;
+  const all = median(others.map(total));
+  console.log(
+    `${day} day, ${TOPICS * scale} topics, ${GROUPS * scale} groups, ${
+      TOPICS * scale * PARTITIONS
+    } partitions: CPU ${all.toFixed(0)} ms (measuring ${median(
+      others.map(round => round.measureMs),
+    ).toFixed(0)} ms, assessing ${median(
+      others.map(round => round.assessMs),
+    ).toFixed(0)} ms), cold ${total(first).toFixed(0)} ms; ${[...levels]
+      .map(([level, count]) => `${count} ${level}`)
+      .join(', ')}`,
+  );
+  return all;
+}
+
+async function main() {
+  await benchAt(1, 'ordinary');
+  const one = await benchAt(1, 'bad');
+  // Alone, to look at it with a profiler.
+  if (process.argv.includes('--once')) return;
+  const ten = await benchAt(10, 'bad');
+  console.log(
+    `ten times as many take ${(ten / one).toFixed(
+      1,
+    )} times as long (linear: 10); wanted: below 1,000 ms for the first`,
+  );
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});
