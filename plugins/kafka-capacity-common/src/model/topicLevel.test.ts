@@ -1,7 +1,7 @@
 import { Level } from './levels';
 import { DEFAULT_POLICIES } from './policies';
 import { parsePolicies } from './policyParsing';
-import { assessTopic, TopicFacts } from './topicLevel';
+import { assessTopic, judgeTopic, TopicFacts } from './topicLevel';
 
 const measured = (value: number, days?: number) => ({
   value,
@@ -509,5 +509,39 @@ describe('assessTopic', () => {
         {},
       ],
     });
+  });
+});
+
+describe('judgeTopic', () => {
+  const need: TopicFacts['groupNeed'] = {
+    group: null,
+    needForRate: 20,
+    need: 30,
+    rateSource: 'measured',
+    produceRate: 2000,
+    perMemberRate: 100,
+  };
+  it.each<[string, Partial<TopicFacts>]>([
+    ['a healthy topic', {}],
+    ['one that is too small', { partitions: 6, peak: measured(65) }],
+    ['one without a peak', { peak: null, peakReason: 'measuring: 1 of 3' }],
+    ['one whose group needs more', { groupNeed: need }],
+    ['one without leaders', { offlinePartitions: 2 }],
+    ['one with a hot partition', { partitionRatesMBps: [9, 0, 0, 0] }],
+    ['one whose peak is none', { peak: measured(-1) }],
+    ["one of Kafka's own", { internal: true }],
+    ['one that could not be described', { fault: 'may not describe it' }],
+  ])('comes to what assessTopic says of %s', (_, facts) => {
+    const { policies, ...given } = { ...healthy, ...facts };
+    const { signals, recommendation, ...judged } = judgeTopic(given, policies);
+    const assessed = assessTopic({ ...given, policies });
+    expect(assessed).toMatchObject(judged);
+    expect(signals.map(signal => signal.explain())).toEqual(assessed.signals);
+    expect(signals.map(signal => signal.summary())).toEqual(
+      assessed.signals.map(({ summary }) => summary),
+    );
+    expect(
+      assessed.recommendation && { ...assessed.recommendation, working: 0 },
+    ).toEqual(recommendation && { ...recommendation, working: 0 });
   });
 });
