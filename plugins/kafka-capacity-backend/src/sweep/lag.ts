@@ -343,7 +343,9 @@ function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
   const owned: PartitionSets = new Map();
   for (const { assignment } of members) {
     for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      for (const partition of partitions) addTo(owned, topic, partition);
+      const known = owned.get(topic);
+      if (!known) owned.set(topic, new Set(partitions));
+      else for (const partition of partitions) known.add(partition);
     }
   }
   return owned;

@@ -81,11 +81,12 @@ function pointsOf(name: string, window: OffsetWindow): Point[] {
 }
 
 function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {
-  return (
-    earlier.topicId !== later.topicId ||
-    earlier.ends.length > later.ends.length ||
-    earlier.ends.some((end, i) => later.ends[i] < end)
-  );
+  if (earlier.topicId !== later.topicId) return true;
+  if (earlier.ends.length > later.ends.length) return true;
+  for (let i = 0; i < earlier.ends.length; i++) {
+    if (later.ends[i] < earlier.ends[i]) return true;
+  }
+  return false;
 }
 
 /** The last points that make up one mean, as long as the window or a little longer; empty while there are too few. */
@@ -111,10 +112,10 @@ function ratesOver(points: Point[]): number[] | null {
   const seconds = (last.at - first.at) / 1000;
   if (!(seconds > 0)) return null;
   const rates: number[] = [];
-  for (const [i, end] of last.offsets.ends.entries()) {
+  const [begins, ends] = [first.offsets.ends, last.offsets.ends];
+  for (let i = 0; i < ends.length; i++) {
     // A partition that was added begins at offset 0.
-    const begin = i < first.offsets.ends.length ? first.offsets.ends[i] : 0;
-    const rate = (end - begin) / seconds;
+    const rate = (ends[i] - (i < begins.length ? begins[i] : 0)) / seconds;
     if (Number.isNaN(rate)) return null;
     rates.push(rate);
   }
@@ -138,7 +139,8 @@ function bytesPerRecord(
     const before = points[i - 1]?.offsets;
     let bytes = 0;
     let records = 0;
-    for (const [partition, end] of offsets.ends.entries()) {
+    for (let partition = 0; partition < offsets.ends.length; partition++) {
+      const end = offsets.ends[partition];
       const start = offsets.starts?.[partition] ?? NaN;
       const size = offsets.sizes?.[partition] ?? NaN;
       if (Number.isNaN(end - start + size)) continue;
