@@ -17,6 +17,8 @@ const useStyles = makeStyles((theme: Theme) => ({
       '& tbody td:empty': { display: 'none' },
       '& tbody td[data-label]': {
         display: 'flex',
+        // Cells of numbers would have their label behind them.
+        flexDirection: 'row',
         columnGap: theme.spacing(1),
         '& > *': { minWidth: 0 },
         '&::before': {
