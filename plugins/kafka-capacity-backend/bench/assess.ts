@@ -4,11 +4,15 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { bundle } from './bundle';
+import { bundle } from './programs/bundle';
 
 async function main() {
   const program = await bundle('assess/assessor.ts');
-  const [code] = await once(fork(program, process.argv.slice(2)), 'exit');
+  const child = fork(program, process.argv.slice(2), {
+    // Not those of this process, which translates TypeScript.
+    execArgv: ['--expose-gc'],
+  });
+  const [code] = await once(child, 'exit');
   process.exitCode = code ?? 1;
 }
 

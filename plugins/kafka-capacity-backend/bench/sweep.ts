@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { startKafka } from '../dev/kafka';
-import { bundle } from './bundle';
+import { bundle } from './programs/bundle';
 import { startLoad } from './sweep/load';
 import { Cost, describeCost, measure } from './sweep/measure';
 import type { SweeperResult, SweeperTask } from './sweep/sweeper';

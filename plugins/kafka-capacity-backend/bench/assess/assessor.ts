@@ -6,8 +6,6 @@
  * Topics have a known peak. On an ordinary day one group in twenty is behind, and half of those fall behind on every partition; on a
  * bad one a third are behind and get on, and a third fall behind.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../../src/__testUtils__/snapshots';
@@ -77,9 +75,6 @@ interface Round {
   cpuMs: number;
 }
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
 const cpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
@@ -136,7 +131,7 @@ async function benchAt(scale: number, day: Day): Promise<number> {
     window.shift();
     window.push(await readOffsets(seen, window));
     // What building the cluster leaves behind is no cost of judging it.
-    collectGarbage();
+    globalThis.gc?.();
     const judged = await judge(seen, window, assessments);
     assessments = judged.assessments;
     rounds.push(judged.round);

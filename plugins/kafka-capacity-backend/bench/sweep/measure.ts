@@ -44,23 +44,23 @@ export async function measure<T>(
   let longestStallMs = 0;
   let tick = performance.now();
   let waited = waitedMs();
-  const look = () => {
+  const look = (last = false) => {
     const now = performance.now();
     const waitedNow = waitedMs();
     const stall = now - tick - TICK_MS;
     longestStallMs = Math.max(longestStallMs, stall);
     longestHoldMs = Math.max(longestHoldMs, stall - (waitedNow - waited));
-    if (turns++ % MEMORY_EVERY === 0) {
+    if (last || turns++ % MEMORY_EVERY === 0) {
       cost.peakMb = Math.max(cost.peakMb, process.memoryUsage.rss() / 1e6);
     }
     tick = now;
     waited = waitedNow;
   };
   const [began, beganCpu] = [tick, cpuMs()];
-  const watch = setInterval(look, TICK_MS);
+  const watch = setInterval(() => look(), TICK_MS);
   try {
     const result = await task();
-    look();
+    look(true);
     cost.wallMs = tick - began;
     cost.cpuMs = cpuMs() - beganCpu;
     return { result, cost: { ...cost, longestHoldMs, longestStallMs } };

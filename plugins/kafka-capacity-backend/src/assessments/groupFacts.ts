@@ -49,7 +49,7 @@ export function groupFacts(
     members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,
     partitionsWithoutLag: lag.withoutLag,
-    withoutLagReason: lag.withoutLagReason ?? undefined,
+    withoutLagReason: lag.withoutLagReason || undefined,
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
     lagSource: { source: 'log end offsets − committed offsets', at },

@@ -27,7 +27,10 @@ export interface TopicCommits {
 }
 
 /** Where a partition's commit is; -1 when there is none. Partitions are in order, and most often all of them are there. */
-export function placeOf({ partitions }: TopicCommits, partition: number) {
+export function placeOf(
+  { partitions }: TopicCommits,
+  partition: number,
+): number {
   return partitions[partition] === partition
     ? partition
     : partitions.indexOf(partition);

@@ -4,7 +4,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { placeOf, TopicCommits, TopicOffsets } from '../history/offsets';
-import { OffsetWindow } from './OffsetWindow';
+import { GroupCommits, OffsetWindow } from './OffsetWindow';
 
 /** A group all of whose members have something left to read. */
 export interface BusyMembers {
@@ -22,11 +22,13 @@ const SWEEPS = 6;
  * What the members of a group did while each was behind; null when one of them has nothing left to read, or the group is not
  * stable. Most groups are such, so that nothing is worked out for them.
  *
+ * @param history - what the group had committed at each sweep of the window
  * @param isBehind - whether something of what was there a sweep ago is left to read on a partition
  */
 export function busyMembers(
-  { groupId, state, members }: GroupSnapshot,
+  { state, members }: GroupSnapshot,
   window: OffsetWindow,
+  history: readonly (GroupCommits | undefined)[],
   isBehind: (topic: string, partition: number) => boolean,
 ): BusyMembers | null {
   if (state !== 'Stable') return null;
@@ -45,7 +47,7 @@ export function busyMembers(
     (at, i) => i <= times.length - SWEEPS && now - at >= SHORTEST_MS,
   );
   if (first < 0) return { recordsPerSecond: null, from: now };
-  const commits = window.commitsOf(groupId).slice(first);
+  const commits = history.slice(first);
   const progress = owners.map(topics =>
     topics.flatMap(([topic, partitions]) => {
       const logs = window.logsOf(topic).slice(first);

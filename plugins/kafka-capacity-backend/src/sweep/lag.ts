@@ -149,6 +149,7 @@ export function measureLag(
     busy: busyMembers(
       group,
       window,
+      history,
       (topic, partition) => behind.get(topic)?.has(partition) ?? false,
     ),
   };

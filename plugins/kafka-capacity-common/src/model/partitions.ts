@@ -162,7 +162,7 @@ export function countPartitions(
   const peak = demand.peakMBps ?? null;
   const parallelism = demand.targetParallelism ?? null;
   const current = demand.currentPartitions ?? null;
-  const missing: PartitionRecommendation['missing'] = [];
+  const missing: PartitionCount['missing'] = [];
   if (peak === null) missing.push('peakMBps');
   if (parallelism === null || demand.parallelismIsLeast) {
     missing.push('targetParallelism');
@@ -274,7 +274,7 @@ function rangeOf(name: TierName, policy: PartitionPolicy): TierRange {
 function actionOf(
   current: number | null,
   keep: boolean,
-): PartitionRecommendation['action'] {
+): PartitionCount['action'] {
   if (current === null) return 'create';
   return keep ? 'keep' : 'increase';
 }

@@ -51,7 +51,7 @@ export function thresholdSignal(
       ? summariseHeld(state, policy, held, words)
       : summarise(state, policy, policies, name, words, reason),
     reason: (level === 'unknown' ? reason : null) ?? undefined,
-    limits,
+    limits: [...limits],
     working: {
       rule,
       source,

@@ -529,6 +529,15 @@ describe('judgeTopic', () => {
     ['one without leaders', { offlinePartitions: 2 }],
     ['one with a hot partition', { partitionRatesMBps: [9, 0, 0, 0] }],
     ['one whose peak is none', { peak: measured(-1) }],
+    ['one that was hot', { partitionRatesMBps: null, heldHotPartition: 3 }],
+    [
+      'one that misses replicas',
+      { underReplicated: { partitions: 2, minutes: 20 } },
+    ],
+    [
+      'one with an implausible benchmark',
+      { declared: { consumerBenchmarkMBps: 0.0001 } },
+    ],
     ["one of Kafka's own", { internal: true }],
     ['one that could not be described', { fault: 'may not describe it' }],
   ])('comes to what assessTopic says of %s', (_, facts) => {

@@ -200,7 +200,7 @@ function judge(
     underMinIsrSignal(facts.underMinIsrPartitions, partitions),
     underReplicatedSignal(facts.underReplicated, partitions, policies),
   ];
-  if (facts.internal) return { judgement: healthOnly(health), counted: null };
+  if (facts.internal) return { judgement: signalsOnly(health), counted: null };
   const signals = [
     isModelFailure(recommendation)
       ? missing('partition-count', recommendation.error.message)
@@ -274,11 +274,15 @@ function doubtOf(
   return `${doubt}, which would take more than the ${most}`;
 }
 
-function healthOnly(health: readonly Judgement[]): TopicJudgement {
-  const { speaks, ...summary } = summariseJudgements(health);
+/** What signals alone say. */
+function signalsOnly(
+  judged: readonly Judgement[],
+  finding?: string,
+): TopicJudgement {
+  const { speaks, ...summary } = summariseJudgements(judged);
   return {
     ...summary,
-    finding: speaks?.summary() ?? '',
+    finding: finding ?? speaks?.summary() ?? '',
     advice: [],
     action: null,
     figure: null,
@@ -288,7 +292,7 @@ function healthOnly(health: readonly Judgement[]): TopicJudgement {
 
 function unknownTopic(reason: string): TopicJudgement {
   const signals = TOPIC_SIGNAL_IDS.map(id => missing(id, reason));
-  return { ...healthOnly(signals), finding: reason };
+  return signalsOnly(signals, reason);
 }
 
 function consumerMBps(

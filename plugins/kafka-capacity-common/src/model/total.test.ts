@@ -12,7 +12,7 @@ import { DEFAULT_POLICIES } from './policies';
 import { parsePolicies } from './policyParsing';
 import { evaluateLevel, levelOf } from './sustained';
 import { dataLossRisk, lagVelocity, timeLag, timeToCatchUp } from './timeLag';
-import { assessTopic, TopicFacts } from './topicLevel';
+import { assessTopic, judgeTopic, TopicFacts } from './topicLevel';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 const MINUTE = 60_000;
@@ -181,6 +181,7 @@ const functions = [
   ),
   total('levelOf', levelOf, consumerLagRecords, 60_000),
   total('assessTopic', assessTopic, topicFacts),
+  total('judgeTopic', judgeTopic, topicFacts, DEFAULT_POLICIES),
   total('assessGroup', assessGroup, groupFacts),
   total(
     'parsePolicies',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const backend = path.resolve(__dirname, '..');
+const backend = path.resolve(__dirname, '../..');
 const sourceOf = (name: string) =>
   path.resolve(backend, '..', name, 'src/index.ts');
 
@@ -9,7 +9,7 @@ const sourceOf = (name: string) =>
  * Compiles a program of the benchmarks as a backend's build would: a process that translates TypeScript while it runs takes
  * 60 MB more, and reaches what other packages export by getters.
  *
- * @param entry - relative to this folder
+ * @param entry - relative to the folder of the benchmarks
  * @returns where the program is
  */
 export async function bundle(entry: string): Promise<string> {
@@ -20,7 +20,7 @@ export async function bundle(entry: string): Promise<string> {
     `${path.basename(entry, '.ts')}.cjs`,
   );
   await build({
-    entryPoints: [path.join(__dirname, entry)],
+    entryPoints: [path.join(backend, 'bench', entry)],
     outfile,
     bundle: true,
     platform: 'node',

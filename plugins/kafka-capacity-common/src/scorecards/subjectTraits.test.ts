@@ -1,0 +1,39 @@
+import { Level, Signal } from '../model';
+import { consumerGroupTraits } from './subjectTraits';
+
+const traitsOf = (levels: [id: string, level: Level][]) =>
+  consumerGroupTraits(
+    {
+      level: 'ok',
+      coverage: { measured: 2, total: 2 },
+      signals: levels.map(([id, level]) => ({ id, level } as Signal)),
+      advice: [],
+      finding: '',
+      action: null,
+      figure: null,
+      idleMembers: 0,
+      recommendation: null,
+      states: {},
+    },
+    undefined,
+  );
+
+it('keeps the same levels as the same text, whatever the order they were judged in', () => {
+  const one = traitsOf([
+    ['lag-records', 'warning'],
+    ['behaviour', 'ok'],
+  ]);
+  const other = traitsOf([
+    ['behaviour', 'ok'],
+    ['lag-records', 'warning'],
+  ]);
+  expect(JSON.stringify(one)).toBe(JSON.stringify(other));
+  expect(one.signals).toEqual({ behaviour: 'ok', 'lag-records': 'warning' });
+  const changed = traitsOf([
+    ['behaviour', 'ok'],
+    ['lag-records', 'scale'],
+  ]);
+  expect(changed.signals['lag-records']).toBe('scale');
+  // They are shared by all that have them.
+  expect(Object.isFrozen(one.signals)).toBe(true);
+});
