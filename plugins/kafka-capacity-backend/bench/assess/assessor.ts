@@ -18,6 +18,7 @@ import {
 } from '../../src/history/offsets';
 import { measure } from '../../src/sweep/measure';
 import { OffsetWindow } from '../../src/sweep/OffsetWindow';
+import { cpuMs } from '../sweep/measure';
 
 const TOPICS = 10_000;
 const GROUPS = 5_000;
@@ -74,11 +75,6 @@ interface Round {
   assessMs: number;
   cpuMs: number;
 }
-
-const cpuMs = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
 
 /** Judges once. */
 async function judge(

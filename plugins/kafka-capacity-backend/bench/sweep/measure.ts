@@ -17,7 +17,8 @@ const TICK_MS = 2;
 /** Turns between two looks at memory, which take longer than all else that is looked at. */
 const MEMORY_EVERY = 20;
 
-const cpuMs = () => {
+/** Milliseconds of the processor that all threads of this process have had. */
+export const cpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };

@@ -257,16 +257,12 @@ function readTopic(
 }
 
 /** Topics with commits that are older than the window: their log ends of before are needed to tell the time. */
-export function topicsBehindWindow(
-  window: readonly ClusterOffsets[],
-): Set<string> {
+export function topicsBehindWindow(window: OffsetWindow): Set<string> {
   const behind = new Set<string>();
-  const now = window.at(-1);
-  for (const byTopic of now?.groups?.values() ?? []) {
+  for (const byTopic of window.now?.groups?.values() ?? []) {
     for (const [topic, { partitions, offsets }] of byTopic) {
       if (behind.has(topic)) continue;
-      const first = window.find(({ topics }) => topics.has(topic));
-      const ends = first?.topics.get(topic)?.ends;
+      const ends = window.logsOf(topic).find(logs => logs)?.ends;
       const isBehind = offsets.some(
         (offset, i) => offset < (ends?.[partitions[i]] ?? 0),
       );
@@ -344,9 +340,7 @@ function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
   const owned: PartitionSets = new Map();
   for (const { assignment } of members) {
     for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      const known = owned.get(topic);
-      if (!known) owned.set(topic, new Set(partitions));
-      else for (const partition of partitions) known.add(partition);
+      for (const partition of partitions) addTo(owned, topic, partition);
     }
   }
   return owned;

@@ -3,8 +3,8 @@ import {
   Sample,
   waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterOffsets, TopicOffsets } from '../history/offsets';
-import { GroupCommits, OffsetWindow } from './OffsetWindow';
+import { ClusterOffsets } from '../history/offsets';
+import { GroupCommits, KnownLogs, OffsetWindow } from './OffsetWindow';
 
 /** Partitions by topic. */
 export type PartitionSets = Map<string, Set<number>>;
@@ -62,7 +62,7 @@ export function sumsOf(
         ? lagsOfGroup(offsets, commits, {
             foreign,
             neverRead: unread,
-            logsOf: unread && (topic => lastKnownLogs(window, topic)[i]),
+            logsOf: unread && (topic => window.lastKnownLogsOf(topic)[i]),
           })
         : asRead[i];
     // A sum that lacks a partition of the others would pass for a fall of the lag.
@@ -112,8 +112,6 @@ export function lagsOf(offsets: ClusterOffsets): GroupLags {
   lagsByOffsets.set(offsets, lags);
   return lags;
 }
-
-type KnownLogs = Pick<TopicOffsets, 'ends' | 'stable'>;
 
 interface Gaps {
   /** Partitions that do not count where their commit is past the log end. */
@@ -177,7 +175,7 @@ function neverReadIn(
 ): PartitionSets {
   const never: PartitionSets = new Map();
   for (const [topic, { partitions }] of commits ?? []) {
-    const ends = lastKnownLogs(window, topic).at(-1)?.ends;
+    const ends = window.lastKnownLogsOf(topic).at(-1)?.ends;
     if (!ends) continue;
     for (const partition of partitions) {
       const missing = ends.length === 0 || Number.isNaN(ends[partition]);
@@ -185,45 +183,4 @@ function neverReadIn(
     }
   }
   return never;
-}
-
-const lastKnownByWindow = new WeakMap<
-  OffsetWindow,
-  Map<string, (KnownLogs | undefined)[]>
->();
-
-/** A topic's logs at each sweep of a window; where one was not read, as they were when it was the last time. */
-function lastKnownLogs(
-  window: OffsetWindow,
-  topic: string,
-): (KnownLogs | undefined)[] {
-  const byTopic = lastKnownByWindow.get(window) ?? new Map();
-  lastKnownByWindow.set(window, byTopic);
-  const known = byTopic.get(topic);
-  if (known) return known;
-  let topicId: string | undefined;
-  let last: KnownLogs | undefined;
-  const logs = window.logsOf(topic).map(read => {
-    const made = read?.topicId ?? topicId;
-    // What an earlier topic of the same name held says nothing about this one.
-    last = read && filledIn(read, made === topicId ? last : undefined);
-    topicId = made;
-    return last;
-  });
-  byTopic.set(topic, logs);
-  return logs;
-}
-
-function filledIn(read: TopicOffsets, last: KnownLogs | undefined): KnownLogs {
-  if (!last) return read;
-  if (read.ends.length === 0) return last;
-  if (!read.ends.some(Number.isNaN)) return read;
-  const stable = new Map(read.stable);
-  const ends = read.ends.map((end, partition) => {
-    if (!Number.isNaN(end)) return end;
-    const offset = last.stable?.get(partition);
-    if (offset !== undefined) stable.set(partition, offset);
-    return last.ends[partition] ?? NaN;
-  });
-  return { ends, stable };
 }

@@ -17,8 +17,8 @@ import { record } from '../history/record';
 import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
-import { OffsetWindow } from './OffsetWindow';
 import { measure } from './measure';
+import { OffsetWindow } from './OffsetWindow';
 import { SweepStore } from './SweepStore';
 import { windowMs } from './window';
 
@@ -146,13 +146,10 @@ async function readWindows(
   const recent = await services.offsets.window(cluster, from);
   const last = recent.at(-1);
   if (last) shareUnchanged(offsets, last);
-  const window = [...recent, offsets];
+  const window = new OffsetWindow([...recent, offsets]);
   const topics = topicsBehindWindow(window);
-  const before = window[0].at;
-  return {
-    window: new OffsetWindow(window),
-    past: await services.offsets.past(cluster, before, topics),
-  };
+  const before = window.sweeps[0].at;
+  return { window, past: await services.offsets.past(cluster, before, topics) };
 }
 
 /**

@@ -190,13 +190,14 @@ export function countPartitions(
   const target = start + step * Math.ceil(above / step);
   const keep = current !== null && current >= required;
   const recommended = keep ? current : target;
+  const review = !keep && target > max;
   const count: PartitionCount = {
     action: actionOf(current, keep),
     required,
     recommended,
     target,
     current,
-    review: !keep && target > max,
+    review,
     tier,
     tierRange,
     factors,
@@ -207,9 +208,12 @@ export function countPartitions(
         : scriptAnswer(peak, parallelism),
     lowerBound: missing.length > 0,
     missing,
-    advice: [],
+    advice: adviceFor(
+      { current, target, recommended, review, tierRange },
+      keep,
+      policy,
+    ),
   };
-  count.advice = adviceFor(count, keep, policy);
   const numbers = { peak, volume, parallelism, growth };
   return {
     count,
@@ -299,7 +303,10 @@ function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
 }
 
 function adviceFor(
-  outcome: PartitionCount,
+  outcome: Pick<
+    PartitionCount,
+    'current' | 'target' | 'recommended' | 'review' | 'tierRange'
+  >,
   keep: boolean,
   policy: PartitionPolicy,
 ): Advice[] {

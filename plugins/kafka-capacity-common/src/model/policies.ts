@@ -106,7 +106,7 @@ export interface SustainedPolicy {
 }
 
 /**
- * Every number that the model judges by.
+ * Every number that the model judges by. Not to be changed once it has judged by them: what they are in words is kept.
  *
  * @public
  */
