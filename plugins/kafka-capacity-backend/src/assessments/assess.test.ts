@@ -7,7 +7,6 @@ import { OffsetWindow } from '../sweep/OffsetWindow';
 import { Claim, claimsOf } from '../catalog/claims';
 import { entity } from '../__testUtils__/replica';
 import { assess } from './assess';
-import { StoredAssessment } from './AssessmentStore';
 
 const MINUTE = 60_000;
 
@@ -26,8 +25,7 @@ async function assessed(
     snapshot('prod', i * MINUTE, content),
   );
   const window = await Promise.all(seen.map(offsetsOf));
-  const found: StoredAssessment[] = [];
-  const stream = assess(
+  const all = assess(
     await measure(
       seen[seen.length - 1],
       { window: new OffsetWindow(window), past: [] },
@@ -43,8 +41,7 @@ async function assessed(
       previous: new Map(),
     },
   );
-  for await (const { assessment } of stream) found.push(assessment);
-  return found;
+  return [...all].map(({ assessment }) => assessment);
 }
 
 describe('assess', () => {

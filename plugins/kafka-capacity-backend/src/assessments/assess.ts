@@ -13,7 +13,6 @@ import {
 import { Claim, mergeDeclared } from '../catalog/claims';
 import { TopicPeak } from '../history/PeakHistory';
 import { ClusterOffsets } from '../history/offsets';
-import { TimeSlice } from '../timeSlice';
 import {
   ClusterMeasurement,
   GroupMeasurement,
@@ -60,14 +59,13 @@ export interface Assessed {
 }
 
 /**
- * Judges every topic and consumer group by the model, one after the other: what a page shows of tens of thousands of them need
- * not be in memory at once.
+ * Judges every topic and consumer group by the model, one whenever the next is asked for: what a page shows of tens of thousands
+ * of them need not be in memory at once, and who asks can rest in between.
  */
-export async function* assess(
+export function* assess(
   measurement: ClusterMeasurement,
   given: AssessmentContext,
-): AsyncGenerator<Assessed> {
-  const slice = new TimeSlice();
+): Generator<Assessed> {
   const at = new Date(given.offsets.at).toISOString();
   const context: JudgingContext = { ...given, at };
   const claims = claimsBySubject(context.claims);
@@ -92,7 +90,6 @@ export async function* assess(
       streamProcessors,
       needs,
     );
-    if (slice.spent) await slice.rest();
   }
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
@@ -108,7 +105,6 @@ export async function* assess(
       needs.get(subject.name),
       topic.topic.internal && !claimed,
     );
-    if (slice.spent) await slice.rest();
   }
   for (const assessment of unseenGroups(measurement, seenGroups, context)) {
     yield { assessment, detail: null };

@@ -7,6 +7,7 @@ import {
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { DeclarationStore } from '../catalog/DeclarationStore';
 import { SnoozeStore } from '../snoozes/SnoozeStore';
+import { TimeSlice } from '../timeSlice';
 import { Assessed, keyOf } from './assess';
 import {
   AssessmentStore,
@@ -43,7 +44,7 @@ export async function publish(
   publication: Publication,
   sweepId: number,
   snapshot: ClusterSnapshot,
-  assessed: AsyncIterable<Assessed>,
+  assessed: Iterable<Assessed>,
   previous: ReadonlyMap<string, StoredAssessment>,
   signal: AbortSignal,
 ): Promise<Published> {
@@ -55,14 +56,17 @@ export async function publish(
   const changed: StoredAssessment[] = [];
   const changes: LevelChange[] = [];
   const madeAgain: StoredAssessment[] = [];
-  for await (const { assessment, detail } of assessed) {
+  const slice = new TimeSlice();
+  for (const { assessment, detail } of assessed) {
+    if (slice.spent) await slice.rest();
     assessments.push(assessment);
     if (detail) {
       seen[assessment.kind]++;
       details.add(assessment, detail);
     }
-    const last = before.get(keyOf(assessment));
-    before.delete(keyOf(assessment));
+    const key = keyOf(assessment);
+    const last = before.get(key);
+    before.delete(key);
     if (last && isSame(last, assessment)) continue;
     changed.push(assessment);
     if (last && wasMadeAgain(last, assessment)) {

@@ -183,17 +183,16 @@ function heldBackNow(
   now: number,
 ): HeldBack[] {
   const before = new Map(previous.map(one => [one[0], one]));
-  return partitions.flatMap(
-    ({ partition, lastStableOffset, logEndOffset }): HeldBack[] => {
-      const last = before.get(partition);
-      if (lastStableOffset === undefined || logEndOffset === undefined) {
-        return last ? [last] : [];
-      }
-      if (lastStableOffset >= logEndOffset) return [];
-      if (last && last[1] === lastStableOffset) return [last];
-      return [[partition, lastStableOffset, now]];
-    },
-  );
+  const held: HeldBack[] = [];
+  for (const { partition, lastStableOffset, logEndOffset } of partitions) {
+    const isKnown =
+      lastStableOffset !== undefined && logEndOffset !== undefined;
+    if (isKnown && lastStableOffset >= logEndOffset) continue;
+    const last = before.get(partition);
+    if (last && (!isKnown || last[1] === lastStableOffset)) held.push(last);
+    else if (isKnown) held.push([partition, lastStableOffset, now]);
+  }
+  return held;
 }
 
 function longestHeldBack(

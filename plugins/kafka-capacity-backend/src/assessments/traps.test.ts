@@ -311,7 +311,7 @@ async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
       previous: new Map(previous),
     });
     let level: Level | 'gone' = 'gone';
-    for await (const { assessment } of assessed) {
+    for (const { assessment } of assessed) {
       previous.set(keyOf(assessment), assessment);
       if (assessment.kind !== 'consumer-group') continue;
       ({ level, finding } = assessment);

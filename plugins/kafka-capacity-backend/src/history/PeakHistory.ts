@@ -36,7 +36,7 @@ interface PeakRow {
 /** Daily maxima by topic and topic id, and the first sweep whose rows have not been read yet. */
 interface Known {
   unreadFrom: number;
-  days: Map<string, Map<number, TopicPeak>>;
+  topics: Map<string, DailyPeaks>;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -63,7 +63,7 @@ export class PeakHistory {
     const rows: PeakRow[] = [];
     for (const { topic, topicId = '', mbps, at } of means) {
       const day = Math.floor(at / DAY_MS);
-      const largest = known.days.get(keyOf(topic, topicId))?.get(day);
+      const largest = known.topics.get(keyOf(topic, topicId))?.of(day);
       if (largest && largest.mbps >= mbps) continue;
       rows.push({
         cluster,
@@ -92,17 +92,9 @@ export class PeakHistory {
     now: number,
   ): Promise<(topic: string, topicId?: string) => TopicPeak | undefined> {
     const first = Math.floor(now / DAY_MS) - PEAK_DAYS;
-    const { days } = await this.#load(cluster);
-    return (topic, topicId = '') => {
-      let peak: TopicPeak | undefined;
-      for (const [day, largest] of days.get(keyOf(topic, topicId)) ?? []) {
-        if (day < first) continue;
-        const since = Math.min(largest.since, peak?.since ?? Infinity);
-        const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
-        peak = { ...larger, since, days: (peak?.days ?? 0) + 1 };
-      }
-      return peak;
-    };
+    const { topics } = await this.#load(cluster);
+    return (topic, topicId = '') =>
+      topics.get(keyOf(topic, topicId))?.since(first);
   }
 
   async prune(cluster: string, now: number): Promise<void> {
@@ -112,9 +104,9 @@ export class PeakHistory {
       .where('day', '<', oldest)
       .delete();
     const known = this.#known.get(cluster);
-    for (const [key, days] of known?.days ?? []) {
-      for (const day of days.keys()) if (day < oldest) days.delete(day);
-      if (days.size === 0) known?.days.delete(key);
+    for (const [key, days] of known?.topics ?? []) {
+      days.prune(oldest);
+      if (days.isEmpty) known?.topics.delete(key);
     }
   }
 
@@ -122,7 +114,7 @@ export class PeakHistory {
   async #load(cluster: string): Promise<Known> {
     const known = this.#known.get(cluster) ?? {
       unreadFrom: 0,
-      days: new Map<string, Map<number, TopicPeak>>(),
+      topics: new Map<string, DailyPeaks>(),
     };
     this.#known.set(cluster, known);
     let rows: PeakRow[];
@@ -145,15 +137,59 @@ function keyOf(topic: string, topicId: string): string {
   return `${topic}/${topicId}`;
 }
 
-function remember({ days }: Known, row: PeakRow): void {
+function remember({ topics }: Known, row: PeakRow): void {
   const key = keyOf(row.topic, row.topic_id);
-  const peak = {
+  const days = topics.get(key) ?? new DailyPeaks();
+  topics.set(key, days);
+  days.note(row.day, {
     mbps: row.mbps,
     at: Number(row.at),
     since: Number(row.first_at),
     days: 1,
-  };
-  const byDay = days.get(key);
-  if (byDay) byDay.set(row.day, peak);
-  else days.set(key, new Map([[row.day, peak]]));
+  });
+}
+
+/** A topic's daily maxima. */
+class DailyPeaks {
+  readonly #days = new Map<number, TopicPeak>();
+  /** The last answer: from sweep to sweep it is most often the same. */
+  #answer?: { first: number; peak: TopicPeak | undefined };
+
+  get isEmpty(): boolean {
+    return this.#days.size === 0;
+  }
+
+  of(day: number): TopicPeak | undefined {
+    return this.#days.get(day);
+  }
+
+  note(day: number, peak: TopicPeak): void {
+    this.#days.set(day, peak);
+    this.#answer = undefined;
+  }
+
+  prune(oldest: number): void {
+    for (const day of this.#days.keys()) {
+      if (day < oldest) this.#days.delete(day);
+    }
+  }
+
+  /** The largest from a day on; undefined when there is none. */
+  since(first: number): TopicPeak | undefined {
+    if (this.#answer?.first !== first) {
+      this.#answer = { first, peak: this.#largestSince(first) };
+    }
+    return this.#answer?.peak;
+  }
+
+  #largestSince(first: number): TopicPeak | undefined {
+    let peak: TopicPeak | undefined;
+    for (const [day, largest] of this.#days) {
+      if (day < first) continue;
+      const since = Math.min(largest.since, peak?.since ?? Infinity);
+      const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
+      peak = { ...larger, since, days: (peak?.days ?? 0) + 1 };
+    }
+    return peak;
+  }
 }

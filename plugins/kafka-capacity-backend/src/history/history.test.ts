@@ -177,6 +177,9 @@ describe('history', () => {
       // What another replica has written since counts, too.
       await record(theirs, 6, today + MINUTE, 40, 'x');
       expect((await mine.reader('prod', today))('a', 'x')?.mbps).toBe(40);
+      // And what was a peak is none any more when its days have passed.
+      const later = await mine.reader('prod', today + 25 * DAY);
+      expect(later('a', 'x')).toMatchObject({ since: today, days: 1 });
       await mine.prune('prod', today + 20 * DAY);
       const days = await knex('topic_peaks').select('day').orderBy('day');
       expect(days.map(({ day }) => day * DAY)).toEqual([

@@ -4,7 +4,8 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { placeOf, TopicCommits, TopicOffsets } from '../history/offsets';
-import { GroupCommits, OffsetWindow } from './OffsetWindow';
+import { GroupCommits } from './groupLag';
+import { OffsetWindow } from './OffsetWindow';
 
 /** A group all of whose members have something left to read. */
 export interface BusyMembers {

@@ -17,8 +17,9 @@ import {
   TopicOffsets,
 } from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
-import { addTo, LagSums, PartitionSets, sumsOf } from './lagSums';
-import { GroupCommits, OffsetWindow } from './OffsetWindow';
+import { addTo, GroupCommits, PartitionSets } from './groupLag';
+import { LagSums, sumsOf } from './lagSums';
+import { OffsetWindow } from './OffsetWindow';
 
 /** A partition on which a group has something left to read, or has lost something. */
 export interface UnreadPartition {

@@ -1,24 +1,12 @@
+import { Sample } from 'backstage-plugin-kafka-capacity-common';
 import {
-  partitionLag,
-  Sample,
-  waitsForTransaction,
-} from 'backstage-plugin-kafka-capacity-common';
-import { ClusterOffsets } from '../history/offsets';
-import { GroupCommits, KnownLogs, OffsetWindow } from './OffsetWindow';
-
-/** Partitions by topic. */
-export type PartitionSets = Map<string, Set<number>>;
-
-/** Notes a partition. */
-export function addTo(
-  sets: PartitionSets,
-  topic: string,
-  partition: number,
-): void {
-  const known = sets.get(topic);
-  if (known) known.add(partition);
-  else sets.set(topic, new Set([partition]));
-}
+  addTo,
+  GroupCommits,
+  groupLag,
+  GroupLag,
+  PartitionSets,
+} from './groupLag';
+import { OffsetWindow } from './OffsetWindow';
 
 /** What a group's offsets add up to. */
 export interface LagSums {
@@ -52,119 +40,33 @@ export function sumsOf(
   let consumed: Sample[] = [];
   let commitCount = 0;
   let last: GroupLag | undefined;
-  const asRead = window.sweeps.map(offsets => lagsOf(offsets).get(groupId));
+  const asRead = window.lagsOf(groupId);
   const allRead = asRead.every(lags => !lags || lags.complete);
-  const unread = allRead ? undefined : neverReadIn(history.at(-1), window);
-  window.sweeps.forEach((offsets, i) => {
+  const unread = allRead
+    ? undefined
+    : neverReadIn(history[history.length - 1], window);
+  const isAsRead = allRead && foreign.size === 0;
+  for (let i = 0; i < asRead.length; i++) {
     const commits = history[i];
     last =
-      commits && (unread || foreign.size > 0)
-        ? lagsOfGroup(offsets, commits, {
+      isAsRead || !commits
+        ? asRead[i]
+        : groupLag(window.sweeps[i], commits, {
             foreign,
             neverRead: unread,
             logsOf: unread && (topic => window.lastKnownLogsOf(topic)[i]),
-          })
-        : asRead[i];
+          });
     // A sum that lacks a partition of the others would pass for a fall of the lag.
-    if (last?.complete && last.lag !== null) {
-      samples.push({ at: offsets.at, value: last.lag });
-    }
+    if (last?.complete && last.lag !== null) samples.push(last.lag);
     if (!last || last.commits !== commitCount) consumed = [];
     commitCount = last?.commits ?? 0;
-    if (last && commitCount > 0) {
-      consumed.push({ at: offsets.at, value: last.committed });
-    }
-  });
+    if (last && commitCount > 0) consumed.push(last.committed);
+  }
   return {
-    lag: last?.lag ?? null,
+    lag: last?.lag?.value ?? null,
     lagByTopic: last?.byTopic ?? new Map(),
     samples,
     consumed,
-  };
-}
-
-type GroupLags = Map<string, GroupLag>;
-
-/** Records behind, of one group at one moment. */
-interface GroupLag {
-  /** Null when no log end was read. */
-  lag: number | null;
-  /** By topic of which a log end was read. */
-  byTopic: Map<string, number>;
-  /** Whether the log end of each partition with a commit is known. */
-  complete: boolean;
-  /** Sum of its commits, and of how many partitions. */
-  committed: number;
-  commits: number;
-}
-
-/** Lags of one moment do not change any more: each record's are summed once. */
-const lagsByOffsets = new WeakMap<ClusterOffsets, GroupLags>();
-
-/** Records behind as one sweep read them, by group. */
-export function lagsOf(offsets: ClusterOffsets): GroupLags {
-  let lags = lagsByOffsets.get(offsets);
-  if (lags) return lags;
-  lags = new Map();
-  for (const [groupId, commits] of offsets.groups ?? []) {
-    lags.set(groupId, lagsOfGroup(offsets, commits));
-  }
-  lagsByOffsets.set(offsets, lags);
-  return lags;
-}
-
-interface Gaps {
-  /** Partitions that do not count where their commit is past the log end. */
-  foreign?: PartitionSets;
-  /** Partitions that do not count, because no sweep of the window has read their log end. */
-  neverRead?: PartitionSets;
-  /** What stands in for logs that were not read. */
-  logsOf?: (topic: string) => KnownLogs | undefined;
-}
-
-function lagsOfGroup(
-  { topics }: ClusterOffsets,
-  commits: GroupCommits,
-  { foreign, neverRead, logsOf }: Gaps = {},
-): GroupLag {
-  const byTopic = new Map<string, number>();
-  let complete = true;
-  let committed = 0;
-  let count = 0;
-  let lag = 0;
-  for (const [topic, { partitions, offsets }] of commits) {
-    const read = topics.get(topic);
-    if (!read) continue;
-    count += partitions.length;
-    const { ends, stable } = logsOf?.(topic) ?? read;
-    const notOurs = foreign?.get(topic);
-    const leftOut = neverRead?.get(topic);
-    let sum = 0;
-    let anyRead = false;
-    for (let i = 0; i < partitions.length; i++) {
-      const partition = partitions[i];
-      const end = ends[partition];
-      committed += offsets[i];
-      if (leftOut?.has(partition)) continue;
-      if (notOurs?.has(partition) && offsets[i] > end) continue;
-      const waits = waitsForTransaction(offsets[i], stable?.get(partition));
-      const behind = waits ? 0 : partitionLag(end, offsets[i]);
-      if (behind !== null) {
-        sum += behind;
-        anyRead ||= !Number.isNaN(read.ends[partition] ?? NaN);
-      }
-      // A partition that the topic does not have is none whose log end is missing.
-      else if (ends.length === 0 || Number.isNaN(end)) complete = false;
-    }
-    lag += sum;
-    if (anyRead) byTopic.set(topic, sum);
-  }
-  return {
-    lag: byTopic.size > 0 ? lag : null,
-    byTopic,
-    complete,
-    committed,
-    commits: count,
   };
 }
 

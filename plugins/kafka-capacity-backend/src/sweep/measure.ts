@@ -7,7 +7,6 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
 import { LagMeasurement, LagWindows, measureLag } from './lag';
-import { lagsOf } from './lagSums';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */
@@ -51,10 +50,6 @@ export async function measure(
   throughputWindowMs: number,
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
-  for (const offsets of windows.window.sweeps) {
-    lagsOf(offsets);
-    if (slice.spent) await slice.rest();
-  }
   const groups: GroupMeasurement[] = [];
   for (const group of snapshot.groups) {
     groups.push({ group, lag: measureLag(group, windows) });

@@ -68,10 +68,15 @@ export function summariseJudgements(judgements: readonly Judgement[]): Pick<
 function summarise<T extends { level: Level }>(signals: readonly T[]) {
   const levels = signals.map(signal => signal.level);
   const level = worstLevel(levels);
+  const sorted = [...signals];
+  // Most often all of them are well.
+  if (levels.some(one => one !== level)) {
+    sorted.sort((a, b) => compareLevels(a.level, b.level));
+  }
   return {
     level,
     coverage: levelCoverage(levels),
-    signals: [...signals].sort((a, b) => compareLevels(a.level, b.level)),
+    signals: sorted,
     speaks: signals.find(signal => signal.level === level),
   };
 }

@@ -199,11 +199,7 @@ export function dataLossSignal(
   risks: readonly DataLossRisk[],
   policies: CapacityPolicies,
 ): Signal {
-  const known = risks.filter(({ level }) => level !== 'unknown');
-  const worst = [...known].sort(
-    (a, b) =>
-      compareLevels(a.level, b.level) || (b.percent ?? 0) - (a.percent ?? 0),
-  )[0];
+  const worst = worstRisk(risks);
   const { warning, scale, emergency } = policies.dataLossRisk;
   const working = {
     rule: `age of the oldest unread record ÷ retention: warning > ${warning} %, scale > ${scale} %, emergency > ${emergency} %; a commit before the log start is an emergency`,
@@ -238,6 +234,20 @@ export function dataLossSignal(
     summary: worst.summary,
     working,
   };
+}
+
+/** The first of the worst that are known; undefined when none is. */
+function worstRisk(risks: readonly DataLossRisk[]): DataLossRisk | undefined {
+  let worst: DataLossRisk | undefined;
+  for (const risk of risks) {
+    if (risk.level === 'unknown') continue;
+    const order =
+      worst &&
+      (compareLevels(risk.level, worst.level) ||
+        (worst.percent ?? 0) - (risk.percent ?? 0));
+    if (order === undefined || order < 0) worst = risk;
+  }
+  return worst;
 }
 
 /** What the share of the retention is worked out from; nothing where age deletes nothing, or has deleted already. */

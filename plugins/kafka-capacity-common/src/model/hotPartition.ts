@@ -35,10 +35,14 @@ export function partitionSkew(
   let partition = 0;
   let busiestMBps = -1;
   let sum = 0;
-  for (const [index, rate] of ratesMBps.entries()) {
+  for (let i = 0; i < ratesMBps.length; i++) {
+    const rate = ratesMBps[i];
     if (!isAmount(rate)) return undefined;
     sum += rate;
-    if (rate > busiestMBps) [partition, busiestMBps] = [index, rate];
+    if (rate > busiestMBps) {
+      partition = i;
+      busiestMBps = rate;
+    }
   }
   const meanMBps = sum / ratesMBps.length;
   if (!Number.isFinite(meanMBps)) return undefined;

@@ -70,6 +70,12 @@ export interface EvaluateOptions {
 }
 
 const THRESHOLDS: readonly ThresholdName[] = ['warning', 'scale', 'emergency'];
+const PASSES: readonly ThresholdPolicy['passes'][] = ['above', 'below'];
+const AGGREGATES: readonly ThresholdPolicy['aggregate'][] = [
+  'mean',
+  'min',
+  'latest',
+];
 const MINUTE = 60_000;
 const YEAR_MINUTES = 366 * 24 * 60;
 /** Intervals for which a value speaks: one sweep may fail; after three it says nothing about now. */
@@ -337,11 +343,18 @@ function readWindow(
 function coveredTime(samples: Sample[], from: number, interval: number) {
   let covered = 0;
   let until = from;
-  for (const { at } of [...samples].sort((a, b) => a.at - b.at)) {
+  for (const { at } of oldestFirst(samples)) {
     covered += at - Math.max(until, at - interval);
     until = at;
   }
   return covered;
+}
+
+/** Most often they are in order as they come. */
+function oldestFirst(samples: Sample[]): Sample[] {
+  return samples.some(({ at }, i) => i > 0 && at < samples[i - 1].at)
+    ? [...samples].sort((a, b) => a.at - b.at)
+    : samples;
 }
 
 function aggregate(policy: ThresholdPolicy, samples: Sample[]): WindowValue {
@@ -393,9 +406,11 @@ function faultOf(policy: ThresholdPolicy): string | null {
   if (!isObject(policy)) return 'its thresholds are not numbers';
   const { warning, scale, emergency, windowMinutes, floor } = policy;
   const usable =
-    [warning, scale, emergency ?? 0].every(Number.isFinite) &&
-    ['above', 'below'].includes(policy.passes) &&
-    ['mean', 'min', 'latest'].includes(policy.aggregate) &&
+    Number.isFinite(warning) &&
+    Number.isFinite(scale) &&
+    Number.isFinite(emergency ?? 0) &&
+    PASSES.includes(policy.passes) &&
+    AGGREGATES.includes(policy.aggregate) &&
     (!floor || Number.isFinite(floor.value));
   if (!usable) return 'its thresholds are not numbers';
   return isAmount(windowMinutes) && windowMinutes <= YEAR_MINUTES
