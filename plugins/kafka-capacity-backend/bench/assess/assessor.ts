@@ -100,7 +100,7 @@ async function judge(
     claims: [],
     offsets: window[window.length - 1],
     intervalSeconds: INTERVAL_MS / 1_000,
-    peakOf: topic => peaks.get(topic),
+    peakOf: name => peaks.get(name),
     previous: new Map(before.map(one => [keyOf(one), one])),
   });
   const slice = new TimeSlice();
@@ -128,8 +128,8 @@ async function benchAt(scale: number, day: Day): Promise<number> {
     window.push(await readOffsets(clusterAt(sweep, scale, day), window));
   }
   const peaks = new Map(
-    [...window[0].topics.keys()].map(topic => [
-      topic,
+    [...window[0].topics.keys()].map(name => [
+      name,
       { mbps: 0.6, at: BEGIN, since: BEGIN, days: 1 },
     ]),
   );

@@ -33,6 +33,51 @@ interface PeakRow {
   sweep_id: number;
 }
 
+/** A topic's daily maxima. */
+class DailyPeaks {
+  readonly #days = new Map<number, TopicPeak>();
+  /** The last answer: from sweep to sweep it is most often the same. */
+  #answer?: { first: number; peak: TopicPeak | undefined };
+
+  get isEmpty(): boolean {
+    return this.#days.size === 0;
+  }
+
+  of(day: number): TopicPeak | undefined {
+    return this.#days.get(day);
+  }
+
+  note(day: number, peak: TopicPeak): void {
+    this.#days.set(day, peak);
+    this.#answer = undefined;
+  }
+
+  prune(oldest: number): void {
+    for (const day of this.#days.keys()) {
+      if (day < oldest) this.#days.delete(day);
+    }
+  }
+
+  /** The largest from a day on; undefined when there is none. */
+  since(first: number): TopicPeak | undefined {
+    if (this.#answer?.first !== first) {
+      this.#answer = { first, peak: this.#largestSince(first) };
+    }
+    return this.#answer?.peak;
+  }
+
+  #largestSince(first: number): TopicPeak | undefined {
+    let peak: TopicPeak | undefined;
+    for (const [day, largest] of this.#days) {
+      if (day < first) continue;
+      const since = Math.min(largest.since, peak?.since ?? Infinity);
+      const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
+      peak = { ...larger, since, days: (peak?.days ?? 0) + 1 };
+    }
+    return peak;
+  }
+}
+
 /** Daily maxima by topic and topic id, and the first sweep whose rows have not been read yet. */
 interface Known {
   unreadFrom: number;
@@ -147,49 +192,4 @@ function remember({ topics }: Known, row: PeakRow): void {
     since: Number(row.first_at),
     days: 1,
   });
-}
-
-/** A topic's daily maxima. */
-class DailyPeaks {
-  readonly #days = new Map<number, TopicPeak>();
-  /** The last answer: from sweep to sweep it is most often the same. */
-  #answer?: { first: number; peak: TopicPeak | undefined };
-
-  get isEmpty(): boolean {
-    return this.#days.size === 0;
-  }
-
-  of(day: number): TopicPeak | undefined {
-    return this.#days.get(day);
-  }
-
-  note(day: number, peak: TopicPeak): void {
-    this.#days.set(day, peak);
-    this.#answer = undefined;
-  }
-
-  prune(oldest: number): void {
-    for (const day of this.#days.keys()) {
-      if (day < oldest) this.#days.delete(day);
-    }
-  }
-
-  /** The largest from a day on; undefined when there is none. */
-  since(first: number): TopicPeak | undefined {
-    if (this.#answer?.first !== first) {
-      this.#answer = { first, peak: this.#largestSince(first) };
-    }
-    return this.#answer?.peak;
-  }
-
-  #largestSince(first: number): TopicPeak | undefined {
-    let peak: TopicPeak | undefined;
-    for (const [day, largest] of this.#days) {
-      if (day < first) continue;
-      const since = Math.min(largest.since, peak?.since ?? Infinity);
-      const larger = peak && peak.mbps >= largest.mbps ? peak : largest;
-      peak = { ...larger, since, days: (peak?.days ?? 0) + 1 };
-    }
-    return peak;
-  }
 }

@@ -1,6 +1,41 @@
 import { ClusterOffsets, TopicOffsets } from '../history/offsets';
 import { GroupCommits, groupLag, GroupLag, KnownLogs } from './groupLag';
 
+/** What there is of something in each sweep, looked up when it is asked for. */
+class BySweep<Found> {
+  private readonly found = new Map<string, readonly (Found | undefined)[]>();
+  private readonly before?: ReadonlyMap<string, readonly (Found | undefined)[]>;
+
+  constructor(
+    private readonly sweeps: readonly ClusterOffsets[],
+    private readonly find: (
+      sweep: ClusterOffsets,
+      name: string,
+    ) => Found | undefined,
+    before?: BySweep<Found>,
+  ) {
+    this.before = before?.found;
+  }
+
+  of(name: string): readonly (Found | undefined)[] {
+    let found = this.found.get(name);
+    if (!found) {
+      found = this.take(name);
+      this.found.set(name, found);
+    }
+    return found;
+  }
+
+  private take(name: string): readonly (Found | undefined)[] {
+    const known = this.before?.get(name);
+    if (!known) return this.sweeps.map(sweep => this.find(sweep, name));
+    const now = this.sweeps.length - 1;
+    const found = known.slice(known.length - now);
+    found.push(this.find(this.sweeps[now], name));
+    return found;
+  }
+}
+
 /** The window that ends with a sweep. Only spares looking up: the next window takes over what it has. */
 const windows = new WeakMap<ClusterOffsets, OffsetWindow>();
 
@@ -88,41 +123,6 @@ function follows(
       return isNew || sweep === earlier[i + dropped];
     })
   );
-}
-
-/** What there is of something in each sweep, looked up when it is asked for. */
-class BySweep<Found> {
-  private readonly found = new Map<string, readonly (Found | undefined)[]>();
-  private readonly before?: ReadonlyMap<string, readonly (Found | undefined)[]>;
-
-  constructor(
-    private readonly sweeps: readonly ClusterOffsets[],
-    private readonly find: (
-      sweep: ClusterOffsets,
-      name: string,
-    ) => Found | undefined,
-    before?: BySweep<Found>,
-  ) {
-    this.before = before?.found;
-  }
-
-  of(name: string): readonly (Found | undefined)[] {
-    let found = this.found.get(name);
-    if (!found) {
-      found = this.take(name);
-      this.found.set(name, found);
-    }
-    return found;
-  }
-
-  private take(name: string): readonly (Found | undefined)[] {
-    const known = this.before?.get(name);
-    if (!known) return this.sweeps.map(sweep => this.find(sweep, name));
-    const now = this.sweeps.length - 1;
-    const found = known.slice(known.length - now);
-    found.push(this.find(this.sweeps[now], name));
-    return found;
-  }
 }
 
 function filledInLogs(
