@@ -13,9 +13,9 @@ export interface Cost {
   longestStallMs: number;
 }
 
-const TICK_MS = 2;
+const TICK_MS = 5;
 /** Turns between two looks at memory, which take longer than all else that is looked at. */
-const MEMORY_EVERY = 20;
+const MEMORY_EVERY = 10;
 
 /** Milliseconds of the processor that all threads of this process have had. */
 export const cpuMs = () => {

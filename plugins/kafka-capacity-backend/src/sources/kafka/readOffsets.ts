@@ -174,8 +174,8 @@ function topicsToTryAgain(topics: TopicTable): TopicSnapshot[] {
 
 /**
  * Reads first, next and last stable offset of every partition from its leader, in three requests a broker (more beyond some
- * 100,000 partitions a broker). Without the last stable offset a partition is whole all the same. Partitions whose leader has moved are looked up again and asked once more; what then still fails
- * gets its fault.
+ * 100,000 partitions a broker). Without the last stable offset a partition is whole all the same. Partitions whose leader has
+ * moved are looked up again and asked once more; what then still fails gets its fault.
  */
 export async function readOffsets(context: OffsetsContext): Promise<void> {
   const { links, topics, pause } = context;
