@@ -58,7 +58,10 @@ export async function publish(
   const madeAgain: StoredAssessment[] = [];
   const slice = new TimeSlice();
   for (const { assessment, detail } of assessed) {
-    if (slice.spent) await slice.rest();
+    if (slice.spent) {
+      await slice.rest();
+      signal.throwIfAborted();
+    }
     assessments.push(assessment);
     if (detail) {
       seen[assessment.kind]++;

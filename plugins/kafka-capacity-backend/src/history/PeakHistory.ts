@@ -56,6 +56,7 @@ class DailyPeaks {
     for (const day of this.#days.keys()) {
       if (day < oldest) this.#days.delete(day);
     }
+    this.#answer = undefined;
   }
 
   /** The largest from a day on; undefined when there is none. */

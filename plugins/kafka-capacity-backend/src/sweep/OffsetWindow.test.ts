@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { OffsetWindow } from './OffsetWindow';
@@ -63,16 +65,46 @@ it('is the same where sweeps are missing in between, or others have come', async
   }
 });
 
-it('looks up each sweep once', async () => {
-  const read = await sweeps();
-  look(new OffsetWindow(read.slice(0, 4)));
-  const lookUp = read.map(({ topics }) => jest.spyOn(topics, 'get'));
-  look(new OffsetWindow(read.slice(1)));
+it('looks up what no window before it has, whoever swept in between and whether or not that was recorded', async () => {
+  const [a, b, c, d, e] = await sweeps();
+  const [unrecorded, ofOthers] = await sweeps();
+  look(new OffsetWindow([a, b, c]));
+  look(new OffsetWindow([a, b, c, unrecorded]));
+  look(new OffsetWindow([a, b, c, d]));
+  const all = [a, b, c, d, ofOthers, e];
+  const lookUp = all.map(({ topics }) => jest.spyOn(topics, 'get'));
+  look(new OffsetWindow(all.slice(1)));
   expect(lookUp.map(({ mock }) => mock.calls.length > 0)).toEqual([
     false,
     false,
     false,
     false,
+    true,
+    true,
+  ]);
+});
+
+it('lets go of sweeps that have left it, also when others sweep in turn', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  let kept: ClusterOffsets[] = [];
+  const gone: WeakRef<ClusterOffsets>[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    const [own, ofOthers] = await sweeps();
+    kept = [...kept, own].slice(-4);
+    look(new OffsetWindow(kept));
+    kept.push(ofOthers);
+    gone.push(new WeakRef(own));
+  }
+  // What a reference has shown stays until the turn of the event loop is over.
+  await new Promise(resolve => setImmediate(resolve));
+  collectGarbage();
+  expect(gone.map(ref => ref.deref() !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
     true,
   ]);
 });

@@ -1,48 +1,60 @@
 import { ClusterOffsets, TopicOffsets } from '../history/offsets';
 import { GroupCommits, groupLag, GroupLag, KnownLogs } from './groupLag';
 
+type Find<Found> = (sweep: ClusterOffsets, name: string) => Found | undefined;
+
 /** What there is of something in each sweep, looked up when it is asked for. */
 class BySweep<Found> {
   private readonly found = new Map<string, readonly (Found | undefined)[]>();
-  private readonly before?: ReadonlyMap<string, readonly (Found | undefined)[]>;
+  /** What an earlier window had found, not that window: it would hold on to the one before it, and so on. */
+  private readonly known?: ReadonlyMap<string, readonly (Found | undefined)[]>;
+  /** Where each sweep is in what is known; -1 where it is not. */
+  private readonly places: readonly number[];
 
   constructor(
     private readonly sweeps: readonly ClusterOffsets[],
-    private readonly find: (
-      sweep: ClusterOffsets,
-      name: string,
-    ) => Found | undefined,
-    before?: BySweep<Found>,
+    private readonly find: Find<Found>,
+    earlier?: BySweep<Found>,
   ) {
-    this.before = before?.found;
+    this.known = earlier?.found;
+    this.places = placesIn(earlier?.sweeps ?? [], sweeps);
   }
 
   of(name: string): readonly (Found | undefined)[] {
     let found = this.found.get(name);
     if (!found) {
-      found = this.take(name);
+      const known = this.known?.get(name);
+      found = this.sweeps.map((sweep, i) =>
+        known && this.places[i] >= 0
+          ? known[this.places[i]]
+          : this.find(sweep, name),
+      );
       this.found.set(name, found);
     }
     return found;
   }
-
-  private take(name: string): readonly (Found | undefined)[] {
-    const known = this.before?.get(name);
-    if (!known) return this.sweeps.map(sweep => this.find(sweep, name));
-    const now = this.sweeps.length - 1;
-    const found = known.slice(known.length - now);
-    found.push(this.find(this.sweeps[now], name));
-    return found;
-  }
 }
 
-/** The window that ends with a sweep. Only spares looking up: the next window takes over what it has. */
+const findLogs: Find<TopicOffsets> = ({ topics }, topic) => topics.get(topic);
+
+const findCommits: Find<GroupCommits> = ({ groups }, groupId) =>
+  groups?.get(groupId);
+
+const findLag: Find<GroupLag> = (sweep, groupId) => {
+  const commits = findCommits(sweep, groupId);
+  return commits && groupLag(sweep, commits);
+};
+
+/**
+ * The newest window over each sweep. Only spares looking up: the next window takes over what it has. Older ones must not stay:
+ * each holds its sweeps, and these would hold the windows before it.
+ */
 const windows = new WeakMap<ClusterOffsets, OffsetWindow>();
 
 /**
  * The offsets of the last sweeps by what they are offsets of. Whoever measures a topic, or one of its groups, asks for the same
- * ones, and looking them up in each sweep of a large cluster would cost more than the measuring. A window that follows another
- * one looks up what is new.
+ * ones, and looking them up in each sweep of a large cluster would cost more than the measuring. A window looks up only what
+ * the one before it did not have: the new sweep, and those that other replicas have run in between.
  */
 export class OffsetWindow {
   private readonly logs: BySweep<TopicOffsets>;
@@ -52,31 +64,13 @@ export class OffsetWindow {
 
   /** @param sweeps - oldest first, the current one last. They do not change any more. */
   constructor(readonly sweeps: readonly ClusterOffsets[]) {
-    const last = sweeps[sweeps.length - 2];
-    const earlier = last && windows.get(last);
-    const isNext = earlier && follows(sweeps, earlier.sweeps);
-    // What two windows hold of the past is the same: once is enough.
-    if (isNext) windows.delete(last);
-    const before = isNext ? earlier : undefined;
-    this.logs = new BySweep(
-      sweeps,
-      ({ topics }, topic) => topics.get(topic),
-      before?.logs,
-    );
-    this.commits = new BySweep(
-      sweeps,
-      ({ groups }, groupId) => groups?.get(groupId),
-      before?.commits,
-    );
-    this.lags = new BySweep(
-      sweeps,
-      (sweep, groupId) => {
-        const commits = sweep.groups?.get(groupId);
-        return commits && groupLag(sweep, commits);
-      },
-      before?.lags,
-    );
-    if (this.now) windows.set(this.now, this);
+    const earlier = sweeps
+      .map(sweep => windows.get(sweep))
+      .findLast(window => window !== undefined);
+    this.logs = new BySweep(sweeps, findLogs, earlier?.logs);
+    this.commits = new BySweep(sweeps, findCommits, earlier?.commits);
+    this.lags = new BySweep(sweeps, findLag, earlier?.lags);
+    for (const sweep of sweeps) windows.set(sweep, this);
   }
 
   /** The current sweep. */
@@ -110,19 +104,11 @@ export class OffsetWindow {
   }
 }
 
-/** Whether sweeps are those of a window without its oldest, and one more. */
-function follows(
-  sweeps: readonly ClusterOffsets[],
+function placesIn(
   earlier: readonly ClusterOffsets[],
-): boolean {
-  const dropped = earlier.length + 1 - sweeps.length;
-  return (
-    dropped >= 0 &&
-    sweeps.every((sweep, i) => {
-      const isNew = i === sweeps.length - 1;
-      return isNew || sweep === earlier[i + dropped];
-    })
-  );
+  sweeps: readonly ClusterOffsets[],
+): number[] {
+  return sweeps.map(sweep => earlier.indexOf(sweep));
 }
 
 function filledInLogs(

@@ -25,21 +25,21 @@ export type GroupCommits = ReadonlyMap<string, TopicCommits>;
 /** Where a topic's logs end, as far as it is known. */
 export type KnownLogs = Pick<TopicOffsets, 'ends' | 'stable'>;
 
-/** Records behind, of one group at one moment. */
+/** Records behind, of one group at one moment. Windows share it. */
 export interface GroupLag {
   /** Null when no log end was read. */
-  lag: Sample | null;
+  lag: Readonly<Sample> | null;
   /** By topic of which a log end was read. */
-  byTopic: Map<string, number>;
+  byTopic: ReadonlyMap<string, number>;
   /** Whether the log end of each partition with a commit is known. */
   complete: boolean;
   /** Sum of its commits, and of how many partitions. */
-  committed: Sample;
+  committed: Readonly<Sample>;
   commits: number;
 }
 
 /** What a lag is summed without, or by other logs than those that were read. */
-export interface Gaps {
+interface Gaps {
   /** Partitions that do not count where their commit is past the log end. */
   foreign?: PartitionSets;
   /** Partitions that do not count, because no sweep of the window has read their log end. */

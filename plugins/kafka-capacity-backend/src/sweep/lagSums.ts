@@ -17,7 +17,7 @@ export interface LagSums {
    */
   lag: number | null;
   /** The same by topic, of those topics of which a log end could be read. */
-  lagByTopic: Map<string, number>;
+  lagByTopic: ReadonlyMap<string, number>;
   /** The sums of the sweeps in the window, oldest first; all of them over the same partitions, as far as these were there. */
   samples: Sample[];
   /** Sums of its commits by sweep, as long as it has committed for the same number of partitions. */

@@ -69,7 +69,7 @@ function summarise<T extends { level: Level }>(signals: readonly T[]) {
   const levels = signals.map(signal => signal.level);
   const level = worstLevel(levels);
   const sorted = [...signals];
-  // Most often all of them are well.
+  // Most often all of them have one level.
   if (levels.some(one => one !== level)) {
     sorted.sort((a, b) => compareLevels(a.level, b.level));
   }

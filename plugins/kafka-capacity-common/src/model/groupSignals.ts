@@ -236,16 +236,16 @@ export function dataLossSignal(
   };
 }
 
+function byRisk(a: DataLossRisk, b: DataLossRisk): number {
+  return compareLevels(a.level, b.level) || (b.percent ?? 0) - (a.percent ?? 0);
+}
+
 /** The first of the worst that are known; undefined when none is. */
 function worstRisk(risks: readonly DataLossRisk[]): DataLossRisk | undefined {
   let worst: DataLossRisk | undefined;
   for (const risk of risks) {
     if (risk.level === 'unknown') continue;
-    const order =
-      worst &&
-      (compareLevels(risk.level, worst.level) ||
-        (worst.percent ?? 0) - (risk.percent ?? 0));
-    if (order === undefined || order < 0) worst = risk;
+    if (!worst || byRisk(risk, worst) < 0) worst = risk;
   }
   return worst;
 }

@@ -263,31 +263,16 @@ export function tierOf(
   return found;
 }
 
-/** Policies are the same for most topics of a sweep, and do not change. */
-const rangesByPolicy = new WeakMap<
-  PartitionPolicy,
-  Record<TierName, TierRange>
->();
-
 function rangeOf(name: TierName, policy: PartitionPolicy): TierRange {
-  let ranges = rangesByPolicy.get(policy);
-  if (!ranges) {
-    const { tiers, roundTo } = policy;
-    const rangeIn = (tier: TierName): TierRange => {
-      const { start, max, increment, openEnded } = tiers[tier];
-      const step = lcm(increment, roundTo);
-      const title = TIER_TITLES[tier];
-      return Object.freeze({ title, start, max, increment, step, openEnded });
-    };
-    ranges = {
-      low: rangeIn('low'),
-      medium: rangeIn('medium'),
-      high: rangeIn('high'),
-      veryHigh: rangeIn('veryHigh'),
-    };
-    rangesByPolicy.set(policy, ranges);
-  }
-  return ranges[name];
+  const { start, max, increment, openEnded } = policy.tiers[name];
+  return {
+    title: TIER_TITLES[name],
+    start,
+    max,
+    increment,
+    step: lcm(increment, policy.roundTo),
+    openEnded,
+  };
 }
 
 function actionOf(
