@@ -5,7 +5,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterSession } from '../../src/sources/kafka/clusterSession';
 import { metadata } from '../../src/sources/kafka/protocol/metadata';
-import { readGroups } from '../../src/sources/kafka/readGroups';
+import { CommitWeights, readGroups } from '../../src/sources/kafka/readGroups';
 import { readOffsets } from '../../src/sources/kafka/readOffsets';
 import { placeTopics, TopicTable } from '../../src/sources/kafka/topicTable';
 
@@ -23,9 +23,12 @@ export interface OffsetsAlone {
 /**
  * Reads offsets and groups with their commits, and neither sizes nor settings, with the parts of which a driver's reading is
  * made: what is compared with tools that read just that.
+ *
+ * @param commitWeights - kept from reading to reading, as the driver keeps them
  */
 export async function readOffsetsAlone(
   connection: ClusterConnection,
+  commitWeights: CommitWeights,
 ): Promise<OffsetsAlone> {
   const pause = () => setTimeout(500);
   const session = new ClusterSession(connection, LIMITS);
@@ -40,7 +43,12 @@ export async function readOffsetsAlone(
     );
     const snapshots = [...topics.values()];
     const partitions = snapshots.flatMap(it => it.partitions);
-    const { groups } = await readGroups(links, partitions.length, pause);
+    const { groups } = await readGroups(
+      links,
+      partitions.length,
+      pause,
+      commitWeights,
+    );
     await readOffsets({
       links,
       topics,

@@ -1,6 +1,6 @@
 /*
- * Sweeps a cluster again and again, in a process of its own: offsets and groups alone, all reading, or whole sweeps. What it prints is what a backend
- * would spend.
+ * Sweeps a cluster again and again, in a process of its own: offsets and groups alone, all reading, or whole sweeps. What it
+ * prints is what a backend would spend.
  */
 import { setTimeout as rest } from 'node:timers/promises';
 import {
@@ -9,6 +9,7 @@ import {
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { createKafkaClusterAdmin } from '../../src/sources/kafka';
+import { CommitWeights } from '../../src/sources/kafka/readGroups';
 import { Cost, describeCost, measure } from './measure';
 import { readOffsetsAlone } from './offsetsAlone';
 import { openWholeSweep } from './wholeSweep';
@@ -52,7 +53,7 @@ async function runRounds(connection: ClusterConnection, task: SweeperTask) {
 
 const roundName = (round: number) => (round === 0 ? 'Cold' : `Round ${round}`);
 
-/** Runs the cold round and the others, and tells of each and of what the cold one saw. */
+/** Runs the cold round and the others, and tells of each, and of what the first and the last saw. */
 async function measureRounds<Result>(
   { rounds, restMs }: SweeperTask,
   run: () => Promise<Result>,
@@ -61,11 +62,9 @@ async function measureRounds<Result>(
   const costs: Cost[] = [];
   for (let round = 0; round <= rounds; round++) {
     const { result, cost } = await measure(run);
-    if (round === 0) {
-      tell(result);
-    } else {
-      costs.push(cost);
-    }
+    if (round > 0) costs.push(cost);
+    // Readings after the first know how heavy each group's commits are.
+    if (round === 0 || round === rounds) tell(result);
     say(`${roundName(round)}: ${describeCost(cost)}`);
     await rest(restMs);
   }
@@ -86,9 +85,10 @@ function tellTraffic({
 }
 
 function readOffsetsOnly(connection: ClusterConnection, task: SweeperTask) {
+  const commitWeights: CommitWeights = new Map();
   return measureRounds(
     task,
-    () => readOffsetsAlone(connection),
+    () => readOffsetsAlone(connection, commitWeights),
     ({ topics, partitions, groups, commits, cost }) => {
       say(
         `Seen: ${topics} topics, ${partitions} partitions, ${groups} groups, ${commits} commits`,

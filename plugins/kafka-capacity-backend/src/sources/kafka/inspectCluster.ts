@@ -9,7 +9,7 @@ import { distinct, lostBrokers, lostGroups } from './lostSubjects';
 import { BrokerMetadata, metadata } from './protocol/metadata';
 import { readController } from './readController';
 import { readMissingGroups, readMissingTopics } from './readExpected';
-import { readGroups } from './readGroups';
+import { CommitWeights, readGroups } from './readGroups';
 import {
   BrokerLogDirs,
   logDirSnapshots,
@@ -29,6 +29,8 @@ export interface Inspection {
   expectedGroups: readonly string[];
   readAcls: boolean;
   requestTimeoutMs: number;
+  /** Kept from reading to reading. */
+  commitWeights: CommitWeights;
   /** Waits before what is moving between brokers is asked for once more. */
   pause: () => Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function inspectCluster(
     links,
     partitionCount(topics),
     pause,
+    inspection.commitWeights,
   );
   const groupFaults = [...listFaults, ...lostGroups(topics, links)];
   await Promise.all([

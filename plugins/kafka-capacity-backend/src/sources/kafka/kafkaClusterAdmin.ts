@@ -8,6 +8,7 @@ import { createTopic, increasePartitions } from './changeTopics';
 import { ClusterSession } from './clusterSession';
 import { KafkaFaultError } from './faults';
 import { inspectCluster } from './inspectCluster';
+import { CommitWeights } from './readGroups';
 import { readRecordTime } from './readRecordTime';
 
 /** Settings of the driver that have a default. Times are in milliseconds. */
@@ -47,6 +48,8 @@ export function createKafkaClusterAdmin(
     connectionTimeoutMs = 10_000,
     requestTimeoutMs = 30_000,
   } = connection;
+  const commitWeights: CommitWeights = new Map();
+
   /**
    * Runs something with connections of its own, which it gives up when the caller does or when it takes too long. What that
    * may leave behind is told with it.
@@ -113,6 +116,7 @@ export function createKafkaClusterAdmin(
             expectedGroups,
             readAcls,
             requestTimeoutMs,
+            commitWeights,
             pause: () => setTimeout(SETTLING_MS, undefined, { ref: false }),
           }),
       ),

@@ -5,10 +5,11 @@ import {
 } from './protocol/groupDescription';
 import { ListedGroup } from './protocol/listGroups';
 import { FetchedCommit, OffsetFetchRequest } from './protocol/offsetFetch';
-import { readGroups } from './readGroups';
+import { CommitWeights, readGroups } from './readGroups';
 import { fakeBroker } from './testing/fakeBroker';
 
 const COORDINATOR_LOAD_IN_PROGRESS = 14;
+const COORDINATOR_NOT_AVAILABLE = 15;
 const NOT_COORDINATOR = 16;
 const TOPIC_AUTHORIZATION_FAILED = 29;
 const GROUP_AUTHORIZATION_FAILED = 30;
@@ -137,6 +138,55 @@ describe('readGroups', () => {
       { groupIds: ['y'] },
     ]);
     expect(groups.get('y')?.committed).toMatchObject([{ offset: 7 }]);
+  });
+
+  it('fetches commits together of groups whose last ones were light, and of others one by one', async () => {
+    // Such that the commits of one group for all of them may take what a batch aims at.
+    const partitions = 40_000;
+    const names = ['a', 'b', 'c', 'd'];
+    let groups = names;
+    let batches: string[] = [];
+    const one = fakeBroker(1, {
+      ListGroups: () =>
+        listing(...groups.map(id => listed(id, 'classic', 'Empty')))(),
+      OffsetFetch: ({ groupIds }: OffsetFetchRequest) => {
+        batches.push(groupIds.join(''));
+        return {
+          groups: groupIds.map(groupId => ({
+            groupId,
+            errorCode: groupId === 'd' ? COORDINATOR_NOT_AVAILABLE : 0,
+            commits: Array.from(
+              { length: groupId === 'c' ? 15_000 : 2 },
+              () => ({
+                ...commit,
+              }),
+            ),
+          })),
+        };
+      },
+    });
+    const weights: CommitWeights = new Map();
+    const read = async () => {
+      batches = [];
+      const { groups: found } = await readGroups(
+        [one],
+        partitions,
+        pause,
+        weights,
+      );
+      return [...found.values()].map(({ committed }) => committed?.length);
+    };
+    await read();
+    expect(batches).toEqual(['a', 'b', 'c', 'd', 'd']);
+    groups = ['new', ...names];
+    // Twice what c had is as much as a batch may have beside a and b; of d nothing is known.
+    expect(await read()).toEqual([2, 2, 2, 15_000, undefined]);
+    expect(batches).toEqual(['abc', 'new', 'd', 'd']);
+    groups = ['b'];
+    await read();
+    groups = names;
+    await read();
+    expect(batches).toEqual(['b', 'a', 'c', 'd', 'd']);
   });
 
   it('tells no commit from one that cannot be read', async () => {

@@ -12,7 +12,7 @@ import {
   groupListFault,
   isPassing,
 } from './faults';
-import { askInBatches } from './payload';
+import { askInBatches, batchesByWeight } from './payload';
 import { consumerGroupDescribe } from './protocol/consumerGroupDescribe';
 import { describeGroups } from './protocol/describeGroups';
 import {
@@ -33,6 +33,12 @@ import { streamsGroupDescribe } from './protocol/streamsGroupDescribe';
 /** Groups of a sweep by id. */
 export type GroupTable = Map<string, GroupSnapshot>;
 
+/**
+ * Bytes that the commits of a group took in the last answer, by id. Only spares requests: groups of which nothing is known are
+ * asked about as if they had committed for every partition of the cluster.
+ */
+export type CommitWeights = Map<string, number>;
+
 const DESCRIBED_BY: Record<
   GroupType,
   KafkaApi<DescribeGroupsRequest, DescribeGroupsResponse>
@@ -48,6 +54,12 @@ const BYTES_PER_COMMIT = 100;
 
 /** Most bytes that the description of a group takes, as a rule: some hundred members with long assignments. */
 const BYTES_PER_GROUP = 250_000;
+
+/** How many times as much as the last time a group's commits may take without passing what batches aim at. */
+const ROOM_TO_GROW = 2;
+
+/** Most bytes that a group takes in an answer besides its commits. */
+const BYTES_AROUND_COMMITS = 300;
 
 const LARGEST_BATCH = 5_000;
 
@@ -113,13 +125,10 @@ async function fetchCommits(
   link: AskedBroker,
   groups: GroupSnapshot[],
   partitions: number,
+  weights: CommitWeights,
 ): Promise<void> {
   const many = (link.versionOf(offsetFetch) ?? 0) >= OFFSET_FETCH_OF_MANY;
-  const size = {
-    heaviest: BYTES_PER_COMMIT * Math.max(partitions, 1),
-    largest: many ? LARGEST_BATCH : 1,
-  };
-  await askInBatches(groups, size, async batch => {
+  const fetch = async (batch: GroupSnapshot[]): Promise<number> => {
     try {
       const { response, bytes } = await link.askSized(offsetFetch, {
         groupIds: batch.map(({ groupId }) => groupId),
@@ -137,6 +146,7 @@ async function fetchCommits(
           );
         }
       }
+      weigh(batch, bytes, weights);
       return bytes;
     } catch (error) {
       const fault = faultOf(error);
@@ -145,13 +155,50 @@ async function fetchCommits(
       });
       return 0;
     }
-  });
+  };
+  const known: GroupSnapshot[] = [];
+  const unknown: GroupSnapshot[] = [];
+  for (const group of groups) {
+    (many && weights.has(group.groupId) ? known : unknown).push(group);
+  }
+  const batches = batchesByWeight(
+    known,
+    ({ groupId }) =>
+      BYTES_AROUND_COMMITS + ROOM_TO_GROW * (weights.get(groupId) ?? 0),
+  );
+  for (const batch of batches) await fetch(batch);
+  await askInBatches(
+    unknown,
+    {
+      heaviest: BYTES_PER_COMMIT * Math.max(partitions, 1),
+      largest: many ? LARGEST_BATCH : 1,
+    },
+    fetch,
+  );
+}
+
+/** Notes what each group had of an answer's bytes, by its number of commits. */
+function weigh(
+  batch: readonly GroupSnapshot[],
+  bytes: number,
+  weights: CommitWeights,
+): void {
+  const commits = batch.reduce(
+    (sum, { committed = [] }) => sum + committed.length,
+    0,
+  );
+  const perCommit = Math.max(BYTES_PER_COMMIT, bytes / Math.max(commits, 1));
+  for (const { groupId, committed } of batch) {
+    if (committed) weights.set(groupId, perCommit * committed.length);
+    else weights.delete(groupId);
+  }
 }
 
 async function readGroupsOf(
   link: AskedBroker,
   groups: GroupTable,
   partitions: number,
+  weights: CommitWeights,
 ): Promise<Fault | undefined> {
   let listing;
   try {
@@ -192,6 +239,7 @@ async function readGroupsOf(
       link,
       all.filter(({ type }) => type !== 'share'),
       partitions,
+      weights,
     ),
   ]);
   return listing.errorCode === 0
@@ -204,27 +252,32 @@ async function readGroupsOf(
  * the broker that lists it. What fails because a coordinator is moving or loading is tried once more.
  *
  * @param partitions - number of partitions in the cluster: no group can have more commits
+ * @param weights - of the reading before; those of this one are put in their place
  * @returns the groups, and the faults of brokers that did not list theirs
  */
 export async function readGroups(
   links: readonly AskedBroker[],
   partitions: number,
   pause: () => Promise<void>,
+  weights: CommitWeights = new Map(),
 ): Promise<{ groups: GroupTable; faults: Fault[] }> {
   const groups: GroupTable = new Map();
   const readOnce = async () => {
     const faults = await Promise.all(
-      links.map(link => readGroupsOf(link, groups, partitions)),
+      links.map(link => readGroupsOf(link, groups, partitions, weights)),
     );
     return faults.filter(fault => fault !== undefined);
   };
-  const faults = await readOnce();
+  let faults = await readOnce();
   if (
     faults.some(isPassing) ||
     [...groups.values()].some(({ fault }) => isPassing(fault))
   ) {
     await pause();
-    return { groups, faults: await readOnce() };
+    faults = await readOnce();
+  }
+  for (const groupId of weights.keys()) {
+    if (!groups.has(groupId)) weights.delete(groupId);
   }
   return { groups, faults };
 }
