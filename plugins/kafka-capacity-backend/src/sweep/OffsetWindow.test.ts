@@ -29,6 +29,8 @@ async function sweeps(): Promise<ClusterOffsets[]> {
   );
 }
 
+const onlyTheLastTwoOfSix = [false, false, false, false, true, true];
+
 const look = (window: OffsetWindow) => ({
   logs: ['orders', 'audit', 'none'].map(name => window.logsOf(name)),
   lastKnown: ['orders', 'audit'].map(name => window.lastKnownLogsOf(name)),
@@ -74,14 +76,9 @@ it('looks up what no window before it has, whoever swept in between and whether 
   const all = [a, b, c, d, ofOthers, e];
   const lookUp = all.map(({ topics }) => jest.spyOn(topics, 'get'));
   look(new OffsetWindow(all.slice(1)));
-  expect(lookUp.map(({ mock }) => mock.calls.length > 0)).toEqual([
-    false,
-    false,
-    false,
-    false,
-    true,
-    true,
-  ]);
+  expect(lookUp.map(({ mock }) => mock.calls.length > 0)).toEqual(
+    onlyTheLastTwoOfSix,
+  );
 });
 
 it('lets go of sweeps that have left it, also when others sweep in turn', async () => {
@@ -99,12 +96,7 @@ it('lets go of sweeps that have left it, also when others sweep in turn', async 
   // What a reference has shown stays until the turn of the event loop is over.
   await new Promise(resolve => setImmediate(resolve));
   collectGarbage();
-  expect(gone.map(ref => ref.deref() !== undefined)).toEqual([
-    false,
-    false,
-    false,
-    false,
-    true,
-    true,
-  ]);
+  expect(gone.map(ref => ref.deref() !== undefined)).toEqual(
+    onlyTheLastTwoOfSix,
+  );
 });

@@ -17,7 +17,7 @@ class BySweep<Found> {
     earlier?: BySweep<Found>,
   ) {
     this.known = earlier?.found;
-    this.places = placesIn(earlier?.sweeps ?? [], sweeps);
+    this.places = sweeps.map(sweep => earlier?.sweeps.indexOf(sweep) ?? -1);
   }
 
   of(name: string): readonly (Found | undefined)[] {
@@ -102,13 +102,6 @@ export class OffsetWindow {
   lagsOf(groupId: string): readonly (GroupLag | undefined)[] {
     return this.lags.of(groupId);
   }
-}
-
-function placesIn(
-  earlier: readonly ClusterOffsets[],
-  sweeps: readonly ClusterOffsets[],
-): number[] {
-  return sweeps.map(sweep => earlier.indexOf(sweep));
 }
 
 function filledInLogs(

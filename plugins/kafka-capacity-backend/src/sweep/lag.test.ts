@@ -2,7 +2,7 @@ import {
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { measureLag, topicsBehindWindow } from './lag';
 import { OffsetWindow } from './OffsetWindow';
@@ -386,6 +386,52 @@ describe('measureLag', () => {
       const result = await measured([state]);
       expect(result).toMatchObject({ partitions, withoutLag });
       expect(result.withoutLagReason ?? '').toMatch(reason ?? /^$/);
+    },
+  );
+
+  it.each([
+    ['nobody reads', { members: [] }],
+    ['is rebalanced', { members: [], state: 'PreparingRebalance' }],
+    [
+      'is held in part',
+      {
+        members: [
+          {
+            memberId: 'm',
+            clientId: 'c',
+            host: 'h',
+            assignment: { orders: [1, 3] },
+          },
+        ],
+      },
+    ],
+  ])(
+    'says the same of what %s and stands still, whether or not sweeps share what has not changed',
+    async (_what, extra) => {
+      const ends = [100, 100, 100, 100, 100, 50, NaN];
+      const state = sweep(ends, [99, 99, 40, 40, 60, 60, 7], extra);
+      for (const count of [1, 2, 11, 12]) {
+        const apart = await windowOf(minutes.slice(0, count).map(() => state));
+        const shared = await windowOf(minutes.slice(0, count).map(() => state));
+        shared.reduce((earlier, offsets) => {
+          shareUnchanged(offsets, earlier);
+          return offsets;
+        });
+        const [first, last] = [shared[0], shared[count - 1]];
+        expect(last.topics.get('orders')).toBe(first.topics.get('orders'));
+        expect(last.groups?.get('billing')).toBe(first.groups?.get('billing'));
+        const past = await windowOf([
+          sweep([30, 30, 30, 30, 30, 30, 30], [], {}),
+        ]);
+        for (const before of [[], past]) {
+          const of = (window: ClusterOffsets[]) =>
+            measureLag(state.groups[0], {
+              window: new OffsetWindow(window),
+              past: before,
+            });
+          expect(of(shared)).toEqual(of(apart));
+        }
+      }
     },
   );
 

@@ -184,7 +184,7 @@ function readTopic(
   if (!now || !logs) return;
   const last = sinceMade(storiesOf(topic, history, window, 2));
   const before = last.length === 2 ? last[0].logs.ends : undefined;
-  let whole: { all: Story[]; stories: Story[]; older: Story[] } | undefined;
+  let whole: WholeWindow | undefined;
   partitions.forEach((partition, i) => {
     const committed = offsets[i];
     const end = logs.ends[partition];
@@ -230,17 +230,28 @@ function readTopic(
     }
     if (!whole) {
       const all = storiesOf(topic, history, window);
-      const older = storiesBefore(topic, logs.topicId, past);
-      whole = { all, stories: sinceMade(all), older };
+      const stories = sinceMade(all);
+      whole = {
+        all,
+        stories,
+        older: storiesBefore(topic, logs.topicId, past),
+        verdicts: isStill(stories) ? new Map() : undefined,
+      };
     }
-    const { all, stories, older } = whole;
+    const { all, stories, older, verdicts } = whole;
+    const owned = reading.owned.get(topic)?.has(partition) ?? false;
     // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
     const judged = committed > end ? all : stories;
-    const verdict = classifyLag({
-      samples: judged.map(story => sampleOf(story, partition)),
-      owned: reading.owned.get(topic)?.has(partition) ?? false,
-      rebalancing: reading.rebalancing,
-    });
+    const alike = judged === stories ? verdicts : undefined;
+    const likeness = owned ? lag : -lag;
+    const verdict =
+      alike?.get(likeness) ??
+      classifyLag({
+        samples: judged.map(story => sampleOf(story, partition)),
+        owned,
+        rebalancing: reading.rebalancing,
+      });
+    alike?.set(likeness, verdict);
     reading.behaviours.push(verdict);
     if (!isPlain(verdict)) {
       reading.remarkable.push({ topic, partition, ...verdict });
@@ -252,7 +263,12 @@ function readTopic(
       reading.without.push(verdict.reason);
       addTo(reading.foreign, topic, partition);
     } else if (lag > 0) {
-      noteUnread([...older, ...stories]);
+      // Log ends that stand still tell no more than the first and the last of them.
+      noteUnread(
+        verdicts
+          ? [...older, stories[0], stories[stories.length - 1]]
+          : [...older, ...stories],
+      );
     }
   });
 }
@@ -278,6 +294,32 @@ interface Story {
   at: number;
   logs: TopicOffsets;
   commits: TopicCommits | undefined;
+}
+
+/** All that a window shows of one group on one topic. */
+interface WholeWindow {
+  all: Story[];
+  /** Those since the topic was last made. */
+  stories: Story[];
+  /** Those of before the window. */
+  older: Story[];
+  /**
+   * Where nothing moves, what was said of other partitions by their lag, negative where no member holds them: it depends on
+   * nothing else. Groups that were left behind are like that, on every partition and for months.
+   */
+  verdicts: Map<number, LagVerdict> | undefined;
+}
+
+/** Whether nothing was written, nothing committed, and no transaction open. What has not changed is one object (`shareUnchanged`). */
+function isStill(stories: readonly Story[]): boolean {
+  const [first] = stories;
+  return (
+    first !== undefined &&
+    !first.logs.stable &&
+    stories.every(
+      ({ logs, commits }) => logs === first.logs && commits === first.commits,
+    )
+  );
 }
 
 /** The window of one group on one topic, or its last sweeps. */
