@@ -28,6 +28,8 @@ const runDirectory = path.resolve(
 );
 const generatedConfig = path.join(runDirectory, 'app-config.kafka.yaml');
 const portalLog = path.join(runDirectory, 'portal.log');
+/** The example estate's entities and limits, laid over the portal's own. */
+const EXAMPLE = ['app-config.example.yaml'];
 const say = text => console.log(`[start] ${text}`);
 
 /** What was begun, to be ended in reverse order. */
@@ -66,8 +68,6 @@ async function useOwnCluster(brokers) {
   return {
     database: databaseOfCluster(brokers.map(({ broker }) => broker)),
     config: {
-      // None of the example estate's entities are on this cluster.
-      catalog: { locations: [] },
       kafkaCapacity: {
         clusters: [
           { name: 'own', brokers: brokers.map(({ broker }) => broker) },
@@ -84,23 +84,15 @@ function useSimulatedCluster(reasons) {
   );
   return {
     database: 'simulated',
+    configFiles: EXAMPLE,
     config: {
       portal: { simulatedCluster: true },
       kafkaCapacity: {
-        clusters: [
-          { name: 'local', brokers: ['127.0.0.1:1'], ...examplePolicies },
-        ],
+        clusters: [{ name: 'local', brokers: ['127.0.0.1:1'] }],
       },
     },
   };
 }
-
-// The estate's hot partition is one in proportion, not in MB/s: it would wear out the disk for nothing.
-const examplePolicies = {
-  policies: {
-    partitions: { hotPartitionShare: 0.005, hotMeanShare: 0.0025 },
-  },
-};
 
 async function useExampleCluster() {
   const jarsCached = kafka.isDistributionCached(KAFKA_VERSION);
@@ -124,6 +116,7 @@ async function useExampleCluster() {
   return {
     database: 'example-estate',
     cluster,
+    configFiles: EXAMPLE,
     config: {
       kafkaCapacity: {
         clusters: [
@@ -132,7 +125,6 @@ async function useExampleCluster() {
             brokers: cluster.bootstrap,
             // It is the portal's own: templates may change it.
             allowChanges: true,
-            ...examplePolicies,
           },
         ],
       },
@@ -156,7 +148,10 @@ async function databaseConfig(name) {
   return { client: 'better-sqlite3', connection: { directory } };
 }
 
-async function beginPortal({ config, database }, { port, apiPort }) {
+async function beginPortal(
+  { config, configFiles = [], database },
+  { port, apiPort },
+) {
   const frontend = `http://localhost:${port}`;
   const backend = `http://localhost:${apiPort}`;
   const generated = {
@@ -179,7 +174,10 @@ async function beginPortal({ config, database }, { port, apiPort }) {
     )}\n`,
     { mode: 0o600 },
   );
-  const configs = [path.join(root, 'app-config.yaml'), generatedConfig];
+  const configs = [
+    ...['app-config.yaml', ...configFiles].map(file => path.join(root, file)),
+    generatedConfig,
+  ];
   const local = path.join(root, 'app-config.local.yaml');
   if (await fs.stat(local).catch(() => undefined)) configs.push(local);
 

@@ -49,6 +49,13 @@ describe('readSettings', () => {
     });
   });
 
+  it("takes a block of the community plugin's that was brought along", () => {
+    const [{ connection }] = read({
+      kafkaCapacity: { clusters: [shared.clusters[0]] },
+    }).clusters;
+    expect(connection.brokers).toEqual(['a:9092', 'b:9093', 'c:9094']);
+  });
+
   it('takes only the clusters that it is told, with limits of their own', () => {
     const { clusters, sweep, policies } = read({
       kafka: shared,
@@ -257,6 +264,11 @@ describe('readSettings', () => {
       'no time between sweeps',
       { sweep: { frequency: { seconds: 0 } } },
       /^kafkaCapacity\.sweep\.frequency must be a duration above 0/,
+    ],
+    [
+      'a time that no timer can wait for',
+      { sweep: { timeout: { days: 25 } } },
+      /^kafkaCapacity\.sweep\.timeout must be a duration above 0, of 24 days at most/,
     ],
     [
       'a policy that does not exist',

@@ -60,6 +60,8 @@ export interface CapacitySettings {
 }
 
 const ROOT = 'kafkaCapacity';
+/** Node's timers take what is longer for nothing at all. */
+const LONGEST_TIMER_MS = 24 * 24 * 3600 * 1000;
 const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
 
 /**
@@ -98,6 +100,8 @@ const CLUSTER_KEYS = [
   'brokers',
   'ssl',
   'sasl',
+  // The community plugin's, in whose shape a block may be brought along. It is not needed here.
+  'dashboardUrl',
   'allowRecordTimeChecks',
   'allowChanges',
   'readAcls',
@@ -269,8 +273,10 @@ function readTopicNames(config: Config): TopicNames | undefined {
 function readDuration(config: Config, name: string, defaultMs: number): number {
   const key = `${ROOT}.sweep.${name}`;
   if (!config.has(key)) return defaultMs;
-  const allowed = "a duration above 0 such as '60s', 'PT1M' or { seconds: 60 }";
+  const allowed =
+    "a duration above 0, of 24 days at most, such as '60s', 'PT1M' or { seconds: 60 }";
   const duration = durationAt(config, key, allowed);
-  if (!(duration > 0)) throw invalid(key, config.getOptional(key), allowed);
+  if (!(duration > 0 && duration <= LONGEST_TIMER_MS))
+    throw invalid(key, config.getOptional(key), allowed);
   return duration;
 }

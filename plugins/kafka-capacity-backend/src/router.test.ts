@@ -443,6 +443,10 @@ describe('HTTP API', () => {
       unclaimed: null,
       brokers: null,
       partitions: null,
+      partial: {
+        since: expect.any(String),
+        reason: expect.stringContaining("Some of cluster 'prod'"),
+      },
       latestSweep: {
         state: 'succeeded',
         topics: null,
@@ -725,7 +729,7 @@ describe('HTTP API', () => {
     const sweep = await replica.sweep();
     expect(sweep).toMatchObject({
       state: 'succeeded',
-      faults: ['Broker 2 is silent'],
+      faults: [{ message: 'Broker 2 is silent', since: sweep.finishedAt }],
     });
     const { body } = await replica.get('/clusters/prod/consumer-groups');
     expect(body.items).toHaveLength(3);

@@ -4,6 +4,8 @@ import {
   DEFAULT_POLICIES,
   Staleness,
   SubjectKind,
+  SweepFault,
+  SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
 import { AssessmentStore } from '../assessments/AssessmentStore';
 import { ClusterStore, PublishedCluster } from '../assessments/ClusterStore';
@@ -39,6 +41,8 @@ export interface Freshness {
   published: PublishedCluster | undefined;
   assessedAt: string | null;
   stale: Staleness | null;
+  /** Since when some of it could not be read; null when all could. */
+  partial: Staleness | null;
   simulated: boolean;
   /** Why nothing is known of a subject that has no assessment. */
   whyUnknown(kind: SubjectKind, name: string): string;
@@ -62,9 +66,7 @@ export async function readFreshness(
       freshnessOf(
         cluster,
         configured.includes(cluster) ? published.get(cluster) : undefined,
-        ended.get(cluster)?.state === 'failed'
-          ? ended.get(cluster)?.error ?? null
-          : null,
+        ended.get(cluster),
         model.settings,
         configured,
       );
@@ -76,10 +78,11 @@ export async function readFreshness(
 function freshnessOf(
   cluster: string,
   published: PublishedCluster | undefined,
-  error: string | null,
+  ended: SweepState | undefined,
   { sweep }: CapacitySettings,
   configured: string[],
 ): Freshness {
+  const error = ended?.state === 'failed' ? ended.error : null;
   const assessedAt =
     published === undefined
       ? null
@@ -91,6 +94,7 @@ function freshnessOf(
       published && assessedAt
         ? staleness(published.assessedAt, assessedAt, error, sweep)
         : null,
+    partial: partialSince(cluster, ended?.faults ?? []),
     simulated: published?.simulated ?? false,
     whyUnknown: (kind, name) => {
       if (!configured.includes(cluster)) {
@@ -124,6 +128,20 @@ function staleness(
   return Date.now() - assessedAtMs > overdue
     ? { since, reason: 'No sweep has ended since then.' }
     : null;
+}
+
+/** What it is that could not be read may be told to those only who may read the cluster. */
+function partialSince(
+  cluster: string,
+  faults: readonly SweepFault[],
+): Staleness | null {
+  const [since] = faults.map(fault => fault.since).sort();
+  return since === undefined
+    ? null
+    : {
+        since,
+        reason: `Some of cluster '${cluster}' could not be read. What depends on it is unknown, and says why.`,
+      };
 }
 
 /** The one that is longest out of date; null when none is. */

@@ -28,7 +28,8 @@ export async function clusterSummaries(
   const seesAll = await caller.may(kafkaCapacityClusterReadPermission);
   return Promise.all(
     clusters.map(async cluster => {
-      const { published, assessedAt, stale, simulated } = freshness(cluster);
+      const { published, assessedAt, stale, partial, simulated } =
+        freshness(cluster);
       const standings = await visibleStandings(model, cluster, caller);
       const shown = seesAll
         ? [...standings.claimed, ...standings.unclaimed]
@@ -58,6 +59,7 @@ export async function clusterSummaries(
         partitions: seesAll && published ? published.partitions : null,
         assessedAt,
         stale,
+        partial,
         latestSweep: await latestSweep(model, cluster, caller),
         newTopics: newTopicRules(model, cluster, published?.brokers.length),
       };

@@ -20,7 +20,13 @@ import {
 import { reachOf } from '../catalog/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from './Caller';
-import { readFreshness, ReadModel, stalest, subjectKey } from './ReadModel';
+import {
+  Freshness,
+  readFreshness,
+  ReadModel,
+  stalest,
+  subjectKey,
+} from './ReadModel';
 import { readSnoozes } from './snoozes';
 import {
   readRegistrations,
@@ -49,18 +55,22 @@ export async function entityCapacity(
     ]),
   );
   const subjects = subjectsOf(reach.entities, annotations);
+  const freshness = await readFreshness(model);
   const summaries = await summariesOf(
     model,
     subjects,
+    freshness,
     registeredHere(reach.entities, annotations),
     caller,
   );
+  const clusters = new Set(subjects.map(({ cluster }) => cluster));
   const all = [...summaries.values()].sort(worstFirst);
   return {
     entityRef: stringifyEntityRef(entity),
     ...rollUp(all),
     assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
     stale: stalest(all.map(({ stale }) => stale)),
+    partial: stalest([...clusters].map(one => freshness(one).partial)),
     simulated: all.some(({ simulated }) => simulated),
     registered: subjects.length > 0,
     subjects: all,
@@ -130,11 +140,11 @@ function registeredHere(
 async function summariesOf(
   model: ReadModel,
   subjects: readonly AnnotatedSubject[],
+  freshness: (cluster: string) => Freshness,
   here: Map<string, SubjectEntity[]>,
   caller: Caller,
 ): Promise<Map<string, SubjectSummary>> {
-  const [freshness, stored, { visible }, snoozes] = await Promise.all([
-    readFreshness(model),
+  const [stored, { visible }, snoozes] = await Promise.all([
     model.assessments.ofSubjects(subjects),
     readRegistrations(model, subjects, caller),
     readSnoozes(model, subjects),

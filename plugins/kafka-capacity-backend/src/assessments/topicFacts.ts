@@ -86,6 +86,7 @@ export function topicFacts(
     bytesPerRecord: throughput.bytesPerRecord,
     offlinePartitions: offline,
     underMinIsrPartitions: minimum === undefined ? null : underMinIsr,
+    settingsReason: topic.configFault?.message,
     underReplicated: {
       partitions: underReplicated,
       minutes:

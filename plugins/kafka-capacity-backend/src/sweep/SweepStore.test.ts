@@ -30,7 +30,7 @@ describe('SweepStore', () => {
         state: 'running',
         startedAt: iso(now + 1000),
       });
-      await sweeps.succeed(first, {
+      await sweeps.succeed(first, 'prod', {
         now: now + 3000,
         topics: 4,
         consumerGroups: 2,
@@ -43,7 +43,7 @@ describe('SweepStore', () => {
         topics: 4,
         consumerGroups: 2,
         error: null,
-        faults: ['Broker 2 is silent'],
+        faults: [{ message: 'Broker 2 is silent', since: iso(now + 3000) }],
       };
       expect(await sweeps.latest('prod')).toMatchObject(done);
 
@@ -72,6 +72,39 @@ describe('SweepStore', () => {
       });
       await sweeps.prune('prod', now + 14 * 24 * 3600_000 + 100_000);
       expect(await knex('sweeps').where({ cluster: 'prod' })).toHaveLength(2);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'tells since when sweeps have not been able to read something, without a break, on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      const sweeps = new SweepStore(knex);
+      const minute = (at: number) => Date.UTC(2026, 0, 1, 0, at);
+      const sinceOf = async (at: number, faults: string[]) => {
+        const id = await sweeps.begin('prod', minute(at));
+        const seen = { topics: 1, consumerGroups: 0, faults };
+        await sweeps.succeed(id, 'prod', { ...seen, now: minute(at) });
+        const latest = await sweeps.latest('prod');
+        return Object.fromEntries(
+          latest.faults.map(({ message, since }) => [
+            message,
+            new Date(since).getUTCMinutes(),
+          ]),
+        );
+      };
+      expect(await sinceOf(1, ['a'])).toEqual({ a: 1 });
+      const failed = await sweeps.begin('prod', minute(2));
+      await sweeps.fail(failed, 'No broker answers', minute(2));
+      expect(await sinceOf(3, ['b', 'a'])).toEqual({ b: 3, a: 1 });
+      expect(await sinceOf(4, ['b'])).toEqual({ b: 3 });
+      expect(await sinceOf(5, ['b', 'a'])).toEqual({ b: 3, a: 5 });
+      // As an older version noted it.
+      await knex('sweeps')
+        .where({ finished_at: minute(5) })
+        .update({ faults: '["a"]' });
+      expect(await sinceOf(6, ['a'])).toEqual({ a: 5 });
     },
   );
 });

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { SweepState } from 'backstage-plugin-kafka-capacity-common';
+import { SweepFault, SweepState } from 'backstage-plugin-kafka-capacity-common';
 
 interface SweepRow {
   id: number;
@@ -66,8 +66,10 @@ export class SweepStore {
     });
   }
 
+  /** @param result - `faults` are sentences, each of which stands since the first of the sweeps without a break that has it */
   async succeed(
     id: number,
+    cluster: string,
     result: {
       now: number;
       topics: number;
@@ -75,6 +77,13 @@ export class SweepStore {
       faults: string[];
     },
   ): Promise<void> {
+    const before = await this.#faultsBefore(id, cluster);
+    const faults = result.faults.map(
+      (message): SweepFault => ({
+        message,
+        since: before.get(message) ?? new Date(result.now).toISOString(),
+      }),
+    );
     await this.db('sweeps')
       .where({ id })
       .update({
@@ -82,7 +91,7 @@ export class SweepStore {
         finished_at: result.now,
         topics: result.topics,
         consumer_groups: result.consumerGroups,
-        faults: JSON.stringify(result.faults),
+        faults: JSON.stringify(faults),
       });
   }
 
@@ -122,6 +131,20 @@ export class SweepStore {
       .delete();
   }
 
+  /** Since when the last sweep before this one that worked could not read what it could not. */
+  async #faultsBefore(
+    id: number,
+    cluster: string,
+  ): Promise<Map<string, string>> {
+    const row: SweepRow | undefined = await this.db('sweeps')
+      .where({ cluster, state: 'succeeded' })
+      .where('id', '<', id)
+      .orderBy('id', 'desc')
+      .first();
+    const faults = row ? toSweepState(row).faults : [];
+    return new Map(faults.map(({ message, since }) => [message, since]));
+  }
+
   async #latestRow(cluster: string): Promise<SweepRow | undefined> {
     return this.db('sweeps').where({ cluster }).orderBy('id', 'desc').first();
   }
@@ -156,8 +179,21 @@ function toSweepState(row: SweepRow): SweepState {
     topics: row.topics,
     consumerGroups: row.consumer_groups,
     error: row.error,
-    faults: row.faults === null ? [] : JSON.parse(row.faults),
+    faults: toFaults(row.faults, finished),
   };
+}
+
+/** A sweep that was noted by an older version has sentences alone. */
+function toFaults(
+  stored: string | null,
+  finished: number | null,
+): SweepFault[] {
+  const faults: (string | SweepFault)[] = stored ? JSON.parse(stored) : [];
+  return faults.map(fault =>
+    typeof fault === 'string'
+      ? { message: fault, since: new Date(finished ?? 0).toISOString() }
+      : fault,
+  );
 }
 
 /** PostgreSQL answers 8-byte numbers as text. */

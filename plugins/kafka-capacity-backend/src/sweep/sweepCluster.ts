@@ -103,7 +103,7 @@ export async function sweepCluster(
       previous,
       signal,
     );
-    await sweeps.succeed(id, {
+    await sweeps.succeed(id, cluster, {
       now: Date.now(),
       topics: seen.topic,
       consumerGroups: seen['consumer-group'],

@@ -35,6 +35,19 @@ function growing(minute: number, extra: Parameters<typeof topic>[2] = {}) {
   });
 }
 
+/** The same topic where the principal may not read some of it. */
+function refused(
+  state: TopicSnapshot,
+  keys: ('logStartOffset' | 'logEndOffset' | 'sizeBytes')[],
+): TopicSnapshot {
+  const fault = { code: 'X', message: 'give DESCRIBE' };
+  const unread = Object.fromEntries(keys.map(key => [key, undefined]));
+  return {
+    ...state,
+    partitions: state.partitions.map(it => ({ ...it, ...unread, fault })),
+  };
+}
+
 describe('measureThroughput', () => {
   it('takes the mean of the window from log ends and log sizes', async () => {
     expect(await measured([1, 2, 3, 4, 5, 6, 7].map(i => growing(i)))).toEqual({
@@ -93,12 +106,34 @@ describe('measureThroughput', () => {
     [
       'a topic whose configuration is not known',
       [1, 2, 3, 4, 5, 6].map(i => growing(i, { config: undefined })),
-      /configuration could not be read/,
+      /^it may be compacted, and its settings could not be read$/,
+    ],
+    [
+      'a topic whose configuration is refused',
+      [1, 2, 3, 4, 5, 6].map(i =>
+        growing(i, {
+          config: undefined,
+          configFault: { code: 'X', message: 'give DESCRIBE_CONFIGS' },
+        }),
+      ),
+      /settings could not be read: give DESCRIBE_CONFIGS$/,
+    ],
+    [
+      'a topic whose log sizes are refused',
+      [1, 2, 3, 4, 5, 6].map(i => refused(growing(i), ['sizeBytes'])),
+      /no partition holds records whose size is known: give DESCRIBE$/,
     ],
     [
       'a partition without a log end',
       [1, 2, 3, 4, 5, 6].map(i => topic('orders', [i, NaN])),
-      /partition 1 could not be read/,
+      /partition 1 could not be read$/,
+    ],
+    [
+      'a topic whose offsets are refused',
+      [1, 2, 3, 4, 5, 6].map(i =>
+        refused(growing(i), ['logStartOffset', 'logEndOffset']),
+      ),
+      /partition 0 could not be read: give DESCRIBE$/,
     ],
     [
       'records that were all deleted just now',

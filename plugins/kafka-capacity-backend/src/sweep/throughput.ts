@@ -1,4 +1,4 @@
-import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicOffsets } from '../history/offsets';
 import { OffsetWindow } from './OffsetWindow';
 
@@ -58,7 +58,7 @@ export function measureThroughput(
     partitionRecordsPerSecond: ratesOver(points.slice(-2)) ?? [],
     reason: known
       ? null
-      : reasonOf(points, windowMs, recordRates !== null, bytes),
+      : reasonOf(topic, points, windowMs, recordRates !== null, bytes),
   };
 }
 
@@ -128,7 +128,9 @@ function bytesPerRecord(
   points: Point[],
 ): number | string {
   if (!topic.config) {
-    return 'its configuration could not be read, and it may be compacted';
+    return `it may be compacted, and its settings could not be read${because(
+      topic.configFault,
+    )}`;
   }
   if (topic.config.cleanupPolicy.includes('compact')) {
     return 'it is compacted, so that its size does not show how much is written';
@@ -152,10 +154,20 @@ function bytesPerRecord(
     }
     if (records > 0 && bytes > 0) return bytes / records;
   }
-  return 'no partition holds records whose size is known';
+  const unread = topic.partitions.find(
+    ({ sizeBytes, fault }) => fault && sizeBytes === undefined,
+  );
+  return `no partition holds records whose size is known${because(
+    unread?.fault,
+  )}`;
+}
+
+function because(fault: Fault | undefined): string {
+  return fault ? `: ${fault.message}` : '';
 }
 
 function reasonOf(
+  { partitions }: TopicSnapshot,
   points: Point[],
   windowMs: number,
   ratesKnown: boolean,
@@ -165,8 +177,12 @@ function reasonOf(
   const last = points[points.length - 1];
   if (!last) return 'its offsets have not been read yet';
   const unread = last.offsets.ends.findIndex(Number.isNaN);
-  if (unread >= 0)
-    return `the offsets of partition ${unread} could not be read`;
+  if (unread >= 0) {
+    const now = partitions.find(({ partition }) => partition === unread);
+    return `the offsets of partition ${unread} could not be read${because(
+      now?.fault,
+    )}`;
+  }
   const seconds = Math.round((last.at - points[0].at) / 1000);
   const needed = Math.round((windowMs * COVERAGE) / 1000);
   const missing = [

@@ -37,6 +37,7 @@ export const schemas = {
       'snoozed',
       'assessedAt',
       'stale',
+      'partial',
       'simulated',
       'registered',
       'subjects',
@@ -53,6 +54,9 @@ export const schemas = {
       stale: {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
       },
+      partial: {
+        oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
+      },
       simulated: { type: 'boolean' },
       registered: { type: 'boolean' },
       subjects: {
@@ -67,6 +71,16 @@ export const schemas = {
         type: 'array',
         items: { $ref: '#/components/schemas/EntityAnnotationProblem' },
       },
+    },
+  },
+  SweepFault: {
+    type: 'object',
+    description: 'Something that a sweep could not read, though it worked',
+    additionalProperties: false,
+    required: ['message', 'since'],
+    properties: {
+      message: { type: 'string' },
+      since: { type: 'string', format: 'date-time' },
     },
   },
   SweepState: {
@@ -98,7 +112,10 @@ export const schemas = {
       topics: { type: ['integer', 'null'] },
       consumerGroups: { type: ['integer', 'null'] },
       error: { type: ['string', 'null'] },
-      faults: { type: 'array', items: { type: 'string' } },
+      faults: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/SweepFault' },
+      },
     },
   },
   ClusterBroker: {
@@ -167,6 +184,7 @@ export const schemas = {
       'partitions',
       'assessedAt',
       'stale',
+      'partial',
       'latestSweep',
       'newTopics',
     ],
@@ -188,6 +206,9 @@ export const schemas = {
       partitions: { type: ['integer', 'null'] },
       assessedAt: { type: ['string', 'null'], format: 'date-time' },
       stale: {
+        oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
+      },
+      partial: {
         oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
       },
       latestSweep: { $ref: '#/components/schemas/SweepState' },

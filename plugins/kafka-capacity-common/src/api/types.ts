@@ -312,6 +312,8 @@ export interface EntityCapacity {
   /** ISO time of the oldest assessment among the subjects; null when there is none. */
   assessedAt: string | null;
   stale: Staleness | null;
+  /** Since when some of a cluster that they are on could not be read; null when all could. */
+  partial: Staleness | null;
   simulated: boolean;
   /** True when the entity, or a part of it, registers a topic or consumer group. */
   registered: boolean;
@@ -321,6 +323,18 @@ export interface EntityCapacity {
   parts: EntityPart[];
   /** Annotations that could not be read: its own, then those of the Resources and APIs that it reaches in one step. */
   problems: EntityAnnotationProblem[];
+}
+
+/**
+ * Something that a sweep could not read, though it worked.
+ *
+ * @public
+ */
+export interface SweepFault {
+  /** One sentence: what, why, and what would change that. */
+  message: string;
+  /** ISO time of the first of the sweeps, without a break until this one, that could not read it. */
+  since: string;
 }
 
 /**
@@ -339,8 +353,8 @@ export interface SweepState {
   consumerGroups: number | null;
   /** Why it failed as a whole. Holds no secret. */
   error: string | null;
-  /** What could not be read though the sweep worked: a sentence each. */
-  faults: string[];
+  /** What could not be read though the sweep worked. */
+  faults: SweepFault[];
 }
 
 /**
@@ -366,6 +380,8 @@ export interface ClusterSummary {
   partitions: number | null;
   assessedAt: string | null;
   stale: Staleness | null;
+  /** Since when some of it could not be read, also for those who are not told what; null when all could. */
+  partial: Staleness | null;
   latestSweep: SweepState;
   newTopics: NewTopicRules;
 }

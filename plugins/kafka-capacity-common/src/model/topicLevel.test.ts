@@ -437,6 +437,16 @@ describe('assessTopic', () => {
     expect(signalOf({ [fact]: null }, id)?.level).toBe('unknown');
   });
 
+  it('says why min.insync.replicas is not known', () => {
+    const facts = {
+      underMinIsrPartitions: null,
+      settingsReason: 'give the principal DESCRIBE_CONFIGS on it',
+    };
+    expect(signalOf(facts, 'under-min-isr')?.summary).toContain(
+      'could not be read: give the principal DESCRIBE_CONFIGS on it',
+    );
+  });
+
   it.each<[Partial<TopicFacts>, string]>([
     [{ offlinePartitions: NaN }, 'offline-partitions'],
     [{ offlinePartitions: -1 }, 'offline-partitions'],

@@ -76,6 +76,8 @@ export interface TopicFacts {
   offlinePartitions: number | null;
   /** Partitions with fewer in-sync replicas than min.insync.replicas. */
   underMinIsrPartitions: number | null;
+  /** Why the topic's settings, and so min.insync.replicas, could not be read, and what would change that. */
+  settingsReason?: string;
   /** Partitions with fewer in-sync replicas than replicas, and minutes for which there have been some without a break. */
   underReplicated: { partitions: number; minutes: number } | null;
   /** MB per second by partition; null where not known. Null as a whole when not measured. */
@@ -197,7 +199,11 @@ function judge(
   const noPeak = isModelFailure(carried) ? carried.error : null;
   const health = [
     offlineSignal(facts.offlinePartitions, partitions),
-    underMinIsrSignal(facts.underMinIsrPartitions, partitions),
+    underMinIsrSignal(
+      facts.underMinIsrPartitions,
+      partitions,
+      facts.settingsReason,
+    ),
     underReplicatedSignal(facts.underReplicated, partitions, policies),
   ];
   if (facts.internal) return { judgement: signalsOnly(health), counted: null };

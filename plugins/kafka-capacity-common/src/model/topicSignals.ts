@@ -312,11 +312,13 @@ export function offlineSignal(
 export function underMinIsrSignal(
   under: number | null,
   partitions: number | null,
+  settingsReason: string | undefined,
 ): Judgement {
   if (under === null) {
+    const why = settingsReason === undefined ? '' : `: ${settingsReason}`;
     return missing(
       'under-min-isr',
-      'min.insync.replicas of the topic could not be read',
+      `min.insync.replicas of the topic could not be read${why}`,
     );
   }
   return signal(

@@ -50,6 +50,7 @@ export function usableTopicFacts(
     bytesPerRecord: amountOrNull(given.bytesPerRecord),
     offlinePartitions: amountOrNull(given.offlinePartitions),
     underMinIsrPartitions: amountOrNull(given.underMinIsrPartitions),
+    settingsReason: given.settingsReason,
     underReplicated: withAmounts(
       given.underReplicated,
       UNDER_REPLICATED_AMOUNTS,

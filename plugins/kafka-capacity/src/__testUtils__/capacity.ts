@@ -304,6 +304,7 @@ export function entityCapacity(
     ...rollUp(subjects),
     assessedAt: ASSESSED_AT,
     stale: null,
+    partial: null,
     simulated: false,
     registered: subjects.length > 0,
     subjects,
@@ -373,6 +374,7 @@ export function clusterSummary(
     partitions: 412,
     assessedAt: ASSESSED_AT,
     stale: null,
+    partial: null,
     latestSweep: sweep(),
     newTopics: {
       replicationFactor: 3,

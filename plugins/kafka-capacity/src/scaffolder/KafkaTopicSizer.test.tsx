@@ -196,6 +196,15 @@ describe('KafkaTopicSizer', () => {
     ],
     [
       {
+        cluster: 'prod',
+        name: 'orders.fresh',
+        peakMBps: 1,
+        targetParallelism: 2.5,
+      },
+      ['Parallelism (consumers) must be a whole number, is 2.5'],
+    ],
+    [
+      {
         cluster: 'fixed',
         name: 'orders_placed',
         peakMBps: 1,
@@ -209,7 +218,7 @@ describe('KafkaTopicSizer', () => {
       { cluster: 'prod', name: taken, peakMBps: NaN, targetParallelism: 1 },
       [
         expect.stringContaining('already, with'),
-        expect.stringContaining('Peak (MB/s) must be a number from'),
+        'Peak (MB/s) must be a number from 0 to 1000000, is NaN',
       ],
     ],
     [

@@ -195,13 +195,20 @@ function demandProblems(
     if (value === 0)
       problems.push(`${LABELS[key]} must be ${least[key]}, is 0`);
   }
+  // A what-if may ask for half a consumer, an annotation can't say it.
+  const { targetParallelism = 0 } = sizing;
+  if (targetParallelism % 1 > 0) {
+    problems.push(
+      `${LABELS.targetParallelism} must be a whole number, is ${targetParallelism}`,
+    );
+  }
   const result = recommendationFor(
     sizing,
     cluster?.newTopics ?? { partitionPolicy: DEFAULT_POLICIES.partitions },
   );
   if (isModelFailure(result)) {
-    const { field, allowed } = result.error;
-    problems.push(`${LABELS[field] ?? field} must be ${allowed}`);
+    const { field, allowed, value } = result.error;
+    problems.push(`${LABELS[field] ?? field} must be ${allowed}, is ${value}`);
   }
   return problems;
 }

@@ -57,11 +57,15 @@ export function isPassing(fault: Fault | undefined): boolean {
 
 type Sentences = Partial<Record<KafkaErrorName, string>>;
 
+/** A sentence for people, with Kafka's own name for what it says: that is what one searches for. */
 function named(code: number, sentences: Sentences, otherwise: string): Fault {
   const name = errorName(code);
+  const sentence = sentences[name];
   return {
     code: name,
-    message: sentences[name] ?? `${otherwise}: Kafka answered ${name}`,
+    message: sentence
+      ? `${sentence} (${name})`
+      : `${otherwise}: Kafka answered ${name}`,
   };
 }
 

@@ -226,7 +226,7 @@ describe('readGroups', () => {
       fault: {
         code: 'GROUP_AUTHORIZATION_FAILED',
         message:
-          'Not authorised to describe consumer group x: give the principal DESCRIBE on it',
+          'Not authorised to describe consumer group x: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)',
       },
     });
     expect(groups.get('y')?.fault).toBeUndefined();
@@ -278,7 +278,7 @@ describe('readGroups', () => {
       {
         code: 'COORDINATOR_LOAD_IN_PROGRESS',
         message:
-          'Broker 1 is still loading its consumer groups: the next sweep asks again',
+          'Broker 1 is still loading its consumer groups: the next sweep asks again (COORDINATOR_LOAD_IN_PROGRESS)',
       },
     ]);
   });

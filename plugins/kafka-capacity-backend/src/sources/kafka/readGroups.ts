@@ -222,7 +222,9 @@ async function readGroupsOf(
       members: [],
     };
     groups.set(group.groupId, group);
-    byType.set(type, [...(byType.get(type) ?? []), group]);
+    const ofType = byType.get(type);
+    if (ofType) ofType.push(group);
+    else byType.set(type, [group]);
   }
   const all = [...byType.values()].flat();
   await Promise.all([

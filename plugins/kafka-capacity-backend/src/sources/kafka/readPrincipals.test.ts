@@ -143,12 +143,12 @@ describe('principals by ACLs', () => {
     [
       CLUSTER_AUTHORIZATION_FAILED,
       'CLUSTER_AUTHORIZATION_FAILED',
-      'Not authorised to read ACLs: give the principal DESCRIBE on the cluster',
+      'Not authorised to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
     ],
     [
       SECURITY_DISABLED,
       'SECURITY_DISABLED',
-      'The cluster has no authorizer, and so no ACLs that say who writes and reads: leave out readAcls',
+      'The cluster has no authorizer, and so no ACLs that say who writes and reads: leave out readAcls (SECURITY_DISABLED)',
     ],
     [
       INVALID_REQUEST,

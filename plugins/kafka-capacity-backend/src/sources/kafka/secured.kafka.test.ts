@@ -217,7 +217,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
             fault: {
               code: 'CLUSTER_AUTHORIZATION_FAILED',
               message:
-                'Not authorised to read log sizes of broker 1: give the principal DESCRIBE on the cluster',
+                'Not authorised to read log sizes of broker 1: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
             },
           },
         ],
@@ -231,7 +231,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
           principals: null,
           fault: {
             code: 'TOPIC_AUTHORIZATION_FAILED',
-            message: `Not authorised to describe topic ${name}: give the principal DESCRIBE on it`,
+            message: `Not authorised to describe topic ${name}: give the principal DESCRIBE on it (TOPIC_AUTHORIZATION_FAILED)`,
           },
         });
       }
@@ -253,7 +253,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
           state: 'Unknown',
           fault: {
             code: 'GROUP_AUTHORIZATION_FAILED',
-            message: `Not authorised to describe consumer group ${id}: give the principal DESCRIBE on it`,
+            message: `Not authorised to describe consumer group ${id}: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)`,
           },
         });
       }
@@ -266,7 +266,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
         Array(4).fill('CLUSTER_AUTHORIZATION_FAILED'),
       );
       expect(seen.faults[3].message).toBe(
-        'Not authorised to read ACLs: give the principal DESCRIBE on the cluster',
+        'Not authorised to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
       );
     } finally {
       await consumer.disconnect();
@@ -333,7 +333,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       fault: {
         code: 'TOPIC_AUTHORIZATION_FAILED',
         message:
-          'Not authorised to read topic orders: give the principal READ on it',
+          'Not authorised to read topic orders: give the principal READ on it (TOPIC_AUTHORIZATION_FAILED)',
       },
     });
     await allow(AclOperationTypes.READ, AclResourceTypes.TOPIC, 'orders');

@@ -154,6 +154,16 @@ describe('EntityKafkaCapacityCard', () => {
       { stale: { since: '2026-01-05T08:00:00Z', reason: 'broker 2 refuses' } },
       [/^Stale since/, /broker 2 refuses$/],
     ],
+    [
+      'partly read',
+      {
+        partial: {
+          since: '2026-01-05T08:00:00Z',
+          reason: "Some of cluster 'prod' could not be read.",
+        },
+      },
+      [/^Partly read since/, /could not be read\.$/],
+    ],
     ['simulated', { simulated: true }, [/^Simulated/, /not from a real Kafka/]],
     [
       'a bad annotation',

@@ -15,6 +15,7 @@ import {
   AnnotationProblems,
   RefreshFailedBanner,
   SimulatedBanner,
+  PartialBanner,
   StaleBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
@@ -103,6 +104,7 @@ function CardBody(props: {
     <>
       <SimulatedBanner simulated={value.simulated} />
       <StaleBanner stale={value.stale} />
+      <PartialBanner partial={value.partial} />
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <AnnotationProblems
         entityRef={value.entityRef}

@@ -19,6 +19,7 @@ import {
   AnnotationProblems,
   RefreshFailedBanner,
   SimulatedBanner,
+  PartialBanner,
   StaleBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
@@ -99,6 +100,7 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
         <>
           <SimulatedBanner simulated={capacity.simulated} />
           <StaleBanner stale={capacity.stale} />
+          <PartialBanner partial={capacity.partial} />
           <SubjectNav capacity={capacity} subjects={subjects} chosen={chosen} />
         </>
       }

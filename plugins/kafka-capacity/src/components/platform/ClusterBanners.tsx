@@ -1,6 +1,7 @@
 import { ClusterSummary } from 'backstage-plugin-kafka-capacity-common';
 import {
   NotAssessedBanner,
+  PartialBanner,
   SimulatedBanner,
   StaleBanner,
 } from '../states/banners';
@@ -12,12 +13,13 @@ export function ClusterBanners(props: { clusters: ClusterSummary[] }) {
   return (
     <>
       {clusters.map(
-        ({ cluster, simulated, stale, assessedAt, latestSweep }) => {
+        ({ cluster, simulated, stale, partial, assessedAt, latestSweep }) => {
           const name = named ? cluster : undefined;
           return (
             <div key={cluster}>
               <SimulatedBanner simulated={simulated} cluster={name} />
               <StaleBanner stale={stale} cluster={name} />
+              <PartialBanner partial={partial} cluster={name} />
               {assessedAt === null && (
                 <NotAssessedBanner
                   cluster={cluster}

@@ -150,7 +150,15 @@ describe('KafkaCapacityPage', () => {
     it('sweeps on demand, follows the sweep, and shows what it could not read', async () => {
       const states: SweepState[] = [
         sweep({ state: 'running' }),
-        sweep({ state: 'succeeded', faults: ['topic x: NOT_AUTHORISED'] }),
+        sweep({
+          state: 'succeeded',
+          faults: [
+            {
+              message: 'Not authorised to read log sizes of broker 1',
+              since: '2026-01-05T08:00:00Z',
+            },
+          ],
+        }),
       ];
       let clusters: ClusterSummary[] = [prod];
       let requested = 0;
@@ -178,8 +186,8 @@ describe('KafkaCapacityPage', () => {
       ).toBeInTheDocument();
       expect(button).toBeDisabled();
       expect(
-        await screen.findByText('topic x: NOT_AUTHORISED'),
-      ).toBeInTheDocument();
+        await screen.findByText(/^Not authorised to read log sizes/),
+      ).toHaveTextContent(/of broker 1 \(since .+\)$/);
       await waitFor(() => expect(button).toBeEnabled());
       expect(requested).toBe(1);
       expect(states).toHaveLength(0);

@@ -10,7 +10,7 @@ import {
   formatQuantity,
   kafkaCapacitySweepCreatePermission,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Ago } from '../marks/times';
+import { Ago, Since } from '../marks/times';
 import { errorSentence } from '../states/FailurePanel';
 import { useSweep } from './useSweep';
 
@@ -71,8 +71,10 @@ export function Sweep(props: {
         <Alert severity="warning" className={classes.alert}>
           {formatQuantity(state.faults.length, 'things')} could not be read:
           <ul className={classes.faults}>
-            {state.faults.map(fault => (
-              <li key={fault}>{fault}</li>
+            {state.faults.map(({ message, since }) => (
+              <li key={message}>
+                {message} (<Since at={since} />)
+              </li>
             ))}
           </ul>
         </Alert>

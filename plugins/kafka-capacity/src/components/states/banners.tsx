@@ -37,6 +37,26 @@ export function StaleBanner(props: {
   );
 }
 
+/** Says that some of a cluster could not be read, and since when; names the cluster where it is one of several. */
+export function PartialBanner(props: {
+  partial: Staleness | null;
+  cluster?: string;
+}) {
+  const classes = useStyles();
+  if (!props.partial) return null;
+  return (
+    <Alert severity="info" className={classes.banner} role="status">
+      <AlertTitle>
+        {props.cluster === undefined
+          ? 'Partly read'
+          : `${props.cluster}: partly read`}{' '}
+        <Since at={props.partial.since} />
+      </AlertTitle>
+      {props.partial.reason}
+    </Alert>
+  );
+}
+
 /** Says that no real cluster stands behind what is shown; names the cluster where it is one of several. */
 export function SimulatedBanner(props: {
   simulated: boolean;
