@@ -1,6 +1,7 @@
 /*
  * How fast an entity's capacity is answered with 10,000 topics stored, beside a bare express route that sends the same bytes.
- * Both are asked in turn, several times, by a client in a process of its own on loopback.
+ * Both are asked in turn, several times, by a client in a process of its own on loopback. First for one entity, as when many
+ * people look at one, whose answer is kept for two seconds; then for all in turn.
  */
 import { ChildProcess, fork } from 'node:child_process';
 import { on, once } from 'node:events';
@@ -121,6 +122,38 @@ async function ask(client: ChildProcess, load: Load): Promise<LoadResult> {
   throw new Error('The client ended without a result');
 }
 
+/** Measures both servers in turn, and tells how one compares with the other. */
+async function compare(
+  client: ChildProcess,
+  barePort: number,
+  port: number,
+  paths: string[],
+): Promise<void> {
+  const load = { connections: CONNECTIONS, milliseconds: ROUND_MS };
+  const throughput: number[] = [];
+  const p99: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const base = await ask(client, { ...load, port: barePort, paths: ['/'] });
+    const ours = await ask(client, { ...load, port, paths });
+    const show = ({ requestsPerSecond, p50Ms, p99Ms }: LoadResult) =>
+      `${requestsPerSecond.toFixed(0)} requests/s, p50 ${p50Ms.toFixed(
+        2,
+      )} ms, p99 ${p99Ms.toFixed(2)} ms`;
+    const name = round === 0 ? 'warm-up' : `round ${round}`;
+    console.log(`${name}: bare ${show(base)} | capacity ${show(ours)}`);
+    if (round === 0) continue;
+    throughput.push(ours.requestsPerSecond / base.requestsPerSecond);
+    p99.push(ours.p99Ms / base.p99Ms);
+  }
+  console.log(
+    `medians: throughput ${(median(throughput) * 100).toFixed(
+      0,
+    )} % of the bare route (wanted: at least 50 %), p99 ${median(p99).toFixed(
+      2,
+    )} × (wanted: at most 3 ×)`,
+  );
+}
+
 function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
@@ -141,29 +174,15 @@ async function main() {
   );
   const bare = await startBareRoute(body);
   const client = fork(path.join(__dirname, 'read', 'client.ts'));
-  const load = { connections: CONNECTIONS, milliseconds: ROUND_MS };
-  const throughput: number[] = [];
-  const p99: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const base = await ask(client, { ...load, port: bare.port, path: '/' });
-    const ours = await ask(client, { ...load, port: backend.port, path: PATH });
-    const show = ({ requestsPerSecond, p50Ms, p99Ms }: LoadResult) =>
-      `${requestsPerSecond.toFixed(0)} requests/s, p50 ${p50Ms.toFixed(
-        2,
-      )} ms, p99 ${p99Ms.toFixed(2)} ms`;
-    const name = round === 0 ? 'warm-up' : `round ${round}`;
-    console.log(`${name}: bare ${show(base)} | capacity ${show(ours)}`);
-    if (round === 0) continue;
-    throughput.push(ours.requestsPerSecond / base.requestsPerSecond);
-    p99.push(ours.p99Ms / base.p99Ms);
+  const every = Array.from({ length: COMPONENTS }, (_, i) => pathOf(i));
+  const series: [string, string[]][] = [
+    ['one entity', [PATH]],
+    [`${COMPONENTS} entities in turn`, every],
+  ];
+  for (const [name, paths] of series) {
+    console.log(`${name}:`);
+    await compare(client, bare.port, backend.port, paths);
   }
-  console.log(
-    `medians: throughput ${(median(throughput) * 100).toFixed(
-      0,
-    )} % of the bare route (wanted: at least 50 %), p99 ${median(p99).toFixed(
-      2,
-    )} × (wanted: at most 3 ×)`,
-  );
   client.disconnect();
   bare.stop();
   await backend.stop();
