@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { accepts, answers, portsInUse } from './ports.mjs';
+import { accepts, answers, refuseUsedPorts } from './ports.mjs';
 import { readOptions, Refusal } from './startOptions.mjs';
 
 // The launcher is TypeScript; this is how Backstage's own tools run it.
@@ -224,15 +224,8 @@ function end(code) {
 
 async function start() {
   const { brokers, ...ports } = readOptions();
-  const used = await portsInUse([ports.port, ports.apiPort]);
-  if (used.length > 0) {
-    throw new Refusal(
-      [
-        ...used,
-        'or choose other ports: npm start -- --port N --api-port N',
-      ].join('\n'),
-    );
-  }
+  // Again: set-up may have taken minutes.
+  await refuseUsedPorts(ports);
   // A terminal sends Ctrl-C to every process of the chain that led here, and each hands it on: one may arrive as many.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => end(0));

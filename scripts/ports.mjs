@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import net from 'node:net';
 import { promisify } from 'node:util';
+import { Refusal } from './startOptions.mjs';
 
 const run = promisify(execFile);
 
@@ -35,10 +36,10 @@ async function listenerOf(port) {
   }
 }
 
-/** One sentence for each port that is in use. */
-export async function portsInUse(ports) {
+/** Says which of the portal's ports are in use, and by what. */
+export async function refuseUsedPorts({ port: portal, apiPort }) {
   const sentences = [];
-  for (const port of ports) {
+  for (const port of [portal, apiPort]) {
     const used =
       (await accepts('127.0.0.1', port)) || (await accepts('::1', port));
     if (!used) continue;
@@ -49,7 +50,13 @@ export async function portsInUse(ports) {
       }: end what uses it and start again`,
     );
   }
-  return sentences;
+  if (sentences.length === 0) return;
+  throw new Refusal(
+    [
+      ...sentences,
+      'or choose other ports: npm start -- --port N --api-port N',
+    ].join('\n'),
+  );
 }
 
 /** Whether a GET is answered with success within ten seconds. */

@@ -1,8 +1,9 @@
-// npm start: what is wrong with the options is said at once, not after minutes of set-up. Then with-toolchain.mjs goes on.
+// npm start: what is wrong with the options and ports is said at once, not after minutes of set-up. Then with-toolchain.mjs goes on.
+import { refuseUsedPorts } from './ports.mjs';
 import { readOptions, Refusal } from './startOptions.mjs';
 
 try {
-  readOptions();
+  await refuseUsedPorts(readOptions());
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(`[start] ${error.message}`);

@@ -358,7 +358,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   });
 
   api.post('/v1/clusters/:cluster/sweeps', async (req, res) => {
-    const caller = await readerOf(req);
+    const caller = await callerOf(req);
     await caller.mustHave(kafkaCapacitySweepCreatePermission);
     const cluster = mustBeConfigured(req.params.cluster);
     await audited(

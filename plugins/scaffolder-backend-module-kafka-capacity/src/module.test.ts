@@ -414,6 +414,29 @@ describe('actions', () => {
       },
     };
     await expect(run('find-entity', input)).rejects.toMatchObject(error);
+    // The topic is there by now, whatever becomes of the backend.
+    answers = { [address]: { status: 503, body: {} } };
+    expect(await run('find-entity', { ...input, timeoutSeconds: 0 })).toEqual(
+      {},
+    );
+  });
+
+  it('replace nothing but what they wrote themselves', async () => {
+    answers = declarable;
+    const input = { ...manifest, format: 'strimzi', folder: 'shared' };
+    const written = await run('manifest', input);
+    expect(await run('manifest', input)).toEqual(written);
+    await expect(
+      run('manifest', { ...input, name: 'another' }),
+    ).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining(
+        'Nothing was written: shared/catalog-info.yaml is in the workspace already',
+      ),
+    });
+    expect(await fs.readdir(path.join(workspacePath, 'shared'))).toHaveLength(
+      2,
+    );
   });
 
   it('write nothing outside the workspace, and nothing that is no topic', async () => {

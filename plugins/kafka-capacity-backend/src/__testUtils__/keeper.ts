@@ -45,6 +45,7 @@ export function keeper(content: Partial<ClusterSnapshot>) {
       return { outcome: 'changed', before };
     },
     increasePartitions: async ({ topic: name, from, to }, options) => {
+      if (next) return next();
       const before = shape(name)!;
       if (before.partitions === to) return { outcome: 'unchanged', before };
       if (before.partitions !== from || to < from) {

@@ -232,7 +232,29 @@ describe('changes of topics', () => {
     kafka.answer(() => {
       throw new Error('No broker answered');
     });
-    await create({}).expect(503);
+    const { body: broken } = await create({}).expect(503);
+    expect(broken.error.message).toBe(
+      'Nothing was changed: No broker answered',
+    );
+  });
+
+  it('are refused for what is known here rather than for what Kafka has no words for', async () => {
+    const { kafka, scale } = await start();
+    const fault = {
+      code: 'UNKNOWN_SERVER_ERROR',
+      message: 'Kafka answered UNKNOWN_SERVER_ERROR',
+    };
+    kafka.answer(() => ({ outcome: 'refused', before: null, fault }));
+    const { body: known } = await scale('orders', { partitions: 4007 }).expect(
+      409,
+    );
+    expect(known.error.message).toContain('above the budget of 2,000');
+    const { body: unknown } = await scale('orders', { partitions: 12 }).expect(
+      503,
+    );
+    expect(unknown.error.message).toBe(
+      'Nothing was changed: Kafka answered UNKNOWN_SERVER_ERROR',
+    );
   });
 
   it.each([

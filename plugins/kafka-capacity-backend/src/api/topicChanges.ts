@@ -132,15 +132,23 @@ export async function carryOut(
   dryRun: boolean,
   mustBeFit: () => Promise<void>,
 ): Promise<TopicChangeResult> {
+  let begun = false;
   try {
-    const valid = accepted(await ask(true));
+    const valid = await ask(true);
+    // What is known here says more than Kafka does, which has no words for far too many partitions.
+    if (valid.outcome === 'refused') await mustBeFit();
+    accepted(valid);
     if (valid.outcome !== 'valid') return valid;
     await mustBeFit();
-    return dryRun ? valid : accepted(await ask(false));
+    if (dryRun) return valid;
+    begun = true;
+    return accepted(await ask(false));
   } catch (error) {
     assertError(error);
     if (KNOWN_ERRORS.has(error.name)) throw error;
-    throw new ServiceUnavailableError(error.message);
+    throw new ServiceUnavailableError(
+      begun ? error.message : `Nothing was changed: ${error.message}`,
+    );
   }
 }
 
@@ -149,7 +157,8 @@ function accepted(result: TopicChangeResult): TopicChangeResult {
   if (outcome !== 'refused') return result;
   const { code = 'UNKNOWN_SERVER_ERROR', message = 'Kafka gave no reason' } =
     fault ?? {};
-  const sentence = `Nothing was changed: ${message} (${code})`;
+  const named = message.includes(code) ? message : `${message} (${code})`;
+  const sentence = `Nothing was changed: ${named}`;
   if (INPUT_ERRORS.has(code)) throw new InputError(sentence);
   if (code === 'TOPIC_ALREADY_EXISTS') throw new ConflictError(sentence);
   throw new ServiceUnavailableError(sentence);

@@ -68,7 +68,13 @@ output:
       for (;;) {
         const found = await askBackend(services, ctx, client =>
           registered(client, cluster, topic),
-        );
+        ).catch(error => {
+          // The topic is there by now: a backend that restarts meanwhile must not make a failure of that.
+          if (isRefusal(error)) throw error;
+          ctx.logger.warn(`It could not be looked for: ${error.message}`);
+          return undefined;
+        });
+        ctx.signal?.throwIfAborted();
         if (found) {
           // After a change what was found before it is still told.
           ctx.logger.info(
@@ -89,6 +95,16 @@ output:
       }
     },
   });
+}
+
+/** Whether the backend has decided, so that there is no use in asking again. */
+function isRefusal({ name }: Error): boolean {
+  return [
+    'NotAllowedError',
+    'AuthenticationError',
+    'InputError',
+    'NotFoundError',
+  ].includes(name);
 }
 
 async function registered(

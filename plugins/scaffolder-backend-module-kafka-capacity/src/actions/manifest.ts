@@ -1,5 +1,5 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   catalogTopicResource,
@@ -153,26 +153,51 @@ export function createTopicManifestAction(services: BackendServices) {
       );
       ctx.logger.info(finding);
       warnings.forEach(warning => ctx.logger.warn(warning));
-      const write = async (fileName: string, text: string) => {
+      const place = async (fileName: string, text: string) => {
         const file = path.posix.join(folder, fileName);
         const target = resolveSafeChildPath(workspacePath, file);
-        await fs.mkdir(path.dirname(target), { recursive: true });
-        await fs.writeFile(target, text);
-        ctx.logger.info(`${file} was written`);
-        return file;
+        await mustBeFree(target, file, text);
+        return { file, target, text };
       };
+      const entityFile = await place(entity.fileName, entity.text);
       if (declaration) {
         const { fileName, text } = declaration;
         const own =
           fileName === entity.fileName ? `topic-${fileName}` : fileName;
-        ctx.output('manifestPath', await write(own, text));
+        const file = await place(own, text);
+        await write(file);
+        ctx.logger.info(`${file.file} was written`);
+        ctx.output('manifestPath', file.file);
         ctx.output('manifest', text);
       }
-      ctx.output('catalogInfoPath', await write(entity.fileName, entity.text));
+      await write(entityFile);
+      ctx.logger.info(`${entityFile.file} was written`);
+      ctx.output('catalogInfoPath', entityFile.file);
       ctx.output('catalogInfo', entity.text);
       ctx.output('warnings', warnings);
     },
   });
+}
+
+/** A file of the workspace's own, such as a service's catalog-info.yaml, is not replaced; one of an earlier try is. */
+async function mustBeFree(
+  target: string,
+  file: string,
+  text: string,
+): Promise<void> {
+  const there = await fs.readFile(target, 'utf8').catch(error => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (there === undefined || there === text) return;
+  throw new ConflictError(
+    `Nothing was written: ${file} is in the workspace already and says something else. Give folder the path of another`,
+  );
+}
+
+async function write({ target, text }: { target: string; text: string }) {
+  await fs.mkdir(path.dirname(target), { recursive: true });
+  await fs.writeFile(target, text);
 }
 
 function made(result: ModelResult<GeneratedDocument>): GeneratedDocument {

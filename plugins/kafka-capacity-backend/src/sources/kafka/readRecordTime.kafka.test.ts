@@ -175,7 +175,8 @@ describe.each(KAFKA_VERSIONS)('records of Apache Kafka %s', version => {
       record: null,
       fault: {
         code: 'UNKNOWN_TOPIC_OR_PARTITION',
-        message: 'Partition 7 of topic plain does not exist any more',
+        message:
+          'Partition 7 of topic plain does not exist any more (UNKNOWN_TOPIC_OR_PARTITION)',
       },
     });
   });

@@ -91,7 +91,9 @@ export function ClusterCard(props: {
         <ClusterFacts cluster={cluster} page={page} />
         {brokers === null ? (
           <Typography variant="body2" color="textSecondary">
-            Brokers are shown to those who may read the cluster.
+            {cluster.assessedAt === null
+              ? 'Nothing is known of it until a sweep has worked.'
+              : 'Brokers are shown to those who may read the cluster.'}
           </Typography>
         ) : (
           <div>

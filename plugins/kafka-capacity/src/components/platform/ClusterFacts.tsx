@@ -24,6 +24,14 @@ export function ClusterFacts(props: {
   const { cluster, page } = props;
   const classes = useStyles();
   const { unclaimed } = cluster;
+  // Before the first sweep has worked nothing is known, and none is not nothing.
+  if (cluster.assessedAt === null) {
+    return (
+      <span className={classes.level}>
+        <LevelMark level={cluster.level} />
+      </span>
+    );
+  }
   const list = { cluster: cluster.cluster, page };
   return (
     <>

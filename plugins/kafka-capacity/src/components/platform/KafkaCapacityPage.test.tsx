@@ -147,6 +147,22 @@ describe('KafkaCapacityPage', () => {
       ).toHaveTextContent(/Latest sweep failed.*broker 2 refuses/);
     });
 
+    it('claims nothing of a cluster that no sweep has read yet', async () => {
+      const young = clusterSummary([], {
+        cluster: 'young',
+        assessedAt: null,
+        brokers: null,
+        partitions: null,
+        latestSweep: sweep({ state: 'failed', error: 'no broker answers' }),
+      });
+      server.use(answer('/clusters', { items: [young] }));
+      await render('/kafka-capacity/clusters');
+      expect(await screen.findByText(/until a sweep has worked/)).toBeVisible();
+      expect(screen.getByText('no broker answers')).toBeVisible();
+      expect(screen.queryByText('Topics', { selector: 'dt' })).toBeNull();
+      expect(document.body).not.toHaveTextContent(/0 topics|may read/);
+    });
+
     it('sweeps on demand, follows the sweep, and shows what it could not read', async () => {
       const states: SweepState[] = [
         sweep({ state: 'running' }),
