@@ -138,7 +138,7 @@ describe('KafkaTopicSizer', () => {
     expect(Object.values(changed.mock.lastCall[0])).not.toContain(undefined);
     await user.type(screen.getByLabelText(/^Peak/), 'x');
     expect(
-      await screen.findByText(/Must be a number from .*, is “65x”/),
+      await screen.findByText('Must be a number above 0, is “65x”'),
     ).toBeVisible();
     expect(recommended).toHaveTextContent('No answer until');
   });
@@ -190,8 +190,8 @@ describe('KafkaTopicSizer', () => {
       { cluster: 'prod', name: 'Fresh', peakMBps: 0, targetParallelism: 0 },
       [
         "Name must be a name that follows the convention for topics, such as 'a.b', is “Fresh”",
-        'Peak (MB/s) must be above 0, is 0',
-        'Parallelism (consumers) must be 1 or more, is 0',
+        'Peak (MB/s) must be a number above 0, is 0',
+        'Parallelism (consumers) must be a whole number from 1, is 0',
       ],
     ],
     [
@@ -201,7 +201,7 @@ describe('KafkaTopicSizer', () => {
         peakMBps: 1,
         targetParallelism: 2.5,
       },
-      ['Parallelism (consumers) must be a whole number, is 2.5'],
+      ['Parallelism (consumers) must be a whole number from 1, is 2.5'],
     ],
     [
       {
@@ -218,7 +218,7 @@ describe('KafkaTopicSizer', () => {
       { cluster: 'prod', name: taken, peakMBps: NaN, targetParallelism: 1 },
       [
         expect.stringContaining('already, with'),
-        'Peak (MB/s) must be a number from 0 to 1000000, is NaN',
+        'Peak (MB/s) must be a number above 0, is NaN',
       ],
     ],
     [

@@ -4,6 +4,7 @@ import {
   ClusterSummary,
   DEFAULT_POLICIES,
   isModelFailure,
+  ModelFailure,
   KafkaCapacityApi,
   ModelResult,
   newTopicNameProblem,
@@ -45,11 +46,37 @@ const LABELS: Record<string, string> = {
   growth: 'Growth (factor)',
 };
 
+/** What can be declared: the model also answers for nothing at all, and for half a consumer. */
+const DECLARABLE = [
+  {
+    key: 'peakMBps',
+    allowed: 'a number above 0',
+    fits: (value: number) => value > 0,
+  },
+  {
+    key: 'targetParallelism',
+    allowed: 'a whole number from 1',
+    fits: (value: number) => Number.isInteger(value) && value > 0,
+  },
+] as const;
+
+/** Numbers that can't be declared. */
+function undeclarable(sizing: KafkaTopicSizing): ModelFailure[] {
+  return DECLARABLE.flatMap(({ key, allowed, fits }) => {
+    const value = sizing[key];
+    if (value === undefined || fits(value)) return [];
+    const message = `${key} must be ${allowed}, but is ${value}`;
+    return [{ error: { field: key, value: String(value), allowed, message } }];
+  });
+}
+
 /** What is recommended for it, as the backend would by the policy of the cluster. */
 export function recommendationFor(
   sizing: KafkaTopicSizing,
   { partitionPolicy }: Pick<NewTopicRules, 'partitionPolicy'>,
 ): ModelResult<PartitionRecommendation> {
+  const [wrong] = undeclarable(sizing);
+  if (wrong) return wrong;
   const policies = { ...DEFAULT_POLICIES, partitions: partitionPolicy };
   const { partitions: policy } = sizing.profile
     ? applyProfile(policies, sizing.profile, 'profile')
@@ -183,31 +210,17 @@ function demandProblems(
   sizing: KafkaTopicSizing,
   cluster: ClusterSummary | undefined,
 ): string[] {
-  // What can be declared; the model also answers for nothing at all.
-  const least = {
-    peakMBps: 'above 0',
-    targetParallelism: '1 or more',
-  } as const;
-  const problems: string[] = [];
-  for (const key of ['peakMBps', 'targetParallelism'] as const) {
-    const value = sizing[key];
-    if (value === undefined) problems.push(`${LABELS[key]} is missing`);
-    if (value === 0)
-      problems.push(`${LABELS[key]} must be ${least[key]}, is 0`);
-  }
-  // A what-if may ask for half a consumer, an annotation can't say it.
-  const { targetParallelism = 0 } = sizing;
-  if (targetParallelism % 1 > 0) {
-    problems.push(
-      `${LABELS.targetParallelism} must be a whole number, is ${targetParallelism}`,
-    );
-  }
+  const problems = DECLARABLE.filter(
+    ({ key }) => sizing[key] === undefined,
+  ).map(({ key }) => `${LABELS[key]} is missing`);
   const result = recommendationFor(
     sizing,
     cluster?.newTopics ?? { partitionPolicy: DEFAULT_POLICIES.partitions },
   );
-  if (isModelFailure(result)) {
-    const { field, allowed, value } = result.error;
+  const wrong = undeclarable(sizing);
+  if (wrong.length === 0 && isModelFailure(result)) wrong.push(result);
+  for (const { error } of wrong) {
+    const { field, allowed, value } = error;
     problems.push(`${LABELS[field] ?? field} must be ${allowed}, is ${value}`);
   }
   return problems;

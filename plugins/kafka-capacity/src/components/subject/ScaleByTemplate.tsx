@@ -4,7 +4,11 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { LinkButton } from '@backstage/core-components';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { Subject } from 'backstage-plugin-kafka-capacity-common';
+import { RequirePermission } from '@backstage/plugin-permission-react';
+import {
+  kafkaCapacityTopicScalePermission,
+  Subject,
+} from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { templateRouteRef } from '../../routes';
 
@@ -17,7 +21,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 
 /**
  * Leads to the scaffolder's template that adds partitions, filled in with what is recommended. Shown where the person may see such a
- * template, and the cluster allows changes.
+ * template, the cluster allows changes, and the person may make them.
  */
 export function ScaleByTemplate(props: { topic: Subject; partitions: number }) {
   const { topic, partitions } = props;
@@ -45,18 +49,23 @@ export function ScaleByTemplate(props: { topic: Subject; partitions: number }) {
   const formData = JSON.stringify({ cluster, topic: name, partitions });
   const path = templateRoute({ namespace, templateName });
   return (
-    <div className={classes.root}>
-      <LinkButton
-        to={`${path}?formData=${encodeURIComponent(formData)}`}
-        variant="outlined"
-        color="primary"
-        size="small"
-      >
-        Scale by template
-      </LinkButton>{' '}
-      <Typography variant="body2" component="span" color="textSecondary">
-        {title ?? templateName}, filled in with {partitions} partitions
-      </Typography>
-    </div>
+    <RequirePermission
+      permission={kafkaCapacityTopicScalePermission}
+      errorPage={<></>}
+    >
+      <div className={classes.root}>
+        <LinkButton
+          to={`${path}?formData=${encodeURIComponent(formData)}`}
+          variant="outlined"
+          color="primary"
+          size="small"
+        >
+          Scale by template
+        </LinkButton>{' '}
+        <Typography variant="body2" component="span" color="textSecondary">
+          {title ?? templateName}, filled in with {partitions} partitions
+        </Typography>
+      </div>
+    </RequirePermission>
   );
 }
