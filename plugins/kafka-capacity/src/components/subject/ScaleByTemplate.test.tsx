@@ -2,7 +2,12 @@ import { screen, waitFor } from '@testing-library/react';
 import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { clusterSummary } from '../../__testUtils__/capacity';
 import { kafkaCapacityApiRef } from '../../api';
 import { templateRouteRef } from '../../routes';
@@ -49,6 +54,7 @@ describe('ScaleByTemplate', () => {
         apis={[
           [catalogApiRef, catalog],
           [kafkaCapacityApiRef, { getCluster }],
+          [permissionApiRef, mockApis.permission()],
         ]}
       >
         <ScaleByTemplate
