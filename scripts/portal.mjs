@@ -14,6 +14,7 @@ require('@backstage/cli/config/nodeTransform.cjs');
 const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
 const {
   databaseOfCluster,
+  databaseOfConfig,
 } = require('../plugins/kafka-capacity-backend/dev/ownCluster');
 const {
   startEstate,
@@ -74,6 +75,15 @@ async function useOwnCluster(brokers) {
         ],
       },
     },
+  };
+}
+
+function useOwnConfig(file) {
+  say(`Kafka: the clusters of ${file}`);
+  return {
+    database: databaseOfConfig(file),
+    configFiles: [file],
+    config: {},
   };
 }
 
@@ -175,7 +185,9 @@ async function beginPortal(
     { mode: 0o600 },
   );
   const configs = [
-    ...['app-config.yaml', ...configFiles].map(file => path.join(root, file)),
+    ...['app-config.yaml', ...configFiles].map(file =>
+      path.resolve(root, file),
+    ),
     generatedConfig,
   ];
   const local = path.join(root, 'app-config.local.yaml');
@@ -222,8 +234,13 @@ function end(code) {
   return ending;
 }
 
+function chooseCluster({ brokers, config }) {
+  if (config) return useOwnConfig(config);
+  return brokers ? useOwnCluster(brokers) : useExampleCluster();
+}
+
 async function start() {
-  const { brokers, ...ports } = readOptions();
+  const { brokers, config, ...ports } = readOptions();
   // Again: set-up may have taken minutes.
   await refuseUsedPorts(ports);
   // A terminal sends Ctrl-C to every process of the chain that led here, and each hands it on: one may arrive as many.
@@ -232,9 +249,7 @@ async function start() {
   }
   await takeRunDirectory();
 
-  const chosen = brokers
-    ? await useOwnCluster(brokers)
-    : await useExampleCluster();
+  const chosen = await chooseCluster({ brokers, config });
   const [portal] = await Promise.all([
     beginPortal(chosen, ports),
     chosen.cluster && beginEstate(chosen.cluster),
@@ -243,7 +258,7 @@ async function start() {
   say('');
   const frontend = `http://localhost:${ports.port}`;
   const signedIn = 'you are signed in as the guest';
-  if (brokers) {
+  if (brokers || config) {
     say(`open ${frontend}/kafka-capacity — ${signedIn}`);
   } else {
     say(`open ${frontend}/ — ${signedIn}`);

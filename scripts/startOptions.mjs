@@ -1,11 +1,16 @@
 // What `npm start` can be told. Needs nothing but Node.js 18: options are read before anything is set up.
+import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const USAGE = `usage: npm start [-- options]
 
   --brokers host:port[,host:port…]
              brokers of a cluster of your own, without TLS and authentication; it is only read. KAFKA_BROKERS does the
-             same. What a secured cluster needs goes into app-config.local.yaml under kafkaCapacity.clusters.
+             same.
+  --config FILE
+             a Backstage configuration with clusters of your own under kafkaCapacity.clusters, such as secured ones, and
+             whatever else is to differ from app-config.yaml
   --port N   where the portal is opened (3000)
   --api-port N
              where its API listens (7007)
@@ -48,13 +53,22 @@ function parsePort(text, option) {
   return port;
 }
 
-/** What the person asked for; `brokers` is undefined when no cluster of their own is named. */
+function findConfig(file) {
+  const found = path.resolve(process.env.INIT_CWD || process.cwd(), file);
+  if (!fs.statSync(found, { throwIfNoEntry: false })?.isFile()) {
+    throw new Refusal(`--config names ${found}, and there is no such file`);
+  }
+  return found;
+}
+
+/** What the person asked for; `brokers` and `config` are undefined when no clusters of their own are named. */
 export function readOptions() {
   let values;
   try {
     ({ values } = parseArgs({
       options: {
         brokers: { type: 'string' },
+        config: { type: 'string' },
         port: { type: 'string', default: '3000' },
         'api-port': { type: 'string', default: '7007' },
         help: { type: 'boolean' },
@@ -67,11 +81,19 @@ export function readOptions() {
     console.log(USAGE);
     process.exit(0);
   }
+  if (values.config !== undefined && values.brokers !== undefined) {
+    throw new Refusal(
+      '--brokers and --config both say which clusters to read: give one of them',
+    );
+  }
+  const config =
+    values.config === undefined ? undefined : findConfig(values.config);
   const named =
     values.brokers !== undefined
       ? [values.brokers, '--brokers']
       : [process.env.KAFKA_BROKERS || undefined, 'KAFKA_BROKERS'];
-  const brokers = named[0] === undefined ? undefined : parseBrokers(...named);
+  const brokers =
+    config || named[0] === undefined ? undefined : parseBrokers(...named);
   const port = parsePort(values.port, '--port');
   const apiPort = parsePort(values['api-port'], '--api-port');
   if (port === apiPort) {
@@ -79,5 +101,5 @@ export function readOptions() {
       `--port and --api-port are both ${port}: the portal and its API each need a port of their own`,
     );
   }
-  return { brokers, port, apiPort };
+  return { brokers, config, port, apiPort };
 }

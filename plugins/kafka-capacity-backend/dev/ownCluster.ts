@@ -10,8 +10,18 @@ export function databaseOfCluster(brokers: readonly string[]): string {
   const distinct = new Set(
     brokers.map(broker => broker.toLocaleLowerCase('en-US')),
   );
-  const hash = createHash('sha256')
-    .update([...distinct].sort().join(','))
-    .digest('hex');
-  return `own-cluster-${hash.slice(0, 8)}`;
+  return `own-cluster-${shortHash([...distinct].sort().join(','))}`;
+}
+
+/**
+ * The name of the database that keeps what is known of the clusters of a person's own configuration.
+ *
+ * @param file - its path
+ */
+export function databaseOfConfig(file: string): string {
+  return `own-config-${shortHash(file)}`;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

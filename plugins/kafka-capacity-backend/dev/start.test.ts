@@ -30,6 +30,8 @@ describe('npm start', () => {
     [['--broker', 'a:1'], {}, /'--broker'[^]*usage: npm start/],
     [['localhost:9092'], {}, /localhost:9092[^]*usage: npm start/],
     [[], { KAFKA_BROKERS: 'one' }, /KAFKA_BROKERS holds "one"/],
+    [['--config', 'no/such.yaml'], {}, /--config names .*no\/such.yaml, and/],
+    [['--config', 'a', '--brokers', 'a:1'], {}, /give one of them/],
     [['--port', '0'], {}, /--port is "0".*1 to 65535/],
     [['--api-port', 'x'], {}, /--api-port is "x"/],
     [['--port', '7007'], {}, /--port and --api-port are both 7007/],

@@ -44,3 +44,10 @@ export const KIND_WORDS: Record<SubjectKind, string> = {
   topic: 'topic',
   'consumer-group': 'group',
 };
+
+/** Whether the name alone does not tell subjects apart, and their clusters are to be shown. */
+export function onSeveralClusters(
+  summaries: readonly { subject: Subject }[],
+): boolean {
+  return new Set(summaries.map(({ subject }) => subject.cluster)).size > 1;
+}

@@ -3,14 +3,14 @@ import {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
+import { assertError, CustomErrorBase, ResponseError } from '@backstage/errors';
 import {
   KafkaCapacityApi,
   KafkaCapacityClient,
 } from 'backstage-plugin-kafka-capacity-common';
 
-/** A change waits for Kafka, which the backend gives 45 seconds. */
-const TIMEOUT_MS = 60_000;
+/** A change is validated and then made, and the backend gives Kafka 45 seconds for each. */
+const TIMEOUT_MS = 120_000;
 
 /** What it takes to ask the kafka-capacity backend. */
 export interface BackendServices {
@@ -18,10 +18,13 @@ export interface BackendServices {
   discovery: DiscoveryService;
 }
 
+/** The backend gave no answer: whether it did what it was asked for is not known. */
+export class NoAnswerError extends CustomErrorBase {}
+
 /**
  * Asks the kafka-capacity backend in the name of the person who began the task.
  *
- * @throws what the backend answers, in its own words
+ * @throws what the backend answers, in its own words, or NoAnswerError
  */
 export async function askBackend<Answer>(
   { auth, discovery }: BackendServices,
@@ -52,6 +55,11 @@ export async function askBackend<Answer>(
   try {
     return await ask(client);
   } catch (error) {
-    throw error instanceof ResponseError ? error.cause : error;
+    if (error instanceof ResponseError) throw error.cause;
+    assertError(error);
+    throw new NoAnswerError(
+      `The kafka-capacity backend gave no answer: ${error.message}`,
+      error,
+    );
   }
 }

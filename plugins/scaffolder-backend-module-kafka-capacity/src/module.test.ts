@@ -33,7 +33,10 @@ interface Asked {
 describe('actions', () => {
   const added: TemplateAction[] = [];
   const asked: Asked[] = [];
-  let answers: Record<string, { status?: number; body: unknown }>;
+  let answers: Record<
+    string,
+    { status?: number; body: unknown; lost?: boolean }
+  >;
   let server: http.Server;
   let stop: () => Promise<void>;
   let workspacePath: string;
@@ -49,10 +52,18 @@ describe('actions', () => {
           token: String(request.headers.authorization),
           body: JSON.parse(Buffer.concat(chunks).toString() || '{}'),
         });
-        const { status = 200, body } = answers[url] ?? {
+        const {
+          status = 200,
+          body,
+          lost,
+        } = answers[url] ?? {
           status: 404,
           body: { error: { name: 'NotFoundError', message: url } },
         };
+        if (lost) {
+          response.destroy();
+          return;
+        }
         response.writeHead(status, { 'Content-Type': 'application/json' });
         response.end(JSON.stringify(body));
       });
@@ -178,6 +189,19 @@ describe('actions', () => {
       expect(asked[0].body).toEqual(question);
     },
   );
+
+  it('don’t know whether a change was made whose answer is lost', async () => {
+    answers = {
+      'POST /v1/clusters/prod/topics': { body: change, lost: true },
+    };
+    const input = { cluster: 'prod', ...topic, owner: 'group:default/a' };
+    await expect(run('create', input)).rejects.toThrow(
+      /gave no answer: .*Whether the topic was changed is not known: look, or run the task again/,
+    );
+    await expect(run('create', { ...input, dryRun: true })).rejects.toThrow(
+      /gave no answer: (?!.*Whether)/,
+    );
+  });
 
   it('create in the name of the person, once per task', async () => {
     answers = { 'POST /v1/clusters/prod/topics': { body: change } };

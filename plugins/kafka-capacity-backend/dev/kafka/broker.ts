@@ -85,6 +85,11 @@ export class Broker {
     );
   }
 
+  /** Stops the process where it is: it holds its connections and answers nobody, until it is killed. */
+  freeze(): void {
+    this.#process?.freeze();
+  }
+
   /** Ends the process at once, as a crash would. */
   async kill(): Promise<void> {
     await this.#process?.stop();

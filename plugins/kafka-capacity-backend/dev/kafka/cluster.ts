@@ -55,6 +55,8 @@ export interface KafkaBroker {
   port: number;
   /** Standard output and error of the broker. */
   logFile: string;
+  /** Leaves the broker hanging: it holds its connections and answers nobody, until it is killed. */
+  freeze(): void;
   /** Ends the broker at once, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and records, and waits until it serves requests. */
@@ -239,6 +241,7 @@ async function startOnce(
       id: broker.id,
       port: broker.port,
       logFile: broker.logFile,
+      freeze: () => broker.freeze(),
       kill: () => broker.kill(),
       start: () => broker.start(),
     })),

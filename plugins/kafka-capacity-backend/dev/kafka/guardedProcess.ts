@@ -14,6 +14,8 @@ export interface GuardedProcess {
   /** Resolves when the process has ended, in whatever way. */
   readonly ended: Promise<ProcessEnd>;
   readonly running: boolean;
+  /** Stops it where it is, with everything it holds open; all that is left for it then is to be ended outright. */
+  freeze(): void;
   /** Asks it to end, and ends it outright after `graceMs` milliseconds (0: at once). */
   stop(options?: { graceMs?: number }): Promise<ProcessEnd>;
 }
@@ -92,6 +94,9 @@ export async function startGuardedProcess(
     ended,
     get running() {
       return running;
+    },
+    freeze() {
+      signalGroup(pid, 'SIGSTOP');
     },
     async stop({ graceMs = 0 } = {}) {
       if (running) {

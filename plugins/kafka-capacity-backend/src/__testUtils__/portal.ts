@@ -2,9 +2,13 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import { chromium } from 'playwright-core';
 import { freePorts, startGuardedProcess } from '../../dev/kafka';
 
 const START_TIMEOUT_MS = 8 * 60_000;
+const EVENTUALLY_MS = 6 * 60_000;
+const PAGE_TIMEOUT_MS = 2 * 60_000;
 const repository = path.resolve(__dirname, '../../../..');
 
 /** The portal that `npm start` opens, on ports of its own. */
@@ -78,4 +82,80 @@ export async function startPortal(options: {
     output,
     stop,
   };
+}
+
+/** Where a portal keeps its state, with what `startPortal` is to be told of it. */
+export const DATABASES: [
+  name: string,
+  environment: { KAFKA_CAPACITY_POSTGRES?: string },
+][] = [
+  ['SQLite', {}],
+  [
+    'PostgreSQL',
+    {
+      KAFKA_CAPACITY_POSTGRES:
+        process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING ??
+        'postgres://npm-test-starts-the-one-that-this-needs:0',
+    },
+  ],
+];
+
+/** A page of a browser of its own, with the errors that it raises. */
+export async function openPage() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 1000 },
+  });
+  page.setDefaultTimeout(PAGE_TIMEOUT_MS);
+  const errors: string[] = [];
+  page.on('pageerror', error => errors.push(String(error)));
+  return { page, errors, close: () => browser.close() };
+}
+
+/** The API as the portal's guest sees it. */
+export async function clientOf({ backend }: RunningPortal) {
+  const signIn = await fetch(`${backend}/api/auth/guest/refresh`, {
+    headers: { 'X-Requested-With': 'XMLHttpRequest' },
+  });
+  const { backstageIdentity } = await signIn.json();
+  return new KafkaCapacityClient({
+    discoveryApi: {
+      getBaseUrl: async pluginId => `${backend}/api/${pluginId}`,
+    },
+    fetchApi: {
+      fetch: (input, init) =>
+        fetch(input, {
+          ...init,
+          headers: {
+            ...init?.headers,
+            Authorization: `Bearer ${backstageIdentity.token}`,
+          },
+        }),
+    },
+  });
+}
+
+/** Asks until the answer is the expected one, and returns what it was last. */
+export async function eventually<T>(ask: () => Promise<T>, expected: T) {
+  const deadline = Date.now() + EVENTUALLY_MS;
+  for (;;) {
+    const answer = await ask().catch(error => String(error));
+    if (
+      JSON.stringify(answer) === JSON.stringify(expected) ||
+      Date.now() > deadline
+    ) {
+      return answer;
+    }
+    await wait(1_000);
+  }
 }

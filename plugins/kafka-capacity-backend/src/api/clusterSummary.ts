@@ -1,9 +1,11 @@
 import {
+  ClusterBroker,
   ClusterSummary,
   kafkaCapacityClusterReadPermission,
   newTopicReplication,
   NewTopicRules,
   rollUp,
+  roomForNewTopic,
   SubjectKind,
   SubjectStanding,
   SweepState,
@@ -61,24 +63,31 @@ export async function clusterSummaries(
         stale,
         partial,
         latestSweep: await latestSweep(model, cluster, caller),
-        newTopics: newTopicRules(model, cluster, published?.brokers.length),
+        newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
       };
     }),
   );
 }
 
-/** @param brokers - how many the last sweep saw; undefined when none has worked yet */
+/** @param brokers - those that the last sweep saw; null when none has worked yet */
 function newTopicRules(
   model: ReadModel,
   cluster: string,
-  brokers: number | undefined,
+  brokers: ClusterBroker[] | null,
 ): NewTopicRules {
+  const partitionPolicy = clusterPolicies(model, cluster).partitions;
+  // Whoever may create a topic has to know, and how many brokers there are besides is not told.
+  const replication = newTopicReplication(brokers?.length ?? null);
   return {
     allowChanges: clusterSettings(model, cluster)?.allowChanges ?? false,
     names: model.settings.topicNames ?? null,
-    partitionPolicy: clusterPolicies(model, cluster).partitions,
-    // Whoever may create a topic has to know, and how many brokers there are besides is not told.
-    ...newTopicReplication(brokers ?? null),
+    partitionPolicy,
+    ...replication,
+    roomForPartitions: roomForNewTopic(
+      replication.replicationFactor,
+      brokers,
+      partitionPolicy,
+    ),
   };
 }
 

@@ -243,7 +243,7 @@ describe('topics that are to be created', () => {
     );
     const { body: full } = await check({ partitions: 12_001 }).expect(409);
     expect(full.error.message).toBe(
-      'Nothing was changed: with these partitions and replicas a broker would come to more than the budget of 2,000 replicas.',
+      'Nothing was changed: A broker would come to more replicas, above the budget of 2,000. Add brokers, or remove topics that nobody needs, first.',
     );
     await check({ name: 'orders_placed' }).expect(200);
     await check({ name: 'orders_placed', partitions: 7 }).expect(409);
@@ -258,7 +258,11 @@ describe('topics that are to be created', () => {
     const { body: summary } = await replica.get('/clusters/prod').expect(200);
     expect(summary).toMatchObject({
       brokers: null,
-      newTopics: { replicationFactor: 3, minInsyncReplicas: 2 },
+      newTopics: {
+        replicationFactor: 3,
+        minInsyncReplicas: 2,
+        roomForPartitions: expect.any(Number),
+      },
     });
     kafka.see({ brokers: [broker] });
     await replica.sweep();

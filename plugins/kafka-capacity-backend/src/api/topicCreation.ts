@@ -1,7 +1,6 @@
 import {
   assessNewTopic,
   formatQuantity,
-  kafkaCapacityClusterReadPermission,
   kafkaCapacityTopicCreatePermission,
   MIN_INSYNC_REPLICAS,
   TopicChange,
@@ -9,6 +8,7 @@ import {
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
+import { brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
 import { clusterPolicies, readFreshness, ReadModel } from './ReadModel';
 import { mustBeTheSame, mustNotCollide, seenShape } from './takenNames';
@@ -28,7 +28,6 @@ import {
 } from './topicChanges';
 import {
   checkBrokers,
-  checkBudgetUnseen,
   checkDeclaration,
   checkInsync,
   checkName,
@@ -176,15 +175,17 @@ async function tryTopic(
   await mustNotCollide(model, { cluster, name }, caller);
   const result = await carryOut(ask, dryRun, async () => {
     const { published, assessedAt } = (await readFreshness(model))(cluster);
-    const brokers = published?.brokers ?? null;
-    const seesBrokers = await mayKnowBrokers(caller);
+    const { brokers, namesBrokers } = await brokerLoads(
+      published?.brokers ?? null,
+      caller,
+      kafkaCapacityTopicCreatePermission,
+    );
     checkBrokers(replicationFactor, brokers?.length, {
       assessedAt,
-      seesBrokers,
+      namesBrokers,
     });
     const policy = clusterPolicies(model, cluster).partitions;
-    const hazards = assessNewTopic(topic, brokers, policy);
-    if (!seesBrokers) checkBudgetUnseen(hazards, policy);
+    const hazards = assessNewTopic(topic, brokers, policy, namesBrokers);
     warnings.push(...mustNotBlock(hazards, 'new-topic').map(warningOf));
   });
   if (result.before) {
@@ -193,14 +194,6 @@ async function tryTopic(
   // What a topic that is there has set is not known here.
   if (result.outcome !== 'unchanged') warnings.push(...ofInsync);
   return { result, warnings };
-}
-
-/** Who may create topics is told of the brokers what Kafka would tell them. */
-async function mayKnowBrokers(caller: Caller): Promise<boolean> {
-  return (
-    (await caller.may(kafkaCapacityClusterReadPermission)) ||
-    (await caller.may(kafkaCapacityTopicCreatePermission))
-  );
 }
 
 function inWords({ partitions, replicationFactor, configs }: CompleteTopic) {

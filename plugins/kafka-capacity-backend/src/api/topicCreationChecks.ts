@@ -1,14 +1,9 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
-  formatExact,
-  Hazard,
   isEntityReference,
-  isModelFailure,
   MIN_INSYNC_REPLICAS,
-  ModelResult,
   newTopicNameProblem,
   NewTopicDeclaration,
-  PartitionPolicy,
   TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -73,29 +68,15 @@ export function checkBrokers(
   brokers: number | undefined,
   {
     assessedAt,
-    seesBrokers,
-  }: { assessedAt: string | null; seesBrokers: boolean },
+    namesBrokers,
+  }: { assessedAt: string | null; namesBrokers: boolean },
 ): void {
   if (!brokers || replicationFactor <= brokers) return;
-  const seen = seesBrokers
+  const seen = namesBrokers
     ? `, which were ${brokers} in the sweep of ${assessedAt}`
     : '';
   throw new InputError(
     `Nothing was changed: the replication factor must be no more than there are brokers${seen}, but it is ${replicationFactor}`,
-  );
-}
-
-/** Refuses what would fill the brokers beyond their budget, in words that tell nothing of them. */
-export function checkBudgetUnseen(
-  hazards: ModelResult<Hazard[]>,
-  { brokerBudget }: PartitionPolicy,
-): void {
-  if (isModelFailure(hazards)) return;
-  if (!hazards.some(({ blocks }) => blocks.includes('new-topic'))) return;
-  throw new ConflictError(
-    `Nothing was changed: with these partitions and replicas a broker would come to more than the budget of ${formatExact(
-      brokerBudget,
-    )} replicas.`,
   );
 }
 

@@ -4,12 +4,12 @@ import {
   assessHazards,
   assessTopic,
   CapacityPolicies,
-  ClusterBroker,
   declaredPolicies,
   Hazard,
   HazardGroup,
   HazardTopic,
   isModelFailure,
+  kafkaCapacityTopicScalePermission,
   PartitionRecommendation,
   PartitionRow,
   TopicDetail,
@@ -17,6 +17,7 @@ import {
 import { TopicRecord } from '../assessments/details';
 import { TopicOffsets } from '../history/offsets';
 import { PEAK_DAYS } from '../history/PeakHistory';
+import { BrokerLoads, brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
 import { clusterPolicies, ReadModel } from './ReadModel';
 import { factsFor, namedReaders, visibleReaders } from './topicReaders';
@@ -82,7 +83,7 @@ export async function topicDetail(
       namedReaders(detail.readers, readers),
       recommendation,
       policies,
-      brokers,
+      await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission),
     ),
     partitions: partitionRows(detail, logs),
     readers,
@@ -97,13 +98,13 @@ function hazardsOf(
   readers: readonly HazardGroup[],
   recommendation: PartitionRecommendation | null,
   policies: CapacityPolicies,
-  brokers: ClusterBroker[] | null,
+  loads: BrokerLoads,
 ): Hazard[] {
   if (!recommendation || recommendation.current === null) return [];
   const hazards = assessHazards(hazardTopic(name, detail), readers, {
     from: recommendation.current,
     to: recommendation.recommended,
-    brokers,
+    ...loads,
     policy: policies.partitions,
   });
   return isModelFailure(hazards) ? [] : hazards;

@@ -5,6 +5,7 @@ import {
   copyGroup,
   declaredPolicies,
   isModelFailure,
+  kafkaCapacityTopicScalePermission,
   PartitionProcedure,
   partitionProcedure,
   Subject,
@@ -12,6 +13,7 @@ import {
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../assessments/details';
 import { ClusterOffsets } from '../history/offsets';
+import { brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
 import { clusterPolicies, ReadModel } from './ReadModel';
 import { visibleOf } from './subjects';
@@ -77,7 +79,16 @@ export async function topicProcedure(
       sizeBytes: sizes ? sumOrNull(sizes) : null,
     },
     groups: namedReaders(detail.readers, readers),
-    change: { from, to, brokers, policy: policies.partitions },
+    change: {
+      from,
+      to,
+      ...(await brokerLoads(
+        brokers,
+        caller,
+        kafkaCapacityTopicScalePermission,
+      )),
+      policy: policies.partitions,
+    },
     coPartitioned: [...named].sort(),
     unnamedCoPartitioned: all.size - named.size,
   });

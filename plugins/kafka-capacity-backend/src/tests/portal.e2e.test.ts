@@ -5,24 +5,29 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   ConsumerGroupDetail,
   KafkaCapacityClient,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Browser, chromium, Locator, Page } from 'playwright-core';
+import { Locator, Page } from 'playwright-core';
 import {
   ESTATE_CLUSTER,
   ESTATE_GROUPS,
   ESTATE_TOPICS,
 } from '../../dev/kafka/estate/estate';
 import { startGuardedProcess } from '../../dev/kafka';
-import { RunningPortal, startPortal } from '../__testUtils__/portal';
+import {
+  clientOf,
+  DATABASES,
+  eventually,
+  openPage,
+  RunningPortal,
+  startPortal,
+} from '../__testUtils__/portal';
 import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
 
-const MINUTE = 60_000;
-jest.setTimeout(15 * MINUTE);
+jest.setTimeout(15 * 60_000);
 
 const LEVEL_WORDS = {
   ok: 'Ok',
@@ -31,44 +36,6 @@ const LEVEL_WORDS = {
   emergency: 'Emergency',
   unknown: 'Unknown',
 };
-
-/** The API as the portal's guest sees it. */
-async function clientOf({ backend }: RunningPortal) {
-  const signIn = await fetch(`${backend}/api/auth/guest/refresh`, {
-    headers: { 'X-Requested-With': 'XMLHttpRequest' },
-  });
-  const { backstageIdentity } = await signIn.json();
-  return new KafkaCapacityClient({
-    discoveryApi: {
-      getBaseUrl: async pluginId => `${backend}/api/${pluginId}`,
-    },
-    fetchApi: {
-      fetch: (input, init) =>
-        fetch(input, {
-          ...init,
-          headers: {
-            ...init?.headers,
-            Authorization: `Bearer ${backstageIdentity.token}`,
-          },
-        }),
-    },
-  });
-}
-
-/** Asks until the answer is the expected one, and returns what it was last. */
-async function eventually<T>(ask: () => Promise<T>, expected: T) {
-  const deadline = Date.now() + 6 * MINUTE;
-  for (;;) {
-    const answer = await ask().catch(error => String(error));
-    if (
-      JSON.stringify(answer) === JSON.stringify(expected) ||
-      Date.now() > deadline
-    ) {
-      return answer;
-    }
-    await wait(1_000);
-  }
-}
 
 const topicVerdict = (topic: TopicDetail) => ({
   level: topic.level,
@@ -91,46 +58,19 @@ const listens = (port: number) =>
     socket.once('connect', () => socket.destroy());
   });
 
-const databases: [string, { KAFKA_CAPACITY_POSTGRES?: string }][] = [
-  ['SQLite', {}],
-  [
-    'PostgreSQL',
-    {
-      KAFKA_CAPACITY_POSTGRES:
-        process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING,
-    },
-  ],
-];
-
-describe.each(databases)('the portal on %s', (database, environment) => {
+describe.each(DATABASES)('the portal on %s', (database, environment) => {
   let runDirectory: string;
   let portal: RunningPortal;
   let api: KafkaCapacityClient;
-  let browser: Browser;
+  let browser: Awaited<ReturnType<typeof openPage>>;
   let page: Page;
-  const consoleErrors: string[] = [];
 
   beforeAll(async () => {
-    if (database === 'PostgreSQL' && !environment.KAFKA_CAPACITY_POSTGRES) {
-      throw new Error('npm test starts the PostgreSQL that this needs');
-    }
     runDirectory = await fs.mkdtemp(path.join(os.tmpdir(), 'portal-'));
     portal = await startPortal({ environment, runDirectory });
     api = await clientOf(portal);
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.setDefaultTimeout(2 * MINUTE);
-    page.on('pageerror', error => consoleErrors.push(String(error)));
+    browser = await openPage();
+    page = browser.page;
   });
 
   afterAll(async () => {
@@ -202,14 +142,7 @@ describe.each(databases)('the portal on %s', (database, environment) => {
         claimed,
         level: expected.level,
       })),
-    ]
-      .filter(({ claimed }) => claimed)
-      // A page is the same on both databases: every example on one, an example of each level on the other.
-      .filter(
-        ({ level }, index, all) =>
-          database === 'SQLite' ||
-          all.findIndex(other => other.level === level) === index,
-      );
+    ].filter(({ claimed }) => claimed);
     const shown: Record<string, string> = {};
     const wanted: Record<string, string> = {};
     for (const { name, level } of examples) {
@@ -432,6 +365,6 @@ describe.each(databases)('the portal on %s', (database, environment) => {
   });
 
   it('raised no error in the browser', () => {
-    expect(consoleErrors).toEqual([]);
+    expect(browser.errors).toEqual([]);
   });
 });

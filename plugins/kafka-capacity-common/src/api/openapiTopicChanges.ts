@@ -96,6 +96,7 @@ export const topicChangeSchemas = {
       'partitionPolicy',
       'replicationFactor',
       'minInsyncReplicas',
+      'roomForPartitions',
     ],
     properties: {
       allowChanges: { type: 'boolean' },
@@ -112,6 +113,11 @@ export const topicChangeSchemas = {
       partitionPolicy: { $ref: '#/components/schemas/PartitionPolicy' },
       replicationFactor: { type: 'integer' },
       minInsyncReplicas: { type: 'integer' },
+      roomForPartitions: {
+        type: ['integer', 'null'],
+        description:
+          'How many partitions with that many copies the budget of the brokers leaves to it; null when what they hold is not known',
+      },
     },
   },
   NewTopicDeclaration: {

@@ -402,6 +402,8 @@ export interface NewTopicRules {
   replicationFactor: number;
   /** For `min.insync.replicas`. */
   minInsyncReplicas: number;
+  /** How many partitions with that many copies the budget of the brokers leaves to it; null when what they hold is not known. */
+  roomForPartitions: number | null;
 }
 
 /**

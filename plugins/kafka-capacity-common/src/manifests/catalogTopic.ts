@@ -10,7 +10,7 @@ import {
   checkReference,
   checkText,
   checkTopic,
-  entityNameOf,
+  topicEntityName,
 } from './documentInputs';
 import { GeneratedDocument } from './generatedDocument';
 import { quoted, yamlText } from './yamlDocument';
@@ -78,7 +78,7 @@ export function catalogTopicResource(
       .map(ref => checkReference('dependsOn', ref, { kind: 'required' }))
       .find(found => found !== undefined);
   if (failure) return failure;
-  const { entityName = entityNameOf(topic) } = given;
+  const { entityName = topicEntityName(topic) } = given;
   const annotations = new Map(
     Object.entries({
       [KAFKA_TOPICS_ANNOTATION]: `${cluster}/${topic}`,

@@ -217,8 +217,10 @@ export function resourceNameOf(topic: string): string {
 /**
  * A name for the entity of a topic. References of entities have no case and names of topics do, so that one that is not in lower case, or
  * can't be a name as it is, gets a hash of what it was.
+ *
+ * @public
  */
-export function entityNameOf(topic: string): string {
+export function topicEntityName(topic: string): string {
   if (topic.length <= MAX_ENTITY_NAME && PLAIN_ENTITY_NAME.test(topic)) {
     return topic;
   }

@@ -1,6 +1,7 @@
 export type { AutoscaledGroup } from './autoscaling';
 export * from './catalogTopic';
 export * from './createTopicScript';
+export { topicEntityName } from './documentInputs';
 export type { TopicConfigs } from './documentInputs';
 export * from './generatedDocument';
 export * from './horizontalPodAutoscaler';

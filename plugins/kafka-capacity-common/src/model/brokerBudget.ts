@@ -18,6 +18,8 @@ import { partitionPolicyFault } from './policyRules';
 const PARTITIONS = { min: 1, max: 1_000_000, integer: true };
 const REPLICATION_FACTOR = { min: 1, max: 1_000, integer: true };
 const BUDGET_HAZARD = { id: 'broker-budget', title: 'Broker budget' } as const;
+/** Instead of the sum for those who may not know what brokers hold. */
+const SOME_BROKER = 'A broker would come to more replicas';
 const BUDGET_ADVICE = 'Add brokers, or remove topics that nobody needs, first.';
 
 /** What an increase would do to the brokers. */
@@ -25,7 +27,7 @@ export function brokerBudget(
   { replicationFactor }: HazardTopic,
   change: PartitionChange,
 ): Hazard | undefined {
-  const { from, to, brokers } = change;
+  const { from, to, brokers, namesBrokers = true } = change;
   const { brokerBudget: budget } = change.policy ?? DEFAULT_POLICIES.partitions;
   const load = readLoad(brokers);
   if (
@@ -50,11 +52,9 @@ export function brokerBudget(
     ...BUDGET_HAZARD,
     severity: inPlace ? 'blocking' : 'caution',
     blocks,
-    evidence: `${budgetSum(
-      load,
-      added,
-      replicationFactor,
-    )}, above the budget of ${formatExact(budget)}${
+    evidence: `${
+      namesBrokers ? budgetSum(load, added, replicationFactor) : SOME_BROKER
+    }, above the budget of ${formatExact(budget)}${
       inPlace ? '' : ' while both topics exist'
     }.`,
     advice: BUDGET_ADVICE,
@@ -65,6 +65,7 @@ export function brokerBudget(
  * What a topic that does not exist yet would do to the brokers.
  *
  * @param brokers - replicas (leaders and followers) that each broker holds now; null when that could not be read
+ * @param namesBrokers - whether what is said may tell what a broker holds
  * @returns a failure when a number is out of range
  * @public
  */
@@ -72,6 +73,7 @@ export function assessNewTopic(
   topic: { partitions: number; replicationFactor: number },
   brokers: PartitionChange['brokers'],
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+  namesBrokers: boolean = true,
 ): ModelResult<Hazard[]> {
   const failure =
     checkObject('topic', topic) ??
@@ -95,14 +97,39 @@ export function assessNewTopic(
       ...BUDGET_HAZARD,
       severity: 'blocking',
       blocks: ['new-topic'],
-      evidence: `${budgetSum(
-        load,
-        partitions,
-        replicationFactor,
-      )}, above the budget of ${formatExact(budget)}.`,
+      evidence: `${
+        namesBrokers
+          ? budgetSum(load, partitions, replicationFactor)
+          : SOME_BROKER
+      }, above the budget of ${formatExact(budget)}.`,
       advice: BUDGET_ADVICE,
     },
   ];
+}
+
+/**
+ * How many partitions the budget of the brokers leaves to a topic that does not exist yet.
+ *
+ * @param brokers - replicas (leaders and followers) that each broker holds now
+ * @returns null when what they hold could not be read
+ * @public
+ */
+export function roomForNewTopic(
+  replicationFactor: number,
+  brokers: PartitionChange['brokers'],
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+): number | null {
+  const budget = policy?.brokerBudget;
+  const load = readLoad(brokers);
+  if (
+    !load?.isComplete ||
+    !isAmount(budget) ||
+    checkNumber('replicationFactor', replicationFactor, REPLICATION_FACTOR)
+  ) {
+    return null;
+  }
+  const free = Math.max(0, Math.floor(budget - load.fullest.replicas));
+  return Math.floor((free * load.brokers) / replicationFactor);
 }
 
 type Broker = NonNullable<PartitionChange['brokers']>[number];

@@ -1,4 +1,4 @@
-import { assessNewTopic } from './brokerBudget';
+import { assessNewTopic, roomForNewTopic } from './brokerBudget';
 import {
   assessHazards,
   findStreamProcessors,
@@ -339,6 +339,33 @@ describe('assessNewTopic', () => {
           'Broker 1: 3,990 + 11 × 3 ÷ 3 brokers = 4,001 replicas, above the budget of 4,000.',
       },
     ]);
+  });
+
+  it('tells nothing of brokers where it may not', () => {
+    const evidence =
+      'A broker would come to more replicas, above the budget of 4,000.';
+    expect(
+      assessNewTopic({ partitions: 11, ...replicas }, brokers, policy, false),
+    ).toMatchObject([{ evidence }]);
+    expect(
+      hazards({}, [], { to: 17, brokers, policy, namesBrokers: false }),
+    ).toMatchObject([{ id: 'broker-budget', evidence }]);
+  });
+
+  it.each([1, 2, 3])('agrees with the room of %d copies', copies => {
+    const room = roomForNewTopic(copies, brokers, policy)!;
+    const blocks = (partitions: number) =>
+      assessNewTopic(
+        { partitions, replicationFactor: copies },
+        brokers,
+        policy,
+      );
+    expect(room).toBe(30 / copies);
+    expect(blocks(room)).toEqual([]);
+    expect(blocks(room + 1)).toMatchObject([{ blocks: ['new-topic'] }]);
+    const full = [...brokers, { id: 4, replicas: 4_001 }];
+    expect(roomForNewTopic(copies, full, policy)).toBe(0);
+    expect(roomForNewTopic(copies, null, policy)).toBeNull();
   });
 
   it('says so when the brokers are not known, and what is no number', () => {

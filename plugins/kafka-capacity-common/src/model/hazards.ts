@@ -95,6 +95,8 @@ export interface PartitionChange {
   to: number;
   /** Replicas (leaders and followers) that each broker holds now; null when that could not be read. */
   brokers: readonly { id: number; replicas: number }[] | null;
+  /** Whether what is said may tell what a broker holds; true unless given. */
+  namesBrokers?: boolean;
   policy?: PartitionPolicy;
 }
 

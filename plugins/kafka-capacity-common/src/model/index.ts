@@ -1,5 +1,5 @@
 export type { KeyFigure, SubjectAssessment } from './assessment';
-export { assessNewTopic } from './brokerBudget';
+export { assessNewTopic, roomForNewTopic } from './brokerBudget';
 export {
   consumersNeeded,
   type ConsumerDemand,

@@ -303,12 +303,13 @@ function contextOf(
 /** What a topic that does not exist yet does to the brokers. Without a replication factor that can't be told. */
 function newTopicHazards({
   topic: { replicationFactor },
-  change: { to, brokers, policy },
+  change: { to, brokers, namesBrokers, policy },
 }: ProcedureQuestion): ModelResult<Hazard[]> {
   return assessNewTopic(
     { partitions: to, replicationFactor: replicationFactor ?? 1 },
     replicationFactor === null ? null : brokers,
     policy,
+    namesBrokers,
   );
 }
 

@@ -124,12 +124,16 @@ describe('assessTopic', () => {
   });
 
   it('is worst first, with a finding, an action and a figure for lists', () => {
-    const result = assess({
+    const short = {
       partitions: 6,
       peak: measured(65),
-      offlinePartitions: 1,
       largestGroupMembers: measured(3),
+    };
+    expect(assess(short)).toMatchObject({
+      level: 'scale',
+      action: '6 → 24 partitions',
     });
+    const result = assess({ ...short, offlinePartitions: 1 });
     expect(result.signals.map(({ id, level }) => [id, level])).toEqual([
       ['offline-partitions', 'emergency'],
       ['partition-count', 'scale'],
@@ -142,7 +146,8 @@ describe('assessTopic', () => {
       level: 'emergency',
       coverage: { measured: 6, total: 6 },
       finding: expect.stringContaining('without a leader'),
-      action: '6 → 24 partitions',
+      // More partitions would not bring the leader back.
+      action: null,
       figure: { label: 'peak', value: 65, unit: 'MB/s' },
     });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
@@ -318,9 +323,10 @@ describe('assessTopic', () => {
       });
       expect(result.recommendation?.recommended).toBeLessThan(100);
       expect(result.action).toBe(
-        level === 'scale'
-          ? '12 → 48 partitions'
-          : 'review the rate of one consumer',
+        {
+          unknown: 'review the rate of one consumer',
+          scale: '12 → 48 partitions',
+        }[String(level)] ?? null,
       );
       expect(result.advice.map(({ id }) => id)).toContain('implausible-rate');
     });

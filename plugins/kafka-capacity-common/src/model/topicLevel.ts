@@ -246,7 +246,9 @@ function judge(
         : []),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
-    action: counted && actionOf(counted.count, doubt),
+    // Where something else is worse, more partitions are not what is to be done about it.
+    action:
+      counted && speaks === signals[0] ? actionOf(counted.count, doubt) : null,
     figure: noPeak ? null : figureOf(peak.value),
     recommendation: counted && counted.count,
   };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { declaredPolicies, parseKafkaAnnotations } from '../annotations';
 import { kedaScaledObject } from '../manifests/kedaScaledObject';
-import { assessNewTopic } from './brokerBudget';
+import { assessNewTopic, roomForNewTopic } from './brokerBudget';
 import { consumersNeeded } from './consumers';
 import { assessGroup, GroupFacts } from './groupLevel';
 import { assessHazards, findStreamProcessors } from './hazards';
@@ -146,6 +146,7 @@ const functions = [
     brokers,
     partitions,
   ),
+  total('roomForNewTopic', roomForNewTopic, 3, brokers, partitions),
   total(
     'findStreamProcessors',
     findStreamProcessors,

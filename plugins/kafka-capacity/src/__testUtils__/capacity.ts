@@ -382,6 +382,7 @@ export function clusterSummary(
       allowChanges: true,
       names: null,
       partitionPolicy: DEFAULT_POLICIES.partitions,
+      roomForPartitions: 6000,
     },
     ...over,
   };

@@ -2,6 +2,11 @@ import { useState } from 'react';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
+import { Entity } from '@backstage/catalog-model';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { ScaffolderRJSFFieldProps } from '@backstage/plugin-scaffolder-react';
 import {
   mockApis,
@@ -35,9 +40,21 @@ const notFound = (name: string) =>
     message: `Topic '${name}' was not found`,
   });
 
+/** The entity of a topic of another cluster. */
+const elsewhere = (name: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name,
+    annotations: { 'kafka.apache.org/topics': `other/${name}` },
+  },
+  spec: { type: 'kafka-topic' },
+});
+
 /** The field as a form of the scaffolder holds it. */
 function HeldField(props: {
   given?: KafkaTopicSizing;
+  mayCreate?: boolean;
   onChange: (sizing: KafkaTopicSizing | undefined) => void;
 }) {
   const [formData, setFormData] = useState(props.given);
@@ -47,7 +64,24 @@ function HeldField(props: {
     rawErrors: [],
   } as unknown as ScaffolderRJSFFieldProps<KafkaTopicSizing>;
   return (
-    <TestApiProvider apis={[[kafkaCapacityApiRef, client]]}>
+    <TestApiProvider
+      apis={[
+        [kafkaCapacityApiRef, client],
+        [
+          permissionApiRef,
+          mockApis.permission({
+            authorize:
+              props.mayCreate === false
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
+          }),
+        ],
+        [
+          catalogApiRef,
+          catalogApiMock({ entities: [elsewhere('orders.elsewhere')] }),
+        ],
+      ]}
+    >
       <KafkaTopicSizer
         {...rest}
         uiSchema={{}}
@@ -78,6 +112,7 @@ describe('KafkaTopicSizer', () => {
       partitionPolicy: DEFAULT_POLICIES.partitions,
       replicationFactor: 1,
       minInsyncReplicas: 1,
+      roomForPartitions: 60,
     };
     server.use(
       answer('/clusters', {
@@ -93,6 +128,7 @@ describe('KafkaTopicSizer', () => {
       answer('/topics', { items: [existing], nextCursor: null }),
       answer(`/clusters/prod/topics/${taken}`, existing),
       notFound('orders.fresh'),
+      notFound('orders.elsewhere'),
       refuse('/clusters/fixed/topics/orders_placed', 404, {
         name: 'NotFoundError',
         message: 'It was not found',
@@ -136,11 +172,38 @@ describe('KafkaTopicSizer', () => {
     });
     // The review shows a row for each.
     expect(Object.values(changed.mock.lastCall[0])).not.toContain(undefined);
+    await user.clear(screen.getByLabelText(/^Name/));
+    await user.type(screen.getByLabelText(/^Name/), 'orders.elsewhere');
+    expect(
+      await screen.findByText(
+        /the catalog has resource:default\/orders\.elsewhere for something else/,
+      ),
+    ).toBeVisible();
+    await user.clear(screen.getByLabelText(/^Parallelism/));
+    await user.type(screen.getByLabelText(/^Parallelism/), '31');
+    expect(
+      screen.getByText(/^\d+ partitions are more than the 60 that the budget/),
+    ).toBeVisible();
     await user.type(screen.getByLabelText(/^Peak/), 'x');
     expect(
       await screen.findByText('Must be a number above 0, is “65x”'),
     ).toBeVisible();
     expect(recommended).toHaveTextContent('No answer until');
+  });
+
+  it('tells who may not create topics so', async () => {
+    await renderInTestApp(
+      <HeldField
+        given={{ cluster: 'prod' }}
+        mayCreate={false}
+        onChange={jest.fn()}
+      />,
+    );
+    expect(
+      await screen.findByText(
+        /but not by you: .*kafka-capacity\.topic\.create/,
+      ),
+    ).toBeVisible();
   });
 
   it('chooses the cluster where there is only one', async () => {
@@ -212,6 +275,19 @@ describe('KafkaTopicSizer', () => {
       },
       [
         'orders_placed is taken in cluster fixed by orders.placed, whose name is the same to Kafka: choose another name',
+      ],
+    ],
+    [
+      {
+        cluster: 'prod',
+        name: 'orders.fresh',
+        peakMBps: 700,
+        targetParallelism: 1,
+      },
+      [
+        expect.stringMatching(
+          /partitions are more than the 60 that the budget/,
+        ),
       ],
     ],
     [

@@ -6,10 +6,12 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   ClusterSummary,
   isModelFailure,
+  kafkaCapacityTopicCreatePermission,
   TopicDetail,
   WORKLOAD_PROFILES,
   WorkloadProfile,
@@ -172,6 +174,18 @@ function ClusterField(props: {
 }) {
   const { id, clusters, value, onChange } = props;
   const chosen = clusters.find(({ cluster }) => cluster === value);
+  const permission = usePermission({
+    permission: kafkaCapacityTopicCreatePermission,
+  });
+  const mayCreate = permission.loading || permission.allowed;
+  const said = ({ newTopics: { allowChanges } }: ClusterSummary) => {
+    if (!allowChanges) {
+      return 'Topics can’t be created from here: have a declaration written instead.';
+    }
+    return mayCreate
+      ? 'Topics can be created here.'
+      : `Topics can be created here, but not by you: the permission ${kafkaCapacityTopicCreatePermission.name} is needed. Have a declaration written instead.`;
+  };
   return (
     <TextField
       id={id}
@@ -180,12 +194,7 @@ function ClusterField(props: {
       label="Cluster"
       value={chosen ? value : ''}
       onChange={event => onChange(event.target.value)}
-      helperText={
-        chosen &&
-        (chosen.newTopics.allowChanges
-          ? 'Topics can be created here.'
-          : 'Topics can’t be created from here: have a declaration written instead.')
-      }
+      helperText={chosen && said(chosen)}
       variant="outlined"
       size="small"
     >
@@ -197,7 +206,7 @@ function ClusterField(props: {
       {clusters.map(({ cluster, newTopics }) => (
         <MenuItem key={cluster} value={cluster}>
           {cluster}
-          {newTopics.allowChanges
+          {newTopics.allowChanges && mayCreate
             ? ' ✓ topics can be created'
             : ' – declarations only'}
         </MenuItem>

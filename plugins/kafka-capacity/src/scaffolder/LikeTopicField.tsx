@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import useLatest from 'react-use/esm/useLatest';
 import useDebounce from 'react-use/esm/useDebounce';
@@ -39,7 +39,11 @@ export function LikeTopicField(props: {
     });
     return items.map(({ subject }) => subject.name);
   }, [api, cluster, asked]);
+  // Of two choices the answer to the first may come last, and one of a cluster that is left after all.
+  const choice = useRef(0);
+  useEffect(() => () => void choice.current++, [cluster]);
   const choose = async (name: string | null) => {
+    const mine = ++choice.current;
     setFailure(undefined);
     if (name === null || cluster === undefined) {
       onChosen.current(undefined);
@@ -47,9 +51,9 @@ export function LikeTopicField(props: {
     }
     try {
       const topic = await api.getTopic(cluster, name);
-      onChosen.current(topic);
+      if (mine === choice.current) onChosen.current(topic);
     } catch (error) {
-      setFailure(errorSentence(error as Error));
+      if (mine === choice.current) setFailure(errorSentence(error as Error));
     }
   };
   const problem =

@@ -3,10 +3,11 @@ import useAsync from 'react-use/esm/useAsync';
 import useDebounce from 'react-use/esm/useDebounce';
 import TextField from '@material-ui/core/TextField';
 import { useApi } from '@backstage/core-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { ClusterSummary } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
 import { errorSentence } from '../components/states/FailurePanel';
-import { checkName, NameFinding } from './sizing';
+import { checkName, entityNameTaken, NameFinding } from './sizing';
 
 /** So that not every letter asks the backend. */
 const PAUSE_MS = 300;
@@ -21,12 +22,21 @@ export function NameField(props: {
 }) {
   const { id, cluster, value, onChange } = props;
   const api = useApi(kafkaCapacityApiRef);
+  const catalog = useApi(catalogApiRef);
   const [asked, setAsked] = useState(value.trim());
   useDebounce(() => setAsked(value.trim()), PAUSE_MS, [value]);
   const finding = useAsync(async (): Promise<NameFinding> => {
     if (!cluster || !asked) return {};
-    return checkName(api, cluster.cluster, asked, cluster.newTopics);
-  }, [api, cluster, asked]);
+    const found = await checkName(
+      api,
+      cluster.cluster,
+      asked,
+      cluster.newTopics,
+    );
+    if (found.problem !== undefined) return found;
+    const taken = await entityNameTaken(catalog, cluster.cluster, asked);
+    return taken === undefined ? found : { note: taken };
+  }, [api, catalog, cluster, asked]);
   const current = asked === value.trim() && !finding.loading;
   const problem = current ? finding.value?.problem : undefined;
   const example = cluster?.newTopics.names?.example;

@@ -1,6 +1,7 @@
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
 import {
   ClusterSummary,
   isModelFailure,
@@ -10,6 +11,7 @@ import {
 import { WorkingView } from '../components/marks/WorkingView';
 import { AdviceList } from '../components/subject/AdviceList';
 import { recommendationSentence } from '../components/subject/recommendationSentence';
+import { roomProblem } from './sizing';
 
 const useStyles = makeStyles((theme: Theme) => ({
   paper: { padding: theme.spacing(2), alignSelf: 'start' },
@@ -25,6 +27,10 @@ export function SizingAnswer(props: {
 }) {
   const { cluster, result } = props;
   const classes = useStyles();
+  const full =
+    cluster && result && !isModelFailure(result)
+      ? roomProblem(result.recommended, cluster.newTopics)
+      : undefined;
   const sentence = () => {
     if (!result) return 'Choose a cluster: its policy decides.';
     if (isModelFailure(result)) return 'No answer until that is put right.';
@@ -54,6 +60,11 @@ export function SizingAnswer(props: {
           <Typography variant="body2" className={classes.replication}>
             {replicationSentence(cluster)}
           </Typography>
+          {full !== undefined && (
+            <Alert severity="error" className={classes.replication}>
+              {full}.
+            </Alert>
+          )}
           <WorkingView working={result.working} />
           <AdviceList advice={result.advice} />
         </>

@@ -1,9 +1,15 @@
+import {
+  DEFAULT_NAMESPACE,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
+import { CatalogApi } from '@backstage/plugin-catalog-react';
 import {
   applyProfile,
   ClusterSummary,
   DEFAULT_POLICIES,
   isModelFailure,
+  KAFKA_TOPICS_ANNOTATION,
   ModelFailure,
   KafkaCapacityApi,
   ModelResult,
@@ -12,6 +18,7 @@ import {
   PartitionRecommendation,
   recommendPartitions,
   TopicDetail,
+  topicEntityName,
   topicNamesCollide,
   WorkloadProfile,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -89,6 +96,15 @@ export function recommendationFor(
   });
 }
 
+/** Why a topic with that many partitions would be refused. */
+export function roomProblem(
+  partitions: number,
+  { roomForPartitions: room }: Pick<NewTopicRules, 'roomForPartitions'>,
+): string | undefined {
+  if (room === null || partitions <= room) return undefined;
+  return `${partitions} partitions are more than the ${room} that the budget of the brokers leaves to a new topic: it would be refused. Ask whoever runs the cluster for more brokers, or choose another cluster`;
+}
+
 /** What is known of a name. */
 export interface NameFinding {
   /** Why no topic may be created by that name. */
@@ -130,6 +146,27 @@ export async function checkName(
     };
   }
   return { note: `No topic of that name is known in cluster ${cluster}` };
+}
+
+/** That the name which a declaration's entity would get is that of an entity of something else, as a sentence. */
+export async function entityNameTaken(
+  catalog: Pick<CatalogApi, 'getEntityByRef'>,
+  cluster: string,
+  topic: string,
+): Promise<string | undefined> {
+  const entity = await catalog.getEntityByRef({
+    kind: 'resource',
+    namespace: DEFAULT_NAMESPACE,
+    name: topicEntityName(topic),
+  });
+  const registered = entity?.metadata.annotations?.[KAFKA_TOPICS_ANNOTATION];
+  const own = `${cluster}/${topic}`;
+  if (!entity || registered?.split(',').some(one => one.trim() === own)) {
+    return undefined;
+  }
+  return `No topic of that name is known in cluster ${cluster}, but the catalog has ${stringifyEntityRef(
+    entity,
+  )} for something else: where a declaration is written, give its entity another name`;
 }
 
 async function findTopic(
@@ -218,7 +255,13 @@ function demandProblems(
     cluster?.newTopics ?? { partitionPolicy: DEFAULT_POLICIES.partitions },
   );
   const wrong = undeclarable(sizing);
-  if (wrong.length === 0 && isModelFailure(result)) wrong.push(result);
+  if (wrong.length === 0) {
+    if (isModelFailure(result)) wrong.push(result);
+    else if (cluster && problems.length === 0) {
+      const full = roomProblem(result.recommended, cluster.newTopics);
+      if (full !== undefined) problems.push(full);
+    }
+  }
   for (const { error } of wrong) {
     const { field, allowed, value } = error;
     problems.push(`${LABELS[field] ?? field} must be ${allowed}, is ${value}`);

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { TopicChange } from 'backstage-plugin-kafka-capacity-common';
+import { NoAnswerError } from '../backend';
 
 /** What of a change the task's page shows and later steps use. */
 type Outcome = Pick<TopicChange, 'outcome' | 'finding' | 'warnings'>;
@@ -30,7 +31,13 @@ export async function carryOut(
 ): Promise<void> {
   const dryRun = Boolean(task.isDryRun || task.input.dryRun);
   const ask = async (): Promise<Outcome> => {
-    const { outcome, finding, warnings } = await change(dryRun);
+    const { outcome, finding, warnings } = await change(dryRun).catch(error => {
+      throw error instanceof NoAnswerError && !dryRun
+        ? new NoAnswerError(
+            `${error.message}. Whether the topic was changed is not known: look, or run the task again, which changes nothing twice`,
+          )
+        : error;
+    });
     return { outcome, finding, warnings };
   };
   const { outcome, finding, warnings } = dryRun

@@ -8,46 +8,19 @@ import {
   logLevel,
   ResourcePatternTypes,
 } from 'kafkajs';
-import { execFile } from 'node:child_process';
-import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { KafkaCluster, startKafka } from '../../../dev/kafka';
+import { KafkaCluster } from '../../../dev/kafka';
 import { createKafkaClusterAdmin } from './index';
-import { KafkaTools } from './testing/kafkaTools';
+import { startSecuredKafka } from './testing/securedKafka';
 
 jest.setTimeout(600_000);
 
 const PASSWORD = 'correct-horse-battery-staple';
 const WRONG_PASSWORD = 'wrong-horse-battery-staple';
-const STORE_PASSWORD = 'store-password';
 
 /** What an ACL is about. */
 type Pattern = Pick<AclEntry, 'operation' | 'resourceType' | 'resourceName'>;
 
-/** Makes a key with a self-signed certificate for the loopback interface; returns the certificate. */
-async function makeKeystore(keystore: string): Promise<string> {
-  const store = [
-    ...['-keystore', keystore, '-storetype', 'PKCS12'],
-    ...['-storepass', STORE_PASSWORD, '-alias', 'broker'],
-  ];
-  const keytool = promisify(execFile);
-  await keytool('keytool', [
-    ...['-genkeypair', '-keyalg', 'RSA', '-keysize', '2048'],
-    ...['-dname', 'CN=localhost', '-ext', 'SAN=IP:127.0.0.1'],
-    ...['-validity', '2', ...store],
-  ]);
-  const { stdout } = await keytool('keytool', [
-    '-exportcert',
-    '-rfc',
-    ...store,
-  ]);
-  return stdout;
-}
-
 describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
-  let directory: string;
   let certificate: string;
   let kafka: KafkaCluster;
   const client = () =>
@@ -108,27 +81,10 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
   ) => createAcls([{ operation, resourceType, resourceName }]);
 
   beforeAll(async () => {
-    directory = await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-'));
-    const keystore = path.join(directory, 'broker.p12');
-    certificate = await makeKeystore(keystore);
-    kafka = await startKafka({
-      clientProtocol: 'SASL_SSL',
-      properties: {
-        'ssl.keystore.location': keystore,
-        'ssl.keystore.type': 'PKCS12',
-        'ssl.keystore.password': STORE_PASSWORD,
-        'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
-        'listener.name.client.scram-sha-512.sasl.jaas.config':
-          'org.apache.kafka.common.security.scram.ScramLoginModule required;',
-        'authorizer.class.name':
-          'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-      },
-    });
-    await new KafkaTools(kafka).run(
-      'kafka.admin.ConfigCommand',
-      ...['--alter', '--entity-type', 'users', '--entity-name', 'sweeper'],
-      ...['--add-config', `SCRAM-SHA-512=[password=${PASSWORD}]`],
-    );
+    ({ kafka, certificate } = await startSecuredKafka({
+      username: 'sweeper',
+      password: PASSWORD,
+    }));
     const kafkajs = client().admin();
     await kafkajs.connect();
     await kafkajs.createTopics({
@@ -191,7 +147,6 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
 
   afterAll(async () => {
     await kafka?.stop();
-    await fs.rm(directory, { recursive: true, force: true });
   });
 
   it('shows what the principal may see, and says what to grant for the rest', async () => {

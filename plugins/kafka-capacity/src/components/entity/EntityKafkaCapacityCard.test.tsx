@@ -49,6 +49,20 @@ describe('EntityKafkaCapacityCard', () => {
   const server = setupServer();
   registerMswTestHooks(server);
 
+  it('tells subjects of one name apart by their clusters', async () => {
+    const elsewhere = fine('orders.placed');
+    elsewhere.subject = { ...elsewhere.subject, cluster: 'staging' };
+    server.use(
+      answer(PATH, entityCapacity([fine('orders.placed'), elsewhere])),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+
+    expect(
+      await screen.findByText(`topic on ${placed.subject.cluster}`),
+    ).toBeVisible();
+    expect(screen.getByText('topic on staging')).toBeVisible();
+  });
+
   it('shows what needs attention, worst first, and counts the rest', async () => {
     server.use(answer(PATH, someWrong));
     await renderOnEntity(<EntityKafkaCapacityCard />);

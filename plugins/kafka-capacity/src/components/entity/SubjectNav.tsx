@@ -12,7 +12,12 @@ import {
   Subject,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { KIND_WORDS, subjectKey, withSubject } from '../../subjectAddress';
+import {
+  KIND_WORDS,
+  onSeveralClusters,
+  subjectKey,
+  withSubject,
+} from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { LevelFilter } from '../marks/LevelFilter';
 import { SubjectMark } from '../marks/SubjectMark';
@@ -54,6 +59,7 @@ export function SubjectNav(props: {
     return levels.includes(subject.level) && !isSnoozed(subject);
   });
   const shown = all ? matching : matching.slice(0, SHOWN_AT_FIRST);
+  const withCluster = onSeveralClusters(subjects);
   return (
     <nav aria-label="Topics and consumer groups">
       <CapacitySummary capacity={capacity} />
@@ -94,6 +100,7 @@ export function SubjectNav(props: {
                 <span className={classes.name}>{subject.name}</span>
                 <span className={classes.quiet}>
                   {KIND_WORDS[subject.kind]}
+                  {withCluster && ` on ${subject.cluster}`}
                 </span>
               </Typography>
               {figure && (

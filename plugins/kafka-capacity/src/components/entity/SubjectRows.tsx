@@ -7,7 +7,11 @@ import {
   compareSubjects,
   isSnoozed,
 } from 'backstage-plugin-kafka-capacity-common';
-import { KIND_WORDS, subjectKey } from '../../subjectAddress';
+import {
+  KIND_WORDS,
+  onSeveralClusters,
+  subjectKey,
+} from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { SubjectMark } from '../marks/SubjectMark';
 
@@ -48,6 +52,7 @@ export function SubjectRows(props: {
   );
   const shown = (notOk.length > 0 ? notOk : subjects).slice(0, MAX_ROWS);
   const rest = subjects.filter(subject => !shown.includes(subject));
+  const withCluster = onSeveralClusters(subjects);
   return (
     <div>
       <ul className={classes.rows} aria-label="Topics and consumer groups">
@@ -56,6 +61,7 @@ export function SubjectRows(props: {
             key={subjectKey(subject.subject)}
             summary={subject}
             link={props.linkOf(subject)}
+            withCluster={withCluster}
           />
         ))}
       </ul>
@@ -85,8 +91,9 @@ function restInWords(rest: SubjectSummary[]): string {
 function SubjectRow(props: {
   summary: SubjectSummary;
   link: string | undefined;
+  withCluster: boolean;
 }) {
-  const { link } = props;
+  const { link, withCluster } = props;
   const { subject, action, finding, figure } = props.summary;
   const classes = useStyles();
   const name: ReactNode = link ? (
@@ -99,7 +106,10 @@ function SubjectRow(props: {
       <div className={classes.line}>
         <SubjectMark standing={props.summary} />
         <span className={classes.name}>{name}</span>
-        <span className={classes.quiet}>{KIND_WORDS[subject.kind]}</span>
+        <span className={classes.quiet}>
+          {KIND_WORDS[subject.kind]}
+          {withCluster && ` on ${subject.cluster}`}
+        </span>
       </div>
       {action ? (
         <div title={finding}>

@@ -9,9 +9,11 @@ import { CapacitySummary } from '../entity/CapacitySummary';
 import { CardSkeleton } from '../entity/CardSkeleton';
 import { SubjectRows } from '../entity/SubjectRows';
 import {
+  PartialBanner,
   RefreshFailedBanner,
   SimulatedBanner,
   StaleBanner,
+  UnreadBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { OwnedCapacity, readOwnedCapacity } from './ownedCapacity';
@@ -48,6 +50,10 @@ export function HomeKafkaCapacity() {
     <>
       <SimulatedBanner simulated={value.simulated} />
       <StaleBanner stale={value.stale} />
+      <PartialBanner partial={value.partial} />
+      {value.unread.map(({ group, error: cause }) => (
+        <UnreadBanner key={group} entityRef={group} error={cause} />
+      ))}
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <Owned capacity={value} />
     </>
@@ -59,6 +65,8 @@ function Owned(props: { capacity: OwnedCapacity }) {
   const classes = useStyles();
   const tabPath = useEntityTabPath();
   if (capacity.subjects.length === 0) {
+    // What is missing may be all that there is.
+    if (capacity.unread.length > 0) return null;
     return (
       <Typography variant="body2">
         {capacity.groups.length === 0

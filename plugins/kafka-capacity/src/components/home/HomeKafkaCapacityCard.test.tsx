@@ -160,6 +160,21 @@ describe('the card on the home page', () => {
     );
   });
 
+  it('shows what it could read where it could not read of every group', async () => {
+    answerGroups([placed], []);
+    server.use(
+      refuse(`${PATH}/payments/capacity`, 503, {
+        name: 'ServiceUnavailableError',
+        message: 'the database is away',
+      }),
+    );
+    await renderCard();
+    expect(await screen.findByText('orders.placed')).toBeVisible();
+    expect(
+      screen.getByText(/owns is missing here: the database is away/),
+    ).toHaveTextContent(/^What payments owns/);
+  });
+
   it('says that there is nothing, and why', async () => {
     answerGroups([], []);
     await renderCard();

@@ -19,9 +19,16 @@ export interface OwnedCapacity extends RolledUp {
   subjects: SubjectSummary[];
   simulated: boolean;
   stale: Staleness | null;
+  partial: Staleness | null;
+  /** Groups whose capacity could not be read, and why. */
+  unread: { group: string; error: Error }[];
 }
 
-/** Reads what the groups among some ownership references own, each with the groups below it. */
+/**
+ * Reads what the groups among some ownership references own, each with the groups below it.
+ *
+ * @throws what went wrong, when nothing could be read of any group
+ */
 export async function readOwnedCapacity(
   api: Pick<KafkaCapacityApi, 'getEntityCapacity'>,
   ownershipEntityRefs: readonly string[],
@@ -33,10 +40,18 @@ export async function readOwnedCapacity(
         defaultNamespace: 'default',
       }).kind.toLocaleLowerCase('en-US') === 'group',
   );
-  const answers = await Promise.all(
+  const answers = await Promise.allSettled(
     refs.map(ref => api.getEntityCapacity(ref).catch(whereNotFound)),
   );
-  const known = answers.flatMap(answer => answer ?? []);
+  const unread = answers.flatMap((answer, i) =>
+    answer.status === 'rejected'
+      ? { group: refs[i], error: answer.reason as Error }
+      : [],
+  );
+  const known = answers.flatMap(answer =>
+    answer.status === 'fulfilled' ? answer.value ?? [] : [],
+  );
+  if (known.length === 0 && unread.length > 0) throw unread[0].error;
   const subjects = new Map(
     known.flatMap(({ subjects: some }) =>
       some.map(summary => [subjectKey(summary.subject), summary]),
@@ -51,11 +66,18 @@ export async function readOwnedCapacity(
     groups: known.map(({ entityRef }) => entityRef),
     subjects: all,
     simulated: known.some(({ simulated }) => simulated),
-    stale:
-      known
-        .flatMap(({ stale }) => stale ?? [])
-        .sort((a, b) => (a.since < b.since ? -1 : 1))[0] ?? null,
+    stale: firstOf(known.map(({ stale }) => stale)),
+    partial: firstOf(known.map(({ partial }) => partial)),
+    unread,
   };
+}
+
+/** The one that began first. */
+function firstOf(all: (Staleness | null)[]): Staleness | null {
+  const [first = null] = all
+    .flatMap(one => one ?? [])
+    .sort((a, b) => (a.since < b.since ? -1 : 1));
+  return first;
 }
 
 /** Identities may hold groups that the catalog does not, or does not show. */

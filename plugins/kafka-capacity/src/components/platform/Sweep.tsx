@@ -89,21 +89,25 @@ function SweepWords(props: { sweep: SweepState; busy: boolean }) {
     return <>{state === 'requested' ? 'Sweep requested …' : 'Sweeping …'}</>;
   }
   if (state === 'never') return <>Not swept yet.</>;
+  const failed = state === 'failed';
+  const duration = durationMs !== null && formatDuration(durationMs / 1000);
   const counts = [
     topics !== null && formatQuantity(topics, 'topics'),
     consumerGroups !== null && formatQuantity(consumerGroups, 'groups'),
-    durationMs !== null && `in ${formatDuration(durationMs / 1000)}`,
+    duration && `in ${duration}`,
   ].filter(Boolean);
   return (
     <>
-      Latest sweep {state === 'failed' ? 'failed' : 'worked'}
+      Latest sweep {failed ? 'failed' : 'worked'}
       {finishedAt && (
         <>
           {' '}
           <Ago at={finishedAt} />
         </>
       )}
-      {counts.length > 0 && `: ${counts.join(', ')}`}
+      {failed
+        ? duration && `, after ${duration}`
+        : counts.length > 0 && `: ${counts.join(', ')}`}
     </>
   );
 }

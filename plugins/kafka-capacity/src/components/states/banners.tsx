@@ -90,6 +90,17 @@ export function NotAssessedBanner(props: {
   );
 }
 
+/** Says of one entity among several that nothing could be read of it, and why. */
+export function UnreadBanner(props: { entityRef: string; error: Error }) {
+  const classes = useStyles();
+  return (
+    <Alert severity="warning" className={classes.banner} role="status">
+      What <EntityRefLink entityRef={props.entityRef} hideIcon /> owns is
+      missing here: {errorSentence(props.error)}.
+    </Alert>
+  );
+}
+
 /** Says that the latest fetch failed, above what an earlier one brought. */
 export function RefreshFailedBanner(props: {
   error: Error | undefined;
