@@ -267,7 +267,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await seen(`${portal.frontend}/search?query=${name}`, found);
     await picture('story-search');
 
-    const readers = await startReaders(name, 4);
+    const load = await startLoad(name, 4);
     try {
       const short = { level: 'scale', partitionCount: 6 };
       expect(await eventually(topic, short)).toEqual(short);
@@ -296,7 +296,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
         }),
       );
     } finally {
-      await readers.stop({ graceMs: 10_000 });
+      await load.stop({ graceMs: 10_000 });
     }
   });
 
@@ -319,19 +319,19 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await page.screenshot({ path: path.join(directory, `${name}.png`) });
   }
 
-  /** Members of a group that read a topic side by side, as `npm run readers` begins them. */
-  function startReaders(topicName: string, members: number) {
+  /** Writes to a topic, and has members of a group read it side by side, as `npm run load` does. */
+  function startLoad(topicName: string, members: number) {
     return startGuardedProcess(
       process.execPath,
       [
-        path.resolve(__dirname, '../../../../scripts/readers.mjs'),
+        path.resolve(__dirname, '../../../../scripts/load.mjs'),
         topicName,
         String(members),
         'returns-desk',
       ],
       {
         cwd: runDirectory,
-        logFile: path.join(runDirectory, 'readers.log'),
+        logFile: path.join(runDirectory, 'load.log'),
         env: { ...process.env, KAFKA_CAPACITY_RUN_DIR: runDirectory },
       },
     );

@@ -1,6 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
-  formatExact,
   MIN_INSYNC_REPLICAS,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -103,9 +102,9 @@ export function createTopicRecommendAction(services: BackendServices) {
 function workingText({ working }: PartitionRecommendation): string {
   return [
     `${working.rule} (${working.source})`,
-    ...working.steps.map(({ label, expression, value, unit = '' }) => {
-      const shown = typeof value === 'number' ? formatExact(value) : value;
-      return `${label}: ${expression} = ${shown ?? 'not known'} ${unit}`.trim();
-    }),
+    // Each expression ends with what comes out.
+    ...working.steps.map(({ label, expression, unit = '' }) =>
+      `${label}: ${expression} ${unit}`.trim(),
+    ),
   ].join('\n');
 }

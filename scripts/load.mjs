@@ -1,8 +1,8 @@
-// Makes more read a topic of the portal's own Kafka, to see what becomes of it:
+// Puts load on a topic of the portal's own Kafka, to see what becomes of it:
 //
-//   npm run readers -- orders.returned 4 [group]
+//   npm run load -- orders.returned 4 [group]
 //
-// joins 4 members to a consumer group of that topic, until Ctrl-C.
+// writes to it, and joins 4 members to a consumer group that read it, until Ctrl-C.
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -18,10 +18,13 @@ const runDirectory = path.resolve(
   process.env.KAFKA_CAPACITY_RUN_DIR || '.run',
 );
 const MOST = 100;
+/** What is written. */
+const RECORDS_PER_SECOND = 50;
+const RECORD_BYTES = 1_000;
 
 function refuse(sentence) {
   console.error(
-    `${sentence}\nusage: npm run readers -- <topic> <members, 1 to ${MOST}> [group]`,
+    `${sentence}\nusage: npm run load -- <topic> <members, 1 to ${MOST}> [group]`,
   );
   process.exit(1);
 }
@@ -47,7 +50,7 @@ async function brokers() {
 }
 
 const kafka = new Kafka({
-  clientId: 'readers',
+  clientId: 'load',
   brokers: await brokers(),
   logLevel: logLevel.NOTHING,
   retry: { retries: 2 },
@@ -76,12 +79,26 @@ for (const reader of readers) {
   await reader.subscribe({ topic });
   await reader.run({ eachMessage: async () => {} });
 }
+const producer = kafka.producer();
+await producer.connect();
+const value = Buffer.alloc(RECORD_BYTES, 'x');
+const writing = setInterval(() => {
+  producer
+    .send({
+      topic,
+      messages: Array.from({ length: RECORDS_PER_SECOND }, () => ({ value })),
+    })
+    // The next second brings the next ones.
+    .catch(error => console.error(`Not written: ${error.message}`));
+}, 1_000);
 console.log(
-  `${members} members of group ${groupId} read ${topic}; Ctrl-C ends them`,
+  `${RECORDS_PER_SECOND} records/s are written to ${topic}, and ${members} members of group ${groupId} read it; Ctrl-C ends both`,
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {
-    await Promise.all(readers.map(reader => reader.disconnect()));
+    clearInterval(writing);
+    const clients = [producer, ...readers];
+    await Promise.all(clients.map(client => client.disconnect()));
     process.exit(0);
   });
 }
