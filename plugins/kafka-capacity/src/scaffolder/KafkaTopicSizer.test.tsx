@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { screen, within } from '@testing-library/react';
+import { renderHook, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { Entity } from '@backstage/catalog-model';
@@ -7,8 +7,13 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { ScaffolderRJSFFieldProps } from '@backstage/plugin-scaffolder-react';
 import {
+  ScaffolderFieldExtensions,
+  ScaffolderRJSFFieldProps,
+  useCustomFieldExtensions,
+} from '@backstage/plugin-scaffolder-react';
+import {
+  createTestAppWrapper,
   mockApis,
   registerMswTestHooks,
   renderInTestApp,
@@ -21,6 +26,7 @@ import {
 import { answer, refuse } from '../__testUtils__/backend';
 import { clusterSummary, topicDetail } from '../__testUtils__/capacity';
 import { kafkaCapacityApiRef } from '../api';
+import { KafkaTopicSizerFieldExtension } from './extension';
 import { KafkaTopicSizer } from './KafkaTopicSizer';
 import { KafkaTopicSizing } from './sizing';
 import { validateSizing } from './validateSizing';
@@ -237,6 +243,25 @@ describe('KafkaTopicSizer', () => {
     expect(changed.mock.lastCall[0].peakMBps).toBe(
       Number(Number(peak).toPrecision(3)),
     );
+  });
+
+  it('is a field that forms of the classic frontend system find by its name', () => {
+    const fields = renderHook(
+      () =>
+        useCustomFieldExtensions(
+          <ScaffolderFieldExtensions>
+            <KafkaTopicSizerFieldExtension />
+          </ScaffolderFieldExtensions>,
+        ),
+      { wrapper: createTestAppWrapper() },
+    );
+    expect(fields.result.current).toEqual([
+      {
+        name: 'KafkaTopicSizer',
+        component: KafkaTopicSizer,
+        validation: validateSizing,
+      },
+    ]);
   });
 
   it.each<[KafkaTopicSizing, string[]]>([
