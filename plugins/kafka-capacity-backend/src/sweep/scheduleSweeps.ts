@@ -1,9 +1,12 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SweepSettings } from '../config';
 import { sweepCluster, SweepServices, SweptCluster } from './sweepCluster';
 
 /** Time that a sweep gets to note that it was given up, after its own time is over. */
 const GRACE_MS = 10_000;
+/** A sweep begins up to a tenth of its interval late, but no later than this. */
+const MOST_JITTER_MS = 5_000;
 
 /** Name of the scheduler's task that sweeps a cluster. */
 export function taskIdOf(cluster: string): string {
@@ -17,18 +20,23 @@ export async function scheduleSweeps(
   services: SweepServices,
   sweep: SweepSettings,
 ): Promise<void> {
+  const jitterMs = Math.min(sweep.frequencyMs / 10, MOST_JITTER_MS);
   for (const cluster of clusters) {
+    const { name } = cluster.settings.connection;
     await scheduler.scheduleTask({
-      id: taskIdOf(cluster.settings.connection.name),
+      id: taskIdOf(name),
       scope: 'global',
       frequency: { milliseconds: sweep.frequencyMs },
-      timeout: { milliseconds: sweep.timeoutMs + GRACE_MS },
-      // Spread over the first tenth of the interval, so that clusters are not all read at the same moment.
-      initialDelay: {
-        milliseconds:
-          500 + Math.floor((Math.random() * sweep.frequencyMs) / 10),
-      },
+      timeout: { milliseconds: jitterMs + sweep.timeoutMs + GRACE_MS },
+      initialDelay: { milliseconds: 500 },
       fn: async stopped => {
+        // The scheduler looks at all tasks together: clusters would all be read at the same moment. Nobody waits for that but who asked.
+        const { state } = await services.sweeps.latest(name);
+        if (state !== 'requested') {
+          const delayMs = Math.random() * jitterMs;
+          await wait(delayMs, undefined, { signal: stopped }).catch(() => {});
+        }
+        if (stopped.aborted) return;
         const signal = AbortSignal.any([
           stopped,
           AbortSignal.timeout(sweep.timeoutMs),
