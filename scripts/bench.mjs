@@ -3,6 +3,10 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findPostgres, startPostgres } from './postgres.mjs';
+
+/** Those that measure on PostgreSQL too. */
+const ON_POSTGRES = ['import'];
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const benches = fs
@@ -26,16 +30,35 @@ if (!bench) {
   process.exit(1);
 }
 
+async function ownPostgres() {
+  if (process.env.KAFKA_CAPACITY_POSTGRES || !ON_POSTGRES.includes(name)) {
+    return undefined;
+  }
+  const programs = await findPostgres();
+  if (!programs) console.log('PostgreSQL is missing: left out');
+  return programs && startPostgres(programs);
+}
+
+const postgres = await ownPostgres();
 const child = spawn(
   process.execPath,
   ['--require', '@backstage/cli/config/nodeTransform.cjs', bench, ...args],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { NODE_ENV: 'production', ...process.env },
+    env: {
+      NODE_ENV: 'production',
+      ...(postgres && {
+        KAFKA_CAPACITY_POSTGRES: postgres.connectionString,
+      }),
+      ...process.env,
+    },
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }
-child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+child.on('exit', async (code, signal) => {
+  await postgres?.stop();
+  process.exit(signal ? 1 : code);
+});
