@@ -111,7 +111,7 @@ export function assessNewTopic(
  * How many partitions the budget of the brokers leaves to a topic that does not exist yet.
  *
  * @param brokers - replicas (leaders and followers) that each broker holds now
- * @returns null when what they hold could not be read
+ * @returns null when what they hold could not be read or a number is out of range
  * @public
  */
 export function roomForNewTopic(
@@ -119,16 +119,18 @@ export function roomForNewTopic(
   brokers: PartitionChange['brokers'],
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
 ): number | null {
-  const budget = policy?.brokerBudget;
   const load = readLoad(brokers);
   if (
     !load?.isComplete ||
-    !isAmount(budget) ||
-    checkNumber('replicationFactor', replicationFactor, REPLICATION_FACTOR)
+    checkNumber('replicationFactor', replicationFactor, REPLICATION_FACTOR) ||
+    partitionPolicyFault(policy)
   ) {
     return null;
   }
-  const free = Math.max(0, Math.floor(budget - load.fullest.replicas));
+  const free = Math.max(
+    0,
+    Math.floor(policy.brokerBudget - load.fullest.replicas),
+  );
   return Math.floor((free * load.brokers) / replicationFactor);
 }
 

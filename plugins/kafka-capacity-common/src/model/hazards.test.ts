@@ -366,6 +366,8 @@ describe('assessNewTopic', () => {
     const full = [...brokers, { id: 4, replicas: 4_001 }];
     expect(roomForNewTopic(copies, full, policy)).toBe(0);
     expect(roomForNewTopic(copies, null, policy)).toBeNull();
+    const overflowing = { ...policy, brokerBudget: 1e308 };
+    expect(roomForNewTopic(copies, brokers, overflowing)).toBeNull();
   });
 
   it('says so when the brokers are not known, and what is no number', () => {

@@ -318,7 +318,7 @@ describe.each(functions)('$name', ({ call, right }) => {
       fc.property(mangled(right), given => {
         expect(faultsIn(call(given))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 3000 },
     );
   });
 
