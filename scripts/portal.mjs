@@ -13,6 +13,7 @@ const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
 const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
 const {
+  askBroker,
   databaseOfCluster,
   databaseOfConfig,
 } = require('../plugins/kafka-capacity-backend/dev/ownCluster');
@@ -54,17 +55,28 @@ async function takeRunDirectory() {
   letRunDirectoryGo = lock.release;
 }
 
-async function useOwnCluster(brokers) {
+/** One broker is enough: the others may be down for the moment. */
+async function refuseUnreadable(brokers) {
+  const named = brokers.map(({ broker }) => broker).join(', ');
   const reached = await Promise.all(
     brokers.map(({ host, port }) => accepts(host, port)),
   );
   if (!reached.includes(true)) {
     throw new Refusal(
-      `nothing answers at ${brokers
-        .map(({ broker }) => broker)
-        .join(', ')}: is the cluster running, and are host and port right?`,
+      `nothing answers at ${named}: is the cluster running, and are host and port right?`,
     );
   }
+  try {
+    await Promise.any(brokers.map(({ broker }) => askBroker(broker)));
+  } catch ({ errors }) {
+    throw new Refusal(
+      `what answers at ${named} can't be read as Kafka without TLS and authentication (${errors[0].message}): is it a broker's port? For a secured cluster give --config FILE`,
+    );
+  }
+}
+
+async function useOwnCluster(brokers) {
+  await refuseUnreadable(brokers);
   say('Kafka: your own cluster, which is only read');
   return {
     database: databaseOfCluster(brokers.map(({ broker }) => broker)),

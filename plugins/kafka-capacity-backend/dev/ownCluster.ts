@@ -1,4 +1,7 @@
+import { Kafka, logLevel } from 'kafkajs';
 import { createHash } from 'node:crypto';
+
+const PROBE_TIMEOUT_MS = 10_000;
 
 /**
  * The name of the database that keeps what is known of a person's own cluster. Another cluster gets another: the histories of two would
@@ -20,6 +23,30 @@ export function databaseOfCluster(brokers: readonly string[]): string {
  */
 export function databaseOfConfig(file: string): string {
   return `own-config-${shortHash(file)}`;
+}
+
+/**
+ * Whether a broker can be talked to as the portal will: as Kafka, without TLS and authentication, and at the addresses that the cluster
+ * tells of itself.
+ *
+ * @param broker - its `host:port`
+ * @throws what stands against it, where it can't
+ */
+export async function askBroker(broker: string): Promise<void> {
+  const admin = new Kafka({
+    clientId: 'kafka-capacity-start',
+    brokers: [broker],
+    connectionTimeout: PROBE_TIMEOUT_MS,
+    requestTimeout: PROBE_TIMEOUT_MS,
+    retry: { retries: 0 },
+    logLevel: logLevel.NOTHING,
+  }).admin();
+  try {
+    await admin.connect();
+    await admin.describeCluster();
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 function shortHash(text: string): string {

@@ -1,6 +1,8 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { freePorts, takeDirectoryLock } from './kafka';
 
@@ -87,6 +89,27 @@ describe('the portal', () => {
     const { said } = await begin(brokers);
     expect(said).toMatch(/nothing answers at 127\.0\.0\.1:1/);
     expect(directory.content()).toEqual({ run: {} });
+  });
+
+  it('refuses a port at which something else than Kafka answers', async () => {
+    const other = createServer(socket => {
+      // Whoever asks may hang up first.
+      socket.on('error', () => {});
+      socket.end('no Kafka\n');
+    });
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = other.address() as AddressInfo;
+    try {
+      const { code, said } = await begin(['--brokers', `127.0.0.1:${port}`]);
+      expect(said).toMatch(
+        `what answers at 127.0.0.1:${port} can't be read as Kafka`,
+      );
+      expect(said).toMatch(/--config FILE/);
+      expect(code).toBe(1);
+      expect(directory.content()).toEqual({ run: {} });
+    } finally {
+      other.close();
+    }
   });
 
   it('says without a stack that the jars could not be downloaded', async () => {

@@ -3,6 +3,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { KafkaCluster, KAFKA_VERSIONS, startKafka } from '.';
+import { askBroker } from '../ownCluster';
 
 jest.setTimeout(600_000);
 
@@ -40,6 +41,7 @@ describe('startKafka', () => {
     'starts Kafka %s, whose tools and clients see the same',
     async version => {
       kafka = await startKafka({ version });
+      await askBroker(kafka.bootstrap[0]);
       const admin = clientOf(kafka.bootstrap).admin();
       await admin.connect();
       await admin.createTopics({ topics: [{ topic: 'a', numPartitions: 4 }] });

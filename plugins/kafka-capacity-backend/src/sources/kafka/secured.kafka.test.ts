@@ -9,6 +9,7 @@ import {
   ResourcePatternTypes,
 } from 'kafkajs';
 import { KafkaCluster } from '../../../dev/kafka';
+import { askBroker } from '../../../dev/ownCluster';
 import { createKafkaClusterAdmin } from './index';
 import { startSecuredKafka } from './testing/securedKafka';
 
@@ -147,6 +148,10 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
 
   afterAll(async () => {
     await kafka?.stop();
+  });
+
+  it('is not what npm start takes by its brokers alone', async () => {
+    await expect(askBroker(kafka.bootstrap[0])).rejects.toThrow();
   });
 
   it('shows what the principal may see, and says what to grant for the rest', async () => {
