@@ -30,10 +30,9 @@ if (!bench) {
   process.exit(1);
 }
 
+/** Never the portal's: what is measured fills a catalog. */
 async function ownPostgres() {
-  if (process.env.KAFKA_CAPACITY_POSTGRES || !ON_POSTGRES.includes(name)) {
-    return undefined;
-  }
+  if (!ON_POSTGRES.includes(name)) return undefined;
   const programs = await findPostgres();
   if (!programs) console.log('PostgreSQL is missing: left out');
   return programs && startPostgres(programs);
@@ -48,10 +47,8 @@ const child = spawn(
     stdio: 'inherit',
     env: {
       NODE_ENV: 'production',
-      ...(postgres && {
-        KAFKA_CAPACITY_POSTGRES: postgres.connectionString,
-      }),
       ...process.env,
+      BENCH_POSTGRES: postgres?.connectionString ?? '',
     },
   },
 );

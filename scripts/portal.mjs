@@ -57,20 +57,30 @@ async function takeRunDirectory() {
 
 /** One broker is enough: the others may be down for the moment. */
 async function refuseUnreadable(brokers) {
-  const named = brokers.map(({ broker }) => broker).join(', ');
+  const list = some => some.map(({ broker }) => broker).join(', ');
   const reached = await Promise.all(
     brokers.map(({ host, port }) => accepts(host, port)),
   );
-  if (!reached.includes(true)) {
+  const there = brokers.filter((_, i) => reached[i]);
+  if (there.length === 0) {
     throw new Refusal(
-      `nothing answers at ${named}: is the cluster running, and are host and port right?`,
+      `nothing answers at ${list(
+        brokers,
+      )}: is the cluster running, and are host and port right?`,
     );
   }
   try {
-    await Promise.any(brokers.map(({ broker }) => askBroker(broker)));
+    await Promise.any(there.map(({ broker }) => askBroker(broker)));
   } catch ({ errors }) {
+    const reasons = new Set(errors.map(({ message }) => message));
     throw new Refusal(
-      `what answers at ${named} can't be read as Kafka without TLS and authentication (${errors[0].message}): is it a broker's port? For a secured cluster give --config FILE`,
+      `what answers at ${list(
+        there,
+      )} can't be read as Kafka without TLS and authentication (${[
+        ...reasons,
+      ].join(
+        '; ',
+      )}): is it a broker's port? For a secured cluster give --config FILE`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /*
  * What importing 10,000 topics and 1,000 consumer groups into a real catalog costs: until the provider has handed everything over,
  * until everything can be read in the catalog, and an import after which nothing has changed. On the PostgreSQL of
- * KAFKA_CAPACITY_POSTGRES, which scripts/bench.mjs starts where the machine has one, and on SQLite in memory; the catalog is one process.
+ * BENCH_POSTGRES, which scripts/bench.mjs starts where the machine has one, and on SQLite in memory; the catalog is one process.
  *
  * For comparison, what the catalog then takes for as many entities without relations to each other or annotations of their own.
  */
@@ -301,7 +301,7 @@ async function measure(database: JsonObject) {
 }
 
 async function main() {
-  const postgres = process.env.KAFKA_CAPACITY_POSTGRES;
+  const postgres = process.env.BENCH_POSTGRES;
   if (postgres) {
     console.log('Import, PostgreSQL:');
     await measure({ client: 'pg', connection: postgres });

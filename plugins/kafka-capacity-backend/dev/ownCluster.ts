@@ -17,7 +17,8 @@ export function databaseOfCluster(brokers: readonly string[]): string {
 }
 
 /**
- * The name of the database that keeps what is known of the clusters of a person's own configuration.
+ * The name of the database that keeps what is known of the clusters of a person's own configuration. The names of clusters are expected
+ * to stay those of the same clusters, as in any portal.
  *
  * @param file - its path
  */

@@ -398,6 +398,37 @@ describe('HTTP API', () => {
     },
   );
 
+  it.each([
+    [[], /^Broker 1: 21 \+ \d+ × 1 .* above the budget of 10/],
+    [
+      ['kafka-capacity.cluster.read'],
+      /^Broker 1: 21 \+ \d+ × 1 .* above the budget of 10/,
+    ],
+    [
+      ['kafka-capacity.cluster.read', 'kafka-capacity.topic.scale'],
+      /^A broker would come to more replicas, above the budget of 10/,
+    ],
+  ])(
+    'tells what brokers hold to who may know: without %j',
+    async (denied, evidence) => {
+      const replica = await start({
+        denied,
+        config: { policies: { partitions: { brokerBudget: 10 } } },
+      });
+      for (const path of ['', '/procedure?to=9']) {
+        const { body } = await replica
+          .get(`/clusters/prod/topics/orders${path}`)
+          .expect(200);
+        expect(body.hazards).toContainEqual(
+          expect.objectContaining({
+            id: 'broker-budget',
+            evidence: expect.stringMatching(evidence),
+          }),
+        );
+      }
+    },
+  );
+
   it('keeps unclaimed ones and totals for who may read the cluster', async () => {
     // The largest reader is a stream processor that no entity claims.
     current = {

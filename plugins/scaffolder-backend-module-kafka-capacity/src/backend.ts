@@ -3,7 +3,7 @@ import {
   BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
-import { assertError, CustomErrorBase, ResponseError } from '@backstage/errors';
+import { assertError, isError, ResponseError } from '@backstage/errors';
 import {
   KafkaCapacityApi,
   KafkaCapacityClient,
@@ -12,6 +12,9 @@ import {
 /** A change is validated and then made, and the backend gives Kafka 45 seconds for each. */
 const TIMEOUT_MS = 120_000;
 
+/** What a proxy says that lost the backend, or its patience. */
+const LOST = [502, 504];
+
 /** What it takes to ask the kafka-capacity backend. */
 export interface BackendServices {
   auth: AuthService;
@@ -19,7 +22,23 @@ export interface BackendServices {
 }
 
 /** The backend gave no answer: whether it did what it was asked for is not known. */
-export class NoAnswerError extends CustomErrorBase {}
+export class NoAnswerError extends Error {
+  name = 'NoAnswerError';
+}
+
+function noAnswer(error: unknown): NoAnswerError {
+  assertError(error);
+  const { message, cause } = error;
+  // fetch itself says nothing, and its cause what it failed of.
+  const reason =
+    message === 'fetch failed' && isError(cause) && cause.message
+      ? cause.message
+      : message;
+  return new NoAnswerError(
+    `The kafka-capacity backend gave no answer: ${reason}`,
+    { cause: error },
+  );
+}
 
 /**
  * Asks the kafka-capacity backend in the name of the person who began the task.
@@ -55,11 +74,9 @@ export async function askBackend<Answer>(
   try {
     return await ask(client);
   } catch (error) {
-    if (error instanceof ResponseError) throw error.cause;
-    assertError(error);
-    throw new NoAnswerError(
-      `The kafka-capacity backend gave no answer: ${error.message}`,
-      error,
-    );
+    if (error instanceof ResponseError && !LOST.includes(error.statusCode)) {
+      throw error.cause;
+    }
+    throw noAnswer(error);
   }
 }

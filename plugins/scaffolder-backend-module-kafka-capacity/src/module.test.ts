@@ -192,18 +192,24 @@ describe('actions', () => {
     },
   );
 
-  it('don’t know whether a change was made whose answer is lost', async () => {
-    answers = {
-      'POST /v1/clusters/prod/topics': { body: change, lost: true },
-    };
-    const input = { cluster: 'prod', ...topic, owner: 'group:default/a' };
-    await expect(run('create', input)).rejects.toThrow(
-      /gave no answer: .*Whether the topic was changed is not known: look, or run the task again/,
-    );
-    await expect(run('create', { ...input, dryRun: true })).rejects.toThrow(
-      /gave no answer: (?!.*Whether)/,
-    );
-  });
+  it.each([
+    { lost: true },
+    // What proxies say.
+    { status: 502 },
+    { status: 504 },
+  ])(
+    'don’t know whether a change was made whose answer is lost: %j',
+    async how => {
+      answers = { 'POST /v1/clusters/prod/topics': { body: change, ...how } };
+      const input = { cluster: 'prod', ...topic, owner: 'group:default/a' };
+      await expect(run('create', input)).rejects.toThrow(
+        /gave no answer: (?!fetch failed).*Whether the topic was changed is not known: look, or run the task again/,
+      );
+      await expect(run('create', { ...input, dryRun: true })).rejects.toThrow(
+        /gave no answer: (?!.*Whether)/,
+      );
+    },
+  );
 
   it('create in the name of the person, once per task', async () => {
     answers = { 'POST /v1/clusters/prod/topics': { body: change } };

@@ -42,7 +42,9 @@ export function standingSchema(z: Zod) {
     action: z
       .string()
       .nullable()
-      .describe('What to do in a few words; null when there is nothing to do'),
+      .describe(
+        'What to do in a few words; null when there is nothing to do, or the finding says it',
+      ),
     assessedAt: z.string().nullable().describe('ISO time of the assessment'),
     stale: z
       .string()

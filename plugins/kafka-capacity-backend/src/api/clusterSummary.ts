@@ -63,17 +63,26 @@ export async function clusterSummaries(
         stale,
         partial,
         latestSweep: await latestSweep(model, cluster, caller),
-        newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
+        newTopics: newTopicRules(
+          model,
+          cluster,
+          published?.brokers ?? null,
+          partial !== null,
+        ),
       };
     }),
   );
 }
 
-/** @param brokers - those that the last sweep saw; null when none has worked yet */
+/**
+ * @param brokers - those that the last sweep saw; null when none has worked yet
+ * @param partlyRead - whether they may hold more than it saw
+ */
 function newTopicRules(
   model: ReadModel,
   cluster: string,
   brokers: ClusterBroker[] | null,
+  partlyRead: boolean,
 ): NewTopicRules {
   const partitionPolicy = clusterPolicies(model, cluster).partitions;
   // Whoever may create a topic has to know, and how many brokers there are besides is not told.
@@ -85,7 +94,7 @@ function newTopicRules(
     ...replication,
     roomForPartitions: roomForNewTopic(
       replication.replicationFactor,
-      brokers,
+      partlyRead ? null : brokers,
       partitionPolicy,
     ),
   };

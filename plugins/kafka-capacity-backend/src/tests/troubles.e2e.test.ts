@@ -248,7 +248,7 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
     }
   });
 
-  it('does without a broker that is lost in mid-sweep, and has it back', async () => {
+  it('does without a broker that is lost in mid-sweep', async () => {
     const lost = three.brokers[2];
     const latest = () => api.getLatestSweep('three');
     lost.freeze();
@@ -262,17 +262,17 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
     const caught = await latest();
     await lost.kill();
     const killedAt = new Date().toISOString();
+    // That very sweep ends with what it could read: the next one is 5 seconds away.
     const outcome = async () => {
       const { startedAt, state, faults } = await latest();
       return [
-        startedAt! >= caught.startedAt! && state,
+        startedAt,
+        state,
         faults.some(({ message }) => message.startsWith('Broker 3 ')),
       ];
     };
-    expect(await eventually(outcome, ['succeeded', true])).toEqual([
-      'succeeded',
-      true,
-    ]);
+    const whole = [caught.startedAt, 'succeeded', true];
+    expect(await eventually(outcome, whole)).toEqual(whole);
 
     const both = ['three/single', 'three/deliveries'];
     const without: Level[] = ['emergency', 'ok'];
@@ -284,9 +284,15 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
     await page.getByText(/^Partly read/).waitFor();
     await page.goto(`${portal.frontend}/kafka-capacity`);
     await page.getByText(/^Broker 3 is down/).waitFor();
+  });
 
+  it('has it back', async () => {
+    const [, , lost] = three.brokers;
+    // Also when the test before gave up half-way.
+    await lost.kill();
     await lost.start();
     const startedAt = new Date().toISOString();
+    const both = ['three/single', 'three/deliveries'];
     const back: Level[] = ['scale', 'ok'];
     expect(await eventually(() => levels(both, startedAt), back)).toEqual(back);
     const faults = async () =>

@@ -88,7 +88,7 @@ export interface SubjectSummary {
   since: string | null;
   /** One sentence: the number, the limit and the advice. */
   finding: string;
-  /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do. */
+  /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do, or the finding says it. */
   action: string | null;
   /** The number to show in a list; null when it is not known. */
   figure: Figure | null;
@@ -402,7 +402,7 @@ export interface NewTopicRules {
   replicationFactor: number;
   /** For `min.insync.replicas`. */
   minInsyncReplicas: number;
-  /** How many partitions with that many copies the budget of the brokers leaves to it; null when what they hold is not known. */
+  /** How many partitions with that many copies the budget of the brokers leaves to it; null when no sweep has worked yet, or the last one could not read all. */
   roomForPartitions: number | null;
 }
 

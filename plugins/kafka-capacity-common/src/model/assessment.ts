@@ -36,7 +36,7 @@ export interface SubjectAssessment {
   advice: Advice[];
   /** The worst signal's sentence. */
   finding: string;
-  /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do. */
+  /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do, or the finding says it. */
   action: string | null;
   /** Null when it is not known. */
   figure: KeyFigure | null;

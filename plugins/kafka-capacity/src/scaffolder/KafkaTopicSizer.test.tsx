@@ -28,7 +28,7 @@ import { clusterSummary, topicDetail } from '../__testUtils__/capacity';
 import { kafkaCapacityApiRef } from '../api';
 import { KafkaTopicSizerFieldExtension } from './extension';
 import { KafkaTopicSizer } from './KafkaTopicSizer';
-import { KafkaTopicSizing } from './sizing';
+import { entityNameTaken, KafkaTopicSizing } from './sizing';
 import { validateSizing } from './validateSizing';
 
 const server = setupServer();
@@ -100,6 +100,19 @@ function HeldField(props: {
     </TestApiProvider>
   );
 }
+
+describe('entityNameTaken', () => {
+  it('says that the catalog gave no answer', async () => {
+    const catalog = {
+      getEntityByRef: async () => {
+        throw new Error('It is away');
+      },
+    };
+    expect(await entityNameTaken(catalog, 'prod', 'a')).toMatch(
+      /^Whether the catalog has .* can’t be told: It is away/,
+    );
+  });
+});
 
 describe('KafkaTopicSizer', () => {
   const existing = topicDetail({
@@ -182,7 +195,7 @@ describe('KafkaTopicSizer', () => {
     await user.type(screen.getByLabelText(/^Name/), 'orders.elsewhere');
     expect(
       await screen.findByText(
-        /the catalog has resource:default\/orders\.elsewhere for something else/,
+        /^No topic of that name is known in cluster prod\. The catalog has resource:default\/orders\.elsewhere for something else/,
       ),
     ).toBeVisible();
     await user.clear(screen.getByLabelText(/^Parallelism/));

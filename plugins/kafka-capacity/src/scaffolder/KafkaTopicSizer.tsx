@@ -177,7 +177,9 @@ function ClusterField(props: {
   const permission = usePermission({
     permission: kafkaCapacityTopicCreatePermission,
   });
-  const mayCreate = permission.loading || permission.allowed;
+  // Where that can't be told, Kafka's cluster refuses in time.
+  const mayCreate =
+    permission.loading || permission.error || permission.allowed;
   const said = ({ newTopics: { allowChanges } }: ClusterSummary) => {
     if (!allowChanges) {
       return 'Topics can’t be created from here: have a declaration written instead.';

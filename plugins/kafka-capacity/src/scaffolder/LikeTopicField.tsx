@@ -41,7 +41,13 @@ export function LikeTopicField(props: {
   }, [api, cluster, asked]);
   // Of two choices the answer to the first may come last, and one of a cluster that is left after all.
   const choice = useRef(0);
-  useEffect(() => () => void choice.current++, [cluster]);
+  useEffect(
+    () => () => {
+      choice.current++;
+      setFailure(undefined);
+    },
+    [cluster],
+  );
   const choose = async (name: string | null) => {
     const mine = ++choice.current;
     setFailure(undefined);

@@ -35,7 +35,9 @@ export function NameField(props: {
     );
     if (found.problem !== undefined) return found;
     const taken = await entityNameTaken(catalog, cluster.cluster, asked);
-    return taken === undefined ? found : { note: taken };
+    return {
+      note: [found.note, taken].filter(said => said !== undefined).join('. '),
+    };
   }, [api, catalog, cluster, asked]);
   const current = asked === value.trim() && !finding.loading;
   const problem = current ? finding.value?.problem : undefined;

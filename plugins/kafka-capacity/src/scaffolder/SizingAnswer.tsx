@@ -61,7 +61,11 @@ export function SizingAnswer(props: {
             {replicationSentence(cluster)}
           </Typography>
           {full !== undefined && (
-            <Alert severity="error" className={classes.replication}>
+            <Alert
+              severity="error"
+              role="status"
+              className={classes.replication}
+            >
               {full}.
             </Alert>
           )}

@@ -1,5 +1,6 @@
 import {
   DEFAULT_NAMESPACE,
+  Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
@@ -22,6 +23,7 @@ import {
   topicNamesCollide,
   WorkloadProfile,
 } from 'backstage-plugin-kafka-capacity-common';
+import { errorSentence } from '../components/states/FailurePanel';
 
 /**
  * What the field `KafkaTopicSizer` gives to a template: a new topic and the demand on it.
@@ -148,23 +150,30 @@ export async function checkName(
   return { note: `No topic of that name is known in cluster ${cluster}` };
 }
 
-/** That the name which a declaration's entity would get is that of an entity of something else, as a sentence. */
+/** That the name which a declaration's entity would get is that of an entity of something else, or whether can't be told, as a sentence. */
 export async function entityNameTaken(
   catalog: Pick<CatalogApi, 'getEntityByRef'>,
   cluster: string,
   topic: string,
 ): Promise<string | undefined> {
-  const entity = await catalog.getEntityByRef({
-    kind: 'resource',
-    namespace: DEFAULT_NAMESPACE,
-    name: topicEntityName(topic),
-  });
+  let entity: Entity | undefined;
+  try {
+    entity = await catalog.getEntityByRef({
+      kind: 'resource',
+      namespace: DEFAULT_NAMESPACE,
+      name: topicEntityName(topic),
+    });
+  } catch (error) {
+    return `Whether the catalog has something else of that name can’t be told: ${errorSentence(
+      error as Error,
+    )}`;
+  }
   const registered = entity?.metadata.annotations?.[KAFKA_TOPICS_ANNOTATION];
   const own = `${cluster}/${topic}`;
   if (!entity || registered?.split(',').some(one => one.trim() === own)) {
     return undefined;
   }
-  return `No topic of that name is known in cluster ${cluster}, but the catalog has ${stringifyEntityRef(
+  return `The catalog has ${stringifyEntityRef(
     entity,
   )} for something else: where a declaration is written, give its entity another name`;
 }

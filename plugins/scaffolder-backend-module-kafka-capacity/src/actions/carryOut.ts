@@ -35,6 +35,7 @@ export async function carryOut(
       throw error instanceof NoAnswerError && !dryRun
         ? new NoAnswerError(
             `${error.message}. Whether the topic was changed is not known: look, or run the task again, which changes nothing twice`,
+            { cause: error.cause },
           )
         : error;
     });

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { parseEntityRef } from '@backstage/catalog-model';
@@ -16,7 +17,7 @@ import {
   UnreadBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
-import { OwnedCapacity, readOwnedCapacity } from './ownedCapacity';
+import { LastAnswers, OwnedCapacity, readOwnedCapacity } from './ownedCapacity';
 import { useEntityTabPath } from './useEntityTabPath';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -31,9 +32,10 @@ const useStyles = makeStyles((theme: Theme) => ({
 export function HomeKafkaCapacity() {
   const api = useApi(kafkaCapacityApiRef);
   const identity = useApi(identityApiRef);
+  const last = useRef<LastAnswers>(new Map());
   const { value, error, refresh } = usePolled(async () => {
     const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-    return readOwnedCapacity(api, ownershipEntityRefs);
+    return readOwnedCapacity(api, ownershipEntityRefs, last.current);
   }, 'mine');
   if (!value) {
     return error ? (
@@ -51,8 +53,13 @@ export function HomeKafkaCapacity() {
       <SimulatedBanner simulated={value.simulated} />
       <StaleBanner stale={value.stale} />
       <PartialBanner partial={value.partial} />
-      {value.unread.map(({ group, error: cause }) => (
-        <UnreadBanner key={group} entityRef={group} error={cause} />
+      {value.unread.map(({ group, error: cause, isOld }) => (
+        <UnreadBanner
+          key={group}
+          entityRef={group}
+          error={cause}
+          isOld={isOld}
+        />
       ))}
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <Owned capacity={value} />

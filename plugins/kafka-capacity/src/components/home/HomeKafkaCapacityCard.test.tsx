@@ -27,6 +27,7 @@ import {
 import plugin from '../../alpha';
 import { kafkaCapacityApiRef } from '../../api';
 import { HomeKafkaCapacityCard } from '../../plugin';
+import { LastAnswers, readOwnedCapacity } from './ownedCapacity';
 
 const PATH = '/entities/group/default';
 const identity = mockApis.identity({
@@ -173,6 +174,41 @@ describe('the card on the home page', () => {
     expect(
       screen.getByText(/owns is missing here: the database is away/),
     ).toHaveTextContent(/^What payments owns/);
+  });
+
+  it('keeps what is known of a group that can’t be read for a while', async () => {
+    const last: LastAnswers = new Map();
+    const answers: Record<string, EntityCapacity | Error> = {
+      'group:default/ordering': ofGroup('ordering', [fine]),
+      'group:default/payments': ofGroup('payments', [placed]),
+    };
+    const read = () =>
+      readOwnedCapacity(
+        {
+          getEntityCapacity: async ref => {
+            const given = answers[ref];
+            if (given instanceof Error) throw given;
+            return given;
+          },
+        },
+        Object.keys(answers),
+        last,
+      );
+    expect(await read()).toMatchObject({ level: 'scale', unread: [] });
+    const error = new Error('away');
+    answers['group:default/payments'] = error;
+    expect(await read()).toMatchObject({
+      level: 'scale',
+      subjects: [placed, fine].map(({ subject }) => ({ subject })),
+      unread: [{ group: 'group:default/payments', error, isOld: true }],
+    });
+    last.clear();
+    expect(await read()).toMatchObject({
+      level: 'ok',
+      unread: [{ isOld: false }],
+    });
+    answers['group:default/ordering'] = error;
+    await expect(read()).rejects.toThrow('away');
   });
 
   it('says that there is nothing, and why', async () => {

@@ -20,18 +20,23 @@ export interface OwnedCapacity extends RolledUp {
   simulated: boolean;
   stale: Staleness | null;
   partial: Staleness | null;
-  /** Groups whose capacity could not be read, and why. */
-  unread: { group: string; error: Error }[];
+  /** Groups whose capacity could not be read, why, and whether what is shown of them is from before. */
+  unread: { group: string; error: Error; isOld: boolean }[];
 }
+
+/** The last answer of each group. */
+export type LastAnswers = Map<string, EntityCapacity>;
 
 /**
  * Reads what the groups among some ownership references own, each with the groups below it.
  *
+ * @param last - what to show of a group that can't be read now; it is kept up to date
  * @throws what went wrong, when nothing could be read of any group
  */
 export async function readOwnedCapacity(
   api: Pick<KafkaCapacityApi, 'getEntityCapacity'>,
   ownershipEntityRefs: readonly string[],
+  last: LastAnswers,
 ): Promise<OwnedCapacity> {
   const refs = ownershipEntityRefs.filter(
     ref =>
@@ -43,15 +48,20 @@ export async function readOwnedCapacity(
   const answers = await Promise.allSettled(
     refs.map(ref => api.getEntityCapacity(ref).catch(whereNotFound)),
   );
-  const unread = answers.flatMap((answer, i) =>
-    answer.status === 'rejected'
-      ? { group: refs[i], error: answer.reason as Error }
-      : [],
+  const unread: OwnedCapacity['unread'] = [];
+  answers.forEach((answer, i) => {
+    const group = refs[i];
+    if (answer.status === 'rejected') {
+      const error = answer.reason as Error;
+      unread.push({ group, error, isOld: last.has(group) });
+    } else if (answer.value) last.set(group, answer.value);
+    else last.delete(group);
+  });
+  const isRead = answers.some(
+    answer => answer.status === 'fulfilled' && answer.value,
   );
-  const known = answers.flatMap(answer =>
-    answer.status === 'fulfilled' ? answer.value ?? [] : [],
-  );
-  if (known.length === 0 && unread.length > 0) throw unread[0].error;
+  if (!isRead && unread.length > 0) throw unread[0].error;
+  const known = refs.flatMap(ref => last.get(ref) ?? []);
   const subjects = new Map(
     known.flatMap(({ subjects: some }) =>
       some.map(summary => [subjectKey(summary.subject), summary]),

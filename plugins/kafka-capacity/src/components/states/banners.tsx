@@ -90,13 +90,18 @@ export function NotAssessedBanner(props: {
   );
 }
 
-/** Says of one entity among several that nothing could be read of it, and why. */
-export function UnreadBanner(props: { entityRef: string; error: Error }) {
+/** Says of one entity among several that it could not be read, why, and whether what is shown of it is from before. */
+export function UnreadBanner(props: {
+  entityRef: string;
+  error: Error;
+  isOld: boolean;
+}) {
   const classes = useStyles();
   return (
     <Alert severity="warning" className={classes.banner} role="status">
-      What <EntityRefLink entityRef={props.entityRef} hideIcon /> owns is
-      missing here: {errorSentence(props.error)}.
+      What <EntityRefLink entityRef={props.entityRef} hideIcon /> owns is{' '}
+      {props.isOld ? 'shown as it was known before' : 'missing here'}:{' '}
+      {errorSentence(props.error)}.
     </Alert>
   );
 }

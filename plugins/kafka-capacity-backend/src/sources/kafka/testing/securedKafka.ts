@@ -33,7 +33,7 @@ async function makeKeystore(keystore: string): Promise<string> {
  * internal listener everything is allowed.
  *
  * @param user - who may come, at first without any right
- * @returns the cluster, and the certificate (PEM) that its clients must trust
+ * @returns the cluster, whose broker can't be started again, and the certificate (PEM) that its clients must trust
  */
 export async function startSecuredKafka(user: {
   username: string;
@@ -56,11 +56,17 @@ export async function startSecuredKafka(user: {
           'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
       },
     });
-    await new KafkaTools(kafka).run(
-      'kafka.admin.ConfigCommand',
-      ...['--alter', '--entity-type', 'users', '--entity-name', user.username],
-      ...['--add-config', `SCRAM-SHA-512=[password=${user.password}]`],
-    );
+    try {
+      await new KafkaTools(kafka).run(
+        'kafka.admin.ConfigCommand',
+        ...['--alter', '--entity-type', 'users'],
+        ...['--entity-name', user.username],
+        ...['--add-config', `SCRAM-SHA-512=[password=${user.password}]`],
+      );
+    } catch (error) {
+      await kafka.stop();
+      throw error;
+    }
     return { kafka, certificate };
   } finally {
     // Read when the broker starts, and not again.
