@@ -367,6 +367,10 @@ describe('HTTP API', () => {
         'east/orders',
       ]);
       expect(await list('topics?owner=none&q=ORD')).toEqual(['west/orders']);
+      expect(await list('topics?owner=Group:Default/Pay-Team')).toEqual(
+        await list('topics?owner=pay-team'),
+      );
+      expect(await list('topics?owner=pay-team')).toContain('prod/payments');
       expect(await list('consumer-groups?sort=name')).toEqual([
         'prod/a/b c',
         'west/a/b c',
@@ -633,8 +637,8 @@ describe('HTTP API', () => {
       'request/query/level must be one of ok, warning, scale, emergency, unknown, for several level=…&level=…, but it is ""',
       'request/query/q must be a value that is not empty, with reserved characters encoded, but it is ""',
       'request/query/cursor must be a value that is not empty, with reserved characters encoded, but it is ""',
-      "cursor must be the nextCursor of a page of this list, but it is 'bm9uZQ'",
-      "cursor must be the nextCursor of a page of this list, but it is 'WzUsImEiLCJiIl0'",
+      "cursor must be the nextCursor of a page of this list in this order, but it is 'bm9uZQ'",
+      "cursor must be the nextCursor of a page of this list in this order, but it is 'WzUsImEiLCJiIl0'",
       'q must not contain the character U+0000',
       'owner must not contain the character U+0000',
       ...[':', 'not an owner', 'group:a/b/c'].map(

@@ -13,6 +13,8 @@ export interface SubjectDocument extends IndexableDocument {
   cluster: string;
   /** Reference of the entity. */
   entityRef: string;
+  /** `yes` where no real cluster stands behind it, else empty. */
+  simulated: string;
   /** Reference of its owner; empty when nobody is. */
   owner: string;
   /** Absent where levels are left out. */
@@ -48,7 +50,7 @@ export function documentsOf(
 }
 
 function documentOf(
-  { subject, level, finding, action }: SubjectSummary,
+  { subject, level, finding, action, simulated }: SubjectSummary,
   { entityRef, title, owner = '' }: SubjectEntity,
   settings: DocumentSettings,
 ): SubjectDocument {
@@ -72,6 +74,7 @@ function documentOf(
     kind: `kafka-${kind}`,
     cluster,
     entityRef,
+    simulated: simulated ? 'yes' : '',
     owner,
     // Lunr takes the fields of all documents from the first: none may be absent from some.
     ...(settings.levels && { level, finding, recommendation: action ?? '' }),

@@ -19,11 +19,13 @@ export class Estate {
   readonly partitions: Record<string, number> = {};
   /** Topics without a leader, which is an emergency. */
   readonly offline = new Set<string>();
+  simulated = false;
   #at = Date.now() - 60 * MINUTE;
 
   readonly inspect = async () => {
     this.#at += MINUTE;
     return snapshot('prod', this.#at, {
+      simulated: this.simulated,
       topics: Object.entries(this.partitions).map(([name, count]) =>
         this.#topic(name, count),
       ),

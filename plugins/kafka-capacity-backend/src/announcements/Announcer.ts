@@ -42,6 +42,7 @@ export class Announcer {
     cluster: string,
     assessments: readonly StoredAssessment[],
     sweepSignal: AbortSignal,
+    simulated: boolean,
   ): Promise<void> {
     const signal = AbortSignal.any([
       sweepSignal,
@@ -72,7 +73,7 @@ export class Announcer {
         async () => {
           const news = await owners.learn(cluster, assessments, phase);
           if (phase === 'learning') await this.store.endLearning(cluster);
-          await owners.tell(cluster, news, signal);
+          await owners.tell(cluster, news, signal, simulated);
         },
       );
     });

@@ -219,6 +219,10 @@ describe('facts and scorecards', () => {
           { outcome: 'unknown' },
         ],
       });
+      for (const one of byOwner.body.offenders as ScorecardEntity[]) {
+        expect(one.passed).toHaveLength(one.outcomes.passed);
+        expect(one.passed).not.toContain(one.open[0].id);
+      }
       const orders = offender('resource:default/orders');
       expect(orders.open).toContainEqual({
         id: 'kafka-capacity-enough-partitions',

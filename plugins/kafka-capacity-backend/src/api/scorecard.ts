@@ -245,6 +245,9 @@ function shown(entity: JudgedEntity): ScorecardEntity {
     level: facts.level,
     outcomes,
     open: openChecks(entity.results),
+    passed: entity.results.flatMap(({ id, outcome }) =>
+      outcome === 'passed' ? id : [],
+    ),
   };
 }
 

@@ -55,6 +55,20 @@ describe('lists of which much is hidden', () => {
       expect(pages).toHaveLength(Math.ceil(SEEN.length / limit));
     },
   );
+
+  it('take no cursor of another list or order, in which it would leave things out', async () => {
+    const { body } = await replica
+      .get('/topics?sort=name&limit=1', GUEST)
+      .expect(200);
+    for (const other of ['topics?sort=level', 'consumer-groups?sort=name']) {
+      const refused = await replica
+        .get(`/${other}&cursor=${body.nextCursor}`, GUEST)
+        .expect(400);
+      expect(refused.body.error.message).toMatch(
+        /^cursor must be the nextCursor of a page of this list in this order/,
+      );
+    }
+  });
 });
 
 function onProd(names: string[]): string {

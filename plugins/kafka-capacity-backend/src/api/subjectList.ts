@@ -65,7 +65,9 @@ export async function subjectList(
   const freshnessOf = await readFreshness(model);
   const items: SubjectSummary[] = [];
   let shown: ListPosition | undefined;
-  let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const order = `${kind} by ${list.sort}`;
+  let after =
+    query.cursor === undefined ? undefined : readCursor(query.cursor, order);
   for (;;) {
     const rows = await model.assessments.list({
       ...list,
@@ -79,7 +81,9 @@ export async function subjectList(
     for (const { subject, entities } of seen) {
       if (!isOwners(entities)) continue;
       // One more than fits shows that there is a next page, which begins after the last one that fits.
-      if (items.length === limit) return { items, nextCursor: cursorOf(shown) };
+      if (items.length === limit) {
+        return { items, nextCursor: cursorOf(shown, order) };
+      }
       const freshness = freshnessOf(subject.cluster);
       const snooze = snoozes.get(subjectKey(subject));
       items.push(summarise(subject, subject, freshness, entities, snooze));
@@ -96,21 +100,26 @@ function positionOf(subject: StoredAssessment): ListPosition {
   return { severity: severityOf(level), name, cluster };
 }
 
-function cursorOf(position: ListPosition | undefined): string | null {
+/** @param order - what is listed in which order: in another list the position is none */
+function cursorOf(
+  position: ListPosition | undefined,
+  order: string,
+): string | null {
   if (!position) return null;
   const { severity, name, cluster } = position;
-  const key = JSON.stringify([severity, name, cluster]);
+  const key = JSON.stringify([order, severity, name, cluster]);
   return Buffer.from(key).toString('base64url');
 }
 
-function readCursor(cursor: string): ListPosition {
+function readCursor(cursor: string, order: string): ListPosition {
   try {
     const position: unknown = JSON.parse(
       Buffer.from(cursor, 'base64url').toString(),
     );
     if (Array.isArray(position)) {
-      const [severity, name, cluster] = position;
+      const [of, severity, name, cluster] = position;
       if (
+        of === order &&
         LEVELS.some(level => severityOf(level) === severity) &&
         isText(name) &&
         isText(cluster)
@@ -122,7 +131,7 @@ function readCursor(cursor: string): ListPosition {
     // Not JSON: as wrong as any other.
   }
   throw new InputError(
-    `cursor must be the nextCursor of a page of this list, but it is '${cursor}'`,
+    `cursor must be the nextCursor of a page of this list in this order, but it is '${cursor}'`,
   );
 }
 
@@ -145,8 +154,10 @@ function ownerOf(owner: string | undefined): string | null | undefined {
   if (owner === undefined) return undefined;
   if (owner === 'none') return null;
   try {
-    const ref = parseEntityRef(owner, { defaultKind: 'group' });
-    if (isNamedAsEntities(ref)) return stringifyEntityRef(ref);
+    const whole = stringifyEntityRef(
+      parseEntityRef(owner, { defaultKind: 'group' }),
+    );
+    if (isNamedAsEntities(parseEntityRef(whole))) return whole;
   } catch {
     // It has not even the form of one.
   }

@@ -167,6 +167,7 @@ describe('changes of topics', () => {
       declaration: { owner: 'group:default/thieves' },
     }).expect(200);
     expect(taken.warnings).toEqual([
+      expect.stringContaining('The catalog has no group:default/thieves'),
       expect.stringContaining('what is declared about it here was not kept'),
     ]);
     await create({ name: 'gone', declaration }).expect(201);
@@ -197,7 +198,17 @@ describe('changes of topics', () => {
     [
       { declaration: { owner: 'a:b:c' } },
       400,
-      'declaration.owner must be an entity reference',
+      'declaration.owner must be a group or user',
+    ],
+    [
+      { declaration: { owner: 'component:default/shop' } },
+      400,
+      "declaration.owner must be a group or user such as 'group:default/ordering', but it is",
+    ],
+    [
+      { declaration: { owner: 'ordering', system: 'group:default/a' } },
+      400,
+      'declaration.system must be a system',
     ],
     [{ partitions: 4001 }, 409, 'above the budget of 2,000'],
     [

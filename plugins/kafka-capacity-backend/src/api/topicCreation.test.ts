@@ -27,6 +27,7 @@ describe('topics that are to be created', () => {
         entity('Resource', 'placed', { topics: 'prod/orders_placed' }),
         // It claims a topic that is not there.
         entity('Resource', 'lost', { topics: 'prod/lost_and_found' }),
+        entity('System', 'shop'),
       ],
       config: {
         clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'], allowChanges }],
@@ -72,6 +73,20 @@ describe('topics that are to be created', () => {
     declared: { peakThroughputMBps: 5 },
   };
   const notKept = expect.stringContaining('was not kept');
+
+  it('say whose owner and system the catalog does not have', async () => {
+    const { create } = await start();
+    const { body } = await create({
+      declaration: { owner: 'Nobody', system: 'shop' },
+      dryRun: true,
+    }).expect(200);
+    const missing = body.warnings.filter((warning: string) =>
+      warning.startsWith('The catalog has no '),
+    );
+    expect(missing).toEqual([
+      expect.stringContaining('no group:default/nobody that you may see'),
+    ]);
+  });
 
   it('keep what is declared of them though the answer is lost', async () => {
     const { kafka, replica, create, declared } = await start();

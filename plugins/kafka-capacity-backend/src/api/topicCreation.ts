@@ -72,7 +72,7 @@ export async function createTopic(
     );
     const admin = changerOf(services, cluster);
     const create = admin.createTopic?.bind(admin) ?? notOffered(cluster);
-    checkDeclaration(declaration);
+    const ofDeclaration = await checkDeclaration(declaration, caller.entities);
     const attempt =
       declaration &&
       (await declaring(declarations, {
@@ -91,6 +91,7 @@ export async function createTopic(
       ask,
     );
     const { outcome, before } = result;
+    warnings.push(...ofDeclaration);
     if (attempt) {
       warnings.push(
         ...(await keepDeclaration(declarations, attempt, outcome, dryRun)),

@@ -1,4 +1,5 @@
-import { InputError } from '@backstage/errors';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, toError } from '@backstage/errors';
 import {
   isEntityReference,
   MIN_INSYNC_REPLICAS,
@@ -7,6 +8,7 @@ import {
   TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
+import { VisibleEntities } from '../catalog/VisibleEntities';
 import { CapacitySettings } from '../config';
 
 /** What is worth knowing about the name of a topic that is to be created. */
@@ -80,17 +82,58 @@ export function checkBrokers(
   );
 }
 
-/** Refuses references that name no entity. */
-export function checkDeclaration(
+/** What may stand in a declaration; the first kind is meant where none is named. */
+const DECLARABLE = {
+  owner: {
+    kinds: ['group', 'user'],
+    allowed: "a group or user such as 'group:default/ordering'",
+  },
+  system: {
+    kinds: ['system'],
+    allowed: "a system such as 'system:default/shop'",
+  },
+} as const;
+
+/**
+ * Refuses owners and systems that are none.
+ *
+ * @returns what is worth knowing of those that the caller finds in no catalog: they may come yet
+ */
+export async function checkDeclaration(
   declaration: NewTopicDeclaration | undefined,
-): void {
-  const { owner, system } = declaration ?? {};
-  for (const [field, ref] of Object.entries({ owner, system })) {
-    if (ref === undefined || isEntityReference(ref)) continue;
-    throw new InputError(
-      `Nothing was changed: declaration.${field} must be an entity reference such as 'group:default/ordering', but it is ${JSON.stringify(
-        ref,
-      )}`,
-    );
+  entities: VisibleEntities,
+): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const field of ['owner', 'system'] as const) {
+    const given = declaration?.[field];
+    if (given === undefined) continue;
+    const { kinds, allowed } = DECLARABLE[field];
+    const ref = isEntityReference(given)
+      ? parseEntityRef(given, { defaultKind: kinds[0] })
+      : undefined;
+    if (
+      !ref ||
+      !kinds.some(kind => kind === ref.kind.toLocaleLowerCase('en-US'))
+    ) {
+      throw new InputError(
+        `Nothing was changed: declaration.${field} must be ${allowed}, but it is ${JSON.stringify(
+          given,
+        )}`,
+      );
+    }
+    const whole = stringifyEntityRef(ref);
+    try {
+      if (await entities.byRef(whole)) continue;
+      warnings.push(
+        `The catalog has no ${whole} that you may see: look whether it is the ${field} that you mean.`,
+      );
+    } catch (error) {
+      warnings.push(
+        `Whether the catalog has ${whole} could not be told: ${
+          toError(error).message
+        }`,
+      );
+    }
   }
+  return warnings;
 }

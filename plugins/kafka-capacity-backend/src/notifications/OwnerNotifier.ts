@@ -62,18 +62,20 @@ export class OwnerNotifier {
   /**
    * Tells what is to be told.
    *
+   * @param simulated - no real cluster stands behind it, which is told too
    * @throws when a notification could not be sent; what was not told is told after the next sweep
    */
   async tell(
     cluster: string,
     found: SweepNews,
     signal: AbortSignal,
+    simulated: boolean,
   ): Promise<void> {
     const sent: ToldLevel[] = [];
     try {
       for (const message of this.#messages(cluster, found)) {
         // Until something fails: what fails once mostly fails for all.
-        await this.#send(message, signal);
+        await this.#send(simulated ? asSimulated(message) : message, signal);
         sent.push(...message.news.map(one => toldBy(one, message.notice)));
       }
     } finally {
@@ -147,6 +149,18 @@ export class OwnerNotifier {
       AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
     );
   }
+}
+
+/** So that nobody gets up for it. */
+function asSimulated(message: Message): Message {
+  const { payload } = message;
+  return {
+    ...message,
+    payload: {
+      ...payload,
+      description: `Simulated, not from a real Kafka. ${payload.description}`,
+    },
+  };
 }
 
 function byOwner<T extends { ownerRef: string }>(

@@ -88,6 +88,18 @@ describe('notifications to owners', () => {
     ]);
   });
 
+  it('says of a simulated cluster that it is one', async () => {
+    const replica = await start(await databases.init('SQLITE_3'));
+    estate.simulated = true;
+    estate.partitions.orders = OK;
+    await replica.sweep();
+    estate.partitions.orders = SCALE;
+    await replica.sweep();
+    expect(outside.notifications.map(it => it.payload.description)).toEqual([
+      expect.stringMatching(/^Simulated, not from a real Kafka\. Peak 65 MB/),
+    ]);
+  });
+
   it.each(databases.eachSupportedId())(
     'keeps one digest where there is much to tell, until all of it is ok again, on %p',
     async databaseId => {

@@ -38,6 +38,7 @@ export interface SweepServices {
     cluster: string,
     assessments: readonly StoredAssessment[],
     signal: AbortSignal,
+    simulated: boolean,
   ): Promise<void>;
   /** Called when a sweep has failed, which makes what is known of the cluster stale. */
   onFailed(): void;
@@ -109,7 +110,12 @@ export async function sweepCluster(
       consumerGroups: seen['consumer-group'],
       faults: snapshot.faults.map(({ message }) => message),
     });
-    await services.onPublished(cluster, assessments, signal);
+    await services.onPublished(
+      cluster,
+      assessments,
+      signal,
+      snapshot.simulated,
+    );
   } catch (error) {
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());

@@ -100,6 +100,7 @@ describe('the search', () => {
       kind: 'kafka-topic',
       cluster: 'prod',
       entityRef: 'component:default/shop',
+      simulated: '',
       owner: 'group:default/shop-team',
       level: 'scale',
       finding: 'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',

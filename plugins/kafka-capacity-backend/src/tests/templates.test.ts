@@ -80,6 +80,7 @@ describe('the templates that are shipped', () => {
       entities: [
         template('create-kafka-topic'),
         template('scale-kafka-topic'),
+        entity('Group', 'ordering'),
         entity('Resource', 'orders', { topics: 'prod/orders' }),
         entity('Resource', 'fresh', { topics: 'prod/fresh' }),
       ],

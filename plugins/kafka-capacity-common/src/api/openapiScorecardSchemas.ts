@@ -200,7 +200,15 @@ export const scorecardSchemas = {
     type: 'object',
     description: 'An entity on a scorecard',
     additionalProperties: false,
-    required: ['entityRef', 'owner', 'system', 'level', 'outcomes', 'open'],
+    required: [
+      'entityRef',
+      'owner',
+      'system',
+      'level',
+      'outcomes',
+      'open',
+      'passed',
+    ],
     properties: {
       entityRef: { type: 'string' },
       title: { type: 'string' },
@@ -211,6 +219,12 @@ export const scorecardSchemas = {
       open: {
         type: 'array',
         items: { $ref: '#/components/schemas/CheckResult' },
+      },
+      passed: {
+        type: 'array',
+        description:
+          'Ids of the checks that are passed; those that are in neither list do not apply',
+        items: { type: 'string' },
       },
     },
   },

@@ -74,6 +74,8 @@ export interface ScorecardEntity {
   outcomes: OutcomeCounts;
   /** The checks that are not passed, failed ones first. */
   open: CheckResult[];
+  /** Ids of the checks that are passed; the others do not apply to it. */
+  passed: string[];
 }
 
 /**

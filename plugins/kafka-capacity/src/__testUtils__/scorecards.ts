@@ -58,6 +58,9 @@ export function scoredEntity(
     level: facts.level,
     outcomes: countOutcomes(results),
     open: results.filter(({ outcome }) => outcome !== 'passed'),
+    passed: results.flatMap(({ id, outcome }) =>
+      outcome === 'passed' ? id : [],
+    ),
     ...over,
   };
 }

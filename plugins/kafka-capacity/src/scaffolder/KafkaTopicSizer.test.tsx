@@ -205,7 +205,9 @@ describe('KafkaTopicSizer', () => {
     ).toBeVisible();
     await user.type(screen.getByLabelText(/^Peak/), 'x');
     expect(
-      await screen.findByText('Must be a number above 0, is “65x”'),
+      await screen.findByText(
+        'Must be a number above 0, up to 1000000, is “65x”',
+      ),
     ).toBeVisible();
     expect(recommended).toHaveTextContent('No answer until');
   });
@@ -291,8 +293,8 @@ describe('KafkaTopicSizer', () => {
       { cluster: 'prod', name: 'Fresh', peakMBps: 0, targetParallelism: 0 },
       [
         "Name must be a name that follows the convention for topics, such as 'a.b', is “Fresh”",
-        'Peak (MB/s) must be a number above 0, is 0',
-        'Parallelism (consumers) must be a whole number from 1, is 0',
+        'Peak (MB/s) must be a number above 0, up to 1000000, is 0',
+        'Parallelism (consumers) must be a whole number from 1 to 100000, is 0',
       ],
     ],
     [
@@ -302,7 +304,9 @@ describe('KafkaTopicSizer', () => {
         peakMBps: 1,
         targetParallelism: 2.5,
       },
-      ['Parallelism (consumers) must be a whole number from 1, is 2.5'],
+      [
+        'Parallelism (consumers) must be a whole number from 1 to 100000, is 2.5',
+      ],
     ],
     [
       {
@@ -332,7 +336,7 @@ describe('KafkaTopicSizer', () => {
       { cluster: 'prod', name: taken, peakMBps: NaN, targetParallelism: 1 },
       [
         expect.stringContaining('already, with'),
-        'Peak (MB/s) must be a number above 0, is NaN',
+        'Peak (MB/s) must be a number above 0, up to 1000000, is NaN',
       ],
     ],
     [

@@ -23,6 +23,7 @@ import {
   DemandAnswers,
   numberOf,
 } from '../components/demand/demandAnswers';
+import { SimulatedBanner } from '../components/states/banners';
 import { FailurePanel } from '../components/states/FailurePanel';
 import { LikeTopicField } from './LikeTopicField';
 import { NameField } from './NameField';
@@ -103,6 +104,7 @@ export function KafkaTopicSizer(
           ))}
         </Typography>
       )}
+      <SimulatedBanner simulated={cluster?.simulated ?? false} />
       <div className={classes.columns}>
         <div className={classes.fields}>
           <ClusterField

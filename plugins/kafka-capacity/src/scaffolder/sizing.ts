@@ -59,13 +59,14 @@ const LABELS: Record<string, string> = {
 const DECLARABLE = [
   {
     key: 'peakMBps',
-    allowed: 'a number above 0',
-    fits: (value: number) => value > 0,
+    allowed: 'a number above 0, up to 1000000',
+    fits: (value: number) => value > 0 && value <= 1_000_000,
   },
   {
     key: 'targetParallelism',
-    allowed: 'a whole number from 1',
-    fits: (value: number) => Number.isInteger(value) && value > 0,
+    allowed: 'a whole number from 1 to 100000',
+    fits: (value: number) =>
+      Number.isInteger(value) && value > 0 && value <= 100_000,
   },
 ] as const;
 

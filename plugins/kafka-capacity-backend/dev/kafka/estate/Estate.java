@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,6 +33,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.Stores;
 
@@ -217,18 +220,30 @@ public class Estate {
 
   private void consume(KafkaConsumer<byte[], byte[]> consumer, JsonNode group) {
     try {
-      switch (group.get("behaviour").get("kind").asText()) {
-        case "keeps-up" -> keepUp(consumer);
-        case "behind" -> stayBehind(consumer, group.get("behaviour"));
-        case "never-commits" -> {
-          while (!ending) consumer.poll(TICK);
+      while (!ending) {
+        try {
+          behave(consumer, group);
+        } catch (CommitFailedException | RetriableException e) {
+          // After a pause of the machine or of a broker the group has gone on without this member, which joins it again.
+          System.err.println(group.get("id").asText() + " begins again: " + e);
         }
-        default -> throw new IllegalArgumentException("unknown behaviour: " + group);
       }
     } catch (WakeupException e) {
       if (!ending) throw e;
     } finally {
       close(consumer);
+    }
+  }
+
+  /** Until the end. */
+  private void behave(KafkaConsumer<byte[], byte[]> consumer, JsonNode group) {
+    switch (group.get("behaviour").get("kind").asText()) {
+      case "keeps-up" -> keepUp(consumer);
+      case "behind" -> stayBehind(consumer, group.get("behaviour"));
+      case "never-commits" -> {
+        while (!ending) consumer.poll(TICK);
+      }
+      default -> throw new IllegalArgumentException("unknown behaviour: " + group);
     }
   }
 
@@ -348,6 +363,8 @@ public class Estate {
     properties.put("consumer.heartbeat.interval.ms", 10_000);
     properties.put("consumer.fetch.max.wait.ms", 5_000);
     KafkaStreams streams = new KafkaStreams(builder.build(), properties);
+    streams.setUncaughtExceptionHandler(
+        error -> StreamThreadExceptionResponse.REPLACE_THREAD);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> streams.close(Duration.ofSeconds(5))));
     streams.start();

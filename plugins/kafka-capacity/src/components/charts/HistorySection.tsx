@@ -28,6 +28,13 @@ export const DURING: Record<HistorySpan, string> = {
   fortnight: 'in the last 14 days',
 };
 
+/** What the last point of a span is: further back points are means of longer times. */
+export const LATEST: Record<HistorySpan, string> = {
+  hour: 'Now',
+  day: 'Lately',
+  fortnight: 'Lately',
+};
+
 const useStyles = makeStyles((theme: Theme) => ({
   span: { padding: theme.spacing(0.25, 1), textTransform: 'none' },
 }));

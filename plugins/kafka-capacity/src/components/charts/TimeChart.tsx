@@ -52,7 +52,7 @@ class WhenNotLoaded extends Component<
 
 /** A quantity over time: a sentence, a drawing, and a table behind it. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, unit, during, points, limits = [] } = props;
+  const { title, unit, daily, points, limits = [] } = props;
   const classes = useStyles();
   const [asTable, setAsTable] = useState(false);
   if (!points) {
@@ -83,7 +83,7 @@ export function TimeChart(props: TimeChartProps) {
       {known ? (
         <>
           <Typography variant="body2" component="div" gutterBottom>
-            <Summary points={points} unit={unit} during={during} />
+            <Summary {...props} points={points} />
           </Typography>
           {asTable ? (
             <PointTable {...props} points={points} />
@@ -128,7 +128,7 @@ export function TimeChart(props: TimeChartProps) {
             : 'Not known at any sweep of this span.'}
         </Typography>
       )}
-      {known && (
+      {known && !daily && (
         <Typography variant="caption" className={classes.quiet}>
           Times in {timeZone()}.
         </Typography>
@@ -138,12 +138,8 @@ export function TimeChart(props: TimeChartProps) {
 }
 
 /** Now, the most and the least, in a sentence. */
-function Summary(props: {
-  points: TimePoint[];
-  unit: string;
-  during: string | undefined;
-}) {
-  const { points, unit, during } = props;
+function Summary(props: TimeChartProps & { points: TimePoint[] }) {
+  const { points, unit, during, daily, latest = 'Now' } = props;
   const { most, least } = useMemo(() => extremes(points), [points]);
   const last = points[points.length - 1];
   if (most.value === least.value && last.value !== null) {
@@ -158,14 +154,14 @@ function Summary(props: {
   return (
     <>
       {last.value === null ? (
-        'Not known now'
+        `${latest} not known`
       ) : (
         <>
-          Now <PointValue point={last} unit={unit} />
+          {latest} <PointValue point={last} unit={unit} />
         </>
       )}
       ; {during && `${during} `}most <PointValue point={most} unit={unit} /> on{' '}
-      {formatMoment(Date.parse(most.at))}, least{' '}
+      {formatMoment(Date.parse(most.at), daily)}, least{' '}
       <PointValue point={least} unit={unit} />.
     </>
   );
@@ -193,20 +189,18 @@ function extremes(points: TimePoint[]): { most: TimePoint; least: TimePoint } {
   return { most, least };
 }
 
-function PointTable(props: {
-  title: string;
-  unit: string;
-  points: TimePoint[];
-}) {
-  const { title, unit, points } = props;
+function PointTable(props: TimeChartProps & { points: TimePoint[] }) {
+  const { title, unit, daily, points } = props;
   const columns = useMemo<Column<TimePoint>[]>(
     () => [
       {
         id: 'at',
-        label: 'Time',
+        label: daily ? 'Day' : 'Time',
         sortBy: row => Date.parse(row.at),
         render: row => (
-          <time dateTime={row.at}>{formatMoment(Date.parse(row.at))}</time>
+          <time dateTime={row.at}>
+            {formatMoment(Date.parse(row.at), daily)}
+          </time>
         ),
       },
       {
@@ -217,7 +211,7 @@ function PointTable(props: {
         render: row => <PointValue point={row} unit={unit} />,
       },
     ],
-    [title, unit],
+    [title, unit, daily],
   );
   return (
     <SortableTable

@@ -17,6 +17,7 @@ import { LEVEL_WORDS } from '../marks/LevelMark';
 import { levelColor } from '../marks/levelColor';
 import {
   axisUnit,
+  dayTicks,
   formatTimeTick,
   formatValueTick,
   timeTicks,
@@ -66,7 +67,7 @@ interface Drawn extends TimePoint {
 export function TimeChartDrawing(
   props: TimeChartProps & { points: TimePoint[] },
 ) {
-  const { title, unit, points, limits = [], changes = [] } = props;
+  const { title, unit, daily, points, limits = [], changes = [] } = props;
   const classes = useStyles();
   const theme = useTheme();
   const drawn = useMemo(() => drawnPoints(points), [points]);
@@ -80,7 +81,9 @@ export function TimeChartDrawing(
   const worded = wordedLimits(near, LINE_SHARE * top);
   const from = drawn[0].time;
   const to = drawn[drawn.length - 1].time;
-  const times = timeTicks(from, to);
+  const times = daily
+    ? dayTicks(drawn.map(({ time }) => time))
+    : timeTicks(from, to);
   const marks = marksBetween(changes, from, to);
   const { text, divider, primary } = theme.palette;
   const axis = {
@@ -128,7 +131,7 @@ export function TimeChartDrawing(
                 point && (
                   <Paper className={classes.hover}>
                     <Typography variant="body2">
-                      {pointInWords(point, unit)}
+                      {pointInWords(point, unit, daily)}
                     </Typography>
                   </Paper>
                 )

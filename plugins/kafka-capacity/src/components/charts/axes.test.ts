@@ -1,4 +1,4 @@
-import { formatTimeTick, timeTicks, valueTicks } from './axes';
+import { dayTicks, formatTimeTick, timeTicks, valueTicks } from './axes';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -33,6 +33,23 @@ describe('timeTicks', () => {
     expect(formatTimeTick(midnight, HOUR)).toMatch(/14/);
     expect(formatTimeTick(midnight + 13 * HOUR, HOUR)).toMatch(/00/);
     expect(formatTimeTick(midnight + 13 * HOUR, 24 * HOUR)).toMatch(/14/);
+  });
+});
+
+describe('dayTicks', () => {
+  const days = (count: number) =>
+    Array.from({ length: count }, (_, i) => Date.UTC(2026, 0, 1 + i, 12));
+
+  it.each([
+    [2, 2],
+    [8, 8],
+    [9, 5],
+    [90, 8],
+  ])('gives %i days %i ticks, all of them days', (count, ticks) => {
+    const found = dayTicks(days(count));
+    expect(found.ticks).toHaveLength(ticks);
+    expect(days(count)).toEqual(expect.arrayContaining(found.ticks));
+    expect(found.step % (24 * HOUR)).toBe(0);
   });
 });
 

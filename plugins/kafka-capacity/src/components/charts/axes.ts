@@ -38,14 +38,32 @@ const dayAndClock = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 
+const weekdayAndDay = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+
 /** The time zone that times are shown in, such as `Europe/Berlin`. */
 export function timeZone(): string {
   return dayAndClock.resolvedOptions().timeZone;
 }
 
-/** A moment in a chart's table and hover, such as `Mon, 23 Nov, 21:36`. */
-export function formatMoment(at: number): string {
-  return dayAndClock.format(at);
+/** A moment in a chart's table and hover, such as `Mon, 23 Nov, 21:36`; the day alone where it stands for all of it. */
+export function formatMoment(at: number, daily = false): string {
+  return (daily ? weekdayAndDay : dayAndClock).format(at);
+}
+
+/** Some of the days that a chart has points for, so that each has its own tick or as many are left out between two. */
+export function dayTicks(
+  days: readonly number[],
+  most = 8,
+): { ticks: number[]; step: number } {
+  const every = Math.max(1, Math.ceil(days.length / most));
+  return {
+    ticks: days.filter((_, index) => index % every === 0),
+    step: every * DAY,
+  };
 }
 
 /** A tick of a time axis: the day where the axis has no clock, or where a day begins. */

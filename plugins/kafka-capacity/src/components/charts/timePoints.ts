@@ -31,6 +31,10 @@ export interface TimeChartProps {
   unit: string;
   /** The time that the points span, such as `in the last hour`; the sentence then says of what it tells the most and least. */
   during?: string;
+  /** What the last point is; `Now` unless told. */
+  latest?: string;
+  /** Each point stands for a whole day. */
+  daily?: boolean;
   /** Oldest first; undefined while they are on their way. */
   points: TimePoint[] | undefined;
   /** Drawn as lines where the values come near them, and always named below. */
@@ -40,7 +44,11 @@ export interface TimeChartProps {
 }
 
 /** A value for hovers, such as `Mon, 23 Nov, 21:36: 61.2 k records`. */
-export function pointInWords(point: TimePoint, unit: string): string {
+export function pointInWords(
+  point: TimePoint,
+  unit: string,
+  daily = false,
+): string {
   const value =
     point.value === null
       ? 'not known'
@@ -48,5 +56,5 @@ export function pointInWords(point: TimePoint, unit: string): string {
           point.value,
           unit,
         )}`;
-  return `${formatMoment(Date.parse(point.at))}: ${value}`;
+  return `${formatMoment(Date.parse(point.at), daily)}: ${value}`;
 }

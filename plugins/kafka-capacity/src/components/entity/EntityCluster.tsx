@@ -1,8 +1,10 @@
+import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import { kafkaCapacityApiRef } from '../../api';
 import { platformPageRouteRef } from '../../routes';
 import { usePolled } from '../../usePolled';
+import { Ago } from '../marks/times';
 import { ClusterBanners } from '../platform/ClusterBanners';
 import { ClusterFacts } from '../platform/ClusterFacts';
 import { RefreshFailedBanner } from '../states/banners';
@@ -42,6 +44,11 @@ export function EntityCluster(props: { cluster: string }) {
       <ClusterBanners clusters={[value]} />
       <div className={classes.facts}>
         <ClusterFacts cluster={value} page={page} />
+        {value.assessedAt !== null && (
+          <Typography variant="body2" color="textSecondary">
+            assessed <Ago at={value.assessedAt} />
+          </Typography>
+        )}
       </div>
     </>
   );

@@ -280,6 +280,18 @@ describe('KafkaCapacityPage', () => {
       );
     });
 
+    it.each([
+      ['Team-Orders', 'group%3Adefault%2Fteam-orders', 'team-orders'],
+      [':::', '%3A%3A%3A', ':::'],
+    ])('asks for the owner %j of an address', async (owner, asks, shown) => {
+      await render(`/kafka-capacity/topics?owner=${owner}`);
+      expect(await screen.findByText('orders.placed')).toBeInTheDocument();
+      expect(asked[0]).toBe(
+        `/topics?limit=50&sort=level&owner=${asks}`,
+      );
+      expect(screen.getByLabelText('Owner')).toHaveValue(shown);
+    });
+
     it('asks for what the address says, and puts what is chosen into it', async () => {
       await render(
         '/kafka-capacity/topics?q=order&level=scale&level=warning&owner=none',

@@ -3,9 +3,10 @@ import TextField from '@material-ui/core/TextField';
 import Autocomplete, {
   createFilterOptions,
 } from '@material-ui/lab/Autocomplete';
-import { parseEntityRef } from '@backstage/catalog-model';
+import { CompoundEntityRef, parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { UNKNOWN_OWNER, useUnknownOwner } from '../marks/OwnerLink';
 
 const UNOWNED = 'none';
 /** A catalog may have thousands of owners; more than these are found by typing. */
@@ -22,6 +23,7 @@ export function OwnerField(props: {
 }) {
   const { className, value, unclaimed, onChange } = props;
   const catalog = useApi(catalogApiRef);
+  const unknownOwner = useUnknownOwner();
   const owners = useAsync(async () => {
     const { facets } = await catalog.getEntityFacets({
       filter: { kind: ['component', 'api', 'resource'] },
@@ -44,7 +46,9 @@ export function OwnerField(props: {
       loading={owners.loading}
       value={value || null}
       getOptionSelected={(option, chosen) => option === chosen}
-      getOptionLabel={option => ownerLabel(option, unclaimed)}
+      getOptionLabel={option =>
+        option === unknownOwner ? UNKNOWN_OWNER : ownerLabel(option, unclaimed)
+      }
       onChange={(_event, chosen) => onChange(chosen ?? '')}
       renderInput={params => (
         <TextField
@@ -63,7 +67,14 @@ function ownerLabel(option: string, unclaimed: number | undefined): string {
   if (option === UNOWNED) {
     return unclaimed === undefined ? 'Unowned' : `Unowned (${unclaimed})`;
   }
-  const { kind, namespace, name } = parseEntityRef(option);
+  let parts: CompoundEntityRef;
+  try {
+    parts = parseEntityRef(option);
+  } catch {
+    // The address may hold anything.
+    return option;
+  }
+  const { kind, namespace, name } = parts;
   const plain = namespace === 'default' ? name : `${namespace}/${name}`;
   return kind.toLocaleLowerCase('en-US') === 'group'
     ? plain

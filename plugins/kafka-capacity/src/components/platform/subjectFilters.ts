@@ -3,6 +3,7 @@ import {
   Level,
   SubjectQuery,
 } from 'backstage-plugin-kafka-capacity-common';
+import { wholeRef } from '../../wholeRef';
 
 const PAGE_SIZE = 50;
 
@@ -21,6 +22,11 @@ export interface SubjectFilters {
   cursor: string | undefined;
 }
 
+function ownerIn(query: URLSearchParams): string {
+  const owner = query.get('owner') ?? '';
+  return owner === '' || owner === 'none' ? owner : wholeRef(owner, 'group');
+}
+
 /** Reads the filters from an address. */
 export function filtersOf(query: URLSearchParams): SubjectFilters {
   return {
@@ -28,7 +34,7 @@ export function filtersOf(query: URLSearchParams): SubjectFilters {
     q: query.get('q') ?? '',
     levels: LEVELS.filter(level => query.getAll('level').includes(level)),
     snoozed: query.get('snoozed') === 'true',
-    owner: query.get('owner') ?? '',
+    owner: ownerIn(query),
     sort: query.get('sort') === 'name' ? 'name' : 'level',
     cursor: query.get('cursor') ?? undefined,
   };

@@ -199,6 +199,9 @@ describe('the scorecard', () => {
     expect(rows).toHaveLength(4);
     expect(within(rows[0]).getByText('75 %')).toBeInTheDocument();
     expect(rows[1]).not.toHaveTextContent('%');
+    // Of a whole day there is no time.
+    expect(rows[0].textContent).not.toMatch(/\d:\d\d/);
+    expect(chart).not.toHaveTextContent(/\d:\d\d|Times in/);
     expect(within(rows[3]).getByText('50 %')).toBeInTheDocument();
   });
 
@@ -221,6 +224,16 @@ describe('the scorecard', () => {
       await screen.findByRole('table', { name: 'Checks by system' }),
     ).toBeInTheDocument();
     expect(asked.at(-1)).toBe('?by=system');
+  });
+
+  it.each([
+    ['by=owner&of=Team-Orders', '?by=owner&of=group%3Adefault%2Fteam-orders'],
+    ['by=system&of=shop', '?by=system&of=system%3Adefault%2Fshop'],
+    ['of=:::', '?by=owner&of=%3A%3A%3A'],
+  ])('asks for what the address %j means', async (address, question) => {
+    await render(`/kafka-capacity/scorecard?${address}`);
+    expect(await screen.findByRole('link', { name: 'Show all' })).toBeVisible();
+    expect(asked.at(-1)).toBe(question);
   });
 
   it('exports every page as CSV that no spreadsheet calculates', async () => {

@@ -13,9 +13,17 @@ export function TrendChart(props: { days: ScorecardDay[] | undefined }) {
       <Typography variant="body2" color="textSecondary">
         {points.length === 0
           ? 'Nothing is recorded yet: it is once an hour, after the first sweep.'
-          : 'The first day is not over yet: a trend shows from tomorrow on.'}
+          : 'One day is recorded: a trend shows once the next one is, which is within the first hour of it.'}
       </Typography>
     );
   }
-  return <TimeChart title="Checks passed" unit="%" points={points} />;
+  return (
+    <TimeChart
+      title="Checks passed"
+      unit="%"
+      latest="Last recorded"
+      daily
+      points={points}
+    />
+  );
 }

@@ -25,4 +25,22 @@ describe('scorecardCsv', () => {
     );
     expect(csv.endsWith('\r\n')).toBe(true);
   });
+
+  it('tells what is passed from what does not apply', () => {
+    const [head, row] = scorecardCsv([
+      scoredEntity('api:default/a', [scoredTopic()]),
+    ])
+      .split('\r\n')
+      .map(line => line.split(','));
+    const cells = Object.fromEntries(head.map((name, i) => [name, row[i]]));
+    expect(cells).toMatchObject({
+      'kafka-capacity-enough-partitions':
+        expect.stringMatching(/^(passed|failed)$/),
+      // It has no group.
+      'kafka-capacity-no-idle-members': '',
+    });
+    expect(row.filter(cell => cell === 'passed')).toHaveLength(
+      Number(cells.passed),
+    );
+  });
 });

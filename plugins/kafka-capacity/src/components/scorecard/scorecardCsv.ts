@@ -7,8 +7,8 @@ import {
 const FORMULA = /^[\s"']*[=+\-@\t\r＝＋－＠]/;
 
 /**
- * A table of entities as comma-separated values (RFC 4180): a row each, with a column for each check, which is empty where the check is passed
- * or does not apply.
+ * A table of entities as comma-separated values (RFC 4180): a row each, with a column for each check, which is empty where the check does not
+ * apply.
  */
 export function scorecardCsv(entities: readonly ScorecardEntity[]): string {
   const head = [
@@ -23,7 +23,7 @@ export function scorecardCsv(entities: readonly ScorecardEntity[]): string {
     ...CAPACITY_CHECKS.map(({ id }) => id),
   ];
   const rows = entities.map(
-    ({ entityRef, title, owner, system, level, outcomes, open }) => [
+    ({ entityRef, title, owner, system, level, outcomes, open, passed }) => [
       entityRef,
       title ?? '',
       owner ?? '',
@@ -33,7 +33,9 @@ export function scorecardCsv(entities: readonly ScorecardEntity[]): string {
       outcomes.failed,
       outcomes.unknown,
       ...CAPACITY_CHECKS.map(
-        ({ id }) => open.find(check => check.id === id)?.outcome ?? '',
+        ({ id }) =>
+          open.find(check => check.id === id)?.outcome ??
+          (passed.includes(id) ? 'passed' : ''),
       ),
     ],
   );

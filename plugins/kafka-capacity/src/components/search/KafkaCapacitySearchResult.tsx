@@ -15,7 +15,11 @@ interface FoundSubject {
   location: string;
   kind: string;
   cluster: string;
+  /** Reference of the entity that registers it. */
+  entityRef: string;
   owner: string;
+  /** `yes` or empty. */
+  simulated?: string;
   level?: Level;
   finding?: string;
   recommendation?: string;
@@ -52,7 +56,8 @@ export function KafkaCapacitySearchResult(
   if (!result) return null;
   const { title, location, kind, cluster, owner, level, ...rest } =
     result as unknown as FoundSubject;
-  const { finding, recommendation } = rest;
+  const { entityRef, simulated, finding, recommendation } = rest;
+  const entity = parseEntityRef(entityRef).name;
   return (
     <div className={classes.item}>
       {icon && <ListItemIcon aria-hidden>{icon}</ListItemIcon>}
@@ -73,7 +78,9 @@ export function KafkaCapacitySearchResult(
           <span className={classes.where}>
             {[
               `Kafka ${KINDS[kind] ?? kind}`,
-              `cluster ${cluster}`,
+              `cluster ${cluster}${simulated ? ', simulated' : ''}`,
+              // The same subject may be found by several entities.
+              ...(entity === title ? [] : [`registered by ${entity}`]),
               ...(owner ? [`owner ${parseEntityRef(owner).name}`] : []),
             ].join(' · ')}
           </span>

@@ -21,6 +21,8 @@ const placed = {
       '/catalog/default/resource/orders.placed/kafka-capacity?topic=prod%2Forders.placed',
     kind: 'kafka-topic',
     cluster: 'prod',
+    entityRef: 'resource:default/orders.placed',
+    simulated: 'yes',
     owner: 'group:default/team-orders',
     level: 'scale',
     finding: 'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',
@@ -42,6 +44,7 @@ const bare = {
     location: '/catalog/default/component/shop/kafka-capacity',
     kind: 'kafka-consumer-group',
     cluster: 'prod',
+    entityRef: 'component:default/shop',
     owner: '',
   },
 };
@@ -67,7 +70,7 @@ it('shows what was found with its level and what to change, in the new frontend 
   expect(link).toHaveAttribute('href', placed.document.location);
   const item = link.closest('li');
   expect(item).toHaveTextContent(
-    'orders.placedScale Kafka topic · cluster prod · owner team-ordersPeak 65 MB/s needs 7 partitions; it has 6. Go to 24.6 → 24 partitions',
+    'orders.placedScale Kafka topic · cluster prod, simulated · owner team-ordersPeak 65 MB/s needs 7 partitions; it has 6. Go to 24.6 → 24 partitions',
   );
   // In the sidebar, and as the kind of result that a search can be narrowed to.
   await waitFor(() => expect(screen.getAllByText('Kafka')).toHaveLength(2));
@@ -82,7 +85,7 @@ it('does so in the classic one, and leaves other results alone', async () => {
   const [billing, page] = await screen.findAllByRole('listitem');
   expect(await screen.findByText('billing')).toBeInTheDocument();
   expect(billing).toHaveTextContent(
-    /^billing\s*Kafka consumer group · cluster prod$/,
+    /^billing\s*Kafka consumer group · cluster prod · registered by shop$/,
   );
   expect(page).toHaveTextContent('A pageOf documentation.');
 });

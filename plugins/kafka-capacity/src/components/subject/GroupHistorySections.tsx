@@ -13,6 +13,7 @@ import { subjectKey } from '../../subjectAddress';
 import { Polled, usePolled, withinTime } from '../../usePolled';
 import {
   DURING,
+  LATEST,
   HISTORY_POLL_MS,
   HistorySection,
 } from '../charts/HistorySection';
@@ -89,6 +90,7 @@ function LagCharts(props: {
         title="Lag"
         unit="records"
         during={history && DURING[history.span]}
+        latest={history && LATEST[history.span]}
         points={records}
         limits={limitsOf('lag-records')}
         changes={history?.changes}
@@ -97,6 +99,7 @@ function LagCharts(props: {
         title="Time behind, worst partition"
         unit="s"
         during={history && DURING[history.span]}
+        latest={history && LATEST[history.span]}
         points={seconds}
         limits={limitsOf('lag-time')}
         changes={history?.changes}

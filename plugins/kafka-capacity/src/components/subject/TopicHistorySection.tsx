@@ -15,6 +15,7 @@ import { subjectKey } from '../../subjectAddress';
 import { usePolled, withinTime } from '../../usePolled';
 import {
   DURING,
+  LATEST,
   HISTORY_POLL_MS,
   HistorySection,
 } from '../charts/HistorySection';
@@ -103,6 +104,7 @@ function trafficChart(
     title: 'Traffic',
     unit: bytesPerRecord === null ? 'records/s' : 'MB/s',
     during: DURING[span],
+    latest: LATEST[span],
     points: traffic.map(({ at, recordsPerSecond }) => ({
       at,
       value: recordsPerSecond === null ? null : recordsPerSecond * factor,
