@@ -26,6 +26,11 @@ export class NoAnswerError extends Error {
   name = 'NoAnswerError';
 }
 
+/** The backend's own errors say which request they are about. */
+function isLost({ statusCode, body }: ResponseError): boolean {
+  return LOST.includes(statusCode) && !body.request;
+}
+
 function noAnswer(error: unknown): NoAnswerError {
   assertError(error);
   const { message, cause } = error;
@@ -74,9 +79,7 @@ export async function askBackend<Answer>(
   try {
     return await ask(client);
   } catch (error) {
-    if (error instanceof ResponseError && !LOST.includes(error.statusCode)) {
-      throw error.cause;
-    }
+    if (error instanceof ResponseError && !isLost(error)) throw error.cause;
     throw noAnswer(error);
   }
 }

@@ -63,26 +63,17 @@ export async function clusterSummaries(
         stale,
         partial,
         latestSweep: await latestSweep(model, cluster, caller),
-        newTopics: newTopicRules(
-          model,
-          cluster,
-          published?.brokers ?? null,
-          partial !== null,
-        ),
+        newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
       };
     }),
   );
 }
 
-/**
- * @param brokers - those that the last sweep saw; null when none has worked yet
- * @param partlyRead - whether they may hold more than it saw
- */
+/** @param brokers - those that the last sweep saw; null when none has worked yet */
 function newTopicRules(
   model: ReadModel,
   cluster: string,
   brokers: ClusterBroker[] | null,
-  partlyRead: boolean,
 ): NewTopicRules {
   const partitionPolicy = clusterPolicies(model, cluster).partitions;
   // Whoever may create a topic has to know, and how many brokers there are besides is not told.
@@ -94,7 +85,7 @@ function newTopicRules(
     ...replication,
     roomForPartitions: roomForNewTopic(
       replication.replicationFactor,
-      partlyRead ? null : brokers,
+      brokers,
       partitionPolicy,
     ),
   };

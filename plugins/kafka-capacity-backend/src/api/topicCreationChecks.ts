@@ -10,6 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { VisibleEntities } from '../catalog/VisibleEntities';
 import { CapacitySettings } from '../config';
+import { unlessAborted } from '../unlessAborted';
 
 /** What is worth knowing about the name of a topic that is to be created. */
 export function checkName(
@@ -82,6 +83,9 @@ export function checkBrokers(
   );
 }
 
+/** A topic is not kept waiting for a hint. */
+const LOOKUP_TIMEOUT_MS = 5_000;
+
 /** What may stand in a declaration; the first kind is meant where none is named. */
 const DECLARABLE = {
   owner: {
@@ -103,37 +107,41 @@ export async function checkDeclaration(
   declaration: NewTopicDeclaration | undefined,
   entities: VisibleEntities,
 ): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const field of ['owner', 'system'] as const) {
+  const refs = (['owner', 'system'] as const).flatMap(field => {
     const given = declaration?.[field];
-    if (given === undefined) continue;
-    const { kinds, allowed } = DECLARABLE[field];
-    const ref = isEntityReference(given)
-      ? parseEntityRef(given, { defaultKind: kinds[0] })
-      : undefined;
-    if (
-      !ref ||
-      !kinds.some(kind => kind === ref.kind.toLocaleLowerCase('en-US'))
-    ) {
-      throw new InputError(
-        `Nothing was changed: declaration.${field} must be ${allowed}, but it is ${JSON.stringify(
-          given,
-        )}`,
-      );
-    }
-    const whole = stringifyEntityRef(ref);
-    try {
-      if (await entities.byRef(whole)) continue;
-      warnings.push(
-        `The catalog has no ${whole} that you may see: look whether it is the ${field} that you mean.`,
-      );
-    } catch (error) {
-      warnings.push(
-        `Whether the catalog has ${whole} could not be told: ${
+    return given === undefined
+      ? []
+      : [{ field, ref: declaredRef(field, given) }];
+  });
+  const signal = AbortSignal.timeout(LOOKUP_TIMEOUT_MS);
+  const warnings = await Promise.all(
+    refs.map(async ({ field, ref }) => {
+      try {
+        return (await unlessAborted(entities.byRef(ref), signal))
+          ? []
+          : `The catalog has no ${ref} that you may see: look whether it is the ${field} that you mean.`;
+      } catch (error) {
+        return `Whether the catalog has ${ref} could not be told: ${
           toError(error).message
-        }`,
-      );
-    }
+        }`;
+      }
+    }),
+  );
+  return warnings.flat();
+}
+
+/** @throws InputError that names the field, the value and what is allowed */
+function declaredRef(field: 'owner' | 'system', given: string): string {
+  const { kinds, allowed } = DECLARABLE[field];
+  if (isEntityReference(given)) {
+    const ref = stringifyEntityRef(
+      parseEntityRef(given, { defaultKind: kinds[0] }),
+    );
+    if (kinds.some(kind => ref.startsWith(`${kind}:`))) return ref;
   }
-  return warnings;
+  throw new InputError(
+    `Nothing was changed: declaration.${field} must be ${allowed}, but it is ${JSON.stringify(
+      given,
+    )}`,
+  );
 }

@@ -116,7 +116,7 @@ export const topicChangeSchemas = {
       roomForPartitions: {
         type: ['integer', 'null'],
         description:
-          'How many partitions with that many copies the budget of the brokers leaves to it; null when no sweep has worked yet, or the last one could not read all',
+          'How many partitions with that many copies the budget of the brokers leaves to it; less where the sweep could not see all; null when none has worked yet',
       },
     },
   },

@@ -402,7 +402,7 @@ export interface NewTopicRules {
   replicationFactor: number;
   /** For `min.insync.replicas`. */
   minInsyncReplicas: number;
-  /** How many partitions with that many copies the budget of the brokers leaves to it; null when no sweep has worked yet, or the last one could not read all. */
+  /** How many partitions with that many copies the budget of the brokers leaves to it; less where the sweep could not see all; null when none has worked yet. */
   roomForPartitions: number | null;
 }
 

@@ -202,6 +202,12 @@ describe('the card on the home page', () => {
       subjects: [placed, fine].map(({ subject }) => ({ subject })),
       unread: [{ group: 'group:default/payments', error, isOld: true }],
     });
+    // What another group tells of the same now goes before what was known.
+    answers['group:default/ordering'] = ofGroup('ordering', [
+      { ...placed, level: 'emergency' },
+    ]);
+    expect(await read()).toMatchObject({ level: 'emergency' });
+    answers['group:default/ordering'] = ofGroup('ordering', [fine]);
     last.clear();
     expect(await read()).toMatchObject({
       level: 'ok',

@@ -62,10 +62,15 @@ export async function readOwnedCapacity(
   );
   if (!isRead && unread.length > 0) throw unread[0].error;
   const known = refs.flatMap(ref => last.get(ref) ?? []);
+  // Groups have subjects in common, of which the newest answer tells.
+  const isOld = (ref: string) => unread.some(({ group }) => group === ref);
+  const oldFirst = [...refs.filter(isOld), ...refs.filter(ref => !isOld(ref))];
   const subjects = new Map(
-    known.flatMap(({ subjects: some }) =>
-      some.map(summary => [subjectKey(summary.subject), summary]),
-    ),
+    oldFirst
+      .flatMap(ref => last.get(ref) ?? [])
+      .flatMap(({ subjects: some }) =>
+        some.map(summary => [subjectKey(summary.subject), summary]),
+      ),
   );
   const all = [...subjects.values()].sort(
     (a, b) =>

@@ -286,9 +286,7 @@ describe('KafkaCapacityPage', () => {
     ])('asks for the owner %j of an address', async (owner, asks, shown) => {
       await render(`/kafka-capacity/topics?owner=${owner}`);
       expect(await screen.findByText('orders.placed')).toBeInTheDocument();
-      expect(asked[0]).toBe(
-        `/topics?limit=50&sort=level&owner=${asks}`,
-      );
+      expect(asked[0]).toBe(`/topics?limit=50&sort=level&owner=${asks}`);
       expect(screen.getByLabelText('Owner')).toHaveValue(shown);
     });
 

@@ -80,7 +80,9 @@ export function KafkaCapacitySearchResult(
               `Kafka ${KINDS[kind] ?? kind}`,
               `cluster ${cluster}${simulated ? ', simulated' : ''}`,
               // The same subject may be found by several entities.
-              ...(entity === title ? [] : [`registered by ${entity}`]),
+              ...(entity === title.toLocaleLowerCase('en-US')
+                ? []
+                : [`registered by ${entity}`]),
               ...(owner ? [`owner ${parseEntityRef(owner).name}`] : []),
             ].join(' · ')}
           </span>
