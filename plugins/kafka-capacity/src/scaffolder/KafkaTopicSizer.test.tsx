@@ -5,7 +5,6 @@ import { setupServer } from 'msw/node';
 import { Entity } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   ScaffolderFieldExtensions,
@@ -60,7 +59,6 @@ const elsewhere = (name: string): Entity => ({
 /** The field as a form of the scaffolder holds it. */
 function HeldField(props: {
   given?: KafkaTopicSizing;
-  mayCreate?: boolean;
   onChange: (sizing: KafkaTopicSizing | undefined) => void;
 }) {
   const [formData, setFormData] = useState(props.given);
@@ -73,15 +71,7 @@ function HeldField(props: {
     <TestApiProvider
       apis={[
         [kafkaCapacityApiRef, client],
-        [
-          permissionApiRef,
-          mockApis.permission({
-            authorize:
-              props.mayCreate === false
-                ? AuthorizeResult.DENY
-                : AuthorizeResult.ALLOW,
-          }),
-        ],
+        [permissionApiRef, mockApis.permission()],
         [
           catalogApiRef,
           catalogApiMock({ entities: [elsewhere('orders.elsewhere')] }),
@@ -210,21 +200,6 @@ describe('KafkaTopicSizer', () => {
       ),
     ).toBeVisible();
     expect(recommended).toHaveTextContent('No answer until');
-  });
-
-  it('tells who may not create topics so', async () => {
-    await renderInTestApp(
-      <HeldField
-        given={{ cluster: 'prod' }}
-        mayCreate={false}
-        onChange={jest.fn()}
-      />,
-    );
-    expect(
-      await screen.findByText(
-        /but not by you: .*kafka-capacity\.topic\.create/,
-      ),
-    ).toBeVisible();
   });
 
   it('chooses the cluster where there is only one', async () => {

@@ -179,9 +179,9 @@ function ClusterField(props: {
   const permission = usePermission({
     permission: kafkaCapacityTopicCreatePermission,
   });
-  // Where that can't be told, Kafka's cluster refuses in time.
+  // Where that can't be told, the backend refuses in time.
   const mayCreate =
-    permission.loading || permission.error || permission.allowed;
+    permission.loading || Boolean(permission.error) || permission.allowed;
   const said = ({ newTopics: { allowChanges } }: ClusterSummary) => {
     if (!allowChanges) {
       return 'Topics can’t be created from here: have a declaration written instead.';

@@ -49,28 +49,32 @@ export async function readOwnedCapacity(
     refs.map(ref => api.getEntityCapacity(ref).catch(whereNotFound)),
   );
   const unread: OwnedCapacity['unread'] = [];
+  const old: EntityCapacity[] = [];
+  const read: EntityCapacity[] = [];
   answers.forEach((answer, i) => {
     const group = refs[i];
     if (answer.status === 'rejected') {
-      const error = answer.reason as Error;
-      unread.push({ group, error, isOld: last.has(group) });
-    } else if (answer.value) last.set(group, answer.value);
-    else last.delete(group);
+      const before = last.get(group);
+      if (before) old.push(before);
+      unread.push({
+        group,
+        error: answer.reason as Error,
+        isOld: Boolean(before),
+      });
+    } else if (answer.value) {
+      read.push(answer.value);
+      last.set(group, answer.value);
+    } else {
+      last.delete(group);
+    }
   });
-  const isRead = answers.some(
-    answer => answer.status === 'fulfilled' && answer.value,
-  );
-  if (!isRead && unread.length > 0) throw unread[0].error;
-  const known = refs.flatMap(ref => last.get(ref) ?? []);
-  // Groups have subjects in common, of which the newest answer tells.
-  const isOld = (ref: string) => unread.some(({ group }) => group === ref);
-  const oldFirst = [...refs.filter(isOld), ...refs.filter(ref => !isOld(ref))];
+  if (read.length === 0 && unread.length > 0) throw unread[0].error;
+  // Groups have subjects in common: of those the last one tells, which is as new as can be.
+  const known = [...old, ...read];
   const subjects = new Map(
-    oldFirst
-      .flatMap(ref => last.get(ref) ?? [])
-      .flatMap(({ subjects: some }) =>
-        some.map(summary => [subjectKey(summary.subject), summary]),
-      ),
+    known.flatMap(({ subjects: some }) =>
+      some.map(summary => [subjectKey(summary.subject), summary]),
+    ),
   );
   const all = [...subjects.values()].sort(
     (a, b) =>

@@ -1,6 +1,6 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { configApiRef, useApi } from '@backstage/core-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { wholeRef } from '../../wholeRef';
 
 /** What pages call the owner that stands for none. */
 export const UNKNOWN_OWNER = 'unknown owner, to be claimed';
@@ -11,7 +11,7 @@ export function useUnknownOwner(): string {
     useApi(configApiRef).getOptionalString(
       'kafkaCapacity.catalog.unknownOwner',
     ) ?? 'unknown';
-  return stringifyEntityRef(parseEntityRef(given, { defaultKind: 'group' }));
+  return wholeRef(given, 'group');
 }
 
 /** An owner, which leads to its page unless it stands for none. */

@@ -3,9 +3,10 @@ import TextField from '@material-ui/core/TextField';
 import Autocomplete, {
   createFilterOptions,
 } from '@material-ui/lab/Autocomplete';
-import { CompoundEntityRef, parseEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { isEntityReference } from 'backstage-plugin-kafka-capacity-common';
 import { UNKNOWN_OWNER, useUnknownOwner } from '../marks/OwnerLink';
 
 const UNOWNED = 'none';
@@ -67,14 +68,9 @@ function ownerLabel(option: string, unclaimed: number | undefined): string {
   if (option === UNOWNED) {
     return unclaimed === undefined ? 'Unowned' : `Unowned (${unclaimed})`;
   }
-  let parts: CompoundEntityRef;
-  try {
-    parts = parseEntityRef(option);
-  } catch {
-    // The address may hold anything.
-    return option;
-  }
-  const { kind, namespace, name } = parts;
+  // The address may hold anything.
+  if (!isEntityReference(option, { kind: 'required' })) return option;
+  const { kind, namespace, name } = parseEntityRef(option);
   const plain = namespace === 'default' ? name : `${namespace}/${name}`;
   return kind.toLocaleLowerCase('en-US') === 'group'
     ? plain
