@@ -1,7 +1,7 @@
 import { assessGroup, GroupFacts } from './groupLevel';
 import { Level } from './levels';
 import { DEFAULT_POLICIES } from './policies';
-import { dataLossRisk } from './timeLag';
+import { dataLossRisk } from './dataLoss';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);

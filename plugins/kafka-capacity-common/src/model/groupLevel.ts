@@ -18,7 +18,7 @@ import { Level } from './levels';
 import { isAmount, isModelFailure } from './modelInput';
 import { CapacityPolicies } from './policies';
 import { evaluateLevel, LevelState, readLevelState, Sample } from './sustained';
-import { DataLossRisk } from './timeLag';
+import { DataLossRisk } from './dataLoss';
 import { usableGroupFacts } from './usableFacts';
 import { Advice, InputSource } from './working';
 

@@ -19,7 +19,7 @@ import { CapacityPolicies, policySource } from './policies';
 import { Signal } from './signals';
 import { ThresholdName } from './sustained';
 import { thresholdSignal } from './thresholdSignal';
-import { DataLossRisk } from './timeLag';
+import { DataLossRisk } from './dataLoss';
 import { WorkingInput } from './working';
 
 /** How far behind a group is: in records and, where that was asked, in time. */

@@ -5,6 +5,7 @@ export {
   type ConsumerDemand,
   type ConsumerRecommendation,
 } from './consumers';
+export * from './dataLoss';
 export * from './demand';
 export * from './format';
 export * from './groupLevel';

@@ -1,7 +1,7 @@
 import { assessGroup, GroupAssessment, GroupFacts } from './groupLevel';
 import { LagBehaviour } from './lag';
 import { DEFAULT_POLICIES } from './policies';
-import { dataLossRisk } from './timeLag';
+import { dataLossRisk } from './dataLoss';
 import { toBeOk } from './toBeOk';
 
 const MINUTE = 60_000;

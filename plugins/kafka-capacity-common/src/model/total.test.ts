@@ -11,7 +11,8 @@ import { recommendPartitions, scriptAnswer, tierOf } from './partitions';
 import { DEFAULT_POLICIES } from './policies';
 import { parsePolicies } from './policyParsing';
 import { evaluateLevel, levelOf } from './sustained';
-import { dataLossRisk, lagVelocity, timeLag, timeToCatchUp } from './timeLag';
+import { dataLossRisk } from './dataLoss';
+import { lagVelocity, timeLag, timeToCatchUp } from './timeLag';
 import { assessTopic, judgeTopic, TopicFacts } from './topicLevel';
 
 const NOW = Date.UTC(2026, 0, 5, 12);

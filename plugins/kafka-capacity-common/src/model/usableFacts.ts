@@ -4,7 +4,7 @@ import { LEVELS } from './levels';
 import { amountOrNull, isAmount, isObject, listOf } from './modelInput';
 import { CapacityPolicies } from './policies';
 import { policiesFault } from './policyRules';
-import type { DataLossRisk } from './timeLag';
+import type { DataLossRisk } from './dataLoss';
 import type { TopicFacts } from './topicLevel';
 
 /** Facts whose numbers are numbers, or null, like what could not be read; or why nothing can be told from them. */
