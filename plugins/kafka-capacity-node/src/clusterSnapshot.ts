@@ -129,8 +129,17 @@ export interface GroupMemberSnapshot {
   host: string;
   /** `group.instance.id` of a static member. */
   instanceId?: string;
-  /** Partitions by topic that the member holds now. Absent when its assignment could not be decoded. */
+  /**
+   * Partitions by topic that the member holds now: only partitions that exist, each once. Absent when the assignment could not be
+   * read or decoded.
+   */
   assignment?: Record<string, number[]>;
+  /** Topics that the member subscribes to by name. Absent when its subscription could not be read or decoded. */
+  subscribedTopics?: string[];
+  /** RE2 pattern that the member subscribes by (KIP-848). Never evaluated here: what it matches shows in assignments. */
+  subscribedPattern?: string;
+  /** Why `assignment` or the subscription is missing, though the member told one. */
+  assignmentFault?: Fault;
 }
 
 /**

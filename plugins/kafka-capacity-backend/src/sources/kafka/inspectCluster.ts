@@ -93,8 +93,8 @@ export async function inspectCluster(
     readMissingTopics(links, topics, groups, inspection.expectedTopics),
     readMissingGroups(links, groups, inspection.expectedGroups, groupFaults),
   ]);
-  markHiddenCommits(groups, topics);
   clipAssignments(groups, topics);
+  markHiddenCommits(groups, topics);
   await turn();
 
   const offsetsAt = Date.now();

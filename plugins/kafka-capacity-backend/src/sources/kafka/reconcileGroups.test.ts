@@ -65,14 +65,31 @@ describe('markHiddenCommits', () => {
 
 describe('clipAssignments', () => {
   it.each([
-    ['streams', { open: [1] }],
-    ['consumer', { open: [1, 2] }],
-  ] as const)(
-    'leaves a group of type %s the partitions that there are',
-    (type, assignment) => {
-      const groups = groupWith(type, { open: [1, 2] });
-      clipAssignments(groups, TOPICS);
-      expect(groups.get('readers')?.members[0].assignment).toEqual(assignment);
-    },
-  );
+    [
+      'the partitions that exist',
+      { open: [1, 2, -1, 1_000_000, 2 ** 31] },
+      { open: [1] },
+    ],
+    ['each partition once', { open: [1, 0, 1, 0] }, { open: [1, 0] }],
+    ['no topic of which nothing exists', { open: [7], gone: [0] }, {}],
+    [
+      'what a topic that is not shown may have',
+      { audit: [4, -1, 4, 1_000_000] },
+      { audit: [4] },
+    ],
+  ])('leaves members %s', (_, told, assignment) => {
+    const groups = groupWith('classic', told);
+    clipAssignments(groups, TOPICS);
+    expect(groups.get('readers')?.members[0].assignment).toEqual(assignment);
+    expect(groups.get('readers')?.members[1].assignment).toBeUndefined();
+  });
+
+  it('takes legal names of topics as they are', () => {
+    const assignment = Object.assign(Object.create(null), {
+      ['__proto__']: [0],
+    });
+    const groups = groupWith('classic', assignment);
+    clipAssignments(groups, TOPICS);
+    expect(Object.keys(assignment)).toEqual([]);
+  });
 });

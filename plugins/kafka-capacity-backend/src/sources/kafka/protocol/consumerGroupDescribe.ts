@@ -1,27 +1,38 @@
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import {
-  DescribedMember,
   groupDescribeApi,
   readTopicPartitions,
   withoutSlash,
 } from './groupDescription';
 import { ResponseReader } from './responseReader';
 
-function readMember(from: ResponseReader, version: number): DescribedMember {
+function readMember(
+  from: ResponseReader,
+  version: number,
+): GroupMemberSnapshot {
   const memberId = from.string();
   const instanceId = from.nullableString();
   from.nullableString(); // rack_id
   from.int32(); // member_epoch
   const clientId = from.string();
   const host = withoutSlash(from.string());
-  from.array(() => from.string()); // subscribed_topic_names
-  from.nullableString(); // subscribed_topic_regex
+  const subscribedTopics = from.array(() => from.string());
+  const subscribedPattern = from.string() || undefined;
   const assignment = readTopicPartitions(from);
   readTopicPartitions(from); // target_assignment
   if (version >= 1) {
     from.int8(); // member_type
   }
   from.tags();
-  return { memberId, instanceId, clientId, host, assignment };
+  return {
+    memberId,
+    instanceId,
+    clientId,
+    host,
+    assignment,
+    subscribedTopics,
+    subscribedPattern,
+  };
 }
 
 /** Groups of the `consumer` protocol (KIP-848). */

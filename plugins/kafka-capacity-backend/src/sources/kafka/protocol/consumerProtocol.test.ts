@@ -1,25 +1,55 @@
-import { decodeConsumerAssignment } from './consumerProtocol';
+import { decodeConsumerMember } from './consumerProtocol';
 import { RequestWriter } from './requestWriter';
 
-function assignmentBytes(
-  version: number,
-  topics: [string, number[]][],
-  userData?: string,
-): Buffer {
-  const to = new RequestWriter(false);
-  to.int16(version);
+type Topics = [string, number[]][];
+
+function writeTopics(to: RequestWriter, topics: Topics): void {
   to.array(topics, ([topic, partitions]) => {
     to.string(topic);
     to.array(partitions, partition => to.int32(partition));
   });
-  to.int32(userData ? userData.length : -1);
+}
+
+function writeUserData(to: RequestWriter, userData: string | null): void {
+  to.int32(userData?.length ?? -1);
   for (const byte of Buffer.from(userData ?? '')) {
     to.int8(byte);
   }
+}
+
+function assignmentBytes(
+  version: number,
+  topics: Topics,
+  userData: string | null = null,
+): Buffer {
+  const to = new RequestWriter(false);
+  to.int16(version);
+  writeTopics(to, topics);
+  writeUserData(to, userData);
   return to.written();
 }
 
-describe('decodeConsumerAssignment', () => {
+/** A subscription as clients of a version write it. */
+function subscriptionBytes(version: number, topics: string[]): Buffer {
+  const to = new RequestWriter(false);
+  to.int16(version);
+  to.array(topics, topic => to.string(topic));
+  writeUserData(to, 'x');
+  if (version >= 1) writeTopics(to, [['held', [3]]]);
+  if (version >= 2) to.int32(7); // generation
+  if (version >= 3) to.string('rack-1');
+  return to.written();
+}
+
+const NOTHING = Buffer.alloc(0);
+
+const assignmentOf = (assignment: Buffer) =>
+  decodeConsumerMember({ subscription: NOTHING, assignment });
+
+const subscriptionOf = (subscription: Buffer) =>
+  decodeConsumerMember({ subscription, assignment: NOTHING });
+
+describe('decodeConsumerMember', () => {
   it.each([
     ['of a consumer', assignmentBytes(3, [['a', [0, 2]]]), { a: [0, 2] }],
     ['of the first version', assignmentBytes(0, [['a', [1]]]), { a: [1] }],
@@ -33,19 +63,30 @@ describe('decodeConsumerAssignment', () => {
       { a: [1, 3] },
     ],
     ['of nothing', assignmentBytes(3, []), {}],
-    ['without bytes', Buffer.alloc(0), {}],
+    ['without bytes', NOTHING, {}],
   ])('reads an assignment %s', (_, bytes, assignment) => {
-    expect(decodeConsumerAssignment(bytes)).toEqual(assignment);
+    expect(assignmentOf(bytes)).toEqual({ assignment });
+  });
+
+  it('reads an assignment of more partitions than a call can have arguments', () => {
+    const partitions = Array.from({ length: 300_000 }, (_, i) => i);
+    const { assignment } = assignmentOf(
+      assignmentBytes(3, [
+        ['a', partitions],
+        ['a', partitions],
+      ]),
+    );
+    expect(assignment?.a).toHaveLength(600_000);
   });
 
   it('takes every legal name of a topic', () => {
-    const decoded = decodeConsumerAssignment(
+    const { assignment } = assignmentOf(
       assignmentBytes(3, [
         ['constructor', [1]],
         ['__proto__', [2]],
       ]),
     );
-    expect(Object.entries(decoded ?? {})).toEqual([
+    expect(Object.entries(assignment ?? {})).toEqual([
       ['constructor', [1]],
       ['__proto__', [2]],
     ]);
@@ -58,7 +99,33 @@ describe('decodeConsumerAssignment', () => {
       assignmentBytes(3, [['a', [1]]]).subarray(0, 9),
     ],
     ['a negative version', assignmentBytes(-1, [['a', [1]]])],
-  ])('does not take %s for an assignment', (_, bytes) => {
-    expect(decodeConsumerAssignment(bytes)).toBeUndefined();
+  ])('says that %s is no assignment', (_, bytes) => {
+    expect(assignmentOf(bytes)).toMatchObject({
+      assignment: undefined,
+      assignmentFault: { code: 'INVALID_ASSIGNMENT' },
+    });
+  });
+
+  it.each([0, 1, 2, 3, 4])('reads a subscription of version %d', version => {
+    expect(subscriptionOf(subscriptionBytes(version, ['a', 'b']))).toEqual({
+      assignment: {},
+      subscribedTopics: ['a', 'b'],
+    });
+  });
+
+  it('knows no subscription where the member wrote none', () => {
+    expect(subscriptionOf(NOTHING)).toEqual({ assignment: {} });
+  });
+
+  it.each([
+    ['text', Buffer.from('{"url":"http://worker:8083/"}')],
+    ['bytes that end too early', subscriptionBytes(3, ['abc']).subarray(0, 9)],
+    ['a negative version', subscriptionBytes(-1, ['a'])],
+  ])('says that %s is no subscription', (_, bytes) => {
+    expect(subscriptionOf(bytes)).toMatchObject({
+      assignment: {},
+      subscribedTopics: undefined,
+      assignmentFault: { code: 'INVALID_SUBSCRIPTION' },
+    });
   });
 });

@@ -1,7 +1,8 @@
-import { decodeConsumerAssignment } from './consumerProtocol';
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { decodeConsumerMember } from './consumerProtocol';
 import {
+  addMember,
   DescribedGroup,
-  DescribedMember,
   DescribeGroupsRequest,
   DescribeGroupsResponse,
   withoutSlash,
@@ -39,21 +40,24 @@ export const describeGroups: KafkaApi<
       const state = from.string();
       const protocolType = from.string();
       const assignor = from.string() || undefined;
-      // Only a stable group shows assignments, and only consumers write them in the format that is known here.
-      const assigned = state === 'Stable' && protocolType === 'consumer';
-      const members: DescribedMember[] = [];
+      // Only a stable group shows what members wrote, and only consumers write it in the format that is known here.
+      const isReadable = state === 'Stable' && protocolType === 'consumer';
+      const members: GroupMemberSnapshot[] = [];
       for (let others = from.arrayLength(); others > 0; others--) {
         const memberId = from.string();
         const instanceId = version >= 4 ? from.nullableString() : undefined;
         const clientId = from.string();
         const host = withoutSlash(from.string());
-        from.byteString(); // member_metadata: the subscription
-        const bytes = from.byteString();
+        const subscription = from.byteString();
+        const assignment = from.byteString();
         from.tags();
-        const assignment = assigned
-          ? decodeConsumerAssignment(bytes)
-          : undefined;
-        members.push({ memberId, instanceId, clientId, host, assignment });
+        addMember(members, {
+          memberId,
+          instanceId,
+          clientId,
+          host,
+          ...(isReadable && decodeConsumerMember({ subscription, assignment })),
+        });
         if (slice.spent) {
           await slice.rest();
         }

@@ -1,17 +1,9 @@
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaApi } from './kafkaApi';
 import { ResponseReader } from './responseReader';
 
 /** Partitions by topic. */
 export type Assignment = Record<string, number[]>;
-
-export interface DescribedMember {
-  memberId: string;
-  instanceId?: string;
-  clientId: string;
-  host: string;
-  /** Absent where it is not told, or not in a form that is known here. */
-  assignment?: Assignment;
-}
 
 /** What every kind of group tells of itself. */
 export interface DescribedGroup {
@@ -21,7 +13,7 @@ export interface DescribedGroup {
   /** Only classic groups have one. */
   protocolType?: string;
   assignor?: string;
-  members: DescribedMember[];
+  members: GroupMemberSnapshot[];
 }
 
 export interface DescribeGroupsRequest {
@@ -39,6 +31,20 @@ export function emptyAssignment(): Assignment {
 
 /** Brokers print the client's address as Java does, with a slash before it. */
 export const withoutSlash = (host: string) => host.replace(/^\//, '');
+
+/** Adds a member to those of its group. Members mostly subscribe alike: equal lists of topics are kept once. */
+export function addMember(
+  members: GroupMemberSnapshot[],
+  member: GroupMemberSnapshot,
+): void {
+  const topics = member.subscribedTopics;
+  const known = members.at(-1)?.subscribedTopics;
+  const isAlike =
+    topics &&
+    known?.length === topics.length &&
+    known.every((name, i) => name === topics[i]);
+  members.push(isAlike ? { ...member, subscribedTopics: known } : member);
+}
 
 /** `Assignment` of KIP-848 consumer groups and of share groups. */
 export function readTopicPartitions(from: ResponseReader): Assignment {
@@ -63,7 +69,7 @@ interface GroupKind {
   readHead(
     from: ResponseReader,
     version: number,
-  ): { assignor?: string; readMember: () => DescribedMember };
+  ): { assignor?: string; readMember: () => GroupMemberSnapshot };
 }
 
 /** The question about groups of a kind that came with KIP-848 or after it: all have one frame. */
@@ -91,9 +97,9 @@ export function groupDescribeApi({
         const state = from.string();
         from.skip(8); // group_epoch, assignment_epoch
         const { assignor, readMember } = readHead(from, version);
-        const members: DescribedMember[] = [];
+        const members: GroupMemberSnapshot[] = [];
         for (let others = from.arrayLength(); others > 0; others--) {
-          members.push(readMember());
+          addMember(members, readMember());
           if (slice.spent) {
             await slice.rest();
           }

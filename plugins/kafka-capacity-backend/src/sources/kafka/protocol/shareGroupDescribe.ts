@@ -1,21 +1,21 @@
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import {
-  DescribedMember,
   groupDescribeApi,
   readTopicPartitions,
   withoutSlash,
 } from './groupDescription';
 import { ResponseReader } from './responseReader';
 
-function readMember(from: ResponseReader): DescribedMember {
+function readMember(from: ResponseReader): GroupMemberSnapshot {
   const memberId = from.string();
   from.nullableString(); // rack_id
   from.int32(); // member_epoch
   const clientId = from.string();
   const host = withoutSlash(from.string());
-  from.array(() => from.string()); // subscribed_topic_names
+  const subscribedTopics = from.array(() => from.string());
   const assignment = readTopicPartitions(from);
   from.tags();
-  return { memberId, clientId, host, assignment };
+  return { memberId, clientId, host, assignment, subscribedTopics };
 }
 
 /** Share groups (KIP-932): several members may hold the same partition. */

@@ -1,6 +1,6 @@
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import {
   Assignment,
-  DescribedMember,
   emptyAssignment,
   groupDescribeApi,
   withoutSlash,
@@ -75,7 +75,8 @@ function readAssignment(from: ResponseReader, inputs: InputTopics): Assignment {
 function readMember(
   from: ResponseReader,
   inputs: InputTopics,
-): DescribedMember {
+  subscribedTopics: string[] | undefined,
+): GroupMemberSnapshot {
   const memberId = from.string();
   from.int32(); // member_epoch
   const instanceId = from.nullableString();
@@ -100,7 +101,14 @@ function readMember(
   readAssignment(from, inputs); // target_assignment
   from.boolean(); // is_classic
   from.tags();
-  return { memberId, instanceId, clientId, host, assignment };
+  return {
+    memberId,
+    instanceId,
+    clientId,
+    host,
+    assignment,
+    subscribedTopics,
+  };
 }
 
 /** Groups of Kafka Streams' own protocol (KIP-1071). */
@@ -111,6 +119,9 @@ export const streamsGroupDescribe = groupDescribeApi({
   maxVersion: 0,
   readHead: from => {
     const inputs = readTopology(from);
-    return { readMember: () => readMember(from, inputs) };
+    // Every member runs the whole application.
+    const topics =
+      inputs.size > 0 ? [...new Set([...inputs.values()].flat())] : undefined;
+    return { readMember: () => readMember(from, inputs, topics) };
   },
 });
