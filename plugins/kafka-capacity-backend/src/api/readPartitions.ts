@@ -45,13 +45,14 @@ export function readPartitions(
     const partitions = [...(byTopic.get(topic) ?? [])];
     for (const [partition, offset] of partitions.sort(([a], [b]) => a - b)) {
       const logEnd = known(logs?.ends[partition]);
+      const logStart = known(logs?.starts?.[partition]);
       read.push({
         topic,
         partition,
         committed: offset,
         logEnd,
-        logStart: known(logs?.starts?.[partition]),
-        lag: lagOf(offset, logEnd, logs?.stable?.get(partition)),
+        logStart,
+        lag: lagOf(offset, logEnd, logStart, logs?.stable?.get(partition)),
         reason: reasonOf(offset, logEnd, logs !== undefined, group.type),
       });
     }
@@ -62,11 +63,12 @@ export function readPartitions(
 function lagOf(
   committed: number | null,
   logEnd: number | null,
+  logStart: number | null,
   stable: number | undefined,
 ): number | null {
   return committed !== null && waitsForTransaction(committed, stable)
     ? 0
-    : partitionLag(logEnd, committed);
+    : partitionLag(logEnd, committed, logStart);
 }
 
 function reasonOf(

@@ -142,6 +142,19 @@ const scenarios: Record<string, Scenario> = {
     does: '9 unknown, 6 stalled',
     says: /300/,
   },
+  'retention removes all that was left unread': {
+    sees: sweep =>
+      one(
+        () => 1000,
+        () => 900,
+        { memberCount: 0 },
+        { starts: [sweep < 12 ? 0 : 1000] },
+      )(sweep),
+    sweeps: 45,
+    // The time lag of before clears as ever; nothing is lost any more.
+    levels: '7 unknown, 1 ok, 34 warning, 3 ok',
+    does: '9 unknown, 3 stopped, 33 ok',
+  },
   'a rewind': {
     sees: one(busy, sweep =>
       sweep < 12 ? busy(sweep) : busy(sweep) - 900 + 20 * (sweep - 12),

@@ -129,5 +129,8 @@ function filledIn(read: TopicOffsets, last: KnownLogs | undefined): KnownLogs {
     if (offset !== undefined) stable.set(partition, offset);
     return last.ends[partition] ?? NaN;
   });
-  return { ends, stable };
+  const starts = read.starts?.map((start, partition) =>
+    Number.isNaN(start) ? last.starts?.[partition] ?? NaN : start,
+  );
+  return { ends, ...(starts && { starts }), stable };
 }

@@ -23,7 +23,7 @@ export function addTo(
 export type GroupCommits = ReadonlyMap<string, TopicCommits>;
 
 /** Where a topic's logs end, as far as it is known. */
-export type KnownLogs = Pick<TopicOffsets, 'ends' | 'stable'>;
+export type KnownLogs = Pick<TopicOffsets, 'ends' | 'starts' | 'stable'>;
 
 /** Records behind, of one group at one moment. Windows share it. */
 export interface GroupLag {
@@ -63,7 +63,7 @@ export function groupLag(
     const read = topics.get(topic);
     if (!read) continue;
     count += partitions.length;
-    const { ends, stable } = logsOf?.(topic) ?? read;
+    const { ends, starts, stable } = logsOf?.(topic) ?? read;
     const notOurs = foreign?.get(topic);
     const leftOut = neverRead?.get(topic);
     let sum = 0;
@@ -75,7 +75,9 @@ export function groupLag(
       if (leftOut?.has(partition)) continue;
       if (notOurs?.has(partition) && offsets[i] > end) continue;
       const waits = waitsForTransaction(offsets[i], stable?.get(partition));
-      const behind = waits ? 0 : partitionLag(end, offsets[i]);
+      const behind = waits
+        ? 0
+        : partitionLag(end, offsets[i], starts?.[partition]);
       if (behind !== null) {
         sum += behind;
         anyRead ||= !Number.isNaN(read.ends[partition] ?? NaN);

@@ -95,8 +95,8 @@ describe('measureLag', () => {
             .slice(0, count)
             .map(() => sweep([100], [99], {}, { starts: [start] })),
         );
-        expect(result.lag).toBe(1);
-        expect(result.unread).toEqual([]);
+        expect(result.lag).toBe(100 - Math.max(99, start));
+        expect(result).toMatchObject({ unread: [], lost: [] });
       }
     },
   );
@@ -435,8 +435,43 @@ describe('measureLag', () => {
     },
   );
 
-  it('shows a commit before the log start even without lag to read', async () => {
-    const result = await measured([sweep([50], [20], {}, { starts: [50] })]);
-    expect(result.unread).toMatchObject([{ committed: 20, logStart: 50 }]);
+  it('counts from the log start on where records from the commit on were deleted', async () => {
+    const result = await measured([
+      sweep([1000, 500], [100, 500]),
+      sweep([1000, 500], [100, 500], {}, { starts: [700, 0] }),
+    ]);
+    expect(result.samples.map(({ value }) => value)).toEqual([900, 300]);
+    expect(result).toMatchObject({ lag: 300, withoutLag: 0 });
+    expect(result.lost).toEqual([
+      {
+        topic: 'orders',
+        partition: 0,
+        committed: 100,
+        logStart: 700,
+        lost: 600,
+        left: 300,
+      },
+    ]);
+    expect(result.unread).toMatchObject([{ committed: 100, logStart: 700 }]);
+  });
+
+  it('has no lag where retention has removed all that was not read, and says what was lost', async () => {
+    const result = await measured(
+      minutes.map(() =>
+        sweep([1000], [900], { memberCount: 0 }, { starts: [1000] }),
+      ),
+    );
+    expect(result).toMatchObject({ lag: 0, withoutLag: 0, unread: [] });
+    expect(result.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+    expect(result.samples.every(({ value }) => value === 0)).toBe(true);
+    expect(result.lost).toMatchObject([{ lost: 100, left: 0 }]);
+  });
+
+  it('knows the log start of before while the log can not be read', async () => {
+    const result = await measured([
+      sweep([1000, 90], [100, 90], {}, { starts: [700, 0] }),
+      sweep([NaN, 95], [100, 90], {}, { starts: [NaN, 0] }),
+    ]);
+    expect(result.samples.map(({ value }) => value)).toEqual([300, 305]);
   });
 });

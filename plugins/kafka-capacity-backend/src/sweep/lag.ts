@@ -1,8 +1,7 @@
 import {
   classifyLag,
-  LagSample,
+  firstUnread,
   LagVerdict,
-  LogEndPoint,
   partitionLag,
   TimeLag,
   timeLag,
@@ -10,18 +9,23 @@ import {
   writtenPerCommit,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import {
-  ClusterOffsets,
-  placeOf,
-  TopicCommits,
-  TopicOffsets,
-} from '../history/offsets';
+import { ClusterOffsets, placeOf, TopicCommits } from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
 import { addTo, GroupCommits, PartitionSets } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
 import { OffsetWindow } from './OffsetWindow';
+import {
+  isStill,
+  knownOrNull,
+  pointOf,
+  sampleOf,
+  sinceMade,
+  storiesBefore,
+  storiesOf,
+  Story,
+} from './stories';
 
-/** A partition on which a group has something left to read, or has lost something. */
+/** A partition on which a group has something left to read. */
 export interface UnreadPartition {
   topic: string;
   partition: number;
@@ -30,6 +34,18 @@ export interface UnreadPartition {
   logStart: number | null;
   /** How long ago the next record to be read was written. */
   age: TimeLag;
+}
+
+/** A partition from which records were deleted before a group read them. */
+export interface LostRecords {
+  topic: string;
+  partition: number;
+  committed: number;
+  logStart: number;
+  /** Offsets from the commit to the log start. */
+  lost: number;
+  /** Records that are still there to be read: 0 where the log holds nothing any more. */
+  left: number;
 }
 
 /** A partition of which there is more to say than that the group gets on with it. */
@@ -52,6 +68,8 @@ export interface LagMeasurement extends LagSums {
   remarkable: PartitionVerdict[];
   /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
+  /** Partitions whose commit is below the log start. */
+  lost: LostRecords[];
   /** Null unless every member has something left to read. */
   busy: BusyMembers | null;
 }
@@ -109,6 +127,7 @@ export function measureLag(
     behaviours: [],
     remarkable: [],
     unread: [],
+    lost: [],
     behind: new Map(),
     foreign: new Map(),
     without: [],
@@ -119,7 +138,8 @@ export function measureLag(
   for (const [topic, committed] of commits ?? []) {
     readTopic(topic, committed, history, { window, past }, reading);
   }
-  const { behaviours, remarkable, unread, behind, foreign, without } = reading;
+  const { behaviours, remarkable, unread, lost, behind, foreign, without } =
+    reading;
   const uncommitted: string[] = [];
   const faulted = new Map<string, Set<number>>();
   for (const { topic, partition, fault, offset } of group.committed ?? []) {
@@ -147,6 +167,7 @@ export function measureLag(
     behaviours,
     remarkable,
     unread,
+    lost,
     busy: busyMembers(
       group,
       window,
@@ -163,6 +184,7 @@ interface Reading {
   behaviours: LagVerdict[];
   remarkable: PartitionVerdict[];
   unread: UnreadPartition[];
+  lost: LostRecords[];
   /** Partitions with something left of what was there a sweep ago. */
   behind: PartitionSets;
   /** Partitions whose commit was made for an earlier topic of the same name. */
@@ -188,7 +210,8 @@ function readTopic(
   partitions.forEach((partition, i) => {
     const committed = offsets[i];
     const end = logs.ends[partition];
-    const lag = partitionLag(end, committed);
+    const start = logs.starts?.[partition] ?? NaN;
+    const lag = partitionLag(end, committed, start);
     if (lag === null) {
       reading.behaviours.push(UNKNOWN_LAG);
       reading.without.push(NO_LOG_END);
@@ -200,17 +223,32 @@ function readTopic(
     }
     const waits = waitsForTransaction(committed, logs.stable?.get(partition));
     // One record that was the last one a sweep ago can't be told from a transaction's marker, which nobody reads.
-    const mayBeMarker = lag === 1 && (!before || before[partition] === end);
+    const mayBeMarker =
+      end - committed === 1 && (!before || before[partition] === end);
+    if (committed < start && !mayBeMarker) {
+      reading.lost.push({
+        topic,
+        partition,
+        committed,
+        logStart: start,
+        lost: start - committed,
+        left: lag,
+      });
+    }
+    if (committed < end && lag === 0) {
+      reading.behaviours.push(NO_LAG);
+      return;
+    }
     const noteUnread = (stories: Story[]) => {
       if (waits || mayBeMarker) return;
       reading.unread.push({
         topic,
         partition,
         committed,
-        logStart: knownOrNull(logs.starts?.[partition]),
+        logStart: knownOrNull(start),
         age: timeLag(
           stories.map(story => pointOf(story, partition)),
-          committed,
+          firstUnread(committed, start),
           now.at,
         ),
       });
@@ -289,13 +327,6 @@ export function topicsBehindWindow(window: OffsetWindow): Set<string> {
   return behind;
 }
 
-/** One topic at one moment, with what a group had committed of it. */
-interface Story {
-  at: number;
-  logs: TopicOffsets;
-  commits: TopicCommits | undefined;
-}
-
 /** All that a window shows of one group on one topic. */
 interface WholeWindow {
   all: Story[];
@@ -310,74 +341,6 @@ interface WholeWindow {
   verdicts: Map<number, LagVerdict> | undefined;
 }
 
-/** Whether nothing was written, nothing committed, and no transaction open. What has not changed is one object (`shareUnchanged`). */
-function isStill(stories: readonly Story[]): boolean {
-  const [first] = stories;
-  return (
-    first !== undefined &&
-    !first.logs.stable &&
-    stories.every(
-      ({ logs, commits }) => logs === first.logs && commits === first.commits,
-    )
-  );
-}
-
-/** The window of one group on one topic, or its last sweeps. */
-function storiesOf(
-  topic: string,
-  history: readonly (GroupCommits | undefined)[],
-  window: OffsetWindow,
-  sweeps = history.length,
-): Story[] {
-  const stories: Story[] = [];
-  const logsBySweep = window.logsOf(topic);
-  const first = Math.max(0, history.length - sweeps);
-  for (let i = first; i < history.length; i++) {
-    const logs = logsBySweep[i];
-    // A sweep that could not read the topic says nothing about it.
-    if (!logs || logs.ends.length === 0) continue;
-    const { at } = window.sweeps[i];
-    stories.push({ at, logs, commits: history[i]?.get(topic) });
-  }
-  return stories;
-}
-
-/** What came after the topic was last made. */
-function sinceMade(stories: Story[]): Story[] {
-  const first = stories.findLastIndex(
-    ({ logs }, i) => i > 0 && logs.topicId !== stories[i - 1].logs.topicId,
-  );
-  return stories.slice(Math.max(0, first));
-}
-
-function storiesBefore(
-  topic: string,
-  topicId: string | undefined,
-  past: readonly ClusterOffsets[],
-): Story[] {
-  return past.flatMap(({ at, topics }) => {
-    const logs = topics.get(topic);
-    return logs && logs.ends.length > 0 && logs.topicId === topicId
-      ? [{ at, logs, commits: undefined }]
-      : [];
-  });
-}
-
-function sampleOf({ at, logs, commits }: Story, partition: number): LagSample {
-  const place = commits ? placeOf(commits, partition) : -1;
-  return {
-    at,
-    logEnd: knownOrNull(logs.ends[partition]),
-    committed: place < 0 ? null : commits?.offsets[place] ?? null,
-    lastStable: logs.stable?.get(partition),
-  };
-}
-
-function pointOf({ at, logs }: Story, partition: number): LogEndPoint {
-  // A partition that was added later had nothing in it.
-  return { at, logEnd: logs.ends[partition] ?? 0 };
-}
-
 /** The partitions that members hold, by topic. */
 function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
   const owned: PartitionSets = new Map();
@@ -387,8 +350,4 @@ function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
     }
   }
   return owned;
-}
-
-function knownOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

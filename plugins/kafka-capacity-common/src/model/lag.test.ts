@@ -498,6 +498,17 @@ describe('classifyLag', () => {
 });
 
 it.each([
+  [100, 60, 0, 40],
+  [100, 60, 90, 10],
+  [100, 60, 100, 0],
+  [100, 60, NaN, 40],
+  [100, 60, null, 40],
+  [null, 60, 90, null],
+])('partitionLag(%p, %p, %p) is %p', (logEnd, committed, logStart, lag) => {
+  expect(partitionLag(logEnd, committed, logStart)).toBe(lag);
+});
+
+it.each([
   [100, 60, 40],
   [100, 100, 0],
   [100, 130, 0],

@@ -13,6 +13,8 @@ export interface LagSample {
   logEnd: number | null;
   /** Next offset that the group will read; null when there is no valid commit. */
   committed: number | null;
+  /** First offset that is still held: what is unread begins there where the commit is below it. Absent when it is not known. */
+  logStart?: number;
   /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
   lastStable?: number;
 }
@@ -90,17 +92,33 @@ interface Read {
 }
 
 /**
- * Lag of a partition: max(0, log end − committed). A commit may be newer than the log end that was read.
+ * Lag of a partition: max(0, log end − max(committed, log start)). A commit may be newer than the log end that was read, and
+ * records below the log start are lost, not unread.
  *
- * @returns records; null when an offset is not known
+ * @param logStart - first offset that is still held; not given, null or NaN where it is not known
+ * @returns records; null when log end or commit is not known
  * @public
  */
 export function partitionLag(
   logEnd: number | null | undefined,
   committed: number | null | undefined,
+  logStart?: number | null,
 ): number | null {
   if (!isAmount(logEnd) || !isAmount(committed)) return null;
-  return Math.max(0, logEnd - committed);
+  return Math.max(0, logEnd - firstUnread(committed, logStart));
+}
+
+/**
+ * The next offset that a group can read: its commit, or the log start where records from its commit on were deleted.
+ *
+ * @param logStart - first offset that is still held; not given, null or NaN where it is not known
+ * @public
+ */
+export function firstUnread(
+  committed: number,
+  logStart: number | null | undefined,
+): number {
+  return isAmount(logStart) && logStart > committed ? logStart : committed;
 }
 
 /**
@@ -289,14 +307,15 @@ function readable(samples: readonly LagSample[]): {
 } {
   let reads: Read[] = [];
   let remade: Read | undefined;
-  for (const { at, logEnd, committed } of samples) {
-    if (!isAmount(logEnd) || !isAmount(committed)) continue;
+  for (const { at, logEnd, committed, logStart } of samples) {
+    const lag = partitionLag(logEnd, committed, logStart);
+    if (!isAmount(logEnd) || !isAmount(committed) || lag === null) continue;
     const before = reads.at(-1);
     if (before && logEnd < before.logEnd) {
       remade = before;
       reads = [];
     }
-    reads.push({ at, logEnd, committed, lag: Math.max(0, logEnd - committed) });
+    reads.push({ at, logEnd, committed, lag });
   }
   return { reads, remade };
 }
