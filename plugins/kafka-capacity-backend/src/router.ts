@@ -6,7 +6,6 @@ import {
   PermissionsService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { assertError, NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -32,10 +31,13 @@ import { consumerGroupDetail } from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
 import {
   nameValue,
-  refuseNoJson,
+  refuseDeepBody,
   refuseNul,
   refuseUnknownPath,
+  refuseUnreadableBody,
 } from './api/refusals';
+import { entityRefOfPath } from './api/requestValues';
+import { strictQuery } from './api/strictQuery';
 import { checkRecordTime, RecordTimeServices } from './api/recordTimeCheck';
 import { consumerGroupScaling } from './api/groupScaling';
 import { endSnooze, snoozeSubject } from './api/snoozes';
@@ -98,6 +100,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       },
     },
   });
+  api.use(strictQuery);
   const callerOf = async (req: Request) => {
     const credentials = await services.httpAuth.credentials(req, {
       allow: ['user', 'service'],
@@ -119,7 +122,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
 
   api.get('/v1/entities/:kind/:namespace/:name/capacity', async (req, res) => {
     const caller = await readerOf(req);
-    const entityRef = stringifyEntityRef(req.params);
+    const entityRef = entityRefOfPath(req.params);
     res.json(await entityCapacity(model, entityRef, caller));
   });
 
@@ -385,7 +388,8 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use('/v1/facts/query', express.json({ limit: '2mb' }));
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(express.json());
-  router.use(refuseNoJson);
+  router.use(refuseUnreadableBody);
+  router.use(refuseDeepBody);
   router.use(api);
   router.use(nameValue);
   router.use(refuseUnknownPath);

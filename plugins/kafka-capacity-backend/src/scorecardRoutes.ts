@@ -1,6 +1,5 @@
 import { ApiRouter } from '@backstage/backend-openapi-utils';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   CAPACITY_CHECKS,
   ENTITY_FACTS,
@@ -10,6 +9,7 @@ import {
 import { Caller } from './api/Caller';
 import { queryFacts } from './api/entityFacts';
 import { ReadModel } from './api/ReadModel';
+import { entityRefOfPath } from './api/requestValues';
 import {
   entityFacts,
   entityScorecard,
@@ -28,13 +28,13 @@ export function addScorecardRoutes(
 ): void {
   api.get('/v1/entities/:kind/:namespace/:name/facts', async (req, res) => {
     const { entities } = await readerOf(req);
-    const entityRef = stringifyEntityRef(req.params);
+    const entityRef = entityRefOfPath(req.params);
     res.json(await entityFacts(model, entityRef, entities));
   });
 
   api.get('/v1/entities/:kind/:namespace/:name/scorecard', async (req, res) => {
     const { entities } = await readerOf(req);
-    const entityRef = stringifyEntityRef(req.params);
+    const entityRef = entityRefOfPath(req.params);
     res.json(await entityScorecard(model, entityRef, entities));
   });
 

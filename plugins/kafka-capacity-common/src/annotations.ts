@@ -1,3 +1,4 @@
+import { parseDecimal } from './decimalText';
 import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
 import { describeValue, isAmount, isObject } from './model/modelInput';
 import { CapacityPolicies } from './model/policies';
@@ -121,10 +122,8 @@ function numeric(
   return {
     allowed,
     read: text => {
-      // Only plain decimals: Number() also takes '', '0x10', '1e3' and 'Infinity'.
-      if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
-      const value = Number(text);
-      return accepts(value) ? value : undefined;
+      const value = parseDecimal(text);
+      return value !== undefined && accepts(value) ? value : undefined;
     },
   };
 }

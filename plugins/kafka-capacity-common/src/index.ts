@@ -5,6 +5,7 @@
  */
 export * from './annotations';
 export * from './api';
+export * from './decimalText';
 export * from './entityReferences';
 export * from './groupIds';
 export * from './manifests';
@@ -13,7 +14,9 @@ export * from './permissions';
 export * from './reach';
 export * from './scorecards';
 export {
+  ALLOWED_TOPIC_NAME,
   newTopicNameProblem,
+  TOPIC_NAME_PATTERN,
   topicNamesCollide,
   type NameConvention,
 } from './topicNames';

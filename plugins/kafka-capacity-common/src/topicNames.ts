@@ -1,7 +1,15 @@
-/** Kafka's own rule for names of topics: nothing that a shell, YAML or HCL could take for anything else. */
+/**
+ * Kafka's own rule for names of topics: nothing that a shell, YAML or HCL could take for anything else.
+ *
+ * @public
+ */
 export const TOPIC_NAME_PATTERN = '^(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}$';
 
-/** The rule in words. */
+/**
+ * The rule in words.
+ *
+ * @public
+ */
 export const ALLOWED_TOPIC_NAME =
   '1 to 249 letters, digits, dots, dashes and underscores, and not . or ..';
 

@@ -1,9 +1,4 @@
-import {
-  Entity,
-  parseEntityRef,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   AnnotatedSubject,
   EntityFacts,
@@ -28,7 +23,7 @@ import {
   stalest,
   subjectKey,
 } from './ReadModel';
-import { shown } from './refusals';
+import { readEntityRef } from './requestValues';
 
 /** What entities that register a topic or group say of it. */
 type Registered = Pick<ScoredSubject, 'owned' | 'peakDeclared'>;
@@ -94,7 +89,15 @@ export async function queryFacts(
   given: readonly string[],
   visible: VisibleEntities,
 ): Promise<FactsAnswer> {
-  const wanted = [...new Set(given.map(normalRef))];
+  const wanted = [
+    ...new Set(
+      given.map((ref, i) =>
+        readEntityRef(`entityRefs/${i}`, ref, {
+          example: 'component:default/orders',
+        }),
+      ),
+    ),
+  ];
   const entities = await visible.byRefs(wanted);
   const { facts } = await readEntityFacts(
     model,
@@ -181,20 +184,4 @@ function scoreOf(
     stale: stale !== null,
     simulated,
   };
-}
-
-/** PostgreSQL has no such character in its texts, and no entity in its name. */
-const NUL = '\0';
-
-function normalRef(given: string): string {
-  try {
-    if (given.includes(NUL)) throw new Error('U+0000');
-    return stringifyEntityRef(parseEntityRef(given));
-  } catch {
-    throw new InputError(
-      `entityRefs must be entity references such as component:default/orders, but one is ${shown(
-        given,
-      )}`,
-    );
-  }
 }

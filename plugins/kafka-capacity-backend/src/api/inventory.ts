@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import {
   InventoryConsumerGroup,
   InventoryPage,
@@ -8,6 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../assessments/details';
+import { refusedCursor } from './pageCursor';
 import { readFreshness, ReadModel } from './ReadModel';
 
 /** Subjects after which a page ends. */
@@ -137,7 +137,5 @@ function readCursor(cursor: string | undefined): Place {
   if (kind === 'topic' || kind === 'consumer-group') {
     return { kind, bucket: Number(bucket) };
   }
-  throw new InputError(
-    `cursor must be the nextCursor of a page of this inventory, but it is '${cursor}'`,
-  );
+  throw refusedCursor(cursor, 'the nextCursor of a page of this inventory');
 }

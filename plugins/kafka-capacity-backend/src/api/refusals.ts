@@ -1,5 +1,9 @@
 import { InputError, isError, NotFoundError } from '@backstage/errors';
-import { openApiSpec } from 'backstage-plugin-kafka-capacity-common';
+import {
+  ALLOWED_TOPIC_NAME,
+  openApiSpec,
+  TOPIC_NAME_PATTERN,
+} from 'backstage-plugin-kafka-capacity-common';
 import { ErrorRequestHandler, Request, RequestHandler } from 'express';
 
 /** PostgreSQL has no such character in its texts, and no name of Kafka or of the catalog should. */
@@ -42,17 +46,94 @@ export const refuseUnknownPath: RequestHandler = (req, _res, next) => {
   );
 };
 
-/** What is no JSON is said like everything else that is wrong with a body. */
-export const refuseNoJson: ErrorRequestHandler = (error, _req, _res, next) => {
-  const isNoJson = isError(error) && error.type === 'entity.parse.failed';
+/** An error with an HTTP status that Backstage has no class for. */
+class RefusedBodyError extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly name: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Names what is wrong with a body that could not be read, in the form of every other error. */
+export const refuseUnreadableBody: ErrorRequestHandler = (
+  error,
+  req,
+  _res,
+  next,
+) => {
+  next(isError(error) ? unreadableBody(error, req) ?? error : error);
+};
+
+function unreadableBody(
+  error: Error & Record<string, unknown>,
+  req: Request,
+): Error | undefined {
+  const { type, statusCode, name } = error;
+  const encoding = shown(req.headers['content-encoding']);
+  switch (type) {
+    case 'entity.parse.failed':
+      return new InputError(
+        `request/body must be JSON, but it is ${shown(error.body)}`,
+      );
+    case 'entity.too.large':
+      return new RefusedBodyError(
+        413,
+        name,
+        `request/body must have at most ${error.limit} bytes, but it has ${
+          error.length ?? 'more'
+        }`,
+      );
+    case 'charset.unsupported':
+      return unsupportedMediaType(req);
+    case 'encoding.unsupported':
+      return new RefusedBodyError(
+        415,
+        name,
+        `Content-Encoding must be gzip, deflate or br, or absent, but it is ${encoding}`,
+      );
+    default:
+      return statusCode === 400 && req.headers['content-encoding']
+        ? new InputError(
+            `request/body must be encoded as Content-Encoding says, which is ${encoding}`,
+          )
+        : undefined;
+  }
+}
+
+function unsupportedMediaType(req: Request): Error {
+  return new RefusedBodyError(
+    415,
+    'UnsupportedMediaTypeError',
+    `request/body must be JSON in UTF-8, with Content-Type application/json, but Content-Type is ${shown(
+      req.headers['content-type'],
+    )}`,
+  );
+}
+
+/** Levels of lists and objects in a body: what the API knows has four. */
+const DEEPEST = 20;
+
+/** Refuses what would take more stack to look at than there is. */
+export const refuseDeepBody: RequestHandler = (req, _res, next) => {
   next(
-    isNoJson
+    isDeeperThan(req.body, DEEPEST)
       ? new InputError(
-          `request/body must be JSON, but it is ${shown(error.body)}`,
+          `request/body must have at most ${DEEPEST} levels of lists and objects, but it has more`,
         )
-      : error,
+      : undefined,
   );
 };
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  return (
+    isRecord(value) &&
+    (levels === 0 ||
+      Object.values(value).some(part => isDeeperThan(part, levels - 1)))
+  );
+}
 
 /** The validator says what a parameter must be, but not what it is, and of what it does not know neither name nor choice. */
 export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
@@ -61,8 +142,12 @@ export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
     return;
   }
   const { message } = error;
+  if (isUnsupportedMediaType(message) && req.headers['content-type']) {
+    next(unsupportedMediaType(req));
+    return;
+  }
   const whole =
-    missingBody(message, req) ??
+    missingBody(message) ??
     unknownParameter(message, req) ??
     unreadableParameter(message, req) ??
     unknownField(message, req) ??
@@ -70,19 +155,21 @@ export const nameValue: ErrorRequestHandler = (error, req, _res, next) => {
   next(whole === undefined ? error : new InputError(whole));
 };
 
-function missingBody(message: string, req: Request): string | undefined {
-  if (!/^unsupported media type/i.test(message)) return undefined;
-  return `request/body must be JSON, with Content-Type application/json, but Content-Type is ${shown(
-    req.headers['content-type'],
-  )}`;
+function isUnsupportedMediaType(message: string): boolean {
+  return /^unsupported media type/i.test(message);
+}
+
+function missingBody(message: string): string | undefined {
+  return isUnsupportedMediaType(message)
+    ? 'request/body must be JSON, with Content-Type application/json, but Content-Type is missing'
+    : undefined;
 }
 
 function unknownParameter(message: string, req: Request): string | undefined {
   if (!message.startsWith('Unknown query parameter')) return undefined;
-  const allowed = operationOf(req)?.parameters?.flatMap(parameter =>
-    parameter.in === 'query' && parameter.name ? [parameter.name] : [],
-  );
-  return `${message}; ${allowedWords(allowed ?? [])}`;
+  const operation = operationOf(req);
+  const allowed = operation ? [...queryParameters(operation).keys()] : [];
+  return `${message}; ${allowedWords(allowed)}`;
 }
 
 /** A parameter of the query whose value the validator does not even look at. */
@@ -95,17 +182,14 @@ function unreadableParameter(
 ): string | undefined {
   const name = UNREADABLE.exec(message)?.[1];
   if (name === undefined) return undefined;
-  const parameter = operationOf(req)?.parameters?.find(
-    one => one.in === 'query' && one.name === name,
-  );
-  const choice = parameter?.schema?.items?.enum ?? parameter?.schema?.enum;
+  const operation = operationOf(req);
+  const schema = operation && queryParameters(operation).get(name);
+  const choice = schema?.items?.enum ?? schema?.enum;
   const allowed = choice
     ? `one of ${choice.join(', ')}`
     : 'a value that is not empty, with reserved characters encoded';
   const repeated =
-    parameter?.schema?.type === 'array'
-      ? `, for several ${name}=…&${name}=…`
-      : '';
+    schema?.type === 'array' ? `, for several ${name}=…&${name}=…` : '';
   return `request/query/${name} must be ${allowed}${repeated}, but it is ${shown(
     req.query[name],
   )}`;
@@ -132,8 +216,16 @@ function wrongValue(message: string, req: Request): string | undefined {
   for (const step of path.split('/')) {
     value = isRecord(value) ? value[unescaped(step)] : undefined;
   }
-  return `${message}, but it is ${shown(value)}`;
+  const named = PATTERN_WORDS.reduce(
+    (text, [pattern, words]) =>
+      text.replace(`must match pattern "${pattern}"`, `must be ${words}`),
+    message,
+  );
+  return `${named}, but it is ${shown(value)}`;
 }
+
+/** Patterns of the document, and what each asks for. */
+const PATTERN_WORDS = [[TOPIC_NAME_PATTERN, ALLOWED_TOPIC_NAME]] as const;
 
 /** A step of a JSON pointer as it is named. */
 function unescaped(step: string): string {
@@ -144,7 +236,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function allowedWords(names: readonly string[]): string {
+export function allowedWords(names: readonly string[]): string {
   return names.length > 0
     ? `allowed are ${names.join(', ')}`
     : 'none is allowed here';
@@ -171,18 +263,17 @@ export function shown(value: unknown): string {
 }
 
 /** As much of an operation as is told of what it allows. */
-interface Operation {
-  parameters?: {
-    in?: string;
-    name?: string;
-    schema?: ParameterSchema & { items?: ParameterSchema };
-  }[];
+export interface Operation {
+  parameters?: { in?: string; name?: string; schema?: ParameterSchema }[];
   requestBody?: { content?: Record<string, { schema?: BodySchema }> };
 }
 
-interface ParameterSchema {
+export interface ParameterSchema {
   type?: string;
   enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  items?: Pick<ParameterSchema, 'enum'>;
 }
 
 interface BodySchema {
@@ -191,10 +282,23 @@ interface BodySchema {
 }
 
 /** The validator leaves the operation that it has found with the request. */
-function operationOf(
+export function operationOf(
   req: Request & { openapi?: { schema?: Operation } },
 ): Operation | undefined {
   return req.openapi?.schema;
+}
+
+/** The parameters that a query may have, by name. */
+export function queryParameters({
+  parameters = [],
+}: Operation): Map<string, ParameterSchema | undefined> {
+  return new Map(
+    parameters.flatMap(parameter =>
+      parameter.in === 'query' && parameter.name !== undefined
+        ? [[parameter.name, parameter.schema]]
+        : [],
+    ),
+  );
 }
 
 /** The fields that a body may have; undefined where there is none. */

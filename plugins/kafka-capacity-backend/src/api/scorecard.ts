@@ -1,9 +1,5 @@
-import {
-  Entity,
-  parseEntityRef,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import {
   CheckResult,
   EntityFacts,
@@ -28,7 +24,9 @@ import {
   systemOf,
 } from '../scorecards/scoreEntities';
 import { readEntityFacts } from './entityFacts';
+import { readCursor, writeCursor } from './pageCursor';
 import { ReadModel } from './ReadModel';
+import { readEntityRef } from './requestValues';
 
 const OFFENDERS = 20;
 const TREND_DAYS = 90;
@@ -69,7 +67,9 @@ export async function scorecardEntities(
   visible: VisibleEntities,
 ): Promise<Page<ScorecardEntity>> {
   const { by, of, limit = DEFAULT_LIMIT, cursor } = query;
-  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const list = listOf(query);
+  const after =
+    cursor === undefined ? undefined : readCursor(cursor, list, placeOf);
   const { entities } = await scoreEntities(
     model,
     visible,
@@ -81,7 +81,14 @@ export async function scorecardEntities(
   const last = rest[limit - 1];
   return {
     items: rest.slice(0, limit).map(shown),
-    nextCursor: rest.length > limit && last ? cursorOf(last) : null,
+    nextCursor:
+      rest.length > limit && last
+        ? writeCursor(list, [
+            last.outcomes.failed,
+            last.outcomes.unknown,
+            last.entityRef,
+          ])
+        : null,
   };
 }
 
@@ -158,14 +165,11 @@ function belongsTo({ by, of }: ScorecardQuery): (entity: Entity) => boolean {
 /** Null stands for entities that belong to none. */
 function partRef(by: ScorecardQuery['by'], of: string): string | null {
   if (of === 'none') return null;
-  const defaultKind = by === 'owner' ? 'group' : 'system';
-  try {
-    return stringifyEntityRef(parseEntityRef(of, { defaultKind }));
-  } catch {
-    throw new InputError(
-      `of must be an entity reference or 'none', but it is '${of}'`,
-    );
-  }
+  return readEntityRef('of', of, {
+    defaultKind: by === 'owner' ? 'group' : 'system',
+    example: by === 'owner' ? 'group:default/team-a' : 'system:default/shop',
+    orNone: true,
+  });
 }
 
 function rowsOf(
@@ -257,32 +261,18 @@ function openChecks(results: readonly CheckResult[]): CheckResult[] {
   );
 }
 
-function cursorOf({ entityRef, outcomes }: Place): string {
-  const key = JSON.stringify([outcomes.failed, outcomes.unknown, entityRef]);
-  return Buffer.from(key).toString('base64url');
+/** Name of the list that a cursor goes on in. */
+function listOf({ by, of }: ScorecardQuery): string {
+  return `entities by ${by}${of === undefined ? '' : ` of ${of}`}`;
 }
 
-function readCursor(cursor: string): Place {
-  try {
-    const place: unknown = JSON.parse(
-      Buffer.from(cursor, 'base64url').toString(),
-    );
-    if (Array.isArray(place)) {
-      const [failed, unknown, entityRef] = place;
-      if (
-        Number.isInteger(failed) &&
-        Number.isInteger(unknown) &&
-        typeof entityRef === 'string'
-      ) {
-        return { entityRef, outcomes: { passed: 0, failed, unknown } };
-      }
-    }
-  } catch {
-    // Not JSON: as wrong as any other.
-  }
-  throw new InputError(
-    `cursor must be the nextCursor of a page of this list, but it is '${cursor}'`,
-  );
+function placeOf(parts: readonly unknown[]): Place | undefined {
+  const [failed, unknown, entityRef] = parts;
+  return typeof failed === 'number' &&
+    typeof unknown === 'number' &&
+    typeof entityRef === 'string'
+    ? { entityRef, outcomes: { passed: 0, failed, unknown } }
+    : undefined;
 }
 
 function compareText(a: string, b: string): number {

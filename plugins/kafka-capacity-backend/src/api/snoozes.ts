@@ -10,11 +10,9 @@ import { AnswerCache } from './answerCache';
 import { audited, AuditedEvent } from './audited';
 import { Caller } from './Caller';
 import { ReadModel, subjectKey } from './ReadModel';
+import { parseIsoTime } from './requestValues';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** What `Date.parse` takes beyond this means different moments in different places. */
-const ISO_TIME =
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** The snoozes of some subjects that are not over, by {@link subjectKey}. */
 export async function readSnoozes(
@@ -110,7 +108,7 @@ function reasonOf(given: string): string {
 }
 
 function endOf(given: string, now: number): string {
-  const until = ISO_TIME.test(given) ? Date.parse(given) : NaN;
+  const until = parseIsoTime(given);
   const latest = now + SNOOZE_LIMITS.days * DAY_MS;
   // Not a number is neither.
   if (!(until > now && until <= latest)) {

@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import {
   ConsumerGroupHistory,
   HistorySpan,
@@ -13,6 +12,7 @@ import { TopicRecord } from '../assessments/details';
 import { PastPoint } from '../history/PointHistory';
 import { TopicPoint } from '../history/points';
 import { Caller } from './Caller';
+import { refusedCursor } from './pageCursor';
 import { ReadModel } from './ReadModel';
 import { mustBeKnown } from './visibleSummary';
 
@@ -110,8 +110,9 @@ const LARGEST_ID = 2 ** 31 - 1;
 function readCursor(cursor: string): number {
   const id = Number(/^change\.(\d{1,10})$/.exec(cursor)?.[1]);
   if (id <= LARGEST_ID) return id;
-  throw new InputError(
-    `cursor must be the changesCursor of a history or the nextCursor of such a page, but it is '${cursor}'`,
+  throw refusedCursor(
+    cursor,
+    'the changesCursor of a history or the nextCursor of such a page',
   );
 }
 

@@ -1,9 +1,3 @@
-import {
-  CompoundEntityRef,
-  KubernetesValidatorFunctions,
-  parseEntityRef,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   kafkaCapacityClusterReadPermission,
@@ -21,7 +15,9 @@ import {
   StoredAssessment,
 } from '../assessments/AssessmentStore';
 import { Caller } from './Caller';
+import { isCursorText, readCursor, writeCursor } from './pageCursor';
 import { readFreshness, ReadModel, subjectKey } from './ReadModel';
+import { readEntityRef } from './requestValues';
 import { readSnoozes } from './snoozes';
 import { summarise, visibleOf } from './subjects';
 
@@ -41,7 +37,7 @@ export async function subjectList(
   caller: Caller,
 ): Promise<Page<SubjectSummary>> {
   for (const name of ['q', 'owner'] as const) {
-    if (query[name] !== undefined && !isText(query[name])) {
+    if (query[name] !== undefined && !isCursorText(query[name])) {
       throw new InputError(`${name} must not contain the character U+0000`);
     }
   }
@@ -67,7 +63,9 @@ export async function subjectList(
   let shown: ListPosition | undefined;
   const order = `${kind} by ${list.sort}`;
   let after =
-    query.cursor === undefined ? undefined : readCursor(query.cursor, order);
+    query.cursor === undefined
+      ? undefined
+      : readCursor(query.cursor, order, placeOf);
   for (;;) {
     const rows = await model.assessments.list({
       ...list,
@@ -107,61 +105,26 @@ function cursorOf(
 ): string | null {
   if (!position) return null;
   const { severity, name, cluster } = position;
-  const key = JSON.stringify([order, severity, name, cluster]);
-  return Buffer.from(key).toString('base64url');
+  return writeCursor(order, [severity, name, cluster]);
 }
 
-function readCursor(cursor: string, order: string): ListPosition {
-  try {
-    const position: unknown = JSON.parse(
-      Buffer.from(cursor, 'base64url').toString(),
-    );
-    if (Array.isArray(position)) {
-      const [of, severity, name, cluster] = position;
-      if (
-        of === order &&
-        LEVELS.some(level => severityOf(level) === severity) &&
-        isText(name) &&
-        isText(cluster)
-      ) {
-        return { severity, name, cluster };
-      }
-    }
-  } catch {
-    // Not JSON: as wrong as any other.
-  }
-  throw new InputError(
-    `cursor must be the nextCursor of a page of this list in this order, but it is '${cursor}'`,
-  );
-}
-
-/** PostgreSQL has no character U+0000 in its texts. */
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && !value.includes('\0');
-}
-
-/** Whether an entity could be named so in the catalog: what could not is mistyped. */
-function isNamedAsEntities({ kind, namespace, name }: CompoundEntityRef) {
-  return (
-    KubernetesValidatorFunctions.isValidKind(kind) &&
-    KubernetesValidatorFunctions.isValidNamespace(namespace) &&
-    KubernetesValidatorFunctions.isValidObjectName(name)
-  );
+function placeOf(parts: readonly unknown[]): ListPosition | undefined {
+  const [severity, name, cluster] = parts;
+  return LEVELS.some(level => severityOf(level) === severity) &&
+    typeof severity === 'number' &&
+    isCursorText(name) &&
+    isCursorText(cluster)
+    ? { severity, name, cluster }
+    : undefined;
 }
 
 /** Null stands for what no entity claims. */
 function ownerOf(owner: string | undefined): string | null | undefined {
   if (owner === undefined) return undefined;
   if (owner === 'none') return null;
-  try {
-    const whole = stringifyEntityRef(
-      parseEntityRef(owner, { defaultKind: 'group' }),
-    );
-    if (isNamedAsEntities(parseEntityRef(whole))) return whole;
-  } catch {
-    // It has not even the form of one.
-  }
-  throw new InputError(
-    `owner must be an entity reference, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
-  );
+  return readEntityRef('owner', owner, {
+    defaultKind: 'group',
+    example: 'group:default/team-a',
+    orNone: true,
+  });
 }

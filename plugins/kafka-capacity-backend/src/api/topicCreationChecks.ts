@@ -5,6 +5,7 @@ import {
   MIN_INSYNC_REPLICAS,
   newTopicNameProblem,
   NewTopicDeclaration,
+  parseWholeNumber,
   TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -41,7 +42,7 @@ export function checkInsync({
   replicationFactor,
 }: CompleteTopic): string[] {
   const given = configs[MIN_INSYNC_REPLICAS];
-  const least = Number(given);
+  const least = parseWholeNumber(given ?? '') ?? NaN;
   if (!(Number.isInteger(least) && least >= 1 && least <= replicationFactor)) {
     throw new InputError(
       `Nothing was changed: ${MIN_INSYNC_REPLICAS} must be a whole number from 1 to the replication factor, which is ${replicationFactor}, but it is ${JSON.stringify(

@@ -2,6 +2,7 @@ import { Config } from '@backstage/config';
 import {
   DEFAULT_ENTITY_TAB_PATH,
   Level,
+  parseWholeNumber,
 } from 'backstage-plugin-kafka-capacity-common';
 import { durationAt, invalid } from '../configBlock';
 
@@ -51,9 +52,17 @@ function minimumLevelOf(config: Config): Level {
 
 function digestAboveOf(config: Config): number {
   const path = `${KEY}.digestAbove`;
-  const given = Number(config.getOptional(path) ?? 5);
-  if (Number.isInteger(given) && given >= 0 && given <= 100) return given;
-  throw invalid(path, config.getOptional(path), 'a whole number from 0 to 100');
+  const given = config.getOptional(path) ?? 5;
+  const count = typeof given === 'string' ? parseWholeNumber(given) : given;
+  if (
+    typeof count === 'number' &&
+    Number.isInteger(count) &&
+    count >= 0 &&
+    count <= 100
+  ) {
+    return count;
+  }
+  throw invalid(path, given, 'a whole number from 0 to 100');
 }
 
 function quietStartOf(config: Config): number {

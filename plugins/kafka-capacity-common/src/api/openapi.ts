@@ -2,7 +2,7 @@ import { guidePaths } from './openapiGuidePaths';
 import { createTopicOperation, topicChangePaths } from './openapiTopicChanges';
 import { schemas } from './openapiSchemas';
 import { scorecardPaths } from './openapiScorecards';
-import { cluster, error, group, topic } from './openapiParts';
+import { bodyErrors, cluster, error, group, topic } from './openapiParts';
 
 /** How a list is narrowed and ordered. */
 const listParameters = [
@@ -333,7 +333,7 @@ export const openApiSpec = {
         summary: 'Leaves the finding on a topic for a time',
         parameters: [cluster, topic],
         requestBody: snoozeRequest,
-        responses: { '200': snooze, default: error },
+        responses: { ...bodyErrors, '200': snooze, default: error },
       },
       delete: {
         operationId: 'endSnoozeOfTopic',
@@ -348,7 +348,7 @@ export const openApiSpec = {
         summary: 'Leaves the finding on a consumer group for a time',
         parameters: [cluster, group],
         requestBody: snoozeRequest,
-        responses: { '200': snooze, default: error },
+        responses: { ...bodyErrors, '200': snooze, default: error },
       },
       delete: {
         operationId: 'endSnoozeOfConsumerGroup',
@@ -406,6 +406,7 @@ export const openApiSpec = {
           },
         },
         responses: {
+          ...bodyErrors,
           '200': {
             description: 'Recommends a partition count for given numbers',
             content: {

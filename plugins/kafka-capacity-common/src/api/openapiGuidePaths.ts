@@ -1,4 +1,4 @@
-import { cluster, error, group, topic } from './openapiParts';
+import { bodyErrors, cluster, error, group, topic } from './openapiParts';
 
 const span = {
   name: 'span',
@@ -131,6 +131,7 @@ export const guidePaths = {
         },
       },
       responses: {
+        ...bodyErrors,
         '200': {
           description: 'Checks a time lag by the time of a record',
           content: {

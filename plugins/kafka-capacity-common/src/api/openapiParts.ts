@@ -30,3 +30,17 @@ export const error = {
     'application/json': { schema: { $ref: '#/components/schemas/Error' } },
   },
 } as const;
+
+/** How a body is refused before it is looked at. */
+export const bodyErrors = {
+  '413': {
+    description:
+      'The body is larger than 100 kB (102,400 bytes), or 2 MB (2,097,152 bytes) for facts/query; the message names the limit',
+    content: error.content,
+  },
+  '415': {
+    description:
+      'The body is not sent as JSON in UTF-8 (Content-Type application/json), or in an unknown Content-Encoding',
+    content: error.content,
+  },
+} as const;

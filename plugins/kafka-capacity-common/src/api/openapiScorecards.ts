@@ -1,4 +1,4 @@
-import { error } from './openapiParts';
+import { bodyErrors, error } from './openapiParts';
 
 /** The path parameters that name an entity. */
 const entity = [
@@ -58,6 +58,7 @@ export const scorecardPaths = {
         },
       },
       responses: {
+        ...bodyErrors,
         '200': {
           description: 'The facts about those that the caller may see',
           content: {

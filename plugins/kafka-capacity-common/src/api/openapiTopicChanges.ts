@@ -1,5 +1,5 @@
 import { TOPIC_NAME_PATTERN } from '../topicNames';
-import { cluster, error, topic } from './openapiParts';
+import { bodyErrors, cluster, error, topic } from './openapiParts';
 
 const change = {
   content: {
@@ -10,6 +10,7 @@ const change = {
 } as const;
 
 const responses = {
+  ...bodyErrors,
   '200': { description: 'A dry run, or there was nothing to do', ...change },
   '201': { description: 'It was done', ...change },
   default: error,
@@ -49,6 +50,7 @@ export const topicChangePaths = {
         },
       },
       responses: {
+        ...bodyErrors,
         '200': { description: 'It can be declared', ...change },
         default: error,
       },

@@ -1,3 +1,4 @@
+import { parseDecimal } from '../decimalText';
 import { METRIC_KEYS } from './metrics';
 import { describeValue } from './modelInput';
 import { CapacityPolicies, DEFAULT_POLICIES } from './policies';
@@ -178,8 +179,7 @@ function collect(
 
 /** Values put in from the environment are text. */
 function toNumber(given: unknown): number | undefined {
-  const value =
-    typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+  const value = typeof given === 'string' ? parseDecimal(given.trim()) : given;
   return typeof value === 'number' && Number.isFinite(value)
     ? value
     : undefined;
