@@ -200,7 +200,11 @@ describe('measureLag', () => {
       { behaviour: 'unknown', lag: 10 },
     ]);
     expect(result).toMatchObject({ lag: 10, partitions: 2, withoutLag: 1 });
-    expect(result.withoutLagReason).toMatch(/made again/);
+    expect(result.withoutLagReason).toMatch(/recreated/);
+    expect(result.remarkable).toMatchObject([
+      { partition: 0, pastEnd: 'recreated' },
+      { partition: 1 },
+    ]);
     expect(result.unread).toHaveLength(1);
 
     const alone = await measured([

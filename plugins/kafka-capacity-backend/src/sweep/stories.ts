@@ -81,6 +81,7 @@ export function sampleOf(
     committed: place < 0 ? null : commits?.offsets[place] ?? null,
     logStart: logs.starts?.[partition],
     lastStable: logs.stable?.get(partition),
+    topicId: logs.topicId,
   };
 }
 

@@ -303,7 +303,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       verdict: 'quiet',
       level: ['unknown'],
       shows: ({ lag, partitions }) =>
-        lag === null && /made again/.test(partitions[0]?.reason ?? ''),
+        lag === null && /recreated/.test(partitions[0]?.reason ?? ''),
     },
     {
       group: 'group-deleted',

@@ -14,6 +14,7 @@ export * from './hazards';
 export * from './hotPartition';
 export type { Judgement, SubjectJudgement } from './judgement';
 export * from './lag';
+export { commitPastEnd, type PastEndCause } from './lagReads';
 export * from './levels';
 export * from './memberRate';
 export * from './metrics';
@@ -34,6 +35,7 @@ export {
   type PartitionRecommendation,
   type TierRange,
 } from './partitions';
+export * from './partitionLag';
 export {
   copyGroup,
   isUnkeyed,

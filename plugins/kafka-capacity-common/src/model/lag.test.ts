@@ -5,9 +5,10 @@ import {
   LagBehaviour,
   LagSample,
   LagWindow,
-  partitionLag,
   summariseBehaviours,
 } from './lag';
+import { PastEndCause } from './lagReads';
+import { partitionLag } from './partitionLag';
 
 const MINUTE = 60_000;
 
@@ -396,6 +397,36 @@ describe('classifyLag', () => {
       '15 ok, 15 unknown',
     ],
     [
+      'an offset that was set ahead of the log end: two sweeps must agree',
+      {
+        logEnd: () => 100,
+        committed: sweep => (sweep < 5 ? 100 : 999_999),
+        owned: true,
+      },
+      20,
+      '6 ok, 14 unknown',
+    ],
+    [
+      'commits that move, and stay past the log end all the same',
+      {
+        logEnd: busy,
+        committed: sweep => 50_000 + busy(sweep),
+        owned: true,
+      },
+      20,
+      '1 ok, 19 unknown',
+    ],
+    [
+      'a log that lost its end, until it has grown past the commit',
+      {
+        logEnd: sweep => busy(sweep) - (sweep < 5 ? 0 : 350),
+        committed: until(4, busy),
+        owned: true,
+      },
+      12,
+      '5 ok, 7 unknown',
+    ],
+    [
       'commits newer than the log end that was read',
       { logEnd: busy, committed: sweep => busy(sweep) + 30, owned: true },
       20,
@@ -448,6 +479,44 @@ describe('classifyLag', () => {
       reason: 'measuring: 4 of 10 sweeps',
     });
   });
+
+  it.each<[string, Partial<LagSample>[], PastEndCause | undefined]>([
+    ['a single sweep', [{}], undefined],
+    ['all sweeps', [{}, {}, {}], 'unexplained'],
+    ['a jump of the commit', [{ committed: 90 }, {}, {}], 'set-ahead'],
+    ['another topic', [{ logEnd: 900, topicId: 'former' }, {}], 'recreated'],
+    [
+      'another topic with a longer log',
+      [{ logEnd: 80, topicId: 'former' }, {}],
+      'recreated',
+    ],
+    [
+      'a log end that went down, on a Kafka without ids of topics',
+      [{ logEnd: 900, topicId: undefined }, { topicId: undefined }],
+      'recreated',
+    ],
+    ['a log end that went down', [{ logEnd: 900 }, {}], 'truncated'],
+    [
+      'a log end that went down, where the commit was lost with it',
+      [{ logEnd: 900 }, { committed: 100 }],
+      undefined,
+    ],
+  ])(
+    'tells why a commit stays past the log end: %s',
+    (_what, samples, cause) => {
+      const verdict = classifyLag({
+        samples: samples.map((sample, i) => ({
+          at: i * MINUTE,
+          logEnd: 100,
+          committed: 500,
+          topicId: 'orders',
+          ...sample,
+        })),
+      });
+      expect(verdict.pastEnd).toBe(cause);
+      expect(verdict.lag).toBe(cause ? null : 0);
+    },
+  );
 
   it('judges by fewer sweeps where that is asked', () => {
     const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 3);

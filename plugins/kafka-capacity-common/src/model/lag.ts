@@ -1,5 +1,13 @@
+import {
+  commitPastEnd,
+  PastEndCause,
+  Read,
+  readable,
+  whyPastEnd,
+} from './lagReads';
 import { lagGrows } from './lagTrend';
 import { isAmount } from './modelInput';
+import { waitsForTransaction, writtenPerCommit } from './partitionLag';
 
 /**
  * Offsets of one partition as one sweep read them for one group.
@@ -17,6 +25,8 @@ export interface LagSample {
   logStart?: number;
   /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
   lastStable?: number;
+  /** Kafka's id of the topic: another one is that of a topic that was recreated. Absent before Kafka 2.8. */
+  topicId?: string;
 }
 
 /**
@@ -62,6 +72,8 @@ export interface LagVerdict {
   lag: number | null;
   /** Why, in a few words. */
   reason: string;
+  /** Present where the commit stays past the log end: it says nothing about the lag. */
+  pastEnd?: PastEndCause;
 }
 
 /**
@@ -81,79 +93,6 @@ export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
 const COMMITS_TO_JUDGE = 5;
-/** Seconds between the commits of a consumer that is not told otherwise (Kafka's `auto.commit.interval.ms`). */
-const COMMIT_INTERVAL_SECONDS = 5;
-
-interface Read {
-  at: number;
-  logEnd: number;
-  committed: number;
-  lag: number;
-}
-
-/**
- * Lag of a partition: max(0, log end − max(committed, log start)). A commit may be newer than the log end that was read, and
- * records below the log start are lost, not unread.
- *
- * @param logStart - first offset that is still held; not given, null or NaN where it is not known
- * @returns records; null when log end or commit is not known
- * @public
- */
-export function partitionLag(
-  logEnd: number | null | undefined,
-  committed: number | null | undefined,
-  logStart?: number | null,
-): number | null {
-  if (!isAmount(logEnd) || !isAmount(committed)) return null;
-  return Math.max(0, logEnd - firstUnread(committed, logStart));
-}
-
-/**
- * The next offset that a group can read: its commit, or the log start where records from its commit on were deleted.
- *
- * @param logStart - first offset that is still held; not given, null or NaN where it is not known
- * @public
- */
-export function firstUnread(
-  committed: number,
-  logStart: number | null | undefined,
-): number {
-  return isAmount(logStart) && logStart > committed ? logStart : committed;
-}
-
-/**
- * Whether a group has read all that an open transaction lets readers of committed records have. One record before that may be
- * the marker of the transaction before, which no reader can pass; who is past it does not wait for transactions.
- *
- * @param committed - next offset that the group will read
- * @param lastStable - first offset of the oldest open transaction; undefined when none is open
- * @public
- */
-export function waitsForTransaction(
-  committed: number,
-  lastStable: number | undefined,
-): boolean {
-  return committed === lastStable || committed + 1 === lastStable;
-}
-
-/**
- * Records that are written between two commits of a consumer with Kafka's defaults. By so much a lag differs with the moment at
- * which a sweep looks, and when that moment moves a little from sweep to sweep, it grows for many of them.
- *
- * @param from - a log end and when it was read, in milliseconds since the epoch
- * @param to - a later one
- * @public
- */
-export function writtenPerCommit(
-  from: { at: number; logEnd: number },
-  to: { at: number; logEnd: number },
-): number {
-  const seconds = (to.at - from.at) / 1000;
-  return seconds > 0
-    ? ((to.logEnd - from.logEnd) / seconds) * COMMIT_INTERVAL_SECONDS
-    : 0;
-}
-
 /**
  * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
  * falling-behind, and only where there is lag now and the window is full.
@@ -188,15 +127,11 @@ export function classifyLag(window: LagWindow): LagVerdict {
   }
   // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
   if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no lag');
-  const { reads, remade } = readable(window.samples);
+  const history = readable(window.samples);
+  const { reads } = history;
   const now = reads[reads.length - 1];
-  if (commitIsForeign(reads, remade, size)) {
-    return verdict(
-      'unknown',
-      null,
-      'the committed offset is past the log end: the topic was deleted and made again',
-    );
-  }
+  const pastEnd = whyPastEnd(history);
+  if (pastEnd) return commitPastEnd(pastEnd);
   if (now.lag === 0) return verdict('ok', 0, 'no lag');
   if (reads.length < size) {
     return verdict(
@@ -298,38 +233,6 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
     if (growth) return verdict('falling-behind', now.lag, growth);
   }
   return verdict('ok', now.lag, 'it gets on');
-}
-
-/** Samples with both offsets, since the topic was last made again (offsets went down). */
-function readable(samples: readonly LagSample[]): {
-  reads: Read[];
-  remade: Read | undefined;
-} {
-  let reads: Read[] = [];
-  let remade: Read | undefined;
-  for (const { at, logEnd, committed, logStart } of samples) {
-    const lag = partitionLag(logEnd, committed, logStart);
-    if (!isAmount(logEnd) || !isAmount(committed) || lag === null) continue;
-    const before = reads.at(-1);
-    if (before && logEnd < before.logEnd) {
-      remade = before;
-      reads = [];
-    }
-    reads.push({ at, logEnd, committed, lag });
-  }
-  return { reads, remade };
-}
-
-/** Whether the commit was made for an earlier topic of the same name: it stays past the log end, which no race explains. */
-function commitIsForeign(
-  reads: Read[],
-  remade: Read | undefined,
-  size: number,
-): boolean {
-  const now = reads[reads.length - 1];
-  if (now.committed <= now.logEnd) return false;
-  const stays = reads.every(({ committed }) => committed === now.committed);
-  return stays && (remade?.committed === now.committed || reads.length >= size);
 }
 
 /** Indices at which the commit had moved since the sample before. */
