@@ -20,6 +20,7 @@ import {
   membersUnread,
   TopicMeasurement,
 } from '../sweep/measure';
+import { LagMemory } from '../sweep/reading';
 import { StoredAssessment } from './AssessmentStore';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
 import { GroupMemory, groupFacts } from './groupFacts';
@@ -265,6 +266,7 @@ function assessOneGroup(
   const memory: GroupMemory = {
     states: assessment.states,
     timeLag: [...(facts.timeLagSamples ?? [])],
+    ...(Object.keys(lag.memory).length > 0 && { lag: lag.memory }),
     ...measured,
   };
   return {
@@ -334,6 +336,22 @@ function claimsBySubject(claims: readonly Claim[]): Map<string, Claim[]> {
     else bySubject.set(keyOf(claim), [claim]);
   }
   return bySubject;
+}
+
+/** What the last sweep left of each group for measuring its lag. */
+export function lagMemories(
+  cluster: string,
+  previous: ReadonlyMap<string, StoredAssessment>,
+): (groupId: string) => LagMemory | undefined {
+  return groupId => {
+    const subject: AnnotatedSubject = {
+      cluster,
+      kind: 'consumer-group',
+      name: groupId,
+    };
+    const memory = previous.get(keyOf(subject))?.memory;
+    return (memory as GroupMemory | undefined)?.lag;
+  };
 }
 
 /** A subject within its cluster. */

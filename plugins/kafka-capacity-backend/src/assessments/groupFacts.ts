@@ -13,6 +13,7 @@ import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
+import { LagMemory } from '../sweep/reading';
 import { GroupRates } from './groupRates';
 import { MemberRateMemory } from './memberRate';
 
@@ -21,6 +22,8 @@ export interface GroupMemory extends MemberRateMemory {
   states?: GroupLevelStates;
   /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
   timeLag?: Sample[];
+  /** What measuring its lag goes by next time. */
+  lag?: LagMemory;
 }
 
 /** What facts about a group are taken from, beside what was measured. */
@@ -42,6 +45,8 @@ export function groupFacts(
   memory: GroupMemory,
   context: GroupContext,
 ): GroupFacts {
+  // Levels of before were those of topics that no longer count.
+  const before = lag.lagLeft ? {} : memory;
   const { now, at, intervalSeconds, policies } = context;
   return {
     fault: group.fault?.message,
@@ -50,14 +55,15 @@ export function groupFacts(
     partitions: lag.partitions,
     partitionsWithoutLag: lag.withoutLag,
     withoutLagReason: lag.withoutLagReason || undefined,
+    unmeasurable: lag.unmeasurable || undefined,
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
     lagSource: { source: 'log end offsets − committed offsets', at },
-    timeLagSamples: timeLagSamples(lag, memory, context),
+    timeLagSamples: timeLagSamples(lag, before, context),
     behaviours: lag.behaviours,
     dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf(context),
-    previous: memory.states,
+    previous: before.states,
     policies,
     now,
     intervalSeconds,

@@ -61,6 +61,7 @@ export class OffsetWindow {
   private readonly commits: BySweep<GroupCommits>;
   private readonly lags: BySweep<GroupLag>;
   private readonly lastKnown = new Map<string, (KnownLogs | undefined)[]>();
+  private readonly made = new Map<string, number>();
 
   /** @param sweeps - oldest first, the current one last. They do not change any more. */
   constructor(readonly sweeps: readonly ClusterOffsets[]) {
@@ -93,6 +94,16 @@ export class OffsetWindow {
     return known;
   }
 
+  /** The place of the first sweep that saw the topic of now: 0 unless it was recreated within the window. */
+  madeAt(topic: string): number {
+    let place = this.made.get(topic);
+    if (place === undefined) {
+      place = firstOfNewest(this.logsOf(topic));
+      this.made.set(topic, place);
+    }
+    return place;
+  }
+
   /** A group's commits, one for each sweep; undefined where it had none. */
   commitsOf(groupId: string): readonly (GroupCommits | undefined)[] {
     return this.commits.of(groupId);
@@ -102,6 +113,18 @@ export class OffsetWindow {
   lagsOf(groupId: string): readonly (GroupLag | undefined)[] {
     return this.lags.of(groupId);
   }
+}
+
+/** Where the newest id of a topic was first seen after another one. */
+function firstOfNewest(bySweep: readonly (TopicOffsets | undefined)[]): number {
+  let topicId: string | undefined;
+  let first = 0;
+  bySweep.forEach((logs, i) => {
+    if (logs?.topicId === undefined) return;
+    if (topicId !== undefined && logs.topicId !== topicId) first = i;
+    topicId = logs.topicId;
+  });
+  return first;
 }
 
 function filledInLogs(

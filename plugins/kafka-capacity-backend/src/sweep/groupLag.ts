@@ -40,6 +40,8 @@ export interface GroupLag {
 
 /** What a lag is summed without, or by other logs than those that were read. */
 interface Gaps {
+  /** Whether a topic's partitions count; all of them do unless given. */
+  counts?: (topic: string) => boolean;
   /** Partitions that do not count where their commit is past the log end. */
   foreign?: PartitionSets;
   /** Partitions that do not count, because no sweep of the window has read their log end. */
@@ -52,7 +54,7 @@ interface Gaps {
 export function groupLag(
   { at, topics }: ClusterOffsets,
   commits: GroupCommits,
-  { foreign, neverRead, logsOf }: Gaps = {},
+  { counts, foreign, neverRead, logsOf }: Gaps = {},
 ): GroupLag {
   const byTopic = new Map<string, number>();
   let complete = true;
@@ -61,7 +63,7 @@ export function groupLag(
   let lag = 0;
   for (const [topic, { partitions, offsets }] of commits) {
     const read = topics.get(topic);
-    if (!read) continue;
+    if (!read || counts?.(topic) === false) continue;
     count += partitions.length;
     const { ends, starts, stable } = logsOf?.(topic) ?? read;
     const notOurs = foreign?.get(topic);

@@ -11,9 +11,19 @@ import {
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, placeOf, TopicCommits } from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
-import { addTo, GroupCommits, PartitionSets } from './groupLag';
+import { AbandonedTopic, countedTopics } from './countedTopics';
+import { addTo, GroupCommits } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
 import { OffsetWindow } from './OffsetWindow';
+import {
+  beginReading,
+  LagMemory,
+  NO_LAG,
+  pastEndMemory,
+  Reading,
+  rememberedPastEnd,
+  UNKNOWN_LAG,
+} from './reading';
 import {
   isStill,
   knownOrNull,
@@ -24,6 +34,12 @@ import {
   storiesOf,
   Story,
 } from './stories';
+import {
+  NO_LOG_END,
+  readFaults,
+  readUncommitted,
+  whyUnmeasurable,
+} from './uncommitted';
 
 /** A partition on which a group has something left to read. */
 export interface UnreadPartition {
@@ -72,6 +88,16 @@ export interface LagMeasurement extends LagSums {
   lost: LostRecords[];
   /** Null unless every member has something left to read. */
   busy: BusyMembers | null;
+  /** Topics that count, in no order. */
+  topics: ReadonlySet<string>;
+  /** Topics that the group has commits of and no live member reads, those with the most lag first. */
+  abandoned: AbandonedTopic[];
+  /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
+  lagLeft: boolean;
+  /** Why no lag can be known, however often it is measured; null otherwise. */
+  unmeasurable: string | null;
+  /** To be handed back at the next sweep. */
+  memory: LagMemory;
 }
 
 /** What lag is measured by. */
@@ -80,24 +106,6 @@ export interface LagWindows {
   /** Log ends of before the window, oldest first, for groups that are further behind. */
   past: readonly ClusterOffsets[];
 }
-
-/** Why a lag is not known, as the end of a sentence. */
-const NO_COMMIT = 'it has not committed an offset';
-const NO_LOG_END = 'the log end could not be read';
-
-/** While these last nobody commits. */
-const REBALANCING = [
-  'PreparingRebalance',
-  'CompletingRebalance',
-  'Assigning',
-  'Reconciling',
-];
-
-/** Samples without lag or log end say all there is to say: one verdict serves every such partition. */
-const NO_LAG = classifyLag({ samples: [{ at: 0, logEnd: 0, committed: 0 }] });
-const UNKNOWN_LAG = classifyLag({
-  samples: [{ at: 0, logEnd: null, committed: 0 }],
-});
 
 /**
  * Who has read everything that was there a sweep ago, and is behind by no more than is written between two commits, gets on,
@@ -119,78 +127,47 @@ function isPlain({ behaviour, reason }: LagVerdict): boolean {
 export function measureLag(
   group: GroupSnapshot,
   { window, past }: LagWindows,
+  last?: LagMemory,
 ): LagMeasurement {
-  const owned = ownedPartitions(group);
-  const reading: Reading = {
-    owned,
-    rebalancing: REBALANCING.includes(group.state),
-    behaviours: [],
-    remarkable: [],
-    unread: [],
-    lost: [],
-    behind: new Map(),
-    foreign: new Map(),
-    without: [],
-  };
-  const { now } = window;
+  const counted = countedTopics(group, window, last);
+  const reading = beginReading(group, last);
+  const { behaviours, behind, without, uncommitted } = reading;
+  readFaults(group, counted, reading);
   const history = window.commitsOf(group.groupId);
   const commits = history[history.length - 1];
-  for (const [topic, committed] of commits ?? []) {
-    readTopic(topic, committed, history, { window, past }, reading);
+  for (const topic of counted.topics) {
+    const committed = commits?.get(topic);
+    if (committed)
+      readTopic(topic, committed, history, { window, past }, reading);
+    const logs = window.now?.topics.get(topic);
+    if (logs) readUncommitted(topic, committed, logs, group, reading);
   }
-  const { behaviours, remarkable, unread, lost, behind, foreign, without } =
-    reading;
-  const uncommitted: string[] = [];
-  const faulted = new Map<string, Set<number>>();
-  for (const { topic, partition, fault, offset } of group.committed ?? []) {
-    if (offset !== undefined || !fault) continue;
-    uncommitted.push(fault.message);
-    addTo(faulted, topic, partition);
-  }
-  for (const [topic, partitions] of owned) {
-    if (!now?.topics.has(topic)) continue;
-    const known = commits?.get(topic);
-    for (const partition of partitions) {
-      if (faulted.get(topic)?.has(partition)) continue;
-      if (!known || placeOf(known, partition) < 0) uncommitted.push(NO_COMMIT);
-    }
-  }
-  const sums = sumsOf(group.groupId, window, history, foreign);
+  const sums = sumsOf(group.groupId, window, history, {
+    topics: commits && counted.topics,
+    foreign: reading.foreign,
+    empty: reading.empty,
+  });
   return {
-    lag: sums.lag,
-    lagByTopic: sums.lagByTopic,
-    samples: sums.samples,
-    consumed: sums.consumed,
+    ...sums,
     partitions: behaviours.length + uncommitted.length,
     withoutLag: without.length + uncommitted.length,
     withoutLagReason: without[0] ?? uncommitted[0] ?? null,
     behaviours,
-    remarkable,
-    unread,
-    lost,
+    remarkable: reading.remarkable,
+    unread: reading.unread,
+    lost: reading.lost,
     busy: busyMembers(
       group,
       window,
       history,
       (topic, partition) => behind.get(topic)?.has(partition) ?? false,
     ),
+    topics: counted.topics,
+    abandoned: counted.abandoned,
+    lagLeft: counted.lagLeft,
+    unmeasurable: whyUnmeasurable(group, counted, reading),
+    memory: { ...counted.memory, ...pastEndMemory(reading) },
   };
-}
-
-/** What is gathered of a group, topic by topic. */
-interface Reading {
-  owned: PartitionSets;
-  rebalancing: boolean;
-  behaviours: LagVerdict[];
-  remarkable: PartitionVerdict[];
-  unread: UnreadPartition[];
-  lost: LostRecords[];
-  /** Partitions with something left of what was there a sweep ago. */
-  behind: PartitionSets;
-  /** Partitions whose commit was made for an earlier topic of the same name. */
-  foreign: PartitionSets;
-  /** Why the lag is not known, for each partition with a commit where it is not. */
-  without: string[];
 }
 
 function readTopic(
@@ -202,7 +179,6 @@ function readTopic(
 ): void {
   const { now } = window;
   const logs = now?.topics.get(topic);
-  // Offsets of a topic that was deleted stay behind: nobody reads it.
   if (!now || !logs) return;
   const last = sinceMade(storiesOf(topic, history, window, 2));
   const before = last.length === 2 ? last[0].logs.ends : undefined;
@@ -210,6 +186,8 @@ function readTopic(
   partitions.forEach((partition, i) => {
     const committed = offsets[i];
     const end = logs.ends[partition];
+    // Commits of partitions that a recreated topic doesn't have stay behind.
+    if (logs.ends.length > 0 && partition >= logs.ends.length) return;
     const start = logs.starts?.[partition] ?? NaN;
     const lag = partitionLag(end, committed, start);
     if (lag === null) {
@@ -282,13 +260,16 @@ function readTopic(
     const judged = committed > end ? all : stories;
     const alike = judged === stories ? verdicts : undefined;
     const likeness = owned ? lag : -lag;
-    const verdict =
+    const seen =
       alike?.get(likeness) ??
       classifyLag({
         samples: judged.map(story => sampleOf(story, partition)),
         owned,
         rebalancing: reading.rebalancing,
       });
+    const verdict = seen.pastEnd
+      ? rememberedPastEnd(topic, seen.pastEnd, reading)
+      : seen;
     alike?.set(likeness, verdict);
     reading.behaviours.push(verdict);
     if (!isPlain(verdict)) {
@@ -339,15 +320,4 @@ interface WholeWindow {
    * nothing else. Groups that were left behind are like that, on every partition and for months.
    */
   verdicts: Map<number, LagVerdict> | undefined;
-}
-
-/** The partitions that members hold, by topic. */
-function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
-  const owned: PartitionSets = new Map();
-  for (const { assignment } of members) {
-    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      for (const partition of partitions) addTo(owned, topic, partition);
-    }
-  }
-  return owned;
 }

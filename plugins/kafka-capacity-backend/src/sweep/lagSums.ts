@@ -8,6 +8,16 @@ import {
 } from './groupLag';
 import { OffsetWindow } from './OffsetWindow';
 
+/** What is summed. */
+export interface Summed {
+  /** Topics that count; undefined while the commits of now could not be read, when all of before count. */
+  topics: ReadonlySet<string> | undefined;
+  /** Partitions whose commit says nothing about their lag. */
+  foreign: PartitionSets;
+  /** Partitions without a commit that hold nothing: their lag is 0. */
+  empty: PartitionSets;
+}
+
 /** What a group's offsets add up to. */
 export interface LagSums {
   /**
@@ -25,16 +35,16 @@ export interface LagSums {
 }
 
 /**
- * The sums of the window's sweeps, and those of the last one.
+ * The sums of the window's sweeps, and those of the last one, all over the topics that count now: what no longer counts must not
+ * hold a level.
  *
  * @param history - what the group had committed at each of them
- * @param foreign - partitions whose commit was made for an earlier topic of the same name
  */
 export function sumsOf(
   groupId: string,
   window: OffsetWindow,
   history: readonly (GroupCommits | undefined)[],
-  foreign: PartitionSets,
+  { topics, foreign, empty }: Summed,
 ): LagSums {
   const samples: Sample[] = [];
   let consumed: Sample[] = [];
@@ -45,29 +55,76 @@ export function sumsOf(
   const unread = allRead
     ? undefined
     : neverReadIn(history[history.length - 1], window);
-  const isAsRead = allRead && foreign.size === 0;
+  const isAsRead =
+    allRead && foreign.size === 0 && countsAll(topics, history, window);
   for (let i = 0; i < asRead.length; i++) {
     const commits = history[i];
     last =
       isAsRead || !commits
         ? asRead[i]
         : groupLag(window.sweeps[i], commits, {
+            counts: topic =>
+              topics?.has(topic) !== false && i >= window.madeAt(topic),
             foreign,
             neverRead: unread,
             logsOf: unread && (topic => window.lastKnownLogsOf(topic)[i]),
           });
     // A sum that lacks a partition of the others would pass for a fall of the lag.
-    if (last?.complete && last.lag !== null) samples.push(last.lag);
+    if (last?.complete !== false) {
+      const sum = last?.lag ?? nothingIn(empty, window, i);
+      if (sum) samples.push(sum);
+    }
     if (!last || last.commits !== commitCount) consumed = [];
     commitCount = last?.commits ?? 0;
     if (last && commitCount > 0) consumed.push(last.committed);
   }
+  const byTopic = last?.byTopic ?? new Map<string, number>();
+  const onlyEmpty = [...empty.keys()].filter(topic => !byTopic.has(topic));
   return {
-    lag: last?.lag?.value ?? null,
-    lagByTopic: last?.byTopic ?? new Map(),
+    lag: last?.lag?.value ?? (empty.size > 0 ? 0 : null),
+    lagByTopic:
+      onlyEmpty.length > 0
+        ? new Map([...byTopic, ...onlyEmpty.map(one => [one, 0] as const)])
+        : byTopic,
     samples,
     consumed,
   };
+}
+
+/** Whether each topic that the group had committed for counts, as the topic that it was then. */
+function countsAll(
+  topics: ReadonlySet<string> | undefined,
+  history: readonly (GroupCommits | undefined)[],
+  window: OffsetWindow,
+): boolean {
+  let before: GroupCommits | undefined;
+  for (const commits of history) {
+    if (commits === before) continue;
+    before = commits;
+    for (const topic of commits?.keys() ?? []) {
+      if (topics?.has(topic) === false || window.madeAt(topic) > 0)
+        return false;
+    }
+  }
+  return true;
+}
+
+/** A lag of 0 where one of the partitions held nothing at a sweep; undefined where none did. */
+function nothingIn(
+  empty: PartitionSets,
+  window: OffsetWindow,
+  sweep: number,
+): Sample | undefined {
+  for (const [topic, partitions] of empty) {
+    const logs = window.logsOf(topic)[sweep];
+    for (const partition of partitions) {
+      const end = logs?.ends[partition];
+      if (end !== undefined && logs?.starts?.[partition] === end) {
+        return { at: window.sweeps[sweep].at, value: 0 };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Partitions with a commit of which no sweep of the window has read the log end. */

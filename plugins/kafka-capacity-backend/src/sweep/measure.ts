@@ -7,6 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
 import { LagMeasurement, LagWindows, measureLag } from './lag';
+import { LagMemory } from './reading';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */
@@ -18,7 +19,7 @@ export interface TopicMeasurement {
   readersFault?: string;
 }
 
-/** A group that has committed offsets of a topic or holds partitions of it. */
+/** A group of which a topic counts: its members read it, or it has no members and has committed offsets. */
 export interface TopicReading {
   group: GroupSnapshot;
   /** Records behind on this topic; null when no partition has a commit. */
@@ -43,16 +44,19 @@ export interface ClusterMeasurement {
  *
  * @param windows - what was read before, and what the snapshot read
  * @param throughputWindowMs - length of the means of throughput
+ * @param lagMemoryOf - what the last sweep left of a group
  */
 export async function measure(
   snapshot: ClusterSnapshot,
   windows: LagWindows,
   throughputWindowMs: number,
+  lagMemoryOf: (groupId: string) => LagMemory | undefined = () => undefined,
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
   const groups: GroupMeasurement[] = [];
   for (const group of snapshot.groups) {
-    groups.push({ group, lag: measureLag(group, windows) });
+    const lag = measureLag(group, windows, lagMemoryOf(group.groupId));
+    groups.push({ group, lag });
     if (slice.spent) await slice.rest();
   }
   const readers = readersByTopic(groups);
@@ -104,11 +108,7 @@ function readersByTopic(
 ): Map<string, TopicReading[]> {
   const readers = new Map<string, TopicReading[]>();
   for (const { group, lag } of groups) {
-    const topics = new Set(lag.lagByTopic.keys());
-    for (const { assignment } of group.members) {
-      for (const topic of Object.keys(assignment ?? {})) topics.add(topic);
-    }
-    for (const topic of topics) {
+    for (const topic of lag.topics) {
       const reading = { group, lag: lag.lagByTopic.get(topic) ?? null };
       const known = readers.get(topic);
       if (known) known.push(reading);

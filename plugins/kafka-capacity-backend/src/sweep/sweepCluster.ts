@@ -2,7 +2,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import { assess, keyOf } from '../assessments/assess';
+import { assess, keyOf, lagMemories } from '../assessments/assess';
 import { StoredAssessment } from '../assessments/AssessmentStore';
 import { Publication, publish } from '../assessments/publish';
 import { Claim } from '../catalog/claims';
@@ -79,14 +79,15 @@ export async function sweepCluster(
       sweep,
     );
     signal.throwIfAborted();
+    const stored = await services.publication.assessments.onCluster(cluster);
+    const previous = new Map(stored.map(one => [keyOf(one), one]));
     const measurement = await measure(
       snapshot,
       windows,
       sweep.throughputWindowMs,
+      lagMemories(cluster, previous),
     );
     await record(services, id, offsets, measurement);
-    const stored = await services.publication.assessments.onCluster(cluster);
-    const previous = new Map(stored.map(one => [keyOf(one), one]));
     const assessed = assess(measurement, {
       cluster,
       policies: settings.policies,

@@ -50,6 +50,8 @@ export interface GroupFacts {
   partitionsWithoutLag: number;
   /** Why those are not known; that there is no commit unless given. */
   withoutLagReason?: string;
+  /** Why no lag can be known, however often it is measured, such as that its topic was deleted: everything is then unknown at once. */
+  unmeasurable?: string;
   /** Records behind over all partitions with a commit, by sweep. */
   lagSamples: readonly Sample[];
   /** What of the lag now is on compacted topics: offsets, of which not each holds a record any more. */
@@ -132,9 +134,13 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
   }
   const recommendation = recommendMembers(facts);
   const signals = lagSignals(facts, states, recommendation);
-  if (facts.behaviours) signals.push(behaviourSignal(facts.behaviours));
+  if (facts.behaviours) {
+    signals.push(behaviourSignal(facts.behaviours, facts.unmeasurable));
+  }
   if (facts.dataLossRisks) {
-    signals.push(dataLossSignal(facts.dataLossRisks, policies));
+    signals.push(
+      dataLossSignal(facts.dataLossRisks, policies, facts.unmeasurable),
+    );
   }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);

@@ -59,10 +59,11 @@ export function lagSignals(
       source: 'offsets: compaction leaves some without a record',
     });
   }
-  const reason =
-    facts.type === 'share' || (facts.partitions > 0 && counted === 0)
-      ? noCommit(facts)
-      : undefined;
+  const isUnknown =
+    facts.type === 'share' ||
+    facts.unmeasurable !== undefined ||
+    (facts.partitions > 0 && counted === 0);
+  const reason = isUnknown ? noCommit(facts) : undefined;
   const signals: Signal[] = [];
   if (states.lagRecords) {
     signals.push(
@@ -101,6 +102,7 @@ export function lagSignals(
 function noCommit(facts: GroupFacts): string {
   if (facts.type === 'share') return 'share groups commit no offsets';
   return (
+    facts.unmeasurable ??
     facts.withoutLagReason ??
     'it has not committed an offset, or its offsets expired'
   );
@@ -155,7 +157,10 @@ const BEHAVIOUR_SENTENCES: Record<LagBehaviour, string> = {
 };
 
 /** What the group does on its partitions: the worst of them, and how many show each behaviour. */
-export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
+export function behaviourSignal(
+  verdicts: readonly LagVerdict[],
+  unmeasurable = 'not measured',
+): Signal {
   const { worst, counts } = summariseBehaviours(verdicts);
   const example = verdicts.find(({ behaviour }) => behaviour === worst);
   const title = 'Behaviour';
@@ -173,7 +178,7 @@ export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
     return unknownSignal(
       'behaviour',
       title,
-      example?.reason ?? 'not measured',
+      example?.reason ?? unmeasurable,
       working,
     );
   }
@@ -198,6 +203,7 @@ export function behaviourSignal(verdicts: readonly LagVerdict[]): Signal {
 export function dataLossSignal(
   risks: readonly DataLossRisk[],
   policies: CapacityPolicies,
+  unmeasurable = 'not measured',
 ): Signal {
   const worst = worstRisk(risks);
   const { warning, scale, emergency } = policies.dataLossRisk;
@@ -221,7 +227,7 @@ export function dataLossSignal(
     return unknownSignal(
       'data-loss-risk',
       'Data-loss risk',
-      risks[0]?.summary ?? 'not measured',
+      risks[0]?.summary ?? unmeasurable,
       working,
     );
   }

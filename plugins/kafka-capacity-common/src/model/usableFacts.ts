@@ -72,6 +72,10 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
   if (!isAmount(partitions) || !isAmount(partitionsWithoutLag)) {
     return { fault: 'How many partitions it reads is not known' };
   }
+  const { unmeasurable } = given;
+  // What was measured before is then that of something that is no longer there.
+  const samplesOf = (samples: GroupFacts['lagSamples']) =>
+    unmeasurable === undefined ? listOf(samples) : [];
   const facts: { [K in keyof Required<GroupFacts>]: GroupFacts[K] } = {
     fault: undefined,
     type: given.type,
@@ -79,10 +83,11 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
     partitions,
     partitionsWithoutLag,
     withoutLagReason: given.withoutLagReason,
-    lagSamples: listOf(given.lagSamples),
+    unmeasurable,
+    lagSamples: samplesOf(given.lagSamples),
     lagOnCompacted: amountOrNull(given.lagOnCompacted) ?? undefined,
     lagSource: given.lagSource,
-    timeLagSamples: given.timeLagSamples && listOf(given.timeLagSamples),
+    timeLagSamples: given.timeLagSamples && samplesOf(given.timeLagSamples),
     behaviours: behaviours && listOf(behaviours).map(usableVerdict),
     dataLossRisks:
       given.dataLossRisks && listOf(given.dataLossRisks).map(usableRisk),
