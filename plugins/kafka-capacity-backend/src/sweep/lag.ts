@@ -9,7 +9,7 @@ import {
   writtenPerCommit,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets, placeOf, TopicCommits } from '../history/offsets';
+import { ClusterOffsets, TopicCommits } from '../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
 import { AbandonedTopic, countedTopics } from './countedTopics';
 import { addTo, GroupCommits } from './groupLag';
