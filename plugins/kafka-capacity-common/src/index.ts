@@ -15,6 +15,7 @@ export * from './reach';
 export * from './scorecards';
 export {
   ALLOWED_TOPIC_NAME,
+  isTopicName,
   newTopicNameProblem,
   TOPIC_NAME_PATTERN,
   topicNamesCollide,

@@ -57,7 +57,11 @@ export function topicNamesCollide(one: string, other: string): boolean {
   return one.replace(/\./g, '_') === other.replace(/\./g, '_');
 }
 
-/** Whether Kafka takes it as the name of a topic. */
+/**
+ * Whether Kafka takes it as the name of a topic.
+ *
+ * @public
+ */
 export function isTopicName(name: unknown): name is string {
   return typeof name === 'string' && topicName.test(name);
 }

@@ -3,6 +3,7 @@ import {
   GroupAssessment,
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
+import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import {
   GroupMeasurement,
@@ -33,7 +34,7 @@ export function groupRecord(
     state: group.state,
     assignor: group.assignor ?? null,
     coordinator: group.coordinator ?? null,
-    members: group.members,
+    members: group.members.map(storedMember),
     membersFault: membersUnread(group) ? group.fault?.message : undefined,
     lag: lag.lag,
     protocolType: group.protocolType,
@@ -64,6 +65,15 @@ export function groupRecord(
     memberRate: known.memberRate,
     streamProcessor: known.streamProcessor,
   };
+}
+
+/** What members subscribe to is only needed while a sweep goes on, and may be long. */
+function storedMember({
+  subscribedTopics: _topics,
+  subscribedPattern: _pattern,
+  ...member
+}: GroupMemberSnapshot): GroupMemberSnapshot {
+  return member;
 }
 
 function agesOf({ unread }: LagMeasurement): Record<string, StoredAge[]> {

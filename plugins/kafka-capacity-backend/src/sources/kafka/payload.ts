@@ -1,3 +1,6 @@
+import { Fault } from 'backstage-plugin-kafka-capacity-node';
+import { faultOf } from './faults';
+
 /** What batches aim at. No request and no response is to pass 8 MB, and estimates can be half of the truth. */
 const TARGET_BYTES = 4_000_000;
 
@@ -40,4 +43,31 @@ export async function askInBatches<T>(
     done += batch.length;
     bytesPerItem = Math.max(bytesPerItem, bytes / batch.length);
   }
+}
+
+/**
+ * Asks about a batch, and about each half of it where the answer is malformed, so that one item's data costs no other its answer.
+ *
+ * @param ask - asks about a batch and returns the bytes of its answer
+ * @param fail - gets the items without an answer, and why
+ * @returns the bytes of the largest answer
+ */
+export async function askApart<T>(
+  batch: readonly T[],
+  ask: (batch: readonly T[]) => Promise<number>,
+  fail: (batch: readonly T[], fault: Fault) => void,
+): Promise<number> {
+  try {
+    return await ask(batch);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.code !== 'CORRUPT_MESSAGE' || batch.length === 1) {
+      fail(batch, fault);
+      return 0;
+    }
+  }
+  const half = Math.ceil(batch.length / 2);
+  const first = await askApart(batch.slice(0, half), ask, fail);
+  const second = await askApart(batch.slice(half), ask, fail);
+  return Math.max(first, second);
 }

@@ -6,6 +6,7 @@ import { fakeBroker } from './testing/fakeBroker';
 import { placeTopics, TopicTable } from './topicTable';
 
 const UNKNOWN_TOPIC_OR_PARTITION = 3;
+const INVALID_TOPIC_EXCEPTION = 17;
 const TOPIC_AUTHORIZATION_FAILED = 29;
 const GROUP_AUTHORIZATION_FAILED = 30;
 const NOT_COORDINATOR = 16;
@@ -64,6 +65,50 @@ describe('topics that the full list lacks', () => {
       ['new', undefined],
       ['audit', expect.stringContaining('give the principal DESCRIBE on it')],
     ]);
+  });
+
+  it('are not looked for by what no topic can be called', async () => {
+    const { topics, groups } = tables({
+      'a\0b': [0],
+      'not there': [0],
+      ['x'.repeat(250)]: [0],
+      '..': [0],
+    });
+    const broker = fakeBroker(1, {});
+    await readMissingTopics([broker], topics, groups, []);
+    expect(broker.asked('Metadata')).toEqual([]);
+  });
+
+  it('are looked for up to a number for one group, and for others beside it', async () => {
+    const { topics, groups } = tables(
+      Object.fromEntries(
+        Array.from({ length: 5_000 }, (_, i) => [`made-up-${i}`, [0]]),
+      ),
+    );
+    groups.set('others', { ...groupOf({ audit: [0] }), groupId: 'others' });
+    const broker = fakeBroker(1, {
+      Metadata: ({ topics: names }: { topics: string[] }) => ({
+        topics: names.map(name => topic(name, TOPIC_AUTHORIZATION_FAILED)),
+      }),
+    });
+    await readMissingTopics([broker], topics, groups, []);
+    expect(topics.size).toBe(1_002);
+    expect(topics.has('audit')).toBe(true);
+  });
+
+  it('are kept only where they are there or not shown when a group alone names them', async () => {
+    const { topics, groups } = tables({ odd: [0], fresh: [0], audit: [0] });
+    const broker = fakeBroker(1, {
+      Metadata: () => ({
+        topics: [
+          topic('odd', INVALID_TOPIC_EXCEPTION),
+          topic('fresh'),
+          topic('audit', TOPIC_AUTHORIZATION_FAILED),
+        ],
+      }),
+    });
+    await readMissingTopics([broker], topics, groups, []);
+    expect([...topics.keys()]).toEqual(['open', 'fresh', 'audit']);
   });
 
   it('cost nothing where there are none', async () => {

@@ -1,3 +1,4 @@
+import { isTopicName } from 'backstage-plugin-kafka-capacity-common';
 import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { askAny, AskedBroker } from './brokerLink';
 import { faultOf, groupFault } from './faults';
@@ -13,21 +14,33 @@ const GROUP_ID_NOT_FOUND = 69;
 /** Bytes of a name in a request or of what is said about it, rounded up. */
 const BYTES_PER_NAME = 300;
 
-function assignedTopics(groups: GroupTable): Set<string> {
-  const topics = new Set<string>();
+/** Topics of one group that are looked for though the list lacks them: groups assign any names, and an answer is kept of each. */
+const MOST_HIDDEN_TOPICS = 1_000;
+
+/** Errors of a topic that is assigned and not listed, with which it is kept: none, or that it is not shown. */
+const KEPT = ['NONE', 'TOPIC_AUTHORIZATION_FAILED'];
+
+/** Topics that members hold and that are not among those that are known. */
+function unlistedTopics(groups: GroupTable, topics: TopicTable): Set<string> {
+  const unlisted = new Set<string>();
   for (const { members } of groups.values()) {
+    const ofGroup = new Set<string>();
     for (const { assignment } of members) {
-      Object.keys(assignment ?? {}).forEach(topic => topics.add(topic));
+      for (const topic of Object.keys(assignment ?? {})) {
+        if (ofGroup.size === MOST_HIDDEN_TOPICS) break;
+        if (!topics.has(topic) && isTopicName(topic)) ofGroup.add(topic);
+      }
     }
+    ofGroup.forEach(topic => unlisted.add(topic));
   }
-  return topics;
+  return unlisted;
 }
 
 /**
  * Asks by name for topics that someone counts on and that the full list lacks: the list leaves out, without a word, what
  * the principal may not describe. Asked by name, Kafka says why.
  *
- * Topics that members of groups are assigned are looked for too, and kept unless they are gone.
+ * Topics that members of groups are assigned are looked for too, and kept where they are there or not shown.
  */
 export async function readMissingTopics(
   links: readonly AskedBroker[],
@@ -36,9 +49,10 @@ export async function readMissingTopics(
   expected: readonly string[],
 ): Promise<void> {
   const catalogued = new Set(expected);
-  const missing = [...catalogued, ...assignedTopics(groups)].filter(
-    name => !topics.has(name),
-  );
+  const missing = [
+    ...[...catalogued].filter(name => !topics.has(name)),
+    ...unlistedTopics(groups, topics),
+  ];
   const batches = batchesByWeight([...new Set(missing)], () => BYTES_PER_NAME);
   for (const batch of batches) {
     try {
@@ -47,8 +61,7 @@ export async function readMissingTopics(
         topics,
         answer.topics.filter(
           ({ name, errorCode }) =>
-            catalogued.has(name) ||
-            errorName(errorCode) !== 'UNKNOWN_TOPIC_OR_PARTITION',
+            catalogued.has(name) || KEPT.includes(errorName(errorCode)),
         ),
       );
     } catch (error) {

@@ -299,4 +299,53 @@ describe('readGroups', () => {
       { code: 'CONNECTION_FAILED', message: 'Broker 1 is gone' },
     ]);
   });
+
+  it('asks again in halves where an answer is malformed, so that one group alone is left without', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const unlessBad =
+      <Request extends { groupIds: string[] }, Answer>(
+        answer: (request: Request) => Answer,
+      ) =>
+      (request: Request) => {
+        if (request.groupIds.includes('c')) {
+          throw new KafkaFaultError('CORRUPT_MESSAGE', 'Not what Kafka writes');
+        }
+        return answer(request);
+      };
+    const one = fakeBroker(1, {
+      ListGroups: listing(...names.map(id => listed(id, 'classic'))),
+      DescribeGroups: unlessBad(described()),
+      OffsetFetch: unlessBad(fetched()),
+    });
+    const { groups, faults } = await readGroups([one], 1, pause);
+    expect(faults).toEqual([]);
+    expect(
+      [...groups.values()].map(({ groupId, members, committed, fault }) => [
+        groupId,
+        members.length,
+        committed?.length,
+        fault?.code,
+      ]),
+    ).toEqual(
+      names.map(id =>
+        id === 'c'
+          ? [id, 0, undefined, 'CORRUPT_MESSAGE']
+          : [id, 1, 1, undefined],
+      ),
+    );
+  });
+
+  it('does not take a group that an answer leaves out for one without members or commits', async () => {
+    const one = fakeBroker(1, {
+      ListGroups: listing(listed('x', 'classic')),
+      DescribeGroups: () => ({ groups: [] }),
+      OffsetFetch: () => ({ groups: [] }),
+    });
+    const { groups } = await readGroups([one], 1, pause);
+    expect(groups.get('x')).toMatchObject({
+      members: [],
+      fault: { code: 'UNKNOWN_SERVER_ERROR' },
+    });
+    expect(groups.get('x')?.committed).toBeUndefined();
+  });
 });

@@ -12,7 +12,7 @@ import {
   groupListFault,
   isPassing,
 } from './faults';
-import { askInBatches, batchesByWeight } from './payload';
+import { askApart, askInBatches, batchesByWeight } from './payload';
 import { consumerGroupDescribe } from './protocol/consumerGroupDescribe';
 import { describeGroups } from './protocol/describeGroups';
 import {
@@ -63,6 +63,11 @@ const BYTES_AROUND_COMMITS = 300;
 
 const LARGEST_BATCH = 5_000;
 
+const UNKNOWN_SERVER_ERROR = -1;
+
+/** Stands for the commits of a group that an answer leaves out. */
+const UNANSWERED = { errorCode: UNKNOWN_SERVER_ERROR, commits: [] };
+
 function typeOf(listed: ListedGroup): GroupType {
   const type = listed.type?.toLowerCase();
   return type === 'consumer' || type === 'share' || type === 'streams'
@@ -70,9 +75,14 @@ function typeOf(listed: ListedGroup): GroupType {
     : 'classic';
 }
 
-function takeDescription(group: GroupSnapshot, described: DescribedGroup) {
-  if (described.errorCode !== 0) {
-    group.fault = groupFault(described.errorCode, group.groupId);
+/** Without a description nothing is known of the members: that must not pass for a group without any. */
+function takeDescription(
+  group: GroupSnapshot,
+  described: DescribedGroup | undefined,
+) {
+  if (!described || described.errorCode !== 0) {
+    const errorCode = described?.errorCode ?? UNKNOWN_SERVER_ERROR;
+    group.fault = groupFault(errorCode, group.groupId);
     return;
   }
   group.state = described.state;
@@ -87,27 +97,20 @@ async function describe(
   groups: GroupSnapshot[],
 ): Promise<void> {
   const size = { heaviest: BYTES_PER_GROUP, largest: LARGEST_BATCH };
-  await askInBatches(groups, size, async batch => {
-    try {
-      const { response, bytes } = await link.askSized(DESCRIBED_BY[type], {
-        groupIds: batch.map(({ groupId }) => groupId),
-      });
-      const described = new Map(response.groups.map(it => [it.groupId, it]));
-      for (const group of batch) {
-        const description = described.get(group.groupId);
-        if (description) {
-          takeDescription(group, description);
-        }
-      }
-      return bytes;
-    } catch (error) {
-      const fault = faultOf(error);
-      batch.forEach(group => {
-        group.fault = fault;
-      });
-      return 0;
+  const ask = async (batch: readonly GroupSnapshot[]): Promise<number> => {
+    const { response, bytes } = await link.askSized(DESCRIBED_BY[type], {
+      groupIds: batch.map(({ groupId }) => groupId),
+    });
+    const described = new Map(response.groups.map(it => [it.groupId, it]));
+    for (const group of batch) {
+      takeDescription(group, described.get(group.groupId));
     }
-  });
+    return bytes;
+  };
+  const fail = (batch: readonly GroupSnapshot[], fault: Fault) => {
+    for (const group of batch) group.fault = fault;
+  };
+  await askInBatches(groups, size, batch => askApart(batch, ask, fail));
 }
 
 function committedOffset(
@@ -128,34 +131,30 @@ async function fetchCommits(
   weights: CommitWeights,
 ): Promise<void> {
   const many = (link.versionOf(offsetFetch) ?? 0) >= OFFSET_FETCH_OF_MANY;
-  const fetch = async (batch: GroupSnapshot[]): Promise<number> => {
-    try {
-      const { response, bytes } = await link.askSized(offsetFetch, {
-        groupIds: batch.map(({ groupId }) => groupId),
-      });
-      const fetched = new Map(
-        response.groups.map(it => [many ? it.groupId : batch[0].groupId, it]),
-      );
-      for (const group of batch) {
-        const answer = fetched.get(group.groupId);
-        if (answer && answer.errorCode !== 0) {
-          group.fault ??= groupFault(answer.errorCode, group.groupId);
-        } else {
-          group.committed = answer?.commits.map(commit =>
-            committedOffset(group.groupId, commit),
-          );
-        }
+  const ask = async (batch: readonly GroupSnapshot[]): Promise<number> => {
+    const { response, bytes } = await link.askSized(offsetFetch, {
+      groupIds: batch.map(({ groupId }) => groupId),
+    });
+    const fetched = new Map(
+      response.groups.map(it => [many ? it.groupId : batch[0].groupId, it]),
+    );
+    for (const group of batch) {
+      const { errorCode, commits } = fetched.get(group.groupId) ?? UNANSWERED;
+      if (errorCode !== 0) {
+        group.fault ??= groupFault(errorCode, group.groupId);
+      } else {
+        group.committed = commits.map(commit =>
+          committedOffset(group.groupId, commit),
+        );
       }
-      weigh(batch, bytes, weights);
-      return bytes;
-    } catch (error) {
-      const fault = faultOf(error);
-      batch.forEach(group => {
-        group.fault ??= fault;
-      });
-      return 0;
     }
+    weigh(batch, bytes, weights);
+    return bytes;
   };
+  const fail = (batch: readonly GroupSnapshot[], fault: Fault) => {
+    for (const group of batch) group.fault ??= fault;
+  };
+  const fetch = (batch: readonly GroupSnapshot[]) => askApart(batch, ask, fail);
   const known: GroupSnapshot[] = [];
   const unknown: GroupSnapshot[] = [];
   for (const group of groups) {

@@ -62,7 +62,7 @@ export async function readLogDirs(
       if (errorCode !== 0) {
         return { brokerId, fault: logDirsFault(errorCode, brokerId) };
       }
-      logDirs.push(...answer.logDirs);
+      for (const logDir of answer.logDirs) logDirs.push(logDir);
     }
     return { brokerId, logDirs };
   } catch (error) {

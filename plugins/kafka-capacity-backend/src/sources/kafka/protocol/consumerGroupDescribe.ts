@@ -10,14 +10,14 @@ function readMember(
   from: ResponseReader,
   version: number,
 ): GroupMemberSnapshot {
-  const memberId = from.string();
-  const instanceId = from.nullableString();
+  const memberId = from.clientText();
+  const instanceId = from.clientText() || undefined;
   from.nullableString(); // rack_id
   from.int32(); // member_epoch
-  const clientId = from.string();
+  const clientId = from.clientText();
   const host = withoutSlash(from.string());
   const subscribedTopics = from.array(() => from.string());
-  const subscribedPattern = from.string() || undefined;
+  const subscribedPattern = from.clientText() || undefined;
   const assignment = readTopicPartitions(from);
   readTopicPartitions(from); // target_assignment
   if (version >= 1) {

@@ -99,6 +99,16 @@ describe('decodeConsumerMember', () => {
       assignmentBytes(3, [['a', [1]]]).subarray(0, 9),
     ],
     ['a negative version', assignmentBytes(-1, [['a', [1]]])],
+    ['a negative number of topics', Buffer.from('0001ffffff7f', 'hex')],
+    ['a topic of negative length', Buffer.from('000100000001fffe', 'hex')],
+    [
+      'a negative number of partitions',
+      Buffer.from('000100000001000161ffffffff', 'hex'),
+    ],
+    [
+      'more partitions than there are bytes',
+      Buffer.from('0001000000010001617fffffff0000', 'hex'),
+    ],
   ])('says that %s is no assignment', (_, bytes) => {
     expect(assignmentOf(bytes)).toMatchObject({
       assignment: undefined,
@@ -121,6 +131,11 @@ describe('decodeConsumerMember', () => {
     ['text', Buffer.from('{"url":"http://worker:8083/"}')],
     ['bytes that end too early', subscriptionBytes(3, ['abc']).subarray(0, 9)],
     ['a negative version', subscriptionBytes(-1, ['a'])],
+    ['a negative number of topics', Buffer.from('0001ffffff7f', 'hex')],
+    [
+      'more topics than there are bytes',
+      Buffer.from('00037fffffff0001', 'hex'),
+    ],
   ])('says that %s is no subscription', (_, bytes) => {
     expect(subscriptionOf(bytes)).toMatchObject({
       assignment: {},

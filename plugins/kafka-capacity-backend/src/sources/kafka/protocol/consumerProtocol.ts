@@ -41,16 +41,31 @@ function decode<T>(
   }
 }
 
+/** Clients write no null: what looks like one is of another format. */
+function readArray<T>(from: ResponseReader, read: () => T): T[] {
+  const items: T[] = [];
+  const length = from.int32();
+  if (length < 0) throw new MalformedBytesError('An array is null');
+  for (let left = length; left > 0; left--) items.push(read());
+  return items;
+}
+
+function readTopic(from: ResponseReader): string {
+  const topic = from.nullableString();
+  if (topic === undefined) throw new MalformedBytesError('A topic is null');
+  return topic;
+}
+
 function readAssignment(from: ResponseReader): Assignment {
   const assignment = emptyAssignment();
-  for (let left = from.arrayLength(); left > 0; left--) {
-    const topic = from.string();
-    const partitions = from.int32Array();
+  readArray(from, () => {
+    const topic = readTopic(from);
+    const partitions = readArray(from, () => from.int32());
     const known = assignment[topic];
     // A topic may be listed twice: some assignors write one entry a partition.
     if (known) partitions.forEach(partition => known.push(partition));
     else assignment[topic] = partitions;
-  }
+  });
   return assignment;
 }
 
@@ -63,7 +78,7 @@ export function decodeConsumerMember({
   'assignment' | 'subscribedTopics' | 'assignmentFault'
 > {
   const subscribedTopics = decode(subscription, from =>
-    from.array(() => from.string()),
+    readArray(from, () => readTopic(from)),
   );
   // A member that the leader left out has no bytes.
   const assignment =

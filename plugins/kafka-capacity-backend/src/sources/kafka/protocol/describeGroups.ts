@@ -38,15 +38,16 @@ export const describeGroups: KafkaApi<
       }
       const groupId = from.string();
       const state = from.string();
-      const protocolType = from.string();
-      const assignor = from.string() || undefined;
+      const protocolType = from.clientText();
+      const assignor = from.clientText() || undefined;
       // Only a stable group shows what members wrote, and only consumers write it in the format that is known here.
       const isReadable = state === 'Stable' && protocolType === 'consumer';
       const members: GroupMemberSnapshot[] = [];
       for (let others = from.arrayLength(); others > 0; others--) {
-        const memberId = from.string();
-        const instanceId = version >= 4 ? from.nullableString() : undefined;
-        const clientId = from.string();
+        const memberId = from.clientText();
+        const instanceId =
+          version >= 4 ? from.clientText() || undefined : undefined;
+        const clientId = from.clientText();
         const host = withoutSlash(from.string());
         const subscription = from.byteString();
         const assignment = from.byteString();

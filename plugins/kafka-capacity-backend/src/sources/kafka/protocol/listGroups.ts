@@ -38,7 +38,7 @@ export const listGroups: KafkaApi<void, ListGroupsResponse> = {
     const groups: ListedGroup[] = [];
     for (let left = from.arrayLength(); left > 0; left--) {
       const groupId = from.string();
-      const protocolType = from.string();
+      const protocolType = from.clientText();
       const state = version >= 4 ? from.string() : undefined;
       const type = version >= 5 ? from.string() : undefined;
       from.tags();

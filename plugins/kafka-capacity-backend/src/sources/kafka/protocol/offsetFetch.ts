@@ -10,9 +10,15 @@ export interface FetchedCommit {
   topic: string;
   partition: number;
   errorCode: number;
-  /** -1 where there is no valid commit. */
+  /** -1 where there is no valid commit; never above {@link LARGEST_OFFSET}. */
   offset: number;
 }
+
+/**
+ * What a larger commit counts as. Clients may commit up to 2^63 − 1, no log gets that far, and distances of such offsets are not exact
+ * as numbers.
+ */
+export const LARGEST_OFFSET = 2 ** 52 - 1;
 
 export interface OffsetFetchResponse {
   groups: { groupId: string; errorCode: number; commits: FetchedCommit[] }[];
@@ -25,7 +31,7 @@ function readTopic(from: ResponseReader, version: number): FetchedCommit[] {
   const topic = from.string();
   const commits = from.array(() => {
     const partition = from.int32();
-    const offset = from.int64();
+    const offset = Math.min(from.int64(), LARGEST_OFFSET);
     if (version >= 5) {
       from.int32(); // committed_leader_epoch
     }

@@ -1,5 +1,9 @@
 const TWO_TO_32 = 2 ** 32;
 
+/** What is kept of a long text that a client chose: so many bytes of its beginning and of its end. */
+const KEPT_HEAD = 200;
+const KEPT_TAIL = 64;
+
 /** Bytes that are not what the wire format says: they end too early, or a length cannot be. */
 export class MalformedBytesError extends Error {}
 
@@ -44,12 +48,29 @@ export class ResponseReader {
   }
 
   nullableString(): string | undefined {
-    const length = this.flexible ? this.unsignedVarint() - 1 : this.int16();
+    const length = this.stringLength();
     if (length < 0) {
       return undefined;
     }
     const start = this.skip(length);
     return this.bytes.toString('utf8', start, this.at);
+  }
+
+  /**
+   * Text that clients choose freely, fit to be shown and stored: without control characters, which databases refuse, and without the
+   * middle where it is long. Empty for null.
+   */
+  clientText(): string {
+    const length = Math.max(this.stringLength(), 0);
+    const start = this.skip(length);
+    const text = (from: number, to: number) =>
+      this.bytes.toString('utf8', from, to).replace(/\p{Cc}/gu, '\ufffd');
+    return length <= KEPT_HEAD + KEPT_TAIL
+      ? text(start, this.at)
+      : `${text(start, start + KEPT_HEAD)}…${text(
+          this.at - KEPT_TAIL,
+          this.at,
+        )}`;
   }
 
   /** Raw bytes; a view of the response, not a copy. */
@@ -66,10 +87,10 @@ export class ResponseReader {
     return text === 'AAAAAAAAAAAAAAAAAAAAAA' ? undefined : text;
   }
 
-  /** Number of items that follow; a null array counts as an empty one. */
-  arrayLength(): number {
+  /** Number of items that follow, each of which has at least so many bytes; a null array counts as an empty one. */
+  arrayLength(bytesPerItem = 1): number {
     const length = this.flexible ? this.unsignedVarint() - 1 : this.int32();
-    if (length > this.bytes.length - this.at) {
+    if (length * bytesPerItem > this.bytes.length - this.at) {
       throw new MalformedBytesError(`${length} items do not fit in`);
     }
     return Math.max(length, 0);
@@ -84,7 +105,7 @@ export class ResponseReader {
   }
 
   int32Array(): number[] {
-    const items = new Array<number>(this.arrayLength());
+    const items = new Array<number>(this.arrayLength(4));
     for (let i = 0; i < items.length; i++) {
       items[i] = this.int32();
     }
@@ -115,6 +136,11 @@ export class ResponseReader {
     }
     this.at += length;
     return start;
+  }
+
+  /** Bytes of the text that follows; negative for null. */
+  private stringLength(): number {
+    return this.flexible ? this.unsignedVarint() - 1 : this.int16();
   }
 
   private unsignedVarint(): number {

@@ -7,10 +7,10 @@ import {
 import { ResponseReader } from './responseReader';
 
 function readMember(from: ResponseReader): GroupMemberSnapshot {
-  const memberId = from.string();
+  const memberId = from.clientText();
   from.nullableString(); // rack_id
   from.int32(); // member_epoch
-  const clientId = from.string();
+  const clientId = from.clientText();
   const host = withoutSlash(from.string());
   const subscribedTopics = from.array(() => from.string());
   const assignment = readTopicPartitions(from);

@@ -63,7 +63,8 @@ function readAssignment(from: ResponseReader, inputs: InputTopics): Assignment {
   const assignment = emptyAssignment();
   for (const [subtopology, partitions] of readTasks(from)) {
     for (const topic of inputs.get(subtopology) ?? []) {
-      (assignment[topic] ??= []).push(...partitions);
+      const known = assignment[topic];
+      assignment[topic] = known ? known.concat(partitions) : partitions;
     }
   }
   readTasks(from); // standby_tasks
@@ -77,11 +78,11 @@ function readMember(
   inputs: InputTopics,
   subscribedTopics: string[] | undefined,
 ): GroupMemberSnapshot {
-  const memberId = from.string();
+  const memberId = from.clientText();
   from.int32(); // member_epoch
-  const instanceId = from.nullableString();
+  const instanceId = from.clientText() || undefined;
   from.nullableString(); // rack_id
-  const clientId = from.string();
+  const clientId = from.clientText();
   const host = withoutSlash(from.string());
   from.int32(); // topology_epoch
   from.string(); // process_id
