@@ -48,8 +48,10 @@ describe('dataLossRisk', () => {
     ['a commit before all', { committed: -Infinity }, 'unknown', null],
     ['a commit after all', { committed: Infinity }, 'unknown', null],
     ['a log start of -1', { logStart: -1 }, 'unknown', null],
-    ['a retention of 0', { retentionMs: 0 }, 'unknown', null],
-    ['a retention that is none', { retentionMs: -5 }, 'unknown', null],
+    ['a retention of 0: deleted at once', { retentionMs: 0 }, 'emergency', 100],
+    ['a negative retention: Kafka has no limit', { retentionMs: -5 }, 'ok', 0],
+    ['the largest retention that Kafka has', { retentionMs: 2 ** 63 }, 'ok', 0],
+    ['no number of milliseconds', { retentionMs: NaN }, 'unknown', null],
     ['an endless retention', { retentionMs: Infinity }, 'unknown', null],
     ['an age that is none', aged(-0.01), 'unknown', null],
     [
@@ -66,10 +68,92 @@ describe('dataLossRisk', () => {
     );
   });
 
-  it('says how many records were lost', () => {
-    expect(dataLossRisk({ ...base, committed: 20 })).toMatchObject({
-      lostRecords: 30,
-      summary: expect.stringContaining('30 offsets were deleted'),
-    });
+  /** 1,000 records of 100 kB from offset 0 on. */
+  const sized: DataLossFacts = {
+    ...base,
+    committed: 50,
+    logStart: 0,
+    logEnd: 1000,
+    sizeBytes: 100e6,
+    retentionMs: -1,
+    retentionBytes: 100e6,
+  };
+  it.each<[string, Partial<DataLossFacts>, string, number | null]>([
+    ['95 % of the bytes unread', {}, 'emergency', 95],
+    ['half of them', { committed: 500 }, 'ok', 50],
+    ['a bit more than half', { committed: 480 }, 'warning', 52],
+    ['nothing of them', { committed: 1000 }, 'ok', 0],
+    ['far below the limit', { retentionBytes: 1e9 }, 'ok', 10],
+    [
+      'more than the limit, kept by the segment',
+      { sizeBytes: 2e8 },
+      'emergency',
+      190,
+    ],
+    [
+      'compacted and deleted',
+      { cleanupPolicy: 'compact,delete' },
+      'emergency',
+      95,
+    ],
+    ['compacted only', { cleanupPolicy: 'compact' }, 'ok', 0],
+    ['no limit by size', { retentionBytes: -1 }, 'ok', 0],
+    ['another negative limit', { retentionBytes: -2 }, 'ok', 0],
+    ['the largest limit that Kafka has', { retentionBytes: 2 ** 63 }, 'ok', 0],
+    ['a limit of 0', { retentionBytes: 0 }, 'emergency', 100],
+    ['a limit that was not read', { retentionBytes: null }, 'unknown', null],
+    ['a size that was not read', { sizeBytes: null }, 'unknown', null],
+    ['a log end that was not read', { logEnd: null }, 'unknown', null],
+    [
+      'age worse than size',
+      { retentionMs: 36e6, ...aged(0.99) },
+      'emergency',
+      99,
+    ],
+    [
+      'size worse than age',
+      { retentionMs: 36e6, ...aged(0.6) },
+      'emergency',
+      95,
+    ],
+    [
+      'by size ok, by age not known',
+      { committed: 900, retentionMs: null },
+      'unknown',
+      null,
+    ],
+    [
+      'by size bad, by age not known',
+      { retentionMs: 36e6, ...aged(0.1, true) },
+      'emergency',
+      95,
+    ],
+    [
+      'by age bad, size not known',
+      { retentionMs: 36e6, ...aged(0.8), sizeBytes: null },
+      'scale',
+      80,
+    ],
+  ])('by size: %s', (_name, facts, level, percent) => {
+    const risk = dataLossRisk({ ...sized, ...facts });
+    expect(risk.level).toBe(level);
+    expect(risk.percent === null ? null : Math.round(risk.percent)).toBe(
+      percent,
+    );
+  });
+
+  it('is an emergency while records are lost and there are others left', () => {
+    expect(
+      dataLossRisk({ ...base, committed: 20, logStart: 50, logEnd: 51 }),
+    ).toMatchObject({ level: 'emergency', percent: 100, lostRecords: 30 });
+  });
+
+  it('is none once nothing is left, and still says what was lost and when', () => {
+    const lostAt = Date.UTC(2026, 10, 29, 9, 40, 12);
+    const emptied = { committed: 900, logStart: 1000, logEnd: 1000, lostAt };
+    const risk = dataLossRisk({ ...base, ...emptied });
+    expect(risk).toMatchObject({ level: 'ok', lostRecords: 100, lostAt });
+    expect(risk.summary).toContain('100 records');
+    expect(risk.summary).toContain('2026-11-29 09:40 UTC');
   });
 });

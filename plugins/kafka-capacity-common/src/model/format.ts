@@ -57,8 +57,12 @@ function grouped(value: number): string {
   return `${grouped(Math.floor(value / 1000))},${rest}`;
 }
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
 /**
- * A span of time for people, such as `40 s`, `3 min`, `2.5 h`, `4 d`.
+ * A span of time for people, such as `40 s`, `3 min`, `2.5 h`, `4 d`, `7 y`.
  *
  * @param seconds - length in seconds
  * @public
@@ -70,8 +74,17 @@ export function formatDuration(seconds: number): string {
   if (length < 1) return `${sign}${plain(Number(length.toPrecision(2)))} s`;
   if (length < 119.5) return `${sign}${Math.round(length)} s`;
   if (length < 119.5 * 60) return `${sign}${Math.round(length / 60)} min`;
-  const [unit, divisor] = length < 48 * 3600 ? ['h', 3600] : ['d', 86400];
-  return `${sign}${Number((length / Number(divisor)).toPrecision(2))} ${unit}`;
+  if (length < 48 * HOUR) return `${sign}${inUnits(length / HOUR)} h`;
+  if (length < 3 * YEAR) return `${sign}${inUnits(length / DAY)} d`;
+  // Nothing was measured for so long: a rate is close to none, or a setting stands for "no limit".
+  return length < 1000 * YEAR
+    ? `${sign}${inUnits(length / YEAR)} y`
+    : `${sign || 'more than '}1000 y`;
+}
+
+/** Two digits, or whole numbers: 365 d and not 370. */
+function inUnits(value: number): number {
+  return value < 100 ? Number(value.toPrecision(2)) : Math.round(value);
 }
 
 /**

@@ -5,11 +5,12 @@ import {
   consumersNeeded,
   idleAdvice,
 } from './consumers';
+import { DataLossRisk } from './dataLoss';
+import { dataLossSignal } from './dataLossSignal';
 import { formatQuantity } from './format';
 import {
   behaviourSignal,
   commitsSignal,
-  dataLossSignal,
   lagSignals,
   lagUnknown,
 } from './groupSignals';
@@ -18,7 +19,6 @@ import { Level } from './levels';
 import { isAmount, isModelFailure } from './modelInput';
 import { CapacityPolicies } from './policies';
 import { evaluateLevel, LevelState, readLevelState, Sample } from './sustained';
-import { DataLossRisk } from './dataLoss';
 import { usableGroupFacts } from './usableFacts';
 import { Advice, InputSource } from './working';
 

@@ -4,7 +4,7 @@ import {
   membersThenPartitions,
   slowedDown,
 } from './consumers';
-import { formatExact, formatQuantity } from './format';
+import { formatQuantity } from './format';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
   commitsWithoutMembers,
@@ -13,13 +13,9 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from './lag';
-import { compareLevels, Level } from './levels';
 import { amountOrNull } from './modelInput';
-import { CapacityPolicies, policySource } from './policies';
 import { Signal } from './signals';
-import { ThresholdName } from './sustained';
 import { thresholdSignal } from './thresholdSignal';
-import { DataLossRisk } from './dataLoss';
 import { WorkingInput } from './working';
 
 /** How far behind a group is: in records and, where that was asked, in time. */
@@ -197,104 +193,6 @@ export function behaviourSignal(
       : 'It gets on with every partition that is known.',
     working,
   };
-}
-
-/** The worst risk among the partitions that unread records are deleted. */
-export function dataLossSignal(
-  risks: readonly DataLossRisk[],
-  policies: CapacityPolicies,
-  unmeasurable = 'not measured',
-): Signal {
-  const worst = worstRisk(risks);
-  const { warning, scale, emergency } = policies.dataLossRisk;
-  const working = {
-    rule: `age of the oldest unread record ÷ retention: warning > ${warning} %, scale > ${scale} %, emergency > ${emergency} %; a commit before the log start is an emergency`,
-    source: 'not in the guide: follows from retention',
-    inputs: worst ? ageAndRetention(worst) : [],
-    steps: worst
-      ? [
-          {
-            label: 'worst partition',
-            expression: divisionOf(worst) ?? worst.summary,
-            value: worst.percent,
-            unit: '%',
-          },
-        ]
-      : [],
-    policy: policySource(policies, `dataLossRisk.${thresholdOf(worst?.level)}`),
-  };
-  if (!worst) {
-    return unknownSignal(
-      'data-loss-risk',
-      'Data-loss risk',
-      risks[0]?.summary ?? unmeasurable,
-      working,
-    );
-  }
-  return {
-    id: 'data-loss-risk',
-    title: 'Data-loss risk',
-    level: worst.level,
-    value: worst.percent ?? undefined,
-    unit: worst.percent === null ? undefined : '%',
-    summary: worst.summary,
-    working,
-  };
-}
-
-function byRisk(a: DataLossRisk, b: DataLossRisk): number {
-  return compareLevels(a.level, b.level) || (b.percent ?? 0) - (a.percent ?? 0);
-}
-
-/** The first of the worst that are known; undefined when none is. */
-function worstRisk(risks: readonly DataLossRisk[]): DataLossRisk | undefined {
-  let worst: DataLossRisk | undefined;
-  for (const risk of risks) {
-    if (risk.level === 'unknown') continue;
-    if (!worst || byRisk(risk, worst) < 0) worst = risk;
-  }
-  return worst;
-}
-
-/** What the share of the retention is worked out from; nothing where age deletes nothing, or has deleted already. */
-function ageAndRetention({
-  ageSeconds,
-  retentionSeconds,
-  atLeast,
-}: DataLossRisk): WorkingInput[] {
-  if (ageSeconds === undefined || retentionSeconds === undefined) return [];
-  return [
-    {
-      name: `age of the oldest unread record${atLeast ? ', at least' : ''}`,
-      value: ageSeconds,
-      unit: 's',
-      source: 'log end offsets over time',
-    },
-    {
-      name: 'retention',
-      value: retentionSeconds,
-      unit: 's',
-      source: 'retention.ms of the topic',
-    },
-  ];
-}
-
-function divisionOf({
-  ageSeconds,
-  retentionSeconds,
-}: DataLossRisk): string | undefined {
-  return ageSeconds === undefined || retentionSeconds === undefined
-    ? undefined
-    : `${formatExact(Math.round(ageSeconds))} s ÷ ${formatExact(
-        retentionSeconds,
-      )} s`;
-}
-
-/** The threshold that a level was judged by: that of a warning where none is passed. */
-function thresholdOf(level: Level | undefined): ThresholdName {
-  return level === undefined || level === 'ok' || level === 'unknown'
-    ? 'warning'
-    : level;
 }
 
 /** Partitions whose lag is not known: they lower the coverage and hide nothing. */

@@ -5,7 +5,11 @@ export {
   type ConsumerDemand,
   type ConsumerRecommendation,
 } from './consumers';
-export * from './dataLoss';
+export {
+  dataLossRisk,
+  type DataLossFacts,
+  type DataLossRisk,
+} from './dataLoss';
 export * from './demand';
 export * from './format';
 export * from './groupLevel';
@@ -52,6 +56,7 @@ export {
 } from './policyParsing';
 export * from './procedure';
 export * from './profiles';
+export * from './retention';
 export * from './signals';
 export {
   evaluateLevel,
