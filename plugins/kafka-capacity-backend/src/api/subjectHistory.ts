@@ -18,6 +18,8 @@ import { mustBeKnown } from './visibleSummary';
 
 /** Changes of level that a history shows, and a page of older ones unless told. */
 const CHANGES = 100;
+/** Losses that a history shows. */
+const LOSSES = 100;
 
 /**
  * The past of a topic.
@@ -61,9 +63,10 @@ export async function consumerGroupHistory(
 ): Promise<ConsumerGroupHistory> {
   const subject: Subject = { cluster, kind: 'consumer-group', name };
   await mustBeKnown(model, subject, caller);
-  const [{ changes, next }, past] = await Promise.all([
+  const [{ changes, next }, past, lost] = await Promise.all([
     model.assessments.changesOf(subject, CHANGES),
     model.points.ofGroup(cluster, name, span, Date.now()),
+    model.assessments.lossesOf(subject, LOSSES),
   ]);
   return {
     span,
@@ -75,6 +78,7 @@ export async function consumerGroupHistory(
       behindSeconds: point?.behindSeconds ?? null,
       behindAtLeast: point?.behindAtLeast ?? false,
     })),
+    lost,
   };
 }
 

@@ -62,6 +62,7 @@ export async function topicDetail(
     minInsyncReplicas: detail.config?.minInsyncReplicas ?? null,
     cleanupPolicy: detail.config?.cleanupPolicy ?? null,
     retentionMs: detail.config?.retentionMs ?? null,
+    retentionBytes: detail.config?.retentionBytes ?? null,
     sizeBytes: logs?.sizes ? sumOrNull(logs.sizes) : null,
     throughput: {
       recordsPerSecond: throughput.recordsPerSecond,

@@ -8,6 +8,7 @@ import {
   kafkaCapacityTopicScalePermission,
   PartitionProcedure,
   partitionProcedure,
+  retentionSetting,
   Subject,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
@@ -114,8 +115,8 @@ function configsOf(config: TopicConfigSnapshot): Record<string, string> {
     'compression.type': config.compressionType,
     'max.message.bytes': String(config.maxMessageBytes),
     'min.insync.replicas': String(config.minInsyncReplicas),
-    'retention.bytes': String(config.retentionBytes),
-    'retention.ms': String(config.retentionMs),
+    'retention.bytes': retentionSetting(config.retentionBytes),
+    'retention.ms': retentionSetting(config.retentionMs),
     'segment.bytes': String(config.segmentBytes),
   };
 }

@@ -6,10 +6,12 @@ import {
   Level,
   LevelChangeRow,
   LEVELS,
+  LostRecordsRow,
   SubjectKind,
   SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
+import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
 
 /** The assessment of a topic or consumer group as it is stored. */
 export interface StoredAssessment extends AnnotatedSubject {
@@ -111,13 +113,14 @@ export class AssessmentStore {
   }
 
   /**
-   * Replaces assessments and notes changes of level with them. A subject and its change are stored in one transaction, so that
+   * Replaces assessments and notes changes of level, and records that were lost, with them. A subject and its change are stored in one transaction, so that
    * no change is lost when the backend ends in between: the next sweep finds the subject as it was, and notes it then. One
    * transaction for all would keep others from the embedded database for as long as the whole cluster takes.
    */
   async replace(
     assessments: readonly StoredAssessment[],
     changes: readonly LevelChange[],
+    losses: readonly GroupLoss[] = [],
   ): Promise<void> {
     const changeOf = changesBySubject(changes);
     await inBatches(assessments, batch =>
@@ -127,6 +130,7 @@ export class AssessmentStore {
           .onConflict(['cluster', 'kind', 'name'])
           .merge();
         await noteChanges(transaction, batch, changeOf);
+        await noteLosses(transaction, lossesIn(batch, losses));
       }),
     );
   }
@@ -150,7 +154,17 @@ export class AssessmentStore {
     );
   }
 
+  /** The latest records that a group has lost, newest first. */
+  async lossesOf(
+    { cluster, name }: AnnotatedSubject,
+    limit: number,
+  ): Promise<LostRecordsRow[]> {
+    return lossesOf(this.db, { cluster, name }, limit);
+  }
+
+  /** Removes changes and losses that are too old to be kept. */
   async pruneChanges(cluster: string, now: number): Promise<void> {
+    await pruneLosses(this.db, cluster, now - CHANGES_KEPT_MS);
     await this.db('level_changes')
       .where({ cluster })
       .where('at', '<', now - CHANGES_KEPT_MS)
@@ -342,6 +356,16 @@ function changesBySubject(changes: readonly LevelChange[]): ChangeOf {
     `${kind}/${cluster}/${name}`;
   const known = new Map(changes.map(change => [key(change), change]));
   return subject => known.get(key(subject));
+}
+
+function lossesIn(
+  subjects: readonly AnnotatedSubject[],
+  losses: readonly GroupLoss[],
+): readonly GroupLoss[] {
+  if (losses.length === 0) return losses;
+  const groups = subjects.filter(({ kind }) => kind === 'consumer-group');
+  const names = new Set(groups.map(({ name }) => name));
+  return losses.filter(({ name }) => names.has(name));
 }
 
 async function noteChanges(

@@ -12,7 +12,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { Claim, mergeDeclared } from '../catalog/claims';
 import { TopicPeak } from '../history/PeakHistory';
-import { ClusterOffsets } from '../history/offsets';
+import { ClusterOffsets, placeOf } from '../history/offsets';
 import {
   ClusterMeasurement,
   GroupMeasurement,
@@ -27,6 +27,7 @@ import { GroupMemory, groupFacts } from './groupFacts';
 import { GroupNeeds, noteNeeds } from './groupNeeds';
 import { groupRecord } from './groupRecord';
 import { groupRates } from './groupRates';
+import { Loss, noteLosses } from './losses';
 import { memberRateOf, rememberMemberRate } from './memberRate';
 import {
   TopicMemory,
@@ -57,6 +58,8 @@ interface JudgingContext extends AssessmentContext {
 export interface Assessed {
   assessment: StoredAssessment;
   detail: TopicRecord | GroupRecord | null;
+  /** Records that a group has lost since the sweep before. */
+  losses?: readonly Loss[];
 }
 
 /**
@@ -247,6 +250,13 @@ function assessOneGroup(
     rates.bytesPerRecord,
   );
   const { policies } = declaredPolicies(context.policies, declared);
+  const { losses, memory: known } = noteLosses({
+    lost: lag.lost,
+    known: last.losses,
+    isRead: (topic, partition) =>
+      isOffsetRead(context.offsets, group.groupId, topic, partition),
+    now,
+  });
   const facts = groupFacts(measurement, last, {
     now,
     at: context.at,
@@ -255,7 +265,8 @@ function assessOneGroup(
     declared,
     rates,
     memberRate,
-    configOf: topic => topicOf(topic)?.topic.config,
+    losses: known,
+    topicOf: topic => topicOf(topic)?.topic,
   });
   const assessment = assessGroup(facts);
   noteNeeds(needs, measurement, assessment, {
@@ -267,6 +278,7 @@ function assessOneGroup(
     states: assessment.states,
     timeLag: [...(facts.timeLagSamples ?? [])],
     ...(Object.keys(lag.memory).length > 0 && { lag: lag.memory }),
+    ...(known && { losses: known }),
     ...measured,
   };
   return {
@@ -283,7 +295,25 @@ function assessOneGroup(
       memberRate,
       streamProcessor: streamProcessors.get(group.groupId),
     }),
+    losses,
   };
+}
+
+/** Whether a sweep has read both where a group's commit is and where the log begins. A topic that is gone holds nothing. */
+function isOffsetRead(
+  { topics, groups }: ClusterOffsets,
+  groupId: string,
+  topic: string,
+  partition: number,
+): boolean {
+  const logs = topics.get(topic);
+  if (!logs) return true;
+  const commits = groups?.get(groupId)?.get(topic);
+  return (
+    commits !== undefined &&
+    placeOf(commits, partition) >= 0 &&
+    !Number.isNaN(logs.starts?.[partition] ?? NaN)
+  );
 }
 
 function storedOf(

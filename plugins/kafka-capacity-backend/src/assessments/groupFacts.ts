@@ -1,7 +1,5 @@
 import {
   CapacityPolicies,
-  DataLossRisk,
-  dataLossRisk,
   GroupFacts,
   GroupLevelStates,
   DeclaredFacts,
@@ -9,12 +7,14 @@ import {
   MemberRate,
   Sample,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
 import { LagMemory } from '../sweep/reading';
+import { dataLossRisks } from './dataLossRisks';
 import { GroupRates } from './groupRates';
+import { LossMemory } from './losses';
 import { MemberRateMemory } from './memberRate';
 
 /** What one assessment of a group leaves to the next. */
@@ -24,6 +24,8 @@ export interface GroupMemory extends MemberRateMemory {
   timeLag?: Sample[];
   /** What measuring its lag goes by next time. */
   lag?: LagMemory;
+  /** Records that it has lost and whose place it has not passed since. */
+  losses?: LossMemory;
 }
 
 /** What facts about a group are taken from, beside what was measured. */
@@ -36,7 +38,8 @@ export interface GroupContext {
   declared: DeclaredFacts;
   rates: GroupRates;
   memberRate: MemberRate | null;
-  configOf(topic: string): TopicConfigSnapshot | undefined;
+  losses: LossMemory | undefined;
+  topicOf(topic: string): TopicSnapshot | undefined;
 }
 
 /** Puts what was measured of a group as the model asks for it. */
@@ -72,11 +75,11 @@ export function groupFacts(
 
 function lagOnCompacted(
   { lagByTopic }: LagMeasurement,
-  { configOf }: GroupContext,
+  { topicOf }: GroupContext,
 ): number {
   let sum = 0;
   for (const [topic, lag] of lagByTopic) {
-    if (configOf(topic)?.cleanupPolicy?.includes('compact')) sum += lag;
+    if (topicOf(topic)?.config?.cleanupPolicy?.includes('compact')) sum += lag;
   }
   return sum;
 }
@@ -117,34 +120,4 @@ function timeLagSamples(
   if (seconds === null) return samples;
   const counts = !atLeast || levelOf(policy, seconds) !== 'ok';
   return counts ? [...samples, { at: now, value: seconds }] : samples;
-}
-
-/** Stands for every partition on which nothing is unread. */
-const NOTHING_UNREAD: DataLossRisk = {
-  level: 'ok',
-  percent: 0,
-  atLeast: false,
-  lostRecords: 0,
-  summary: 'Nothing that could be lost is left unread.',
-};
-
-function dataLossRisks(
-  { unread, behaviours }: LagMeasurement,
-  { policies, configOf }: GroupContext,
-): DataLossRisk[] {
-  const risks = unread.map(({ topic, committed, logStart, age }) => {
-    const config = configOf(topic);
-    return dataLossRisk({
-      committed,
-      logStart,
-      age,
-      retentionMs: config?.retentionMs ?? null,
-      cleanupPolicy: config?.cleanupPolicy ?? null,
-      policy: policies.dataLossRisk,
-    });
-  });
-  // Where the lag is not known, neither is what is unread.
-  const known = behaviours.filter(({ lag }) => lag !== null).length;
-  const othersAreRead = known > unread.length;
-  return othersAreRead ? [...risks, NOTHING_UNREAD] : risks;
 }

@@ -16,6 +16,7 @@ import {
 } from './AssessmentStore';
 import { ClusterStore } from './ClusterStore';
 import { DetailStore, DetailTexts } from './DetailStore';
+import { GroupLoss } from './lossHistory';
 import { wasMadeAgain } from './topicFacts';
 
 /** Where assessments are published. */
@@ -55,9 +56,10 @@ export async function publish(
   const before = new Map(previous);
   const changed: StoredAssessment[] = [];
   const changes: LevelChange[] = [];
+  const losses: GroupLoss[] = [];
   const madeAgain: StoredAssessment[] = [];
   const slice = new TimeSlice();
-  for (const { assessment, detail } of assessed) {
+  for (const { assessment, detail, losses: lost = [] } of assessed) {
     if (slice.spent) {
       await slice.rest();
       signal.throwIfAborted();
@@ -66,6 +68,9 @@ export async function publish(
     if (detail) {
       seen[assessment.kind]++;
       details.add(assessment, detail);
+    }
+    for (const loss of lost) {
+      losses.push({ ...loss, cluster, name: assessment.name, at: offsetsAt });
     }
     const key = keyOf(assessment);
     const last = before.get(key);
@@ -116,7 +121,7 @@ export async function publish(
   await publication.snoozes.remove([...gone, ...madeAgain]);
   await publication.declarations.remove(gone, offsetsAt);
   await publication.declarations.remove(madeAgain, published?.assessedAt ?? 0);
-  await publication.assessments.replace(changed, changes);
+  await publication.assessments.replace(changed, changes, losses);
   await publication.assessments.remove(gone, changes);
   for (const kind of ['topic', 'consumer-group'] as const) {
     await publication.details.replace(cluster, kind, sweepId, details);

@@ -448,7 +448,7 @@ describe('measureLag', () => {
     ]);
     expect(result.samples.map(({ value }) => value)).toEqual([900, 300]);
     expect(result).toMatchObject({ lag: 300, withoutLag: 0 });
-    expect(result.lost).toEqual([
+    expect(result.lost).toMatchObject([
       {
         topic: 'orders',
         partition: 0,

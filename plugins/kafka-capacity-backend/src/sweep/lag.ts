@@ -1,6 +1,7 @@
 import {
   classifyLag,
   firstUnread,
+  LagSample,
   LagVerdict,
   partitionLag,
   TimeLag,
@@ -62,6 +63,8 @@ export interface LostRecords {
   lost: number;
   /** Records that are still there to be read: 0 where the log holds nothing any more. */
   left: number;
+  /** What the sweep before read; null when there was none. */
+  before: LagSample | null;
 }
 
 /** A partition of which there is more to say than that the group gets on with it. */
@@ -211,6 +214,7 @@ function readTopic(
         logStart: start,
         lost: start - committed,
         left: lag,
+        before: last.length === 2 ? sampleOf(last[0], partition) : null,
       });
     }
     if (committed < end && lag === 0) {

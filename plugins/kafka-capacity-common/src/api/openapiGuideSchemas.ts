@@ -73,11 +73,35 @@ export const guideSchemas = {
       nextCursor: { type: ['string', 'null'] },
     },
   },
+  LostRecordsRow: {
+    type: 'object',
+    description:
+      'Records of a topic that were deleted before a group read them, within an hour',
+    additionalProperties: false,
+    required: [
+      'at',
+      'until',
+      'atLatest',
+      'topic',
+      'partitions',
+      'partitionCount',
+      'records',
+    ],
+    properties: {
+      at: { type: 'string', format: 'date-time' },
+      until: { type: 'string', format: 'date-time' },
+      atLatest: { type: 'boolean' },
+      topic: { type: 'string' },
+      partitions: { type: 'array', items: { type: 'integer' } },
+      partitionCount: { type: 'integer' },
+      records: { type: 'integer' },
+    },
+  },
   ConsumerGroupHistory: {
     type: 'object',
     description: 'The past of a consumer group',
     additionalProperties: false,
-    required: ['span', 'changes', 'changesCursor', 'lag'],
+    required: ['span', 'changes', 'changesCursor', 'lag', 'lost'],
     properties: {
       span: { type: 'string', enum: ['hour', 'day', 'fortnight'] },
       changes: {
@@ -88,6 +112,10 @@ export const guideSchemas = {
       lag: {
         type: 'array',
         items: { $ref: '#/components/schemas/LagPoint' },
+      },
+      lost: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/LostRecordsRow' },
       },
     },
   },

@@ -231,6 +231,7 @@ export const subjectSchemas = {
       'minInsyncReplicas',
       'cleanupPolicy',
       'retentionMs',
+      'retentionBytes',
       'sizeBytes',
       'throughput',
       'recommendation',
@@ -274,6 +275,7 @@ export const subjectSchemas = {
       minInsyncReplicas: { type: ['integer', 'null'] },
       cleanupPolicy: { type: ['string', 'null'] },
       retentionMs: { type: ['integer', 'null'] },
+      retentionBytes: { type: ['integer', 'null'] },
       sizeBytes: { type: ['integer', 'null'] },
       throughput: { $ref: '#/components/schemas/TopicThroughput' },
       recommendation: {

@@ -182,8 +182,10 @@ export interface TopicDetail extends SubjectSummary {
   replicationFactor: number;
   minInsyncReplicas: number | null;
   cleanupPolicy: string | null;
-  /** Milliseconds; -1 is for ever; null when not known. */
+  /** Milliseconds; negative is without limit; null when not known. */
   retentionMs: number | null;
+  /** Bytes per partition; negative is without limit; null when not known. */
+  retentionBytes: number | null;
   /** Bytes of the leaders' replicas. */
   sizeBytes: number | null;
   throughput: TopicThroughput;
@@ -559,6 +561,26 @@ export interface LagPoint {
 }
 
 /**
+ * Records of a topic that were deleted before a group read them, within an hour.
+ *
+ * @public
+ */
+export interface LostRecordsRow {
+  /** ISO time of the first sweep that saw it. */
+  at: string;
+  /** ISO time of the last sweep that saw more of it. */
+  until: string;
+  /** True when they may have been lost before sweeps saw the group: `at` is then the latest that it can be. */
+  atLatest: boolean;
+  topic: string;
+  /** In order, at most 100. */
+  partitions: number[];
+  /** Partitions on which records were lost, those that are not named among them. */
+  partitionCount: number;
+  records: number;
+}
+
+/**
  * The past of a consumer group.
  *
  * @public
@@ -571,6 +593,8 @@ export interface ConsumerGroupHistory {
   changesCursor: string | null;
   /** Oldest first. */
   lag: LagPoint[];
+  /** Records that it has lost. Newest first, at most 100, whatever the span; kept as long as changes of level. */
+  lost: LostRecordsRow[];
 }
 
 /**

@@ -105,6 +105,7 @@ export function topicDetail(options: {
     minInsyncReplicas: 2,
     cleanupPolicy: peakMBps === null ? 'compact' : 'delete',
     retentionMs: 7 * 24 * HOUR,
+    retentionBytes: -1,
     sizeBytes: 1.234e11,
     throughput: {
       recordsPerSecond: 61_204,

@@ -105,6 +105,7 @@ export function groupHistory(
       { at: at(0), from: null, to: 'ok', finding: null, figure: null },
     ],
     changesCursor: null,
+    lost: [],
     ...over,
   };
 }

@@ -19,6 +19,7 @@ import {
 } from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
+import { LostRecords } from './LostRecords';
 import { Section } from './Section';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -120,6 +121,7 @@ export function GroupLevelsSection(props: {
   if (!value && error) return null;
   return (
     <Section title="History">
+      {value && <LostRecords lost={value.lost} />}
       {value ? (
         <LevelTimeline
           changes={value.changes}

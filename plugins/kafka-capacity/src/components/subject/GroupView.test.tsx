@@ -232,6 +232,50 @@ describe('a consumer group', () => {
     toBeOk: null,
   };
 
+  it('shows what a group has lost, where and when', async () => {
+    const lost = {
+      at: '2026-11-22T09:40:00.000Z',
+      until: '2026-11-22T09:40:00.000Z',
+      atLatest: false,
+      topic: 'orders.placed',
+      partitions: [0, 1, 2, 3, 4, 5, 6],
+      partitionCount: 7,
+      records: 61_200,
+    };
+    const group = groupDetail({
+      name: 'billing',
+      topic: 'orders.placed',
+      partitions: 3,
+      members: 1,
+      lag: 0,
+    });
+    await showGroup(
+      server,
+      group,
+      { ...nothingKnown, reason: 'not measured' },
+      groupHistory(0, {
+        lost: [
+          lost,
+          {
+            ...lost,
+            at: '2026-11-21T08:00:00.000Z',
+            partitions: [2],
+            partitionCount: 1,
+            records: 1,
+            atLatest: true,
+          },
+        ],
+      }),
+    );
+    const [first, second] = await within(
+      await screen.findByRole('list', { name: 'Lost records' }),
+    ).findAllByRole('listitem');
+    expect(first).toHaveTextContent(
+      /61.2 ?k records of orders.placed \(partitions 0, 1, 2, 3, 4 and 2 more\)/,
+    );
+    expect(second).toHaveTextContent(/1 record of .* \(partition 2\), before/);
+  });
+
   it('says that a group has never committed wherever its lag would stand', async () => {
     const silent = groupDetail({
       name: 'billing',

@@ -1,5 +1,10 @@
 import Typography from '@material-ui/core/Typography';
-import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
+import {
+  formatRetention,
+  formatRetentionBytes,
+  retentionBySize,
+  TopicDetail,
+} from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
 import { Since } from '../marks/times';
@@ -96,19 +101,7 @@ function TopicSettings(props: { topic: TopicDetail }) {
           topic.minInsyncReplicas ?? <Quantity value={null} />,
         ],
         ['Cleanup policy', topic.cleanupPolicy ?? <Quantity value={null} />],
-        [
-          'Retention',
-          topic.retentionMs === -1 ? (
-            'for ever'
-          ) : (
-            <Quantity
-              value={
-                topic.retentionMs === null ? null : topic.retentionMs / 1000
-              }
-              unit="s"
-            />
-          ),
-        ],
+        ['Retention', retentionText(topic) ?? <Quantity value={null} />],
         [
           'Size, without replicas',
           <Quantity key="size" value={topic.sizeBytes} unit="bytes" />,
@@ -119,4 +112,16 @@ function TopicSettings(props: { topic: TopicDetail }) {
       ]}
     />
   );
+}
+
+/** By age, and by size where there is a limit; undefined when it is not known. */
+function retentionText(topic: TopicDetail): string | undefined {
+  const { retentionMs, retentionBytes } = topic;
+  if (retentionMs === null || retentionBytes === null) return undefined;
+  const bySize = retentionBySize(retentionBytes);
+  return bySize === Infinity
+    ? formatRetention(retentionMs)
+    : `${formatRetention(retentionMs)}, ${formatRetentionBytes(
+        retentionBytes,
+      )} per partition`;
 }

@@ -8,6 +8,7 @@ import {
   TopicConfigs,
   TopicDetail,
   createTopicScript,
+  retentionSetting,
   scalePartitionsScript,
   strimziKafkaTopic,
   strimziKafkaTopicChange,
@@ -125,7 +126,9 @@ function knownConfigs(topic: TopicDetail): TopicConfigs {
     ...(minInsyncReplicas !== null && {
       'min.insync.replicas': String(minInsyncReplicas),
     }),
-    ...(retentionMs !== null && { 'retention.ms': String(retentionMs) }),
+    ...(retentionMs !== null && {
+      'retention.ms': retentionSetting(retentionMs),
+    }),
   };
 }
 
