@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   ConsumerGroupDetail,
+  deleteOffsetsCommand,
   GroupPartitionRow,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -54,6 +55,13 @@ export async function consumerGroupDetail(
     idleMembers: detail.idleMembers,
     recordTimeChecks: model.recordTimeChecks.has(cluster),
     lag: detail.lag,
+    abandonedTopics: {
+      total: detail.abandoned?.total ?? 0,
+      items: (detail.abandoned?.topics ?? []).map(one => ({
+        ...one,
+        command: deleteOffsetsCommand(name, one.topic),
+      })),
+    },
     partitions: read.map((one): GroupPartitionRow => {
       const { topic, partition, committed, logEnd } = one;
       const key = `${topic}/${partition}`;

@@ -3,9 +3,15 @@ import {
   waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterOffsets } from '../history/offsets';
+import {
+  ClusterOffsets,
+  placeOf,
+  TopicCommits,
+  TopicOffsets,
+} from '../history/offsets';
+import { addTo, PartitionSets } from '../sweep/groupLag';
 
-/** A partition that a group reads: it has committed for it or holds it. */
+/** A partition that a group reads. */
 export interface ReadPartition {
   topic: string;
   partition: number;
@@ -18,46 +24,76 @@ export interface ReadPartition {
   reason: string | null;
 }
 
+/** A group as it was stored. */
+type StoredGroup = Pick<GroupSnapshot, 'groupId' | 'members'> & {
+  type: string | null;
+  /** Topics that count; unless given those that it has committed for or holds. */
+  topics?: readonly string[];
+};
+
 /** The partitions that a group reads, by topic and number. */
 export function readPartitions(
-  group: Pick<GroupSnapshot, 'groupId' | 'members'> & { type: string | null },
+  group: StoredGroup,
   offsets: ClusterOffsets,
 ): ReadPartition[] {
   const committed = offsets.groups?.get(group.groupId);
-  const byTopic = new Map<string, Map<number, number | null>>();
-  for (const { assignment } of group.members) {
-    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-      const held = byTopic.get(topic) ?? new Map<number, number | null>();
-      byTopic.set(topic, held);
-      for (const partition of partitions) held.set(partition, null);
-    }
-  }
-  for (const [topic, commits] of committed ?? []) {
-    const commitOf = byTopic.get(topic) ?? new Map<number, number | null>();
-    byTopic.set(topic, commitOf);
-    commits.partitions.forEach((partition, i) =>
-      commitOf.set(partition, commits.offsets[i]),
-    );
-  }
-  const read: ReadPartition[] = [];
-  for (const topic of [...byTopic.keys()].sort()) {
+  const held = heldPartitions(group);
+  const deleted = [...(committed?.keys() ?? [])].filter(
+    topic => !offsets.topics.has(topic),
+  );
+  const topics = new Set([
+    ...(group.topics ?? [...held.keys(), ...(committed?.keys() ?? [])]),
+    ...deleted,
+  ]);
+  return [...topics].sort().flatMap(topic => {
     const logs = offsets.topics.get(topic);
-    const partitions = [...(byTopic.get(topic) ?? [])];
-    for (const [partition, offset] of partitions.sort(([a], [b]) => a - b)) {
+    const commits = committed?.get(topic);
+    return partitionsOf(logs, commits, held.get(topic)).map(partition => {
+      const place = commits ? placeOf(commits, partition) : -1;
+      const offset = commits?.offsets[place] ?? null;
       const logEnd = known(logs?.ends[partition]);
       const logStart = known(logs?.starts?.[partition]);
-      read.push({
+      const isEmpty =
+        group.type !== 'share' && logEnd !== null && logStart === logEnd;
+      const lag =
+        offset === null && isEmpty
+          ? 0
+          : lagOf(offset, logEnd, logStart, logs?.stable?.get(partition));
+      return {
         topic,
         partition,
         committed: offset,
         logEnd,
         logStart,
-        lag: lagOf(offset, logEnd, logStart, logs?.stable?.get(partition)),
-        reason: reasonOf(offset, logEnd, logs !== undefined, group.type),
-      });
+        lag,
+        reason:
+          lag === null
+            ? reasonOf(offset, logEnd, logs !== undefined, group.type)
+            : null,
+      };
+    });
+  });
+}
+
+function heldPartitions({ members }: StoredGroup): PartitionSets {
+  const held: PartitionSets = new Map();
+  for (const { assignment } of members) {
+    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+      for (const partition of partitions) addTo(held, topic, partition);
     }
   }
-  return read;
+  return held;
+}
+
+/** All partitions of a topic; of one that could not be read, those that are known of. */
+function partitionsOf(
+  logs: TopicOffsets | undefined,
+  commits: TopicCommits | undefined,
+  held: ReadonlySet<number> = new Set(),
+): number[] {
+  if (logs && logs.ends.length > 0) return [...logs.ends.keys()];
+  const seen = new Set([...held, ...(commits?.partitions ?? [])]);
+  return [...seen].sort((one, other) => one - other);
 }
 
 function lagOf(

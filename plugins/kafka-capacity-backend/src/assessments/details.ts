@@ -12,6 +12,7 @@ import {
   GroupType,
   TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { AbandonedTopic } from '../sweep/countedTopics';
 import { GroupRates } from './groupRates';
 
 /** A partition as it is stored: offsets and size are in the sweep's packed record. */
@@ -102,8 +103,12 @@ export interface GroupRecord {
   protocolType: string;
   /** Why it looks like a stream processor with state per partition. */
   streamProcessor?: string;
-  /** Partitions that it has committed for or holds. */
+  /** Partitions that it reads. */
   partitionCount: number;
+  /** Topics that count; absent from what was stored before they were told apart. */
+  topics?: string[];
+  /** Topics that it no longer reads, the first by lag; present only where there are any. */
+  abandoned?: { total: number; topics: AbandonedTopic[] };
   /** Of the worst partition; null when none has a known lag. */
   timeLag: TimeLag | null;
   rates: GroupRates;

@@ -14,6 +14,9 @@ import { worstTimeLag } from '../sweep/worstTimeLag';
 import { GroupRecord, StoredAge, StoredVerdict } from './details';
 import { GroupRates } from './groupRates';
 
+/** Topics that a page shows of those that a group no longer reads. */
+const ABANDONED_SHOWN = 100;
+
 /** What is stored of a group for its page. */
 export function groupRecord(
   { group, lag }: GroupMeasurement,
@@ -39,6 +42,14 @@ export function groupRecord(
     lag: lag.lag,
     protocolType: group.protocolType,
     partitionCount: lag.partitions,
+    topics: [...lag.topics],
+    abandoned:
+      lag.abandoned.length > 0
+        ? {
+            total: lag.abandoned.length,
+            topics: lag.abandoned.slice(0, ABANDONED_SHOWN),
+          }
+        : undefined,
     timeLag: worstTimeLag(lag),
     verdicts: lag.remarkable.map(
       ({

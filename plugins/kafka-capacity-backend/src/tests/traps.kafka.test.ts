@@ -4,6 +4,7 @@ import {
   LagBehaviour,
   Level,
   SubjectSummary,
+  TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Admin, Consumer, Kafka, logLevel, Producer } from 'kafkajs';
 import path from 'node:path';
@@ -31,8 +32,10 @@ const PACE_MS = 1_000;
 /** Whatever fools other lag monitors, on a real Kafka, and what is to be said of it. */
 interface Scenario {
   group: string;
-  /** Partitions of the topic of the group's name. 1 unless given. */
+  /** Partitions of the topic of the group's name; 0 where there is no such topic. 1 unless given. */
   partitions?: number;
+  /** Another topic that there is. */
+  other?: string;
   /** Whether records are written to it before each sweep. */
   busy?: boolean;
   /** What happens before the first sweep. */
@@ -49,7 +52,16 @@ interface Scenario {
   shows?(detail: ConsumerGroupDetail): boolean;
 }
 
+/** A topic that a group has read and no longer reads. */
+const FORMER_TOPIC = 'restarted-on-less.former';
+
 const isAlarm = (level: Level) => level !== 'ok' && level !== 'unknown';
+
+/** What Kafka's own tool prints, without a topic that no member reads. */
+async function countedOffsets(tools: KafkaTools) {
+  const rows = await tools.groupOffsets();
+  return rows.filter(({ topic }) => topic !== FORMER_TOPIC);
+}
 
 describe('what fools lag monitors, on a real Kafka', () => {
   let cluster: KafkaCluster;
@@ -61,19 +73,29 @@ describe('what fools lag monitors, on a real Kafka', () => {
   const producers: Producer[] = [];
   const consumers: Consumer[] = [];
 
-  const write = async (topic: string, count: number, through = producer) => {
+  const write = async (
+    topic: string,
+    count: number,
+    through = producer,
+    partition = 0,
+  ) => {
     await through.send({
       topic,
       messages: Array.from({ length: count }, (_, i) => ({
-        partition: 0,
+        partition,
         value: `${i}`,
       })),
     });
   };
-  const commit = (group: string, offset: number, through = admin) =>
+  const commit = (
+    group: string,
+    offset: number,
+    through = admin,
+    topic = group,
+  ) =>
     through.setOffsets({
       groupId: group,
-      topic: group,
+      topic,
       partitions: [{ partition: 0, offset: String(offset) }],
     });
   /** kafkajs' clients never forget a topic, and fail when it is deleted: this one serves a single act. */
@@ -306,6 +328,101 @@ describe('what fools lag monitors, on a real Kafka', () => {
         lag === null && /recreated/.test(partitions[0]?.reason ?? ''),
     },
     {
+      // Without members each partition of what it has committed for counts: one is unknown, one holds nothing.
+      group: 'committed-in-part',
+      partitions: 3,
+      prepare: async () => {
+        await write('committed-in-part', 50);
+        await write('committed-in-part', 50, producer, 1);
+        await commit('committed-in-part', 50);
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ partitions, coverage }) =>
+        partitions.map(({ lag }) => lag).join() === '0,,0' &&
+        coverage.measured < coverage.total,
+    },
+    {
+      group: 'restarted-on-less',
+      other: FORMER_TOPIC,
+      busy: true,
+      prepare: async () => {
+        await write(FORMER_TOPIC, 90_000);
+        await commit('restarted-on-less', 10, admin, FORMER_TOPIC);
+        await begin('restarted-on-less');
+      },
+      step: () => write(FORMER_TOPIC, RECORDS),
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ partitions, abandonedTopics: { total, items } }) =>
+        total === 1 &&
+        items[0].topic === FORMER_TOPIC &&
+        Number(items[0].lag) > 89_000 &&
+        partitions.every(({ topic }) => topic === 'restarted-on-less'),
+    },
+    {
+      group: 'empty-topic',
+      prepare: () => begin('empty-topic').then(() => {}),
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ lag, partitions }) =>
+        lag === 0 && partitions[0]?.committedOffset === null,
+    },
+    {
+      group: 'past-log-end',
+      prepare: async () => {
+        await write('past-log-end', 100);
+        await commit('past-log-end', 999_999);
+      },
+      verdict: 'quiet',
+      level: ['unknown'],
+      behaviour: 'unknown',
+      shows: ({ lag, partitions }) =>
+        lag === null && /past the log end/.test(partitions[0]?.reason ?? ''),
+    },
+    {
+      group: 'all-deleted-unread',
+      prepare: async () => {
+        await write('all-deleted-unread', 1000);
+        await commit('all-deleted-unread', 900);
+        await admin.deleteTopicRecords({
+          topic: 'all-deleted-unread',
+          partitions: [{ partition: 0, offset: '1000' }],
+        });
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      behaviour: 'ok',
+      shows: ({ lag }) => lag === 0,
+    },
+    {
+      group: 'topic-deleted',
+      prepare: () =>
+        withClient(async client => {
+          await write('topic-deleted', 50, client.producer);
+          await commit('topic-deleted', 40, client.admin);
+        }),
+      step: async sweep => {
+        if (sweep !== 3) return;
+        await withClient(client =>
+          client.admin.deleteTopics({ topics: ['topic-deleted'] }),
+        );
+      },
+      verdict: 'quiet',
+      level: ['unknown'],
+      shows: ({ finding, partitions }) =>
+        partitions.length === 0 && /its topic was deleted/.test(finding),
+    },
+    {
+      group: 'topic-not-there-yet',
+      partitions: 0,
+      prepare: () => beginOwn('topic-not-there-yet', 0),
+      verdict: 'quiet',
+      level: ['unknown'],
+      shows: ({ members, finding }) =>
+        members.length === 1 && /do not exist/.test(finding),
+    },
+    {
       group: 'group-deleted',
       busy: true,
       prepare: async () => {
@@ -424,10 +541,11 @@ describe('what fools lag monitors, on a real Kafka', () => {
     await admin.createTopics({
       topics: scenarios
         .filter(({ group }) => group !== 'consumer-0')
-        .map(({ group, partitions = 1 }) => ({
-          topic: group,
-          numPartitions: partitions,
-        })),
+        .flatMap(({ group, partitions = 1, other }) => [
+          { topic: group, numPartitions: partitions },
+          { topic: other ?? '', numPartitions: 1 },
+        ])
+        .filter(({ topic, numPartitions }) => topic && numPartitions > 0),
       waitForLeaders: true,
     });
     replica = await startReplica({
@@ -537,10 +655,10 @@ describe('what fools lag monitors, on a real Kafka', () => {
   it('shows the commits and lags that Kafka’s own tool prints', async () => {
     const tools = new KafkaTools(cluster);
     // Nobody writes any more: soon those who read have committed all, and the tool says the same twice.
-    let before = await tools.groupOffsets();
+    let before = await countedOffsets(tools);
     for (let sweep = 1; ; sweep++) {
       await replica.sweep();
-      const after = await tools.groupOffsets();
+      const after = await countedOffsets(tools);
       const same = JSON.stringify(after) === JSON.stringify(before);
       before = after;
       if (same || sweep === SWEEPS) break;
@@ -567,6 +685,8 @@ describe('what fools lag monitors, on a real Kafka', () => {
       'open-transaction': 0,
       'commit-below-log-start': 50,
       'topic-made-again': null,
+      'past-log-end': null,
+      'all-deleted-unread': 0,
     };
     const truth = before.map(
       ({ group, topic, partition, committed: offset, logEnd: end, lag }) => [
@@ -579,5 +699,20 @@ describe('what fools lag monitors, on a real Kafka', () => {
     expect(ours).toEqual(truth);
     expect(truth.some(([, , , lag]) => Number(lag) > 0)).toBe(true);
     expect(groups.length).toBeGreaterThan(scenarios.length / 2);
+  });
+
+  it('keeps a group from the page of a topic that it no longer reads, and names the command that deletes its offsets', async () => {
+    const { body } = await replica.get(`/clusters/prod/topics/${FORMER_TOPIC}`);
+    const topic: TopicDetail = body;
+    expect([topic.readers, topic.unnamedReaders]).toEqual([[], 0]);
+    const { abandonedTopics } = await detail('restarted-on-less');
+    const [tool, , , ...options] = abandonedTopics.items[0].command.split(' ');
+    expect(tool).toBe('kafka-consumer-groups');
+    await cluster.runTool(
+      'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',
+      ['--bootstrap-server', cluster.internalBootstrap.join(','), ...options],
+    );
+    await replica.sweep();
+    expect((await detail('restarted-on-less')).abandonedTopics.total).toBe(0);
   });
 });

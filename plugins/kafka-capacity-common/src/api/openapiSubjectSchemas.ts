@@ -317,6 +317,19 @@ export const subjectSchemas = {
       },
     },
   },
+  AbandonedTopicRow: {
+    type: 'object',
+    description:
+      'A topic that a group has committed offsets of and no live member reads any more',
+    additionalProperties: false,
+    required: ['topic', 'partitions', 'lag', 'command'],
+    properties: {
+      topic: { type: 'string' },
+      partitions: { type: 'integer' },
+      lag: { type: ['integer', 'null'] },
+      command: { type: 'string' },
+    },
+  },
   GroupPartitionRow: {
     type: 'object',
     description: 'A partition that a group reads',
@@ -393,6 +406,7 @@ export const subjectSchemas = {
       'idleMembers',
       'lag',
       'partitions',
+      'abandonedTopics',
       'recordTimeChecks',
     ],
     properties: {
@@ -437,6 +451,18 @@ export const subjectSchemas = {
       partitions: {
         type: 'array',
         items: { $ref: '#/components/schemas/GroupPartitionRow' },
+      },
+      abandonedTopics: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['total', 'items'],
+        properties: {
+          total: { type: 'integer' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/AbandonedTopicRow' },
+          },
+        },
       },
     },
   },

@@ -244,6 +244,21 @@ export interface GroupPartitionRow {
 }
 
 /**
+ * A topic that a group has committed offsets of and no live member reads any more. It counts in no lag.
+ *
+ * @public
+ */
+export interface AbandonedTopicRow {
+  topic: string;
+  /** Partitions with a committed offset. */
+  partitions: number;
+  /** Records from the committed offsets to the log ends; null when it is not known. */
+  lag: number | null;
+  /** Deletes these offsets. The shell's variable KAFKA_BROKERS tells which cluster is meant. */
+  command: string;
+}
+
+/**
  * All that is known of a consumer group.
  *
  * @public
@@ -267,6 +282,8 @@ export interface ConsumerGroupDetail extends SubjectSummary {
    */
   lag: number | null;
   partitions: GroupPartitionRow[];
+  /** Topics with offsets that no live member reads any more: the first hundred by lag, of all. */
+  abandonedTopics: { total: number; items: AbandonedTopicRow[] };
   /** Whether the time lag may be checked by the time of a record: switched on for the cluster, and possible there. */
   recordTimeChecks: boolean;
 }

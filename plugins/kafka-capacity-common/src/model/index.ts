@@ -1,3 +1,4 @@
+export * from './abandonedTopics';
 export type { KeyFigure, SubjectAssessment } from './assessment';
 export { assessNewTopic, roomForNewTopic } from './brokerBudget';
 export {

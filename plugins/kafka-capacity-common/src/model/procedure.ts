@@ -25,7 +25,11 @@ import {
   successorTopic,
   weighStrategies,
 } from './partitionStrategies';
-import { ProcedureContext, TOOLS_NOTE } from './procedureCommands';
+import {
+  BROKERS_VARIABLE,
+  ProcedureContext,
+  TOOLS_NOTE,
+} from './procedureCommands';
 import { createImpact, increaseImpact } from './procedureImpact';
 import { newTopicSteps } from './procedureMigration';
 import { createSteps, inPlaceSteps } from './procedureSteps';
@@ -296,7 +300,7 @@ function contextOf(
     unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
     history: needsHistory(hazards),
     stateful: isStateful(hazards),
-    bootstrapServers: question.bootstrapServers ?? '$KAFKA_BROKERS',
+    bootstrapServers: question.bootstrapServers ?? BROKERS_VARIABLE,
   };
 }
 

@@ -56,14 +56,20 @@ export function changeIf(test: string, change: string, bad: string): string {
 
 // Values are joined to their options by `=`: a name may begin with a dash, which would pass for another option.
 
+/** What commands connect to where nothing else is said. */
+export const BROKERS_VARIABLE = '$KAFKA_BROKERS';
+
+/** What tells a tool which cluster is meant. */
+type ServerContext = Pick<ProcedureContext, 'bootstrapServers'>;
+
 /** A variable is left to the shell, everything else is quoted. */
-function server({ bootstrapServers }: ProcedureContext): string {
+function server({ bootstrapServers }: ServerContext): string {
   return /^\$[A-Z_]+$/.test(bootstrapServers)
     ? `"${bootstrapServers}"`
     : shellQuote(bootstrapServers);
 }
 
-function run(tool: string, context: ProcedureContext, rest: string): string {
+function run(tool: string, context: ServerContext, rest: string): string {
   return `${tool} --bootstrap-server ${server(context)} ${rest}`;
 }
 
@@ -71,7 +77,7 @@ function topicsTool(context: ProcedureContext, rest: string): string {
   return run('kafka-topics', context, rest);
 }
 
-function groupsTool(context: ProcedureContext, rest: string): string {
+function groupsTool(context: ServerContext, rest: string): string {
   return run('kafka-consumer-groups', context, rest);
 }
 
@@ -291,6 +297,20 @@ export function placeGroup(
     `--reset-offsets --group=${shellQuote(
       group,
     )} --topic=${topic} ${position} --execute`,
+  );
+}
+
+/** Kafka refuses it while a member subscribes to the topic. */
+export function deleteOffsets(
+  context: ServerContext,
+  group: string,
+  topic: string,
+): string {
+  return groupsTool(
+    context,
+    `--delete-offsets --group=${shellQuote(group)} --topic=${shellQuote(
+      topic,
+    )}`,
   );
 }
 

@@ -258,6 +258,7 @@ export function groupDetail(options: {
     idleMembers: assessment.idleMembers ?? 0,
     lag: uncommitted === partitions ? null : behind,
     partitions: rows,
+    abandonedTopics: { total: 0, items: [] },
     recordTimeChecks: false,
     ...over,
   };

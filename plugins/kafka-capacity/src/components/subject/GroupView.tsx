@@ -8,6 +8,7 @@ import {
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
 import { usePolled } from '../../usePolled';
+import { AbandonedTopicsSection } from './AbandonedTopicsSection';
 import { ConsumerRecommendationSection } from './ConsumerRecommendationSection';
 import {
   GroupLevelsSection,
@@ -57,6 +58,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
       <MembersSection group={group} />
       <LagOverTimeSection group={group} past={past} />
       <LagSection group={group} />
+      <AbandonedTopicsSection group={group} />
       <ConsumerRecommendationSection
         group={group}
         topics={topics}
