@@ -53,6 +53,11 @@ export interface PartitionSnapshot {
   offlineReplicas: number[];
   /** First offset that is still held. Absent when it could not be read. */
   logStartOffset?: number;
+  /**
+   * First offset that the leader's own disk holds. Read only for topics with tiered storage, which keeps older records elsewhere;
+   * absent for the others and when it could not be read.
+   */
+  localLogStartOffset?: number;
   /** Next offset to be written (the high watermark, isolation level read-uncommitted). Absent when it could not be read. */
   logEndOffset?: number;
   /**
@@ -85,6 +90,8 @@ export interface TopicConfigSnapshot {
   maxMessageBytes: number;
   segmentBytes: number;
   compressionType: string;
+  /** Whether tiered storage keeps older records elsewhere (`remote.storage.enable`). Absent on brokers that do not know it. */
+  remoteStorage?: boolean;
 }
 
 /**

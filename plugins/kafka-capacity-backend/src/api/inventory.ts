@@ -16,7 +16,9 @@ const ENOUGH = 1_000;
 const GROUP: SubjectKind = 'consumer-group';
 
 /** Kafka's own names of what is read of a topic's configuration. */
-const CONFIG_KEYS: Readonly<Record<keyof TopicConfigSnapshot, string>> = {
+const CONFIG_KEYS: Readonly<
+  Record<keyof Omit<TopicConfigSnapshot, 'remoteStorage'>, string>
+> = {
   cleanupPolicy: 'cleanup.policy',
   retentionMs: 'retention.ms',
   retentionBytes: 'retention.bytes',

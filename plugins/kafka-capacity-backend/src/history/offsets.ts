@@ -6,18 +6,22 @@ import {
 import { TimeSlice } from '../timeSlice';
 
 /**
- * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts`, `stable`
- * and `sizes` are absent in records that were thinned.
+ * Offsets and sizes of a topic at one moment, by partition number. NaN stands for what could not be read. `starts`, `localStarts`,
+ * `stable`, `sizes` and `leaders` are absent in records that were thinned.
  */
 export interface TopicOffsets {
   /** Kafka's own id of the topic; undefined before Kafka 2.8. */
   topicId?: string;
   ends: number[];
   starts?: number[];
+  /** First offsets on the leaders' own disks. Absent unless tiered storage keeps older records elsewhere. */
+  localStarts?: number[];
   /** Last stable offsets of the partitions where an open transaction holds readers back; absent when there is none. */
   stable?: Map<number, number>;
   /** Bytes that the leader holds. */
   sizes?: number[];
+  /** Brokers that lead the partitions, whose logs `sizes` are of. Absent in records that were stored without. */
+  leaders?: number[];
 }
 
 /** Committed offsets of a group on one topic; `partitions` names the partition of each. */
@@ -64,24 +68,44 @@ export async function offsetsOf(
   return { at: snapshot.offsetsAt, topics, groups };
 }
 
-function offsetsOfTopic({ topicId, partitions }: TopicSnapshot): TopicOffsets {
+function offsetsOfTopic({
+  topicId,
+  partitions,
+  config,
+}: TopicSnapshot): TopicOffsets {
   let count = 0;
   for (const { partition } of partitions)
     count = Math.max(count, partition + 1);
   const ends = new Array<number>(count).fill(NaN);
   const starts = new Array<number>(count).fill(NaN);
   const sizes = new Array<number>(count).fill(NaN);
+  const leaders = new Array<number>(count).fill(NaN);
+  const localStarts = config?.remoteStorage
+    ? new Array<number>(count).fill(NaN)
+    : undefined;
   let stable: Map<number, number> | undefined;
   for (const one of partitions) {
     ends[one.partition] = one.logEndOffset ?? NaN;
     starts[one.partition] = one.logStartOffset ?? NaN;
     sizes[one.partition] = one.sizeBytes ?? NaN;
+    if (one.leader >= 0) leaders[one.partition] = one.leader;
+    if (localStarts) {
+      localStarts[one.partition] = one.localLogStartOffset ?? NaN;
+    }
     if ((one.lastStableOffset ?? NaN) < (one.logEndOffset ?? NaN)) {
       stable ??= new Map();
       stable.set(one.partition, one.lastStableOffset ?? NaN);
     }
   }
-  return { topicId, ends, starts, ...(stable && { stable }), sizes };
+  return {
+    topicId,
+    ends,
+    starts,
+    ...(localStarts && { localStarts }),
+    ...(stable && { stable }),
+    sizes,
+    leaders,
+  };
 }
 
 function commitsOf(
@@ -137,15 +161,29 @@ function sharedTopic(now: TopicOffsets, before: TopicOffsets): TopicOffsets {
   const topicId = now.topicId === before.topicId ? before.topicId : now.topicId;
   const ends = sharedNumbers(now.ends, before.ends);
   const starts = sharedNumbers(now.starts, before.starts);
+  const localStarts = sharedNumbers(now.localStarts, before.localStarts);
   const sizes = sharedNumbers(now.sizes, before.sizes);
+  const leaders = sharedNumbers(now.leaders, before.leaders);
   const isSame =
     topicId === before.topicId &&
     ends === before.ends &&
     starts === before.starts &&
+    localStarts === before.localStarts &&
     sizes === before.sizes &&
+    leaders === before.leaders &&
     !now.stable &&
     !before.stable;
-  return isSame ? before : { ...now, topicId, ends, starts, sizes };
+  return isSame
+    ? before
+    : {
+        ...now,
+        topicId,
+        ends,
+        starts,
+        ...(localStarts && { localStarts }),
+        sizes,
+        leaders,
+      };
 }
 
 function sharedCommits(now: TopicCommits, before: TopicCommits): TopicCommits {

@@ -22,6 +22,13 @@ function stableOf(ends: number[]): { stable?: Map<number, number> } {
   return stable.size > 0 ? { stable } : {};
 }
 
+/** Every topic with an even number of partitions keeps older records elsewhere. */
+function tieredOf(ends: number[]): { localStarts?: number[] } {
+  return ends.length > 0 && ends.length % 2 === 0
+    ? { localStarts: ends.map(end => Math.floor(end / 3)) }
+    : {};
+}
+
 /** Topics with as many starts and sizes as ends, and groups that have committed for some partitions of anything. */
 const clusterOffsets: fc.Arbitrary<ClusterOffsets> = fc
   .record({
@@ -57,7 +64,9 @@ const clusterOffsets: fc.Arbitrary<ClusterOffsets> = fc
           ends: partitions.map(([end]) => end),
           starts: partitions.map(([, start]) => start),
           ...stableOf(partitions.map(([end]) => end)),
+          ...tieredOf(partitions.map(([end]) => end)),
           sizes: partitions.map(([, , size]) => size),
+          leaders: partitions.map((_, i) => (i % 4 === 3 ? NaN : i % 3)),
         },
       ]),
     ),

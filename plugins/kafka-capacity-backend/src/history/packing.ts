@@ -10,6 +10,8 @@ const decompress = promisify(inflate);
 const LAYOUT = 1;
 /** Log starts have had last stable offsets behind them since this layout. */
 const STABLE_LAYOUT = 2;
+/** Log sizes have had leaders and local log starts behind them since this layout. */
+const LEADERS_LAYOUT = 3;
 
 /**
  * The columns of one row of `sweep_offsets`. Log ends stand alone, because they are kept longest: the others are dropped
@@ -32,7 +34,11 @@ export async function packOffsets(
       writeLogStarts(writer, offsets.topics);
       writeStable(writer, offsets.topics);
     }, STABLE_LAYOUT),
-    pack(writer => writeLogSizes(writer, offsets.topics)),
+    pack(writer => {
+      writeLogSizes(writer, offsets.topics);
+      writeLeaders(writer, offsets.topics);
+      writeLocalStarts(writer, offsets.topics);
+    }, LEADERS_LAYOUT),
     pack(writer => writeCommits(writer, offsets)),
   ]);
   return { logEnds, logStarts, logSizes, commits };
@@ -56,7 +62,13 @@ export async function unpackOffsets(
       readStable(logStarts.reader, topics);
     }
   }
-  if (logSizes) readLogSizes(logSizes.reader, topics);
+  if (logSizes) {
+    readLogSizes(logSizes.reader, topics);
+    if (logSizes.layout === LEADERS_LAYOUT) {
+      readLeaders(logSizes.reader, topics);
+      readLocalStarts(logSizes.reader, topics);
+    }
+  }
   return {
     at,
     topics,
@@ -79,7 +91,7 @@ async function unpack(
 ): Promise<{ reader: VarintReader; layout: number }> {
   const reader = new VarintReader(await decompress(column));
   const layout = reader.number();
-  if (layout !== LAYOUT && layout !== STABLE_LAYOUT) {
+  if (layout < LAYOUT || layout > LEADERS_LAYOUT) {
     throw new Error(`Packed offsets have the unknown layout ${layout}`);
   }
   return { reader, layout };
@@ -184,6 +196,48 @@ function readLogSizes(
 ): void {
   for (const topic of topics.values()) {
     topic.sizes = topic.ends.map(() => readKnown(reader));
+  }
+}
+
+function writeLeaders(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const { ends, leaders } of topics.values()) {
+    for (let i = 0; i < ends.length; i++) {
+      writeKnown(writer, leaders?.[i] ?? NaN);
+    }
+  }
+}
+
+function readLeaders(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const topic of topics.values()) {
+    topic.leaders = topic.ends.map(() => readKnown(reader));
+  }
+}
+
+/** Few topics have tiered storage: the others take one byte. */
+function writeLocalStarts(
+  writer: VarintWriter,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const { localStarts = [] } of topics.values()) {
+    writer.number(localStarts.length);
+    for (const start of localStarts) writeKnown(writer, start);
+  }
+}
+
+function readLocalStarts(
+  reader: VarintReader,
+  topics: Map<string, TopicOffsets>,
+): void {
+  for (const topic of topics.values()) {
+    const count = reader.number();
+    if (count === 0) continue;
+    topic.localStarts = Array.from({ length: count }, () => readKnown(reader));
   }
 }
 

@@ -189,4 +189,181 @@ describe('measureThroughput', () => {
       reason: null,
     });
   });
+
+  describe('where logs do not hold what was written at its present size', () => {
+    const MB = 1e6;
+    const SWEEPS = [1, 2, 3, 4, 5, 6, 7];
+
+    /** A topic with other values for its partitions. */
+    function logs(
+      ends: number[],
+      sizes: number[],
+      {
+        partitions,
+        config,
+        ...extra
+      }: {
+        partitions?: Partial<TopicSnapshot['partitions'][number]>;
+        config?: Partial<TopicSnapshot['config']>;
+        starts?: number[];
+      } = {},
+    ): TopicSnapshot {
+      const made = topic('orders', ends, extra);
+      return {
+        ...made,
+        config: made.config && { ...made.config, ...config },
+        partitions: made.partitions.map((it, i) => ({
+          ...it,
+          sizeBytes: sizes[i],
+          ...partitions,
+        })),
+      };
+    }
+
+    it('weighs records by what was written, not by what is held', async () => {
+      // 10 million records of 100 bytes, then 50 a second of 1,000 bytes.
+      const states = SWEEPS.map(i =>
+        logs([10e6 + 3_000 * i], [1_000 * MB + 3 * MB * i]),
+      );
+      expect(await measured(states)).toMatchObject({
+        recordsPerSecond: 50,
+        bytesPerRecord: 1_000,
+        mbps: 0.05,
+      });
+      // As soon as there is a mean at all.
+      expect((await measured(states.slice(0, 5))).mbps).toBe(0.05);
+    });
+
+    it('takes the mean of the bytes where rate and size change together', async () => {
+      // Two minutes of 6 MB in small records, then two of 0.6 MB in few large ones.
+      const states = [
+        logs([0], [0]),
+        logs([60_000], [6 * MB]),
+        logs([120_000], [12 * MB]),
+        logs([120_600], [12.6 * MB]),
+        logs([121_200], [13.2 * MB]),
+      ];
+      expect((await measured(states)).mbps).toBeCloseTo(13.2 / 240, 10);
+    });
+
+    it('weighs the records of each partition', async () => {
+      const states = SWEEPS.map(i =>
+        logs([6_000 * i, 60 * i], [0.6 * MB * i, 6 * MB * i]),
+      );
+      const result = await measured(states);
+      expect(result.partitionMBps).toEqual([0.01, 0.1]);
+      expect(result.mbps).toBeCloseTo(0.11, 10);
+    });
+
+    it('counts no growth of a log from which records were deleted meanwhile', async () => {
+      // Retention removes a file of 600,000 old records of 100 bytes in one of the minutes.
+      const states = SWEEPS.map(i => {
+        const isDeleted = i > 4;
+        return logs(
+          [1e6 + 3_000 * i],
+          [100 * MB + 3 * MB * i - (isDeleted ? 60 * MB : 0)],
+          { starts: [isDeleted ? 600_000 : 0] },
+        );
+      });
+      expect((await measured(states)).mbps).toBe(0.05);
+    });
+
+    it('counts no loss of a file whose records were deleted before', async () => {
+      const states = SWEEPS.map(i =>
+        logs(
+          [1e6 + 3_000 * i],
+          [100 * MB + 3 * MB * i - (i > 4 ? 60 * MB : 0)],
+          {
+            starts: [700_000],
+          },
+        ),
+      );
+      expect((await measured(states)).mbps).toBe(0.05);
+    });
+
+    it('counts no difference between the files of two leaders', async () => {
+      // The follower that takes over has kept 900 MB more of what is before the log start.
+      const states = SWEEPS.map(i =>
+        logs(
+          [1e6 + 3_000 * i],
+          [100 * MB + 3 * MB * i + (i > 4 ? 900 * MB : 0)],
+          {
+            partitions: { leader: i > 4 ? 2 : 1, replicas: [1, 2] },
+          },
+        ),
+      );
+      expect((await measured(states)).mbps).toBe(0.05);
+    });
+
+    it('divides what is held where every log loses files at every sweep', async () => {
+      const states = SWEEPS.map(i =>
+        logs([1e6 + 3_000 * i], [1_000 * MB], { starts: [3_000 * i] }),
+      );
+      expect((await measured(states)).mbps).toBe(0.05);
+    });
+
+    it('measures a topic whose readers delete what they have read', async () => {
+      // As Kafka Streams does with its repartition topics: the log start follows its reader, the file stays.
+      const states = SWEEPS.map(i =>
+        logs([3_000 * i], [3 * MB * i], {
+          starts: [3_000 * i - 10],
+          config: { retentionMs: -1 },
+        }),
+      );
+      expect((await measured(states)).mbps).toBe(0.05);
+      const idle = states.map(() => states[6]);
+      expect(await measured(idle)).toMatchObject({
+        mbps: 0,
+        bytesPerRecord: null,
+      });
+    });
+
+    it('counts what was written to a partition that was added', async () => {
+      const states = SWEEPS.map(i =>
+        i < 5
+          ? logs([3_000 * i], [0.3 * MB * i])
+          : logs([12_000, 3_000 * (i - 4)], [1.2 * MB, 3 * MB * (i - 4)]),
+      );
+      expect((await measured(states)).partitionMBps[1]).toBeCloseTo(
+        9 / 300,
+        10,
+      );
+    });
+
+    describe('a topic with tiered storage', () => {
+      const tiered = { config: { remoteStorage: true } };
+      /** 20 MB/s in records of 1 kB for a week, of which the last 10 min are on the brokers' disks. */
+      const steady = (minute: number) =>
+        logs([12e9 + 1.2e6 * minute], [12_000 * MB], {
+          ...tiered,
+          partitions: { localLogStartOffset: 12e9 + 1.2e6 * (minute - 10) },
+        });
+
+      it('is measured by what the disks of its brokers hold', async () => {
+        const result = await measured(SWEEPS.map(steady));
+        expect(result).toMatchObject({ bytesPerRecord: 1_000, mbps: 20 });
+      });
+
+      it('is measured by growth while no file leaves the disks', async () => {
+        const states = SWEEPS.map(i =>
+          logs([12e9 + 1.2e6 * i], [9_000 * MB + 1_200 * MB * i], {
+            ...tiered,
+            partitions: { localLogStartOffset: 11.9e9 },
+          }),
+        );
+        expect((await measured(states)).mbps).toBe(20);
+      });
+
+      it('is unknown where the brokers do not tell what their disks hold', async () => {
+        const states = SWEEPS.map(i =>
+          logs([12e9 + 1.2e6 * i], [9_000 * MB + 1_200 * MB * i], tiered),
+        );
+        expect(await measured(states)).toMatchObject({
+          bytesPerRecord: null,
+          mbps: null,
+          reason: expect.stringContaining('tiered storage'),
+        });
+      });
+    });
+  });
 });

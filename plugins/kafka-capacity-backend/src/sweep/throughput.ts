@@ -1,6 +1,7 @@
-import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicOffsets } from '../history/offsets';
 import { OffsetWindow } from './OffsetWindow';
+import { because, recordBytes, RecordBytes } from './recordBytes';
 
 /** Throughput of a topic, as far as offsets and sizes show it. Null is what is not known. */
 export interface ThroughputMeasurement {
@@ -41,19 +42,30 @@ export function measureThroughput(
   windowMs: number,
 ): ThroughputMeasurement {
   const points = pointsOf(topic.name, window);
-  const recordRates = ratesOver(meanSpan(points, windowMs));
+  const span = meanSpan(points, windowMs);
+  const recordRates = ratesOver(span);
   const recordsPerSecond = recordRates && sumOf(recordRates);
-  const bytes = bytesPerRecord(topic, points);
-  const perRecord = typeof bytes === 'number' ? bytes : null;
+  const logs = points.map(({ offsets }) => offsets);
+  // Over the same time as the rates, so that their product is what was written then.
+  const bytes = recordBytes(
+    topic,
+    logs,
+    span.length > 0 ? logs.slice(-span.length) : logs,
+  );
+  const perRecord = typeof bytes === 'string' ? null : bytes;
   const silent = recordsPerSecond === 0;
   const known = recordRates && (perRecord !== null || silent);
   const partitionMBps = known
-    ? recordRates.map(rate => (rate * (perRecord ?? 0)) / 1e6)
+    ? recordRates.map(
+        (rate, partition) =>
+          (rate * (perRecord?.byPartition[partition] ?? perRecord?.mean ?? 0)) /
+          1e6,
+      )
     : [];
   return {
     recordsPerSecond,
-    bytesPerRecord: perRecord,
-    mbps: known ? ((recordsPerSecond ?? 0) * (perRecord ?? 0)) / 1e6 : null,
+    bytesPerRecord: perRecord?.mean ?? null,
+    mbps: known ? sumOf(partitionMBps) : null,
     partitionMBps,
     partitionRecordsPerSecond: ratesOver(points.slice(-2)) ?? [],
     reason: known
@@ -122,56 +134,12 @@ function ratesOver(points: Point[]): number[] | null {
   return rates;
 }
 
-/** Bytes per record that is held, or why that can't be told. */
-function bytesPerRecord(
-  topic: TopicSnapshot,
-  points: Point[],
-): number | string {
-  if (!topic.config) {
-    return `it may be compacted, and its settings could not be read${because(
-      topic.configFault,
-    )}`;
-  }
-  if (topic.config.cleanupPolicy.includes('compact')) {
-    return 'it is compacted, so that its size does not show how much is written';
-  }
-  // Newest first: what was true a sweep ago still is when records were deleted just now.
-  for (let i = points.length - 1; i >= 0; i--) {
-    const { offsets } = points[i];
-    const before = points[i - 1]?.offsets;
-    let bytes = 0;
-    let records = 0;
-    for (let partition = 0; partition < offsets.ends.length; partition++) {
-      const end = offsets.ends[partition];
-      const start = offsets.starts?.[partition] ?? NaN;
-      const size = offsets.sizes?.[partition] ?? NaN;
-      if (Number.isNaN(end - start + size)) continue;
-      // Offsets move when records are deleted, the file follows later: such a partition would show records too large.
-      const moved = before?.starts && before.starts[partition] !== start;
-      if (moved && partition < before.ends.length) continue;
-      bytes += size;
-      records += end - start;
-    }
-    if (records > 0 && bytes > 0) return bytes / records;
-  }
-  const unread = topic.partitions.find(
-    ({ sizeBytes, fault }) => fault && sizeBytes === undefined,
-  );
-  return `no partition holds records whose size is known${because(
-    unread?.fault,
-  )}`;
-}
-
-function because(fault: Fault | undefined): string {
-  return fault ? `: ${fault.message}` : '';
-}
-
 function reasonOf(
   { partitions }: TopicSnapshot,
   points: Point[],
   windowMs: number,
   ratesKnown: boolean,
-  bytes: number | string,
+  bytes: RecordBytes | string,
 ): string {
   if (typeof bytes === 'string' && ratesKnown) return bytes;
   const last = points[points.length - 1];

@@ -16,7 +16,7 @@ import {
   placeSizes,
   readLogDirs,
 } from './readLogDirs';
-import { readOffsets } from './readOffsets';
+import { readLocalLogStarts, readOffsets } from './readOffsets';
 import { readPrincipals } from './readPrincipals';
 import { readTopicConfigs } from './readTopicConfigs';
 import { clipAssignments, markHiddenCommits } from './reconcileGroups';
@@ -98,12 +98,14 @@ export async function inspectCluster(
   await turn();
 
   const offsetsAt = Date.now();
+  const offsetsContext = { links, topics, requestTimeoutMs, pause };
   const [, logDirs, , controller] = await Promise.all([
-    readOffsets({ links, topics, requestTimeoutMs, pause }),
+    readOffsets(offsetsContext),
     Promise.all(links.map(link => readLogDirs(link, topics))),
     readTopicConfigs(links, topics),
     readController(links, overview.controllerId, requestTimeoutMs),
   ]);
+  await readLocalLogStarts(offsetsContext);
   await turn();
   placeSizes(topics, logDirs);
   await turn();

@@ -6,7 +6,7 @@ import {
   ListOffsetsResponse,
 } from './protocol/listOffsets';
 import { TopicMetadata } from './protocol/metadata';
-import { readOffsets } from './readOffsets';
+import { readLocalLogStarts, readOffsets } from './readOffsets';
 import { fakeBroker } from './testing/fakeBroker';
 import { placeTopics, TopicTable } from './topicTable';
 
@@ -42,7 +42,9 @@ function allOffsets({
         partition,
         errorCode: 0,
         offset:
-          { logStart: 0, lastStable: 90, logEnd: 100 }[offsetOf] + partition,
+          { logStart: 0, localLogStart: 50, lastStable: 90, logEnd: 100 }[
+            offsetOf
+          ] + partition,
       })),
     })),
   };
@@ -220,5 +222,60 @@ describe('readOffsets', () => {
     expect(partitions).toMatchObject([
       { fault: { code: 'UNKNOWN_SERVER_ERROR' } },
     ]);
+  });
+});
+
+describe('readLocalLogStarts', () => {
+  const config = {
+    cleanupPolicy: 'delete',
+    retentionMs: 604800000,
+    retentionBytes: -1,
+    minInsyncReplicas: 1,
+    maxMessageBytes: 1048588,
+    segmentBytes: 1073741824,
+    compressionType: 'producer',
+  };
+  async function readTiered(link: AskedBroker) {
+    const topics: TopicTable = new Map();
+    placeTopics(topics, [
+      topicLedBy('tiered', [1, 1, -1]),
+      topicLedBy('local', [1]),
+      topicLedBy('unread', [1]),
+    ]);
+    const configured = (name: string, remoteStorage?: boolean) => {
+      const topic = topics.get(name);
+      if (topic) topic.config = { ...config, remoteStorage };
+    };
+    configured('tiered', true);
+    configured('local', false);
+    await readLocalLogStarts({
+      links: [link],
+      topics,
+      requestTimeoutMs: 1_000,
+      pause: async () => {},
+    });
+    return (name: string) =>
+      topics.get(name)?.partitions.map(it => it.localLogStartOffset);
+  }
+
+  it('asks only for topics with tiered storage', async () => {
+    const broker = fakeBroker(1, { ListOffsets: allOffsets });
+    const localLogStarts = await readTiered(broker);
+    expect(localLogStarts('tiered')).toEqual([50, 51, undefined]);
+    expect(localLogStarts('local')).toEqual([undefined]);
+    expect(broker.asked('ListOffsets')).toEqual([
+      {
+        offsetOf: 'localLogStart',
+        topics: [{ name: 'tiered', partitions: [0, 1] }],
+        timeoutMs: 1_000,
+      },
+    ]);
+  });
+
+  it('leaves a partition whole whose local log start is refused', async () => {
+    const topics = await readTiered(
+      fakeBroker(1, { ListOffsets: failingFor(0, 35) }),
+    );
+    expect(topics('tiered')).toEqual([undefined, 51, undefined]);
   });
 });

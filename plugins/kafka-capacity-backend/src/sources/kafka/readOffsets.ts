@@ -22,10 +22,14 @@ const UNKNOWN_SERVER_ERROR = -1;
 
 const FIELD = {
   logStart: 'logStartOffset',
+  localLogStart: 'localLogStartOffset',
   logEnd: 'logEndOffset',
   lastStable: 'lastStableOffset',
 } as const;
 type OffsetOf = keyof typeof FIELD;
+
+/** Without these a partition is whole all the same. */
+const EXTRA: ReadonlySet<OffsetOf> = new Set(['lastStable', 'localLogStart']);
 
 /** Partitions of topics that have the same leader. */
 type LedTopics = { name: string; partitions: number[] }[];
@@ -95,7 +99,7 @@ function takeOffsets(
       const partition = partitionOf(topic, number);
       if (partition && errorCode === 0 && offset >= 0) {
         partition[field] = offset;
-      } else if (partition && offsetOf !== 'lastStable') {
+      } else if (partition && !EXTRA.has(offsetOf)) {
         partition.fault = partitionFault(
           errorCode || UNKNOWN_SERVER_ERROR,
           name,
@@ -127,7 +131,7 @@ async function askLeader(
       takeOffsets(topics, offsetOf, await link.ask(listOffsets, request));
     } catch (error) {
       const fault = faultOf(error);
-      if (offsetOf !== 'lastStable') {
+      if (!EXTRA.has(offsetOf)) {
         setFault(topics, batch, () => fault);
       }
     }
@@ -218,4 +222,24 @@ export async function readOffsets(context: OffsetsContext): Promise<void> {
       }
     }
   }
+}
+
+/**
+ * Reads the first offset on the leader's own disk of topics with tiered storage: log sizes count only what is from there on. Call it
+ * when settings are known. Where it can't be read, the size of a record can't be told, and nothing else.
+ */
+export async function readLocalLogStarts(
+  context: OffsetsContext,
+): Promise<void> {
+  const tiered: TopicTable = new Map();
+  for (const [name, topic] of context.topics) {
+    if (topic.config?.remoteStorage) tiered.set(name, topic);
+  }
+  const leaders = byLeader(tiered, () => true);
+  await Promise.all(
+    [...leaders].map(async ([id, led]) => {
+      const link = context.links.find(candidate => candidate.id === id);
+      if (link) await askLeader(context, link, 'localLogStart', led);
+    }),
+  );
 }

@@ -18,6 +18,9 @@ const KEYS = [
   'compression.type',
 ] as const;
 
+/** Brokers before Kafka 3.6 do not know it. */
+const REMOTE_STORAGE = 'remote.storage.enable';
+
 /** Bytes of a topic's settings in the answer beside its name, rounded up. */
 const BYTES_PER_TOPIC = 400;
 
@@ -40,6 +43,9 @@ function topicConfig(
     maxMessageBytes: number('max.message.bytes'),
     segmentBytes: number('segment.bytes'),
     compressionType: text('compression.type'),
+    remoteStorage: values.has(REMOTE_STORAGE)
+      ? values.get(REMOTE_STORAGE) === 'true'
+      : undefined,
   };
 }
 
@@ -60,7 +66,7 @@ async function readBatch(
   try {
     const answer = await askAny(links, describeConfigs, {
       topics: names,
-      keys: KEYS,
+      keys: [...KEYS, REMOTE_STORAGE],
     });
     for (const { name, errorCode, values } of answer.topics) {
       const topic = topics.get(name);

@@ -32,6 +32,7 @@ function partitionSnapshot(
     inSyncReplicas: metadata.inSyncReplicas,
     offlineReplicas: metadata.offlineReplicas,
     logStartOffset: undefined,
+    localLogStartOffset: undefined,
     logEndOffset: undefined,
     lastStableOffset: undefined,
     sizeBytes: undefined,

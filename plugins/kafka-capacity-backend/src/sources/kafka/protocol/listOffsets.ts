@@ -4,11 +4,13 @@ const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 
 /**
- * What to ask of a partition's log: its first offset that is still held, the one that will be written next, or how far readers
- * of committed transactions get, which is where the oldest open transaction began.
+ * What to ask of a partition's log: its first offset that is still held, the first that the leader's own disk holds (from version 8
+ * on), the one that will be written next, or how far readers of committed transactions get, which is where the oldest open
+ * transaction began.
  */
 export const OFFSET_OF = {
   logStart: { timestamp: -2, isolation: READ_UNCOMMITTED },
+  localLogStart: { timestamp: -4, isolation: READ_UNCOMMITTED },
   logEnd: { timestamp: -1, isolation: READ_UNCOMMITTED },
   lastStable: { timestamp: -1, isolation: READ_COMMITTED },
 } as const;
@@ -28,7 +30,7 @@ export interface ListOffsetsResponse {
 
 /**
  * Offsets of many partitions that one broker leads. With read-uncommitted isolation the log end is the high watermark.
- * A partition may be named once in a request, which asks for one of the three.
+ * A partition may be named once in a request, which asks for one of these.
  */
 export const listOffsets: KafkaApi<ListOffsetsRequest, ListOffsetsResponse> = {
   name: 'ListOffsets',

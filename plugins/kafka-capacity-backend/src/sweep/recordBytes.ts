@@ -1,0 +1,170 @@
+import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicOffsets } from '../history/offsets';
+
+/** What records of a topic weigh on the disks of its leaders. */
+export interface RecordBytes {
+  /** Bytes per record of the whole topic. */
+  mean: number;
+  /** The same by partition, where what was written to it shows it: keys, and so sizes, may differ. */
+  byPartition: (number | undefined)[];
+}
+
+/**
+ * Bytes per record, or why they are not known.
+ *
+ * Best is what logs grew by ÷ the records written meanwhile: it is right as soon as records change their size. Where no log shows that,
+ * it is what logs hold ÷ the records held.
+ *
+ * @param points - the topic at several moments, oldest first
+ * @param span - those that its throughput is a mean over
+ */
+export function recordBytes(
+  topic: TopicSnapshot,
+  points: readonly TopicOffsets[],
+  span: readonly TopicOffsets[],
+): RecordBytes | string {
+  if (!topic.config) {
+    return `it may be compacted, and its settings could not be read${because(
+      topic.configFault,
+    )}`;
+  }
+  if (topic.config.cleanupPolicy.includes('compact')) {
+    return 'it is compacted, so that its size does not show how much is written';
+  }
+  const grown = grownBytes(topic, span);
+  if (grown) return grown;
+  const mean = heldBytes(topic, points);
+  if (mean !== null) return { mean, byPartition: [] };
+  const isLocalUnread = topic.partitions.every(
+    ({ localLogStartOffset }) => localLogStartOffset === undefined,
+  );
+  if (topic.config.remoteStorage && isLocalUnread) {
+    return 'tiered storage keeps older records elsewhere, and its brokers did not tell which records their disks hold';
+  }
+  const unread = topic.partitions.find(
+    ({ sizeBytes, fault }) => fault && sizeBytes === undefined,
+  );
+  return `no partition holds records whose size is known${because(
+    unread?.fault,
+  )}`;
+}
+
+/** The first offsets whose records are in the log sizes: tiered storage keeps older ones elsewhere. */
+function localStarts(
+  { config }: TopicSnapshot,
+  offsets: TopicOffsets,
+): number[] | undefined {
+  return config?.remoteStorage ? offsets.localStarts : offsets.starts;
+}
+
+/** Without a retention only DeleteRecords moves log starts, as Kafka Streams does: files keep what is before them for a while. */
+function isDeletedOnDemand({ config }: TopicSnapshot): boolean {
+  return config?.retentionMs === -1 && config.retentionBytes === -1;
+}
+
+/**
+ * By what logs grew ÷ records written. From one moment to the next a log counts whose start did not move, or something was deleted from
+ * it, and whose leader did not change: replicas delete their files at different times.
+ */
+function grownBytes(
+  topic: TopicSnapshot,
+  span: readonly TopicOffsets[],
+): RecordBytes | null {
+  const count = span.at(-1)?.ends.length ?? 0;
+  const bytes = new Array<number>(count).fill(0);
+  const records = new Array<number>(count).fill(0);
+  const startsMayMove = isDeletedOnDemand(topic);
+  for (let i = 1; i < span.length; i++) {
+    const [before, after] = [span[i - 1], span[i]];
+    if (before === after) continue;
+    const startsBefore = localStarts(topic, before);
+    const startsAfter = localStarts(topic, after);
+    const { leaders } = after;
+    for (let partition = 0; partition < after.ends.length; partition++) {
+      // A partition that was added had nothing before.
+      const isNew = partition >= before.ends.length;
+      const start = isNew ? 0 : startsBefore?.[partition] ?? NaN;
+      const isComparable =
+        (startsMayMove || startsAfter?.[partition] === start) &&
+        (isNew || before.leaders?.[partition] === leaders?.[partition]);
+      if (!isComparable) continue;
+      const end = isNew ? 0 : before.ends[partition];
+      const size = isNew ? 0 : before.sizes?.[partition] ?? NaN;
+      const written = after.ends[partition] - end;
+      const grown = (after.sizes?.[partition] ?? NaN) - size;
+      // A log that shrank lost a file, of records that were deleted before.
+      if (!(written >= 0 && grown >= 0)) continue;
+      bytes[partition] += grown;
+      records[partition] += written;
+    }
+  }
+  return meanOf(bytes, records);
+}
+
+function meanOf(bytes: number[], records: number[]): RecordBytes | null {
+  let allBytes = 0;
+  let allRecords = 0;
+  for (let partition = 0; partition < bytes.length; partition++) {
+    allBytes += bytes[partition];
+    allRecords += records[partition];
+  }
+  // A size may be read a moment before or after a log end: nothing but that shows where only one of them grew.
+  if (allBytes === 0 || allRecords === 0) return null;
+  return {
+    mean: allBytes / allRecords,
+    byPartition: bytes.map((grown, partition) =>
+      grown > 0 && records[partition] > 0
+        ? grown / records[partition]
+        : undefined,
+    ),
+  };
+}
+
+/** What logs hold ÷ the records held; null where that is not known. */
+function heldBytes(
+  topic: TopicSnapshot,
+  points: readonly TopicOffsets[],
+): number | null {
+  const onlyFromZero = isDeletedOnDemand(topic);
+  // Newest first: what was true a sweep ago still is when records were deleted just now.
+  for (let i = points.length - 1; i >= 0; i--) {
+    const mean = heldAt(topic, points[i], points[i - 1], onlyFromZero);
+    if (mean !== null) return mean;
+  }
+  // A busy topic with small files deletes some at every sweep: one file more or less makes little of all that it holds.
+  const newest = points.at(-1);
+  return newest ? heldAt(topic, newest, undefined, onlyFromZero) : null;
+}
+
+/**
+ * @param before - the moment before; logs whose start has moved since are left out: offsets move when records are deleted, the file
+ *   follows later
+ */
+function heldAt(
+  topic: TopicSnapshot,
+  offsets: TopicOffsets,
+  before: TopicOffsets | undefined,
+  onlyFromZero: boolean,
+): number | null {
+  const starts = localStarts(topic, offsets);
+  const startsBefore = before && localStarts(topic, before);
+  let bytes = 0;
+  let records = 0;
+  for (let partition = 0; partition < offsets.ends.length; partition++) {
+    const start = starts?.[partition] ?? NaN;
+    const held = offsets.ends[partition] - start;
+    const size = offsets.sizes?.[partition] ?? NaN;
+    if (Number.isNaN(held + size)) continue;
+    if (onlyFromZero && start > 0) continue;
+    const isOld = before !== undefined && partition < before.ends.length;
+    if (isOld && startsBefore && startsBefore[partition] !== start) continue;
+    bytes += size;
+    records += held;
+  }
+  return records > 0 && bytes > 0 ? bytes / records : null;
+}
+
+/** A fault as the end of a sentence. */
+export function because(fault: Fault | undefined): string {
+  return fault ? `: ${fault.message}` : '';
+}
