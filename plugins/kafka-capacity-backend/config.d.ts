@@ -78,6 +78,11 @@ export interface Config {
        * very first sweep finds is known to those who own it then.
        */
       quietStart?: HumanDuration | string;
+      /**
+       * For how long partitions must be without a leader or under min.insync.replicas before owners are notified: restarts come and go.
+       * Pages show it at once. Default: 2 minutes.
+       */
+      availabilityAfter?: HumanDuration | string;
     };
 
     /**

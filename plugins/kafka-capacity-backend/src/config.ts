@@ -92,6 +92,7 @@ const KNOWN_KEYS = {
     'minimumLevel',
     'digestAbove',
     'quietStart',
+    'availabilityAfter',
   ],
   [`${ROOT}.search`]: ['schedule', 'levels'],
 };

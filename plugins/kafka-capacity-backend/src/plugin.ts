@@ -155,6 +155,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...model,
             peaks: new PeakHistory(db),
             publication: model,
+            availabilityNewsMs: notificationSettings.availabilityAfterMs,
             onPublished: async (...published) => {
               answers.clear();
               await announcer.announce(...published);

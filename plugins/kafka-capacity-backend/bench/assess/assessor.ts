@@ -107,6 +107,7 @@ async function judge(
     claims: [],
     offsets: window[window.length - 1],
     intervalSeconds: INTERVAL_MS / 1_000,
+    availabilityNewsMs: 120_000,
     peakOf: name => peaks.get(name),
     previous: new Map(before.map(one => [keyOf(one), one])),
   });

@@ -64,6 +64,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
     points: new PointHistory(db, logger),
+    availabilityNewsMs: 120_000,
     publication: {
       assessments: new AssessmentStore(db),
       details: new DetailStore(db),

@@ -26,6 +26,8 @@ export interface StoredAssessment extends AnnotatedSubject {
   memory: object | null;
   /** What scorecards want to know of it; null when it was assessed before these were kept. */
   traits: SubjectTraits | null;
+  /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
+  news?: { level: Level; finding: string };
 }
 
 /** What scorecards read of an assessment. */

@@ -37,6 +37,7 @@ async function assessed(
       claims,
       offsets: window[window.length - 1],
       intervalSeconds: 60,
+      availabilityNewsMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(),
     },

@@ -22,6 +22,7 @@ import {
 } from '../sweep/measure';
 import { LagMemory } from '../sweep/reading';
 import { StoredAssessment } from './AssessmentStore';
+import { lastingFacts, settledReplicas } from './availability';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
 import { GroupMemory, groupFacts } from './groupFacts';
 import { GroupNeeds, noteNeeds } from './groupNeeds';
@@ -43,6 +44,8 @@ export interface AssessmentContext {
   claims: readonly Claim[];
   offsets: ClusterOffsets;
   intervalSeconds: number;
+  /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
+  availabilityNewsMs: number;
   peakOf(topic: string, topicId?: string): TopicPeak | undefined;
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment>;
@@ -153,7 +156,7 @@ function assessOneTopic(
   groupNeed: GroupNeed | undefined,
   internal: boolean,
 ): Assessed {
-  const { topic, throughput, readers, readersFault } = measurement;
+  const { topic, throughput, readers, readersFault, moving } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
   const { policies } = declaredPolicies(context.policies, declared);
@@ -173,12 +176,24 @@ function assessOneTopic(
     now,
     at: context.at,
   });
-  const judgement = judgeTopic(
-    // Whoever reads the list may not be allowed to see that group.
-    groupNeed ? { ...facts, groupNeed: { ...groupNeed, group: null } } : facts,
-    policies,
+  const judge = (known: typeof facts) =>
+    judgeTopic(
+      // Whoever reads the list may not be allowed to see that group.
+      groupNeed
+        ? { ...known, groupNeed: { ...groupNeed, group: null } }
+        : known,
+      policies,
+    );
+  const judgement = judge(facts);
+  const lasting = lastingFacts(
+    facts,
+    memory?.unavailable,
+    now,
+    context.availabilityNewsMs,
   );
-  const replication = topic.partitions.map(({ replicas }) => replicas.length);
+  const settled = lasting && judge(lasting);
+  const replicas = topic.partitions.map(one => settledReplicas(one, moving));
+  const replication = replicas.map(({ length }) => length);
   const traits = topicTraits(judgement, {
     // The least counts: a topic is as safe as its least safe partition.
     replicationFactor: replication.length > 0 ? Math.min(...replication) : 0,
@@ -186,7 +201,12 @@ function assessOneTopic(
     declaredPeak: declared.peakThroughputMBps !== undefined,
   });
   return {
-    assessment: storedOf(subject, judgement, { memory, traits }, previous, now),
+    assessment: {
+      ...storedOf(subject, judgement, { memory, traits }, previous, now),
+      ...(settled && {
+        news: { level: settled.level, finding: settled.finding },
+      }),
+    },
     detail: {
       facts,
       declared,
@@ -204,7 +224,7 @@ function assessOneTopic(
         const rate = throughput.partitionRecordsPerSecond[i] ?? null;
         const fixed: StoredPartition = [
           partition.leader,
-          partition.replicas,
+          replicas[i],
           partition.inSyncReplicas,
           rate,
         ];

@@ -7,6 +7,11 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { PEAK_DAYS, TopicPeak } from '../history/PeakHistory';
 import { TopicMeasurement } from '../sweep/measure';
+import {
+  availabilityFacts,
+  AvailabilityMemory,
+  availabilityNow,
+} from './availability';
 
 const HOUR_MS = 3600 * 1000;
 
@@ -14,8 +19,8 @@ const HOUR_MS = 3600 * 1000;
 export interface TopicMemory {
   /** Kafka's own id: a topic that is deleted and made again is another one. */
   topicId?: string;
-  /** Since when some partitions have missed in-sync replicas, milliseconds since the epoch. */
-  underReplicatedSince?: number;
+  /** Partitions that lack a leader or replicas. */
+  unavailable?: AvailabilityMemory;
   /** Partitions where an open transaction holds readers back. */
   heldBack?: HeldBack[];
   /** The partition that was hot when rates were last known. */
@@ -49,16 +54,7 @@ export function topicFacts(
   measurement: TopicMeasurement,
   { peak, declared, groupNeed, internal, memory, now, at }: TopicContext,
 ): Omit<TopicFacts, 'policies'> {
-  const { topic, throughput } = measurement;
-  const minimum = topic.config?.minInsyncReplicas;
-  let offline = 0;
-  let underMinIsr = 0;
-  let underReplicated = 0;
-  for (const { leader, inSyncReplicas, replicas } of topic.partitions) {
-    if (leader < 0) offline++;
-    else if (inSyncReplicas.length < (minimum ?? 0)) underMinIsr++;
-    if (inSyncReplicas.length < replicas.length) underReplicated++;
-  }
+  const { topic, throughput, moving } = measurement;
   // Means are known while nothing is written, also of a topic whose records have no known size: none of those is its peak.
   const volumeUnknown =
     peak?.mbps === 0 && memory.unknownVolumeIn !== undefined;
@@ -84,16 +80,9 @@ export function topicFacts(
     largestGroupMembers: largestGroup(measurement, at),
     groupNeed,
     bytesPerRecord: throughput.bytesPerRecord,
-    offlinePartitions: offline,
-    underMinIsrPartitions: minimum === undefined ? null : underMinIsr,
+    ...availabilityFacts(memory.unavailable, topic.config !== undefined, now),
+    movingPartitions: moving?.size,
     settingsReason: topic.configFault?.message,
-    underReplicated: {
-      partitions: underReplicated,
-      minutes:
-        memory.underReplicatedSince === undefined
-          ? 0
-          : (now - memory.underReplicatedSince) / 60_000,
-    },
     partitionRatesMBps:
       throughput.partitionMBps.length > 0 ? throughput.partitionMBps : null,
     heldHotPartition: memory.hot?.[0] ?? null,
@@ -102,22 +91,21 @@ export function topicFacts(
 }
 
 /**
- * Since when a topic has been under-replicated, and transactions on it open, without a break; which partition was hot; and when its
+ * Since when partitions have been unavailable, and transactions on them open, without a break; which partition was hot; and when its
  * volume was unknown. A topic that was deleted and made again begins anew.
  */
 export function topicMemory(
-  { topic, throughput }: Pick<TopicMeasurement, 'topic' | 'throughput'>,
+  measurement: Pick<TopicMeasurement, 'topic' | 'throughput' | 'moving'>,
   last: TopicMemory,
   policies: CapacityPolicies,
   now: number,
 ): TopicMemory | null {
+  const { topic, throughput } = measurement;
   const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
     ? {}
     : last;
   const known = topic.topicId ?? previous.topicId;
-  const under = topic.partitions.some(
-    ({ inSyncReplicas, replicas }) => inSyncReplicas.length < replicas.length,
-  );
+  const unavailable = availabilityNow(measurement, previous.unavailable, now);
   const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
   const unknownVolumeIn = unknownVolume(
     throughput,
@@ -129,9 +117,7 @@ export function topicMemory(
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
     ...(hot && { hot }),
-    ...(under && {
-      underReplicatedSince: previous.underReplicatedSince ?? now,
-    }),
+    ...(unavailable && { unavailable }),
     ...(heldBack.length > 0 && { heldBack }),
   };
   return Object.keys(memory).length > 0 ? memory : null;

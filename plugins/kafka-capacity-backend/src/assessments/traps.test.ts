@@ -489,6 +489,7 @@ async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
       claims: [],
       offsets: window[window.length - 1],
       intervalSeconds: 60,
+      availabilityNewsMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(previous),
     });

@@ -8,6 +8,7 @@ const SETTINGS = {
   minimumLevel: 'warning' as const,
   digestAbove: 2,
   quietStartMs: 0,
+  availabilityAfterMs: 0,
   entityTabPath: '/catalog/:namespace/:kind/:name/kafka-capacity',
 };
 const OWNER = 'group:default/team';

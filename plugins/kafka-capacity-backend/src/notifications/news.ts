@@ -86,7 +86,9 @@ export function newsOf(
   const found: SweepNews = { news: [], digested: [], unspoken: [], gone: [] };
   const heard = (level: Level): Level =>
     compareLevels(level, minimumLevel) <= 0 ? level : 'ok';
-  for (const { cluster, kind, name, level, finding } of assessments) {
+  for (const assessment of assessments) {
+    const { cluster, kind, name } = assessment;
+    const { level, finding } = assessment.news ?? assessment;
     const subject = { cluster, kind, name };
     const ofSubject = owners.get(keyOf(subject)) ?? [];
     for (const [ownerRef, entityRef] of ofSubject) {

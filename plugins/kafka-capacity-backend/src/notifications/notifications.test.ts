@@ -15,7 +15,8 @@ import { Replica, startReplica } from '../__testUtils__/replica';
 jest.setTimeout(180_000);
 
 const BULK = Array.from({ length: 8 }, (_, i) => `bulk-${i}`);
-const AT_ONCE = { quietStart: { seconds: 0 } };
+const UNAVAILABLE_AT_ONCE = { availabilityAfter: { seconds: 0 } };
+const AT_ONCE = { ...UNAVAILABLE_AT_ONCE, quietStart: { seconds: 0 } };
 
 describe('notifications to owners', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
@@ -244,7 +245,9 @@ describe('notifications to owners', () => {
 
   it('waits with what gets worse in the first hour of a cluster, but for emergencies, and tells it then', async () => {
     const knex = await databases.init('SQLITE_3');
-    const replica = await start(knex, { notifications: {} });
+    const replica = await start(knex, {
+      notifications: UNAVAILABLE_AT_ONCE,
+    });
     Object.assign(estate.partitions, { orders: OK, returns: SCALE });
     for (const name of BULK) estate.partitions[name] = OK;
     await replica.sweep();
@@ -286,9 +289,97 @@ describe('notifications to owners', () => {
     expect(outside.told()).toEqual([]);
   });
 
+  describe('of topics that are unavailable', () => {
+    const notifications = { quietStart: { seconds: 0 } };
+    const title = 'Emergency: topic returns on prod';
+
+    it.each(databases.eachSupportedId())(
+      'wait until that has held for 2 min, whichever replica sweeps, on %p',
+      async databaseId => {
+        const knex = await databases.init(databaseId);
+        const replica = await start(knex, { notifications });
+        const levelOf = async (name: string) => {
+          const { body } = await replica
+            .get(`/clusters/prod/topics/${name}`)
+            .expect(200);
+          return [body.level, body.finding];
+        };
+        estate.partitions.returns = OK;
+        await replica.sweep();
+
+        // A restart: the page shows it, and nobody is notified, neither of it nor of its end.
+        estate.offline.add('returns');
+        await replica.sweep();
+        expect(await levelOf('returns')).toEqual([
+          'emergency',
+          expect.stringContaining('24 of 24 partitions without a leader: '),
+        ]);
+        await replica.sweep();
+        expect(await levelOf('returns')).toEqual([
+          'emergency',
+          expect.stringContaining('without a leader for 60 s: '),
+        ]);
+        estate.offline.clear();
+        await replica.sweep();
+        expect(await levelOf('returns')).toEqual(['ok', expect.any(String)]);
+        expect(outside.told()).toEqual([]);
+
+        // What stays is news after 2 min, and so is its end.
+        estate.offline.add('returns');
+        await replica.sweep();
+        const other = await start(knex, { notifications });
+        await other.sweep();
+        expect(outside.told()).toEqual([]);
+        await other.sweep();
+        expect(outside.notifications.at(-1)?.payload.description).toContain(
+          'without a leader for 2 min',
+        );
+        await other.sweep();
+        expect(outside.told().map(([, told]) => told)).toEqual([title]);
+        estate.offline.clear();
+        await replica.sweep();
+        expect(outside.told().map(([, told]) => told)).toEqual([
+          'Ok again: topic returns on prod',
+        ]);
+      },
+    );
+
+    it('come at once where something else is wrong, and of that', async () => {
+      const replica = await start(await databases.init('SQLITE_3'), {
+        notifications,
+      });
+      estate.partitions.returns = OK;
+      await replica.sweep();
+      estate.partitions.returns = SCALE;
+      estate.offline.add('returns');
+      await replica.sweep();
+      expect(outside.notifications.map(it => it.payload)).toEqual([
+        expect.objectContaining({
+          title: 'Scale: topic returns on prod',
+          description: expect.stringMatching(/^Peak 65 MB/),
+        }),
+      ]);
+    });
+
+    it('come after 2 min of what the first sweep finds', async () => {
+      const replica = await start(await databases.init('SQLITE_3'), {
+        notifications: {},
+      });
+      estate.partitions.returns = OK;
+      estate.offline.add('returns');
+      await replica.sweep();
+      await replica.sweep();
+      expect(outside.told()).toEqual([]);
+      await replica.sweep();
+      expect(outside.told().map(([, told]) => told)).toEqual([title]);
+    });
+  });
+
   it('tells of an emergency that the first sweep finds', async () => {
     const knex = await databases.init('SQLITE_3');
-    const replica = await start(knex, { notifications: {} });
+    const replica = await start(knex, {
+      notifications: UNAVAILABLE_AT_ONCE,
+    });
     Object.assign(estate.partitions, { orders: SCALE, returns: OK });
     estate.offline.add('returns');
     await replica.sweep();
@@ -321,6 +412,10 @@ describe('notifications to owners', () => {
     [{ minimumLevel: 'ok' }, /minimumLevel must be one of warning, scale/],
     [{ digestAbove: -1 }, /digestAbove must be a whole number.*it is -1/],
     [{ quietStart: 'soon' }, /quietStart must be a duration.*"soon"/],
+    [
+      { availabilityAfter: 'soon' },
+      /availabilityAfter must be a duration.*"soon"/,
+    ],
   ])('refuses %j', async (notifications, message) => {
     const knex = await databases.init('SQLITE_3');
     await expect(start(knex, { notifications })).rejects.toThrow(message);

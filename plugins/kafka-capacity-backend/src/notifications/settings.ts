@@ -10,7 +10,8 @@ import { durationAt, invalid } from '../configBlock';
 const TOLD_LEVELS = ['warning', 'scale', 'emergency'] as const;
 
 const KEY = 'kafkaCapacity.notifications';
-const HOUR_MS = 3600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Whether and of what owners are told. */
 export interface NotificationSettings {
@@ -21,6 +22,8 @@ export interface NotificationSettings {
   digestAbove: number;
   /** For how long after the first sweep of a cluster what gets worse waits, but for emergencies, in milliseconds. */
   quietStartMs: number;
+  /** For how long a topic must be unavailable before that is news, in milliseconds. */
+  availabilityAfterMs: number;
   /** Path of an entity's tab, with `:kind`, `:namespace` and `:name` in it. */
   entityTabPath: string;
 }
@@ -35,7 +38,8 @@ export function readNotificationSettings(config: Config): NotificationSettings {
     enabled: config.getOptionalBoolean(`${KEY}.enabled`) ?? true,
     minimumLevel: minimumLevelOf(config),
     digestAbove: digestAboveOf(config),
-    quietStartMs: quietStartOf(config),
+    quietStartMs: millisOf(config, 'quietStart', HOUR_MS),
+    availabilityAfterMs: millisOf(config, 'availabilityAfter', 2 * MINUTE_MS),
     entityTabPath:
       config.getOptionalString('kafkaCapacity.entityTabPath') ??
       DEFAULT_ENTITY_TAB_PATH,
@@ -65,9 +69,9 @@ function digestAboveOf(config: Config): number {
   throw invalid(path, given, 'a whole number from 0 to 100');
 }
 
-function quietStartOf(config: Config): number {
-  const path = `${KEY}.quietStart`;
-  if (!config.has(path)) return HOUR_MS;
+function millisOf(config: Config, key: string, otherwise: number): number {
+  const path = `${KEY}.${key}`;
+  if (!config.has(path)) return otherwise;
   const allowed = "a duration such as '1h', 'PT1H' or { hours: 1 }, or 0 s";
   const duration = durationAt(config, path, allowed);
   if (duration >= 0) return duration;

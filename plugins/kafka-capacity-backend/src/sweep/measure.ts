@@ -3,6 +3,7 @@ import {
   ClusterSnapshot,
   Fault,
   GroupSnapshot,
+  ReassignmentSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
@@ -17,6 +18,8 @@ export interface TopicMeasurement {
   readers: TopicReading[];
   /** Why readers, or members of theirs, may be missing; present only then. Names no group. */
   readersFault?: string;
+  /** Reassignments under way, by partition; present only where there are some. */
+  moving?: ReadonlyMap<number, ReassignmentSnapshot>;
 }
 
 /** A group of which a topic counts: its members read it, or it has no members and has committed offsets. */
@@ -60,6 +63,7 @@ export async function measure(
     if (slice.spent) await slice.rest();
   }
   const readers = readersByTopic(groups);
+  const moving = movingByTopic(snapshot.reassignments ?? []);
   const topics: TopicMeasurement[] = [];
   for (const topic of snapshot.topics) {
     const readersOfTopic = readers.get(topic.name) ?? [];
@@ -68,6 +72,7 @@ export async function measure(
       throughput: measureThroughput(topic, windows.window, throughputWindowMs),
       readers: readersOfTopic,
       readersFault: whyIncomplete(readersOfTopic, snapshot.groupsFault),
+      moving: moving.get(topic.name),
     });
     if (slice.spent) await slice.rest();
   }
@@ -101,6 +106,19 @@ function whyIncomplete(
   return unread > 0
     ? `the members of ${formatQuantity(unread, 'groups')} could not be read`
     : undefined;
+}
+
+function movingByTopic(
+  reassignments: readonly ReassignmentSnapshot[],
+): Map<string, Map<number, ReassignmentSnapshot>> {
+  const byTopic = new Map<string, Map<number, ReassignmentSnapshot>>();
+  for (const reassignment of reassignments) {
+    const { topic, partition } = reassignment;
+    const known = byTopic.get(topic);
+    if (known) known.set(partition, reassignment);
+    else byTopic.set(topic, new Map([[partition, reassignment]]));
+  }
+  return byTopic;
 }
 
 function readersByTopic(

@@ -33,6 +33,8 @@ export interface SweepServices {
   peaks: PeakHistory;
   points: PointHistory;
   publication: Publication;
+  /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
+  availabilityNewsMs: number;
   /** Called when new assessments are there. Never rejects. */
   onPublished(
     cluster: string,
@@ -94,6 +96,7 @@ export async function sweepCluster(
       claims,
       offsets,
       intervalSeconds: sweep.frequencyMs / 1000,
+      availabilityNewsMs: services.availabilityNewsMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
     });

@@ -74,12 +74,21 @@ export interface TopicFacts {
   bytesPerRecord: number | null;
   /** Partitions without a leader. */
   offlinePartitions: number | null;
+  /** Minutes for which one of them has been so without a break. */
+  offlineMinutes?: number;
   /** Partitions with fewer in-sync replicas than min.insync.replicas. */
   underMinIsrPartitions: number | null;
+  /** Minutes for which one of them has been so, or without a leader, without a break. */
+  underMinIsrMinutes?: number;
   /** Why the topic's settings, and so min.insync.replicas, could not be read, and what would change that. */
   settingsReason?: string;
-  /** Partitions with fewer in-sync replicas than replicas, and minutes for which there have been some without a break. */
+  /**
+   * Partitions with fewer in-sync replicas than replicas, and minutes for which one of them has been so without a break. Replicas that a
+   * running reassignment is adding do not count.
+   */
   underReplicated: { partitions: number; minutes: number } | null;
+  /** Partitions with a running reassignment. */
+  movingPartitions?: number;
   /** MB per second by partition; null where not known. Null as a whole when not measured. */
   partitionRatesMBps: readonly (number | null)[] | null;
   /** The partition that was hot when rates were last known, while they are measured anew. Null, or absent, when there is none. */
@@ -198,13 +207,19 @@ function judge(
   const carried = counted ?? countPartitions(volume);
   const noPeak = isModelFailure(carried) ? carried.error : null;
   const health = [
-    offlineSignal(facts.offlinePartitions, partitions),
+    offlineSignal(facts.offlinePartitions, partitions, facts.offlineMinutes),
     underMinIsrSignal(
       facts.underMinIsrPartitions,
       partitions,
       facts.settingsReason,
+      facts.underMinIsrMinutes,
     ),
-    underReplicatedSignal(facts.underReplicated, partitions, policies),
+    underReplicatedSignal(
+      facts.underReplicated,
+      partitions,
+      policies,
+      facts.movingPartitions,
+    ),
   ];
   if (facts.internal) return { judgement: signalsOnly(health), counted: null };
   const signals = [

@@ -287,9 +287,15 @@ function ofAll(affected: number, partitions: number | null): string {
     : `${affected} of ${formatQuantity(partitions, 'partitions')}`;
 }
 
+/** For how long something has been so, as the end of a clause; nothing where it has only been seen once. */
+function lasting(minutes: number | undefined): string {
+  return minutes ? ` for ${formatQuantity(minutes, 'min')}` : '';
+}
+
 export function offlineSignal(
   offline: number | null,
   partitions: number | null,
+  minutes: number | undefined,
 ): Judgement {
   if (offline === null) {
     return missing('offline-partitions', 'the partitions could not be read');
@@ -300,10 +306,9 @@ export function offlineSignal(
     { value: offline, unit: 'partitions' },
     () =>
       offline > 0
-        ? `${ofAll(
-            offline,
-            partitions,
-          )} without a leader: nothing can be written or read there. Bring their brokers back.`
+        ? `${ofAll(offline, partitions)} without a leader${lasting(
+            minutes,
+          )}: nothing can be written or read there. Bring their brokers back.`
         : 'Every partition has a leader.',
     () => metadataWorking('partitions without a leader', offline, partitions),
   );
@@ -313,6 +318,7 @@ export function underMinIsrSignal(
   under: number | null,
   partitions: number | null,
   settingsReason: string | undefined,
+  minutes: number | undefined,
 ): Judgement {
   if (under === null) {
     const why = settingsReason === undefined ? '' : `: ${settingsReason}`;
@@ -327,10 +333,9 @@ export function underMinIsrSignal(
     { value: under, unit: 'partitions' },
     () =>
       under > 0
-        ? `${ofAll(
-            under,
-            partitions,
-          )} under min.insync.replicas: writes with acks=all fail there. Bring replicas back.`
+        ? `${ofAll(under, partitions)} under min.insync.replicas${lasting(
+            minutes,
+          )}: writes with acks=all fail there. Bring replicas back.`
         : 'Every partition has the in-sync replicas that writes need.',
     () =>
       metadataWorking(
@@ -345,6 +350,7 @@ export function underReplicatedSignal(
   under: { partitions: number; minutes: number } | null,
   partitions: number | null,
   policies: CapacityPolicies,
+  moving: number | undefined,
 ): Judgement {
   if (under === null) {
     return missing(
@@ -354,23 +360,28 @@ export function underReplicatedSignal(
   }
   const { underReplicatedMinutes } = policies.partitions;
   const limit = () => formatQuantity(underReplicatedMinutes, 'min');
-  const lasting =
+  const isLasting =
     under.partitions > 0 && under.minutes > underReplicatedMinutes;
+  const move = moving
+    ? ` ${ofAll(moving, partitions)} ${
+        moving === 1 ? 'is' : 'are'
+      } being moved to other brokers.`
+    : '';
   return signal(
     'under-replicated',
-    lasting ? 'warning' : 'ok',
+    isLasting ? 'warning' : 'ok',
     { value: under.partitions, unit: 'partitions' },
     () => {
       if (under.partitions === 0) {
-        return 'Every partition has all its replicas in sync.';
+        return `Every partition has all its replicas in sync.${move}`;
       }
       const count = `${ofAll(
         under.partitions,
         partitions,
       )} under-replicated for ${formatQuantity(under.minutes, 'min')}`;
-      return lasting
-        ? `${count}, longer than the ${limit()} of a restart: look at their brokers.`
-        : `${count}; it counts after ${limit()}.`;
+      return isLasting
+        ? `${count}, longer than the ${limit()} of a restart: look at their brokers.${move}`
+        : `${count}; it counts after ${limit()}.${move}`;
     },
     () => ({
       ...metadataWorking(

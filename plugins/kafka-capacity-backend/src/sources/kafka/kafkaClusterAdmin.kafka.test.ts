@@ -1,7 +1,11 @@
+import { JsonObject } from '@backstage/types';
+import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { KAFKA_VERSIONS, KafkaCluster } from '../../../dev/kafka';
+import { startReplica } from '../../__testUtils__/replica';
+import { createKafkaClusterAdmin } from './index';
 import { KafkaTools } from './testing/kafkaTools';
 import {
   inspect,
@@ -270,6 +274,59 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     expect(topicOf(await inspect(kafka), 'lost')).toBeUndefined();
   });
 
+  /** A backend that sweeps this cluster. */
+  const startBackend = (config: JsonObject) =>
+    startReplica({
+      inspect: createKafkaClusterAdmin({
+        name: 'prod',
+        clientId: 'test',
+        brokers: kafka.bootstrap,
+      }).inspect,
+      config,
+    });
+
+  it('is measured by what is written now, however small older records are', async () => {
+    const write = (count: number, bytes: number) =>
+      tools.run(
+        'org.apache.kafka.tools.ProducerPerformance',
+        ...['--topic', 'moving', '--num-records', `${count}`],
+        ...['--record-size', `${bytes}`, '--throughput', '-1'],
+        ...[
+          '--producer-props',
+          `bootstrap.servers=${kafka.internalBootstrap.join(',')}`,
+        ],
+      );
+    const backend = await startBackend({
+      sweep: { throughputWindow: { seconds: 10 } },
+    });
+    try {
+      await write(100_000, 100);
+      let topic: TopicDetail;
+      do {
+        await backend.sweep();
+        await write(500, 1_000);
+        await backend.sweep();
+        ({ body: topic } = await backend.get('/clusters/prod/topics/moving'));
+        // The mean of a window that holds none of the older records.
+      } while (
+        topic.throughput.currentMBps === null ||
+        (topic.throughput.recordsPerSecond ?? 0) > 5_000
+      );
+      const { recordsPerSecond, currentMBps, bytesPerRecord } =
+        topic.throughput;
+      expect(recordsPerSecond).toBeGreaterThan(0);
+      // Batches of records have a head of their own.
+      expect(bytesPerRecord).toBeGreaterThan(1_000);
+      expect(bytesPerRecord).toBeLessThan(1_100);
+      expect(currentMBps).toBeCloseTo(
+        ((recordsPerSecond ?? 0) * (bytesPerRecord ?? 0)) / 1e6,
+        6,
+      );
+    } finally {
+      await backend.stop();
+    }
+  });
+
   it('shows a reassignment under way', async () => {
     const plan = path.join(kafka.dataDir, 'plan.json');
     await fs.writeFile(
@@ -298,6 +355,30 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
       { topic: 'moving', partition: 0, adding: [3], removing: [2] },
     ]);
     expect(topicOf(seen, 'moving')?.partitions[0].replicas).toEqual([1, 3, 2]);
+
+    // What is being moved is neither missing nor part of the replication factor.
+    const backend = await startBackend({
+      policies: { partitions: { underReplicatedMinutes: 0 } },
+    });
+    try {
+      await backend.sweep();
+      await backend.sweep();
+      const { body } = await backend.get('/clusters/prod/topics/moving');
+      const topic: TopicDetail = body;
+      expect(topic).toMatchObject({
+        replicationFactor: 2,
+        partitions: [{ replicas: [1, 2], inSyncReplicas: [1, 2] }],
+      });
+      expect(
+        topic.signals.find(({ id }) => id === 'under-replicated'),
+      ).toMatchObject({
+        level: 'ok',
+        value: 0,
+        summary: expect.stringContaining('being moved'),
+      });
+    } finally {
+      await backend.stop();
+    }
     await reassign('--cancel');
     const cancelled = await inspectUntil(
       kafka,

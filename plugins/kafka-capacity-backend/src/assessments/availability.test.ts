@@ -1,0 +1,197 @@
+import { PartitionSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { topic } from '../__testUtils__/snapshots';
+import {
+  availabilityFacts,
+  AvailabilityMemory,
+  availabilityNow,
+  lastingFacts,
+  Moving,
+  settledReplicas,
+} from './availability';
+
+const MINUTE = 60_000;
+const NEWS_AFTER = 2 * MINUTE;
+
+type Replicas = Pick<PartitionSnapshot, 'replicas' | 'inSyncReplicas'> &
+  Partial<PartitionSnapshot>;
+
+/** A topic whose partitions are so, with `min.insync.replicas` 2. */
+function seen(partitions: Replicas[], moving?: Moving) {
+  const made = topic(
+    'orders',
+    partitions.map(() => 0),
+  );
+  return {
+    topic: {
+      ...made,
+      config: made.config && { ...made.config, minInsyncReplicas: 2 },
+      partitions: made.partitions.map((one, i) => ({
+        ...one,
+        ...partitions[i],
+      })),
+    },
+    moving,
+  };
+}
+
+const WHOLE = { replicas: [1, 2, 3], inSyncReplicas: [1, 2, 3] };
+const DOWN: Record<string, Replicas> = {
+  one: { replicas: [1, 2, 3], inSyncReplicas: [1, 2] },
+  two: { replicas: [1, 2, 3], inSyncReplicas: [1] },
+  all: { replicas: [1, 2, 3], inSyncReplicas: [1], leader: -1 },
+};
+
+/** Sweeps a minute apart: what is known after each of them, and what of that is news. */
+function after(...sweeps: ReturnType<typeof seen>[]) {
+  let memory: AvailabilityMemory | undefined;
+  return sweeps.map((sweep, i) => {
+    const now = i * MINUTE;
+    memory = availabilityNow(sweep, memory, now);
+    const facts = availabilityFacts(memory, true, now);
+    const { offlinePartitions, underMinIsrPartitions } =
+      lastingFacts(facts, memory, now, NEWS_AFTER) ?? facts;
+    return {
+      ...facts,
+      news: { offline: offlinePartitions, underMinIsr: underMinIsrPartitions },
+    };
+  });
+}
+
+/** A reassignment of partition 0. */
+const move = (adding: number[], removing: number[] = []): Moving =>
+  new Map([[0, { topic: 'orders', partition: 0, adding, removing }]]);
+
+describe('availability', () => {
+  it('is followed partition by partition, so that a rolling restart never lasts', () => {
+    // Of each partition the leader restarts in another minute, for 12 minutes on end.
+    const sweeps = Array.from({ length: 12 }, (_, minute) =>
+      seen(
+        Array.from({ length: 12 }, (_partition, i) =>
+          i === minute ? DOWN.all : WHOLE,
+        ),
+      ),
+    );
+    const found = after(...sweeps);
+    expect(found.map(({ offlinePartitions }) => offlinePartitions)).toEqual(
+      Array(12).fill(1),
+    );
+    expect(found.at(-1)).toMatchObject({
+      offlineMinutes: 0,
+      underReplicated: { partitions: 1, minutes: 0 },
+      news: { offline: 0, underMinIsr: 0 },
+    });
+  });
+
+  it('is news once the same partition has lacked something for 2 min', () => {
+    const down = seen([DOWN.two, WHOLE]);
+    expect(after(down, down, down).map(({ news }) => news.underMinIsr)).toEqual(
+      [0, 0, 1],
+    );
+    expect(after(down, down, seen([WHOLE, WHOLE]), down).at(-1)?.news).toEqual({
+      offline: 0,
+      underMinIsr: 0,
+    });
+  });
+
+  it('stays news where a partition that has lacked replicas loses its leader', () => {
+    const under = seen([DOWN.two]);
+    const found = after(under, under, under, seen([DOWN.all]));
+    expect(found.at(-1)).toMatchObject({
+      offlinePartitions: 1,
+      underMinIsrPartitions: 0,
+      news: { offline: 0, underMinIsr: 1 },
+    });
+  });
+
+  it('goes on while the topic can not be read', () => {
+    const down = seen([DOWN.all]);
+    const unread = {
+      moving: undefined,
+      topic: {
+        ...down.topic,
+        partitions: [],
+        fault: { code: 'X', message: 'give DESCRIBE' },
+      },
+    };
+    expect(after(down, unread, down).at(-1)?.offlineMinutes).toBe(2);
+  });
+
+  it('does not know what is under min.insync.replicas without it', () => {
+    expect(availabilityFacts(undefined, false, 0)).toMatchObject({
+      offlinePartitions: 0,
+      underMinIsrPartitions: null,
+    });
+  });
+
+  it('is nothing to remember where nothing is missing', () => {
+    expect(availabilityNow(seen([WHOLE]), undefined, 0)).toBeUndefined();
+  });
+});
+
+describe('availability while replicas are moved', () => {
+  it.each<[string, Replicas, Moving, { rf: number; missing: number }]>([
+    [
+      'a fourth is added',
+      { replicas: [1, 2, 3, 4], inSyncReplicas: [1, 2, 3] },
+      move([4]),
+      { rf: 3, missing: 0 },
+    ],
+    [
+      'one takes the place of another',
+      { replicas: [4, 2, 3, 1], inSyncReplicas: [1, 2, 3] },
+      move([4], [1]),
+      { rf: 3, missing: 0 },
+    ],
+    [
+      'one that has caught up takes the place of one that is down',
+      { replicas: [4, 2, 3, 1], inSyncReplicas: [2, 3, 4] },
+      move([4], [1]),
+      { rf: 3, missing: 0 },
+    ],
+    [
+      'all are moved',
+      { replicas: [4, 5, 1, 2], inSyncReplicas: [1, 2] },
+      move([4, 5], [1, 2]),
+      { rf: 2, missing: 0 },
+    ],
+    [
+      'one takes the place of one that is down and has not caught up',
+      { replicas: [4, 2, 3, 1], inSyncReplicas: [2, 3] },
+      move([4], [1]),
+      { rf: 3, missing: 1 },
+    ],
+    [
+      'a fourth is added, and another is down',
+      { replicas: [1, 2, 3, 4], inSyncReplicas: [1, 2] },
+      move([4]),
+      { rf: 3, missing: 1 },
+    ],
+    [
+      'a fourth has caught up, and another is down',
+      { replicas: [1, 2, 3, 4], inSyncReplicas: [1, 2, 4] },
+      move([4]),
+      { rf: 3, missing: 1 },
+    ],
+  ])(
+    'counts what is really missing: %s',
+    (_case, replicas, moving, expected) => {
+      const sweep = seen([replicas], moving);
+      const [{ underReplicated }] = after(sweep);
+      expect({
+        rf: settledReplicas(sweep.topic.partitions[0], moving).length,
+        missing: underReplicated?.partitions,
+      }).toEqual(expected);
+    },
+  );
+
+  it('still tells of too few in-sync replicas', () => {
+    const sweep = seen(
+      [{ replicas: [1, 2, 3, 4], inSyncReplicas: [1] }],
+      move([4]),
+    );
+    expect(after(sweep)[0]).toMatchObject({
+      underMinIsrPartitions: 1,
+      underReplicated: { partitions: 1 },
+    });
+  });
+});
