@@ -90,8 +90,8 @@ export interface TopicConfigSnapshot {
   maxMessageBytes: number;
   segmentBytes: number;
   compressionType: string;
-  /** Whether tiered storage keeps older records elsewhere (`remote.storage.enable`). Absent on brokers that do not know it. */
-  remoteStorage?: boolean;
+  /** Present where tiered storage keeps older records elsewhere (`remote.storage.enable`). */
+  remoteStorage?: true;
 }
 
 /**

@@ -331,7 +331,7 @@ describe('measureThroughput', () => {
     });
 
     describe('a topic with tiered storage', () => {
-      const tiered = { config: { remoteStorage: true } };
+      const tiered = { config: { remoteStorage: true as const } };
       /** 20 MB/s in records of 1 kB for a week, of which the last 10 min are on the brokers' disks. */
       const steady = (minute: number) =>
         logs([12e9 + 1.2e6 * minute], [12_000 * MB], {

@@ -287,15 +287,14 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
 
   it('is measured by what is written now, however small older records are', async () => {
     const write = (count: number, bytes: number) =>
-      tools.run(
-        'org.apache.kafka.tools.ProducerPerformance',
+      kafka.runTool('org.apache.kafka.tools.ProducerPerformance', [
         ...['--topic', 'moving', '--num-records', `${count}`],
         ...['--record-size', `${bytes}`, '--throughput', '-1'],
         ...[
           '--producer-props',
           `bootstrap.servers=${kafka.internalBootstrap.join(',')}`,
         ],
-      );
+      ]);
     const backend = await startBackend({
       sweep: { throughputWindow: { seconds: 10 } },
     });

@@ -242,12 +242,12 @@ describe('readLocalLogStarts', () => {
       topicLedBy('local', [1]),
       topicLedBy('unread', [1]),
     ]);
-    const configured = (name: string, remoteStorage?: boolean) => {
+    const configured = (name: string, tiering?: { remoteStorage: true }) => {
       const topic = topics.get(name);
-      if (topic) topic.config = { ...config, remoteStorage };
+      if (topic) topic.config = { ...config, ...tiering };
     };
-    configured('tiered', true);
-    configured('local', false);
+    configured('tiered', { remoteStorage: true });
+    configured('local');
     await readLocalLogStarts({
       links: [link],
       topics,

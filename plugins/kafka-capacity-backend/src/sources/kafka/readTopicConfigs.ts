@@ -43,9 +43,7 @@ function topicConfig(
     maxMessageBytes: number('max.message.bytes'),
     segmentBytes: number('segment.bytes'),
     compressionType: text('compression.type'),
-    remoteStorage: values.has(REMOTE_STORAGE)
-      ? values.get(REMOTE_STORAGE) === 'true'
-      : undefined,
+    ...(values.get(REMOTE_STORAGE) === 'true' && { remoteStorage: true }),
   };
 }
 

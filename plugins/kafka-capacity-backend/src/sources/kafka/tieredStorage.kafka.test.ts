@@ -56,16 +56,16 @@ describe('a topic with tiered storage', () => {
   });
 
   it('is measured by what is written, though most of its records are elsewhere', async () => {
-    if (!kafka) throw new Error('Kafka has not started');
-    const tools = new KafkaTools(kafka);
+    const cluster = kafka;
+    if (!cluster) throw new Error('Kafka has not started');
+    const tools = new KafkaTools(cluster);
     const write = (count: number) =>
-      tools.run(
-        'org.apache.kafka.tools.ProducerPerformance',
+      cluster.runTool('org.apache.kafka.tools.ProducerPerformance', [
         ...['--topic', 'tiered', '--num-records', `${count}`],
         ...['--record-size', '1000', '--throughput', '-1'],
         '--producer-props',
-        `bootstrap.servers=${kafka?.internalBootstrap.join(',')}`,
-      );
+        `bootstrap.servers=${cluster.internalBootstrap.join(',')}`,
+      ]);
     await tools.run(
       'org.apache.kafka.tools.TopicCommand',
       ...['--create', '--topic', 'tiered', '--partitions', '1'],
@@ -74,7 +74,7 @@ describe('a topic with tiered storage', () => {
       ...['--config', 'segment.bytes=1048576'],
     );
     await write(20_000);
-    const seen = await inspectUntil(kafka, ({ topics }) => {
+    const seen = await inspectUntil(cluster, ({ topics }) => {
       const [partition] =
         topics.find(({ name }) => name === 'tiered')?.partitions ?? [];
       return (partition?.localLogStartOffset ?? 0) > 15_000;
@@ -89,7 +89,7 @@ describe('a topic with tiered storage', () => {
       inspect: createKafkaClusterAdmin({
         name: 'prod',
         clientId: 'test',
-        brokers: kafka.bootstrap,
+        brokers: cluster.bootstrap,
       }).inspect,
       config: { sweep: { throughputWindow: { seconds: 10 } } },
     });
