@@ -111,10 +111,12 @@ export function demandOf({
 function timeLagSamples(
   lag: LagMeasurement,
   memory: GroupMemory,
-  { now, policies }: GroupContext,
+  { now, policies, intervalSeconds }: GroupContext,
 ): Sample[] {
   const policy = policies.consumerLagTime;
-  const from = now - Math.max(policy.windowMinutes, 1) * 60_000;
+  // The last one of before the window tells that its first sample has something before it.
+  const from =
+    now - Math.max(policy.windowMinutes, 1) * 60_000 - intervalSeconds * 1000;
   const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
   const { seconds, atLeast } = worstTimeLag(lag) ?? { seconds: null };
   if (seconds === null) return samples;

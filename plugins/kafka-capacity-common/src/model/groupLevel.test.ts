@@ -6,9 +6,10 @@ import { dataLossRisk } from './dataLoss';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
 
-const constant = (value: number, minutes = 10) =>
-  Array.from({ length: minutes }, (_, index) => ({
-    at: NOW - (minutes - 1 - index) * MINUTE,
+/** The last of them is of now: between eleven there are ten minutes. */
+const constant = (value: number, samples = 11) =>
+  Array.from({ length: samples }, (_, index) => ({
+    at: NOW - (samples - 1 - index) * MINUTE,
     value,
   }));
 
@@ -443,5 +444,27 @@ describe('assessGroup', () => {
     expect(assess(measuring).signals).toContainEqual(
       expect.objectContaining({ id: 'lag-records', level: 'unknown' }),
     );
+  });
+
+  it('names the time that was covered, not the window', () => {
+    const lagSamples = [40, 30, 20, 10, 0].map(seconds => ({
+      at: NOW - seconds * 1000,
+      value: 61_204,
+    }));
+    const policies = {
+      ...DEFAULT_POLICIES,
+      consumerLagRecords: {
+        ...DEFAULT_POLICIES.consumerLagRecords,
+        windowMinutes: 1,
+      },
+    };
+    const { finding, signals } = assess({
+      lagSamples,
+      policies,
+      intervalSeconds: 10,
+    });
+    expect(finding).toContain(' for 40 s,');
+    expect(signals[0].working.steps[0].expression).toMatch(/^minimum of 40 s/);
+    expect(signals[0].working.rule).toContain('minimum of 60 s');
   });
 });

@@ -137,6 +137,45 @@ describe('evaluateLevel', () => {
     expect(evaluateLevel(lag, without(3, 6, 7), NOW).level).toBe('unknown');
   });
 
+  /** Seconds that the value of samples at the given seconds before now is said of, in a window of 60 s. */
+  const covered = (ago: number[], intervalSeconds = 10) =>
+    evaluateLevel(
+      { ...lag, windowMinutes: 1 },
+      ago.map(seconds => ({ at: NOW - seconds * 1000, value: 60_000 })),
+      NOW,
+      null,
+      { intervalSeconds },
+    ).coveredSeconds;
+  it.each<[string, number[], number | undefined]>([
+    ['five samples', [40, 30, 20, 10, 0], 40],
+    ['six of them', [50, 40, 30, 20, 10, 0], 50],
+    [
+      'seven: the first is where the window begins',
+      [60, 50, 40, 30, 20, 10, 0],
+      60,
+    ],
+    ['many', Array.from({ length: 30 }, (_, i) => i * 10), 60],
+    ['samples that come a little late', [41, 31, 20.5, 10, 0], 40],
+    ['a missed one', [60, 50, 40, 20, 10, 0], 50],
+    ['a pause before the window', [600, 590, 40, 30, 20, 10, 0], 40],
+    [
+      'samples of the future, after a clock was set back',
+      [-20, -10, 40, 30, 20, 10, 0],
+      40,
+    ],
+    ['too few', [30, 20, 10, 0], undefined],
+  ])(
+    'says the value of no more time than lies between samples: %s',
+    (_name, ago, seconds) => {
+      expect(covered(ago)).toBe(seconds);
+    },
+  );
+
+  it('says a single sample of no time', () => {
+    expect(covered([0], 60)).toBe(0);
+    expect(covered([300, 0], 300)).toBe(0);
+  });
+
   it('takes the time between samples as told: short windows for quick sweeps, one sample for slow ones', () => {
     const quick = { ...lag, windowMinutes: 1 };
     const every10s = (count: number) =>

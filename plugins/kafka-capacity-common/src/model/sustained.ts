@@ -45,6 +45,8 @@ export interface LevelState {
   value: number | null;
   /** Why the level is `unknown`; null otherwise. */
   reason: string | null;
+  /** Seconds of the window that lie between its samples, which is what the value can be said of; absent when the level is `unknown`. */
+  coveredSeconds?: number;
   /** Thresholds in force: passed, or not cleared yet. */
   active: Partial<Record<ThresholdName, ActiveThreshold>>;
   /** When it was last known; null when it never was. */
@@ -111,7 +113,7 @@ export function evaluateLevel(
   const window: WindowValue =
     fault === null
       ? readWindow(policy, samples, now, interval, sustained)
-      : { value: null, aboveFloor: false, reason: fault };
+      : { value: null, aboveFloor: false, reason: fault, covered: 0 };
   const at = isTime(now) ? now : before?.at ?? 0;
   const knownAt = before?.knownAt ?? null;
   if (window.value === null || window.reason !== null) {
@@ -152,6 +154,7 @@ export function evaluateLevel(
     at,
     value: window.value,
     reason: null,
+    coveredSeconds: window.covered / 1000,
     active,
     knownAt: at,
   };
@@ -290,6 +293,8 @@ interface WindowValue {
   value: number | null;
   aboveFloor: boolean;
   reason: string | null;
+  /** Milliseconds between the samples. */
+  covered: number;
 }
 
 function readWindow(
@@ -310,8 +315,14 @@ function readWindow(
       newest === undefined || sample.at >= newest.at ? sample : newest,
     undefined,
   );
-  if (!latest)
-    return { value: null, aboveFloor: false, reason: 'not measured' };
+  if (!latest) {
+    return {
+      value: null,
+      aboveFloor: false,
+      reason: 'not measured',
+      covered: 0,
+    };
+  }
   if (isLatest(policy)) {
     const age = now - latest.at;
     const stale = age > SPEAKS_FOR * interval;
@@ -331,11 +342,14 @@ function readWindow(
       value: null,
       aboveFloor: false,
       reason: `last measured ${formatQuantity(age, 's')} ago`,
+      covered: 0,
     };
   }
   const measured = coveredTime(inside, now - length, interval);
   const result = aggregate(policy, inside);
-  if (measured >= sustained.coverage * length) return result;
+  if (measured >= sustained.coverage * length) {
+    return { ...result, covered: observedTime(usable, now - length, interval) };
+  }
   return { ...result, reason: measuring(measured, length) };
 }
 
@@ -348,6 +362,27 @@ function coveredTime(samples: Sample[], from: number, interval: number) {
     until = at;
   }
   return covered;
+}
+
+/**
+ * Time of the window between samples. The first one says nothing of what was before it, and neither does one after a pause; a
+ * sample of before the window does.
+ */
+function observedTime(samples: Sample[], from: number, interval: number) {
+  let observed = 0;
+  let inside = 0;
+  let before: number | undefined;
+  for (const { at } of oldestFirst(samples)) {
+    if (at > from) {
+      inside += 1;
+      const gap = at - (before ?? at);
+      if (gap <= SPEAKS_FOR * interval) {
+        observed += Math.min(at - Math.max(before ?? at, from), interval);
+      }
+    }
+    before = at;
+  }
+  return inside > 1 ? observed : 0;
 }
 
 /** Most often they are in order as they come. */
@@ -364,15 +399,17 @@ function aggregate(policy: ThresholdPolicy, samples: Sample[]): WindowValue {
       value: null,
       aboveFloor: false,
       reason: 'its values are too large to be added up',
+      covered: 0,
     };
   }
   const { floor } = policy;
-  if (!floor) return { value, aboveFloor: true, reason: null };
+  if (!floor) return { value, aboveFloor: true, reason: null, covered: 0 };
   const magnitude = take(policy, samples, sample => sample.magnitude ?? NaN);
   return {
     value,
     aboveFloor: exceeds(magnitude, floor.value),
     reason: Number.isFinite(magnitude) ? null : `not measured in ${floor.unit}`,
+    covered: 0,
   };
 }
 

@@ -40,7 +40,7 @@ export function thresholdSignal(
   const name: ThresholdName =
     level === 'ok' || level === 'unknown' ? 'warning' : level;
   const reason = words.reason ?? state.reason;
-  const { limits, rule, over } = policyWords(policy);
+  const { limits, rule } = policyWords(policy);
   return {
     id: words.id,
     title,
@@ -62,7 +62,10 @@ export function thresholdSignal(
           expression:
             value === null
               ? 'not measured'
-              : `${over} = ${exactQuantity(value, policy.unit)}`,
+              : `${windowWords(
+                  policy,
+                  coveredSeconds(state, policy),
+                )} = ${exactQuantity(value, policy.unit)}`,
           value,
           unit: policy.unit,
         },
@@ -103,10 +106,8 @@ function summarise(
   );
   if (level === 'ok') return `${capital(text)}, within the limit of ${limit}.`;
   if (isPast(policy, value ?? 0, threshold)) {
-    const during =
-      policy.aggregate === 'latest' || policy.windowMinutes === 0
-        ? ''
-        : ` for ${formatDuration(policy.windowMinutes * 60)}`;
+    const covered = coveredSeconds(state, policy);
+    const during = covered > 0 ? ` for ${formatDuration(covered)}` : '';
     return `${capital(text)}${during}, past the limit of ${limit}: ${
       words.advice
     }.`;
@@ -143,8 +144,6 @@ function summariseHeld(
 interface PolicyWords {
   limits: SignalLimit[];
   rule: string;
-  /** How one value is made of a window. */
-  over: string;
 }
 
 /** Policies are the same for most subjects of a sweep, and do not change. */
@@ -165,18 +164,27 @@ function policyWords(policy: ThresholdPolicy): PolicyWords {
   const floor = policy.floor
     ? `, and above ${exactQuantity(policy.floor.value, policy.floor.unit)}`
     : '';
-  const over = windowWords(policy);
-  words = { limits, rule: `${parts.join(', ')}${floor} (${over})`, over };
+  const over = windowWords(policy, policy.windowMinutes * 60);
+  words = { limits, rule: `${parts.join(', ')}${floor} (${over})` };
   wordsByPolicy.set(policy, words);
   return words;
 }
 
-function windowWords(policy: ThresholdPolicy): string {
-  if (policy.aggregate === 'latest' || policy.windowMinutes === 0) {
-    return 'latest value';
-  }
-  const word = policy.aggregate === 'min' ? 'minimum' : 'mean';
-  return `${word} of ${formatDuration(policy.windowMinutes * 60)}`;
+/** The time that a value can be said of: what was covered of the window, and 0 for the latest value. */
+function coveredSeconds(
+  state: LevelState,
+  { aggregate, windowMinutes }: ThresholdPolicy,
+): number {
+  return aggregate === 'latest' || windowMinutes === 0
+    ? 0
+    : Math.min(state.coveredSeconds ?? 0, windowMinutes * 60);
+}
+
+/** How one value is made of so many seconds. */
+function windowWords({ aggregate }: ThresholdPolicy, seconds: number): string {
+  if (aggregate === 'latest' || seconds === 0) return 'latest value';
+  const word = aggregate === 'min' ? 'minimum' : 'mean';
+  return `${word} of ${formatDuration(seconds)}`;
 }
 
 function exactQuantity(value: number, unit: string): string {
