@@ -28,7 +28,7 @@ describe('KafkaAnnotationsProcessor', () => {
     const other = { type: 'other', level: 'info', message: 'as before' };
     const entity = {
       ...annotated({
-        'kafka.apache.org/topics': 'orders',
+        'kafka.apache.org/topics': '/orders',
         'kafka.apache.org/consumer-groups': '',
         'kafka.apache.org/cluster': 'a,b',
         'kafka-capacity/peak-throughput-mbps': 'fast',

@@ -1,5 +1,6 @@
 import {
   AnnotatedSubject,
+  ANY_CLUSTER,
   InventoryTopic,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterInventory } from './clusterInventory';
@@ -33,10 +34,9 @@ export class Dependencies {
 
   /** Entities from elsewhere that claim a topic or group. */
   claimsOn(kind: AnnotatedSubject['kind'], name: string): readonly string[] {
-    const { cluster } = this.inventory;
-    return (
-      this.registrations.claims.get(subjectKey({ kind, cluster, name })) ?? []
-    );
+    const claimsOf = (cluster: string) =>
+      this.registrations.claims.get(subjectKey({ kind, cluster, name })) ?? [];
+    return [...claimsOf(this.inventory.cluster), ...claimsOf(ANY_CLUSTER)];
   }
 
   /**

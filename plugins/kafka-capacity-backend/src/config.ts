@@ -2,6 +2,7 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  ANY_CLUSTER,
   CapacityPolicies,
   DEFAULT_POLICIES,
   parsePolicies,
@@ -199,9 +200,17 @@ function readClusters(
 
 function readName({ config, path }: ConfigBlock): string {
   const name = config.getOptional('name');
-  // Annotations separate cluster and topic by a slash, and entries by commas.
-  if (typeof name !== 'string' || !/^[^/,\s][^/,]*$/.test(name)) {
-    throw invalid(`${path}.name`, name, "a text without '/' and ','");
+  // Annotations separate cluster and topic by a slash, and entries by commas and line ends.
+  const isName =
+    typeof name === 'string' &&
+    /^[^/,\s][^/,\r\n]*$/.test(name) &&
+    name !== ANY_CLUSTER;
+  if (!isName) {
+    throw invalid(
+      `${path}.name`,
+      name,
+      "a text other than '*', without line ends, '/' and ','",
+    );
   }
   return name;
 }

@@ -81,7 +81,7 @@ const entities = [
       ['childOf', 'group:default/shop-team'],
     ],
   }),
-  entity('Resource', 'mistyped', { topics: 'orders,prod/orders' }),
+  entity('Resource', 'mistyped', { topics: '/orders,prod/orders' }),
   entity('Component', 'misled', {
     annotations: { 'kafka-capacity/growth': 'x' },
     relations: [
@@ -214,7 +214,7 @@ describe('HTTP API', () => {
       .expect(200);
     expect(byOthers.problems).toMatchObject([
       { entityRef: 'component:default/misled', value: '"x"' },
-      { entityRef: 'resource:default/mistyped', value: '"orders"' },
+      { entityRef: 'resource:default/mistyped', value: '"/orders"' },
     ]);
     // Not of what the caller may not see.
     const { body: asGuest } = await replica

@@ -97,10 +97,11 @@ describe('parseKafkaAnnotations', () => {
   });
 
   it.each([
-    [TOPICS, 'orders', 'cluster/topic[,cluster/topic…]'],
-    [TOPICS, '/orders', 'cluster/topic[,cluster/topic…]'],
-    [TOPICS, '', 'cluster/topic[,cluster/topic…]'],
-    [TOPICS, ' , ', 'cluster/topic[,cluster/topic…]'],
+    ...['/orders', '', ' , '].map(text => [
+      TOPICS,
+      text,
+      'cluster/topic, or */topic for every cluster that has it, separated by commas or line ends',
+    ]),
     [
       TOPICS,
       'prod/a/b',
@@ -111,7 +112,6 @@ describe('parseKafkaAnnotations', () => {
       'prod/',
       'cluster/group with 1 to 2000 bytes and no character U+0000 as group',
     ],
-    [GROUPS, 'billing', 'cluster/group[,cluster/group…]'],
     [
       'kafka-capacity/peak-throughput-mbps',
       '65 MB/s',
@@ -195,7 +195,7 @@ describe('parseKafkaAnnotations', () => {
 
   it('still reads everything else', () => {
     const { subjects, declared, problems } = parseKafkaAnnotations({
-      [TOPICS]: 'orders,prod/payments,prod/b@d',
+      [TOPICS]: '/orders,prod/payments,prod/b@d',
       'kafka-capacity/keyed': 'perhaps',
       'kafka-capacity/growth': '3',
     });
@@ -204,7 +204,7 @@ describe('parseKafkaAnnotations', () => {
     ]);
     expect(declared).toEqual({ growth: 3 });
     expect(problems.map(({ value }) => value)).toEqual([
-      '"orders"',
+      '"/orders"',
       '"prod/b@d"',
       '"perhaps"',
     ]);

@@ -1,5 +1,4 @@
 import { parseDecimal } from './decimalText';
-import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
 import { describeValue, isAmount, isObject } from './model/modelInput';
 import { CapacityPolicies } from './model/policies';
 import { layPolicies } from './model/policyParsing';
@@ -10,16 +9,18 @@ import {
   WORKLOAD_PROFILES,
   WorkloadProfile,
 } from './model/profiles';
+import { AnnotatedSubject, parseSubjectNames } from './subjectNames';
 
 /**
- * Topics of an entity: `cluster/topic[,cluster/topic…]`.
+ * Topics of an entity: `cluster/topic[,cluster/topic…]`, with `*` or no cluster for every one that has the topic.
  *
  * @public
  */
 export const KAFKA_TOPICS_ANNOTATION = 'kafka.apache.org/topics';
 
 /**
- * Consumer groups of an entity: `cluster/group[,cluster/group…]`, the grammar of Backstage's community plugin for Kafka.
+ * Consumer groups of an entity: `cluster/group[,cluster/group…]`, the grammar of Backstage's community plugin for Kafka, with `*` or no
+ * cluster for every one that has the group.
  *
  * @public
  */
@@ -39,19 +40,6 @@ export const KAFKA_CLUSTER_ANNOTATION = 'kafka.apache.org/cluster';
  * @public
  */
 export const KAFKA_CAPACITY_ANNOTATION_PREFIX = 'kafka-capacity/';
-
-/**
- * A topic or consumer group that an entity registers.
- *
- * @public
- */
-export interface AnnotatedSubject {
-  kind: 'topic' | 'consumer-group';
-  /** Name of the cluster in the configuration. */
-  cluster: string;
-  /** Topic name or group id. */
-  name: string;
-}
 
 /**
  * What an entity declares about its topics and consumer groups.
@@ -303,44 +291,13 @@ function parseSubjects(
 ): AnnotatedSubject[] {
   const text = given[annotation];
   if (text === undefined) return [];
-  const word = kind === 'topic' ? 'topic' : 'group';
-  const allowed = `cluster/${word}[,cluster/${word}…]`;
-  const entries = String(text)
-    .split(',')
-    .map(entry => entry.trim())
-    .filter(entry => entry !== '');
-  if (entries.length === 0) {
-    problems.push(annotationProblem(annotation, text, allowed));
-  }
-  const subjects = new Map<string, AnnotatedSubject>();
-  for (const entry of entries) {
-    // Group ids may hold slashes themselves: only the first one separates.
-    const slash = entry.indexOf('/');
-    const cluster = entry.slice(0, Math.max(slash, 0)).trim();
-    const name = entry.slice(slash + 1).trim();
-    const isName =
-      kind === 'topic'
-        ? isTopicName(name)
-        : name !== '' && isSupportedGroupId(name);
-    // No cluster is called so, and no database has such a text.
-    if (cluster === '' || cluster.includes('\0')) {
-      problems.push(annotationProblem(annotation, entry, allowed));
-    } else if (!isName) {
-      const rule =
-        kind === 'topic'
-          ? 'cluster/topic with 1 to 249 letters, digits, dots, dashes and underscores, and not . or .., as topic'
-          : `cluster/group with 1 to ${LONGEST_GROUP_ID_BYTES} bytes and no character U+0000 as group`;
-      problems.push(annotationProblem(annotation, entry, rule));
-    } else {
-      subjects.set(`${cluster}/${name}`, { kind, cluster, name });
-    }
-  }
-  return [...subjects.values()];
-}
-
-/** Kafka's own rule for topic names. */
-function isTopicName(name: string): boolean {
-  return /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
+  const read = parseSubjectNames(String(text), kind);
+  problems.push(
+    ...read.problems.map(({ value, allowed }) =>
+      annotationProblem(annotation, value, allowed),
+    ),
+  );
+  return read.subjects;
 }
 
 function parseDeclared(

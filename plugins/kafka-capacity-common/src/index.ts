@@ -13,6 +13,7 @@ export * from './model';
 export * from './permissions';
 export * from './reach';
 export * from './scorecards';
+export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';
 export {
   ALLOWED_TOPIC_NAME,
   isTopicName,

@@ -1,4 +1,5 @@
 import {
+  ANY_CLUSTER,
   Subject,
   SubjectKind,
   subjectQuery,
@@ -44,6 +45,11 @@ export const KIND_WORDS: Record<SubjectKind, string> = {
   topic: 'topic',
   'consumer-group': 'group',
 };
+
+/** A cluster's name as pages show it. */
+export function clusterName(cluster: string): string {
+  return cluster === ANY_CLUSTER ? 'any cluster' : cluster;
+}
 
 /** Whether the name alone does not tell subjects apart, and their clusters are to be shown. */
 export function onSeveralClusters(

@@ -1,5 +1,6 @@
 import {
   AnnotatedSubject,
+  ANY_CLUSTER,
   CapacityPolicies,
   DEFAULT_POLICIES,
   Staleness,
@@ -68,7 +69,7 @@ export async function readFreshness(
         configured.includes(cluster) ? published.get(cluster) : undefined,
         ended.get(cluster),
         model.settings,
-        configured,
+        { configured, unseen: configured.filter(one => !published.has(one)) },
       );
     known.set(cluster, freshness);
     return freshness;
@@ -80,7 +81,7 @@ function freshnessOf(
   published: PublishedCluster | undefined,
   ended: SweepState | undefined,
   { sweep }: CapacitySettings,
-  configured: string[],
+  clusters: KnownClusters,
 ): Freshness {
   const error = ended?.state === 'failed' ? ended.error : null;
   const assessedAt =
@@ -97,14 +98,18 @@ function freshnessOf(
     partial: partialSince(cluster, ended?.faults ?? []),
     simulated: published?.simulated ?? false,
     whyUnknown: (kind, name) => {
-      if (!configured.includes(cluster)) {
-        const others = configured.map(other => `'${other}'`).join(', ');
-        return `Cluster '${cluster}' is not configured; configured: ${
-          others || 'none'
-        }.`;
+      const word = kind === 'topic' ? 'Topic' : 'Consumer group';
+      if (cluster === ANY_CLUSTER) return notAnywhere(word, name, clusters);
+      if (!clusters.configured.includes(cluster)) {
+        return `Cluster '${cluster}' is not configured; configured: ${quoted(
+          clusters.configured,
+        )}.${
+          kind === 'topic'
+            ? ''
+            : ` If '${cluster}/${name}' is the id of a group, write '*/${cluster}/${name}'.`
+        }`;
       }
       if (published) {
-        const word = kind === 'topic' ? 'Topic' : 'Consumer group';
         return `${word} '${name}' was not found in the last sweep of cluster '${cluster}'.`;
       }
       return error === null
@@ -112,6 +117,29 @@ function freshnessOf(
         : `No sweep of cluster '${cluster}' has worked yet: ${error}`;
     },
   };
+}
+
+/** Clusters of the configuration, and those of them that no sweep has seen yet. */
+interface KnownClusters {
+  configured: string[];
+  unseen: string[];
+}
+
+function notAnywhere(
+  word: string,
+  name: string,
+  { configured, unseen }: KnownClusters,
+): string {
+  const found = `${word} '${name}' was not found on any cluster; configured: ${quoted(
+    configured,
+  )}.`;
+  return unseen.length === 0
+    ? found
+    : `${found} No sweep has worked yet of ${quoted(unseen)}.`;
+}
+
+function quoted(clusters: readonly string[]): string {
+  return clusters.map(one => `'${one}'`).join(', ') || 'none';
 }
 
 /** Sweeps may come late; after three that are missing, people should know. */

@@ -11,7 +11,6 @@ import {
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
-  parseKafkaAnnotations,
   reachedRefs,
   rollUp,
   SubjectEntity,
@@ -27,6 +26,7 @@ import {
   stalest,
   subjectKey,
 } from './ReadModel';
+import { readAnnotations } from './readAnnotations';
 import { readSnoozes } from './snoozes';
 import {
   readRegistrations,
@@ -48,11 +48,9 @@ export async function entityCapacity(
   const entity = await caller.entities.byRef(entityRef);
   if (!entity) throw new NotFoundError(`No entity '${entityRef}' was found`);
   const reach = await reachOf(entity, caller.entities);
+  const read = await readAnnotations(model, reach.entities);
   const annotations = new Map(
-    reach.entities.map(one => [
-      stringifyEntityRef(one),
-      parseKafkaAnnotations(one.metadata.annotations),
-    ]),
+    [...read].map(([one, said]) => [stringifyEntityRef(one), said]),
   );
   const subjects = subjectsOf(reach.entities, annotations);
   const freshness = await readFreshness(model);

@@ -5,7 +5,6 @@ import {
   FactsAnswer,
   factsOfEntity,
   KafkaAnnotations,
-  parseKafkaAnnotations,
   ScoredSubject,
   Snooze,
   Staleness,
@@ -23,50 +22,36 @@ import {
   stalest,
   subjectKey,
 } from './ReadModel';
+import { readAnnotations } from './readAnnotations';
 import { readEntityRef } from './requestValues';
 
 /** What entities that register a topic or group say of it. */
 type Registered = Pick<ScoredSubject, 'owned' | 'peakDeclared'>;
 
-/** What entities register. The annotations of each are read once, however many reach it. */
+/** What entities register, by what their annotations say. */
 class Registrations {
-  readonly #read = new Map<Entity, KafkaAnnotations>();
-  readonly #subjects = new Map<string, AnnotatedSubject>();
-
   /** @param unknownOwner - the owner that stands for none */
-  constructor(private readonly unknownOwner: string) {}
+  constructor(
+    private readonly read: ReadonlyMap<Entity, KafkaAnnotations>,
+    private readonly unknownOwner: string,
+  ) {}
 
-  note(entities: readonly Entity[]): void {
-    for (const entity of entities) {
-      if (this.#read.has(entity)) continue;
-      for (const subject of this.read(entity).subjects) {
-        this.#subjects.set(subjectKey(subject), subject);
-      }
-    }
-  }
-
-  /** Everything that was noted, each once. */
+  /** Everything that the entities register, each once. */
   subjects(): AnnotatedSubject[] {
-    return [...this.#subjects.values()];
-  }
-
-  read(entity: Entity): KafkaAnnotations {
-    const known = this.#read.get(entity);
-    if (known) return known;
-    const read = parseKafkaAnnotations(entity.metadata.annotations);
-    this.#read.set(entity, read);
-    return read;
+    const all = [...this.read.values()].flatMap(({ subjects }) => subjects);
+    return [...new Map(all.map(one => [subjectKey(one), one])).values()];
   }
 
   /** What some entities register, each once, and what they say of it together. */
   of(entities: readonly Entity[]): Map<string, Registered> {
     const registered = new Map<string, Registered>();
     for (const entity of entities) {
+      const said = this.read.get(entity);
+      if (!said) continue;
       const owner = ownerOf(entity);
       const owned = owner !== null && owner !== this.unknownOwner;
-      const { subjects, declared } = this.read(entity);
-      const peakDeclared = declared.peakThroughputMBps !== undefined;
-      for (const subject of subjects) {
+      const peakDeclared = said.declared.peakThroughputMBps !== undefined;
+      for (const subject of said.subjects) {
         const key = subjectKey(subject);
         const known = registered.get(key);
         registered.set(key, {
@@ -118,8 +103,8 @@ export async function readEntityFacts(
   model: ReadModel,
   reached: ReadonlyMap<Entity, readonly Entity[]>,
 ): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
-  const registrations = new Registrations(model.settings.unknownOwner);
-  for (const some of reached.values()) registrations.note(some);
+  const read = await readAnnotations(model, [...reached.values()].flat());
+  const registrations = new Registrations(read, model.settings.unknownOwner);
   const subjects = registrations.subjects();
   const clusters = new Set(subjects.map(({ cluster }) => cluster));
   const [freshness, standings, snoozes] = await Promise.all([
@@ -145,8 +130,9 @@ export async function readEntityFacts(
       const one = scored.get(key);
       return one ? [{ ...one, ...registered }] : [];
     });
-    const problems = annotationProblems(model, registrations.read(entity));
-    facts.set(entityRef, factsOfEntity(entityRef, own, problems.length));
+    const said = read.get(entity);
+    const problems = said ? annotationProblems(model, said).length : 0;
+    facts.set(entityRef, factsOfEntity(entityRef, own, problems));
     if (slice.spent) await slice.rest();
   }
   const stale = stalest([...clusters].map(one => freshness(one).stale));

@@ -224,6 +224,26 @@ export class AssessmentStore {
     return found;
   }
 
+  /** Where subjects of these kinds and names were assessed, whatever their own cluster is, in the order of the clusters. */
+  async placesOf(
+    subjects: readonly AnnotatedSubject[],
+    clusters: readonly string[],
+  ): Promise<AnnotatedSubject[]> {
+    const found: AnnotatedSubject[] = [];
+    await inBatches(subjects, async batch => {
+      const rows: AnnotatedSubject[] = await this.db('assessments')
+        .select('cluster', 'kind', 'name')
+        .whereIn('cluster', [...clusters])
+        .whereIn(
+          ['kind', 'name'],
+          batch.map(({ kind, name }) => [kind, name]),
+        )
+        .orderBy('cluster');
+      found.push(...rows);
+    });
+    return found;
+  }
+
   /** What scorecards want to know of the given subjects, as far as they were assessed. */
   async standingsOf(
     subjects: readonly AnnotatedSubject[],

@@ -1,12 +1,22 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterAdmin,
+  ClusterSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf, lagMemories } from '../assessments/assess';
 import { StoredAssessment } from '../assessments/AssessmentStore';
 import { Publication, publish } from '../assessments/publish';
 import { Claim } from '../catalog/claims';
 import { ClaimStore } from '../catalog/ClaimStore';
+import {
+  claimsFor,
+  ClusterClaims,
+  hasSubject,
+  placeClaims,
+  wasClaimed,
+} from '../catalog/placeClaims';
 import { readClaims } from '../catalog/readClaims';
 import { ClusterSettings, SweepSettings } from '../config';
 import { OffsetHistory } from '../history/OffsetHistory';
@@ -66,12 +76,14 @@ export async function sweepCluster(
   const { sweeps, logger } = services;
   const id = await sweeps.begin(cluster, Date.now());
   try {
-    const claims = await claimsOn(cluster, services, signal);
+    const known = await claimsOn(cluster, services, signal);
     const snapshot = await inspect(
       admin,
-      { claims, readAcls: settings.readAcls },
+      // What is claimed on every cluster need not be on this one.
+      { claims: known.named, readAcls: settings.readAcls },
       signal,
     );
+    const claims = await placeOn(cluster, known, snapshot, services);
     const offsets = await offsetsOf(snapshot);
     const windows = await readWindows(
       cluster,
@@ -170,7 +182,8 @@ async function claimsOn(
   cluster: string,
   { catalog, auth, claims, logger }: SweepServices,
   signal: AbortSignal,
-) {
+): Promise<ClusterClaims> {
+  const before = await claims.onCluster(cluster);
   let all: Claim[] | undefined;
   try {
     // The catalog's client takes no signal: a request that hangs is left behind.
@@ -181,13 +194,27 @@ async function claimsOn(
       `The catalog could not be read, known claims are used: ${error}`,
     );
   }
-  if (all) {
-    await claims.replace(
-      cluster,
-      all.filter(claim => claim.cluster === cluster),
-    );
-  }
-  return claims.onCluster(cluster);
+  if (!all) return { named: before, anywhere: [] };
+  const known = claimsFor(cluster, all);
+  await claims.replace(
+    cluster,
+    placeClaims(cluster, known, wasClaimed(before)),
+  );
+  return known;
+}
+
+/** The claims on a cluster, now that it is known what is there. */
+async function placeOn(
+  cluster: string,
+  known: ClusterClaims,
+  snapshot: ClusterSnapshot,
+  { claims }: SweepServices,
+): Promise<Claim[]> {
+  if (known.anywhere.length === 0) return known.named;
+  const before = await claims.onCluster(cluster);
+  const placed = placeClaims(cluster, known, hasSubject(snapshot, before));
+  await claims.replace(cluster, placed);
+  return placed;
 }
 
 async function prune(

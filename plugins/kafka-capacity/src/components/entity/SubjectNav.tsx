@@ -13,6 +13,7 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
+  clusterName,
   KIND_WORDS,
   onSeveralClusters,
   subjectKey,
@@ -100,7 +101,7 @@ export function SubjectNav(props: {
                 <span className={classes.name}>{subject.name}</span>
                 <span className={classes.quiet}>
                   {KIND_WORDS[subject.kind]}
-                  {withCluster && ` on ${subject.cluster}`}
+                  {withCluster && ` on ${clusterName(subject.cluster)}`}
                 </span>
               </Typography>
               {figure && (

@@ -8,6 +8,7 @@ import {
   isSnoozed,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
+  clusterName,
   KIND_WORDS,
   onSeveralClusters,
   subjectKey,
@@ -108,7 +109,7 @@ function SubjectRow(props: {
         <span className={classes.name}>{name}</span>
         <span className={classes.quiet}>
           {KIND_WORDS[subject.kind]}
-          {withCluster && ` on ${subject.cluster}`}
+          {withCluster && ` on ${clusterName(subject.cluster)}`}
         </span>
       </div>
       {action ? (
