@@ -24,6 +24,11 @@ export interface Config {
         /** Regular expressions, of which none may match the group id. */
         exclude?: string[];
       };
+      /**
+       * Imported entities that may depend on one, and that one may depend on: beyond these the relations are left out, for pages of the
+       * catalog ask for every relation of an entity. Default: 200.
+       */
+      maxRelations?: number;
       /** Owner of what no rule gives one, an entity reference. Default: `group:default/unknown`. */
       unknownOwner?: string;
       /**

@@ -260,6 +260,7 @@ describe('KafkaCapacityEntityProvider', () => {
         namespace: 'default',
         name: 'prod-orders.placed',
         title: 'orders.placed',
+        labels: { 'kafka-capacity/cluster': 'kafka-prod' },
         annotations: {
           'backstage.io/managed-by-location': 'kafka-capacity:prod',
           'backstage.io/managed-by-origin-location': 'kafka-capacity:prod',
@@ -686,6 +687,79 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
     expect(imported.get('resource:kafka/prod-orders.eu')?.spec?.owner).toBe(
       'user:default/nobody',
+    );
+  });
+
+  describe('with more relations than pages of the catalog can show', () => {
+    const refs = (imported: Map<string, Entity>, name: string) =>
+      imported.get(`resource:default/${name}`)?.spec?.dependsOn;
+
+    it('leaves out those to the cluster, and keeps it as a label', async () => {
+      const { state, start, imported } = startImport({
+        clusters: { prod: { topics: { a: { groups: ['g'] } }, groups: ['g'] } },
+        config: { maxRelations: 2 },
+      });
+      const running = start();
+      await running.run();
+      expect(refs(imported, 'prod-a')).toEqual(['resource:default/kafka-prod']);
+      state.clusters.prod = {
+        topics: { a: { groups: ['g'] }, b: {} },
+        groups: ['g'],
+      };
+      await running.run();
+      expect(refs(imported, 'prod-a')).toBeUndefined();
+      expect(refs(imported, 'prod-b')).toBeUndefined();
+      expect(refs(imported, 'prod-group-g')).toEqual([
+        'resource:default/prod-a',
+      ]);
+      for (const name of ['prod-a', 'prod-b', 'prod-group-g']) {
+        expect(
+          imported.get(`resource:default/${name}`)?.metadata.labels,
+        ).toEqual({ 'kafka-capacity/cluster': 'kafka-prod' });
+      }
+      expect(await running.run()).toEqual([]);
+    });
+
+    it('leaves out those of a topic that many read, and of a group that reads many', async () => {
+      const many = Array.from({ length: 201 }, (_, i) => `g-${i}`);
+      const topics = Object.fromEntries(
+        Array.from({ length: 201 }, (_, i) => [
+          `t-${i}`,
+          { groups: ['reads-all', ...(i === 0 ? many : [])] },
+        ]),
+      );
+      const { start, imported } = startImport({
+        clusters: {
+          prod: { topics, groups: [...many, 'reads-all', 'reads-two'] },
+        },
+        byHand: many.map(name => ({
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Component',
+          metadata: {
+            name,
+            annotations: { 'kafka.apache.org/consumer-groups': `*/${name}` },
+          },
+        })),
+      });
+      await start().run();
+      expect(refs(imported, 'prod-group-reads-all')).toHaveLength(200);
+      expect(
+        imported.get('resource:default/prod-t-0')?.spec?.dependencyOf,
+      ).toBeUndefined();
+      expect(imported.has('resource:default/prod-group-g-1')).toBe(false);
+    });
+
+    it.each([-1, 1.5, '1e2', '0x10', 'many', 10_001, true])(
+      'refuses maxRelations: %j',
+      maxRelations => {
+        expect(() =>
+          readImportSettings(
+            new ConfigReader({ kafkaCapacity: { catalog: { maxRelations } } }),
+          ),
+        ).toThrow(
+          /^kafkaCapacity\.catalog\.maxRelations must be a whole number from 0 to 10000/,
+        );
+      },
     );
   });
 });

@@ -21,6 +21,8 @@ export class Dependencies {
   constructor(
     private readonly inventory: ClusterInventory,
     private readonly registrations: Registrations,
+    /** Entities that may depend on one, and that one may depend on. */
+    private readonly maxRelations: number,
   ) {
     this.#incomplete = new Set(
       inventory.consumerGroups
@@ -47,7 +49,7 @@ export class Dependencies {
    */
   usersOf({ name, consumerGroups }: InventoryTopic, entityRef: string) {
     const before = this.registrations.imported.get(entityRef);
-    return inOrder(
+    return this.#few(
       [
         ...this.claimsOn('topic', name),
         ...consumerGroups.flatMap(id => this.claimsOn('consumer-group', id)),
@@ -60,6 +62,7 @@ export class Dependencies {
 
   /** Notes which entities stand for a topic: the groups that read it depend on those. */
   note({ consumerGroups }: InventoryTopic, entityRefs: readonly string[]) {
+    if (consumerGroups.length > this.maxRelations) return;
     for (const ref of entityRefs) this.#topicRefs.add(ref);
     for (const group of consumerGroups) {
       const read = this.#topicsOfGroup.get(group) ?? [];
@@ -77,10 +80,16 @@ export class Dependencies {
     const before = this.#incomplete.has(group)
       ? this.registrations.imported.get(entityRef)?.dependsOn ?? []
       : [];
-    return inOrder([
+    return this.#few([
       ...(this.#topicsOfGroup.get(group) ?? []),
       ...before.filter(ref => this.#topicRefs.has(ref)),
     ]);
+  }
+
+  /** The references in order; none where there are too many, for some of them would pass for all. */
+  #few(entityRefs: readonly string[]): string[] {
+    const each = inOrder(entityRefs);
+    return each.length > this.maxRelations ? [] : each;
   }
 }
 

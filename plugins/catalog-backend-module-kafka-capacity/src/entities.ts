@@ -24,6 +24,9 @@ import {
 } from './registrations';
 import { ImportSettings, NameFilter } from './settings';
 
+/** Label of imported entities with the name of their cluster's entity: a text that labels allow. */
+export const CLUSTER_LABEL = 'kafka-capacity/cluster';
+
 /** An entity that the catalog should have. */
 export interface WantedEntity {
   entityRef: string;
@@ -44,13 +47,19 @@ export function entitiesOf(
     registrations: Registrations;
     settings: Pick<
       ImportSettings,
-      'namespace' | 'topics' | 'consumerGroups' | 'unknownOwner' | 'rules'
+      | 'namespace'
+      | 'topics'
+      | 'consumerGroups'
+      | 'maxRelations'
+      | 'unknownOwner'
+      | 'rules'
     >;
     nameOf: (subject: ImportedName) => string;
   },
 ): WantedEntity[] {
   const { cluster } = inventory;
   const { namespace, rules, unknownOwner } = settings;
+  const itself: ImportedName = { kind: 'cluster', cluster, name: cluster };
   const refOf = (subject: ImportedName) =>
     stringifyEntityRef({ kind: 'Resource', namespace, name: nameOf(subject) });
   const wantedEntity = (
@@ -63,7 +72,9 @@ export function entitiesOf(
       rules,
       unknownOwner,
     );
-    const metadata = metadataOf(subject, namespace, nameOf(subject));
+    const metadata = metadataOf(subject, namespace, nameOf(subject), {
+      [CLUSTER_LABEL]: nameOf(itself),
+    });
     const entity = toEntity(subject, metadata, {
       owner,
       ...(system !== undefined && { system }),
@@ -81,11 +92,20 @@ export function entitiesOf(
     return { entityRef: refOf(subject), entity, revision, uncertain };
   };
 
-  const itself: ImportedName = { kind: 'cluster', cluster, name: cluster };
   const registered = registrations.clusters.get(cluster);
   const clusterRef = registered ?? refOf(itself);
   const clusters = registered === undefined ? [wantedEntity(itself, [])] : [];
-  const dependencies = new Dependencies(inventory, registrations);
+  const dependencies = new Dependencies(
+    inventory,
+    registrations,
+    settings.maxRelations,
+  );
+  // The cluster of each is in a label too, whether they depend on its entity or not.
+  const clusterRefs =
+    inventory.topics.length + inventory.consumerGroups.length >
+    settings.maxRelations
+      ? []
+      : [clusterRef];
   const topics: WantedEntity[] = [];
   for (const topic of inventory.topics) {
     const subject = { kind: 'topic' as const, cluster, name: topic.name };
@@ -96,7 +116,7 @@ export function entitiesOf(
       const { config, declaration, principals } = topic;
       const entity = wantedEntity(
         { ...subject, config, declaration, principals },
-        [clusterRef],
+        clusterRefs,
         dependencies.usersOf(topic, refOf(subject)),
       );
       topics.push(entity);
@@ -112,7 +132,7 @@ export function entitiesOf(
     if (!canBeAnnotated(subject)) continue;
     groups.push(
       wantedEntity({ ...subject, principals }, [
-        clusterRef,
+        ...clusterRefs,
         ...dependencies.topicsOf(id, refOf(subject)),
       ]),
     );
@@ -169,6 +189,7 @@ function metadataOf(
   subject: OwnedSubject,
   namespace: string,
   name: string,
+  labels: Record<string, string>,
 ): Entity['metadata'] {
   const { description, declared = {} } = subject.declaration ?? {};
   const location = `${IMPORT_LOCATION_PREFIX}${subject.cluster}`;
@@ -177,6 +198,7 @@ function metadataOf(
     name,
     title: subject.name,
     ...(description !== undefined && { description }),
+    labels,
     annotations: {
       [ANNOTATION_LOCATION]: location,
       [ANNOTATION_ORIGIN_LOCATION]: location,

@@ -6,6 +6,7 @@ import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { InputError, toError } from '@backstage/errors';
 import { JsonObject, JsonValue } from '@backstage/types';
+import { parseWholeNumber } from 'backstage-plugin-kafka-capacity-common';
 import { OwnershipRule, refOf } from './ownership';
 
 /** Which names are imported: one that an `include` matches, or any when there is none, unless an `exclude` does. */
@@ -21,6 +22,8 @@ export interface ImportSettings {
   namespace: string;
   topics: NameFilter & { internal: boolean };
   consumerGroups: NameFilter;
+  /** Imported entities that may depend on one, and that one may depend on: pages of the catalog ask for every relation of an entity. */
+  maxRelations: number;
   /** Entity reference of the owner of what no rule gives one. */
   unknownOwner: string;
   rules: readonly OwnershipRule[];
@@ -57,6 +60,7 @@ export function readImportSettings(config: Config): ImportSettings {
     'namespace',
     'topics',
     'consumerGroups',
+    'maxRelations',
     'unknownOwner',
     'rules',
   ]);
@@ -78,6 +82,7 @@ export function readImportSettings(config: Config): ImportSettings {
       internal: readFlag(topics.internal, `${ROOT}.topics.internal`),
     },
     consumerGroups: readFilter(groups, `${ROOT}.consumerGroups`),
+    maxRelations: readMaxRelations(block.maxRelations ?? 200),
     unknownOwner: readRef(
       block.unknownOwner ?? 'unknown',
       `${ROOT}.unknownOwner`,
@@ -108,6 +113,23 @@ function readSchedule(config: Config): SchedulerServiceTaskScheduleDefinition {
       `${path} must have frequency and timeout: ${toError(error).message}`,
     );
   }
+}
+
+function readMaxRelations(given: JsonValue): number {
+  const value = typeof given === 'string' ? parseWholeNumber(given) : given;
+  if (
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= 0 &&
+    value <= 10_000
+  ) {
+    return value;
+  }
+  throw invalid(
+    `${ROOT}.maxRelations`,
+    given,
+    'a whole number from 0 to 10000',
+  );
 }
 
 function readRule(given: JsonValue, path: string): OwnershipRule {
