@@ -114,6 +114,8 @@ export interface TopicSnapshot {
    * everybody and rights to every topic left out, 100 at most. Null when ACLs could not be read, absent when nobody asked for them.
    */
   principals?: string[] | null;
+  /** Why groups that read it are missing from the snapshot; absent when none is, as far as known. */
+  readersFault?: Fault;
   /** Why the topic itself could not be described. */
   fault?: Fault;
 }

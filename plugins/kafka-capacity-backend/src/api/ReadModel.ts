@@ -42,8 +42,8 @@ export interface Freshness {
   published: PublishedCluster | undefined;
   assessedAt: string | null;
   stale: Staleness | null;
-  /** Since when some of it could not be read; null when all could. */
-  partial: Staleness | null;
+  /** What the latest sweep that ended could not read. */
+  faults: readonly SweepFault[];
   simulated: boolean;
   /** Why nothing is known of a subject that has no assessment. */
   whyUnknown(kind: SubjectKind, name: string): string;
@@ -95,7 +95,7 @@ function freshnessOf(
       published && assessedAt
         ? staleness(published.assessedAt, assessedAt, error, sweep)
         : null,
-    partial: partialSince(cluster, ended?.faults ?? []),
+    faults: ended?.faults ?? [],
     simulated: published?.simulated ?? false,
     whyUnknown: (kind, name) => {
       const word = kind === 'topic' ? 'Topic' : 'Consumer group';
@@ -156,20 +156,6 @@ function staleness(
   return Date.now() - assessedAtMs > overdue
     ? { since, reason: 'No sweep has ended since then.' }
     : null;
-}
-
-/** What it is that could not be read may be told to those only who may read the cluster. */
-function partialSince(
-  cluster: string,
-  faults: readonly SweepFault[],
-): Staleness | null {
-  const [since] = faults.map(fault => fault.since).sort();
-  return since === undefined
-    ? null
-    : {
-        since,
-        reason: `Some of cluster '${cluster}' could not be read. What depends on it is unknown, and says why.`,
-      };
 }
 
 /** The one that is longest out of date; null when none is. */

@@ -8,6 +8,7 @@ import {
   roomForNewTopic,
   SubjectKind,
   SubjectStanding,
+  Staleness,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from './Caller';
@@ -18,6 +19,7 @@ import {
   ReadModel,
   subjectKey,
 } from './ReadModel';
+import { partOfCluster, partOfSubjects } from './partlyRead';
 import { registrationsOf } from './subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
@@ -30,7 +32,7 @@ export async function clusterSummaries(
   const seesAll = await caller.may(kafkaCapacityClusterReadPermission);
   return Promise.all(
     clusters.map(async cluster => {
-      const { published, assessedAt, stale, partial, simulated } =
+      const { published, assessedAt, stale, faults, simulated } =
         freshness(cluster);
       const standings = await visibleStandings(model, cluster, caller);
       const shown = seesAll
@@ -61,7 +63,10 @@ export async function clusterSummaries(
         partitions: seesAll && published ? published.partitions : null,
         assessedAt,
         stale,
-        partial,
+        // What single subjects lack is told to those who see them; of the rest of the cluster only who may read it hears.
+        partial: seesAll
+          ? partOfCluster(cluster, faults)
+          : await partOfStandings(model, cluster, shown),
         latestSweep: await latestSweep(model, cluster, caller),
         newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
       };
@@ -106,8 +111,21 @@ export async function latestSweep(
     : { ...state, topics: null, consumerGroups: null, faults: [] };
 }
 
+async function partOfStandings(
+  model: ReadModel,
+  cluster: string,
+  standings: readonly Standing[],
+): Promise<Staleness | null> {
+  const keyOf = ({ kind, name }: { kind: SubjectKind; name: string }) =>
+    subjectKey({ cluster, kind, name });
+  const shown = new Set(standings.map(keyOf));
+  const partial = await model.assessments.partlyRead(cluster);
+  return partOfSubjects(partial.filter(one => shown.has(keyOf(one))));
+}
+
 interface Standing extends SubjectStanding {
   kind: SubjectKind;
+  name: string;
 }
 
 async function visibleStandings(

@@ -16,9 +16,11 @@ import {
   SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
+import { StoredAssessment } from '../assessments/AssessmentStore';
 import { reachOf } from '../catalog/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from './Caller';
+import { partOfSubjects } from './partlyRead';
 import {
   Freshness,
   readFreshness,
@@ -54,21 +56,24 @@ export async function entityCapacity(
   );
   const subjects = subjectsOf(reach.entities, annotations);
   const freshness = await readFreshness(model);
+  const stored = await model.assessments.ofSubjects(subjects);
   const summaries = await summariesOf(
     model,
     subjects,
+    stored,
     freshness,
     registeredHere(reach.entities, annotations),
     caller,
   );
-  const clusters = new Set(subjects.map(({ cluster }) => cluster));
   const all = [...summaries.values()].sort(worstFirst);
   return {
     entityRef: stringifyEntityRef(entity),
     ...rollUp(all),
     assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
     stale: stalest(all.map(({ stale }) => stale)),
-    partial: stalest([...clusters].map(one => freshness(one).partial)),
+    partial: partOfSubjects(
+      stored.filter(({ cluster }) => freshness(cluster).published),
+    ),
     simulated: all.some(({ simulated }) => simulated),
     registered: subjects.length > 0,
     subjects: all,
@@ -138,12 +143,12 @@ function registeredHere(
 async function summariesOf(
   model: ReadModel,
   subjects: readonly AnnotatedSubject[],
+  stored: readonly StoredAssessment[],
   freshness: (cluster: string) => Freshness,
   here: Map<string, SubjectEntity[]>,
   caller: Caller,
 ): Promise<Map<string, SubjectSummary>> {
-  const [stored, { visible }, snoozes] = await Promise.all([
-    model.assessments.ofSubjects(subjects),
+  const [{ visible }, snoozes] = await Promise.all([
     readRegistrations(model, subjects, caller),
     readSnoozes(model, subjects),
   ]);

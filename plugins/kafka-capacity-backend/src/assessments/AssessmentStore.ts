@@ -26,6 +26,8 @@ export interface StoredAssessment extends AnnotatedSubject {
   memory: object | null;
   /** What scorecards want to know of it; null when it was assessed before these were kept. */
   traits: SubjectTraits | null;
+  /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
+  partial?: { since: number; reason: string };
   /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
   news?: { level: Level; finding: string };
 }
@@ -48,6 +50,7 @@ interface AssessmentRow {
   total: number;
   memory: string | null;
   traits: string | null;
+  partial: string | null;
 }
 
 /** A change of level; null for a subject that is new or gone. */
@@ -339,6 +342,14 @@ export class AssessmentStore {
       .select('kind', 'name', 'level');
   }
 
+  /** The subjects of a cluster of which some could not be read. */
+  async partlyRead(cluster: string): Promise<StoredAssessment[]> {
+    const rows: AssessmentRow[] = await this.db('assessments')
+      .where({ cluster })
+      .whereNotNull('partial');
+    return rows.map(toAssessment);
+  }
+
   #claims() {
     return this.#sameSubject('claims');
   }
@@ -420,7 +431,8 @@ function readFigure(text: string | null): Figure | null {
 }
 
 function toRow(assessment: StoredAssessment): AssessmentRow {
-  const { coverage, figure, level, memory, traits, ...rest } = assessment;
+  const { coverage, figure, level, memory, traits, partial, ...rest } =
+    assessment;
   return {
     cluster: rest.cluster,
     kind: rest.kind,
@@ -435,6 +447,7 @@ function toRow(assessment: StoredAssessment): AssessmentRow {
     total: coverage.total,
     memory: memory && JSON.stringify(memory),
     traits: traits && JSON.stringify(traits),
+    partial: partial ? JSON.stringify(partial) : null,
   };
 }
 
@@ -451,5 +464,6 @@ function toAssessment(row: AssessmentRow): StoredAssessment {
     coverage: { measured: row.measured, total: row.total },
     memory: row.memory === null ? null : JSON.parse(row.memory),
     traits: row.traits === null ? null : JSON.parse(row.traits),
+    partial: row.partial === null ? undefined : JSON.parse(row.partial),
   };
 }

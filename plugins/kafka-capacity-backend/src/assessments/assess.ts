@@ -30,6 +30,8 @@ import { groupRecord } from './groupRecord';
 import { groupRates } from './groupRates';
 import { Loss, noteLosses } from './losses';
 import { memberRateOf, rememberMemberRate } from './memberRate';
+import { otherUseOf } from './otherUse';
+import { PartlyRead, partlyRead } from './partlyRead';
 import {
   TopicMemory,
   topicFacts,
@@ -55,6 +57,7 @@ export interface AssessmentContext {
 interface JudgingContext extends AssessmentContext {
   /** The time of the offsets, as ISO time. */
   at: string;
+  partlyRead: PartlyRead;
 }
 
 /** A subject's assessment with what its page shows: nothing where the sweep has not seen it. */
@@ -74,7 +77,11 @@ export function* assess(
   given: AssessmentContext,
 ): Generator<Assessed> {
   const at = new Date(given.offsets.at).toISOString();
-  const context: JudgingContext = { ...given, at };
+  const context: JudgingContext = {
+    ...given,
+    at,
+    partlyRead: partlyRead(measurement),
+  };
   const claims = claimsBySubject(context.claims);
   const { snapshot } = measurement;
   const topics = new Map(
@@ -84,9 +91,11 @@ export function* assess(
   const needs: GroupNeeds = new Map();
   const seenGroups = new Set<string>();
   for (const group of measurement.groups) {
-    if (!isConsumer(group)) continue;
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
-    const declared = mergeDeclared(claims.get(keyOf(subject)) ?? []);
+    const claimed = claims.get(keyOf(subject));
+    // Nobody asks about groups that consume nothing, but who names one has to know.
+    if (!claimed && otherUseOf(group.group)) continue;
+    const declared = mergeDeclared(claimed ?? []);
     seenGroups.add(subject.name);
     yield assessOneGroup(
       group,
@@ -142,6 +151,7 @@ function unseenGroups(
       action: null,
       figure: null,
       coverage: { measured: 0, total: last.coverage.total },
+      partial: partialSince(fault.message, last, offsets.at),
     }));
 }
 
@@ -202,7 +212,13 @@ function assessOneTopic(
   });
   return {
     assessment: {
-      ...storedOf(subject, judgement, { memory, traits }, previous, now),
+      ...storedOf(
+        subject,
+        judgement,
+        { memory, traits, unread: context.partlyRead.ofTopic(measurement) },
+        previous,
+        now,
+      ),
       ...(settled && {
         news: { level: settled.level, finding: settled.finding },
       }),
@@ -288,7 +304,10 @@ function assessOneGroup(
     losses: known,
     topicOf: topic => topicOf(topic)?.topic,
   });
-  const assessment = assessGroup(facts);
+  const otherUse = otherUseOf(group);
+  const assessment = assessGroup(
+    otherUse === undefined ? facts : { ...facts, fault: otherUse },
+  );
   noteNeeds(needs, measurement, assessment, {
     memberRate,
     objectiveSeconds: policies.consumers.objectiveSeconds,
@@ -305,7 +324,11 @@ function assessOneGroup(
     assessment: storedOf(
       subject,
       assessment,
-      { memory, traits: consumerGroupTraits(assessment, facts.behaviours) },
+      {
+        memory,
+        traits: consumerGroupTraits(assessment, facts.behaviours),
+        unread: context.partlyRead.ofGroup(group),
+      },
       previous,
       now,
     ),
@@ -339,7 +362,13 @@ function isOffsetRead(
 function storedOf(
   subject: AnnotatedSubject,
   assessment: Omit<SubjectAssessment, 'signals'>,
-  kept: Pick<StoredAssessment, 'memory' | 'traits'>,
+  {
+    unread,
+    ...kept
+  }: Pick<StoredAssessment, 'memory' | 'traits'> & {
+    /** Why some of it could not be read. */
+    unread: string | undefined;
+  },
   previous: StoredAssessment | undefined,
   now: number,
 ): StoredAssessment {
@@ -358,16 +387,18 @@ function storedOf(
     coverage: assessment.coverage,
     memory: kept.memory,
     traits: kept.traits,
+    partial: partialSince(unread, previous, now),
   };
 }
 
-/** Connect workers and schema registries use the same machinery to elect leaders, but consume nothing by it. */
-function isConsumer({ group }: GroupMeasurement): boolean {
-  return (
-    group.type !== 'classic' ||
-    group.protocolType === '' ||
-    group.protocolType === 'consumer'
-  );
+function partialSince(
+  reason: string | undefined,
+  previous: StoredAssessment | undefined,
+  now: number,
+): StoredAssessment['partial'] {
+  return reason === undefined
+    ? undefined
+    : { since: previous?.partial?.since ?? now, reason };
 }
 
 function subjectOf(

@@ -164,6 +164,7 @@ function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
     a.coverage.measured === b.coverage.measured &&
     a.coverage.total === b.coverage.total &&
     JSON.stringify(a.traits) === JSON.stringify(b.traits) &&
+    JSON.stringify(a.partial) === JSON.stringify(b.partial) &&
     JSON.stringify(a.figure) === JSON.stringify(b.figure) &&
     JSON.stringify(a.memory) === JSON.stringify(b.memory)
   );

@@ -1,4 +1,4 @@
-import { group, snapshot } from '../__testUtils__/snapshots';
+import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { inspect } from './inspect';
 
 const { signal } = new AbortController();
@@ -8,19 +8,30 @@ describe('inspect', () => {
     const admin = {
       inspect: async () =>
         snapshot('prod', 0, {
-          groups: ['billing', 'a\0b', 'x'.repeat(2_001)].map(id =>
-            group(id, 'orders', [1]),
+          topics: [topic('orders', [1]), topic('payments', [1])],
+          groups: ['billing', 'a\0b', '', 'x'.repeat(2_001)].map(id =>
+            group(id, id === 'billing' ? 'payments' : 'orders', [1]),
           ),
         }),
     };
-    const { groups, faults } = await inspect(
+    const { groups, topics, faults } = await inspect(
       admin,
       { claims: [], readAcls: false },
       signal,
     );
     expect(groups.map(({ groupId }) => groupId)).toEqual(['billing']);
-    expect(faults).toMatchObject([
-      { message: expect.stringContaining('2 consumer groups are left out') },
+    expect(faults).toEqual([
+      {
+        code: 'UNSUPPORTED_GROUP_ID',
+        message:
+          '3 consumer groups left out because of the id: 1 empty, 1 with the character U+0000, 1 longer than 2000 bytes. The first one\'s id begins with "a\\u0000b".',
+      },
+    ]);
+    expect(
+      topics.map(({ name, readersFault }) => [name, readersFault?.code]),
+    ).toEqual([
+      ['orders', 'UNSUPPORTED_GROUP_ID'],
+      ['payments', undefined],
     ]);
   });
 });

@@ -1,10 +1,13 @@
 import {
+  formatQuantity,
   isSupportedGroupId,
   LONGEST_GROUP_ID_BYTES,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterAdmin,
   ClusterSnapshot,
+  Fault,
+  GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { Claim } from '../catalog/claims';
 
@@ -56,18 +59,62 @@ export async function inspect(
   }
 }
 
-/** One group whose id can't be kept must not stop the sweep of all others. */
+/** One group whose id can't be kept must not stop the sweep of all others. Only topics that it reads lack a reader. */
 function withoutUnsupported(snapshot: ClusterSnapshot): ClusterSnapshot {
-  const groups = snapshot.groups.filter(({ groupId }) =>
-    isSupportedGroupId(groupId),
-  );
-  const left = snapshot.groups.length - groups.length;
-  if (left === 0) return snapshot;
-  const fault = {
-    code: 'UNSUPPORTED_GROUP_ID',
-    message: `${left} consumer groups are left out: their ids hold the character U+0000, or more than ${LONGEST_GROUP_ID_BYTES} bytes.`,
+  const groups: GroupSnapshot[] = [];
+  const leftOut: GroupSnapshot[] = [];
+  for (const group of snapshot.groups) {
+    (isSupportedGroupId(group.groupId) ? groups : leftOut).push(group);
+  }
+  if (leftOut.length === 0) return snapshot;
+  const fault = unsupportedFault(leftOut.map(({ groupId }) => groupId));
+  const read = new Set(leftOut.flatMap(topicsOf));
+  const readersFault: Fault = {
+    code: fault.code,
+    message:
+      'a consumer group reads it whose id has a form that is not supported',
   };
-  return { ...snapshot, groups, faults: [...snapshot.faults, fault] };
+  return {
+    ...snapshot,
+    groups,
+    topics: snapshot.topics.map(topic =>
+      read.has(topic.name) ? { ...topic, readersFault } : topic,
+    ),
+    faults: [...snapshot.faults, fault],
+  };
+}
+
+/** Characters of an id that help to find it. */
+const SHOWN_OF_ID = 40;
+
+function unsupportedFault(ids: readonly string[]): Fault {
+  const isEmpty = (id: string) => id === '';
+  const holdsNull = (id: string) => id.includes('\0');
+  const empty = ids.filter(isEmpty).length;
+  const withNull = ids.filter(holdsNull).length;
+  const tooLong = ids.length - empty - withNull;
+  const causes = [
+    empty > 0 && `${empty} empty`,
+    withNull > 0 && `${withNull} with the character U+0000`,
+    tooLong > 0 && `${tooLong} longer than ${LONGEST_GROUP_ID_BYTES} bytes`,
+  ].filter(Boolean);
+  const first = JSON.stringify(ids[0].slice(0, SHOWN_OF_ID));
+  return {
+    code: 'UNSUPPORTED_GROUP_ID',
+    message: `${formatQuantity(
+      ids.length,
+      'consumer groups',
+    )} left out because of the id: ${causes.join(
+      ', ',
+    )}. The first one's id begins with ${first}.`,
+  };
+}
+
+function topicsOf({ committed = [], members }: GroupSnapshot): string[] {
+  return [
+    ...committed.map(({ topic }) => topic),
+    ...members.flatMap(({ assignment }) => Object.keys(assignment ?? {})),
+  ];
 }
 
 function namesOf(claims: readonly Claim[], kind: Claim['kind']): string[] {

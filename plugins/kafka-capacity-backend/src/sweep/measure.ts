@@ -71,7 +71,7 @@ export async function measure(
       topic,
       throughput: measureThroughput(topic, windows.window, throughputWindowMs),
       readers: readersOfTopic,
-      readersFault: whyIncomplete(readersOfTopic, snapshot.groupsFault),
+      readersFault: whyIncomplete(topic, readersOfTopic, snapshot.groupsFault),
       moving: moving.get(topic.name),
     });
     if (slice.spent) await slice.rest();
@@ -95,12 +95,14 @@ export function isMissingGroup({ fault, state }: GroupSnapshot): boolean {
 }
 
 function whyIncomplete(
+  topic: TopicSnapshot,
   readers: readonly TopicReading[],
   groupsFault: Fault | undefined,
 ): string | undefined {
   if (groupsFault) {
     return `not every group could be read (${groupsFault.message})`;
   }
+  if (topic.readersFault) return topic.readersFault.message;
   const unread = readers.filter(({ group }) => membersUnread(group)).length;
   // Not by name: who reads this may not be allowed to see them.
   return unread > 0
