@@ -331,7 +331,7 @@ export interface EntityCapacity {
   /** ISO time of the oldest assessment among the subjects; null when there is none. */
   assessedAt: string | null;
   stale: Staleness | null;
-  /** Since when some of a cluster that they are on could not be read; null when all could. */
+  /** Since when some of its topics and groups could not be read, and why; null when all could. What concerns only others is not told. */
   partial: Staleness | null;
   simulated: boolean;
   /** True when the entity, or a part of it, registers a topic or consumer group. */
@@ -399,7 +399,10 @@ export interface ClusterSummary {
   partitions: number | null;
   assessedAt: string | null;
   stale: Staleness | null;
-  /** Since when some of it could not be read, also for those who are not told what; null when all could. */
+  /**
+   * Since when some of it could not be read, and what; null when all could. For who may not read the cluster only what concerns topics and
+   * groups that they see.
+   */
   partial: Staleness | null;
   latestSweep: SweepState;
   newTopics: NewTopicRules;
