@@ -46,6 +46,7 @@ describe('readSettings', () => {
       frequencyMs: 60_000,
       timeoutMs: 120_000,
       throughputWindowMs: 300_000,
+      timeIndexLookups: 24_000,
     });
   });
 
@@ -66,6 +67,7 @@ describe('readSettings', () => {
           timeout: { seconds: 30 },
           connectionTimeout: 'PT2S',
           throughputWindow: { minutes: 1 },
+          timeIndexLookups: 600,
         },
         clusters: [
           { name: 'test', policies: { consumerLagRecords: { scale: 9000 } } },
@@ -91,6 +93,7 @@ describe('readSettings', () => {
       frequencyMs: 10_000,
       timeoutMs: 30_000,
       throughputWindowMs: 60_000,
+      timeIndexLookups: 600,
     });
   });
 
@@ -260,6 +263,13 @@ describe('readSettings', () => {
       { sweep: { frequency: 'often' } },
       /^kafkaCapacity\.sweep\.frequency must be a duration.* but it is "often"$/,
     ],
+    ...[3, -1, 4.5, 1_000_001, 'many'].map(
+      (timeIndexLookups): [string, JsonObject, RegExp] => [
+        `${timeIndexLookups} lookups in the time index`,
+        { sweep: { timeIndexLookups } },
+        /^kafkaCapacity\.sweep\.timeIndexLookups must be a whole number from 4 to 1,000,000, or 0 for none, but it is /,
+      ],
+    ),
     [
       'no time between sweeps',
       { sweep: { frequency: { seconds: 0 } } },

@@ -22,11 +22,13 @@ import {
   refuseUnknownConnectionKeys,
 } from './connectionSettings';
 
-/** How clusters are read; all in milliseconds. */
+/** How clusters are read; times in milliseconds. */
 export interface SweepSettings {
   frequencyMs: number;
   timeoutMs: number;
   throughputWindowMs: number;
+  /** Most lookups of one sweep in the time index of one broker; 0 for none. */
+  timeIndexLookups: number;
 }
 
 /** A cluster with its connection and limits. */
@@ -86,6 +88,7 @@ const KNOWN_KEYS = {
     'connectionTimeout',
     'requestTimeout',
     'throughputWindow',
+    'timeIndexLookups',
   ],
   [`${ROOT}.topicNames`]: ['pattern', 'example'],
   [`${ROOT}.notifications`]: [
@@ -133,6 +136,7 @@ export function readSettings(config: Config): CapacitySettings {
       frequencyMs: readDuration(config, 'frequency', 60_000),
       timeoutMs: readDuration(config, 'timeout', 120_000),
       throughputWindowMs: readDuration(config, 'throughputWindow', 300_000),
+      timeIndexLookups: readTimeIndexLookups(config),
     },
     clusters: readClusters(config, policies, timeouts),
   };
@@ -278,6 +282,21 @@ function readTopicNames(config: Config): TopicNames | undefined {
     throw invalid(`${path}.example`, example, allowed);
   }
   return { pattern: pattern.source, example };
+}
+
+function readTimeIndexLookups(config: Config): number {
+  const key = `${ROOT}.sweep.timeIndexLookups`;
+  const given = config.getOptional(key) ?? 24_000;
+  // Variables of the environment are texts.
+  const lookups = given === String(Number(given)) ? Number(given) : given;
+  const allowed = 'a whole number from 4 to 1,000,000, or 0 for none';
+  const isAllowed =
+    typeof lookups === 'number' &&
+    Number.isInteger(lookups) &&
+    (lookups === 0 || lookups >= 4) &&
+    lookups <= 1_000_000;
+  if (!isAllowed) throw invalid(key, given, allowed);
+  return lookups;
 }
 
 function readDuration(config: Config, name: string, defaultMs: number): number {

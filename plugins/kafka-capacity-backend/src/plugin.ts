@@ -25,6 +25,7 @@ import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
+import { RecordTimeHistory } from './history/RecordTimeHistory';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
 import { readNotificationSettings } from './notifications/settings';
 import { ToldLevelStore } from './notifications/ToldLevelStore';
@@ -154,6 +155,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...services,
             ...model,
             peaks: new PeakHistory(db),
+            recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
             availabilityNewsMs: notificationSettings.availabilityAfterMs,
             onPublished: async (...published) => {

@@ -36,6 +36,40 @@ export interface RecordTimeReading {
 }
 
 /**
+ * A question to Kafka's time index: which record of a partition is the first of this time or later.
+ *
+ * @public
+ */
+export interface TimeLookup {
+  topic: string;
+  partition: number;
+  /** Milliseconds since the epoch. */
+  time: number;
+}
+
+/**
+ * What Kafka's time index answers.
+ *
+ * @public
+ */
+export interface OffsetByTime {
+  /** The first record, in order of offsets, of that time or later (milliseconds since the epoch); null where there is none. */
+  found?: { offset: number; at: number } | null;
+  /** Why it could not be looked up. */
+  fault?: Fault;
+}
+
+/**
+ * Asks Kafka's time index as often as it needs to. Gets a function that answers many lookups at once, in their order; a
+ * partition may be named several times. That function never rejects because of a partition or a broker: see `fault`.
+ *
+ * @public
+ */
+export type OffsetsByTimeSearch = (
+  lookUp: (lookups: readonly TimeLookup[]) => Promise<OffsetByTime[]>,
+) => Promise<void>;
+
+/**
  * A topic that is to be created.
  *
  * @public
@@ -114,6 +148,18 @@ export interface ClusterAdmin {
     /** Whether ACLs are read too, for the `principals` of topics and groups; false unless given. */
     readAcls?: boolean;
   }): Promise<ClusterSnapshot>;
+
+  /**
+   * Searches Kafka's time index, for which DESCRIBE on topics is enough. Optional: without it the time lag of a group that was behind
+   * before the first sweep is "at least". Resolves once the search has. Rejects when the search does, or the cluster could not
+   * be asked.
+   *
+   * @param options - `topics`: every topic that the search may ask about
+   */
+  searchOffsetsByTime?(
+    options: { topics: readonly string[]; signal: AbortSignal },
+    search: OffsetsByTimeSearch,
+  ): Promise<void>;
 
   /**
    * Reads the time of the first record from an offset on. Optional: without it the time of records can't be checked.

@@ -92,6 +92,8 @@ export interface TopicConfigSnapshot {
   compressionType: string;
   /** Present where tiered storage keeps older records elsewhere (`remote.storage.enable`). */
   remoteStorage?: true;
+  /** Who sets the times of records, `CreateTime` (producers) or `LogAppendTime` (brokers); absent where it was not read. */
+  timestampType?: string;
 }
 
 /**

@@ -17,6 +17,7 @@ import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
 import { PointHistory } from '../../src/history/PointHistory';
+import { RecordTimeHistory } from '../../src/history/RecordTimeHistory';
 import { SnoozeStore } from '../../src/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
 import { SweepStore } from '../../src/sweep/SweepStore';
@@ -65,6 +66,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     peaks: new PeakHistory(db),
     points: new PointHistory(db, logger),
     availabilityNewsMs: 120_000,
+    recordTimes: new RecordTimeHistory(db, logger),
     publication: {
       assessments: new AssessmentStore(db),
       details: new DetailStore(db),
@@ -86,6 +88,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     frequencyMs: 60_000,
     timeoutMs: 120_000,
     throughputWindowMs: 300_000,
+    timeIndexLookups: 24_000,
   };
   return {
     async run() {

@@ -78,6 +78,7 @@ function databaseModule(opened: (database: Knex) => void) {
 export async function startReplica(options: {
   inspect: Inspect;
   readRecordTime?: ClusterAdmin['readRecordTime'];
+  searchOffsetsByTime?: ClusterAdmin['searchOffsetsByTime'];
   knex?: Knex;
   entities?: Entity[];
   /** Names of entities by the user that may not see them. */
@@ -147,7 +148,10 @@ export async function startReplica(options: {
     features: [
       kafkaCapacityPlugin,
       ...(options.features ?? []),
-      clusterModule(options.inspect, options.readRecordTime),
+      clusterModule(options.inspect, {
+        readRecordTime: options.readRecordTime,
+        searchOffsetsByTime: options.searchOffsetsByTime,
+      }),
       mockServices.rootConfig.factory({
         data: {
           backend: {

@@ -121,7 +121,7 @@ export type Inspect = (
 /** A module that answers sweeps with whatever the given function says at that moment. */
 export function clusterModule(
   inspect: Inspect,
-  readRecordTime?: ClusterAdmin['readRecordTime'],
+  ports: Omit<ClusterAdmin, 'inspect'> = {},
 ) {
   return createBackendModule({
     pluginId: 'kafka-capacity',
@@ -131,8 +131,8 @@ export function clusterModule(
         deps: { clusters: kafkaCapacityClustersExtensionPoint },
         async init({ clusters }) {
           clusters.setClusterAdminFactory(({ name }) => ({
+            ...ports,
             inspect: asked => inspect(asked, name),
-            readRecordTime,
           }));
         },
       });

@@ -127,6 +127,12 @@ function behaviourOf(lag: number | null): 'ok' | 'unknown' {
 /** Only partitions with something left to read have an age. */
 function timeLagOf(age: StoredAge | undefined): TimeLag {
   if (!age) return { seconds: 0, atLeast: false, reason: null };
-  const [, seconds, atLeast, reason = null] = age;
-  return { seconds, atLeast, reason };
+  const [, seconds, atLeast, reason = null, atMostSeconds, doubt] = age;
+  return {
+    seconds,
+    atLeast,
+    ...(typeof atMostSeconds === 'number' && { atMostSeconds }),
+    ...(doubt && { doubt }),
+    reason,
+  };
 }

@@ -17,7 +17,10 @@ const GROUP: SubjectKind = 'consumer-group';
 
 /** Kafka's own names of what is read of a topic's configuration. */
 const CONFIG_KEYS: Readonly<
-  Record<keyof Omit<TopicConfigSnapshot, 'remoteStorage'>, string>
+  Record<
+    keyof Omit<TopicConfigSnapshot, 'remoteStorage' | 'timestampType'>,
+    string
+  >
 > = {
   cleanupPolicy: 'cleanup.policy',
   retentionMs: 'retention.ms',

@@ -5,6 +5,7 @@ import {
   MemberRate,
   Signal,
   TimeLag,
+  TimeLagDoubt,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
@@ -79,7 +80,9 @@ export type StoredAge = [
   partition: number,
   seconds: number | null,
   atLeast: boolean,
-  reason?: string,
+  reason?: string | null,
+  atMostSeconds?: number | null,
+  doubt?: TimeLagDoubt,
 ];
 
 /**

@@ -118,8 +118,12 @@ function timeLagSamples(
   const from =
     now - Math.max(policy.windowMinutes, 1) * 60_000 - intervalSeconds * 1000;
   const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
-  const { seconds, atLeast } = worstTimeLag(lag) ?? { seconds: null };
-  if (seconds === null) return samples;
-  const counts = !atLeast || levelOf(policy, seconds) !== 'ok';
-  return counts ? [...samples, { at: now, value: seconds }] : samples;
+  const worst = worstTimeLag(lag);
+  if (!worst || worst.seconds === null) return samples;
+  const { seconds, atLeast, atMostSeconds = Infinity } = worst;
+  const isSure =
+    !atLeast ||
+    levelOf(policy, seconds) !== 'ok' ||
+    levelOf(policy, atMostSeconds) === 'ok';
+  return isSure ? [...samples, { at: now, value: seconds }] : samples;
 }

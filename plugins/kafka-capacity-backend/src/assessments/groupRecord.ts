@@ -92,7 +92,11 @@ function agesOf({ unread }: LagMeasurement): Record<string, StoredAge[]> {
   for (const { topic, partition, age } of unread) {
     const seconds = age.seconds === null ? null : Math.round(age.seconds);
     const stored: StoredAge = [partition, seconds, age.atLeast];
-    if (age.reason !== null) stored.push(age.reason);
+    if (age.doubt) {
+      const { atMostSeconds: atMost } = age;
+      const most = atMost === undefined ? null : Math.round(atMost);
+      stored.push(age.reason, most, age.doubt);
+    } else if (age.reason !== null) stored.push(age.reason);
     const known = ages.get(topic);
     if (known) known.push(stored);
     else ages.set(topic, [stored]);

@@ -59,6 +59,7 @@ describe('migrations', () => {
         'history_points',
         'level_changes',
         'owner_levels',
+        'record_time_searches',
         'scorecard_days',
         'snoozes',
         'sweep_offsets',

@@ -20,7 +20,12 @@ describe('scheduleSweeps', () => {
       scheduler,
       [cluster as unknown as SweptCluster],
       services as unknown as SweepServices,
-      { frequencyMs: 60_000, timeoutMs: 60_000, throughputWindowMs: 60_000 },
+      {
+        frequencyMs: 60_000,
+        timeoutMs: 60_000,
+        throughputWindowMs: 60_000,
+        timeIndexLookups: 0,
+      },
     );
     const [task] = scheduler.scheduleTask.mock.lastCall!;
     return { task, begin, latest, begun };

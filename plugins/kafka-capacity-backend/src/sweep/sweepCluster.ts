@@ -24,11 +24,13 @@ import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { PointHistory } from '../history/PointHistory';
 import { record } from '../history/record';
+import { RecordTimeHistory } from '../history/RecordTimeHistory';
 import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
 import { measure } from './measure';
 import { OffsetWindow } from './OffsetWindow';
+import { findRecordTimes } from './recordTimes';
 import { SweepStore } from './SweepStore';
 import { windowMs } from './window';
 
@@ -42,6 +44,7 @@ export interface SweepServices {
   offsets: OffsetHistory;
   peaks: PeakHistory;
   points: PointHistory;
+  recordTimes: RecordTimeHistory;
   publication: Publication;
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
   availabilityNewsMs: number;
@@ -61,6 +64,9 @@ export interface SweptCluster {
   settings: ClusterSettings;
   admin: ClusterAdmin;
 }
+
+/** Part of a sweep's time that the search in the time index may take: old segments may have to be read from slow storage. */
+const TIME_INDEX_SHARE = 0.1;
 
 /**
  * One sweep of one cluster, from Kafka to what people read. Never rejects because of the cluster: a sweep that fails as a
@@ -95,11 +101,22 @@ export async function sweepCluster(
     signal.throwIfAborted();
     const stored = await services.publication.assessments.onCluster(cluster);
     const previous = new Map(stored.map(one => [keyOf(one), one]));
-    const measurement = await measure(
-      snapshot,
-      windows,
-      sweep.throughputWindowMs,
-      lagMemories(cluster, previous),
+    const measurement = await findRecordTimes(
+      await measure(
+        snapshot,
+        windows,
+        sweep.throughputWindowMs,
+        lagMemories(cluster, previous),
+      ),
+      offsets,
+      {
+        admin,
+        recordTimes: services.recordTimes,
+        logger,
+        lookupsPerBroker: sweep.timeIndexLookups,
+        timeoutMs: sweep.timeoutMs * TIME_INDEX_SHARE,
+      },
+      signal,
     );
     await record(services, id, offsets, measurement);
     const assessed = assess(measurement, {

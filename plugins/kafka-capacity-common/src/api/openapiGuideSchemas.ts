@@ -239,6 +239,17 @@ export const guideSchemas = {
     properties: {
       seconds: { type: ['number', 'null'] },
       atLeast: { type: 'boolean' },
+      atMostSeconds: { type: 'number', minimum: 0 },
+      doubt: {
+        type: 'string',
+        enum: [
+          'searching',
+          'future-record-times',
+          'backward-record-times',
+          'no-record-times',
+          'compacted',
+        ],
+      },
       reason: { type: ['string', 'null'] },
     },
   },

@@ -13,6 +13,20 @@ export interface LogEndPoint {
 }
 
 /**
+ * Why a time lag is not exact, though Kafka's time index was searched: `searching` until the next sweeps have found it; producers
+ * set times in the future, or times that go backwards or can't be; records have no times; what compaction has removed can't be told
+ * from what was never there.
+ *
+ * @public
+ */
+export type TimeLagDoubt =
+  | 'searching'
+  | 'future-record-times'
+  | 'backward-record-times'
+  | 'no-record-times'
+  | 'compacted';
+
+/**
  * How far behind in time a group is.
  *
  * @public
@@ -20,8 +34,12 @@ export interface LogEndPoint {
 export interface TimeLag {
   /** Null when it is not known. */
   seconds: number | null;
-  /** True when it is longer than the points reach back: "at least". */
+  /** True when it is longer than is known for certain: "at least". */
   atLeast: boolean;
+  /** Seconds that it is at most, where only bounds are known: "between". Absent where it is exact, or may be any longer. */
+  atMostSeconds?: number;
+  /** Why it is not exact; absent where it is, and where nothing was searched. */
+  doubt?: TimeLagDoubt;
   /** Why it is not known; null otherwise. */
   reason: string | null;
 }

@@ -215,6 +215,7 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
         maxMessageBytes: Number(truth.get('max.message.bytes')),
         segmentBytes: Number(truth.get('segment.bytes')),
         compressionType: truth.get('compression.type'),
+        timestampType: truth.get('message.timestamp.type'),
       });
     }
     expect(topicOf(seen, 'table')?.config).toMatchObject({

@@ -10,6 +10,7 @@ import { KafkaFaultError } from './faults';
 import { inspectCluster } from './inspectCluster';
 import { CommitWeights } from './readGroups';
 import { readRecordTime } from './readRecordTime';
+import { searchByTime } from './searchByTime';
 
 /** Settings of the driver that have a default. Times are in milliseconds. */
 export interface KafkaClusterAdminOptions {
@@ -119,6 +120,14 @@ export function createKafkaClusterAdmin(
             commitWeights,
             pause: () => setTimeout(SETTLING_MS, undefined, { ref: false }),
           }),
+      ),
+
+    searchOffsetsByTime: ({ signal, topics }, search) =>
+      withSession(
+        signal,
+        inspectTimeoutMs,
+        `Searching the time index of cluster ${name}`,
+        session => searchByTime(session, topics, requestTimeoutMs, search),
       ),
 
     readRecordTime: ({ signal, ...position }) =>

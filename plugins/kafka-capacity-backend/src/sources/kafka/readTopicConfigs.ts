@@ -21,6 +21,9 @@ const KEYS = [
 /** Brokers before Kafka 3.6 do not know it. */
 const REMOTE_STORAGE = 'remote.storage.enable';
 
+/** Asked for as well, and done without. */
+const TIMESTAMP_TYPE = 'message.timestamp.type';
+
 /** Bytes of a topic's settings in the answer beside its name, rounded up. */
 const BYTES_PER_TOPIC = 400;
 
@@ -44,6 +47,7 @@ function topicConfig(
     segmentBytes: number('segment.bytes'),
     compressionType: text('compression.type'),
     ...(values.get(REMOTE_STORAGE) === 'true' && { remoteStorage: true }),
+    timestampType: values.get(TIMESTAMP_TYPE),
   };
 }
 
@@ -64,7 +68,7 @@ async function readBatch(
   try {
     const answer = await askAny(links, describeConfigs, {
       topics: names,
-      keys: [...KEYS, REMOTE_STORAGE],
+      keys: [...KEYS, REMOTE_STORAGE, TIMESTAMP_TYPE],
     });
     for (const { name, errorCode, values } of answer.topics) {
       const topic = topics.get(name);

@@ -157,6 +157,17 @@ describe('a consumer group', () => {
       behaviourReason: 'the commit has not moved in 10 sweeps',
       timeLag: { seconds: 600, atLeast: true, reason: null },
     };
+    wide.partitions[71] = {
+      ...wide.partitions[71],
+      lag: 8000,
+      timeLag: {
+        seconds: 600,
+        atLeast: true,
+        atMostSeconds: 7200,
+        doubt: 'future-record-times',
+        reason: null,
+      },
+    };
     await showGroup(server, wide, lagging);
     const lag = await section('Lag by partition');
     expect(
@@ -169,6 +180,8 @@ describe('a consumer group', () => {
     expect(rows[1]).toHaveTextContent(
       /^70.*at least 10 min.*Stalled: the commit has not moved/,
     );
+    expect(rows[2]).toHaveTextContent(/^71.*between 10 min.* and 2 h/);
+    expect(within(rows[2]).getByTitle(/in the future/)).toBeInTheDocument();
     expect(
       lag.queryByRole('button', { name: /by its record/ }),
     ).not.toBeInTheDocument();

@@ -1,0 +1,59 @@
+import { TimeLag } from 'backstage-plugin-kafka-capacity-common';
+import { worstTimeLag } from './worstTimeLag';
+
+const worstOf = (...ages: TimeLag[]) =>
+  worstTimeLag({
+    lag: ages.length,
+    unread: ages.map((age, partition) => ({
+      topic: 'orders',
+      partition,
+      committed: 1,
+      logStart: 0,
+      age,
+    })),
+  });
+const exact = (seconds: number): TimeLag => ({
+  seconds,
+  atLeast: false,
+  reason: null,
+});
+const between = (seconds: number, atMostSeconds?: number): TimeLag => ({
+  seconds,
+  atLeast: true,
+  ...(atMostSeconds !== undefined && { atMostSeconds }),
+  doubt: 'future-record-times',
+  reason: null,
+});
+
+describe('worstTimeLag', () => {
+  it('gives the bounds of the worst partition', () => {
+    expect(worstOf(exact(5), between(10, 90), exact(60))).toEqual({
+      seconds: 60,
+      atLeast: true,
+      atMostSeconds: 90,
+      doubt: 'future-record-times',
+      reason: null,
+    });
+  });
+
+  it('is exact where no other partition can be further behind', () => {
+    expect(worstOf(exact(100), between(10, 90))).toEqual(exact(100));
+  });
+
+  it('has no upper bound where one partition has none', () => {
+    expect(worstOf(between(0), between(10, 90))).toEqual({
+      seconds: 10,
+      atLeast: true,
+      doubt: 'future-record-times',
+      reason: null,
+    });
+  });
+
+  it('says between 0 and an upper bound where nothing else is known', () => {
+    expect(worstOf(between(0, 90))).toMatchObject({
+      seconds: 0,
+      atLeast: true,
+      atMostSeconds: 90,
+    });
+  });
+});
