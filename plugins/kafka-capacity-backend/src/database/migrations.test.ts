@@ -58,6 +58,7 @@ describe('migrations', () => {
         'details',
         'history_points',
         'level_changes',
+        'lost_records',
         'owner_levels',
         'record_time_searches',
         'scorecard_days',
