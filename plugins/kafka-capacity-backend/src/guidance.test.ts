@@ -584,7 +584,7 @@ describe('what a subject was, and what to do about it', () => {
           lag: null,
           behaviour: 'unknown',
           timeLag: null,
-          reason: expect.stringContaining('made again'),
+          reason: expect.stringContaining('recreated'),
         },
       ]);
       const shared = '/clusters/prod/consumer-groups/shared';

@@ -178,10 +178,7 @@ function hasLagLeft(
   for (const [topic, lag] of byTopic ?? []) {
     if (lag === 0 || wereAbandoned.has(topic)) continue;
     if (!topics.has(topic)) return true;
-    const ids = window.logsOf(topic).map(logs => logs?.topicId);
-    const [before, now] = ids.slice(-2);
-    if (before !== undefined && now !== undefined && before !== now)
-      return true;
+    if (window.madeAt(topic) === window.sweeps.length - 1) return true;
   }
   return false;
 }

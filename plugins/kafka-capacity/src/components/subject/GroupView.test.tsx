@@ -53,6 +53,24 @@ describe('a consumer group', () => {
     ).toBeInTheDocument();
   });
 
+  it('names topics that no member reads any more, with the command that deletes their offsets', async () => {
+    const command = 'kafka-consumer-groups --delete-offsets --group=billing';
+    await showGroup(
+      server,
+      {
+        ...billing,
+        abandonedTopics: {
+          total: 103,
+          items: [{ topic: 'refunds', partitions: 6, lag: 90_000, command }],
+        },
+      },
+      lagging,
+    );
+    const left = await section('No longer read');
+    expect(left.getByText(command)).toBeInTheDocument();
+    expect(left.getByText(/102 more/)).toBeInTheDocument();
+  });
+
   it('shows the past with the limits of its policy, another span by choice, and how its level changed', async () => {
     const spans: (string | null)[] = [];
     await showGroup(
