@@ -311,6 +311,16 @@ const scenarios: Record<string, Scenario> = {
     does: '2 -',
     says: /do not exist/,
   },
+  'members that subscribe to nothing any more': {
+    sees: sweep => ({
+      topics: [topic('orders', [busy(sweep)]), topic('refunds', [500])],
+      groups: [twoTopics(5, 5, [])],
+    }),
+    sweeps: 2,
+    levels: '2 unknown',
+    does: '2 -',
+    says: /subscribe to no topic/,
+  },
   'a commit far past the log end': {
     sees: one(
       () => 100,

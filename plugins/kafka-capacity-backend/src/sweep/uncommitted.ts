@@ -76,10 +76,15 @@ export function whyUnmeasurable(
       ? 'its topic was deleted'
       : 'its topics were deleted';
   }
-  const subscribes = members.some(
-    ({ subscribedTopics = [] }) => subscribedTopics.length > 0,
+  const subscribed = members.flatMap(one => one.subscribedTopics ?? []);
+  if (subscribed.length > 0) {
+    return 'the topics that its members subscribe to do not exist';
+  }
+  const isKnown = members.every(
+    ({ subscribedTopics, subscribedPattern }) =>
+      subscribedTopics !== undefined && subscribedPattern === undefined,
   );
-  return subscribes
-    ? 'the topics that its members subscribe to do not exist'
+  return members.length > 0 && isKnown
+    ? 'its members subscribe to no topic'
     : NO_COMMITS;
 }
