@@ -53,8 +53,41 @@ export interface Config {
        * DESCRIBE on the cluster, and an authorizer. Default: false.
        */
       readAcls?: boolean;
+      /** Rules like those of `kafkaCapacity.fixedTopics`, for this cluster; they come first. */
+      fixedTopics?: Array<{
+        pattern: string;
+        partitions?: 'one' | 'keep' | 'any';
+        reason?: string;
+      }>;
+      /** What declares the topics of this cluster, so that a change made past it is warned of. Annotations come first. */
+      managedBy?:
+        | 'strimzi'
+        | 'terraform'
+        | 'confluent-for-kubernetes'
+        | 'julieops'
+        | 'kafka-gitops'
+        | 'crossplane'
+        | 'pulumi'
+        | 'jikkou'
+        | 'ansible'
+        | 'other';
+      /** Name of Strimzi's `Kafka` resource: its topics are taken to be declared in Strimzi unless `managedBy` says otherwise. */
+      kafkaResource?: string;
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
+    }>;
+
+    /**
+     * Topics whose partition count must stay as it is, by their names. The first rule that matches holds; those of Kafka Connect,
+     * MirrorMaker, schema registries, ksqlDB, Kafka Streams and others follow by themselves.
+     */
+    fixedTopics?: Array<{
+      /** The whole name; `*` stands for any characters. */
+      pattern: string;
+      /** `one`: one partition by design; `keep`: the count that it has; `any`: not fixed. Default: `keep`. */
+      partitions?: 'one' | 'keep' | 'any';
+      /** Why, as people read it. Needed unless `any`. */
+      reason?: string;
     }>;
 
     /** The convention for names of topics that are created here. Default: Kafka's own rules alone. */

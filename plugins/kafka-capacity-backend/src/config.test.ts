@@ -97,6 +97,40 @@ describe('readSettings', () => {
     });
   });
 
+  it('reads which topics are fixed, the cluster first, and what declares them', () => {
+    const { clusters } = read({
+      kafkaCapacity: {
+        fixedTopics: [
+          {
+            pattern: 'ledger.*',
+            partitions: 'one',
+            reason: 'Auditors read it.',
+          },
+          { pattern: 'git-changelog', partitions: 'any' },
+        ],
+        clusters: [
+          { name: 'a', brokers: ['a:1'], kafkaResource: 'events' },
+          {
+            ...{ name: 'b', brokers: ['b:1'], managedBy: 'terraform' },
+            fixedTopics: [{ pattern: 'ledger.eu', partitions: 'any' }],
+          },
+        ],
+      },
+    });
+    const kinds = (name: string) =>
+      clusters.map(one => one.fixedCountOf({ name })?.partitions ?? null);
+    expect(kinds('ledger.eu')).toEqual(['one', null]);
+    expect(kinds('git-changelog')).toEqual([null, null]);
+    expect(kinds('_schemas')).toEqual(['one', 'one']);
+    expect(clusters[0].fixedCountOf({ name: 'ledger.us' })?.reason).toBe(
+      'Auditors read it',
+    );
+    expect(clusters.map(({ managedBy }) => managedBy)).toEqual([
+      { tool: 'strimzi', source: 'kafkaCapacity.clusters[0].kafkaResource' },
+      { tool: 'terraform', source: 'kafkaCapacity.clusters[1].managedBy' },
+    ]);
+  });
+
   it('is empty where nothing is configured', () => {
     expect(read({}).clusters).toEqual([]);
   });
@@ -153,6 +187,41 @@ describe('readSettings', () => {
       'SASL without brokers',
       { clusters: [{ name: 'prod', sasl: { password: 'hidden' } }] },
       /^kafkaCapacity\.clusters\[0\]\.sasl needs /,
+    ],
+    [
+      'a pattern that is a regular expression',
+      { fixedTopics: [{ pattern: '(a+)+$', reason: 'x' }] },
+      /^kafkaCapacity\.fixedTopics\[0\]\.pattern must be .*, but it is "\(a\+\)\+\$"$/,
+    ],
+    [
+      'a fixed count that is a number',
+      { fixedTopics: [{ pattern: 'a', partitions: 3, reason: 'x' }] },
+      /^kafkaCapacity\.fixedTopics\[0\]\.partitions must be one of one, keep, any, but it is 3$/,
+    ],
+    [
+      'a fixed count without a reason',
+      { clusters: [{ ...cluster, fixedTopics: [{ pattern: 'a' }] }] },
+      /^kafkaCapacity\.clusters\[0\]\.fixedTopics\[0\]\.reason must be .* is missing$/,
+    ],
+    [
+      'fixed topics that are no list',
+      { fixedTopics: { pattern: 'a' } },
+      /^kafkaCapacity\.fixedTopics must be a list of rules/,
+    ],
+    [
+      'a tool that is not known',
+      { clusters: [{ ...cluster, managedBy: 'helm' }] },
+      /^kafkaCapacity\.clusters\[0\]\.managedBy must be one of strimzi, terraform, .*, but it is "helm"$/,
+    ],
+    [
+      "a Kafka resource's name with spaces",
+      { clusters: [{ ...cluster, kafkaResource: 'my events' }] },
+      /^kafkaCapacity\.clusters\[0\]\.kafkaResource must be /,
+    ],
+    [
+      'a partition rule that is not known',
+      { policies: { partitions: { rules: { minimum: 'emergency' } } } },
+      /^kafkaCapacity\.policies\.partitions\.rules\.minimum must be one of advice, warning, scale/,
     ],
     [
       'a block that is mistyped',

@@ -5,6 +5,7 @@ import {
   ANY_CLUSTER,
   CapacityPolicies,
   DEFAULT_POLICIES,
+  FixedTopicRule,
   parsePolicies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
@@ -17,6 +18,11 @@ import {
   readFlag,
   refuseUnknownKeys,
 } from './configBlock';
+import {
+  readFixedTopics,
+  readTopicSettings,
+  TopicSettings,
+} from './topicSettings';
 import {
   readConnection,
   refuseUnknownConnectionKeys,
@@ -32,7 +38,7 @@ export interface SweepSettings {
 }
 
 /** A cluster with its connection and limits. */
-export interface ClusterSettings {
+export interface ClusterSettings extends TopicSettings {
   connection: ClusterConnection;
   /** Whether the time of a record may be read when somebody asks. */
   allowRecordTimeChecks: boolean;
@@ -77,6 +83,7 @@ const KNOWN_KEYS = {
     'sweep',
     'policies',
     'topicNames',
+    'fixedTopics',
     'notifications',
     'entityTabPath',
     'search',
@@ -110,6 +117,9 @@ const CLUSTER_KEYS = [
   'allowRecordTimeChecks',
   'allowChanges',
   'readAcls',
+  'fixedTopics',
+  'managedBy',
+  'kafkaResource',
   'policies',
 ];
 
@@ -128,6 +138,7 @@ export function readSettings(config: Config): CapacitySettings {
     requestTimeoutMs: readDuration(config, 'requestTimeout', 30_000),
   };
   const topicNames = readTopicNames(config);
+  const fixedTopics = readFixedTopics(config, `${ROOT}.fixedTopics`);
   return {
     policies,
     ...(topicNames && { topicNames }),
@@ -138,7 +149,7 @@ export function readSettings(config: Config): CapacitySettings {
       throughputWindowMs: readDuration(config, 'throughputWindow', 300_000),
       timeIndexLookups: readTimeIndexLookups(config),
     },
-    clusters: readClusters(config, policies, timeouts),
+    clusters: readClusters(config, policies, fixedTopics, timeouts),
   };
 }
 
@@ -161,6 +172,7 @@ type Timeouts = Pick<
 function readClusters(
   config: Config,
   policies: CapacityPolicies,
+  fixedTopics: readonly FixedTopicRule[],
   timeouts: Timeouts,
 ): ClusterSettings[] {
   const clientId =
@@ -192,6 +204,7 @@ function readClusters(
       allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
       allowChanges: readFlag(block, 'allowChanges'),
       readAcls: readFlag(block, 'readAcls'),
+      ...readTopicSettings(block, fixedTopics),
       policies: readPolicies(
         block.config,
         'policies',

@@ -71,6 +71,9 @@ describe('parseKafkaAnnotations', () => {
       'kafka-capacity/stream-processing': 'true',
       'kafka-capacity/profile': 'low-latency',
       'kafka-capacity/tier': '1',
+      'kafka-capacity/partitions': 'Fixed',
+      'kafka-capacity/total-order': 'true',
+      'kafka-capacity/managed-by': 'strimzi',
       'kafka-capacity/consumer-benchmark-mbps': '4',
       'kafka-capacity/consumer-benchmark-records-per-second': '8000',
       'kafka-capacity/consumer-lag-warning': '500',
@@ -86,6 +89,9 @@ describe('parseKafkaAnnotations', () => {
       streamProcessing: true,
       profile: 'low-latency',
       tier: 1,
+      partitions: 'fixed',
+      totalOrder: true,
+      managedBy: 'strimzi',
       consumerBenchmarkMBps: 4,
       consumerBenchmarkRecordsPerSecond: 8000,
       limits: {
@@ -111,6 +117,13 @@ describe('parseKafkaAnnotations', () => {
       GROUPS,
       'prod/',
       'cluster/group with 1 to 2000 bytes and no character U+0000 as group',
+    ],
+    ['kafka-capacity/partitions', '6', 'fixed or scalable'],
+    ['kafka-capacity/total-order', 'yes', 'true or false'],
+    [
+      'kafka-capacity/managed-by',
+      'helm',
+      'one of strimzi, terraform, confluent-for-kubernetes, julieops, kafka-gitops, crossplane, pulumi, jikkou, ansible, other, none',
     ],
     [
       'kafka-capacity/peak-throughput-mbps',

@@ -4,6 +4,7 @@ import { CapacityPolicies } from './model/policies';
 import { layPolicies } from './model/policyParsing';
 import { orderFault } from './model/policyRelations';
 import { MEMBER_RATE, policiesFault } from './model/policyRules';
+import { TOPIC_MANAGERS, TopicManager } from './model/topicManagers';
 import {
   applyProfile,
   WORKLOAD_PROFILES,
@@ -62,6 +63,12 @@ export interface DeclaredFacts {
   profile?: WorkloadProfile;
   /** Priority in replication between regions, 1 first. */
   tier?: number;
+  /** `fixed`: the topic must keep its partition count. `scalable`: it need not, whatever its name says. */
+  partitions?: 'fixed' | 'scalable';
+  /** Whether all records must keep one order: one partition by design. */
+  totalOrder?: boolean;
+  /** What declares the topic, so that a change made elsewhere is undone or reported as drift. */
+  managedBy?: TopicManager;
   /** MB per second that one consumer can do. */
   consumerBenchmarkMBps?: number;
   /** Records per second that one consumer can do. */
@@ -154,6 +161,18 @@ const priority = numeric(
   value => Number.isInteger(value) && value >= 1 && value <= 100,
 );
 
+const partitionsMode: Reader<'fixed' | 'scalable'> = {
+  allowed: 'fixed or scalable',
+  read: text => {
+    const word = text.toLowerCase();
+    return word === 'fixed' || word === 'scalable' ? word : undefined;
+  },
+};
+const manager: Reader<TopicManager> = {
+  allowed: `one of ${TOPIC_MANAGERS.join(', ')}`,
+  read: text => TOPIC_MANAGERS.find(name => name === text.toLowerCase()),
+};
+
 const FACTS = [
   'peak-throughput-mbps',
   'target-parallelism',
@@ -163,6 +182,9 @@ const FACTS = [
   'stream-processing',
   'profile',
   'tier',
+  'partitions',
+  'total-order',
+  'managed-by',
   'consumer-benchmark-mbps',
   'consumer-benchmark-records-per-second',
 ] as const;
@@ -345,6 +367,9 @@ function parseDeclared(
     streamProcessing: fact('stream-processing', flag),
     profile: fact('profile', profile),
     tier: fact('tier', priority),
+    partitions: fact('partitions', partitionsMode),
+    totalOrder: fact('total-order', flag),
+    managedBy: fact('managed-by', manager),
     consumerBenchmarkMBps: fact('consumer-benchmark-mbps', memberRate),
     consumerBenchmarkRecordsPerSecond: fact(
       'consumer-benchmark-records-per-second',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   DEFAULT_POLICIES,
+  fixedCountFinder,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
@@ -83,6 +84,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     allowRecordTimeChecks: false,
     allowChanges: false,
     readAcls: false,
+    fixedCountOf: fixedCountFinder(),
   };
   const times = {
     frequencyMs: 60_000,

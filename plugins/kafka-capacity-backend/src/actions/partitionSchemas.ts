@@ -33,6 +33,12 @@ export function recommendationSchema(z: Zod) {
     steps: z
       .array(z.string())
       .describe('The formula with the numbers put in, step by step'),
+    fixed: z
+      .string()
+      .nullable()
+      .describe(
+        'Why the topic must keep its partition count; null where it need not',
+      ),
     advice: z.array(z.string()).describe('What else is worth knowing'),
   };
 }
@@ -53,6 +59,7 @@ export function recommendationOutput(recommendation: PartitionRecommendation) {
     steps: working.steps.map(
       ({ label, expression }) => `${label}: ${expression}`,
     ),
+    fixed: recommendation.fixed?.reason ?? null,
     advice: recommendation.advice.map(({ text }) => text),
   };
 }

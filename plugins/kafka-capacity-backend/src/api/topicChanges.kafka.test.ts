@@ -1,8 +1,10 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
-import { KafkaCluster, startKafka } from '../../dev/kafka';
+import { GuardedProcess, KafkaCluster, startKafka } from '../../dev/kafka';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
+import { startListeners } from '../sources/kafka/testing/listeners';
+import { inspectUntil } from '../sources/kafka/testing/liveCluster';
 
 jest.setTimeout(600_000);
 
@@ -45,6 +47,12 @@ describe('changes of topics on a real Kafka', () => {
         ],
       },
     });
+  });
+
+  const listeners: GuardedProcess[] = [];
+
+  afterEach(async () => {
+    await Promise.all(listeners.splice(0).map(one => one.stop()));
   });
 
   afterAll(async () => {
@@ -104,5 +112,120 @@ describe('changes of topics on a real Kafka', () => {
     expect(await count('orders')).toBe(6);
     expect(await count('table')).toBe(3);
     expect(replica.complaints).toEqual([]);
+  });
+
+  it('leave alone what Kafka and its companions keep for themselves', async () => {
+    await create('my-connect-configs', { partitions: 6 }).expect(400);
+    await create('__mine').expect(400);
+    // As Connect, a schema registry and share groups create theirs.
+    const made: [string, number][] = [
+      ['connect-configs', 1],
+      ['connect-offsets', 25],
+      ['_schemas', 1],
+      ['app-store-changelog', 4],
+      ['__share_group_state', 5],
+      ['__remote_log_metadata', 5],
+    ];
+    for (const [name, partitions] of made) {
+      await kafka.runTool('org.apache.kafka.tools.TopicCommand', [
+        ...['--bootstrap-server', kafka.internalBootstrap.join(',')],
+        ...['--create', '--topic', name, '--partitions', String(partitions)],
+        ...['--config', 'cleanup.policy=compact'],
+      ]);
+    }
+    await replica.sweep();
+    for (const [name, partitions] of made) {
+      for (const dryRun of [true, false]) {
+        const { body } = await scale(name, 50, dryRun).expect(409);
+        expect(body.error.message).toMatch(
+          /^Nothing was changed: (Fixed at 1 partition by design|Keeps its partition count)/,
+        );
+      }
+      expect([name, await count(name)]).toEqual([name, partitions]);
+      const path = `/clusters/prod/topics/${name}`;
+      const { body: detail } = await replica.get(path).expect(200);
+      expect(detail).toMatchObject({ level: 'ok', action: null });
+      await replica.get(`${path}/procedure?to=50`).expect(400);
+    }
+    // Kafka itself would take it.
+    const admin = createKafkaClusterAdmin({
+      name: 'prod',
+      clientId: 'test',
+      brokers: kafka.bootstrap,
+    });
+    const increase = { topic: '__share_group_state', from: 5, to: 50 };
+    expect(
+      await admin.increasePartitions?.(increase, {
+        validateOnly: true,
+        signal: new AbortController().signal,
+      }),
+    ).toMatchObject({
+      outcome: 'refused',
+      fault: { code: 'INVALID_TOPIC_EXCEPTION' },
+    });
+  });
+
+  it.each(['classic', 'consumer'] as const)(
+    'are not asked for by members of the %s protocol that read other topics with one group id',
+    async protocol => {
+      const topics = Array.from({ length: 10 }, (_, i) => `${protocol}.${i}`);
+      for (const name of topics) await create(name, { partitions: 6 });
+      const group = `listeners-${protocol}`;
+      const consumers = { group, protocol, consumers: 3, topics };
+      listeners.push(
+        await startListeners(kafka, { ...consumers, subscribe: 'each' }),
+      );
+      await inspectUntil(kafka, seen =>
+        seen.groups.some(
+          one =>
+            one.groupId === group &&
+            one.state === 'Stable' &&
+            one.members.length === 30 &&
+            one.members.every(
+              member => (member.subscribedTopics ?? []).length === 1,
+            ),
+        ),
+      );
+      await replica.sweep();
+      for (const name of topics) {
+        const { body } = await replica
+          .get(`/clusters/prod/topics/${name}`)
+          .expect(200);
+        const input = body.recommendation.working.inputs.find(
+          (one: { name: string }) => one.name === 'target parallelism',
+        );
+        expect([name, input.value, body.action]).toEqual([name, 3, null]);
+        expect(body.recommendation.recommended).toBe(6);
+        expect(['ok', 'unknown']).toContain(body.level);
+      }
+    },
+  );
+
+  it('are not asked for by 50 members of two partitions each', async () => {
+    const topics = Array.from({ length: 25 }, (_, i) => `ranged.${i}`);
+    for (const name of topics) await create(name, { partitions: 2 });
+    const group = 'ranged';
+    listeners.push(
+      await startListeners(kafka, {
+        ...{ group, protocol: 'classic', consumers: 50, topics },
+        subscribe: 'all',
+      }),
+    );
+    await inspectUntil(kafka, seen =>
+      seen.groups.some(
+        one =>
+          one.groupId === group &&
+          one.state === 'Stable' &&
+          one.members.length === 50,
+      ),
+    );
+    await replica.sweep();
+    for (const name of topics) {
+      const { body } = await replica.get(`/clusters/prod/topics/${name}`);
+      expect([name, body.action]).toEqual([name, null]);
+      expect(body.advice.map(({ id }: { id: string }) => id)).toEqual(
+        expect.arrayContaining(['consumer-room', 'minimum']),
+      );
+    }
   });
 });

@@ -18,9 +18,17 @@ const topics = [
   topic('unread', six, { config: undefined }),
   topic('nobodys', six),
   topic('muted', six),
+  topic('_schemas', [5]),
+  topic('declared.fixed', six),
+  topic('in.order', [5]),
+  topic('__share_group_state', six),
+  topic('flagged', six, { internal: true }),
+  topic('in.strimzi', six),
+  topic('sunk', six),
   compacted,
 ];
 const groups = [
+  group('connect-s3', 'sunk', six),
   group('totals', 'streamed', six, {
     members: [
       {
@@ -54,6 +62,19 @@ describe('changes of topics', () => {
         entity('Resource', 'streamed', { topics: 'prod/streamed' }),
         entity('Resource', 'unread', { topics: 'prod/unread' }),
         entity('Resource', 'muted', { topics: 'prod/muted' }),
+        entity('Resource', 'sunk', { topics: 'prod/sunk,prod/_schemas' }),
+        entity('Resource', 'fixed', {
+          topics: 'prod/declared.fixed',
+          annotations: { 'kafka-capacity/partitions': 'fixed' },
+        }),
+        entity('Resource', 'in-order', {
+          topics: 'prod/in.order',
+          annotations: { 'kafka-capacity/total-order': 'true' },
+        }),
+        entity('Resource', 'in-strimzi', {
+          topics: 'prod/in.strimzi',
+          annotations: { 'kafka-capacity/managed-by': 'strimzi' },
+        }),
         entity('Resource', 'ordered', {
           topics: 'prod/ordered',
           annotations: { 'kafka-capacity/order-per-key': 'true' },
@@ -274,6 +295,11 @@ describe('changes of topics', () => {
     ['ordered', 12, 409, 'order per key is declared to matter'],
     ['muted', 12, 409, 'the members of 1 group could not be read'],
     ['unread', 12, 409, 'whether topic unread is compacted could not be read'],
+    ['_schemas', 6, 409, 'Fixed at 1 partition by design: a schema registry'],
+    ['in.order', 6, 409, 'Fixed at 1 partition by design: its records are'],
+    ['declared.fixed', 12, 409, 'Keeps its partition count (6): its partition'],
+    ['__share_group_state', 12, 409, 'internal topics are never changed'],
+    ['flagged', 12, 409, 'internal topics are never changed'],
     ['orders', 4007, 409, 'above the budget of 2,000'],
     ['orders', 3, 400, "has 6 partitions, and partitions can't be removed"],
     ['lost', 12, 404, 'not found in the last sweep'],
@@ -291,6 +317,48 @@ describe('changes of topics', () => {
     expect(refusals()).toEqual(
       Array(2).fill(['topic-scale', expect.stringContaining(String(message))]),
     );
+  });
+
+  it('warn of drift and of sinks before, and of what is left to do after', async () => {
+    const { replica, scale } = await start();
+    const dry = await scale('in.strimzi', { partitions: 12, dryRun: true });
+    expect(dry.body.warnings).toContainEqual(
+      expect.stringMatching(
+        /^Strimzi declares the topic .* Change spec\.partitions of its KafkaTopic first/,
+      ),
+    );
+    const { body: sunk } = await scale('sunk', {
+      partitions: 12,
+      dryRun: true,
+    });
+    expect(sunk.warnings).toContainEqual(
+      expect.stringMatching(/^connect-s3: sinks such as JDBC/),
+    );
+    const done = await scale('in.strimzi', { partitions: 12 }).expect(201);
+    expect(done.body.warnings).toContainEqual(
+      expect.stringContaining('Declare the new count there now.'),
+    );
+    const { body: procedure } = await replica
+      .get('/clusters/prod/topics/in.strimzi/procedure?to=24')
+      .expect(200);
+    expect(JSON.stringify(procedure.options)).toContain(
+      'Change spec.partitions of its KafkaTopic to 24 in Strimzi',
+    );
+    const { body: refused } = await replica
+      .get('/clusters/prod/topics/_schemas/procedure?to=6')
+      .expect(400);
+    expect(refused.error.message).toContain('Fixed at 1 partition by design');
+  });
+
+  it('create one partition where there must be one by design', async () => {
+    const { kafka, create } = await start({}, { allowChanges: true });
+    const name = 'my.connect_configs';
+    const { body } = await create({ name, partitions: 3 }).expect(400);
+    expect(body.error.message).toContain(
+      "partitions must be 1 for a topic called 'my.connect_configs', but it is 3: Kafka Connect",
+    );
+    expect(kafka.changes).toEqual([]);
+    await create({ name, partitions: 1 }).expect(201);
   });
 
   it('wait for a sweep that reads every group', async () => {

@@ -10,7 +10,12 @@ import {
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
 import { brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
-import { clusterPolicies, readFreshness, ReadModel } from './ReadModel';
+import {
+  clusterPolicies,
+  clusterSettings,
+  readFreshness,
+  ReadModel,
+} from './ReadModel';
 import { mustBeTheSame, mustNotCollide, seenShape } from './takenNames';
 import {
   Ask,
@@ -29,6 +34,7 @@ import {
 import {
   checkBrokers,
   checkDeclaration,
+  checkFixed,
   checkInsync,
   checkName,
   CompleteTopic,
@@ -172,6 +178,7 @@ async function tryTopic(
   const { cluster, topic, caller, dryRun } = trial;
   const { name, replicationFactor } = topic;
   const warnings = checkName(model.settings, name);
+  checkFixed(clusterSettings(model, cluster), topic);
   const ofInsync = checkInsync(topic);
   await mustNotCollide(model, { cluster, name }, caller);
   const result = await carryOut(ask, dryRun, async () => {

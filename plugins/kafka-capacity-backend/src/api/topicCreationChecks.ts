@@ -11,6 +11,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { VisibleEntities } from '../catalog/VisibleEntities';
 import { CapacitySettings } from '../config';
+import { TopicSettings } from '../topicSettings';
 import { unlessAborted } from '../unlessAborted';
 
 /** What is worth knowing about the name of a topic that is to be created. */
@@ -29,6 +30,22 @@ export function checkName(
         `The name ${name} has '.' and '_', which are the same in the names of Kafka's metrics.`,
       ]
     : [];
+}
+
+/**
+ * Refuses more than one partition where there must be one by design.
+ *
+ * @throws InputError with the reason
+ */
+export function checkFixed(
+  settings: TopicSettings | undefined,
+  { name, partitions }: Pick<TopicCreation, 'name' | 'partitions'>,
+): void {
+  const fixed = settings?.fixedCountOf({ name });
+  if (fixed?.partitions !== 'one' || partitions === 1) return;
+  throw new InputError(
+    `Nothing was changed: partitions must be 1 for a topic called '${name}', but it is ${partitions}: ${fixed.reason} (${fixed.source})`,
+  );
 }
 
 /** A topic as it is to be, with nothing left to chance that decides over its records. */

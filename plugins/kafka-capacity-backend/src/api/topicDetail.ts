@@ -5,6 +5,7 @@ import {
   assessTopic,
   CapacityPolicies,
   declaredPolicies,
+  FixedCount,
   Hazard,
   HazardGroup,
   HazardTopic,
@@ -19,7 +20,8 @@ import { TopicOffsets } from '../history/offsets';
 import { PEAK_DAYS } from '../history/PeakHistory';
 import { BrokerLoads, brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
-import { clusterPolicies, ReadModel } from './ReadModel';
+import { managedTopic } from '../topicSettings';
+import { clusterPolicies, clusterSettings, ReadModel } from './ReadModel';
 import { factsFor, namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from './visibleSummary';
 
@@ -56,6 +58,8 @@ export async function topicDetail(
     signals,
     advice,
     declared: detail.declared,
+    managedBy: managedTopic(detail.declared, clusterSettings(model, cluster)),
+    kafkaResource: clusterSettings(model, cluster)?.kafkaResource ?? null,
     internal: detail.internal,
     partitionCount: detail.partitions.length,
     replicationFactor: detail.replicationFactor,
@@ -79,8 +83,7 @@ export async function topicDetail(
     recommendation,
     partitionPolicy: policies.partitions,
     hazards: hazardsOf(
-      name,
-      detail,
+      hazardTopic(model, subject, detail),
       namedReaders(detail.readers, readers),
       recommendation,
       policies,
@@ -94,15 +97,14 @@ export async function topicDetail(
 }
 
 function hazardsOf(
-  name: string,
-  detail: TopicRecord,
+  topic: HazardTopic,
   readers: readonly HazardGroup[],
   recommendation: PartitionRecommendation | null,
   policies: CapacityPolicies,
   loads: BrokerLoads,
 ): Hazard[] {
   if (!recommendation || recommendation.current === null) return [];
-  const hazards = assessHazards(hazardTopic(name, detail), readers, {
+  const hazards = assessHazards(topic, readers, {
     from: recommendation.current,
     to: recommendation.recommended,
     ...loads,
@@ -113,17 +115,33 @@ function hazardsOf(
 
 /** A topic as the model asks for it to tell what more partitions would do. */
 export function hazardTopic(
-  name: string,
-  { facts, declared, config, replicationFactor, readersFault }: TopicRecord,
+  model: ReadModel,
+  { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
+  record: TopicRecord,
 ): HazardTopic {
+  const { facts, declared, config, replicationFactor, readersFault } = record;
+  const settings = clusterSettings(model, cluster);
   return {
     name,
     cleanupPolicy: config?.cleanupPolicy ?? null,
     replicationFactor,
     partitionRatesMBps: facts.partitionRatesMBps,
     declared,
+    fixedCount: fixedCountOf(model, cluster, name, record),
+    managedBy: managedTopic(declared, settings),
     ...(readersFault !== undefined && { readersFault }),
   };
+}
+
+/** Why a topic must keep its partition count, by the rules of now: those of the last sweep may be older. */
+export function fixedCountOf(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  { internal, declared }: Pick<TopicRecord, 'internal' | 'declared'>,
+): FixedCount | null {
+  const settings = clusterSettings(model, cluster);
+  return settings?.fixedCountOf({ name, internal }, declared) ?? null;
 }
 
 function partitionRows(

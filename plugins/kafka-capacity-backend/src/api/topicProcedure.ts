@@ -4,6 +4,7 @@ import {
   assessTopic,
   copyGroup,
   declaredPolicies,
+  fixedCountSentence,
   isModelFailure,
   kafkaCapacityTopicScalePermission,
   PartitionProcedure,
@@ -18,7 +19,7 @@ import { brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
 import { clusterPolicies, ReadModel } from './ReadModel';
 import { visibleOf } from './subjects';
-import { hazardTopic, sumOrNull } from './topicDetail';
+import { fixedCountOf, hazardTopic, sumOrNull } from './topicDetail';
 import { namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from './visibleSummary';
 
@@ -27,7 +28,7 @@ import { visibleSummary } from './visibleSummary';
  *
  * @param wanted - partitions to have; what is recommended unless given
  * @throws NotFoundError when no sweep has seen the topic or its partitions, or the caller may not see it
- * @throws InputError when the count is no increase, or none is given and none is recommended
+ * @throws InputError when the count is no increase, none is given and none is recommended, or the topic must keep its count
  */
 export async function topicProcedure(
   model: ReadModel,
@@ -42,6 +43,15 @@ export async function topicProcedure(
   const from = stored?.detail.partitions.length ?? 0;
   if (!stored || from === 0) throw new NotFoundError(summary.finding);
   const { sweepId } = stored;
+  const fixed = fixedCountOf(model, cluster, name, stored.detail);
+  if (fixed) {
+    throw new InputError(
+      `No procedure adds partitions to topic ${name}: ${fixedCountSentence(
+        fixed,
+        from,
+      )}`,
+    );
+  }
   const { policies } = declaredPolicies(
     clusterPolicies(model, cluster),
     stored.detail.declared,
@@ -75,7 +85,7 @@ export async function topicProcedure(
   }
   const procedure = partitionProcedure({
     topic: {
-      ...hazardTopic(name, detail),
+      ...hazardTopic(model, subject, detail),
       ...(detail.config && { configs: configsOf(detail.config) }),
       sizeBytes: sizes ? sumOrNull(sizes) : null,
     },

@@ -46,13 +46,14 @@ export function namedReaders(
   visible: readonly TopicReader[],
 ): ProcedureReader[] {
   const names = new Set(visible.map(({ group }) => group));
-  return readers.map(({ group, members, streamProcessor }) =>
+  return readers.map(({ group, members, streamProcessor, sinkConnector }) =>
     names.has(group)
-      ? { groupId: group, members, streamProcessor }
+      ? { groupId: group, members, streamProcessor, sinkConnector }
       : {
           groupId: 'a group that you may not see',
           unnamed: true,
           members,
+          sinkConnector,
           // Why it looks like one names the application.
           ...(streamProcessor !== undefined && {
             streamProcessor: 'it looks like a stream processor',

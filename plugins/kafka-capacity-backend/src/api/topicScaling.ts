@@ -2,6 +2,8 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   assessHazards,
   declaredPolicies,
+  FixedCount,
+  fixedCountSentence,
   Hazard,
   kafkaCapacityTopicScalePermission,
   Subject,
@@ -25,7 +27,7 @@ import {
   TopicChangeServices,
   warningOf,
 } from './topicChanges';
-import { hazardTopic } from './topicDetail';
+import { fixedCountOf, hazardTopic } from './topicDetail';
 import { namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from './visibleSummary';
 
@@ -60,6 +62,7 @@ export async function scaleTopic(
       caller,
     );
     const from = detail.partitions.length;
+    mustNotBeFixed(fixedCountOf(model, cluster, name, detail), from, to);
     const admin = changerOf(services, cluster);
     const increase =
       admin.increasePartitions?.bind(admin) ?? notOffered(cluster);
@@ -79,7 +82,7 @@ export async function scaleTopic(
       );
       const readers = await visibleReaders(model, cluster, detail, caller);
       const hazards = assessHazards(
-        hazardTopic(name, detail),
+        hazardTopic(model, subject, detail),
         namedReaders(detail.readers, readers),
         { from, to, brokers, policy: policies.partitions },
       );
@@ -115,6 +118,14 @@ export async function scaleTopic(
   });
 }
 
+/** Kafka itself takes more partitions for nearly every topic, also for its own. */
+function mustNotBeFixed(fixed: FixedCount | null, from: number, to: number) {
+  if (!fixed || to <= from) return;
+  throw new ConflictError(
+    `Nothing was changed: ${fixedCountSentence(fixed, from)}`,
+  );
+}
+
 /** A topic that a sweep has seen and the caller may see: the two can't be told apart. */
 async function knownTopic(model: ReadModel, subject: Subject, caller: Caller) {
   const unknown = (finding: string) =>
@@ -134,6 +145,8 @@ function afterwards(hazard: Hazard): string {
   switch (hazard.id) {
     case 'latest-offset-reset':
       return 'Records that are written before its consumers learn of the new partitions (metadata.max.age.ms, 5 min) may be missed, unless these run with auto.offset.reset=earliest.';
+    case 'managed-elsewhere':
+      return `${hazard.evidence} Declare the new count there now.`;
     case 'hot-partition':
       return `${hazard.evidence} Spread the records of its busiest keys.`;
     default:

@@ -5,7 +5,10 @@ import {
   consumerGroupTraits,
   declaredPolicies,
   findStreamProcessors,
+  FixedCountFinder,
+  fixedCountFinder,
   GroupNeed,
+  isSinkConnector,
   judgeTopic,
   SubjectAssessment,
   topicTraits,
@@ -49,9 +52,13 @@ export interface AssessmentContext {
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
   availabilityNewsMs: number;
   peakOf(topic: string, topicId?: string): TopicPeak | undefined;
+  /** Finds why a topic must keep its partition count; by the rules that are built in unless given. */
+  fixedCountOf?: FixedCountFinder;
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment>;
 }
+
+const builtInFixedCount = fixedCountFinder();
 
 /** The same, with what is written once for all subjects. */
 interface JudgingContext extends AssessmentContext {
@@ -177,10 +184,12 @@ function assessOneTopic(
     now,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
+  const { fixedCountOf = builtInFixedCount } = context;
   const facts = topicFacts(measurement, {
     peak,
     declared,
     groupNeed,
+    fixedCount: fixedCountOf(topic, declared),
     internal,
     memory: memory ?? {},
     now,
@@ -253,6 +262,7 @@ function assessOneTopic(
         members: membersUnread(group) ? null : group.members.length,
         lag,
         streamProcessor: streamProcessors.get(group.groupId),
+        sinkConnector: isSinkConnector(group) || undefined,
       })),
       readersFault,
       principals: topic.principals,

@@ -34,6 +34,8 @@ export interface StoredReader {
   lag: number | null;
   /** Why it looks like a stream processor with state per partition. */
   streamProcessor?: string;
+  /** Present when it looks like a sink connector of Kafka Connect. */
+  sinkConnector?: true;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMeasurement, TopicMeasurement } from '../sweep/measure';
+import { subscribersByTopic, topicsReadBy } from '../sweep/subscriptions';
 
 /** The largest need of a group by topic. */
 export type GroupNeeds = Map<string, GroupNeed>;
@@ -28,7 +29,11 @@ export function noteNeeds(
   const wants = recommendation?.action;
   if (memberRate === null || level === 'ok' || level === 'unknown') return;
   if (wants !== 'add' && wants !== 'add-partitions') return;
+  const read = topicsReadBy(group);
+  const subscribers = subscribersByTopic(group);
   for (const [name, behind] of lag.lagByTopic) {
+    // A topic that nobody reads any more needs no partitions for that.
+    if (read && !read.has(name)) continue;
     const topic = topicOf(name);
     const produceRate = topic?.throughput.recordsPerSecond ?? NaN;
     const result = consumersNeeded({
@@ -36,7 +41,7 @@ export function noteNeeds(
       lag: behind,
       perMemberRate: memberRate.recordsPerSecond,
       partitions: topic?.topic.partitions.length ?? 0,
-      members: group.members.length,
+      members: subscribers.get(name) ?? 0,
       objectiveSeconds,
     });
     if (isModelFailure(result)) continue;

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
-import { topic } from '../__testUtils__/snapshots';
+import { group, topic } from '../__testUtils__/snapshots';
 import { TopicMeasurement } from '../sweep/measure';
 import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
 
@@ -121,6 +121,31 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
   expect(at(31 * 24 * HOUR + 2 * HOUR, 0, busy.memory)).toMatchObject({
     memory: { topicId: 'id-of-orders' },
     peak: { value: 0 },
+  });
+});
+
+describe('members that read a topic', () => {
+  const reading = (groupId: string, subscribers: number, type = 'classic') => ({
+    group: group(groupId, 'orders', [5], {
+      memberCount: 30,
+      type: type as 'classic' | 'share',
+    }),
+    lag: 0,
+    subscribers,
+  });
+  const factsOf = (...readers: TopicMeasurement['readers']) =>
+    topicFacts(
+      { ...seen([5]), readers },
+      {
+        ...{ declared: {}, memory: {}, now: 0, at: '' },
+      },
+    ).largestGroupMembers?.value;
+
+  it('are those that subscribe to it, of the largest group', () => {
+    expect(factsOf(reading('listeners', 3), reading('other', 2))).toBe(3);
+    expect(factsOf(reading('listeners', 0))).toBe(0);
+    expect(factsOf(reading('shared', 9, 'share'))).toBe(0);
+    expect(factsOf()).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   CapacityPolicies,
   DeclaredFacts,
+  FixedCount,
   GroupNeed,
   partitionSkew,
   TopicFacts,
@@ -41,6 +42,8 @@ export interface TopicContext {
   declared: DeclaredFacts;
   /** The largest need among its groups. */
   groupNeed?: GroupNeed;
+  /** Why it must keep its partition count. */
+  fixedCount?: FixedCount | null;
   /** Whether Kafka keeps it for itself, and nobody has registered it. */
   internal?: boolean;
   memory: TopicMemory;
@@ -52,7 +55,16 @@ export interface TopicContext {
 /** Puts what was measured of a topic as the model asks for it. */
 export function topicFacts(
   measurement: TopicMeasurement,
-  { peak, declared, groupNeed, internal, memory, now, at }: TopicContext,
+  {
+    peak,
+    declared,
+    groupNeed,
+    fixedCount,
+    internal,
+    memory,
+    now,
+    at,
+  }: TopicContext,
 ): Omit<TopicFacts, 'policies'> {
   const { topic, throughput, moving } = measurement;
   // Means are known while nothing is written, also of a topic whose records have no known size: none of those is its peak.
@@ -79,6 +91,7 @@ export function topicFacts(
     declared,
     largestGroupMembers: largestGroup(measurement, at),
     groupNeed,
+    fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
     ...availabilityFacts(memory.unavailable, topic.config !== undefined, now),
     movingPartitions: moving?.size,
@@ -203,22 +216,19 @@ function longestHeldBack(
   };
 }
 
-/** Members of the largest group. Those of a share group do not count: they share partitions. */
+/** Members that subscribe to the topic, of the group with most. Those of a share group do not count: they share partitions. */
 function largestGroup(
   { readers, readersFault }: TopicMeasurement,
   at: string,
 ): TopicFacts['largestGroupMembers'] {
   if (readersFault !== undefined) return null;
-  const groups = readers
-    .map(({ group }) => group)
-    .filter(({ type }) => type !== 'share');
   let value = 0;
-  let source = 'no consumer group reads it';
-  for (const { members } of groups) {
-    if (members.length <= value) continue;
-    value = members.length;
+  let source = 'no member of a consumer group subscribes to it';
+  for (const { group, subscribers } of readers) {
+    if (group.type === 'share' || subscribers <= value) continue;
+    value = subscribers;
     // Not by its name: who reads this may not be allowed to see that group.
-    source = 'members of the largest group';
+    source = 'members of the largest group that subscribe to it';
   }
   return { value, source, at };
 }

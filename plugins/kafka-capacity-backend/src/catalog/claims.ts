@@ -48,6 +48,14 @@ function precedence(claim: Claim): number {
   return place < 0 ? PRECEDENCE.length : place;
 }
 
+/** Facts that hold as soon as one entity declares them. */
+const MINDED = [
+  'keyed',
+  'orderPerKey',
+  'streamProcessing',
+  'totalOrder',
+] as const;
+
 /**
  * What several entities together declare about one topic or group: the larger peak and parallelism, what any of them
  * says must be minded, and for the rest the word of the Resource, then of the API, then of the others.
@@ -70,9 +78,8 @@ export function mergeDeclared(claims: readonly Claim[]): DeclaredFacts {
         merged[name] = Math.max(value, merged[name] ?? value);
       }
     }
-    for (const name of ['keyed', 'orderPerKey', 'streamProcessing'] as const) {
-      if (declared[name]) merged[name] = true;
-    }
+    for (const name of MINDED) if (declared[name]) merged[name] = true;
+    if (declared.partitions === 'fixed') merged.partitions = 'fixed';
   }
   return merged;
 }

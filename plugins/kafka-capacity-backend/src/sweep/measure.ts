@@ -7,6 +7,7 @@ import {
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
+import { subscribersByTopic } from './subscriptions';
 import { LagMeasurement, LagWindows, measureLag } from './lag';
 import { LagMemory } from './reading';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
@@ -27,6 +28,8 @@ export interface TopicReading {
   group: GroupSnapshot;
   /** Records behind on this topic; null when no partition has a commit. */
   lag: number | null;
+  /** Live members that subscribe to this topic. */
+  subscribers: number;
 }
 
 /** A group with what was measured of it. */
@@ -128,8 +131,13 @@ function readersByTopic(
 ): Map<string, TopicReading[]> {
   const readers = new Map<string, TopicReading[]>();
   for (const { group, lag } of groups) {
+    const subscribers = subscribersByTopic(group);
     for (const topic of lag.topics) {
-      const reading = { group, lag: lag.lagByTopic.get(topic) ?? null };
+      const reading = {
+        group,
+        lag: lag.lagByTopic.get(topic) ?? null,
+        subscribers: subscribers.get(topic) ?? 0,
+      };
       const known = readers.get(topic);
       if (known) known.push(reading);
       else readers.set(topic, [reading]);

@@ -122,6 +122,7 @@ export async function sweepCluster(
     const assessed = assess(measurement, {
       cluster,
       policies: settings.policies,
+      fixedCountOf: settings.fixedCountOf,
       claims,
       offsets,
       intervalSeconds: sweep.frequencyMs / 1000,

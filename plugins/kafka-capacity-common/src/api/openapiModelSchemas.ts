@@ -169,6 +169,7 @@ export const modelSchemas = {
       'recommended',
       'target',
       'current',
+      'fixed',
       'review',
       'lowerBound',
       'missing',
@@ -186,6 +187,9 @@ export const modelSchemas = {
       recommended: { type: 'integer' },
       target: { type: 'integer' },
       current: { type: ['integer', 'null'] },
+      fixed: {
+        oneOf: [{ $ref: '#/components/schemas/FixedCount' }, { type: 'null' }],
+      },
       review: { type: 'boolean' },
       lowerBound: { type: 'boolean' },
       missing: {
@@ -204,6 +208,44 @@ export const modelSchemas = {
       working: { $ref: '#/components/schemas/Working' },
     },
   },
+  FixedCount: {
+    type: 'object',
+    description: 'Why a topic must keep the partition count that it has',
+    additionalProperties: false,
+    required: ['partitions', 'reason', 'source'],
+    properties: {
+      partitions: {
+        type: 'string',
+        enum: ['one', 'keep'],
+        description: 'one: one partition by design',
+      },
+      reason: { type: 'string' },
+      source: { type: 'string' },
+    },
+  },
+  ManagedTopic: {
+    type: 'object',
+    description: 'What declares a topic, and how that is known',
+    additionalProperties: false,
+    required: ['tool', 'source'],
+    properties: {
+      tool: { type: 'string' },
+      source: { type: 'string' },
+    },
+  },
+  PartitionRules: {
+    type: 'object',
+    description:
+      'What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is',
+    additionalProperties: false,
+    required: ['minimum', 'members', 'tierStart'],
+    properties: {
+      minimum: { $ref: '#/components/schemas/PartitionRuleLevel' },
+      members: { $ref: '#/components/schemas/PartitionRuleLevel' },
+      tierStart: { $ref: '#/components/schemas/PartitionRuleLevel' },
+    },
+  },
+  PartitionRuleLevel: { type: 'string', enum: ['advice', 'warning', 'scale'] },
   PartitionTier: {
     type: 'object',
     description: 'A class of message volume',
@@ -242,6 +284,7 @@ export const modelSchemas = {
       'surplusFactor',
       'underReplicatedMinutes',
       'brokerBudget',
+      'rules',
     ],
     properties: {
       singlePartitionMBps: { type: 'number' },
@@ -267,6 +310,7 @@ export const modelSchemas = {
       surplusFactor: { type: 'number' },
       underReplicatedMinutes: { type: 'number' },
       brokerBudget: { type: 'integer' },
+      rules: { $ref: '#/components/schemas/PartitionRules' },
     },
   },
   DeclaredFacts: {
@@ -286,6 +330,9 @@ export const modelSchemas = {
         enum: ['high-throughput', 'low-latency', 'compliance'],
       },
       tier: { type: 'integer' },
+      partitions: { type: 'string', enum: ['fixed', 'scalable'] },
+      totalOrder: { type: 'boolean' },
+      managedBy: { type: 'string' },
       consumerBenchmarkMBps: { type: 'number' },
       consumerBenchmarkRecordsPerSecond: { type: 'number' },
       limits: { type: 'object', additionalProperties: { type: 'number' } },

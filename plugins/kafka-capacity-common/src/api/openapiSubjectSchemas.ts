@@ -225,6 +225,8 @@ export const subjectSchemas = {
       'signals',
       'advice',
       'declared',
+      'managedBy',
+      'kafkaResource',
       'internal',
       'partitionCount',
       'replicationFactor',
@@ -269,6 +271,13 @@ export const subjectSchemas = {
       },
       advice: { type: 'array', items: { $ref: '#/components/schemas/Advice' } },
       declared: { $ref: '#/components/schemas/DeclaredFacts' },
+      managedBy: {
+        oneOf: [
+          { $ref: '#/components/schemas/ManagedTopic' },
+          { type: 'null' },
+        ],
+      },
+      kafkaResource: { type: ['string', 'null'] },
       internal: { type: 'boolean' },
       partitionCount: { type: 'integer' },
       replicationFactor: { type: 'integer' },

@@ -7,6 +7,7 @@ import {
   Hazard,
   LagBehaviour,
   Level,
+  ManagedTopic,
   PartitionPolicy,
   PartitionRecommendation,
   Signal,
@@ -177,6 +178,10 @@ export interface TopicDetail extends SubjectSummary {
   signals: Signal[];
   advice: Advice[];
   declared: DeclaredFacts;
+  /** What declares the topic elsewhere, such as Strimzi; null where nothing is known to. */
+  managedBy: ManagedTopic | null;
+  /** Name of Strimzi's `Kafka` resource, where the configuration names it. */
+  kafkaResource: string | null;
   internal: boolean;
   partitionCount: number;
   replicationFactor: number;

@@ -1,5 +1,10 @@
 import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
 import { isEntityReference } from '../entityReferences';
+import {
+  FixedCount,
+  fixedCountFinder,
+  isKafkaInternal,
+} from '../model/fixedTopics';
 import { murmur2 } from '../model/hashing';
 import { checkNumber, inputFailure, ModelFailure } from '../model/modelInput';
 import { ALLOWED_TOPIC_NAME, isTopicName } from '../topicNames';
@@ -38,22 +43,39 @@ export function checkPartitions(
   return checkNumber(field, value, { min: 1, max: 1_000_000, integer: true });
 }
 
-/** Partitions before and after: they can be added, never removed. */
-export function checkIncrease(
-  from: unknown,
-  to: unknown,
-): ModelFailure | undefined {
-  return (
+/** More partitions for a topic. */
+export interface PartitionsChange {
+  topic: string;
+  /** Partitions that it has. */
+  from: number;
+  to: number;
+  /** Why it must keep its count, null where it need not; by its name unless given. */
+  fixed?: FixedCount | null;
+}
+
+const fixedByName = fixedCountFinder();
+
+/** Partitions before and after: they can be added, never removed, and only where the count is not fixed. */
+export function checkIncrease({
+  topic,
+  from,
+  to,
+  fixed = fixedByName({ name: topic }),
+}: PartitionsChange): ModelFailure | undefined {
+  const failure =
     checkPartitions('from', from) ??
     checkPartitions('to', to) ??
-    (Number(to) > Number(from)
+    (to > from
       ? undefined
       : inputFailure(
           'to',
           to,
           `more than ${from}: partitions can't be removed`,
-        ))
-  );
+        ));
+  const why = isKafkaInternal(topic) ? fixedByName({ name: topic }) : fixed;
+  if (failure || !why) return failure;
+  const { reason } = why;
+  return inputFailure('to', to, `${from}, as now: ${reason}`);
 }
 
 /** Copies of each partition. */

@@ -1,3 +1,4 @@
+import { FixedCount } from '../model/fixedTopics';
 import { formatExact } from '../model/format';
 import { keysMovedShare } from '../model/hashing';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../model/modelInput';
 import { recommendPartitions } from '../model/partitions';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../model/policies';
+import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../model/topicManagers';
 import {
   checkBootstrap,
   checkGiven,
@@ -50,6 +52,10 @@ export interface PartitionsScript {
   to: number;
   /** Copies of each partition. With any other number the script stops; not checked when absent. */
   replicationFactor?: number;
+  /** Why the topic must keep its count, null where it need not; by its name unless given. */
+  fixed?: FixedCount | null;
+  /** What declares the topic: the script warns of the drift. */
+  managedBy?: ManagedTopic | null;
   /** When given, the script works out again what is required and stops where `to` is less. */
   demand?: ScriptDemand;
 }
@@ -141,7 +147,7 @@ export function scalePartitionsScript(
   const failure =
     checkTopic('topic', topic) ??
     checkGiven(bootstrap, checkBootstrap) ??
-    checkIncrease(from, to) ??
+    checkIncrease(script) ??
     checkGiven(replicationFactor, checkReplicationFactor) ??
     checkGiven(demand, given => checkDemand(given, to));
   if (failure) return failure;
@@ -167,10 +173,19 @@ export function scalePartitionsScript(
       head,
       demand ? CHECK_DEMAND : '',
       CHECK_COUNT,
+      driftWarning(script.managedBy),
       replicationFactor === undefined ? '' : CHECK_REPLICATION,
       CHECK_AND_CHANGE,
     ].join(''),
   };
+}
+
+/** Only fixed texts: nothing that was given stands in the script. */
+function driftWarning(managedBy: ManagedTopic | null | undefined): string {
+  if (!managedBy) return '';
+  const { title, change, drift } = TOPIC_MANAGER_TEXTS[managedBy.tool];
+  return `say "WARNING: ${title} declares this topic. Change ${change} instead of running this: after a change made past it, ${drift}."
+`;
 }
 
 /** Only a demand that the model can work with, and that the new count carries. */

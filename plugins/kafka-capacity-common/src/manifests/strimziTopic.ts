@@ -1,3 +1,4 @@
+import { FixedCount } from '../model/fixedTopics';
 import {
   inputFailure,
   isModelFailure,
@@ -52,6 +53,8 @@ export interface StrimziTopicChange extends Omit<StrimziTopic, 'partitions'> {
   from: number;
   /** More than `from`. */
   to: number;
+  /** Why the topic must keep its count, null where it need not; by its name unless given. */
+  fixed?: FixedCount | null;
 }
 
 /**
@@ -83,7 +86,7 @@ export function strimziKafkaTopicChange(
   change: StrimziTopicChange,
 ): ModelResult<DocumentChange> {
   const { from, to } = change;
-  const failure = checkDeclaration(change) ?? checkIncrease(from, to);
+  const failure = checkDeclaration(change) ?? checkIncrease(change);
   if (failure) return failure;
   const declared = strimziKafkaTopic({ ...change, partitions: from });
   if (isModelFailure(declared)) return declared;

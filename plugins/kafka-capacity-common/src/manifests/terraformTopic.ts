@@ -1,3 +1,4 @@
+import { FixedCount } from '../model/fixedTopics';
 import {
   inputFailure,
   isModelFailure,
@@ -50,6 +51,8 @@ export interface TerraformTopicChange
   from: number;
   /** More than `from`. */
   to: number;
+  /** Why the topic must keep its count, null where it need not; by its name unless given. */
+  fixed?: FixedCount | null;
 }
 
 /**
@@ -82,7 +85,7 @@ export function terraformTopicChange(
   change: TerraformTopicChange,
 ): ModelResult<DocumentChange> {
   const { from, to } = change;
-  const failure = checkDeclaration(change) ?? checkIncrease(from, to);
+  const failure = checkDeclaration(change) ?? checkIncrease(change);
   if (failure) return failure;
   const declared = terraformTopic({ ...change, partitions: from });
   if (isModelFailure(declared)) return declared;

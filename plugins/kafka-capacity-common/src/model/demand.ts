@@ -97,7 +97,7 @@ export function peakDemand(
  */
 export interface ParallelismFacts {
   declared?: number;
-  /** Members of the largest group that reads the topic, 0 when none does; null when groups could not be read. */
+  /** Members that subscribe to the topic, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
   /** The largest need of a group that falls behind; null, or absent, when no group needs more than the partitions feed. */
   groupNeed?: GroupNeed | null;
@@ -115,6 +115,11 @@ export interface ParallelismFacts {
  * @public
  */
 export interface ParallelismDemand extends Demand {
+  /**
+   * The part that asks for partitions: the larger of what is declared and what a group that falls behind needs. Null for none. Members
+   * that are only seen, and what a benchmark says, just advise.
+   */
+  firm: number | null;
   /** What asks for more than is plausible and was left out: a clause that names the rates. Absent when nothing does. */
   doubt?: string;
 }
@@ -143,7 +148,7 @@ export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
     if (members > FAR_ABOVE * declared) {
       advice.push({
         id: 'declared-parallelism-low',
-        text: `The declared parallelism is too low: ${members} members read side by side, ${formatNumber(
+        text: `The declared parallelism is too low: ${members} members of one group subscribe to it, ${formatNumber(
           declared,
         )} are declared.`,
       });
@@ -166,7 +171,14 @@ export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
     if (value <= plausible) known = { value, source };
     else doubt ??= rates;
   }
-  return { ...known, advice, ...(doubt !== undefined && { doubt }) };
+  const need = facts.groupNeed?.needForRate ?? null;
+  const firm = [
+    declared ?? null,
+    need !== null && need <= plausible ? need : null,
+  ]
+    .filter(value => value !== null)
+    .reduce((most: number | null, value) => Math.max(most ?? 0, value), null);
+  return { ...known, firm, advice, ...(doubt !== undefined && { doubt }) };
 }
 
 function derivedParallelism({

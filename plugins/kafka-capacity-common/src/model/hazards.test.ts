@@ -5,6 +5,7 @@ import {
   Hazard,
   HazardGroup,
   HazardTopic,
+  isSinkConnector,
   PartitionChange,
 } from './hazards';
 import { isModelFailure } from './modelInput';
@@ -44,6 +45,56 @@ function hazards(
 describe('assessHazards', () => {
   it('finds none for an unkeyed topic that nobody reads', () => {
     expect(hazards()).toEqual([]);
+  });
+
+  it('forbids both ways where the partition count is fixed', () => {
+    const fixedCount = {
+      partitions: 'one' as const,
+      reason: 'its records need one order',
+      source: 'name pattern _schemas',
+    };
+    expect(hazards({ fixedCount }, [], { from: 1 })).toEqual([
+      expect.objectContaining({
+        id: 'fixed-count',
+        severity: 'blocking',
+        blocks: ['new-topic', 'in-place'],
+        evidence:
+          'Fixed at 1 partition by design: its records need one order. Known by: name pattern _schemas.',
+      }),
+    ]);
+  });
+
+  it.each(['strimzi', 'terraform', 'other'] as const)(
+    'warns of the drift where %s declares the topic',
+    tool => {
+      const managedBy = { tool, source: 'kafka-capacity/managed-by' };
+      expect(hazards({ managedBy })).toEqual([
+        expect.objectContaining({
+          id: 'managed-elsewhere',
+          severity: 'caution',
+          blocks: [],
+        }),
+      ]);
+    },
+  );
+
+  it('names sink connectors, which may key by partition and offset', () => {
+    const sink = { groupId: 'connect-s3', members: 2, sinkConnector: true };
+    const other = { groupId: 'billing', members: 2 };
+    const found = hazards({}, [sink, other]).find(
+      ({ id }) => id === 'sink-connector',
+    );
+    expect(found).toMatchObject({ severity: 'caution', blocks: [] });
+    expect(found?.evidence).toMatch(/^connect-s3: /);
+    expect(hazards({}, [other]).map(({ id }) => id)).toEqual([
+      'latest-offset-reset',
+    ]);
+    const member = { memberId: 'm', clientId: 'connector-consumer-s3-0' };
+    expect(isSinkConnector({ groupId: 'renamed', members: [member] })).toBe(
+      true,
+    );
+    expect(isSinkConnector({ groupId: 'connect-s3', members: [] })).toBe(true);
+    expect(isSinkConnector({ groupId: 'billing', members: [] })).toBe(false);
   });
 
   it.each<[string, Hazard[], string, string, string[], string]>([

@@ -1,4 +1,5 @@
 import { brokerBudget } from './brokerBudget';
+import { FixedCount, fixedCountSentence } from './fixedTopics';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { keysMovedShare } from './hashing';
 import { partitionSkew } from './hotPartition';
@@ -12,6 +13,7 @@ import {
 } from './modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from './policies';
 import { partitionPolicyFault } from './policyRules';
+import { ManagedTopic, TOPIC_MANAGER_TEXTS } from './topicManagers';
 
 /**
  * Named checks of what an increase of partitions would do.
@@ -19,6 +21,9 @@ import { partitionPolicyFault } from './policyRules';
  * @public
  */
 export type HazardId =
+  | 'fixed-count'
+  | 'managed-elsewhere'
+  | 'sink-connector'
   | 'keys-move'
   | 'compacted'
   | 'stream-processing'
@@ -70,6 +75,10 @@ export interface HazardTopic {
   };
   /** Why groups that read it, or members of theirs, may be missing, as part of a sentence; absent when all could be read. */
   readersFault?: string;
+  /** Why it must keep its partition count; null, or absent, where it need not. */
+  fixedCount?: FixedCount | null;
+  /** What declares it; null, or absent, where nothing is known to. */
+  managedBy?: ManagedTopic | null;
 }
 
 /**
@@ -83,6 +92,8 @@ export interface HazardGroup {
   members: number | null;
   /** Why it looks like a stream processor with state per partition, as {@link findStreamProcessors} tells. */
   streamProcessor?: string;
+  /** Whether it looks like a sink connector of Kafka Connect, as {@link isSinkConnector} tells. */
+  sinkConnector?: boolean;
 }
 
 /**
@@ -145,6 +156,9 @@ export function assessHazards(
       ? groups
       : null;
   const hazards = [
+    fixedCount(known, change),
+    managedElsewhere(known),
+    sinkConnector(readers),
     keysMove(known, change),
     compacted(known),
     streamProcessing(known, readers) ?? unknownReaders(known, readers),
@@ -192,8 +206,77 @@ export function findStreamProcessors(
   return found;
 }
 
+/**
+ * Whether a group is that of a sink connector: Kafka Connect names the group after the connector, and its consumers
+ * `connector-consumer-…`.
+ *
+ * @public
+ */
+export function isSinkConnector({
+  groupId,
+  members,
+}: Pick<GroupShape, 'groupId' | 'members'>): boolean {
+  return (
+    String(groupId).startsWith('connect-') ||
+    listOf(members).some(member =>
+      String(member?.clientId).startsWith('connector-consumer-'),
+    )
+  );
+}
+
 function isIterable(value: unknown): boolean {
   return Symbol.iterator in Object(value);
+}
+
+function fixedCount(
+  { fixedCount: fixed }: HazardTopic,
+  { from }: PartitionChange,
+): Hazard | undefined {
+  if (!fixed) return undefined;
+  return {
+    id: 'fixed-count',
+    title: 'Fixed partition count',
+    severity: 'blocking',
+    blocks: ['new-topic', 'in-place'],
+    evidence: `${fixedCountSentence(fixed, from)} Known by: ${fixed.source}.`,
+    advice: String(fixed.source).startsWith('name pattern')
+      ? 'Declare kafka-capacity/partitions: scalable if the topic is another one than its name says.'
+      : 'Leave its partitions as they are.',
+  };
+}
+
+function managedElsewhere({ managedBy }: HazardTopic): Hazard | undefined {
+  const text = managedBy && TOPIC_MANAGER_TEXTS[managedBy.tool];
+  if (!text) return undefined;
+  const { title, change, drift } = text;
+  return {
+    id: 'managed-elsewhere',
+    title: `Declared in ${title}`,
+    severity: 'caution',
+    blocks: [],
+    evidence: `${title} declares the topic (${managedBy.source}). After a change made past it, ${drift}.`,
+    advice: `Change ${change} first, and let ${title} add the partitions.`,
+  };
+}
+
+function sinkConnector(
+  groups: readonly HazardGroup[] | null,
+): Hazard | undefined {
+  const found = (groups ?? []).filter(group => group.sinkConnector);
+  if (found.length === 0) return undefined;
+  return {
+    id: 'sink-connector',
+    title: 'Read by sink connectors',
+    severity: 'caution',
+    blocks: [],
+    evidence: `${found
+      .map(({ groupId }) => groupId)
+      .join(
+        ', ',
+      )}: sinks such as JDBC, Elasticsearch and S3 may key what they write by topic, partition and offset. Records of a key that moves get other documents, rows or files, and a new topic starts those offsets again.`,
+    advice:
+      "Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) before the change.",
+  };
 }
 
 function keysMove(

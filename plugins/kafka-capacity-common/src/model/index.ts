@@ -12,6 +12,7 @@ export {
   type DataLossRisk,
 } from './dataLoss';
 export * from './demand';
+export * from './fixedTopics';
 export * from './format';
 export * from './groupLevel';
 export * from './hashing';
@@ -36,6 +37,7 @@ export {
   tierOf,
   type PartitionCount,
   type PartitionDemand,
+  type FirmDemand,
   type PartitionFactors,
   type PartitionRecommendation,
   type TierRange,
@@ -49,6 +51,7 @@ export {
   weighStrategies,
   type StrategyVerdict,
 } from './partitionStrategies';
+export { ASKING_PARALLELISM } from './partitionWorking';
 export * from './policies';
 export {
   parsePolicies,
@@ -71,4 +74,5 @@ export {
 export * from './timeLag';
 export * from './toBeOk';
 export * from './topicLevel';
+export * from './topicManagers';
 export * from './working';

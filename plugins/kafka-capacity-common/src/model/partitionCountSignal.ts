@@ -1,6 +1,10 @@
+import { ceilForgiving } from './arithmetic';
 import { GroupNeed } from './demand';
+import { fixedCountSentence } from './fixedTopics';
 import { formatQuantity, formatThroughput } from './format';
 import { Judgement } from './judgement';
+import { Level } from './levels';
+import { PartitionPolicy } from './policies';
 import { CountedPartitions, PartitionCount } from './partitions';
 import { consumersExpression } from './partitionWorking';
 import { missing, NO_RATE, signal } from './topicSignals';
@@ -18,21 +22,35 @@ interface CountReasons {
   doubt: string | undefined;
   /** The need of a group, where that is the parallelism that counts. */
   groupNeed: GroupNeed | undefined;
+  /** The parallelism that is declared or that a group needs. */
+  firmParallelism: number | null;
+  policy: PartitionPolicy;
 }
 
 export function partitionCountSignal(
   counted: CountedPartitions,
-  { peakMBps, peakReason, doubt, groupNeed }: CountReasons,
+  reasons: CountReasons,
 ): Judgement {
+  const { peakReason, doubt } = reasons;
   const { count, working } = counted;
   const { current, required, recommended, lowerBound } = count;
   const partitions = current ?? 0;
   const measured = { value: partitions, unit: 'partitions' };
-  const needs = () => needOf(counted, peakMBps, groupNeed);
+  const needs = () => needOf(counted, reasons);
+  const { fixed } = count;
+  if (fixed) {
+    return signal(
+      'partition-count',
+      'ok',
+      measured,
+      () => fixedCountSentence(fixed, partitions),
+      working,
+    );
+  }
   if (partitions < required) {
     return signal(
       'partition-count',
-      'scale',
+      levelOfShortage(counted, partitions, reasons),
       measured,
       () =>
         `${needs()} ${required} partitions; it has ${partitions}. Go to ${recommended}.`,
@@ -64,6 +82,26 @@ export function partitionCountSignal(
   );
 }
 
+/** What is written, declared or needed asks for `scale`; the rules ask for what the policy has them ask for. */
+function levelOfShortage(
+  { count: { factors, tierRange }, numbers }: CountedPartitions,
+  partitions: number,
+  { firmParallelism, policy }: CountReasons,
+): Level {
+  const { minimum, members, tierStart } = policy.rules;
+  const needed = Math.max(
+    factors.throughput ?? 0,
+    ceilForgiving((firmParallelism ?? 0) * numbers.growth),
+  );
+  if (partitions < needed) return 'scale';
+  const asked = [
+    partitions < factors.minimum && minimum,
+    partitions < (factors.consumers ?? 0) && members,
+    partitions < tierRange.start && tierStart,
+  ];
+  return asked.includes('scale') ? 'scale' : 'warning';
+}
+
 /** What is missing to say whether there are enough, and what to do about that. */
 function whyLowerBound(
   { missing: absent }: PartitionCount,
@@ -90,15 +128,23 @@ function whyLowerBound(
 
 /** Why that many partitions are required, as the beginning of a sentence. */
 function needOf(
-  { count: { bindingFactor, factors }, numbers }: CountedPartitions,
-  peakMBps: number | null,
-  groupNeed: GroupNeed | undefined,
+  { count, numbers }: CountedPartitions,
+  { peakMBps, groupNeed, firmParallelism }: CountReasons,
 ): string {
+  const { bindingFactor, factors, required, tierRange } = count;
+  if (bindingFactor === 'throughput' && (factors.throughput ?? 0) < required) {
+    return `${tierRange.title} volume starts with`;
+  }
   if (bindingFactor === 'throughput' && peakMBps !== null) {
     return `Peak ${formatThroughput(peakMBps)} needs`;
   }
   if (bindingFactor === 'consumers' && factors.consumers !== null) {
-    const expression = consumersExpression(numbers, factors);
+    const asks =
+      factors.consumers === required ? numbers.parallelism : firmParallelism;
+    const expression = consumersExpression(
+      { ...numbers, parallelism: asks },
+      { ...factors, consumers: required },
+    );
     if (groupNeed) {
       return `${
         groupNeed.group === null
@@ -109,6 +155,11 @@ function needOf(
       } members to keep up, which with growth (${expression}) need`;
     }
     return `Consumers with growth (${expression}) need`;
+  }
+  if (factors.minimum > required) {
+    return peakMBps === null
+      ? 'Nothing is known to need more than'
+      : `Peak ${formatThroughput(peakMBps)} needs`;
   }
   return peakMBps === null
     ? 'A topic needs at least'

@@ -1,11 +1,19 @@
 import { formatExact } from './format';
 import type {
+  AskingTerms,
   PartitionCount,
   PartitionDemand,
   PartitionFactors,
 } from './partitions';
 import { DEFAULT_POLICIES, PartitionPolicy, policySource } from './policies';
 import { InputSource, Working, WorkingInput } from './working';
+
+/**
+ * The input that says how much of the parallelism asks for partitions, where that is not all of it.
+ *
+ * @public
+ */
+export const ASKING_PARALLELISM = 'parallelism that asks for partitions';
 
 const DEFAULT_SOURCE: InputSource = { source: 'given' };
 
@@ -27,6 +35,7 @@ const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
 export function partitionWorking(
   outcome: PartitionCount,
   numbers: DemandNumbers,
+  asking: AskingTerms,
   demand: PartitionDemand,
 ): Working {
   const {
@@ -75,6 +84,26 @@ export function partitionWorking(
       source: 'cluster metadata',
     });
   }
+  const asks = demand.firm?.targetParallelism;
+  if (
+    outcome.current !== null &&
+    asks !== undefined &&
+    asks !== numbers.parallelism
+  ) {
+    inputs.push({
+      name: ASKING_PARALLELISM,
+      value: asks,
+      unit: 'consumers',
+      source: 'declared, or needed by a group that falls behind',
+    });
+  }
+  if (outcome.fixed) {
+    inputs.push({
+      name: 'fixed partition count',
+      value: outcome.fixed.reason,
+      source: outcome.fixed.source,
+    });
+  }
   const steps = [
     {
       label: 'throughput',
@@ -90,13 +119,7 @@ export function partitionWorking(
     },
     {
       label: 'required',
-      expression: `max( ${[
-        factors.throughput,
-        factors.consumers,
-        factors.minimum,
-      ]
-        .map(term => term ?? '?')
-        .join(', ')} ) = ${required}`,
+      expression: requiredExpression(outcome, asking),
       value: required,
       unit: 'partitions',
     },
@@ -129,6 +152,22 @@ export function partitionWorking(
     binds,
     policy: policySource(origins, FACTOR_POLICY[binds]),
   };
+}
+
+/** The terms that ask for partitions; those that only advise are named beside them. */
+function requiredExpression(
+  { factors, fixed, required }: PartitionCount,
+  asking: AskingTerms,
+): string {
+  if (fixed) return `fixed at the current ${required}`;
+  const names = ['throughput', 'consumers', 'minimum'] as const;
+  const term = (name: keyof PartitionFactors) =>
+    factors[name] === null && asking[name] === 0 ? '?' : asking[name];
+  const advising = names.filter(name => (factors[name] ?? 0) > asking[name]);
+  const beside = advising.map(name => `${name} ${factors[name]}`).join(', ');
+  return `max( ${names.map(term).join(', ')} ) = ${required}${
+    beside === '' ? '' : ` (advice only: ${beside})`
+  }`;
 }
 
 function throughputExpression(

@@ -1,4 +1,6 @@
 import { ceilForgiving, lcm } from './arithmetic';
+import { formatExact, formatQuantity } from './format';
+import { FixedCount, fixedCountSentence } from './fixedTopics';
 import {
   checkNumber,
   checkObject,
@@ -38,11 +40,28 @@ export interface PartitionDemand {
   growth?: number;
   /** Partitions that the topic has, 1 to 1,000,000. Absent or null for a topic that is still to be created. */
   currentPartitions?: number | null;
+  /** For a topic that exists: which parts of the demand ask for partitions. The others only advise. All ask unless given. */
+  firm?: FirmDemand;
+  /** Why a topic that exists must keep its count; null, or absent, where it need not. */
+  fixed?: FixedCount | null;
   policy?: PartitionPolicy;
   /** Where the policy's values come from, for the working. */
   origins?: CapacityPolicies['origins'];
   /** Where the inputs come from, for the working. */
   sources?: { peakMBps?: InputSource; targetParallelism?: InputSource };
+}
+
+/**
+ * The parts of a demand that ask for partitions when a topic has too few.
+ *
+ * @public
+ */
+export interface FirmDemand {
+  /** The parallelism that asks, such as a declared one; null for none. */
+  targetParallelism: number | null;
+  minimum: boolean;
+  /** Whether the start of the volume's tier asks, which is no term of the formula. */
+  tierStart: boolean;
 }
 
 /**
@@ -81,13 +100,15 @@ export interface TierRange {
  */
 export interface PartitionCount {
   action: 'create' | 'keep' | 'increase';
-  /** The largest of the factors: fewer can't carry the demand. */
+  /** The largest of the factors that ask for partitions: fewer can't carry the demand. The current count where that is fixed. */
   required: number;
   /** What to have: `target`, or the current count where that is enough. Never below either `required` or the current count. */
   recommended: number;
   /** What a new topic would get. */
   target: number;
   current: number | null;
+  /** Why the topic keeps its count, whatever is asked of it; null where it need not. */
+  fixed: FixedCount | null;
   /** True when the recommendation is above the tier's maximum and wants a second look. */
   review: boolean;
   /** True when an input is not known, so that more may be needed. */
@@ -178,16 +199,17 @@ export function countPartitions(
       parallelism === null ? null : ceilForgiving(parallelism * growth),
     minimum: policy.minimum,
   };
-  const required = Math.max(
-    factors.throughput ?? 0,
-    factors.consumers ?? 0,
-    factors.minimum,
-  );
   const tier = tierOf(volume ?? 0, policy);
   const tierRange = rangeOf(tier, policy);
   const { start, step, max } = tierRange;
-  const above = Math.max(required, start) - start;
-  const target = start + step * Math.ceil(above / step);
+  const fixed = current === null ? null : demand.fixed ?? null;
+  const asking = askingTerms(factors, demand, start, growth);
+  const required =
+    fixed && current !== null ? current : Math.max(...Object.values(asking));
+  const above = Math.max(required, largestOf(factors), start) - start;
+  const target = fixed
+    ? fixedTarget(fixed, required)
+    : start + step * Math.ceil(above / step);
   const keep = current !== null && current >= required;
   const recommended = keep ? current : target;
   const review = !keep && target > max;
@@ -197,29 +219,62 @@ export function countPartitions(
     recommended,
     target,
     current,
+    fixed,
     review,
     tier,
     tierRange,
     factors,
-    bindingFactor: bindingFactor(factors, required),
+    bindingFactor: bindingFactor(asking),
     scriptAnswer:
       peak === null || parallelism === null || missing.length > 0
         ? null
         : scriptAnswer(peak, parallelism),
     lowerBound: missing.length > 0,
     missing,
-    advice: adviceFor(
-      { current, target, recommended, review, tierRange },
-      keep,
-      policy,
-    ),
+    advice:
+      fixed && current !== null
+        ? fixedAdvice(fixed, current)
+        : adviceFor(
+            { current, target, recommended, review, tierRange, factors },
+            { keep, parallelism, growth },
+            policy,
+          ),
   };
   const numbers = { peak, volume, parallelism, growth };
   return {
     count,
     numbers,
-    working: () => partitionWorking(count, numbers, demand),
+    working: () => partitionWorking(count, numbers, asking, demand),
   };
+}
+
+/** Partitions that each term of the formula asks for; 0 where it only advises or is not known. */
+export type AskingTerms = Record<keyof PartitionFactors, number>;
+
+function askingTerms(
+  factors: PartitionFactors,
+  { firm, currentPartitions = null }: PartitionDemand,
+  start: number,
+  growth: number,
+): AskingTerms {
+  if (!firm || currentPartitions === null) {
+    const { throughput, consumers, minimum } = factors;
+    return { throughput: throughput ?? 0, consumers: consumers ?? 0, minimum };
+  }
+  return {
+    throughput: Math.max(factors.throughput ?? 0, firm.tierStart ? start : 0),
+    consumers: ceilForgiving((firm.targetParallelism ?? 0) * growth),
+    // A topic has at least one.
+    minimum: firm.minimum ? factors.minimum : 1,
+  };
+}
+
+function fixedTarget({ partitions }: FixedCount, current: number): number {
+  return partitions === 'one' ? 1 : current;
+}
+
+function largestOf({ throughput, consumers, minimum }: PartitionFactors) {
+  return Math.max(throughput ?? 0, consumers ?? 0, minimum);
 }
 
 /**
@@ -283,12 +338,10 @@ function actionOf(
   return keep ? 'keep' : 'increase';
 }
 
-function bindingFactor(
-  factors: PartitionFactors,
-  required: number,
-): keyof PartitionFactors {
-  if (factors.throughput === required) return 'throughput';
-  return factors.consumers === required ? 'consumers' : 'minimum';
+function bindingFactor(asking: AskingTerms): keyof PartitionFactors {
+  const required = Math.max(...Object.values(asking));
+  if (asking.throughput === required) return 'throughput';
+  return asking.consumers === required ? 'consumers' : 'minimum';
 }
 
 function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
@@ -298,19 +351,34 @@ function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
     checkOptional('targetParallelism', demand.targetParallelism, PARALLELISM) ??
     checkOptional('growth', demand.growth, GROWTH) ??
     checkOptional('currentPartitions', demand.currentPartitions, PARTITIONS) ??
+    checkOptional(
+      'firm.targetParallelism',
+      demand.firm?.targetParallelism,
+      PARALLELISM,
+    ) ??
     partitionPolicyFault(demand.policy ?? DEFAULT_POLICIES.partitions)
   );
+}
+
+/** The declaration or the name says one thing and the topic another. */
+function fixedAdvice(fixed: FixedCount, current: number): Advice[] {
+  if (fixed.partitions !== 'one' || current === 1) return [];
+  return [{ id: 'not-one', text: fixedCountSentence(fixed, current) }];
 }
 
 function adviceFor(
   outcome: Pick<
     PartitionCount,
-    'current' | 'target' | 'recommended' | 'review' | 'tierRange'
+    'current' | 'target' | 'recommended' | 'review' | 'tierRange' | 'factors'
   >,
-  keep: boolean,
+  {
+    keep,
+    parallelism,
+    growth,
+  }: { keep: boolean; parallelism: number | null; growth: number },
   policy: PartitionPolicy,
 ): Advice[] {
-  const { current, target, recommended, review, tierRange } = outcome;
+  const { current, target, recommended, review, tierRange, factors } = outcome;
   const { title, start, max, openEnded } = tierRange;
   const advice: Advice[] = [];
   if (review) {
@@ -320,7 +388,29 @@ function adviceFor(
     });
   }
   if (!keep || current === null) return advice;
-  if (current < start) {
+  const has = formatQuantity(current, 'partitions');
+  if (parallelism !== null && (factors.consumers ?? 0) > current) {
+    const room = Math.floor(current - parallelism);
+    advice.push({
+      id: 'consumer-room',
+      text: `${
+        room > 0
+          ? `Room to add only ${formatQuantity(room, 'consumers')}`
+          : 'No room to add consumers'
+      }: ${formatQuantity(
+        parallelism,
+        'consumers',
+      )} for ${has}. Growth ${formatExact(growth)} would ask for ${
+        factors.consumers
+      }.`,
+    });
+  }
+  if (current < policy.minimum) {
+    advice.push({
+      id: 'minimum',
+      text: `${has}: a new topic gets at least ${policy.minimum}, because a later increase moves keys.`,
+    });
+  } else if (current < start) {
     advice.push({
       id: 'tier-start',
       text: `${current} partitions are enough, but fewer than the ${start} that ${title} volume starts with: plan for ${target} if it will grow.`,

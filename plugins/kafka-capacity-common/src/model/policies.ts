@@ -48,6 +48,27 @@ export interface PartitionTier {
 }
 
 /**
+ * What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is.
+ *
+ * @public
+ */
+export type PartitionRuleLevel = 'advice' | 'warning' | 'scale';
+
+/**
+ * Rules that ask for more partitions than what is written and declared needs.
+ *
+ * @public
+ */
+export interface PartitionRules {
+  /** Fewer partitions than `minimum`. */
+  minimum: PartitionRuleLevel;
+  /** Fewer partitions than measured members, or peak ÷ a consumer's benchmark, × growth. */
+  members: PartitionRuleLevel;
+  /** Fewer partitions than the tier starts with. */
+  tierStart: PartitionRuleLevel;
+}
+
+/**
  * How partition counts are recommended and judged.
  *
  * @public
@@ -75,6 +96,7 @@ export interface PartitionPolicy {
   underReplicatedMinutes: number;
   /** Replicas (leaders and followers) that one broker may hold. */
   brokerBudget: number;
+  rules: PartitionRules;
 }
 
 /**
@@ -252,6 +274,7 @@ export const DEFAULT_POLICIES: CapacityPolicies = {
     surplusFactor: 2,
     underReplicatedMinutes: 10,
     brokerBudget: 2000,
+    rules: { minimum: 'advice', members: 'advice', tierStart: 'advice' },
   },
   consumers: { objectiveSeconds: 600, alertSeconds: 30, evenOutShare: 0.25 },
   sustained: { coverage: 0.8, clearFactor: 0.9, clearMinutes: 30 },
@@ -278,6 +301,17 @@ export const TIER_NAMES: readonly TierName[] = [
   'medium',
   'high',
   'veryHigh',
+];
+
+/**
+ * What a partition rule can lead to, mildest first.
+ *
+ * @public
+ */
+export const PARTITION_RULE_LEVELS: readonly PartitionRuleLevel[] = [
+  'advice',
+  'warning',
+  'scale',
 ];
 
 /**

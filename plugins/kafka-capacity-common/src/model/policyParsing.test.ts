@@ -57,6 +57,29 @@ describe('DEFAULT_POLICIES', () => {
     });
   });
 
+  it('makes a partition rule more than advice by one of three words', () => {
+    const parse = (minimum: unknown) =>
+      parsePolicies({ partitions: { rules: { minimum } } }, PATH);
+    const { policies, problems } = parse('warning');
+    expect(problems).toEqual([]);
+    expect(policies.partitions.rules).toEqual({
+      minimum: 'warning',
+      members: 'advice',
+      tierStart: 'advice',
+    });
+    expect(policySource(policies, 'partitions.rules.minimum').from).toBe(
+      'configuration',
+    );
+    for (const wrong of ['emergency', 'Scale', 1, true, null, {}]) {
+      expect(parse(wrong).problems).toEqual([
+        expect.objectContaining({
+          path: `${PATH}.partitions.rules.minimum`,
+          allowed: 'one of advice, warning, scale',
+        }),
+      ]);
+    }
+  });
+
   it('survives JSON', () => {
     expect(JSON.parse(JSON.stringify(DEFAULT_POLICIES))).toEqual(
       DEFAULT_POLICIES,

@@ -3,7 +3,13 @@ import { METRIC_KEYS } from './metrics';
 import { describeValue } from './modelInput';
 import { CapacityPolicies, DEFAULT_POLICIES } from './policies';
 import { BrokenRelation, thresholdFault, tierFault } from './policyRelations';
-import { isRule, policiesFault, POLICY_RULES, RuleTree } from './policyRules';
+import {
+  isRule,
+  policiesFault,
+  PolicyValue,
+  POLICY_RULES,
+  RuleTree,
+} from './policyRules';
 import { PolicySource } from './working';
 
 /**
@@ -35,13 +41,13 @@ export interface ParsedPolicies {
 }
 
 /** Checked overrides by their path below `policies`, such as `partitions.tiers.low.start`. */
-type Overrides = Map<string, number>;
+type Overrides = Map<string, PolicyValue>;
 
 /** The override that breaks a relation. */
 interface BrokenOverride {
   /** Its path below `policies`. */
   key: string;
-  value: number | undefined;
+  value: PolicyValue | undefined;
   allowed: string;
 }
 
@@ -89,7 +95,7 @@ export function parsePolicies(
 /** Lays checked values over policies; a section in which they break a relation stays as it is. */
 export function layPolicies(
   base: CapacityPolicies,
-  values: ReadonlyMap<string, number>,
+  values: ReadonlyMap<string, PolicyValue>,
   source: (key: string) => PolicySource,
 ): { policies: CapacityPolicies; broken: BrokenOverride[] } {
   const policies: CapacityPolicies = { ...base, origins: { ...base.origins } };
@@ -114,7 +120,7 @@ export function layPolicies(
     const emergency = values.get(`${key}.emergency`);
     const merged = {
       ...overlay(base[key], key, values),
-      ...(emergency !== undefined && { emergency }),
+      ...(typeof emergency === 'number' && { emergency }),
     };
     if (settle(key, thresholdFault(key, merged))) policies[key] = merged;
   }
@@ -138,7 +144,7 @@ function collect(
   problems: PolicyProblem[],
 ): void {
   if (isRule(expected)) {
-    const value = toNumber(given);
+    const value = expected.words ? toWord(given) : toNumber(given);
     if (value !== undefined && expected.accepts(value)) values.set(key, value);
     else problems.push(policyProblem(path, given, expected.allowed));
     return;
@@ -185,11 +191,15 @@ function toNumber(given: unknown): number | undefined {
     : undefined;
 }
 
-/** The object with every number for which there is an override replaced. */
+function toWord(given: unknown): string | undefined {
+  return typeof given === 'string' ? given.trim() : undefined;
+}
+
+/** The object with every value for which there is an override replaced. */
 function overlay<T extends object>(
   current: T,
   prefix: string,
-  values: ReadonlyMap<string, number>,
+  values: ReadonlyMap<string, PolicyValue>,
 ): T {
   const entries = Object.entries(current).map(([name, value]) => {
     const key = `${prefix}.${name}`;

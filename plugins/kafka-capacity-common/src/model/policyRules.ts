@@ -5,12 +5,21 @@ import {
   ModelFailure,
   NumberRange,
 } from './modelInput';
-import { DEFAULT_POLICIES, TIER_NAMES } from './policies';
+import {
+  DEFAULT_POLICIES,
+  PARTITION_RULE_LEVELS,
+  TIER_NAMES,
+} from './policies';
+
+/** A value of a policy: a number, or one of a few words. */
+export type PolicyValue = number | string;
 
 /** What a value may be. */
 interface Rule {
   allowed: string;
-  accepts(value: number): boolean;
+  /** Only these words; a number where absent. */
+  words?: readonly string[];
+  accepts(value: PolicyValue): boolean;
 }
 
 /** Rules in the shape of what they are for. */
@@ -23,29 +32,35 @@ export const ALERT_SECONDS: NumberRange = { min: 1, max: 86_400 };
 /** What one member can do in a second, in records or MB. */
 export const MEMBER_RATE: NumberRange = { min: 1e-6, max: 1e12 };
 
-const positive: Rule = {
-  allowed: 'a number > 0',
-  accepts: value => value > 0 && value <= 1e12,
-};
-const notNegative: Rule = {
-  allowed: 'a number >= 0',
-  accepts: value => value >= 0 && value <= 1e12,
-};
-const share: Rule = {
-  allowed: 'a share > 0 and <= 1',
-  accepts: value => value > 0 && value <= 1,
+const positive = numeric('a number > 0', value => value > 0 && value <= 1e12);
+const notNegative = numeric(
+  'a number >= 0',
+  value => value >= 0 && value <= 1e12,
+);
+const share = numeric('a share > 0 and <= 1', value => value > 0 && value <= 1);
+const ruleLevel: Rule = {
+  allowed: `one of ${PARTITION_RULE_LEVELS.join(', ')}`,
+  words: PARTITION_RULE_LEVELS,
+  accepts: value => PARTITION_RULE_LEVELS.some(level => level === value),
 };
 const minutes = within({ min: 0, max: 10_080 }, 'a number of minutes');
 const factor = within({ min: 1, max: 100 }, 'a factor');
 const partitionRate = within({ min: 0.001, max: 1e6 }, 'a number of MB/s');
 const count = within({ min: 1, max: 100_000, integer: true }, 'a whole number');
 
-function within({ min, max, integer }: NumberRange, kind: string): Rule {
+function numeric(allowed: string, fits: (value: number) => boolean): Rule {
   return {
-    allowed: `${kind} from ${min} to ${max}`,
-    accepts: value =>
-      value >= min && value <= max && (!integer || Number.isInteger(value)),
+    allowed,
+    accepts: value => typeof value === 'number' && fits(value),
   };
+}
+
+function within({ min, max, integer }: NumberRange, kind: string): Rule {
+  return numeric(
+    `${kind} from ${min} to ${max}`,
+    value =>
+      value >= min && value <= max && (!integer || Number.isInteger(value)),
+  );
 }
 
 const thresholds = {
@@ -72,6 +87,7 @@ const partitions = {
   surplusFactor: factor,
   underReplicatedMinutes: minutes,
   brokerBudget: count,
+  rules: { minimum: ruleLevel, members: ruleLevel, tierStart: ruleLevel },
 };
 
 /** What may be overridden. The unit of a metric and how it is measured are not a matter of policy. */
@@ -114,6 +130,10 @@ export function isRule(rules: RuleTree): rules is Rule {
   return typeof rules.accepts === 'function';
 }
 
+function isPolicyValue(given: unknown): given is PolicyValue {
+  return typeof given === 'number' || typeof given === 'string';
+}
+
 /** The first value that no judgement can rest on, where policies did not come from `parsePolicies`. */
 export function policiesFault(policies: unknown): ModelFailure | undefined {
   return faultOnce(policies, WHOLE, 'policies');
@@ -149,7 +169,7 @@ function faultIn(
   path: string,
 ): ModelFailure | undefined {
   if (isRule(rules)) {
-    return typeof given === 'number' && rules.accepts(given)
+    return isPolicyValue(given) && rules.accepts(given)
       ? undefined
       : inputFailure(path, given, rules.allowed);
   }

@@ -301,6 +301,7 @@ function contextOf(
     history: needsHistory(hazards),
     stateful: isStateful(hazards),
     bootstrapServers: question.bootstrapServers ?? BROKERS_VARIABLE,
+    managedBy: topic.managedBy ?? null,
   };
 }
 

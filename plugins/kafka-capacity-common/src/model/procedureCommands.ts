@@ -1,4 +1,5 @@
 import { copyGroup } from './partitionStrategies';
+import { ManagedTopic } from './topicManagers';
 
 /** What the commands of a procedure are written from. */
 export interface ProcedureContext {
@@ -27,6 +28,8 @@ export interface ProcedureContext {
   /** A stream processor reads it, or may. */
   stateful: boolean;
   bootstrapServers: string;
+  /** What declares the topic; null where nothing is known to. */
+  managedBy: ManagedTopic | null;
 }
 
 /** What to know before any of the commands. */

@@ -13,6 +13,7 @@ import {
   say,
   TOOLS_NOTE,
 } from './procedureCommands';
+import { TOPIC_MANAGER_TEXTS } from './topicManagers';
 
 /** Whether the topic has that many partitions and is healthy. */
 function sayCount(
@@ -149,6 +150,20 @@ export function createSteps(
   ];
 }
 
+/** Where a tool declares the topic, it adds the partitions, and the command that follows finds them there. */
+function declareFirst({ managedBy, to }: ProcedureContext): ProcedureStep[] {
+  const text = managedBy && TOPIC_MANAGER_TEXTS[managedBy.tool];
+  if (!text) return [];
+  return [
+    {
+      title: `Change ${text.change} to ${to} in ${text.title}`,
+      commands: [],
+      check: `${text.title} has applied it, and the topic has ${to} partitions. The command that adds them is then not needed.`,
+      note: `${text.title} declares the topic: after a change made past it, ${text.drift}.`,
+    },
+  ];
+}
+
 /** Option 2. */
 export function inPlaceSteps(
   context: ProcedureContext,
@@ -156,7 +171,7 @@ export function inPlaceSteps(
 ): ProcedureStep[] {
   const window = kind === 'maintenance-window';
   const { topic, from, to } = context;
-  const steps = [
+  const steps: ProcedureStep[] = [
     checkBefore(context),
     {
       title: 'Let consumers begin new partitions at their start',
@@ -166,6 +181,7 @@ export function inPlaceSteps(
     },
   ];
   if (window) steps.push(stopProducers(context), drain(context, 0));
+  steps.push(...declareFirst(context));
   steps.push({
     title: `Increase to ${to} partitions`,
     commands: [

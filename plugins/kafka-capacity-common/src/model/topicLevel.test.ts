@@ -35,7 +35,7 @@ describe('assessTopic', () => {
       {},
       'ok',
       'partition-count',
-      'Consumers with growth (4 × 2 = 8) need 8 partitions; it has 12.',
+      'Peak 20 MB/s needs 2 partitions; it has 12.',
     ],
     [
       'too few for the declared peak',
@@ -50,8 +50,8 @@ describe('assessTopic', () => {
       'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',
     ],
     [
-      'too few for its consumers',
-      { largestGroupMembers: measured(8) },
+      'too few for the declared parallelism',
+      { declared: { targetParallelism: 8 } },
       'scale',
       'partition-count',
       'Consumers with growth (8 × 2 = 16) need 16 partitions; it has 12. Go to 18.',
@@ -348,6 +348,162 @@ describe('assessTopic', () => {
     });
   });
 
+  describe('rules that only advise', () => {
+    const small = { partitions: 3, peak: measured(0.02) };
+    const none = { largestGroupMembers: measured(0) };
+    const four = { largestGroupMembers: measured(4) };
+
+    it.each<[string, Partial<TopicFacts>, string[]]>([
+      ['fewer than the minimum', { ...small, ...none }, ['minimum']],
+      ['1 partition', { ...small, ...none, partitions: 1 }, ['minimum']],
+      [
+        'nothing written',
+        { ...none, partitions: 1, peak: measured(0) },
+        ['minimum'],
+      ],
+      [
+        'as many members as partitions',
+        { largestGroupMembers: measured(12) },
+        ['consumer-room'],
+      ],
+      [
+        'more members than partitions, as range may have it',
+        { ...small, partitions: 2, largestGroupMembers: measured(50) },
+        ['consumer-room', 'minimum'],
+      ],
+      [
+        'members with growth',
+        { largestGroupMembers: measured(8) },
+        ['consumer-room'],
+      ],
+      [
+        "fewer than the tier's start",
+        { ...four, partitions: 8 },
+        ['tier-start'],
+      ],
+      [
+        'a benchmark',
+        { ...none, declared: { consumerBenchmarkMBps: 2 } },
+        ['consumer-room'],
+      ],
+    ])('%s', (_name, facts, advice) => {
+      const result = assess({ ...facts, partitionRatesMBps: [0.01] });
+      expect(result).toMatchObject({
+        level: 'ok',
+        action: null,
+        recommendation: {
+          action: 'keep',
+          recommended: facts.partitions ?? 12,
+          review: false,
+        },
+      });
+      expect(result.advice.map(({ id }) => id)).toEqual(advice);
+    });
+
+    it.each<[string, string, Partial<TopicFacts>, number]>([
+      ['minimum', 'minimum', { ...small, ...none }, 6],
+      ['members', 'consumers', { largestGroupMembers: measured(8) }, 18],
+      ['tierStart', 'throughput', { ...four, partitions: 8 }, 12],
+    ])('%s can be made more', (rule, bindingFactor, facts, to) => {
+      for (const level of ['warning', 'scale'] as const) {
+        const { policies } = parsePolicies(
+          { partitions: { rules: { [rule]: level } } },
+          'kafkaCapacity.policies',
+        );
+        expect(
+          assess({ ...facts, partitionRatesMBps: [0.01], policies }),
+        ).toMatchObject({
+          level,
+          action: `${facts.partitions ?? 12} → ${to} partitions`,
+          recommendation: {
+            action: 'increase',
+            recommended: to,
+            bindingFactor,
+          },
+        });
+      }
+    });
+
+    it('asks for scale by what is declared also where a rule only warns', () => {
+      const { policies } = parsePolicies(
+        { partitions: { rules: { minimum: 'warning' } } },
+        'kafkaCapacity.policies',
+      );
+      const declared = { targetParallelism: 2 };
+      expect(assess({ ...small, ...none, declared, policies }).level).toBe(
+        'scale',
+      );
+    });
+
+    it('leaves out measured members where fewer are declared', () => {
+      const facts = {
+        largestGroupMembers: measured(12),
+        declared: { targetParallelism: 4 },
+      };
+      expect(assess(facts)).toMatchObject({ level: 'ok', action: null });
+      expect(assess({ ...facts, partitions: 6 })).toMatchObject({
+        level: 'scale',
+        finding:
+          'Consumers with growth (4 × 2 = 8) need 8 partitions; it has 6. Go to 24.',
+      });
+    });
+  });
+
+  describe('a fixed count', () => {
+    const one = {
+      partitions: 'one' as const,
+      reason: 'its records need one order',
+      source: 'name pattern connect-configs',
+    };
+    const short: Partial<TopicFacts> = {
+      partitions: 1,
+      peak: measured(130),
+      declared: { targetParallelism: 30 },
+      partitionRatesMBps: null,
+    };
+
+    it('is ok whatever is asked of it, and says why', () => {
+      expect(assess({ ...short, fixedCount: one })).toMatchObject({
+        level: 'ok',
+        action: null,
+        finding: 'Fixed at 1 partition by design: its records need one order.',
+        recommendation: {
+          action: 'keep',
+          recommended: 1,
+          required: 1,
+          fixed: one,
+          review: false,
+        },
+        advice: [],
+      });
+      expect(assess({ ...short, fixedCount: null }).level).toBe('scale');
+    });
+
+    it('is ok where the peak of a compacted topic is not known', () => {
+      const unmeasured = { ...short, declared: {}, peak: null };
+      const fixedCount = { ...one, partitions: 'keep' as const };
+      expect(
+        assess({ ...unmeasured, partitions: 25, fixedCount }),
+      ).toMatchObject({
+        level: 'ok',
+        coverage: { measured: 4, total: 6 },
+        recommendation: { recommended: 25 },
+      });
+    });
+
+    it('advises where one partition by design has become several', () => {
+      const result = assess({ partitions: 6, fixedCount: one });
+      expect(result).toMatchObject({ level: 'ok', action: null });
+      expect(result.advice.map(({ id }) => id)).toEqual(['not-one']);
+    });
+
+    it('hides no partition without a leader', () => {
+      expect(
+        assess({ ...short, fixedCount: one, offlinePartitions: 1 }).level,
+      ).toBe('emergency');
+    });
+  });
+
   it('says of a backlog that needs more partitions than it has, and does not grow for that', () => {
     const groupNeed = {
       group: 'billing',
@@ -383,7 +539,7 @@ describe('assessTopic', () => {
     expect(enough).toMatchObject({
       level: 'unknown',
       coverage: { measured: 3, total: 6 },
-      finding: `It has 12 partitions and needs at least 8; whether that is enough is not known: ${reason}. Declare kafka-capacity/peak-throughput-mbps to have it judged.`,
+      finding: `It has 12 partitions and needs at least 1; whether that is enough is not known: ${reason}. Declare kafka-capacity/peak-throughput-mbps to have it judged.`,
       action: null,
       figure: null,
     });
@@ -396,7 +552,8 @@ describe('assessTopic', () => {
       ['saturation', reason],
       ['hot-partition', reason],
     ]);
-    expect(assess({ ...unmeasured, partitions: 6 })).toMatchObject({
+    const declared = { targetParallelism: 4 };
+    expect(assess({ ...unmeasured, declared, partitions: 6 })).toMatchObject({
       level: 'scale',
       action: '6 → 12 partitions',
     });
@@ -412,7 +569,7 @@ describe('assessTopic', () => {
     ).toMatchObject({
       level: 'unknown',
       finding:
-        'It has 12 partitions and needs at least 8; whether that is enough is not known: measuring: 2 of 3 sweeps. It is judged once that is done.',
+        'It has 12 partitions and needs at least 1; whether that is enough is not known: measuring: 2 of 3 sweeps. It is judged once that is done.',
     });
     // Nothing written is measured.
     expect(

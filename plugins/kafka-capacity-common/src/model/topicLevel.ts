@@ -15,13 +15,15 @@ import {
 import { Judgement, SubjectJudgement } from './judgement';
 import { amountOrNull, isModelFailure } from './modelInput';
 import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
+import { FixedCount } from './fixedTopics';
 import {
   CountedPartitions,
   countPartitions,
+  FirmDemand,
   PartitionCount,
   PartitionRecommendation,
 } from './partitions';
-import { CapacityPolicies } from './policies';
+import { CapacityPolicies, PartitionRules } from './policies';
 import {
   hotPartitionSignal,
   missing,
@@ -67,7 +69,7 @@ export interface TopicFacts {
   peak: Measured | null;
   peakReason?: string;
   declared: TopicDeclaration;
-  /** Members of the largest group that reads it, 0 when none does; null when groups could not be read. */
+  /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
   /** The largest need among groups that read it and fall behind; null, or absent, when there is none. */
   groupNeed?: GroupNeed | null;
@@ -93,6 +95,8 @@ export interface TopicFacts {
   partitionRatesMBps: readonly (number | null)[] | null;
   /** The partition that was hot when rates were last known, while they are measured anew. Null, or absent, when there is none. */
   heldHotPartition?: number | null;
+  /** Why it must keep its partition count; null, or absent, where it need not. */
+  fixedCount?: FixedCount | null;
   /**
    * Where an open transaction has held back those who read committed records only for longest: minutes for which it has been
    * seen without a break, and records behind it. Null, or absent, when there is none.
@@ -125,8 +129,11 @@ export interface TopicJudgement extends SubjectJudgement {
  * Judges a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
  * of them is hot, and whether they are available.
  *
+ * Too few partitions for the peak, the declared parallelism or a group that falls behind are `scale`. The minimum, members that are
+ * only seen, and the start of the tier give advice, unless the policy makes them more. A topic whose count is fixed never grows.
+ *
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
- * for certain (`scale`), one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
+ * for certain, one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
  * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
  * is judged: nobody sizes them by their traffic. Never throws: a number that is none is
@@ -195,6 +202,8 @@ function judge(
     ...volume,
     targetParallelism: parallelism.value,
     parallelismIsLeast: doubt !== undefined,
+    firm: firmDemand(parallelism, policies.partitions.rules),
+    fixed: facts.fixedCount,
     growth: declared.growth,
     origins: policies.origins,
     sources: {
@@ -229,6 +238,8 @@ function judge(
           peakMBps: peak.value,
           peakReason: facts.peakReason,
           doubt,
+          firmParallelism: parallelism.firm,
+          policy: policies.partitions,
           groupNeed:
             short && parallelism.value === groupNeed.needForRate
               ? groupNeed
@@ -236,7 +247,13 @@ function judge(
         }),
     noPeak
       ? missing('saturation', noPeak.message)
-      : saturationSignal(facts.partitions, peak, policies, facts.peakReason),
+      : saturationSignal(
+          facts.partitions,
+          peak,
+          policies,
+          facts.peakReason,
+          facts.fixedCount ?? null,
+        ),
     hotPartitionSignal(
       facts.partitionRatesMBps,
       policies,
@@ -268,6 +285,18 @@ function judge(
     recommendation: counted && counted.count,
   };
   return { judgement, counted };
+}
+
+/** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */
+function firmDemand(
+  { firm, value }: ParallelismDemand,
+  rules: PartitionRules,
+): FirmDemand {
+  return {
+    targetParallelism: rules.members === 'advice' ? firm : value,
+    minimum: rules.minimum !== 'advice',
+    tierStart: rules.tierStart !== 'advice',
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ceilForgiving, exceeds } from './arithmetic';
 import { unknownSignal, unknownSummary } from './assessment';
 import { Demand } from './demand';
+import { FixedCount } from './fixedTopics';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { partitionSkew } from './hotPartition';
 import { Judgement } from './judgement';
@@ -19,7 +20,7 @@ interface TopicSignal {
 export const TOPIC_SIGNALS = {
   'partition-count': {
     title: 'Partition count',
-    rule: 'scale when there are fewer partitions than required',
+    rule: 'scale when there are fewer partitions than the peak, the declared parallelism or a group that falls behind needs; the minimum, members and the start of the tier are advice unless the policy says more',
     source: 'Partition Count Calculation',
   },
   saturation: {
@@ -117,6 +118,7 @@ export function saturationSignal(
   peak: Demand,
   policies: CapacityPolicies,
   peakReason: string | undefined,
+  fixed: FixedCount | null,
 ): Judgement {
   const { singlePartitionMBps, saturationShare, volumeFactor } =
     policies.partitions;
@@ -129,7 +131,8 @@ export function saturationSignal(
   const limit = () => formatQuantity(saturationShare * 100, '%');
   return signal(
     'saturation',
-    past ? 'warning' : 'ok',
+    // Partitions can't be added there: it is advice to write less to it.
+    past && !fixed ? 'warning' : 'ok',
     { value: share, unit: '%' },
     () => {
       const sentence = `Peak ${formatThroughput(volume)} is ${formatQuantity(
@@ -139,6 +142,9 @@ export function saturationSignal(
         partitions,
         'partitions',
       )} carry`;
+      if (past && fixed) {
+        return `${sentence}, above the limit of ${limit()}; its partition count is fixed. Write less to it, or split it into several topics.`;
+      }
       return past
         ? `${sentence}, above the limit of ${limit()}: it takes ${ceilForgiving(
             volume / (singlePartitionMBps * saturationShare),

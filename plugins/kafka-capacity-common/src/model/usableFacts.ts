@@ -60,6 +60,7 @@ export function usableTopicFacts(
     movingPartitions: amountOrNull(given.movingPartitions) ?? undefined,
     partitionRatesMBps: given.partitionRatesMBps,
     heldHotPartition: given.heldHotPartition,
+    fixedCount: given.fixedCount,
     heldBack: withAmounts(given.heldBack, HELD_BACK_AMOUNTS),
     policies,
   };

@@ -3,6 +3,7 @@ import {
   ConsumerGroupDetail,
   DEFAULT_POLICIES,
   EntityCapacity,
+  FixedCount,
   GroupPartitionRow,
   Hazard,
   LEVELS,
@@ -66,6 +67,7 @@ export function topicDetail(options: {
   parallelism: number;
   partitions: number;
   declared?: DeclaredFacts;
+  fixedCount?: FixedCount;
   over?: Partial<TopicDetail>;
 }): TopicDetail {
   const { name, peakMBps, parallelism, partitions, over } = options;
@@ -89,6 +91,7 @@ export function topicDetail(options: {
       source: 'members of the largest group',
       at: ASSESSED_AT,
     },
+    fixedCount: options.fixedCount,
     bytesPerRecord: peakMBps === null ? null : 512,
     offlinePartitions: 0,
     underMinIsrPartitions: 0,
@@ -99,6 +102,8 @@ export function topicDetail(options: {
   return {
     ...summary('topic', name, assessment),
     declared,
+    managedBy: null,
+    kafkaResource: null,
     internal: false,
     partitionCount: partitions,
     replicationFactor: 3,

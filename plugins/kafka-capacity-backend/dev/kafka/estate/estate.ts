@@ -165,7 +165,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
   },
   {
     name: 'payments.refunds',
-    truth: 'fewer partitions than its group has members',
+    truth: 'fewer partitions than the declared parallelism',
     partitions: 3,
     recordsPerSecond: 2,
     recordBytes: 200,

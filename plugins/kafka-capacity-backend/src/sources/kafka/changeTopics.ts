@@ -1,3 +1,4 @@
+import { isKafkaInternal } from 'backstage-plugin-kafka-capacity-common';
 import {
   NewTopic,
   PartitionIncrease,
@@ -6,7 +7,12 @@ import {
 import { setTimeout } from 'node:timers/promises';
 import { AskedBroker } from './brokerLink';
 import { BrokerAddress } from './clusterSession';
-import { KafkaFaultError, topicChangeFault, topicFault } from './faults';
+import {
+  internalTopicFault,
+  KafkaFaultError,
+  topicChangeFault,
+  topicFault,
+} from './faults';
 import { createPartitions } from './protocol/createPartitions';
 import { createTopics, TopicChangeAnswer } from './protocol/createTopics';
 import { metadata } from './protocol/metadata';
@@ -42,6 +48,8 @@ interface Situation {
   controller: AskedBroker;
   brokers: number;
   before: Shape | null;
+  /** Whether Kafka keeps the topic for itself. */
+  internal: boolean;
   /** Of the topic, other than that it is not there. */
   errorCode: number;
 }
@@ -65,6 +73,7 @@ async function look(session: ChangeSession, topic: string): Promise<Situation> {
             replicationFactor: described.partitions[0]?.replicas.length ?? 0,
           }
         : null,
+    internal: isKafkaInternal(topic, described?.internal),
     errorCode: errorCode === UNKNOWN_TOPIC_OR_PARTITION ? 0 : errorCode,
   };
 }
@@ -213,6 +222,10 @@ export async function increasePartitions(
   if (!before) {
     const code = seen.errorCode || UNKNOWN_TOPIC_OR_PARTITION;
     return { outcome: 'refused', before, fault: topicFault(code, topic) };
+  }
+  // Brokers take more partitions for most of their own topics, which then lose their records.
+  if (seen.internal) {
+    return { outcome: 'refused', before, fault: internalTopicFault(topic) };
   }
   if (before.partitions === to) return { outcome: 'unchanged', before };
   if (before.partitions !== from || to < from) {

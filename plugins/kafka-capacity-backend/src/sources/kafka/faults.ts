@@ -108,6 +108,14 @@ export function topicChangeFault(
   );
 }
 
+/** Why a topic that Kafka keeps for itself gets no partitions. */
+export function internalTopicFault(topic: string): Fault {
+  return {
+    code: 'INVALID_TOPIC_EXCEPTION',
+    message: `Topic ${topic} is internal, and internal topics are never changed`,
+  };
+}
+
 export function configFault(code: number, topic: string): Fault {
   return named(
     code,

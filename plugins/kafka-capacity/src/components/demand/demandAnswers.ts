@@ -1,5 +1,9 @@
 import {
+  ASKING_PARALLELISM,
+  DEFAULT_POLICIES,
+  FirmDemand,
   PartitionDemand,
+  PartitionPolicy,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
 
@@ -50,6 +54,25 @@ export function withExactPeak(
   return untouched && typeof peak === 'number'
     ? { ...question, peakMBps: peak }
     : question;
+}
+
+/** What asks for partitions: as on the topic's page while the parallelism is as it was filled in, else what is typed. */
+export function firmDemandOf(
+  answers: DemandAnswers,
+  recommendation: PartitionRecommendation,
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+): FirmDemand {
+  const { inputs } = recommendation.working;
+  const asking = inputs.find(({ name }) => name === ASKING_PARALLELISM);
+  const untouched =
+    answers.targetParallelism === answersOf(recommendation).targetParallelism;
+  const asked = typeof asking?.value === 'number' ? asking.value : null;
+  return {
+    targetParallelism:
+      untouched && asking ? asked : numberOf(answers.targetParallelism),
+    minimum: policy.rules.minimum !== 'advice',
+    tierStart: policy.rules.tierStart !== 'advice',
+  };
 }
 
 /** What the model is asked. */

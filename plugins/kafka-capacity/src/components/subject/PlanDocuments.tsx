@@ -73,7 +73,7 @@ export function PlanDocuments(props: {
   return (
     <>
       <div className={classes.buttons} role="group" aria-label="How to do it">
-        {PANELS.map(({ id, label }) => (
+        {panelsFor(topic).map(({ id, label }) => (
           <Button
             key={id}
             size="small"
@@ -142,6 +142,12 @@ export function PlanDocuments(props: {
       )}
     </>
   );
+}
+
+/** What declares the topic comes first: a change made past it drifts. */
+function panelsFor({ managedBy }: TopicDetail) {
+  const declared = ({ id }: { id: Panel }) => id === managedBy?.tool;
+  return [...PANELS.filter(declared), ...PANELS.filter(one => !declared(one))];
 }
 
 function strategyLabel(

@@ -43,6 +43,12 @@ export function RecommendationSection(props: {
   const now = increase ? { topic, recommendation } : undefined;
   const ways = increase ? partitionWays(topic, recommendation) : [];
   const followed = plan ?? now;
+  const template = ways.some(mayGoInPlace) && (
+    <ScaleByTemplate
+      topic={topic.subject}
+      partitions={recommendation.recommended}
+    />
+  );
   const reason = targetReason(recommendation, topic.partitionPolicy);
   return (
     <Section
@@ -63,12 +69,7 @@ export function RecommendationSection(props: {
       )}
       <Evidence recommendation={recommendation} />
       {ways.length > 0 && <WayCards ways={ways} />}
-      {ways.some(mayGoInPlace) && (
-        <ScaleByTemplate
-          topic={topic.subject}
-          partitions={recommendation.recommended}
-        />
-      )}
+      {!topic.managedBy && template}
       {plan && outdated(plan, topic, recommendation) && (
         <Typography variant="body2" role="status">
           What is open below is for {plan.topic.partitionCount} →{' '}
@@ -85,6 +86,7 @@ export function RecommendationSection(props: {
           onClose={() => setPlan(undefined)}
         />
       )}
+      {topic.managedBy && template}
       <HazardList
         // What blocks a way stands with that way.
         hazards={

@@ -3,6 +3,7 @@ import {
   formatRetention,
   formatRetentionBytes,
   retentionBySize,
+  TOPIC_MANAGER_TEXTS,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
@@ -58,7 +59,7 @@ export function TopicView(props: { topic: TopicDetail }) {
         policy={topic.partitionPolicy}
       />
       <ReadersSection topic={topic} />
-      {recommendation && (
+      {recommendation && !recommendation.fixed && (
         <WhatIfSection
           recommendation={recommendation}
           policy={topic.partitionPolicy}
@@ -95,6 +96,16 @@ function TopicSettings(props: { topic: TopicDetail }) {
     <Facts
       facts={[
         ['Partitions', topic.partitionCount],
+        ...(topic.managedBy
+          ? ([
+              [
+                'Declared in',
+                `${TOPIC_MANAGER_TEXTS[topic.managedBy.tool].title} (${
+                  topic.managedBy.source
+                })`,
+              ],
+            ] as [string, string][])
+          : []),
         ['Replication factor', topic.replicationFactor],
         [
           'Minimum in-sync replicas',

@@ -12,6 +12,7 @@ import {
   DEMAND_FIELDS,
   DemandAnswers,
   DemandField,
+  firmDemandOf,
   questionOf,
   withExactPeak,
 } from '../demand/demandAnswers';
@@ -35,6 +36,7 @@ export function WhatIfSection(props: {
   const [answers, setAnswers] = useState(() => answersOf(recommendation));
   const result = recommendPartitions({
     ...withExactPeak(questionOf(answers), answers, recommendation),
+    firm: firmDemandOf(answers, recommendation, policy),
     currentPartitions: recommendation.current,
     policy,
   });

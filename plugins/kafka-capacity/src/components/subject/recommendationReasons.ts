@@ -18,6 +18,7 @@ export function confidenceOf(
   throughput: TopicThroughput,
   now: number,
 ): string {
+  if (recommendation.fixed) return `fixed (${recommendation.fixed.source})`;
   if (recommendation.missing.includes('peakMBps')) {
     const { reason } = throughput;
     return `the peak is not known${reason === null ? '' : `: ${reason}`}`;

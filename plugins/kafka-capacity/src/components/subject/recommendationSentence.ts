@@ -1,4 +1,7 @@
-import { PartitionRecommendation } from 'backstage-plugin-kafka-capacity-common';
+import {
+  fixedCountSentence,
+  PartitionRecommendation,
+} from 'backstage-plugin-kafka-capacity-common';
 
 const MISSING: Record<PartitionRecommendation['missing'][number], string> = {
   peakMBps: 'peak throughput',
@@ -9,8 +12,9 @@ const MISSING: Record<PartitionRecommendation['missing'][number], string> = {
 export function recommendationSentence(
   recommendation: PartitionRecommendation,
 ): string {
-  const { action, current, recommended, lowerBound, missing, review } =
+  const { action, current, fixed, recommended, lowerBound, missing, review } =
     recommendation;
+  if (fixed) return fixedCountSentence(fixed, current ?? recommended);
   const count = formatPartitions(recommended);
   const sentences = [];
   if (action === 'increase') {

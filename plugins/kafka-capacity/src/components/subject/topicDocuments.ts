@@ -56,8 +56,11 @@ export interface DocumentQuestion {
 }
 
 /** The name of the `Kafka` resource unless one is given. */
-export function defaultKafkaResource({ subject }: TopicDetail): string {
-  return subject.cluster;
+export function defaultKafkaResource({
+  kafkaResource,
+  subject,
+}: TopicDetail): string {
+  return kafkaResource ?? subject.cluster;
 }
 
 /** In place: the change of the topic's declaration, or the script that does it. Otherwise the declaration of the topic to migrate to. */
@@ -74,6 +77,7 @@ export function topicDocument(
       : successorTopic(topic.subject.name, to),
     replicationFactor: topic.replicationFactor,
     configs: knownConfigs(topic),
+    fixed: recommendation.fixed,
   };
   switch (kind) {
     case 'strimzi': {
@@ -103,12 +107,14 @@ export function topicDocument(
         : terraformTopic({ ...declaration, partitions: to });
     }
     default: {
-      const { configs, ...shape } = common;
+      const { configs, fixed, ...shape } = common;
       const bootstrap = given(answers.bootstrap);
       return inPlace
         ? scalePartitionsScript({
             ...shape,
             bootstrap,
+            fixed,
+            managedBy: topic.managedBy,
             from,
             to,
             demand: scriptDemand(topic, recommendation),

@@ -153,7 +153,7 @@ describe('the guide of a topic', () => {
     },
     {
       what: 'an unknown peak is named with its reason',
-      topic: placed({ peakMBps: null, parallelism: 5 }),
+      topic: placed({ peakMBps: null, declared: { targetParallelism: 5 } }),
       confidence: /the peak is not known: a compacted topic holds fewer/,
       recommended: 'New topic',
     },
@@ -162,6 +162,39 @@ describe('the guide of a topic', () => {
     const card = await region('Recommendation');
     expect(card.getByText(confidence)).toBeVisible();
     expect(await option(recommended)).toHaveTextContent('Recommended');
+  });
+
+  it('keeps a small topic that is read by as many members, with advice, also when asked what if', async () => {
+    const topic = placed({ peakMBps: 0.02, parallelism: 3, partitions: 3 });
+    await renderOnEntity(<TopicView topic={topic} />);
+    const card = await region('Recommendation');
+    expect(card.getByText('Keep 3 partitions.')).toBeVisible();
+    expect(card.getByText(/^No room to add consumers/)).toBeVisible();
+    expect(screen.queryByRole('list', { name: 'Options' })).toBeNull();
+    const asked = screen.getByRole('status', { name: /would be recommended/ });
+    expect(asked).toHaveTextContent('Keep 3 partitions.');
+    const parallelism = screen.getByRole('textbox', { name: /^Parallelism/ });
+    await userEvent.clear(parallelism);
+    await userEvent.type(parallelism, '4');
+    expect(asked).toHaveTextContent('Increase from 3 to 12 partitions.');
+  });
+
+  it('says why a topic keeps its count, and asks nothing further', async () => {
+    const fixedCount = {
+      partitions: 'one' as const,
+      reason: 'all schemas need one order',
+      source: 'name pattern _schemas',
+    };
+    const over = { managedBy: { tool: 'strimzi' as const, source: 'here' } };
+    const topic = placed({ peakMBps: 0.02, partitions: 1, fixedCount, over });
+    await renderOnEntity(<TopicView topic={topic} />);
+    const card = await region('Recommendation');
+    const why = 'Fixed at 1 partition by design: all schemas need one order.';
+    expect(card.getByText(why)).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'What if' })).toBeNull();
+    expect(screen.queryByRole('group', { name: 'How to do it' })).toBeNull();
+    const settings = await region('Settings');
+    expect(settings.getByText('Strimzi (here)')).toBeVisible();
   });
 
   it('says of a reader that it is snoozed, after those that are not, unless it is an emergency', async () => {
@@ -396,7 +429,8 @@ describe('the guide of a topic', () => {
   });
 
   it('declares the new topic, and no increase, for a compacted one', async () => {
-    const topic = placed({ peakMBps: null, parallelism: 5 });
+    const declared = { targetParallelism: 5 };
+    const topic = placed({ peakMBps: null, declared });
     const hazard = procedureOf(topic).hazards;
     await renderOnEntity(<TopicView topic={{ ...topic, hazards: hazard }} />);
     await userEvent.click(

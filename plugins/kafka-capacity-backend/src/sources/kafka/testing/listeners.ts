@@ -1,0 +1,36 @@
+import path from 'node:path';
+import {
+  GuardedProcess,
+  KafkaCluster,
+  startGuardedProcess,
+} from '../../../../dev/kafka';
+
+/** Consumers of one group. */
+export interface Listeners {
+  group: string;
+  protocol: 'classic' | 'consumer';
+  /** For each topic, or in all. */
+  consumers: number;
+  /** Whether each consumer subscribes to one of the topics, or all to all of them. */
+  subscribe: 'each' | 'all';
+  topics: readonly string[];
+}
+
+/** Starts consumers of Kafka's own, with the range assignor where the protocol is the classic one; they may still be joining. */
+export function startListeners(
+  kafka: KafkaCluster,
+  { group, protocol, consumers, subscribe, topics }: Listeners,
+): Promise<GuardedProcess> {
+  return startGuardedProcess(
+    'java',
+    [
+      ...['-Xmx512m', '-XX:+UseSerialGC'],
+      ...['-cp', path.join(kafka.libDir, '*')],
+      path.join(__dirname, 'Listeners.java'),
+      kafka.internalBootstrap.join(','),
+      ...[group, protocol, String(consumers), subscribe],
+      ...topics,
+    ],
+    { logFile: path.join(kafka.dataDir, `${group}.log`) },
+  );
+}

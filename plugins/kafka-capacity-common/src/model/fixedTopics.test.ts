@@ -1,0 +1,103 @@
+import { FIXED_TOPICS, fixedCountFinder } from './fixedTopics';
+
+const find = fixedCountFinder();
+const fixedAs = (name: string) => find({ name })?.partitions ?? null;
+
+describe('fixedCountFinder', () => {
+  it.each([
+    ['connect-configs', 'one'],
+    ['my-connect-configs', 'one'],
+    ['my_connect_configs', 'one'],
+    ['source.primary.connect-configs', 'one'],
+    ['_connect-configs', 'one'],
+    ['docker-connect-config', 'one'],
+    ['connect-cluster-configs', 'one'],
+    ['team-a-connect-prod-configs', 'one'],
+    ['_internal_connectors_configs', 'one'],
+    ['mm2-configs.source.internal', 'one'],
+    ['mm2-offset-syncs.target.internal', 'one'],
+    ['source.checkpoints.internal', 'one'],
+    ['mirrormaker2-cluster-configs', 'one'],
+    ['_schemas', 'one'],
+    ['_schemas_eu', 'one'],
+    ['kafkasql-journal', 'one'],
+    ['_confluent-ksql-default__command_topic', 'one'],
+    ['_confluent-command', 'one'],
+    ['schemahistory.inventory', 'one'],
+    ['schema-changes.inventory', 'one'],
+    ['dbhistory.inventory', 'one'],
+    ['heartbeats', 'keep'],
+    ['connect-offsets', 'keep'],
+    ['connect-status', 'keep'],
+    ['my_connect_statuses', 'keep'],
+    ['connect-cluster-offsets', 'keep'],
+    ['mm2-offsets.source.internal', 'keep'],
+    ['mm2-status.source.internal', 'keep'],
+    ['orders-app-KSTREAM-AGGREGATE-STATE-STORE-0000000003-changelog', 'keep'],
+    ['orders-app-by-customer-repartition', 'keep'],
+    ['_confluent-metrics', 'keep'],
+    ['strimzi.cruisecontrol.metrics', 'keep'],
+    ['_redpanda.audit_log', 'keep'],
+    ['__CruiseControlMetrics', 'keep'],
+    ['__consumer_offsets', 'keep'],
+    ['__share_group_state', 'keep'],
+    ['__amazon_msk_connect_configs_a_1', 'keep'],
+    ['orders', null],
+    ['reconnect-configs', null],
+    ['device.heartbeats', null],
+    ['changelog', null],
+    ['schemas', null],
+    ['connections', null],
+    ['order-commands', null],
+    ['internal', null],
+  ])('%s: %s', (name, partitions) => {
+    expect(fixedAs(name)).toBe(partitions);
+  });
+
+  it('gives a reason for every name', () => {
+    for (const { pattern, reason } of FIXED_TOPICS) {
+      expect([pattern, reason.length > 20]).toEqual([pattern, true]);
+    }
+  });
+
+  it('takes own rules first, then what entities declare over names', () => {
+    const own = fixedCountFinder([
+      { pattern: 'audit-*', partitions: 'one', reason: 'auditors read it' },
+      { pattern: 'git-changelog', partitions: 'any', reason: '' },
+    ]);
+    expect(own({ name: 'audit-eu' })).toMatchObject({
+      partitions: 'one',
+      reason: 'auditors read it',
+      source: 'name pattern audit-*',
+    });
+    expect(own({ name: 'git-changelog' })).toBeNull();
+    expect(own({ name: 'state-changelog' })?.partitions).toBe('keep');
+    const name = 'state-changelog';
+    expect(own({ name }, { partitions: 'scalable' })).toBeNull();
+    expect(own({ name: 'orders' }, { partitions: 'fixed' })).toMatchObject({
+      partitions: 'keep',
+      source: 'kafka-capacity/partitions',
+    });
+    expect(
+      own({ name: 'orders' }, { totalOrder: true, partitions: 'scalable' }),
+    ).toMatchObject({ partitions: 'one' });
+    // Nobody declares Kafka's own topics to be theirs.
+    const internal = { name: '__consumer_offsets', internal: true };
+    expect(own(internal, { partitions: 'scalable' })?.source).toBe('Kafka');
+    expect(own({ name: 'flagged', internal: true })?.source).toBe('Kafka');
+  });
+
+  it('compares hostile names and patterns in linear time', () => {
+    const pattern = `${'a*'.repeat(100)}b`;
+    const own = fixedCountFinder([
+      { pattern, partitions: 'keep', reason: 'x' },
+    ]);
+    expect(own({ name: 'a'.repeat(249) })).toBeNull();
+    expect(own({ name: `${'a'.repeat(248)}b` })?.partitions).toBe('keep');
+    const overlapping = fixedCountFinder([
+      { pattern: 'ab*ba', partitions: 'keep', reason: 'x' },
+    ]);
+    expect(overlapping({ name: 'aba' })).toBeNull();
+    expect(overlapping({ name: 'abba' })).not.toBeNull();
+  });
+});
