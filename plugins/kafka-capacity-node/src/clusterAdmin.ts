@@ -60,6 +60,30 @@ export interface OffsetByTime {
 }
 
 /**
+ * A partition of a topic.
+ *
+ * @public
+ */
+export interface TopicPartition {
+  topic: string;
+  partition: number;
+}
+
+/**
+ * What the leader of a partition remembers of its producers.
+ *
+ * @public
+ */
+export interface PartitionProducers extends TopicPartition {
+  /** Idempotent and transactional ones that have written for a while (`producer.id.expiration.ms`). Absent when they could not be read. */
+  producers?: number;
+  /** Those of them that have written in transactions. Absent when they could not be read. */
+  transactional?: number;
+  /** Why they could not be read. */
+  fault?: Fault;
+}
+
+/**
  * Asks Kafka's time index as often as it needs to. Gets a function that answers many lookups at once, in their order; a
  * partition may be named several times. That function never rejects because of a partition or a broker: see `fault`.
  *
@@ -172,6 +196,17 @@ export interface ClusterAdmin {
     offset: number;
     signal: AbortSignal;
   }): Promise<RecordTimeReading>;
+
+  /**
+   * Reads what the leaders of partitions remember of their producers. Optional: without it, what transactions leave at the end of a
+   * log can't be told from records that a group does not read.
+   *
+   * What Kafka answers with an error is the partition's fault. Rejects only when the cluster could not be asked.
+   */
+  describeProducers?(options: {
+    partitions: readonly TopicPartition[];
+    signal: AbortSignal;
+  }): Promise<PartitionProducers[]>;
 
   /**
    * Creates a topic unless it is there. Optional: without it topics can't be created from the portal.

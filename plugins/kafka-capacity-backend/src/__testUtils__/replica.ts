@@ -79,6 +79,7 @@ export async function startReplica(options: {
   inspect: Inspect;
   readRecordTime?: ClusterAdmin['readRecordTime'];
   searchOffsetsByTime?: ClusterAdmin['searchOffsetsByTime'];
+  describeProducers?: ClusterAdmin['describeProducers'];
   knex?: Knex;
   entities?: Entity[];
   /** Names of entities by the user that may not see them. */
@@ -151,6 +152,7 @@ export async function startReplica(options: {
       clusterModule(options.inspect, {
         readRecordTime: options.readRecordTime,
         searchOffsetsByTime: options.searchOffsetsByTime,
+        describeProducers: options.describeProducers,
       }),
       mockServices.rootConfig.factory({
         data: {

@@ -3,6 +3,7 @@ import {
   firstUnread,
   LagSample,
   LagVerdict,
+  leftByTransactions,
   partitionLag,
   TimeLag,
   timeLag,
@@ -16,11 +17,13 @@ import { AbandonedTopic, countedTopics } from './countedTopics';
 import { addTo, GroupCommits } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
 import { OffsetWindow } from './OffsetWindow';
+import { NO_LEFTOVERS, ProducerAnswers } from './producers';
 import {
   beginReading,
   LagMemory,
   NO_LAG,
   pastEndMemory,
+  producersMemory,
   Reading,
   rememberedPastEnd,
   UNKNOWN_LAG,
@@ -108,6 +111,8 @@ export interface LagWindows {
   window: OffsetWindow;
   /** Log ends of before the window, oldest first, for groups that are further behind. */
   past: readonly ClusterOffsets[];
+  /** Who wrote partitions on which groups stand still, as far as this sweep asked. */
+  producers?: ProducerAnswers;
 }
 
 /**
@@ -129,19 +134,19 @@ function isPlain({ behaviour, reason }: LagVerdict): boolean {
 /** Measures a group's lag against each sweep's own log ends. */
 export function measureLag(
   group: GroupSnapshot,
-  { window, past }: LagWindows,
+  windows: LagWindows,
   last?: LagMemory,
 ): LagMeasurement {
+  const { window } = windows;
   const counted = countedTopics(group, window, last);
-  const reading = beginReading(group, last);
+  const reading = beginReading(group, last, windows.producers);
   const { behaviours, behind, without, uncommitted } = reading;
   readFaults(group, counted, reading);
   const history = window.commitsOf(group.groupId);
   const commits = history[history.length - 1];
   for (const topic of counted.topics) {
     const committed = commits?.get(topic);
-    if (committed)
-      readTopic(topic, committed, history, { window, past }, reading);
+    if (committed) readTopic(topic, committed, history, windows, reading);
     const logs = window.now?.topics.get(topic);
     if (logs) readUncommitted(topic, committed, logs, group, reading);
   }
@@ -169,7 +174,11 @@ export function measureLag(
     abandoned: counted.abandoned,
     lagLeft: counted.lagLeft,
     unmeasurable: whyUnmeasurable(group, counted, reading),
-    memory: { ...counted.memory, ...pastEndMemory(reading) },
+    memory: {
+      ...counted.memory,
+      ...pastEndMemory(reading),
+      ...producersMemory(reading),
+    },
   };
 }
 
@@ -206,7 +215,22 @@ function readTopic(
     // One record that was the last one a sweep ago can't be told from a transaction's marker, which nobody reads.
     const mayBeMarker =
       end - committed === 1 && (!before || before[partition] === end);
-    if (committed < start && !mayBeMarker) {
+    const leftovers = reading.producers.none
+      ? NO_LEFTOVERS
+      : reading.producers.leftoversOf({
+          topic,
+          partition,
+          committed,
+          logStart: start,
+          logEnd: end,
+          points: () =>
+            [
+              ...storiesBefore(topic, logs.topicId, past),
+              ...sinceMade(storiesOf(topic, history, window)),
+            ].map(story => pointOf(story, partition)),
+          now: now.at,
+        });
+    if (committed < start && !mayBeMarker && !leftovers.lost) {
       reading.lost.push({
         topic,
         partition,
@@ -219,6 +243,12 @@ function readTopic(
     }
     if (committed < end && lag === 0) {
       reading.behaviours.push(NO_LAG);
+      return;
+    }
+    if (leftovers.unread && !waits && committed < end) {
+      const verdict = leftByTransactions(lag);
+      reading.behaviours.push(verdict);
+      reading.remarkable.push({ topic, partition, ...verdict });
       return;
     }
     const noteUnread = (stories: Story[]) => {

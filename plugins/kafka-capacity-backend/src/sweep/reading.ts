@@ -7,12 +7,15 @@ import {
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { CountedMemory, isRebalancing } from './countedTopics';
 import { addTo, PartitionSets } from './groupLag';
+import { GroupProducers, ProducerAnswers, ProducersMemory } from './producers';
 import type { LostRecords, PartitionVerdict, UnreadPartition } from './lag';
 
 /** What measuring a group's lag leaves to the next sweep. */
 export interface LagMemory extends CountedMemory {
   /** By topic, why commits are past the log end: it shows only when it happens. */
   pastEnd?: Record<string, PastEndCause>;
+  /** Who wrote partitions on which the group stood still. */
+  producers?: ProducersMemory;
 }
 
 /** Topics of which it is remembered why their commits are past the log end. */
@@ -44,6 +47,7 @@ export interface Reading {
   empty: PartitionSets;
   /** By topic, why commits are past the log end. */
   pastEnd: Map<string, PastEndCause>;
+  producers: GroupProducers;
   /** Why the lag is not known, for each partition with a commit where it is not. */
   without: string[];
   /** The same for those without one. */
@@ -54,6 +58,7 @@ export interface Reading {
 export function beginReading(
   group: GroupSnapshot,
   last: LagMemory | undefined,
+  producers: ProducerAnswers | undefined,
 ): Reading {
   return {
     owned: ownedPartitions(group),
@@ -67,6 +72,7 @@ export function beginReading(
     foreign: new Map(),
     empty: new Map(),
     pastEnd: new Map(Object.entries(last?.pastEnd ?? {})),
+    producers: new GroupProducers(last?.producers, producers),
     without: [],
     uncommitted: [],
   };
@@ -93,6 +99,12 @@ export function pastEndMemory({ pastEnd, foreign }: Reading): LagMemory {
   return causes.length > 0
     ? { pastEnd: Object.fromEntries(causes.slice(0, PAST_END_TOPICS)) }
     : {};
+}
+
+/** What is remembered of who wrote partitions. */
+export function producersMemory({ producers }: Reading): LagMemory {
+  const { memory } = producers;
+  return Object.keys(memory).length > 0 ? { producers: memory } : {};
 }
 
 /** The partitions that members hold, by topic. */

@@ -30,6 +30,7 @@ import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from './lag';
 import { measure } from './measure';
 import { OffsetWindow } from './OffsetWindow';
+import { askProducers, standingPartitions } from './producers';
 import { findRecordTimes } from './recordTimes';
 import { SweepStore } from './SweepStore';
 import { windowMs } from './window';
@@ -101,12 +102,19 @@ export async function sweepCluster(
     signal.throwIfAborted();
     const stored = await services.publication.assessments.onCluster(cluster);
     const previous = new Map(stored.map(one => [keyOf(one), one]));
+    const memoryOf = lagMemories(cluster, previous);
+    const standing = standingPartitions(
+      snapshot.groups,
+      windows.window,
+      groupId => memoryOf(groupId)?.producers,
+    );
+    const producers = await askProducers(admin, standing, signal);
     const measurement = await findRecordTimes(
       await measure(
         snapshot,
-        windows,
+        { ...windows, producers },
         sweep.throughputWindowMs,
-        lagMemories(cluster, previous),
+        memoryOf,
       ),
       offsets,
       {

@@ -15,6 +15,7 @@ import {
   lagUnknown,
 } from './groupSignals';
 import { commitsWithoutMembers, LagVerdict } from './lag';
+import { leftoverAdvice } from './leftovers';
 import { Level } from './levels';
 import { isAmount, isModelFailure } from './modelInput';
 import { CapacityPolicies } from './policies';
@@ -149,7 +150,10 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     coverage: summary.coverage,
     signals: summary.signals,
     finding: summary.finding,
-    advice: adviceOf(facts, recommendation),
+    advice: [
+      ...adviceOf(facts, recommendation),
+      ...leftoverAdvice(facts.behaviours),
+    ],
     action: actionOf(summary.level, facts, recommendation),
     figure: figureOf(summary, states),
     idleMembers,

@@ -21,6 +21,7 @@ export * from './hotPartition';
 export type { Judgement, SubjectJudgement } from './judgement';
 export * from './lag';
 export { commitPastEnd, type PastEndCause } from './lagReads';
+export { leftByTransactions } from './leftovers';
 export * from './levels';
 export * from './memberRate';
 export * from './metrics';

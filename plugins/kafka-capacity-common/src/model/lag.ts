@@ -74,6 +74,8 @@ export interface LagVerdict {
   reason: string;
   /** Present where the commit stays past the log end: it says nothing about the lag. */
   pastEnd?: PastEndCause;
+  /** Present where what is unread may be what transactions left, which nobody reads. */
+  leftByTransactions?: true;
 }
 
 /**

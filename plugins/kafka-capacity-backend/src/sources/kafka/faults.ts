@@ -167,6 +167,20 @@ export function recordFault(
   );
 }
 
+export function producersFault(
+  code: number,
+  topic: string,
+  partition: number,
+): Fault {
+  return named(
+    code,
+    {
+      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read the producers of topic ${topic}: give the principal READ on it`,
+    },
+    `The producers of partition ${partition} of topic ${topic} could not be read`,
+  );
+}
+
 export function groupFault(code: number, groupId: string): Fault {
   return named(
     code,

@@ -9,6 +9,7 @@ import { ClusterSession } from './clusterSession';
 import { KafkaFaultError } from './faults';
 import { inspectCluster } from './inspectCluster';
 import { CommitWeights } from './readGroups';
+import { readProducers } from './readProducers';
 import { readRecordTime } from './readRecordTime';
 import { searchByTime } from './searchByTime';
 
@@ -25,6 +26,9 @@ const SETTLING_MS = 500;
 
 /** Longest time for reading one record, which somebody waits for. */
 const RECORD_TIMEOUT_MS = 10_000;
+
+/** Longest time for reading producers, which the sweep waits for. */
+const PRODUCERS_TIMEOUT_MS = 10_000;
 
 /** Longest time for a change of a topic: looking, validating, changing, and looking again. */
 const CHANGE_TIMEOUT_MS = 30_000;
@@ -136,6 +140,14 @@ export function createKafkaClusterAdmin(
         RECORD_TIMEOUT_MS,
         `Reading a record of topic ${position.topic} in cluster ${name}`,
         session => readRecordTime(session, position, RECORD_TIMEOUT_MS),
+      ),
+
+    describeProducers: ({ signal, partitions }) =>
+      withSession(
+        signal,
+        PRODUCERS_TIMEOUT_MS,
+        `Reading producers in cluster ${name}`,
+        session => readProducers(session, partitions),
       ),
 
     createTopic: (topic, { signal, validateOnly }) =>

@@ -6,6 +6,7 @@ import { describeAcls } from '../protocol/describeAcls';
 import { describeConfigs } from '../protocol/describeConfigs';
 import { describeGroups } from '../protocol/describeGroups';
 import { describeLogDirs } from '../protocol/describeLogDirs';
+import { describeProducers } from '../protocol/describeProducers';
 import { describeQuorum } from '../protocol/describeQuorum';
 import { KafkaApi } from '../protocol/kafkaApi';
 import { listGroups } from '../protocol/listGroups';
@@ -53,6 +54,7 @@ export const APIS = new Map<string, KafkaApi<never, unknown>>(
     streamsGroupDescribe,
     offsetFetch,
     listPartitionReassignments,
+    describeProducers,
     describeQuorum,
     describeAcls,
   ].map(api => [api.name, api]),
