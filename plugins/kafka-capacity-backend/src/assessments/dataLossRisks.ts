@@ -46,7 +46,10 @@ function riskOf(
 ): DataLossRisk {
   const snapshot = topicOf(topic);
   const config = snapshot?.config;
-  const { logEndOffset, sizeBytes } = snapshot?.partitions[partition] ?? {};
+  const { logEndOffset, sizeBytes, localLogStartOffset } =
+    snapshot?.partitions[partition] ?? {};
+  // With tiered storage the leader's bytes are those of the newest records.
+  const isPart = config?.remoteStorage && localLogStartOffset === undefined;
   const [, records, at] = losses?.[topic]?.[partition] ?? [];
   return dataLossRisk({
     // What was lost is what was noted of it, and no more.
@@ -60,7 +63,8 @@ function riskOf(
     age,
     retentionMs: config?.retentionMs ?? null,
     retentionBytes: config?.retentionBytes ?? null,
-    sizeBytes: sizeBytes ?? null,
+    sizeBytes: isPart ? null : sizeBytes ?? null,
+    localStart: localLogStartOffset,
     segmentBytes: config?.segmentBytes ?? null,
     cleanupPolicy: config?.cleanupPolicy ?? null,
     policy: policies.dataLossRisk,

@@ -38,11 +38,8 @@ async function follow(
     const from = Math.max(0, i + 1 - windowSize);
     const window = new OffsetWindow(offsets.slice(from, i + 1));
     const { groups } = seen[i];
-    const places = standingPartitions(
-      groups,
-      window,
-      () => JSON.parse(JSON.stringify(memory ?? {})).producers,
-    );
+    const stored: LagMemory = JSON.parse(JSON.stringify(memory ?? {}));
+    const places = standingPartitions(groups, window, () => stored.producers);
     asked += places.length;
     const describeProducers = async () => {
       if (answer instanceof Error) throw answer;
@@ -50,7 +47,7 @@ async function follow(
     };
     const producers = await askProducers({ describeProducers }, places, signal);
     const past = offsets.slice(0, from);
-    const result = measureLag(groups[0], { window, past, producers }, memory);
+    const result = measureLag(groups[0], { window, past, producers }, stored);
     memory = result.memory;
     results.push(result);
   }

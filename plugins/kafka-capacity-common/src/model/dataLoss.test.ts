@@ -97,6 +97,12 @@ describe('dataLossRisk', () => {
       95,
     ],
     ['compacted only', { cleanupPolicy: 'compact' }, 'ok', 0],
+    [
+      'tiered storage: a tenth of the records takes all bytes on the leader',
+      { sizeBytes: 10e6, localStart: 900 },
+      'emergency',
+      95,
+    ],
     ['no limit by size', { retentionBytes: -1 }, 'ok', 0],
     ['another negative limit', { retentionBytes: -2 }, 'ok', 0],
     ['the largest limit that Kafka has', { retentionBytes: 2 ** 63 }, 'ok', 0],

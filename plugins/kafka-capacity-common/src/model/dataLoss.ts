@@ -25,8 +25,10 @@ export interface DataLossFacts {
   retentionMs: number | null;
   /** The topic's retention in bytes per partition, negative without limit; null when it could not be read, absent when not asked. */
   retentionBytes?: number | null;
-  /** Bytes that the partition's held records take; null or absent when they could not be read. */
+  /** Bytes of the partition on its leader; null or absent when they could not be read. */
   sizeBytes?: number | null;
+  /** First offset that those bytes hold, where tiered storage keeps older records elsewhere; the log start unless given. */
+  localStart?: number;
   /** Bytes of a segment, which is deleted as a whole. */
   segmentBytes?: number | null;
   /** The topic's `cleanup.policy`: without `delete`, neither age nor size delete anything. Null when it could not be read. */
@@ -157,7 +159,7 @@ function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
     const summary = 'The topic deletes records at once (retention.bytes = 0).';
     return risk(levelAtOnce(policy), 100, summary);
   }
-  const held = (logEnd ?? NaN) - (logStart ?? NaN);
+  const held = (logEnd ?? NaN) - (facts.localStart ?? logStart ?? NaN);
   const unread = (logEnd ?? NaN) - (committed ?? NaN);
   if (!isAmount(sizeBytes) || !(held > 0) || !isAmount(unread)) {
     return notKnown(
