@@ -51,6 +51,7 @@ export async function consumerGroupDetail(
       host: member.host,
       instanceId: member.instanceId ?? null,
       assignment: member.assignment ?? null,
+      assignmentFault: member.assignmentFault?.message ?? null,
     })),
     idleMembers: detail.idleMembers,
     recordTimeChecks: model.recordTimeChecks.has(cluster),

@@ -208,10 +208,19 @@ describe.each(KAFKA_VERSIONS)('groups of Apache Kafka %s', version => {
     expect(topicsReadBy(rebalancing)).toBeUndefined();
   });
 
-  it('say why an assignment is missing', () => {
+  it('say why an assignment is missing', async () => {
     const [member] = groupOf('malformed')!.members;
     expect(member.assignment).toBeUndefined();
     expect(member.assignmentFault?.code).toBe('INVALID_ASSIGNMENT');
+    const { members } = await get<ConsumerGroupDetail>(
+      '/clusters/prod/consumer-groups/malformed',
+    );
+    expect(members).toMatchObject([
+      {
+        assignment: null,
+        assignmentFault: member.assignmentFault?.message,
+      },
+    ]);
   });
 
   it('hold ids that can be shown and stored', () => {

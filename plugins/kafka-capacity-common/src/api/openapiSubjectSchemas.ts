@@ -314,7 +314,14 @@ export const subjectSchemas = {
     type: 'object',
     description: 'A member of a consumer group',
     additionalProperties: false,
-    required: ['memberId', 'clientId', 'host', 'instanceId', 'assignment'],
+    required: [
+      'memberId',
+      'clientId',
+      'host',
+      'instanceId',
+      'assignment',
+      'assignmentFault',
+    ],
     properties: {
       memberId: { type: 'string' },
       clientId: { type: 'string' },
@@ -324,6 +331,7 @@ export const subjectSchemas = {
         type: ['object', 'null'],
         additionalProperties: { type: 'array', items: { type: 'integer' } },
       },
+      assignmentFault: { type: ['string', 'null'] },
     },
   },
   AbandonedTopicRow: {

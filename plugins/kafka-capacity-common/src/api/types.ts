@@ -220,6 +220,8 @@ export interface GroupMemberRow {
   instanceId: string | null;
   /** Partitions by topic; null when the assignment could not be read. */
   assignment: Record<string, number[]> | null;
+  /** Why its assignment, or what it subscribes to, is missing; null when it is not, or a rebalance hides it. */
+  assignmentFault: string | null;
 }
 
 /**

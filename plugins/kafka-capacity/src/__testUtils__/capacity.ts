@@ -259,6 +259,7 @@ export function groupDetail(options: {
           .map(({ partition }) => partition)
           .filter(partition => holder(partition) === member),
       },
+      assignmentFault: null,
     })),
     idleMembers: assessment.idleMembers ?? 0,
     lag: uncommitted === partitions ? null : behind,

@@ -159,6 +159,33 @@ describe('a consumer group', () => {
     ).toBeInTheDocument();
   });
 
+  it('says why an assignment is missing', async () => {
+    const unread = groupDetail({
+      name: 'billing',
+      topic: 'orders.placed',
+      partitions: 3,
+      members: 2,
+      lag: 0,
+    });
+    Object.assign(unread.members[0], {
+      assignment: null,
+      assignmentFault: 'Its assignor writes another format',
+    });
+    await showGroup(server, unread, {
+      ...lagging,
+      recommendation: null,
+      reason: 'it has caught up',
+      strategies: [],
+      tuning: null,
+    });
+    const members = await section('Members');
+    expect(
+      members.getByText(
+        '2 members; the assignment of 1 could not be read. Its assignor writes another format.',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('shows each behaviour of many partitions in a strip, the worst first in the list', async () => {
     const wide = groupDetail({
       name: 'billing',

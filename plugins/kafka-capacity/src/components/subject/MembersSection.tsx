@@ -32,7 +32,7 @@ const MEMBER_COLUMNS: Column<GroupMemberRow>[] = [
     render: row => (
       <Quantity
         value={partitionsHeld(row)}
-        missing="the assignment could not be read"
+        missing={row.assignmentFault ?? 'the assignment could not be read'}
       />
     ),
   },
@@ -88,12 +88,12 @@ function membersSentence(group: ConsumerGroupDetail): string {
           partitions.length,
         )}.`;
   }
-  const unread = members.filter(({ assignment }) => assignment === null).length;
-  if (unread > 0) {
-    return `${formatQuantity(
-      members.length,
-      'members',
-    )}; the assignment of ${unread} could not be read.`;
+  const unread = members.filter(({ assignment }) => assignment === null);
+  if (unread.length > 0) {
+    const reason = unread.find(it => it.assignmentFault)?.assignmentFault;
+    return `${formatQuantity(members.length, 'members')}; the assignment of ${
+      unread.length
+    } could not be read.${reason ? ` ${reason}.` : ''}`;
   }
   const held = new Set(
     members.flatMap(({ assignment }) =>
