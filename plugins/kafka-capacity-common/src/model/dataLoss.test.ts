@@ -12,6 +12,12 @@ describe('dataLossRisk', () => {
   const aged = (share: number, atLeast = false) => ({
     age: { seconds: share * 10 * hour, atLeast, reason: null },
   });
+  const between = (share: number, most: number) => ({
+    age: {
+      ...aged(share, true).age,
+      atMostSeconds: most * 10 * hour,
+    },
+  });
   it.each<[string, Partial<DataLossFacts>, string, number | null]>([
     ['exactly half of the retention', {}, 'ok', 50],
     ['more than half', aged(0.51), 'warning', 51],
@@ -19,6 +25,9 @@ describe('dataLossRisk', () => {
     ['more than 90 %', aged(0.95), 'emergency', 95],
     ['at least 95 %', aged(0.95, true), 'emergency', 95],
     ['at least 10 %: it may be more', aged(0.1, true), 'unknown', 10],
+    ['between 10 and 40 %', between(0.1, 0.4), 'ok', 10],
+    ['between 10 and 60 %: it may be more', between(0.1, 0.6), 'unknown', 10],
+    ['between 55 and 99 %', between(0.55, 0.99), 'warning', 55],
     ['committed before the log start', { committed: 49 }, 'emergency', 100],
     ['committed at the log start', { committed: 50 }, 'ok', 50],
     ['kept for ever', { retentionMs: -1 }, 'ok', 0],

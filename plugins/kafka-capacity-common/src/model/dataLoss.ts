@@ -126,24 +126,36 @@ function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
   if (!isAmount(age?.seconds)) {
     return notKnown(`Its age is not known: ${age?.reason ?? 'not measured'}.`);
   }
-  const percent = (age.seconds * 1000 * 100) / retention;
-  const level = levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percent);
-  const share = `${age.atLeast ? 'at least ' : ''}${formatDuration(
-    age.seconds,
-  )} of a retention of ${formatDuration(retention / 1000)}`;
+  const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
+  const levelAt = (seconds: number) =>
+    levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percentOf(seconds));
+  const percent = percentOf(age.seconds);
+  const level = levelAt(age.seconds);
+  const share = `${durationOf(age)} of a retention of ${formatDuration(
+    retention / 1000,
+  )}`;
   const worked = {
     atLeast: age.atLeast,
     ageSeconds: age.seconds,
     retentionSeconds: retention / 1000,
   };
-  // "At least" says for certain that a limit is passed, but not that none is.
-  if (level === 'unknown' || (age.atLeast && level === 'ok')) {
+  // "At least" says for certain that a limit is passed, but not that none is: only an upper bound does.
+  const mayBeWorse = age.atLeast && levelAt(age.atMostSeconds ?? NaN) !== 'ok';
+  if (level === 'unknown' || (mayBeWorse && level === 'ok')) {
     const shown = Number.isFinite(percent) ? percent : null;
     const summary = `The oldest unread record is ${share} old; how much more is not known.`;
     return { ...risk('unknown', shown, summary), ...worked };
   }
   const summary = `The oldest unread record has used ${share}.`;
   return { ...risk(level, percent, summary), ...worked };
+}
+
+function durationOf({ seconds, atLeast, atMostSeconds }: TimeLag): string {
+  const known = formatDuration(seconds ?? 0);
+  if (!atLeast) return known;
+  return atMostSeconds === undefined
+    ? `at least ${known}`
+    : `between ${known} and ${formatDuration(atMostSeconds)}`;
 }
 
 /** Undefined where size was not asked for, or no record is deleted by it. */

@@ -232,9 +232,12 @@ describe('a consumer group', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('checks the time behind by a record where that is on and allowed', async () => {
-    const { partitions } = billing;
-    await showGroup(server, { ...billing, recordTimeChecks: true }, lagging);
+  it('checks the time behind by a record where that is on and allowed, and it is not exact', async () => {
+    const [first, ...others] = billing.partitions;
+    const timeLag = { seconds: 40, atLeast: true, reason: null };
+    const partitions = [{ ...first, timeLag }, ...others];
+    const inexact = { ...billing, partitions, recordTimeChecks: true };
+    await showGroup(server, inexact, lagging);
     const asked: unknown[] = [];
     server.use(
       http.post(
@@ -264,6 +267,9 @@ describe('a consumer group', () => {
       await lag.findByText('The record is 42 s old: they agree.'),
     ).toBeInTheDocument();
     expect(asked).toEqual([{ topic: 'orders.placed', partition: 0 }]);
+    expect(lag.getAllByRole('button', { name: /by its record/ })).toHaveLength(
+      1,
+    );
     const heads = lag.getAllByRole('columnheader');
     expect(heads.map(head => head.textContent)).toEqual([
       'Partition',

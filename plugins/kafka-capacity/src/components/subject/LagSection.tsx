@@ -113,7 +113,8 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
   const { allowed } = usePermission({
     permission: kafkaCapacityRecordTimeCheckCreatePermission,
   });
-  const checks = recordTimeChecks && allowed;
+  const checks =
+    recordTimeChecks && allowed && partitions.some(isTimeLagInexact);
   const manyTopics = partitions.some(
     ({ topic }) => topic !== partitions[0].topic,
   );
@@ -180,7 +181,15 @@ function topicPartitionColumn(cluster: string): Column<GroupPartitionRow> {
   };
 }
 
-/** A record can only be looked at where one is still to be read. */
+/** Whether Kafka's time index could not tell how far behind the group is: its record may. */
+function isTimeLagInexact({ lag, timeLag }: GroupPartitionRow): boolean {
+  return (
+    lag !== null &&
+    lag > 0 &&
+    (!timeLag || timeLag.seconds === null || timeLag.atLeast)
+  );
+}
+
 function recordTimeColumn(
   cluster: string,
   group: string,
@@ -190,8 +199,7 @@ function recordTimeColumn(
     label: 'Time by record',
     sortBy: row => row.lag,
     render: row =>
-      row.lag !== null &&
-      row.lag > 0 && (
+      isTimeLagInexact(row) && (
         <RecordTimeButton cluster={cluster} group={group} row={row} />
       ),
   };

@@ -23,8 +23,12 @@ describe('a consumer group', () => {
       members: 4,
       lag: 5100,
     });
+    const partitions = billing.partitions.map(row => ({
+      ...row,
+      timeLag: { seconds: 40, atLeast: true, reason: null },
+    }));
     server.use(
-      answer(PATH, { ...billing, recordTimeChecks: true }),
+      answer(PATH, { ...billing, partitions, recordTimeChecks: true }),
       answer(
         `${PATH}/scaling`,
         groupScaling(billing, {
