@@ -1,20 +1,12 @@
 import {
   ConsumerGroupDetail,
-  ConsumerGroupHistory,
   GroupPartitionRow,
   LagBehaviour,
   Level,
   SubjectSummary,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
-import {
-  Admin,
-  ConfigResourceTypes,
-  Consumer,
-  Kafka,
-  logLevel,
-  Producer,
-} from 'kafkajs';
+import { Admin, Consumer, Kafka, logLevel, Producer } from 'kafkajs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startLoad } from '../../bench/sweep/load';
@@ -62,9 +54,6 @@ interface Scenario {
 
 /** A topic that a group has read and no longer reads. */
 const FORMER_TOPIC = 'restarted-on-less.former';
-
-const isLeftByTransactions = ({ advice }: ConsumerGroupDetail) =>
-  advice.some(({ id }) => id === 'left-by-transactions');
 
 const isAlarm = (level: Level) => level !== 'ok' && level !== 'unknown';
 
@@ -199,19 +188,6 @@ describe('what fools lag monitors, on a real Kafka', () => {
     return transactional;
   };
 
-  /** Ten records that are committed, and a hundred behind them that are not. */
-  const writeAborted = async (topic: string) => {
-    const transactional = await writeCommitted(topic, 10);
-    const transaction = await transactional.transaction();
-    await transaction.send({
-      topic,
-      messages: Array.from({ length: 100 }, () => ({ value: 'aborted' })),
-    });
-    await transaction.abort();
-    while ((await logEnd(topic)) < 112) await setTimeout(50);
-    await commit(topic, 10);
-  };
-
   const scenarios: Scenario[] = [
     {
       group: 'keeps-up',
@@ -277,91 +253,6 @@ describe('what fools lag monitors, on a real Kafka', () => {
       behaviour: 'ok',
       shows: ({ partitions }) =>
         partitions[0]?.behaviourReason === 'waiting for an open transaction',
-    },
-    {
-      // Of two producers whose transactions overlap.
-      group: 'two-markers',
-      prepare: async () => {
-        const topic = 'two-markers';
-        const open = [];
-        for (const id of ['first', 'second']) {
-          const transactional = await beginTransaction(`${topic}-${id}`);
-          const transaction = await transactional.transaction();
-          await transaction.send({ topic, messages: [{ value: id }] });
-          open.push(transaction);
-        }
-        for (const transaction of open) await transaction.commit();
-        while ((await logEnd(topic)) < 4) await setTimeout(50);
-        await commit(topic, 2);
-      },
-      verdict: 'quiet',
-      level: ['ok'],
-      behaviour: 'ok',
-      shows: isLeftByTransactions,
-    },
-    {
-      group: 'aborted-transaction',
-      prepare: () => writeAborted('aborted-transaction'),
-      verdict: 'quiet',
-      level: ['ok'],
-      behaviour: 'ok',
-      shows: isLeftByTransactions,
-    },
-    {
-      // What nobody could read expires: nothing was lost.
-      group: 'aborted-and-expired',
-      prepare: () => writeAborted('aborted-and-expired'),
-      step: async sweep => {
-        if (sweep !== 8) return;
-        await admin.deleteTopicRecords({
-          topic: 'aborted-and-expired',
-          partitions: [{ partition: 0, offset: '112' }],
-        });
-      },
-      verdict: 'quiet',
-      level: ['ok'],
-    },
-    {
-      // Real records of a producer that uses no transactions.
-      group: 'idle-and-unread',
-      prepare: async () => {
-        const topic = 'idle-and-unread';
-        const idempotent = kafka.producer({ idempotent: true });
-        producers.push(idempotent);
-        await idempotent.connect();
-        await write(topic, 100, idempotent);
-        await commit(topic, 10);
-      },
-      verdict: 'alarm',
-      behaviour: 'stopped',
-    },
-    {
-      group: 'deleted-by-size',
-      prepare: async () => {
-        const topic = 'deleted-by-size';
-        await admin.alterConfigs({
-          validateOnly: false,
-          resources: [
-            {
-              type: ConfigResourceTypes.TOPIC,
-              name: topic,
-              configEntries: [
-                { name: 'retention.ms', value: '-1' },
-                { name: 'retention.bytes', value: '100000' },
-              ],
-            },
-          ],
-        });
-        await producer.send({
-          topic,
-          messages: Array.from({ length: 100 }, () => ({
-            value: 'x'.repeat(1000),
-          })),
-        });
-        await commit(topic, 5);
-      },
-      verdict: 'alarm',
-      level: ['emergency'],
     },
     {
       group: 'never-committed',
@@ -761,21 +652,6 @@ describe('what fools lag monitors, on a real Kafka', () => {
     expect([...falseAlarms]).toEqual([]);
     expect(missing).toEqual([]);
     expect(replica.complaints).toEqual([]);
-  });
-
-  it('keeps in the history what was lost, once, and nothing that nobody could read', async () => {
-    const lostBy = async (group: string) => {
-      const { body } = await replica.get(
-        `/clusters/prod/consumer-groups/${group}/history`,
-      );
-      return (body as ConsumerGroupHistory).lost;
-    };
-    expect(await lostBy('commit-below-log-start')).toMatchObject([
-      { topic: 'commit-below-log-start', partitions: [0], records: 40 },
-    ]);
-    for (const group of ['expired-marker', 'aborted-and-expired']) {
-      expect(await lostBy(group)).toEqual([]);
-    }
   });
 
   it('shows the commits and lags that Kafka’s own tool prints', async () => {
