@@ -5,6 +5,7 @@ import {
   FoundRecordTime,
   RecordTimeHistory,
 } from '../history/RecordTimeHistory';
+import { TimeSlice } from '../timeSlice';
 import { UnreadPartition } from './lag';
 import { ClusterMeasurement, GroupMeasurement } from './measure';
 import {
@@ -51,7 +52,7 @@ export async function findRecordTimes(
   const { cluster } = measurement.snapshot;
   const { recordTimes } = services;
   const known = await recordTimes.read(cluster);
-  const wanted = wantedRecords(measurement, offsets, known);
+  const wanted = await wantedRecords(measurement, offsets, known);
   if (wanted.size === 0 && known.length === 0) return measurement;
   const open = [...wanted.values()].filter(({ search }) => !search.settled);
   if (open.length > 0) await searchAll(open, cluster, services, signal);
@@ -59,12 +60,13 @@ export async function findRecordTimes(
   if (open.length > 0 || !isKept || known.length !== wanted.size) {
     await recordTimes.replace(cluster, [...wanted.values()].map(foundOf));
   }
-  return {
-    ...measurement,
-    groups: measurement.groups.map(group =>
-      withAges(group, wanted, offsets.at),
-    ),
-  };
+  const slice = new TimeSlice();
+  const groups: GroupMeasurement[] = [];
+  for (const group of measurement.groups) {
+    groups.push(withAges(group, wanted, offsets.at));
+    if (slice.spent) await slice.rest();
+  }
+  return { ...measurement, groups };
 }
 
 function targetOf({ committed, logStart }: UnreadPartition): number {
@@ -78,11 +80,12 @@ function keyOf(
 }
 
 /** Groups that stand at the same offset share a search. */
-function wantedRecords(
+async function wantedRecords(
   { groups, topics }: ClusterMeasurement,
   offsets: ClusterOffsets,
   known: readonly FoundRecordTime[],
-): Map<string, Wanted> {
+): Promise<Map<string, Wanted>> {
+  const slice = new TimeSlice();
   const wanted = new Map<string, Wanted>();
   let topicsByName: Map<string, (typeof topics)[number]['topic']> | undefined;
   let knownByPartition: Map<string, FoundRecordTime[]> | undefined;
@@ -90,6 +93,7 @@ function wantedRecords(
     for (const unread of lag.unread) {
       const { topic: name, partition, age } = unread;
       if (!age.atLeast || age.seconds === null) continue;
+      if (slice.spent) await slice.rest();
       const target = targetOf(unread);
       const key = keyOf({ topic: name, partition, target });
       if (wanted.has(key)) continue;
