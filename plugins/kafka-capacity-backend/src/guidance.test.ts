@@ -19,8 +19,6 @@ describe('what a subject was, and what to do about it', () => {
   ): Promise<Replica> {
     const replica = await startReplica({
       inspect: async () => snapshot('prod', at, current),
-      // The topics of these tests are short of nothing else.
-      config: { policies: { partitions: { rules: { minimum: 'scale' } } } },
       ...extra,
     });
     replicas.push(replica);

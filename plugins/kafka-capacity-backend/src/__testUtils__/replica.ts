@@ -162,6 +162,8 @@ export async function startReplica(options: {
           },
           kafkaCapacity: {
             clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
+            // A topic of few partitions is the shortest way to one that is to be scaled.
+            policies: { partitions: { rules: { minimum: 'scale' } } },
             ...options.config,
           },
           ...options.rootConfig,

@@ -45,6 +45,7 @@ describe('changes of topics on a real Kafka', () => {
         clusters: [
           { name: 'prod', brokers: kafka.bootstrap, allowChanges: true },
         ],
+        policies: {},
       },
     });
   });
