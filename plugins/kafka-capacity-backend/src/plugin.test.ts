@@ -403,9 +403,7 @@ describe('kafka-capacity', () => {
       );
       expect(behaviour).toMatchObject({
         level: 'warning',
-        summary: expect.stringContaining(
-          'It falls behind on 6 of 6 partitions',
-        ),
+        summary: expect.stringContaining('Falling behind on 6 of 6 partitions'),
       });
     });
 

@@ -76,6 +76,7 @@ describe('parseKafkaAnnotations', () => {
       'kafka-capacity/managed-by': 'strimzi',
       'kafka-capacity/consumer-benchmark-mbps': '4',
       'kafka-capacity/consumer-benchmark-records-per-second': '8000',
+      'kafka-capacity/members-per-pod': '3',
       'kafka-capacity/consumer-lag-warning': '500',
       'kafka-capacity/consumer-lag-seconds-scale': '60',
     });
@@ -94,6 +95,7 @@ describe('parseKafkaAnnotations', () => {
       managedBy: 'strimzi',
       consumerBenchmarkMBps: 4,
       consumerBenchmarkRecordsPerSecond: 8000,
+      membersPerPod: 3,
       limits: {
         'consumerLagRecords.warning': 500,
         'consumerLagTime.scale': 60,

@@ -73,6 +73,8 @@ export interface DeclaredFacts {
   consumerBenchmarkMBps?: number;
   /** Records per second that one consumer can do. */
   consumerBenchmarkRecordsPerSecond?: number;
+  /** Members of its consumer group that run in one pod. */
+  membersPerPod?: number;
   /** Limits of its own, by their path in the policies, such as `consumerLagRecords.warning`. */
   limits?: Record<string, number>;
 }
@@ -172,6 +174,10 @@ const manager: Reader<TopicManager> = {
   allowed: `one of ${TOPIC_MANAGERS.join(', ')}`,
   read: text => TOPIC_MANAGERS.find(name => name === text.toLowerCase()),
 };
+const podMembers = numeric(
+  'a whole number from 1 to 1000',
+  value => Number.isInteger(value) && value >= 1 && value <= 1000,
+);
 
 const FACTS = [
   'peak-throughput-mbps',
@@ -187,6 +193,7 @@ const FACTS = [
   'managed-by',
   'consumer-benchmark-mbps',
   'consumer-benchmark-records-per-second',
+  'members-per-pod',
 ] as const;
 
 /** Annotations that set a limit, and the policy that each sets. */
@@ -375,6 +382,7 @@ function parseDeclared(
       'consumer-benchmark-records-per-second',
       memberRate,
     ),
+    membersPerPod: fact('members-per-pod', podMembers),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
   // Only what is declared: the facts are stored and compared.

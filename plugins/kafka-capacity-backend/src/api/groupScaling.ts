@@ -1,18 +1,23 @@
 import { NotFoundError } from '@backstage/errors';
 import {
+  causeSentence,
   ConsumerGroupScaling,
   consumerStrategies,
   ConsumerTuning,
   consumerTuning,
   declaredPolicies,
+  GroupCause,
   isModelFailure,
+  membersPerHost,
+  MembersPerPod,
   Subject,
   toBeOk,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupRecord } from '../assessments/details';
 import { demandOf, GroupMemory } from '../assessments/groupFacts';
 import { Caller } from './Caller';
-import { clusterPolicies, ReadModel } from './ReadModel';
+import { clusterSecurity } from './clusterSecurity';
+import { clusterPolicies, clusterSettings, ReadModel } from './ReadModel';
 import { visibleSummary } from './visibleSummary';
 
 /**
@@ -37,8 +42,9 @@ export async function consumerGroupScaling(
     clusterPolicies(model, cluster),
     detail.declared,
   );
-  const { rates, memberRate, partitionCount, lag } = detail;
+  const { rates, memberRate, partitionCount, lag, cause } = detail;
   const { membersFault } = detail;
+  const connection = clusterSettings(model, cluster)?.connection;
   const members = membersFault === undefined ? detail.members.length : null;
   const unanswerable = whyNot(detail);
   const weighed =
@@ -49,6 +55,8 @@ export async function consumerGroupScaling(
           ...demandOf(detail),
           partitions: partitionCount,
           members,
+          assignment: detail.assignment,
+          cause,
           objectiveSeconds: policies.consumers.objectiveSeconds,
           evenOutShare: policies.consumers.evenOutShare,
           ...(rates.lagVelocity !== null && {
@@ -72,9 +80,12 @@ export async function consumerGroupScaling(
     members,
     recommendation,
     reason:
-      weighed && isModelFailure(weighed) ? weighed.error.message : unanswerable,
-    strategies: known?.strategies ?? [],
-    tuning: tuningOf(detail),
+      weighed && isModelFailure(weighed)
+        ? weighed.error.message
+        : unanswerable ?? (cause ? firstOf(cause) : null),
+    // More members, or faster ones, are no answer before the cause is dealt with.
+    strategies: cause ? [] : known?.strategies ?? [],
+    tuning: !cause || cause.kind === 'rebalancing' ? tuningOf(detail) : null,
     toBeOk: toBeOk({
       signals: detail.signals,
       states: memory.states ?? {},
@@ -82,10 +93,25 @@ export async function consumerGroupScaling(
       members,
       lag,
       recommendation,
+      cause,
       rates: demandOf(detail),
       now: Date.parse(summary.assessedAt ?? ''),
     }),
+    membersPerPod: membersPerPodOf(detail),
+    security: connection ? clusterSecurity(connection) : null,
   };
+}
+
+function membersPerPodOf(detail: GroupRecord): MembersPerPod | null {
+  const declared = detail.declared.membersPerPod;
+  if (declared !== undefined) return { count: declared, source: 'declared' };
+  const count = membersPerHost(detail.members.map(({ host }) => host));
+  return count === null ? null : { count, source: 'hosts' };
+}
+
+/** The cause, as the end of a sentence. */
+function firstOf(cause: GroupCause): string {
+  return `its cause comes first. ${causeSentence(cause).replace(/\.$/, '')}`;
 }
 
 /** Why it can't be said how many members a group needs, as part of a sentence; null when it can. */

@@ -33,6 +33,7 @@ import { groupRecord } from './groupRecord';
 import { groupRates } from './groupRates';
 import { Loss, noteLosses } from './losses';
 import { memberRateOf, rememberMemberRate } from './memberRate';
+import { rememberMembership } from './membership';
 import { otherUseOf } from './otherUse';
 import { PartlyRead, partlyRead } from './partlyRead';
 import {
@@ -289,11 +290,20 @@ function assessOneGroup(
     peakMBpsOf: topic =>
       context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
   });
-  const measured = rememberMemberRate(last, group.members, lag.busy, now);
+  const measured = rememberMemberRate(
+    last,
+    { members: group.members, busy: lag.busy, consumed: lag.consumed },
+    now,
+  );
   const memberRate = memberRateOf(
     measured.memberRate,
     declared,
     rates.bytesPerRecord,
+  );
+  const membership = rememberMembership(
+    last.membership,
+    group,
+    lag.unread.length > 0,
   );
   const { policies } = declaredPolicies(context.policies, declared);
   const { losses, memory: known } = noteLosses({
@@ -312,6 +322,7 @@ function assessOneGroup(
     rates,
     memberRate,
     losses: known,
+    membership,
     topicOf: topic => topicOf(topic)?.topic,
   });
   const otherUse = otherUseOf(group);
@@ -328,6 +339,7 @@ function assessOneGroup(
     timeLag: [...(facts.timeLagSamples ?? [])],
     ...(Object.keys(lag.memory).length > 0 && { lag: lag.memory }),
     ...(known && { losses: known }),
+    ...(membership && { membership }),
     ...measured,
   };
   return {
@@ -347,6 +359,7 @@ function assessOneGroup(
       rates,
       memberRate,
       streamProcessor: streamProcessors.get(group.groupId),
+      assignment: facts.assignment ?? null,
     }),
     losses,
   };

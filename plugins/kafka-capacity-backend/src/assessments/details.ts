@@ -1,6 +1,8 @@
 import {
   Advice,
   DeclaredFacts,
+  GroupAssignment,
+  GroupCause,
   LagBehaviour,
   MemberRate,
   Signal,
@@ -95,6 +97,10 @@ export interface GroupRecord {
   signals: Signal[];
   advice: Advice[];
   idleMembers: number;
+  /** Present where something other than its size keeps its lag from falling. */
+  cause?: GroupCause;
+  /** Absent without members. */
+  assignment?: GroupAssignment;
   declared: DeclaredFacts;
   type: GroupType;
   state: string;

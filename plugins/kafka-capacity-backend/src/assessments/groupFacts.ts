@@ -1,5 +1,6 @@
 import {
   CapacityPolicies,
+  CausePlace,
   GroupFacts,
   GroupLevelStates,
   DeclaredFacts,
@@ -13,9 +14,11 @@ import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
 import { LagMemory } from '../sweep/reading';
 import { dataLossRisks } from './dataLossRisks';
+import { groupAssignment } from './groupAssignment';
 import { GroupRates } from './groupRates';
 import { LossMemory } from './losses';
 import { MemberRateMemory } from './memberRate';
+import { churnOf, MembershipMemory } from './membership';
 
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory extends MemberRateMemory {
@@ -26,6 +29,7 @@ export interface GroupMemory extends MemberRateMemory {
   lag?: LagMemory;
   /** Records that it has lost and whose place it has not passed since. */
   losses?: LossMemory;
+  membership?: MembershipMemory;
 }
 
 /** What facts about a group are taken from, beside what was measured. */
@@ -39,18 +43,21 @@ export interface GroupContext {
   rates: GroupRates;
   memberRate: MemberRate | null;
   losses: LossMemory | undefined;
+  /** With this sweep's. */
+  membership: MembershipMemory | undefined;
   topicOf(topic: string): TopicSnapshot | undefined;
 }
 
 /** Puts what was measured of a group as the model asks for it. */
 export function groupFacts(
-  { group, lag }: GroupMeasurement,
+  measurement: GroupMeasurement,
   memory: GroupMemory,
   context: GroupContext,
 ): GroupFacts {
+  const { group, lag } = measurement;
   // Levels of before were those of topics that no longer count.
   const before = lag.lagLeft ? {} : memory;
-  const { now, at, intervalSeconds, policies } = context;
+  const { now, at, intervalSeconds, policies, membership } = context;
   return {
     fault: group.fault?.message,
     type: group.type,
@@ -64,6 +71,13 @@ export function groupFacts(
     lagSource: { source: 'log end offsets − committed offsets', at },
     timeLagSamples: timeLagSamples(lag, before, context),
     behaviours: lag.behaviours,
+    churn: membership && churnOf(membership),
+    causePlaces: causePlaces(measurement),
+    assignment: groupAssignment(
+      group,
+      lag.partitions,
+      topic => context.topicOf(topic)?.partitions.length,
+    ),
     dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf(context),
     previous: before.states,
@@ -71,6 +85,23 @@ export function groupFacts(
     now,
     intervalSeconds,
   };
+}
+
+const CAUSES = ['stopped', 'rewound', 'stalled'];
+
+/** Where the group has come to a stop, worst first. */
+function causePlaces({ group, lag }: GroupMeasurement): CausePlace[] {
+  const stuck = lag.remarkable.filter(({ behaviour }) =>
+    CAUSES.includes(behaviour),
+  );
+  const order = (behaviour: string) => CAUSES.indexOf(behaviour);
+  stuck.sort((a, b) => order(a.behaviour) - order(b.behaviour));
+  return stuck.map(({ topic, partition }) => {
+    const holder = group.members.find(({ assignment }) =>
+      assignment?.[topic]?.includes(partition),
+    );
+    return { topic, partition, ...(holder && { consumer: holder.clientId }) };
+  });
 }
 
 function lagOnCompacted(

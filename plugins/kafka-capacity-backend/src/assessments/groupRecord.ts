@@ -1,6 +1,7 @@
 import {
   DeclaredFacts,
   GroupAssessment,
+  GroupAssignment,
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
@@ -20,12 +21,13 @@ const ABANDONED_SHOWN = 100;
 /** What is stored of a group for its page. */
 export function groupRecord(
   { group, lag }: GroupMeasurement,
-  { signals, advice, idleMembers }: GroupAssessment,
+  { signals, advice, idleMembers, cause }: GroupAssessment,
   known: {
     declared: DeclaredFacts;
     rates: GroupRates;
     memberRate: MemberRate | null;
     streamProcessor: string | undefined;
+    assignment: GroupAssignment | null;
   },
 ): GroupRecord {
   const missing = isMissingGroup(group);
@@ -33,6 +35,8 @@ export function groupRecord(
     signals,
     advice,
     idleMembers: idleMembers ?? 0,
+    cause: cause ?? undefined,
+    assignment: known.assignment ?? undefined,
     type: group.type,
     state: group.state,
     assignor: group.assignor ?? null,

@@ -1,35 +1,55 @@
 import { crc32 } from 'node:zlib';
 import {
+  contradictsMemberRate,
   DeclaredFacts,
   keepMemberRate,
   KnownMemberRate,
   MemberRate,
+  Sample,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { BusyMembers } from '../sweep/busyMembers';
+import { holdsPartitions } from './groupAssignment';
 
 /** What measuring the rate of a group's members leaves to the next sweep. */
 export interface MemberRateMemory {
   /** The largest rate of the last 30 days. */
   memberRate?: KnownMemberRate;
-  /** Who holds what while the group is behind, and since when that has not changed. */
+  /** Who holds what while the group is behind or its rate is known, and since when that has not changed. */
   assignment?: { hash: number; since: number };
 }
 
-/** Takes what was measured while every member was busy, if no partition changed hands meanwhile. */
+/** What of a group shows how fast its members are. */
+export interface MemberRateEvidence {
+  members: readonly GroupMemberSnapshot[];
+  busy: BusyMembers | null;
+  /** Sums of its commits by sweep. */
+  consumed: readonly Sample[];
+}
+
+/**
+ * Takes what was measured while every member was busy, and forgets what the members have shown to be too small, both only where
+ * no partition changed hands meanwhile.
+ */
 export function rememberMemberRate(
   { memberRate, assignment }: MemberRateMemory,
-  members: readonly GroupMemberSnapshot[],
-  busy: BusyMembers | null,
+  { members, busy, consumed }: MemberRateEvidence,
   now: number,
 ): MemberRateMemory {
-  const hash = busy ? hashOf(members) : undefined;
+  const hash = busy || memberRate ? hashOf(members) : undefined;
   const same = assignment?.hash === hash ? assignment : undefined;
   const since = same?.since ?? now;
   const measured = busy && since <= busy.from ? busy.recordsPerSecond : null;
   const kept = keepMemberRate(memberRate, measured, now);
+  const contradicted =
+    kept !== undefined &&
+    contradictsMemberRate(
+      kept.recordsPerSecond,
+      consumed.filter(({ at }) => at >= since),
+      members.filter(holdsPartitions).length,
+    );
   return {
-    ...(kept && { memberRate: kept }),
+    ...(kept && !contradicted && { memberRate: kept }),
     ...(hash !== undefined && { assignment: { hash, since } }),
   };
 }

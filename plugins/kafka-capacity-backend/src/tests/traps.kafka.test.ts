@@ -1,5 +1,6 @@
 import {
   ConsumerGroupDetail,
+  ConsumerGroupScaling,
   GroupPartitionRow,
   LagBehaviour,
   Level,
@@ -25,9 +26,15 @@ jest.setTimeout(900_000);
 /** Records that are written to each busy topic before each sweep. */
 const RECORDS = 20;
 /** Sweeps in which every scenario must have shown what it is. Ten are needed to judge. */
-const SWEEPS = 40;
+const SWEEPS = 80;
+/** Sweeps for which what is quiet must stay so. */
+const LEAST_SWEEPS = 20;
 /** Between sweeps, as a scheduler would: live consumers must get to commit. */
 const PACE_MS = 1_000;
+
+/** Until then nothing is known of what one member can do. */
+const RATE_MS = 70_000;
+const RANGE_TOPICS = Array.from({ length: 25 }, (_, i) => `range-${i}`);
 
 /** Whatever fools other lag monitors, on a real Kafka, and what is to be said of it. */
 interface Scenario {
@@ -36,6 +43,8 @@ interface Scenario {
   partitions?: number;
   /** Another topic that there is. */
   other?: string;
+  /** Further topics. */
+  topics?: { topic: string; numPartitions: number }[];
   /** Whether records are written to it before each sweep. */
   busy?: boolean;
   /** What happens before the first sweep. */
@@ -514,6 +523,56 @@ describe('what fools lag monitors, on a real Kafka', () => {
       verdict: 'quiet',
       level: ['ok'],
     },
+    {
+      // By GroupTraps, as the two below.
+      group: 'poison',
+      partitions: 6,
+      step: async () => {
+        await producer.send({
+          topic: 'poison',
+          messages: Array.from({ length: 6 * RECORDS }, (_, i) => ({
+            partition: i % 6,
+            value: 'x',
+          })),
+        });
+      },
+      verdict: 'alarm',
+      behaviour: 'stalled',
+      shows: ({ finding, action, advice, partitions }) =>
+        /^Stalled on 1 of 6 partitions/.test(finding) &&
+        !/add/.test(action ?? '') &&
+        advice[0]?.id === 'find-cause' &&
+        partitions.slice(1).every(({ behaviour }) => behaviour === 'ok'),
+    },
+    {
+      group: 'range',
+      partitions: 0,
+      topics: RANGE_TOPICS.map(topic => ({ topic, numPartitions: 2 })),
+      prepare: async () => {
+        await producer.sendBatch({
+          topicMessages: RANGE_TOPICS.map(topic => ({
+            topic,
+            messages: [0, 1].map(partition => ({ partition, value: 'x' })),
+          })),
+        });
+      },
+      verdict: 'quiet',
+      level: ['ok'],
+      shows: ({ assignor, members, idleMembers, advice }) =>
+        assignor === 'range' &&
+        members.length === 10 &&
+        idleMembers === 8 &&
+        advice.some(({ id }) => id === 'change-assignor'),
+    },
+    {
+      group: 'crash-loop',
+      busy: true,
+      verdict: 'alarm',
+      level: ['warning', 'scale'],
+      shows: ({ finding, action }) =>
+        /^Keeps rebalancing/.test(finding) &&
+        action === 'check why its members leave',
+    },
   ];
 
   beforeAll(async () => {
@@ -541,9 +600,10 @@ describe('what fools lag monitors, on a real Kafka', () => {
     await admin.createTopics({
       topics: scenarios
         .filter(({ group }) => group !== 'consumer-0')
-        .flatMap(({ group, partitions = 1, other }) => [
+        .flatMap(({ group, partitions = 1, other, topics = [] }) => [
           { topic: group, numPartitions: partitions },
           { topic: other ?? '', numPartitions: 1 },
+          ...topics,
         ])
         .filter(({ topic, numPartitions }) => topic && numPartitions > 0),
       waitForLeaders: true,
@@ -553,6 +613,21 @@ describe('what fools lag monitors, on a real Kafka', () => {
       clientId: 'traps',
       brokers: cluster.bootstrap,
     });
+    programs.push(
+      await startGuardedProcess(
+        'java',
+        [
+          '-Xmx256m',
+          '-XX:+UseSerialGC',
+          '-XX:TieredStopAtLevel=1',
+          '-cp',
+          path.join(cluster.libDir, '*'),
+          path.join(__dirname, 'GroupTraps.java'),
+          cluster.internalBootstrap.join(','),
+        ],
+        { logFile: path.join(cluster.dataDir, 'group-traps.log') },
+      ),
+    );
     replica = await startReplica({
       inspect,
       describeProducers,
@@ -598,6 +673,13 @@ describe('what fools lag monitors, on a real Kafka', () => {
     return body;
   }
 
+  async function scaling(group: string): Promise<ConsumerGroupScaling> {
+    const { body } = await replica.get(
+      `/clusters/prod/consumer-groups/${group}/scaling`,
+    );
+    return body;
+  }
+
   async function isAsItShouldBe(
     { group, verdict, level, behaviour, shows }: Scenario,
     now: ReadonlyMap<string, Level>,
@@ -618,6 +700,8 @@ describe('what fools lag monitors, on a real Kafka', () => {
     const falseAlarms = new Set<string>();
     const raised = new Set<string>();
     let missing: string[] = [];
+    const begun = Date.now();
+    const rates = new Set<number>();
     for (let sweep = 1; sweep <= SWEEPS; sweep++) {
       await Promise.all([
         setTimeout(PACE_MS),
@@ -646,9 +730,18 @@ describe('what fools lag monitors, on a real Kafka', () => {
         }
         missing.push(`${group}: ${JSON.stringify(await detail(group))}`);
       }
+      const { memberRate } = await scaling('poison');
+      if (memberRate) rates.add(memberRate.recordsPerSecond);
       // What is quiet must stay so for long enough to be judged.
-      if (missing.length === 0 && sweep >= SWEEPS / 2) break;
+      const hasTime = Date.now() - begun >= RATE_MS;
+      if (missing.length === 0 && sweep >= LEAST_SWEEPS && hasTime) break;
     }
+    expect([...rates]).toEqual([]);
+    expect(await scaling('poison')).toMatchObject({
+      recommendation: { action: 'find-cause', recommended: null },
+      strategies: [],
+      toBeOk: expect.stringMatching(/^Its commits must move again on 1 of 6/),
+    });
     expect([...falseAlarms]).toEqual([]);
     expect(missing).toEqual([]);
     expect(replica.complaints).toEqual([]);

@@ -323,7 +323,14 @@ export const guideSchemas = {
     properties: {
       action: {
         type: 'string',
-        enum: ['keep', 'add', 'add-partitions', 'unknown'],
+        enum: [
+          'keep',
+          'add',
+          'add-partitions',
+          'change-assignor',
+          'find-cause',
+          'unknown',
+        ],
       },
       need: { type: ['integer', 'null'] },
       needForRate: { type: ['integer', 'null'] },
@@ -421,6 +428,8 @@ export const guideSchemas = {
       'strategies',
       'tuning',
       'toBeOk',
+      'membersPerPod',
+      'security',
     ],
     properties: {
       produceRate: { type: ['number', 'null'] },
@@ -452,6 +461,43 @@ export const guideSchemas = {
         ],
       },
       toBeOk: { type: ['string', 'null'] },
+      membersPerPod: {
+        oneOf: [
+          { $ref: '#/components/schemas/MembersPerPod' },
+          { type: 'null' },
+        ],
+      },
+      security: {
+        oneOf: [
+          { $ref: '#/components/schemas/ClusterSecurity' },
+          { type: 'null' },
+        ],
+      },
+    },
+  },
+  MembersPerPod: {
+    type: 'object',
+    description: 'Members of a group in one pod',
+    additionalProperties: false,
+    required: ['count', 'source'],
+    properties: {
+      count: { type: 'integer' },
+      source: { type: 'string', enum: ['hosts', 'declared'] },
+    },
+  },
+  ClusterSecurity: {
+    type: 'object',
+    description: 'How clients connect to a cluster, without credentials',
+    additionalProperties: false,
+    required: ['tls', 'sasl', 'clientCertificate', 'ownAuthority'],
+    properties: {
+      tls: { type: 'boolean' },
+      sasl: {
+        type: ['string', 'null'],
+        enum: ['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer', null],
+      },
+      clientCertificate: { type: 'boolean' },
+      ownAuthority: { type: 'boolean' },
     },
   },
 } as const;

@@ -335,6 +335,7 @@ export const modelSchemas = {
       managedBy: { type: 'string' },
       consumerBenchmarkMBps: { type: 'number' },
       consumerBenchmarkRecordsPerSecond: { type: 'number' },
+      membersPerPod: { type: 'integer' },
       limits: { type: 'object', additionalProperties: { type: 'number' } },
     },
   },

@@ -1,5 +1,11 @@
 import { AnnotationProblem, DeclaredFacts } from '../annotations';
-import { CatalogTopic, ConsumerStrategy, ConsumerTuning } from '../manifests';
+import {
+  CatalogTopic,
+  ClusterSecurity,
+  ConsumerStrategy,
+  ConsumerTuning,
+  MembersPerPod,
+} from '../manifests';
 import {
   Advice,
   ConsumerRecommendation,
@@ -665,6 +671,10 @@ export interface ConsumerGroupScaling {
   tuning: ConsumerTuning | null;
   /** What it would take to be ok, in one sentence; null when it is ok. */
   toBeOk: string | null;
+  /** Members of the group in one pod, for manifests; null when that is neither declared nor seen. */
+  membersPerPod: MembersPerPod | null;
+  /** How sweeps connect to the cluster, for manifests; null where the cluster is reached in another way. */
+  security: ClusterSecurity | null;
 }
 
 /**

@@ -1,7 +1,12 @@
+import { membersPerHost } from './membersPerPod';
 import { isModelFailure, ModelResult } from '../model/modelInput';
 import { horizontalPodAutoscaler } from './horizontalPodAutoscaler';
 import { kedaScaledObject, KedaScaledGroup } from './kedaScaledObject';
-import { readYaml, schemaProblems } from './__fixtures__/kubernetesResources';
+import {
+  readYaml,
+  readYamlDocuments,
+  schemaProblems,
+} from './__fixtures__/kubernetesResources';
 
 jest.setTimeout(60_000);
 
@@ -90,6 +95,101 @@ describe('kedaScaledObject', () => {
     });
   });
 
+  const plainText = {
+    tls: false,
+    sasl: null,
+    clientCertificate: false,
+    ownAuthority: false,
+  };
+
+  it.each([
+    ['plain', 'plaintext'],
+    ['scram-sha-256', 'scram_sha256'],
+    ['scram-sha-512', 'scram_sha512'],
+  ] as const)(
+    'takes the credentials for TLS and SASL %s from a Secret',
+    (sasl, mode) => {
+      const security = { ...plainText, tls: true, sasl, ownAuthority: true };
+      const secured = { ...group, authentication: undefined, security };
+      const resources = readYamlDocuments(
+        known(kedaScaledObject(secured)).text,
+      );
+      expect(schemaProblems(resources)).toEqual([]);
+      const name = 'billing-kafka';
+      expect(resources).toMatchObject([
+        {
+          kind: 'TriggerAuthentication',
+          metadata: { name, namespace: 'shop' },
+          spec: {
+            secretTargetRef: ['username', 'password', 'ca'].map(parameter => ({
+              parameter,
+              name,
+              key: parameter,
+            })),
+          },
+        },
+        {
+          kind: 'ScaledObject',
+          spec: {
+            triggers: [
+              {
+                metadata: { tls: 'enable', sasl: mode },
+                authenticationRef: { name },
+              },
+              { type: 'prometheus' },
+            ],
+          },
+        },
+      ]);
+    },
+  );
+
+  it.each([
+    [{ tls: true }, []],
+    [{ tls: true, ownAuthority: true }, ['ca']],
+    [{ tls: true, clientCertificate: true }, ['cert', 'key']],
+    [{ sasl: 'plain' as const }, ['username', 'password']],
+    [
+      { tls: true, sasl: 'oauthbearer' as const },
+      ['username', 'password', 'oauthTokenEndpointUri', 'scopes'],
+    ],
+  ])('for %j asks for %j', (differs, parameters) => {
+    const security = { ...plainText, ...differs };
+    const secured = { ...group, authentication: undefined, security };
+    const resources = readYamlDocuments(known(kedaScaledObject(secured)).text);
+    const asked = resources
+      .filter(({ kind }) => kind === 'TriggerAuthentication')
+      .flatMap(({ spec }) => spec.secretTargetRef);
+    expect(asked.map(({ parameter }) => parameter)).toEqual(parameters);
+    const [lag] = resources.at(-1).spec.triggers;
+    expect(lag.authenticationRef !== undefined).toBe(parameters.length > 0);
+  });
+
+  it('refers to credentials that are there already', () => {
+    const security = { ...plainText, tls: true, sasl: 'plain' as const };
+    const { text } = known(kedaScaledObject({ ...group, security }));
+    expect(readYaml(text).spec.triggers[0]).toMatchObject({
+      metadata: { tls: 'enable', sasl: 'plaintext' },
+      authenticationRef: { name: 'kafka-credentials' },
+    });
+  });
+
+  it('counts pods that run several members', () => {
+    const pods = { ...group, membersPerPod: 5 };
+    const { spec } = readYaml(known(kedaScaledObject(pods)).text);
+    expect(spec).toMatchObject({
+      // 8 and 24 members.
+      minReplicaCount: 2,
+      maxReplicaCount: 5,
+      triggers: [
+        // 250 records/s × 5 × 30 s.
+        { metadata: { lagThreshold: '37500' } },
+        { metadata: { threshold: '1136.36' } },
+      ],
+    });
+    expect(known(kedaScaledObject(pods)).text).toMatch(/# In pods: /);
+  });
+
   it('says why in comments', () => {
     const { text } = known(kedaScaledObject(group));
     expect(text).toMatch(/# .*250 records\/s of one member x 30 s/);
@@ -140,6 +240,12 @@ describe('kedaScaledObject', () => {
     [{ alertSeconds: -1 }, 'alertSeconds'],
     [{ usualProduceRate: Infinity }, 'usualProduceRate'],
     [{ minMembers: 25 }, 'minMembers'],
+    [{ membersPerPod: 0 }, 'membersPerPod'],
+    [{ membersPerPod: 1.5 }, 'membersPerPod'],
+    [
+      { security: { ...plainText, sasl: 'gssapi' as 'plain' } },
+      'security.sasl',
+    ],
     [{ rebalanceSeconds: -1 }, 'rebalanceSeconds'],
     [{ workload: { name: 'Billing' } }, 'workload.name'],
     [{ workload: { name: 'a'.repeat(64) } }, 'resourceName'],
@@ -174,7 +280,7 @@ describe('horizontalPodAutoscaler', () => {
         {
           external: {
             metric: {
-              name: 'kafka_consumergroup_lag',
+              name: 'kafka_consumergroup_lag_clamped',
               selector: {
                 matchLabels: { consumergroup: 'billing', topic: 'orders' },
               },
@@ -201,6 +307,36 @@ describe('horizontalPodAutoscaler', () => {
     },
   );
 
+  it('has the lag clamped at 0, and says how', () => {
+    const { text } = known(horizontalPodAutoscaler(group));
+    const rule = text
+      .split('\n')
+      .filter(line => line.startsWith('#   '))
+      .map(line => line.slice(4))
+      .join('\n');
+    expect(readYaml(rule)).toEqual([
+      {
+        seriesQuery: 'kafka_consumergroup_lag',
+        resources: { namespaced: false },
+        name: { as: 'kafka_consumergroup_lag_clamped' },
+        metricsQuery: 'sum(clamp_min(<<.Series>>{<<.LabelMatchers>>}, 0))',
+      },
+    ]);
+  });
+
+  it('counts pods that run several members', () => {
+    const pods = { ...group, rateMetric, membersPerPod: 3 };
+    const { spec } = readYaml(known(horizontalPodAutoscaler(pods)).text);
+    expect(spec).toMatchObject({
+      minReplicas: 3,
+      maxReplicas: 8,
+      metrics: [
+        { external: { target: { averageValue: '22500' } } },
+        { external: { target: { averageValue: '681818m' } } },
+      ],
+    });
+  });
+
   it('takes another metric for the lag', () => {
     const lagMetric = { name: 'lag', labels: { group: 'b' } };
     const scaled = { ...group, group: 'größe', lagMetric };
@@ -214,4 +350,18 @@ describe('horizontalPodAutoscaler', () => {
       error: { field: 'lagMetric.name' },
     });
   });
+});
+
+it.each([
+  ['one in each pod', ['/10.0.0.1', '/10.0.0.2'], 1],
+  [
+    'three in each, while one pod starts',
+    ['a', 'a', 'a', 'b', 'b', 'b', 'c'],
+    3,
+  ],
+  ['all on one host', ['a', 'a'], 2],
+  ['hosts that are not known', ['', ''], null],
+  ['no members', [], null],
+])('membersPerHost: %s', (_what, hosts, count) => {
+  expect(membersPerHost(hosts)).toBe(count);
 });

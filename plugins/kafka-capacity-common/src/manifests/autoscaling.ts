@@ -1,4 +1,5 @@
 import { consumersNeeded } from '../model/consumers';
+import { formatExact } from '../model/format';
 import {
   checkNumber,
   checkObject,
@@ -30,6 +31,8 @@ export interface AutoscaledGroup {
   partitions: number;
   /** Records per second that one member can do (μ), above 0. */
   perMemberRate: number;
+  /** Members that run in one pod: Kubernetes counts pods. 1 to 1,000; 1 unless given. */
+  membersPerPod?: number;
   /** Seconds behind from which members are added; the policy's 30 unless given. 1 to 86,400. */
   alertSeconds?: number;
   /** Records per second that are usually written (λ): as many members as carry these are always kept. One when absent. */
@@ -45,12 +48,15 @@ export interface AutoscaledGroup {
   resourceName?: string;
 }
 
-/** What follows from a group for any autoscaler. */
+/** What follows from a group for any autoscaler. Counts are pods. */
 export interface AutoscalingPlan {
   min: number;
   max: number;
-  /** Records of lag for each member. */
-  lagPerMember: number;
+  membersPerPod: number;
+  /** Records of lag for each pod. */
+  lagPerPod: number;
+  /** Records per second for each pod, less what an autoscaler overlooks, so that pods are enough at its edge too. */
+  ratePerPod: number;
   alertSeconds: number;
   behavior: Behavior;
 }
@@ -84,6 +90,7 @@ export function planAutoscaling(
     checkGroup(group);
   if (failure) return failure;
   const { partitions, perMemberRate, minMembers, usualProduceRate } = group;
+  const { membersPerPod = 1 } = group;
   const usual =
     usualProduceRate === undefined
       ? undefined
@@ -97,10 +104,14 @@ export function planAutoscaling(
   if (isModelFailure(usual)) return usual;
   const alertSeconds =
     group.alertSeconds ?? DEFAULT_POLICIES.consumers.alertSeconds;
+  const min = minMembers ?? Math.max(1, usual?.recommended ?? 1);
+  const ratePerPod = perMemberRate * membersPerPod;
   return {
-    min: minMembers ?? Math.max(1, usual?.recommended ?? 1),
-    max: partitions,
-    lagPerMember: Math.max(1, Math.round(perMemberRate * alertSeconds)),
+    min: Math.ceil(min / membersPerPod),
+    max: Math.ceil(partitions / membersPerPod),
+    membersPerPod,
+    lagPerPod: Math.max(1, Math.round(ratePerPod * alertSeconds)),
+    ratePerPod: ratePerPod / (1 + HPA_TOLERANCE),
     alertSeconds,
     behavior: behaviorFor(group.rebalanceSeconds),
   };
@@ -114,6 +125,13 @@ function checkGroup(group: AutoscaledGroup): ModelFailure | undefined {
     checkTopic('topic', group.topic) ??
     checkPartitions('partitions', partitions) ??
     checkNumber('perMemberRate', perMemberRate, MEMBER_RATE) ??
+    checkGiven(group.membersPerPod, members =>
+      checkNumber('membersPerPod', members, {
+        min: 1,
+        max: 1_000,
+        integer: true,
+      }),
+    ) ??
     checkGiven(group.alertSeconds, seconds =>
       checkNumber('alertSeconds', seconds, ALERT_SECONDS),
     ) ??
@@ -180,7 +198,23 @@ export const COMMENTS = {
           'Carry the usual rate by themselves. Lag is 0 for a group that has just enough members',
           'and for one that has too many, so with fewer it would go up and down.',
         ],
-  max: ['The number of partitions: a further member would get none.'],
+  max: ({ membersPerPod }: AutoscalingPlan): string[] =>
+    membersPerPod === 1
+      ? ['The number of partitions: a further member would get none.']
+      : [
+          `In pods: the number of partitions, divided by the ${membersPerPod} members of a pod and rounded up.`,
+          'A further pod would get no partition.',
+        ],
+  lag: (
+    { perMemberRate }: AutoscaledGroup,
+    { alertSeconds, membersPerPod }: AutoscalingPlan,
+  ): string => {
+    const rate = `${formatExact(perMemberRate)} records/s of one member`;
+    const seconds = `${formatExact(alertSeconds)} s`;
+    return membersPerPod === 1
+      ? `Records for each member: ${rate} x ${seconds}.`
+      : `Records for each pod: ${rate} x ${membersPerPod} members x ${seconds}.`;
+  },
   scaleUp: [
     'Each step is a rebalance: wait, then at most double. With the cooperative-sticky assignor',
     'or group.protocol=consumer only the partitions that move stand still.',
@@ -188,12 +222,7 @@ export const COMMENTS = {
   scaleDown: ['Five minutes without need, then a quarter in five minutes.'],
   rate: [
     'Beside the lag, the rate that is written: it tells enough members from too many, so the',
-    'count neither swings nor waits for a backlog. It is what one member does less the 10 % that',
+    'count neither swings nor waits for a backlog. It is what one pod does less the 10 % that',
     'the autoscaler overlooks, so that there are enough members at the edge of that too.',
   ],
 };
-
-/** Records per second for each member of a rate metric. Less what an autoscaler overlooks, so that members are enough at its edge too. */
-export function ratePerMember(perMemberRate: number): number {
-  return perMemberRate / (1 + HPA_TOLERANCE);
-}

@@ -4,6 +4,7 @@ import {
   consumersNeeded,
 } from '../model/consumers';
 import { formatNumber, formatQuantity } from '../model/format';
+import { membersFed } from '../model/groupAssignment';
 import { checkNumber, isModelFailure, ModelResult } from '../model/modelInput';
 import { checkGiven } from './documentInputs';
 
@@ -136,16 +137,37 @@ function preferredOf(
   return swings && partitions > 1 && !stateful ? 'dynamic' : 'static';
 }
 
+/** Members that can have a partition, as its assignor spreads them; one for each partition where more are needed than that. */
+function mostMembers(
+  question: ConsumerStrategyQuestion,
+  carrying: Carrying,
+): number {
+  const fed = membersFed(question);
+  return carrying.need > fed ? question.partitions : fed;
+}
+
+/** What else a count takes that the group's assignor does not feed, as the end of a sentence. */
+function withAnotherAssignor(
+  question: ConsumerStrategyQuestion,
+  carrying: Carrying,
+): string {
+  const fed = membersFed(question);
+  return fed < question.partitions && carrying.need > fed
+    ? `, with another assignor: now no more than ${fed} get a partition`
+    : '';
+}
+
 type Unweighed = Omit<ConsumerStrategy, 'preferred'>;
 
 const NOT_MEASURED =
   'it has not been measured what one member can do. Declare kafka-capacity/consumer-benchmark-records-per-second.';
 
 function staticStrategy(
-  { members, partitions, peakProduceRate }: ConsumerStrategyQuestion,
+  question: ConsumerStrategyQuestion,
   { action, recommended }: ConsumerRecommendation,
   carrying: Carrying | null,
 ): Unweighed {
+  const { members, partitions, peakProduceRate } = question;
   const what =
     peakProduceRate === undefined ? 'the rate of now' : 'the largest rate seen';
   const carried = carrying?.members ?? null;
@@ -175,6 +197,7 @@ function staticStrategy(
         carrying.members
       }, enough for ${what}`;
     }
+    said += withAnotherAssignor(question, carrying);
     reason = `${said}; it has ${formatNumber(
       members,
     )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`;
@@ -190,9 +213,10 @@ function staticStrategy(
 }
 
 function dynamicStrategy(
-  { partitions, stateful }: ConsumerStrategyQuestion,
+  question: ConsumerStrategyQuestion,
   carrying: Carrying | null,
 ): Unweighed {
+  const { stateful } = question;
   const title = 'Dynamic: follow the lag';
   const whenNot = `${
     stateful
@@ -209,22 +233,23 @@ function dynamicStrategy(
     };
   }
   const min = carrying.members;
-  const all = `all ${formatQuantity(
-    partitions,
-    'members',
-  )} that the partitions allow`;
+  const max = mostMembers(question, carrying);
+  const all = `all ${formatQuantity(max, 'members')} that the partitions allow`;
   const full =
-    carrying.need > partitions
+    carrying.need > max
       ? `The usual rate takes ${carrying.need} members, more than ${all}: it would stay at those until there are more partitions.`
       : `The usual rate already takes ${all}: there is no room to move in.`;
   return {
     kind: 'dynamic',
     title,
-    members: { min, max: partitions },
+    members: { min, max },
     reason:
-      min === partitions
+      min === max
         ? full
-        : `Between ${min}, which carry the usual rate, and ${partitions}, one per partition, members come when lag grows and go when it has been worked off.`,
+        : `Between ${min}, which carry the usual rate, and ${max}, all that can have a partition${withAnotherAssignor(
+            question,
+            carrying,
+          )}, members come when lag grows and go when it has been worked off.`,
     whenNot,
   };
 }

@@ -1,4 +1,3 @@
-import { formatExact } from '../model/format';
 import {
   inputFailure,
   isModelFailure,
@@ -10,7 +9,6 @@ import {
   AutoscalingPlan,
   COMMENTS,
   planAutoscaling,
-  ratePerMember,
   resourceNameFor,
 } from './autoscaling';
 import { checkGiven, checkLabelValue } from './documentInputs';
@@ -34,15 +32,18 @@ export interface ExternalMetric {
  * @public
  */
 export interface HpaScaledGroup extends AutoscaledGroup {
-  /** The lag in records; kafka_exporter's `kafka_consumergroup_lag` of group and topic unless given. */
+  /**
+   * The lag in records, never below 0. Unless given, `kafka_consumergroup_lag_clamped` of group and topic, by a rule of the
+   * Prometheus adapter that the manifest names: kafka_exporter's own `kafka_consumergroup_lag` can be negative.
+   */
   lagMetric?: ExternalMetric;
   /** The records per second that are written to what the group reads, so that the count follows it and lag only tops it up. */
   rateMetric?: ExternalMetric;
 }
 
 /**
- * A HorizontalPodAutoscaler (`autoscaling/v2`) for a consumer group: lag per member at most μ × alert seconds, never more
- * members than partitions.
+ * A HorizontalPodAutoscaler (`autoscaling/v2`) for a consumer group: lag per pod at most μ × its members × alert seconds, never
+ * more pods than its members get partitions.
  *
  * @returns a failure that names the input which no manifest can be written for, such as a group whose name can't be a label
  * @public
@@ -59,14 +60,29 @@ export function horizontalPodAutoscaler(
   return {
     fileName: `${resourceNameFor(group)}-hpa.yaml`,
     language: 'yaml',
-    text: yamlText(manifest(group, plan), [], commentsFor(group, plan)),
+    text: yamlText(
+      manifest(group, plan),
+      group.lagMetric ? [] : CLAMPED_LAG,
+      commentsFor(group, plan),
+    ),
   };
 }
+
+/** A commit may be newer than the log end that an exporter read, and a sum with a negative lag is too small. */
+const CLAMPED_LAG = [
+  "The lag of kafka_exporter is negative where a commit is newer than the log end that it read. A rule in the Prometheus adapter's",
+  'externalRules clamps it at 0:',
+  '',
+  '  - seriesQuery: kafka_consumergroup_lag',
+  '    resources: { namespaced: false }',
+  '    name: { as: kafka_consumergroup_lag_clamped }',
+  "    metricsQuery: 'sum(clamp_min(<<.Series>>{<<.LabelMatchers>>}, 0))'",
+];
 
 function lagMetricOf(group: HpaScaledGroup): ExternalMetric {
   return (
     group.lagMetric ?? {
-      name: 'kafka_consumergroup_lag',
+      name: 'kafka_consumergroup_lag_clamped',
       labels: { consumergroup: group.group, topic: group.topic },
     }
   );
@@ -93,9 +109,9 @@ function checkMetric(
 }
 
 function manifest(group: HpaScaledGroup, plan: AutoscalingPlan) {
-  const { namespace, workload, rateMetric, perMemberRate } = group;
+  const { namespace, workload, rateMetric } = group;
   // Quantities have thousandths.
-  const rate = Math.max(1, Math.floor(ratePerMember(perMemberRate) * 1000));
+  const rate = Math.max(1, Math.floor(plan.ratePerPod * 1000));
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -113,7 +129,7 @@ function manifest(group: HpaScaledGroup, plan: AutoscalingPlan) {
       maxReplicas: plan.max,
       behavior: plan.behavior,
       metrics: [
-        externalMetric(lagMetricOf(group), String(plan.lagPerMember)),
+        externalMetric(lagMetricOf(group), String(plan.lagPerPod)),
         ...(rateMetric ? [externalMetric(rateMetric, `${rate}m`)] : []),
       ],
     },
@@ -138,7 +154,7 @@ function externalMetric({ name, labels }: ExternalMetric, average: string) {
 
 function commentsFor(
   group: HpaScaledGroup,
-  { alertSeconds }: AutoscalingPlan,
+  plan: AutoscalingPlan,
 ): KeyComment[] {
   const target = (index: number) => [
     'spec',
@@ -150,15 +166,13 @@ function commentsFor(
   ];
   return [
     { path: ['spec', 'minReplicas'], lines: COMMENTS.min(group) },
-    { path: ['spec', 'maxReplicas'], lines: COMMENTS.max },
+    { path: ['spec', 'maxReplicas'], lines: COMMENTS.max(plan) },
     { path: ['spec', 'behavior', 'scaleUp'], lines: COMMENTS.scaleUp },
     { path: ['spec', 'behavior', 'scaleDown'], lines: COMMENTS.scaleDown },
     {
       path: target(0),
       lines: [
-        `Records for each member: ${formatExact(
-          group.perMemberRate,
-        )} records/s of one member x ${formatExact(alertSeconds)} s.`,
+        COMMENTS.lag(group, plan),
         'The metric must be the whole lag: where it is capped at partitions x this value, the',
         'autoscaler, which overlooks 10 %, stops short of the last members (of 64 at 59).',
       ],

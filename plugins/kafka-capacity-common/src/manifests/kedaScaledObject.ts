@@ -1,11 +1,9 @@
 import { isModelFailure, ModelResult } from '../model/modelInput';
-import { formatExact } from '../model/format';
 import {
   AutoscaledGroup,
   AutoscalingPlan,
   COMMENTS,
   planAutoscaling,
-  ratePerMember,
   resourceNameFor,
 } from './autoscaling';
 import {
@@ -14,7 +12,13 @@ import {
   checkObjectName,
   checkText,
 } from './documentInputs';
+import {
+  ClusterSecurity,
+  SASL_MECHANISMS,
+  SaslMechanism,
+} from './clusterSecurity';
 import { GeneratedDocument } from './generatedDocument';
+import { inputFailure } from '../model/modelInput';
 import { KeyComment, quoted, yamlText } from './yamlDocument';
 
 /**
@@ -25,7 +29,9 @@ import { KeyComment, quoted, yamlText } from './yamlDocument';
 export interface KedaScaledGroup extends AutoscaledGroup {
   /** Brokers as `host:port[,host:port…]`, as KEDA reaches them. */
   bootstrap: string;
-  /** Name of the `TriggerAuthentication` with the credentials for Kafka. */
+  /** How clients connect to the brokers; in the clear and without a name unless given. */
+  security?: ClusterSecurity;
+  /** Name of a `TriggerAuthentication` that is there already. Where credentials are needed, one is written unless given. */
   authentication?: string;
   /** What the group's consumers have for `auto.offset.reset`; `latest` unless given. */
   offsetReset?: 'latest' | 'earliest';
@@ -39,7 +45,8 @@ export interface KedaScaledGroup extends AutoscaledGroup {
 }
 
 /**
- * A KEDA `ScaledObject` for a consumer group: lag per member at most μ × alert seconds, never more members than partitions.
+ * A KEDA `ScaledObject` for a consumer group: lag per pod at most μ × its members × alert seconds, never more pods than its
+ * members get partitions. Where the cluster asks for credentials, before it the `TriggerAuthentication` that takes them from a Secret.
  *
  * @returns a failure that names the input which no manifest can be written for
  * @public
@@ -54,6 +61,15 @@ export function kedaScaledObject(
     checkGiven(group.authentication, name =>
       checkObjectName('authentication', name),
     ) ??
+    checkGiven(group.security, ({ sasl }) =>
+      sasl === null || SASL_MECHANISMS.includes(sasl)
+        ? undefined
+        : inputFailure(
+            'security.sasl',
+            sasl,
+            `one of ${SASL_MECHANISMS.join(', ')}`,
+          ),
+    ) ??
     checkGiven(
       group.rate,
       ({ serverAddress, query }) =>
@@ -65,7 +81,10 @@ export function kedaScaledObject(
   return {
     fileName: `${name}-scaledobject.yaml`,
     language: 'yaml',
-    text: yamlText(manifest(group, plan), [], commentsFor(group, plan)),
+    text: [
+      ...triggerAuthentication(group),
+      yamlText(manifest(group, plan), [], commentsFor(group, plan)),
+    ].join('---\n'),
   };
 }
 
@@ -88,13 +107,79 @@ function manifest(group: KedaScaledGroup, plan: AutoscalingPlan) {
       minReplicaCount: plan.min,
       maxReplicaCount: plan.max,
       advanced: { horizontalPodAutoscalerConfig: { behavior: plan.behavior } },
-      triggers: [lagTrigger(group, plan), ...rateTrigger(group)],
+      triggers: [lagTrigger(group, plan), ...rateTrigger(group, plan)],
     },
   };
 }
 
+/** KEDA's words for Kafka's mechanisms. */
+const KEDA_SASL: Record<SaslMechanism, string> = {
+  plain: 'plaintext',
+  'scram-sha-256': 'scram_sha256',
+  'scram-sha-512': 'scram_sha512',
+  oauthbearer: 'oauthbearer',
+};
+
+/** What KEDA has to be given to be let in, by the names that it has for it. */
+function credentialsFor({ security }: KedaScaledGroup): string[] {
+  if (!security) return [];
+  const { tls, sasl, clientCertificate, ownAuthority } = security;
+  return [
+    ...(sasl === null ? [] : ['username', 'password']),
+    ...(sasl === 'oauthbearer' ? ['oauthTokenEndpointUri', 'scopes'] : []),
+    ...(tls && ownAuthority ? ['ca'] : []),
+    ...(tls && clientCertificate ? ['cert', 'key'] : []),
+  ];
+}
+
+/** Name of what holds the credentials; undefined where none are needed. */
+function authenticationFor(group: KedaScaledGroup): string | undefined {
+  if (group.authentication !== undefined) return group.authentication;
+  return credentialsFor(group).length > 0
+    ? `${resourceNameFor(group)}-kafka`
+    : undefined;
+}
+
+/** Takes the credentials from a Secret of its own name, which is not written here. */
+function triggerAuthentication(group: KedaScaledGroup): string[] {
+  const name = authenticationFor(group);
+  if (name === undefined || group.authentication !== undefined) return [];
+  const { namespace } = group;
+  const content = {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'TriggerAuthentication',
+    metadata: {
+      name: quoted(name),
+      ...(namespace !== undefined && { namespace: quoted(namespace) }),
+    },
+    spec: {
+      secretTargetRef: credentialsFor(group).map(parameter => ({
+        parameter,
+        name: quoted(name),
+        key: parameter,
+      })),
+    },
+  };
+  return [
+    yamlText(
+      content,
+      [],
+      [
+        {
+          path: ['spec', 'secretTargetRef'],
+          lines: [
+            'Of a Secret in the same namespace, to be made first: its keys are what is named below. Its user needs',
+            'DESCRIBE on the topic and on the group.',
+          ],
+        },
+      ],
+    ),
+  ];
+}
+
 function lagTrigger(group: KedaScaledGroup, plan: AutoscalingPlan) {
-  const { authentication } = group;
+  const { security } = group;
+  const authentication = authenticationFor(group);
   return {
     type: 'kafka',
     metricType: 'AverageValue',
@@ -102,11 +187,13 @@ function lagTrigger(group: KedaScaledGroup, plan: AutoscalingPlan) {
       bootstrapServers: quoted(group.bootstrap),
       consumerGroup: quoted(group.group),
       topic: quoted(group.topic),
-      lagThreshold: quoted(String(plan.lagPerMember)),
+      lagThreshold: quoted(String(plan.lagPerPod)),
       allowIdleConsumers: quoted('true'),
       offsetResetPolicy:
         group.offsetReset === 'earliest' ? 'earliest' : 'latest',
       version: quoted('2.1.0'),
+      ...(security?.tls && { tls: 'enable' }),
+      ...(security?.sasl && { sasl: KEDA_SASL[security.sasl] }),
     },
     ...(authentication !== undefined && {
       authenticationRef: { name: quoted(authentication) },
@@ -114,9 +201,12 @@ function lagTrigger(group: KedaScaledGroup, plan: AutoscalingPlan) {
   };
 }
 
-function rateTrigger({ rate, perMemberRate }: KedaScaledGroup) {
+function rateTrigger(
+  { rate }: KedaScaledGroup,
+  { ratePerPod }: AutoscalingPlan,
+) {
   if (rate === undefined) return [];
-  const threshold = Number(ratePerMember(perMemberRate).toPrecision(6));
+  const threshold = Number(ratePerPod.toPrecision(6));
   return [
     {
       type: 'prometheus',
@@ -133,23 +223,19 @@ function rateTrigger({ rate, perMemberRate }: KedaScaledGroup) {
 
 function commentsFor(
   group: KedaScaledGroup,
-  { alertSeconds }: AutoscalingPlan,
+  plan: AutoscalingPlan,
 ): KeyComment[] {
   const behavior = ['spec', 'advanced', 'horizontalPodAutoscalerConfig'];
   const kafka = ['spec', 'triggers', 0, 'metadata'];
   const prometheus = ['spec', 'triggers', 1, 'metadata'];
   return [
     { path: ['spec', 'minReplicaCount'], lines: COMMENTS.min(group) },
-    { path: ['spec', 'maxReplicaCount'], lines: COMMENTS.max },
+    { path: ['spec', 'maxReplicaCount'], lines: COMMENTS.max(plan) },
     { path: [...behavior, 'behavior', 'scaleUp'], lines: COMMENTS.scaleUp },
     { path: [...behavior, 'behavior', 'scaleDown'], lines: COMMENTS.scaleDown },
     {
       path: [...kafka, 'lagThreshold'],
-      lines: [
-        `Records for each member: ${formatExact(
-          group.perMemberRate,
-        )} records/s of one member x ${formatExact(alertSeconds)} s.`,
-      ],
+      lines: [COMMENTS.lag(group, plan)],
     },
     {
       path: [...kafka, 'allowIdleConsumers'],

@@ -6,6 +6,15 @@ import {
   formatQuantity,
 } from './format';
 import {
+  countIdleMembers,
+  GroupAssignment,
+  idleAdvice,
+  membersFed,
+  otherAssignor,
+  SpreadGroup,
+} from './groupAssignment';
+import { causeAdvice, causeSentence, GroupCause } from './groupCause';
+import {
   checkNumber,
   checkObject,
   checkOptional,
@@ -38,6 +47,10 @@ export interface ConsumerDemand {
   partitions: number;
   /** Members that it has (n). */
   members: number;
+  /** How its assignor spreads partitions over them; one for each partition unless given. */
+  assignment?: GroupAssignment | null;
+  /** Why its lag does not fall, where more members would not help: no members are then recommended. */
+  cause?: GroupCause | null;
   /** Seconds in which a backlog should be caught up (T); the policy's 600 unless given. */
   objectiveSeconds?: number;
   /** Records per second by which lag changes, negative while it falls. Absent when not measured: then by μ × n − λ. */
@@ -54,9 +67,17 @@ export interface ConsumerDemand {
 export interface ConsumerRecommendation {
   /**
    * `add-partitions`: it needs more members than there are partitions. First members up to `recommended`, one for each
-   * partition, where it has fewer; then partitions.
+   * partition, where it has fewer; then partitions. `change-assignor`: it needs more members than its assignor gives a
+   * partition, though there are enough partitions. `find-cause`: it is stalled, stopped, rewound or keeps rebalancing, and more
+   * members would not help.
    */
-  action: 'keep' | 'add' | 'add-partitions' | 'unknown';
+  action:
+    | 'keep'
+    | 'add'
+    | 'add-partitions'
+    | 'change-assignor'
+    | 'find-cause'
+    | 'unknown';
   /** Members needed to be in time, without the cap of the partitions; null when it is not known. */
   need: number | null;
   /** Members needed to carry what is written, lag aside and without that cap; null when it is not known. */
@@ -66,7 +87,7 @@ export interface ConsumerRecommendation {
    * nothing to read. Null when it is not known.
    */
   recommended: number | null;
-  /** Members beyond the partitions: they get nothing to do. */
+  /** Members without a partition, as assigned; those beyond the partitions where that can't be seen. */
   idleMembers: number;
   /** Seconds until caught up with the members that it has; null when it does not catch up or that is not known. */
   catchUpSeconds: number | null;
@@ -101,43 +122,41 @@ export function consumersNeeded(
   const { produceRate, lag, partitions, members } = demand;
   const rate = demand.perMemberRate ?? null;
   const objective = objectiveOf(demand);
-  const idleMembers = Math.max(0, members - partitions);
-  const advice: Advice[] =
-    idleMembers > 0 ? [idleAdvice(members, partitions)] : [];
-  if (rate === null) {
+  const idleMembers = countIdleMembers(demand);
+  const advice = idleAdvice(demand);
+  if (rate === null || demand.cause) {
     return {
-      action: 'unknown',
+      action: demand.cause ? 'find-cause' : 'unknown',
       need: null,
       needForRate: null,
       recommended: null,
       idleMembers,
       catchUpSeconds: null,
-      missing: ['perMemberRate'],
-      summary:
-        // What to do first about a group that stopped is not to declare something.
-        members === 0
-          ? 'It has no members: start some. How many it needs is known once it has been measured what one can do, while they run and there is lag.'
-          : 'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.',
+      missing: rate === null ? ['perMemberRate'] : [],
+      summary: whyNotCounted(demand),
       advice,
       working: workingFor(demand, objective, null),
     };
   }
   const need = ceilForgiving((produceRate + lag / objective) / rate);
   const needForRate = ceilForgiving(produceRate / rate);
+  const fed = membersFed(demand);
+  const otherAssignorFeeds = need > fed && fed < partitions;
   const evened = evenOut(
-    Math.max(1, Math.min(need, partitions)),
-    partitions,
+    need,
+    otherAssignorFeeds ? partitions : fed,
     demand.evenOutShare ?? DEFAULT_POLICIES.consumers.evenOutShare,
   );
-  // Members beyond the partitions do nothing.
-  const capacity = rate * Math.min(members, partitions);
+  // Members without a partition do nothing.
+  const capacity = rate * Math.min(members - idleMembers, partitions);
   const spare = capacity - produceRate;
   const lagVelocity = demand.lagVelocity ?? -spare;
   const catchUpSeconds = timeToCatchUp(lag, lagVelocity) ?? null;
   const falling = lag === 0 || lagVelocity < 0;
   const keepsUp = capacity >= produceRate && falling;
   let action: ConsumerRecommendation['action'] = 'keep';
-  if (!keepsUp && need > partitions) action = 'add-partitions';
+  if (!keepsUp && otherAssignorFeeds) action = 'change-assignor';
+  else if (!keepsUp && need > partitions) action = 'add-partitions';
   else if (!keepsUp && evened > members) action = 'add';
   // What is enough is not to be more.
   const recommended = action === 'keep' ? Math.min(evened, members) : evened;
@@ -154,6 +173,19 @@ export function consumersNeeded(
     advice,
     working: workingFor(demand, objective, counts),
   };
+}
+
+/** Why it is not said how many members it needs, and what to do first. */
+function whyNotCounted({ members, cause }: ConsumerDemand): string {
+  if (cause && cause.kind !== 'no-members') {
+    return `${causeSentence(cause)} First ${causeAdvice(
+      cause,
+    )}; how many members it needs shows once its commits move.`;
+  }
+  // What to do first about a group that stopped is not to declare something.
+  return cause || members === 0
+    ? 'It has no members: start some. How many it needs is known once it has been measured what one can do, while they run and there is lag.'
+    : 'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.';
 }
 
 /**
@@ -186,11 +218,12 @@ export function slowedDown(
   demand: Pick<
     ConsumerDemand,
     'produceRate' | 'perMemberRate' | 'lagVelocity'
-  > & { members: number; partitions: number },
+  > &
+    SpreadGroup,
 ): string | null {
   const { produceRate, perMemberRate, lagVelocity, members, partitions } =
     demand;
-  const working = Math.min(members, partitions);
+  const working = Math.min(members - countIdleMembers(demand), partitions);
   if (!perMemberRate || !lagVelocity || lagVelocity < 0 || working === 0) {
     return null;
   }
@@ -205,18 +238,6 @@ export function slowedDown(
     perMemberRate,
     'records/s',
   )} before, see what slows ${working === 1 ? 'it' : 'them'} down`;
-}
-
-/** Advice on members that get no partition. */
-export function idleAdvice(members: number, partitions: number): Advice {
-  const idle = members - partitions;
-  return {
-    id: 'idle-members',
-    text: `${formatQuantity(members, 'members')} share ${formatQuantity(
-      partitions,
-      'partitions',
-    )}: ${formatQuantity(idle, 'idle members')}.`,
-  };
 }
 
 function objectiveOf(demand: ConsumerDemand): number {
@@ -241,8 +262,9 @@ function checkDemand(demand: ConsumerDemand): ModelFailure | undefined {
   );
 }
 
-/** The next divisor of the partitions, so that each member gets as many, where it costs no more than the share. */
-function evenOut(need: number, partitions: number, share: number): number {
+/** At least one and at most one for each partition; the next divisor of these, so that each gets as many, where that costs no more than the share. */
+function evenOut(wanted: number, partitions: number, share: number): number {
+  const need = Math.max(1, Math.min(wanted, partitions));
   const limit = Math.min(partitions, Math.floor(need * (1 + share)));
   for (let members = need; members <= limit; members += 1) {
     if (partitions % members === 0) return members;
@@ -265,6 +287,12 @@ function summaryOf(
         members,
         partitions,
       )}.`;
+    case 'change-assignor': {
+      const { assignment } = demand;
+      return `It needs ${need} members with partitions, and its assignor gives partitions to no more than ${membersFed(
+        demand,
+      )} of ${has}${assignment ? `: ${otherAssignor(assignment)}` : ''}.`;
+    }
     case 'add':
       return `It needs ${formatQuantity(
         recommended,

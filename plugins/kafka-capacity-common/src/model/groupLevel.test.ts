@@ -54,7 +54,7 @@ describe('assessGroup', () => {
       'much lag and nobody to read',
       { lagSamples: constant(61_204), members: 0 },
       'scale',
-      '61.2 k records behind for 10 min, past the limit of 50 k records: no member is running, start it.',
+      'Stopped: no member is running. 61.2 k records behind for 10 min, past the limit of 50 k records: start its members.',
     ],
     [
       'much lag of who commits without members',
@@ -376,7 +376,7 @@ describe('assessGroup', () => {
       policy: { key: 'kafkaCapacity.policies.dataLossRisk.scale' },
     });
     expect(result.signals[2].summary).toBe(
-      'It has stopped on 1 of 3 partitions: nobody commits any more.',
+      'Stopped on 1 of 3 partitions: nobody commits any more.',
     );
     const unknown = assess({
       timeLagSamples: [],

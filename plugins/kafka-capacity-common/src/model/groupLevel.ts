@@ -3,11 +3,24 @@ import {
   ConsumerDemand,
   ConsumerRecommendation,
   consumersNeeded,
-  idleAdvice,
 } from './consumers';
 import { DataLossRisk } from './dataLoss';
 import { dataLossSignal } from './dataLossSignal';
 import { formatQuantity } from './format';
+import {
+  countIdleMembers,
+  GroupAssignment,
+  idleAdvice,
+} from './groupAssignment';
+import {
+  causeAction,
+  CausePlace,
+  causeOf,
+  causeSentence,
+  findCauseAdvice,
+  GroupCause,
+  MembershipChurn,
+} from './groupCause';
 import {
   behaviourSignal,
   commitsSignal,
@@ -63,6 +76,12 @@ export interface GroupFacts {
   timeLagSamples?: readonly Sample[];
   /** What the group does on each partition. */
   behaviours?: readonly LagVerdict[];
+  /** How often its members changed of late; not known when absent. */
+  churn?: MembershipChurn;
+  /** Partitions on which it is stopped, rewound or stalled, to be named in advice. */
+  causePlaces?: readonly CausePlace[];
+  /** How its assignor spreads partitions over its members; not known when absent. */
+  assignment?: GroupAssignment | null;
   /** The risk of losing unread records on each partition. */
   dataLossRisks?: readonly DataLossRisk[];
   /** What its members can do, for a recommendation of how many it should have. */
@@ -86,10 +105,12 @@ export interface GroupFacts {
  */
 export interface GroupAssessment extends SubjectAssessment {
   /**
-   * Members beyond the partitions; null when the members are not known. None of a share group, and none while no partition is
-   * read or assigned.
+   * Members without a partition, as assigned, or those beyond the partitions where that can't be seen; null when the members are
+   * not known. None of a share group, and none while no partition is read or assigned.
    */
   idleMembers: number | null;
+  /** Why its lag does not fall, where more members would not help; null where there is no such cause. */
+  cause: GroupCause | null;
   /** How many members it should have; null where rates were not asked or are unusable. */
   recommendation: ConsumerRecommendation | null;
   /** To be handed back as `previous`. */
@@ -133,10 +154,11 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
       previous.lagTime,
     );
   }
-  const recommendation = recommendMembers(facts);
-  const signals = lagSignals(facts, states, recommendation);
+  const cause = causeOf({ ...facts, lag: facts.lagSamples.at(-1)?.value });
+  const recommendation = recommendMembers(facts, cause);
+  const signals = lagSignals(facts, states, recommendation, cause);
   if (facts.behaviours) {
-    signals.push(behaviourSignal(facts.behaviours, facts.unmeasurable));
+    signals.push(behaviourSignal(facts.behaviours, cause, facts.unmeasurable));
   }
   if (facts.dataLossRisks) {
     signals.push(
@@ -149,14 +171,15 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     level: summary.level,
     coverage: summary.coverage,
     signals: summary.signals,
-    finding: summary.finding,
+    finding: causeFirst(summary, cause),
     advice: [
-      ...adviceOf(facts, recommendation),
+      ...adviceOf(facts, summary.level, cause),
       ...leftoverAdvice(facts.behaviours),
     ],
-    action: actionOf(summary.level, facts, recommendation),
+    action: actionOf(summary.level, facts, recommendation, cause),
     figure: figureOf(summary, states),
     idleMembers,
+    cause,
     recommendation,
     states,
   };
@@ -178,6 +201,7 @@ function unknownGroup(
       given && isAmount(members) && isAmount(partitions)
         ? idleOf(given, members)
         : null,
+    cause: null,
     recommendation: null,
     states: readStates(given?.previous),
   };
@@ -192,7 +216,10 @@ function readStates(stored: GroupLevelStates | undefined): GroupLevelStates {
   };
 }
 
-function recommendMembers(facts: GroupFacts): ConsumerRecommendation | null {
+function recommendMembers(
+  facts: GroupFacts,
+  cause: GroupCause | null,
+): ConsumerRecommendation | null {
   const { rates, members, partitions, policies } = facts;
   const lag = facts.lagSamples.at(-1)?.value;
   if (!rates || members === null || lag === undefined) return null;
@@ -203,35 +230,62 @@ function recommendMembers(facts: GroupFacts): ConsumerRecommendation | null {
     lag,
     partitions,
     members,
+    assignment: facts.assignment,
+    cause,
     objectiveSeconds: policies.consumers.objectiveSeconds,
     evenOutShare: policies.consumers.evenOutShare,
   });
   return isModelFailure(result) ? null : result;
 }
 
+/** A number says little as long as its cause is there. */
+function causeFirst(
+  { level, finding }: Pick<SubjectAssessment, 'level' | 'finding'>,
+  cause: GroupCause | null,
+): string {
+  if (!cause || !needsAction(level)) return finding;
+  const sentence = causeSentence(cause);
+  return finding === sentence ? finding : `${sentence} ${finding}`;
+}
+
+function needsAction(level: Level): boolean {
+  return level !== 'ok' && level !== 'unknown';
+}
+
 function adviceOf(
   facts: GroupFacts,
-  recommendation: ConsumerRecommendation | null,
+  level: Level,
+  cause: GroupCause | null,
 ): Advice[] {
-  if (recommendation) return recommendation.advice;
-  const { members, partitions } = facts;
-  return members !== null && idleOf(facts, members) > 0
-    ? [idleAdvice(members, partitions)]
-    : [];
+  const { members, partitions, assignment } = facts;
+  const first =
+    cause && needsAction(level)
+      ? [findCauseAdvice(cause, facts.causePlaces)]
+      : [];
+  const idle =
+    members !== null && idleOf(facts, members) > 0
+      ? idleAdvice({ members, partitions, assignment })
+      : [];
+  return [...first, ...idle];
 }
 
 /** Members with nothing to do. In a group's first rebalance nothing is assigned yet. */
-function idleOf({ type, partitions }: GroupFacts, members: number): number {
+function idleOf(
+  { type, partitions, assignment }: GroupFacts,
+  members: number,
+): number {
   if (type === 'share' || partitions === 0) return 0;
-  return Math.max(0, members - partitions);
+  return countIdleMembers({ members, partitions, assignment });
 }
 
 function actionOf(
   level: Level,
   { members, behaviours }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
+  cause: GroupCause | null,
 ): string | null {
-  if (level === 'ok' || level === 'unknown') return null;
+  if (!needsAction(level)) return null;
+  if (cause) return causeAction(cause);
   if (commitsWithoutMembers(members, behaviours)) return 'scale what runs it';
   if (members === 0) return 'start a member';
   switch (recommendation?.action) {
@@ -245,6 +299,8 @@ function actionOf(
         ? `add ${formatQuantity(more, 'members')}, then partitions`
         : 'add partitions';
     }
+    case 'change-assignor':
+      return 'use another assignor';
     default:
       return null;
   }

@@ -5,11 +5,11 @@ import {
   slowedDown,
 } from './consumers';
 import { formatQuantity } from './format';
+import { causeAdvice, causeSentence, GroupCause } from './groupCause';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
   commitsWithoutMembers,
   LAG_BEHAVIOURS,
-  LagBehaviour,
   LagVerdict,
   summariseBehaviours,
 } from './lag';
@@ -23,9 +23,10 @@ export function lagSignals(
   facts: GroupFacts,
   states: GroupLevelStates,
   recommendation: ConsumerRecommendation | null,
+  cause: GroupCause | null,
 ): Signal[] {
   const { policies, lagSource, lagOnCompacted = 0 } = facts;
-  const advice = lagAdvice(facts, recommendation);
+  const advice = cause ? causeAdvice(cause) : lagAdvice(facts, recommendation);
   const counted = Math.max(0, facts.partitions - facts.partitionsWithoutLag);
   const inputs: WorkingInput[] = [
     {
@@ -122,6 +123,8 @@ function lagAdvice(
         members ?? 0,
         partitions,
       );
+    case 'change-assignor':
+      return recommendation.summary.replace(/\.$/, '');
     case 'keep':
       return (
         slowedDown({
@@ -142,19 +145,10 @@ function lagAdvice(
     : 'every partition has a member: tune them, or add partitions';
 }
 
-/** Beginnings of sentences about a behaviour. */
-const BEHAVIOUR_SENTENCES: Record<LagBehaviour, string> = {
-  stopped: 'It has stopped',
-  rewound: 'It was set back',
-  stalled: 'It stands still',
-  'falling-behind': 'It falls behind',
-  unknown: 'It is not known what it does',
-  ok: 'It gets on',
-};
-
 /** What the group does on its partitions: the worst of them, and how many show each behaviour. */
 export function behaviourSignal(
   verdicts: readonly LagVerdict[],
+  cause: GroupCause | null,
   unmeasurable = 'not measured',
 ): Signal {
   const { worst, counts } = summariseBehaviours(verdicts);
@@ -170,6 +164,18 @@ export function behaviourSignal(
     steps: [{ label: 'partitions', expression: shown, value: verdicts.length }],
     binds: worst,
   };
+  // While a group keeps rebalancing, what it does differs from sweep to sweep.
+  if (cause?.kind === 'rebalancing') {
+    return {
+      id: 'behaviour',
+      title,
+      level: 'warning',
+      value: cause.count,
+      unit: 'sweeps',
+      summary: causeSentence(cause),
+      working: { ...working, binds: cause.kind },
+    };
+  }
   if (worst === 'unknown') {
     return unknownSignal(
       'behaviour',
@@ -179,18 +185,21 @@ export function behaviourSignal(
     );
   }
   const bad = worst !== 'ok';
+  let summary = 'It gets on with every partition that is known.';
+  if (cause && bad) summary = causeSentence(cause);
+  else if (bad) {
+    summary = `Falling behind on ${counts[worst]} of ${formatQuantity(
+      verdicts.length,
+      'partitions',
+    )}: ${example?.reason}.`;
+  }
   return {
     id: 'behaviour',
     title,
     level: bad ? 'warning' : 'ok',
     value: counts[worst],
     unit: 'partitions',
-    summary: bad
-      ? `${BEHAVIOUR_SENTENCES[worst]} on ${counts[worst]} of ${formatQuantity(
-          verdicts.length,
-          'partitions',
-        )}: ${example?.reason}.`
-      : 'It gets on with every partition that is known.',
+    summary,
     working,
   };
 }

@@ -14,6 +14,14 @@ export {
 export * from './demand';
 export * from './fixedTopics';
 export * from './format';
+export type { GroupAssignment } from './groupAssignment';
+export {
+  causeSentence,
+  type CausePlace,
+  type GroupCause,
+  type GroupCauseKind,
+  type MembershipChurn,
+} from './groupCause';
 export * from './groupLevel';
 export * from './hashing';
 export * from './hazards';

@@ -92,6 +92,13 @@ export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
   'ok',
 ];
 
+/**
+ * Why what a group does is not known while it is being rebalanced.
+ *
+ * @public
+ */
+export const BEING_REBALANCED = 'the group is being rebalanced';
+
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
 const COMMITS_TO_JUDGE = 5;
@@ -214,7 +221,7 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
     now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
   if (silent && window.owned !== true) {
     return window.rebalancing
-      ? verdict('unknown', now.lag, 'the group is being rebalanced')
+      ? verdict('unknown', now.lag, BEING_REBALANCED)
       : verdict('stopped', now.lag, 'nobody commits any more');
   }
   if (isRewound(seen)) {
@@ -227,7 +234,7 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   if (seen.every(({ lag }) => lag > 0)) {
     if (still) {
       return window.rebalancing
-        ? verdict('unknown', now.lag, 'the group is being rebalanced')
+        ? verdict('unknown', now.lag, BEING_REBALANCED)
         : verdict('stalled', now.lag, 'its commit does not move');
     }
     const earlier = reads.slice(0, reads.length - seen.length);

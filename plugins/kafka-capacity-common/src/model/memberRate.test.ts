@@ -1,4 +1,5 @@
 import {
+  contradictsMemberRate,
   keepMemberRate,
   measuredMemberRate,
   PartitionProgress,
@@ -16,6 +17,9 @@ function progress(
 
 const behind = progress([9000, 9500, 10_000], [0, 3000, 6000]);
 const idle = progress([100, 100, 100], [100, 100, 100]);
+
+const keepsUp = progress([600, 1200, 1800], [600, 1200, 1800]);
+const stuck = progress([600, 1200, 1800], [500, 500, 500]);
 
 describe('measuredMemberRate', () => {
   it.each<[string, PartitionProgress[][], number | null]>([
@@ -60,6 +64,41 @@ describe('measuredMemberRate', () => {
       null,
     ],
     ['no members', [], null],
+    [
+      'a member that keeps up on five partitions and is stuck on the sixth',
+      [[...Array(5).fill(keepsUp), stuck]],
+      null,
+    ],
+    [
+      'a member that gets stuck within the window',
+      [[keepsUp, progress([9e3, 9e3, 9e3], [0, 3000, 3000])]],
+      null,
+    ],
+    [
+      'a member that tries one record of a partition again and again',
+      [[keepsUp, progress([9e3, 9e3, 9e3], [0, 6, 12])]],
+      null,
+    ],
+    [
+      'a member that is stuck on one partition and behind on another',
+      [[behind, stuck]],
+      50,
+    ],
+    [
+      'a member that works off two partitions in turns',
+      [
+        [
+          progress([9e4, 9e4, 9e4], [0, 3000, 3000]),
+          progress([9e4, 9e4, 9e4], [0, 0, 3000]),
+        ],
+      ],
+      50,
+    ],
+    [
+      'a busy member of which another one holds but a stuck partition',
+      [[behind], [stuck]],
+      null,
+    ],
   ])('of %s', (_what, members, rate) => {
     expect(measuredMemberRate(times, members)).toBe(rate);
   });
@@ -86,5 +125,27 @@ describe('keepMemberRate', () => {
     ['ignores what is no rate', NaN, 41, known],
   ])('%s', (_what, measured, day, kept) => {
     expect(keepMemberRate(known, measured, day * DAY)).toEqual(kept);
+  });
+});
+
+describe('contradictsMemberRate', () => {
+  const sums = (...values: number[]) =>
+    values.map((value, i) => ({ at: i * 60_000, value }));
+  it.each<[string, number, ReturnType<typeof sums>, number, boolean]>([
+    ['more than it can do', 10, sums(0, 750, 1500), 1, true],
+    ['more than two of them can do', 10, sums(0, 1500, 3000), 2, true],
+    ['as much as it can do', 10, sums(0, 600, 1200), 1, false],
+    [
+      'no more than a batch of commits explains',
+      10,
+      sums(0, 0, 1400),
+      1,
+      false,
+    ],
+    ['commits that went back', 10, sums(0, 5000, 1500), 1, false],
+    ['two sweeps', 10, sums(0, 5000), 1, false],
+    ['nobody who reads', 10, sums(0, 5000, 9000), 0, false],
+  ])('of %s', (_what, known, consumed, readers, contradicted) => {
+    expect(contradictsMemberRate(known, consumed, readers)).toBe(contradicted);
   });
 });

@@ -1,4 +1,5 @@
 import { isAmount } from './modelInput';
+import type { Sample } from './sustained';
 
 /**
  * One partition that a member of a group reads, at the same moments as all others.
@@ -28,11 +29,18 @@ export interface KnownMemberRate {
 const SWEEPS = 3;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
+/** A partition with less than this share of what another one moved is not what keeps its member busy. */
+const FAIR_SHARE = 0.5;
+
 /**
  * Records per second that one member of a group can do (μ): what the group committed over a window ÷ its members that own
- * partitions, where none of them could have done more. So each must have had something left to read all the time: on one of
- * its partitions at least, every commit was behind what could be read a sweep before. And each must have committed from every
- * moment to the next: of one that commits more rarely, a window may hold a commit's worth of records too many.
+ * partitions, where none of them could have done more.
+ *
+ * Each member must have worked on a backlog in every step: on a partition on which every commit was behind what could be read
+ * a sweep before, and whose commits moved. A backlog that does not move says nothing: its member may only do what arrives on
+ * its other partitions. Neither does one that moves far less than they do, as a record that is tried again and again makes it:
+ * a busy member gives all its partitions their turn. And each must have committed from every moment to the next: of one that
+ * commits more rarely, a window may hold a commit's worth of records too many.
  *
  * Source: "Consumer Scaling Guidelines" of the scaling guide (throughput per consumer: of its benchmark).
  *
@@ -52,20 +60,39 @@ export function measuredMemberRate(
   }
   let records = 0;
   for (const partitions of readers) {
-    let isBusy = false;
-    const moved = new Array<number>(times.length - 1).fill(0);
-    for (const progress of partitions) {
-      const steps = stepsOf(progress, times.length);
-      if (!steps) return null;
-      steps.records.forEach((count, i) => {
-        moved[i] += count;
-      });
-      isBusy ||= steps.behind;
-    }
-    if (!isBusy || moved.includes(0)) return null;
-    records += moved.reduce((sum, count) => sum + count, 0);
+    const done = recordsWhileSaturated(partitions, times.length);
+    if (done === null) return null;
+    records += done;
   }
   return records / seconds / readers.length;
+}
+
+/** What a member committed; null when it may have waited, or that can't be said. */
+function recordsWhileSaturated(
+  partitions: readonly PartitionProgress[],
+  moments: number,
+): number | null {
+  const worked = new Array<boolean>(moments - 1).fill(false);
+  let mostOfBacklog = 0;
+  let mostOfOthers = 0;
+  let total = 0;
+  for (const progress of partitions) {
+    const steps = stepsOf(progress, moments);
+    if (!steps) return null;
+    const moved = steps.records.reduce((sum, count) => sum + count, 0);
+    total += moved;
+    if (!steps.behind) {
+      mostOfOthers = Math.max(mostOfOthers, moved);
+      continue;
+    }
+    mostOfBacklog = Math.max(mostOfBacklog, moved);
+    steps.records.forEach((count, i) => {
+      worked[i] ||= count > 0;
+    });
+  }
+  const saturated =
+    worked.every(Boolean) && mostOfBacklog >= FAIR_SHARE * mostOfOthers;
+  return saturated ? total : null;
 }
 
 /** What was committed of a partition in each step, and whether something was left to read throughout; null when that can't be said. */
@@ -107,4 +134,34 @@ export function keepMemberRate(
   return valid && valid.recordsPerSecond > measured
     ? valid
     : { recordsPerSecond: measured, at: now };
+}
+
+/** Commits come in batches: a window may hold one too many. */
+const CONTRADICTION = 1.2;
+
+/**
+ * Whether what a group reads shows that the rate of its members is too small: they have done more than they are said to be able
+ * to. A rate that was learned while a member waited shows so as soon as more is written.
+ *
+ * @param known - records per second of one member
+ * @param consumed - sums of the group's commits over a window in which no partition changed hands
+ * @param readers - members that hold partitions
+ * @public
+ */
+export function contradictsMemberRate(
+  known: number,
+  consumed: readonly Sample[],
+  readers: number,
+): boolean {
+  const [first] = consumed;
+  const last = consumed[consumed.length - 1];
+  if (consumed.length < SWEEPS || readers === 0) return false;
+  const falls = consumed.some(
+    ({ value }, i) => i > 0 && value < consumed[i - 1].value,
+  );
+  const seconds = (last.at - first.at) / 1000;
+  return (
+    !falls &&
+    (last.value - first.value) / seconds / readers > CONTRADICTION * known
+  );
 }

@@ -38,6 +38,7 @@ function said([facts, assessment]: [GroupFacts, GroupAssessment]) {
     members: facts.members,
     lag: facts.lagSamples.at(-1)?.value ?? null,
     recommendation: assessment.recommendation,
+    cause: assessment.cause,
     rates: facts.rates ?? null,
     now: facts.now,
   });
@@ -144,25 +145,25 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'nobody there',
     60_000,
     { members: 0, ...behaving('stopped') },
-    'Start its members: nobody commits.',
+    'A member must run and commit again; then its lag must be below 9 k records for 30 min.',
   ],
   [
     'stopped',
     500,
     behaving('stopped'),
-    'A member must take up the 1 partition on which nobody commits any more.',
+    'A member must commit again on 1 of 1 partition.',
   ],
   [
     'stalled',
     500,
     behaving('stalled'),
-    'Its commits must move again on 1 partition: see what the members that hold them wait for.',
+    'Its commits must move again on 1 of 1 partition.',
   ],
   [
     'rewound',
     500,
     behaving('rewound'),
-    'It must read up to where it was before its commit went back on 1 partition.',
+    'It must read up to where it was before its commit went back on 1 of 1 partition.',
   ],
   [
     'falling behind',

@@ -1,11 +1,10 @@
 import { ConsumerDemand, ConsumerRecommendation } from './consumers';
 import { formatDuration, formatQuantity } from './format';
 import type { GroupLevelStates } from './groupLevel';
-import { LagBehaviour } from './lag';
+import { causeClears, GroupCause } from './groupCause';
 import { compareLevels } from './levels';
 import { CapacityPolicies } from './policies';
 import { Signal } from './signals';
-import { LevelState } from './sustained';
 
 /**
  * What is known of a consumer group that may not be ok.
@@ -23,6 +22,8 @@ export interface GroupOutlook {
   lag: number | null;
   /** Null when it can't be said. */
   recommendation: ConsumerRecommendation | null;
+  /** Why its lag does not fall, where more members would not help. */
+  cause?: GroupCause | null;
   /** What its members do; null when not known. */
   rates: Pick<ConsumerDemand, 'produceRate' | 'perMemberRate'> | null;
   /** Milliseconds since the epoch. */
@@ -40,7 +41,7 @@ const ORDER = ['data-loss-risk', 'behaviour', 'lag-time', 'lag-records'];
  * @public
  */
 export function toBeOk(outlook: GroupOutlook): string | null {
-  const { signals, members } = outlook;
+  const { signals, cause } = outlook;
   const known = signals.filter(({ level }) => level !== 'unknown');
   if (known.length === 0) {
     const reason = signals[0]?.reason ?? 'not measured';
@@ -57,91 +58,96 @@ export function toBeOk(outlook: GroupOutlook): string | null {
         ORDER.indexOf(a.id) - ORDER.indexOf(b.id),
     );
   if (!worst) return null;
-  const behaviour = signals.find(({ id }) => id === 'behaviour')?.working.binds;
-  const commits =
-    behaviour !== undefined && !['stopped', 'unknown'].includes(behaviour);
-  if (members === 0 && !commits) return 'Start its members: nobody commits.';
-  switch (worst.id) {
-    case 'data-loss-risk':
-      return dataLossSentence(worst, outlook);
-    case 'behaviour':
-      return behaviourSentence(worst, outlook);
-    default:
-      return lagSentence(worst, outlook);
+  const condition = conditionOf(worst, outlook);
+  if (cause) {
+    const first = causeClears(cause);
+    return sentence(null, condition ? `${first}; then ${condition}` : first);
   }
+  if (condition === null) return worst.summary;
+  const way = isClearing(outlook) && isLag(worst) ? null : wayOut(outlook);
+  return sentence(way, condition);
 }
 
-function dataLossSentence(
+/** The condition under which a signal clears, as part of a sentence; null where the cause, or the signal itself, says all. */
+function conditionOf(worst: Signal, outlook: GroupOutlook): string | null {
+  if (isLag(worst)) return lagCondition(outlook);
+  if (worst.id === 'data-loss-risk') return dataLossCondition(worst, outlook);
+  // Behind what a group does on its partitions may be a lag that clears later.
+  if (outlook.cause) return lagCondition(outlook);
+  return worst.id === 'behaviour'
+    ? `it must read faster than is written on ${formatQuantity(
+        worst.value ?? 0,
+        'partitions',
+      )}`
+    : null;
+}
+
+function isLag({ id }: Signal): boolean {
+  return id === 'lag-time' || id === 'lag-records';
+}
+
+function dataLossCondition(
   { value }: Signal,
-  { policies, ...outlook }: GroupOutlook,
+  { policies }: GroupOutlook,
 ): string {
   const limit = formatQuantity(policies.dataLossRisk.warning, '%');
   const now = value === undefined ? '' : ` (now ${formatQuantity(value, '%')})`;
-  const condition = `its oldest unread record must have used no more than ${limit} of the retention${now}`;
-  return sentence(wayOut(outlook), condition);
+  return `its oldest unread record must have used no more than ${limit} of the retention${now}`;
 }
 
-function behaviourSentence(
-  { working, value = 0 }: Signal,
-  outlook: GroupOutlook,
-): string {
-  const on = formatQuantity(value, 'partitions');
-  switch (working.binds as LagBehaviour | undefined) {
-    case 'stopped':
-      return `A member must take up the ${on} on which nobody commits any more.`;
-    case 'stalled':
-      return `Its commits must move again on ${on}: see what the members that hold them wait for.`;
-    case 'rewound':
-      return `It must read up to where it was before its commit went back on ${on}.`;
-    default:
-      return sentence(
-        wayOut(outlook),
-        `it must read faster than is written on ${on}`,
-      );
-  }
-}
-
-function lagSentence(worst: Signal, outlook: GroupOutlook): string {
-  const { states, policies, now } = outlook;
-  const { clearMinutes, clearFactor } = policies.sustained;
-  const conditions: string[] = [];
-  let left = 0;
-  const add = (
-    state: LevelState | undefined,
-    metric: 'consumerLagRecords' | 'consumerLagTime',
-  ) => {
+/** Seconds until the last of the lag's thresholds clears, if the lag stays as low as it is. */
+function secondsToClear({ states, policies, now }: GroupOutlook): number {
+  const span = policies.sustained.clearMinutes * 60;
+  const left = [states.lagRecords, states.lagTime].map(state => {
     // Whatever is past a higher threshold is past this one too, and this one clears last.
     const warning = state?.active.warning;
-    if (!warning) return;
-    const limit = policies[metric].warning * clearFactor;
-    conditions.push(`below ${formatQuantity(limit, policies[metric].unit)}`);
+    if (!warning) return 0;
     const cleared =
       warning.clearingSince === null ? 0 : now - warning.clearingSince;
-    left = Math.max(left, clearMinutes * 60 - cleared / 1000);
-  };
-  add(states.lagRecords, 'consumerLagRecords');
-  add(states.lagTime, 'consumerLagTime');
-  if (conditions.length === 0) return worst.summary;
-  const isClearing = left < clearMinutes * 60;
-  const span = `${isClearing ? 'another ' : ''}${formatDuration(
-    Math.max(0, left),
+    return span - cleared / 1000;
+  });
+  return Math.max(0, ...left);
+}
+
+function isClearing(outlook: GroupOutlook): boolean {
+  const { clearMinutes } = outlook.policies.sustained;
+  return secondsToClear(outlook) < clearMinutes * 60;
+}
+
+/** Null where no threshold of the lag is in force. */
+function lagCondition(outlook: GroupOutlook): string | null {
+  const { states, policies } = outlook;
+  const { clearFactor } = policies.sustained;
+  const below = (
+    [
+      [states.lagRecords, 'consumerLagRecords'],
+      [states.lagTime, 'consumerLagTime'],
+    ] as const
+  ).flatMap(([state, metric]) => {
+    if (!state?.active.warning) return [];
+    const limit = policies[metric].warning * clearFactor;
+    return `below ${formatQuantity(limit, policies[metric].unit)}`;
+  });
+  if (below.length === 0) return null;
+  const clearing = isClearing(outlook);
+  const span = `${clearing ? 'another ' : ''}${formatDuration(
+    secondsToClear(outlook),
   )}`;
-  const condition = `its lag must ${
-    isClearing ? 'stay' : 'be'
-  } ${conditions.join(' and ')} for ${span}`;
-  return sentence(isClearing ? null : wayOut(outlook), condition);
+  return `its lag must ${clearing ? 'stay' : 'be'} ${below.join(
+    ' and ',
+  )} for ${span}`;
 }
 
 /** What would work the lag off; null when that can't be said. */
 function wayOut({
+  signals,
   members,
   lag,
   recommendation,
   rates,
-}: Pick<GroupOutlook, 'members' | 'lag' | 'recommendation' | 'rates'>):
-  | string
-  | null {
-  if (members === 0) {
+}: GroupOutlook): string | null {
+  const behaviour = signals.find(({ id }) => id === 'behaviour')?.working.binds;
+  if (members === 0 && behaviour === 'falling-behind') {
     return 'It commits without members of the group: scale what runs it';
   }
   if (!recommendation || members === null || lag === null) return null;

@@ -78,6 +78,14 @@ const groupFacts: GroupFacts = {
   lagOnCompacted: 5,
   timeLagSamples: samples(45),
   behaviours: [{ behaviour: 'stopped', lag: 5, reason: 'nobody commits' }],
+  churn: { changed: 5, sweeps: 10 },
+  causePlaces: [{ topic: 'orders', partition: 1, consumer: 'billing-1' }],
+  assignment: {
+    assignor: 'range',
+    byBroker: false,
+    idleMembers: 2,
+    maxMembers: 2,
+  },
   dataLossRisks: [
     {
       level: 'scale',

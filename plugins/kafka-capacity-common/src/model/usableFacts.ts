@@ -92,7 +92,10 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
     lagOnCompacted: amountOrNull(given.lagOnCompacted) ?? undefined,
     lagSource: given.lagSource,
     timeLagSamples: given.timeLagSamples && samplesOf(given.timeLagSamples),
-    behaviours: behaviours && listOf(behaviours).map(usableVerdict),
+    behaviours: behaviours ? listOf(behaviours).map(usableVerdict) : undefined,
+    churn: withAmounts(given.churn, ['changed', 'sweeps']) ?? undefined,
+    causePlaces: listOf(given.causePlaces).filter(isObject),
+    assignment: usableAssignment(given.assignment),
     dataLossRisks:
       given.dataLossRisks && listOf(given.dataLossRisks).map(usableRisk),
     rates: given.rates,
@@ -108,6 +111,18 @@ function usableVerdict(verdict: LagVerdict): LagVerdict {
   return LAG_BEHAVIOURS.includes(verdict?.behaviour)
     ? verdict
     : { behaviour: 'unknown', lag: null, reason: 'not measured' };
+}
+
+function usableAssignment(
+  given: GroupFacts['assignment'],
+): GroupFacts['assignment'] {
+  const assignment = withAmounts(given, ['maxMembers']);
+  return (
+    assignment && {
+      ...assignment,
+      idleMembers: amountOrNull(assignment.idleMembers),
+    }
+  );
 }
 
 function usableRisk(risk: DataLossRisk): DataLossRisk {

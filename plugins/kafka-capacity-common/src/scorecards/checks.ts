@@ -208,7 +208,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
   {
     id: 'kafka-capacity-no-idle-members',
     title: 'No idle members',
-    description: 'No consumer group has more members than partitions.',
+    description: 'No consumer group has a member without a partition.',
     why: 'A member without a partition costs and does nothing.',
     appliesWhen: GROUPS,
     ...noneKnown('idleMembers', 'groupsMembersUnknown'),

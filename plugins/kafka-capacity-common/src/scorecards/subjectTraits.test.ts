@@ -12,6 +12,7 @@ const traitsOf = (levels: [id: string, level: Level][]) =>
       action: null,
       figure: null,
       idleMembers: 0,
+      cause: null,
       recommendation: null,
       states: {},
     },

@@ -71,6 +71,8 @@ export function groupScaling(
       }),
     ),
     toBeOk: null,
+    membersPerPod: null,
+    security: null,
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 
 /** What is wrong with Kubernetes resources by their published schemas; empty for nothing. */
 export function schemaProblems(resources: readonly unknown[]): string[] {
@@ -24,4 +24,9 @@ export function readYaml(text: string) {
     throw new Error(`YAML 1.1 and 1.2 differ about:\n${text}`);
   }
   return newer;
+}
+
+/** Reads a file of several resources. */
+export function readYamlDocuments(text: string) {
+  return parseAllDocuments(text).map(document => document.toJS());
 }

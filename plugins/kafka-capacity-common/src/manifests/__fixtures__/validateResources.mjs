@@ -1,6 +1,9 @@
 // Reads a list of Kubernetes resources as JSON and writes what is wrong with each by its published schema, null for nothing.
 // A process of its own, for the validators are ES modules, which Jest does not load.
-import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import {
+  ScaledObject,
+  TriggerAuthentication,
+} from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import { KafkaTopic as KafkaTopicV1 } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1';
 import { KafkaTopic as KafkaTopicV1beta2 } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1beta2';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
@@ -8,6 +11,7 @@ import { readFileSync, writeSync } from 'node:fs';
 
 const models = [
   ScaledObject,
+  TriggerAuthentication,
   KafkaTopicV1,
   KafkaTopicV1beta2,
   HorizontalPodAutoscaler,

@@ -8,15 +8,26 @@ import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import {
   AutoscaledGroup,
+  ClusterSecurity,
   DEFAULT_POLICIES,
+  MembersPerPod,
   ModelInputError,
+  SASL_MECHANISMS,
   horizontalPodAutoscaler,
   isModelFailure,
   kedaScaledObject,
+  SaslMechanism,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../documents/DocumentView';
 
 const WORKLOAD_KINDS = ['Deployment', 'StatefulSet'] as const;
+
+const PLAIN_TEXT: ClusterSecurity = {
+  tls: false,
+  sasl: null,
+  clientCertificate: false,
+  ownAuthority: false,
+};
 
 type Scaler = 'keda' | 'hpa';
 
@@ -38,6 +49,9 @@ interface Answers {
   namespace: string;
   bootstrap: string;
   alertSeconds: string;
+  membersPerPod: string;
+  tls: 'yes' | 'no';
+  sasl: SaslMechanism | 'none';
 }
 
 /** Manifests that let Kubernetes follow a group's lag, written here from what is known and what is typed in. */
@@ -47,8 +61,12 @@ export function AutoscalerPanel(props: {
   partitions: ReadonlyMap<string, number>;
   perMemberRate: number;
   minMembers: number | undefined;
+  membersPerPod: MembersPerPod | null;
+  /** How the portal connects to the cluster; null when not known. */
+  security: ClusterSecurity | null;
 }) {
-  const { group, partitions, perMemberRate, minMembers } = props;
+  const { group, partitions, perMemberRate, minMembers, membersPerPod } = props;
+  const security = props.security ?? PLAIN_TEXT;
   const topics = [...partitions.keys()];
   const classes = useStyles();
   const [scaler, setScaler] = useState<Scaler>('keda');
@@ -59,6 +77,9 @@ export function AutoscalerPanel(props: {
     namespace: '',
     bootstrap: '',
     alertSeconds: String(DEFAULT_POLICIES.consumers.alertSeconds),
+    membersPerPod: String(membersPerPod?.count ?? 1),
+    tls: security.tls ? 'yes' : 'no',
+    sasl: security.sasl ?? 'none',
   });
   const ofTopic = partitions.get(answers.topic) ?? NaN;
   const asked: AutoscaledGroup = {
@@ -69,12 +90,21 @@ export function AutoscalerPanel(props: {
     // A group of several topics may need more members than one of them has partitions.
     minMembers: minMembers && Math.min(minMembers, ofTopic),
     alertSeconds: numberOf(answers.alertSeconds),
+    membersPerPod: numberOf(answers.membersPerPod),
     workload: { kind: answers.kind, name: answers.name.trim() },
     namespace: answers.namespace.trim() || undefined,
   };
   const result =
     scaler === 'keda'
-      ? kedaScaledObject({ ...asked, bootstrap: answers.bootstrap.trim() })
+      ? kedaScaledObject({
+          ...asked,
+          bootstrap: answers.bootstrap.trim(),
+          security: {
+            ...security,
+            tls: answers.tls === 'yes',
+            sasl: answers.sasl === 'none' ? null : answers.sasl,
+          },
+        })
       : horizontalPodAutoscaler(asked);
   const failure = isModelFailure(result) ? result.error : undefined;
   const needed: (keyof Answers)[] =
@@ -122,14 +152,13 @@ export function AutoscalerPanel(props: {
           }),
         ]
       : []),
-    field('kind', 'Workload kind', ['workload.kind'], 'What runs the members', {
-      select: true,
-      children: WORKLOAD_KINDS.map(kind => (
-        <MenuItem key={kind} value={kind}>
-          {kind}
-        </MenuItem>
-      )),
-    }),
+    field(
+      'kind',
+      'Workload kind',
+      ['workload.kind'],
+      'What runs the members',
+      choice(WORKLOAD_KINDS),
+    ),
     field(
       'name',
       'Workload name',
@@ -145,8 +174,28 @@ export function AutoscalerPanel(props: {
             ['bootstrap'],
             'host:port as KEDA reaches them; needed',
           ),
+          field(
+            'tls',
+            'TLS',
+            ['security.tls'],
+            props.security ? 'As the portal connects' : 'Not known: check',
+            choice(['yes', 'no']),
+          ),
+          field(
+            'sasl',
+            'SASL',
+            ['security.sasl'],
+            props.security ? 'As the portal connects' : 'Not known: check',
+            choice(['none', ...SASL_MECHANISMS]),
+          ),
         ]
       : []),
+    field(
+      'membersPerPod',
+      'Members per pod',
+      ['membersPerPod'],
+      PER_POD_HINT[membersPerPod?.source ?? 'unknown'],
+    ),
     field(
       'alertSeconds',
       'Alert after (s behind)',
@@ -181,11 +230,18 @@ export function AutoscalerPanel(props: {
       )}
       {scaler === 'hpa' && (
         <Typography variant="body2" paragraph>
-          It needs the group's lag as an external metric,
-          kafka_consumergroup_lag of kafka_exporter, from the Prometheus adapter
-          or the like.
+          It needs the group's lag as an external metric that is never negative.
+          The rule in the manifest's first lines makes the Prometheus adapter
+          serve it from kafka_exporter.
         </Typography>
       )}
+      {scaler === 'keda' &&
+        (answers.tls === 'yes' || answers.sasl !== 'none') && (
+          <Typography variant="body2" paragraph>
+            KEDA takes its credentials from a Secret that you make first. The
+            portal's own are not part of the manifest.
+          </Typography>
+        )}
       {!isModelFailure(result) && <DocumentView document={result} />}
       {failure && open.length > 0 && (
         <Typography variant="body2" role="status" color="textSecondary">
@@ -205,6 +261,23 @@ export function AutoscalerPanel(props: {
       )}
     </div>
   );
+}
+
+const PER_POD_HINT = {
+  hosts: 'As many as share a host now',
+  declared: 'As declared by annotation',
+  unknown: 'Manifests count pods',
+};
+
+function choice(values: readonly string[]) {
+  return {
+    select: true,
+    children: values.map(value => (
+      <MenuItem key={value} value={value}>
+        {value}
+      </MenuItem>
+    )),
+  };
 }
 
 function complaint(failure: ModelInputError): string {

@@ -80,6 +80,7 @@ function Recommendation(props: {
 }) {
   const { group, topics, scaling } = props;
   const { recommendation, reason, memberRate } = scaling;
+  const hasCause = recommendation?.action === 'find-cause';
   if (!recommendation) {
     return (
       <Typography variant="body1">
@@ -118,26 +119,31 @@ function Recommendation(props: {
       <Facts
         facts={[
           ['Members now', <Count key="has" value={scaling.members} />],
-          [
-            'To keep up',
-            <Count key="rate" value={recommendation.needForRate} />,
-          ],
-          ['To be in time', <Count key="need" value={recommendation.need} />],
-          [
-            'Recommended',
-            <Count key="have" value={recommendation.recommended} />,
-          ],
+          // What these would be says nothing before the cause is dealt with.
+          ...(hasCause ? [] : countsNeeded(recommendation)),
           ['Idle', <Count key="idle" value={recommendation.idleMembers} />],
           ['One member does', <Rate key="rate" memberRate={memberRate} />],
         ]}
       />
-      {memberRate === null && scaling.members !== 0 && (
+      {memberRate === null && scaling.members !== 0 && !hasCause && (
         <Box mt={2}>
           <BenchmarkSnippet />
         </Box>
       )}
     </>
   );
+}
+
+function countsNeeded({
+  need,
+  needForRate,
+  recommended,
+}: ConsumerRecommendation): [string, JSX.Element][] {
+  return [
+    ['To keep up', <Count key="rate" value={needForRate} />],
+    ['To be in time', <Count key="need" value={need} />],
+    ['Recommended', <Count key="have" value={recommended} />],
+  ];
 }
 
 function Count(props: { value: number | null }) {

@@ -28,7 +28,7 @@ describe('a consumer group', () => {
     await showGroup(server, billing, lagging);
     expect(
       await screen.findByText(/Have 6 members: it keeps up then/),
-    ).toHaveTextContent(/^To be ok: /);
+    ).toHaveTextContent(/^To clear: /);
     const state = await section('State');
     expect(state.getByText('4 for 12 partitions')).toBeInTheDocument();
     expect(state.getByText('100 records/s')).toBeInTheDocument();

@@ -51,7 +51,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
       </SubjectHeading>
       {scaling.value?.toBeOk && (
         <Typography variant="body1" paragraph>
-          <strong>To be ok:</strong> {scaling.value.toBeOk}
+          <strong>To clear:</strong> {scaling.value.toBeOk}
         </Typography>
       )}
       <GroupStateSection group={group} scaling={scaling.value} />

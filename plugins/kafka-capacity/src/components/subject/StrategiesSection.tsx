@@ -78,6 +78,8 @@ export function StrategiesSection(props: {
             group={subject.name}
             partitions={partitions}
             perMemberRate={memberRate.recordsPerSecond}
+            membersPerPod={scaling.membersPerPod}
+            security={scaling.security}
             minMembers={
               strategies.find(({ kind }) => kind === 'dynamic')?.members?.min
             }

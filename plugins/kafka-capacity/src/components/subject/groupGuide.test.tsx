@@ -1,7 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
-import { ConsumerGroupDetail } from 'backstage-plugin-kafka-capacity-common';
+import {
+  ConsumerGroupDetail,
+  consumersNeeded,
+  isModelFailure,
+} from 'backstage-plugin-kafka-capacity-common';
 import { setupServer } from 'msw/node';
 import { groupDetail } from '../../__testUtils__/capacity';
 import {
@@ -160,6 +164,73 @@ describe('the guide of a consumer group', () => {
       await screen.findByRole('option', { name: 'orders.placed' }),
     );
     expect(keda).toHaveTextContent(/maxReplicaCount: 12\b/);
+  });
+
+  it('counts pods, and connects as the cluster wants it', async () => {
+    await showGroup(server, billing, {
+      ...lagging,
+      membersPerPod: { count: 3, source: 'hosts' },
+      security: {
+        tls: true,
+        sasl: 'scram-sha-512',
+        clientCertificate: false,
+        ownAuthority: true,
+      },
+    });
+    const ways = await section('Ways to scale');
+    await userEvent.click(ways.getByRole('button', { name: 'Manifests' }));
+    await userEvent.type(ways.getByLabelText('Workload name'), 'billing');
+    await userEvent.type(
+      ways.getByLabelText('Bootstrap servers'),
+      'kafka:9093',
+    );
+    const keda = () =>
+      ways.getByRole('group', { name: 'billing-scaledobject.yaml' });
+    expect(keda()).toHaveTextContent(/kind: TriggerAuthentication/);
+    expect(keda()).toHaveTextContent(/parameter: ca/);
+    expect(keda()).toHaveTextContent(/tls: enable.*sasl: scram_sha512/);
+    expect(keda()).toHaveTextContent(/authenticationRef:.*billing-kafka/);
+    // 12 members.
+    expect(keda()).toHaveTextContent(/maxReplicaCount: 4/);
+    const perPod = ways.getByLabelText('Members per pod');
+    await userEvent.clear(perPod);
+    await userEvent.type(perPod, '2');
+    expect(keda()).toHaveTextContent(/maxReplicaCount: 6/);
+    await userEvent.click(ways.getByRole('button', { name: /^SASL/ }));
+    await userEvent.click(await screen.findByRole('option', { name: 'none' }));
+    expect(keda()).not.toHaveTextContent(/sasl:|parameter: password/);
+  });
+
+  it('puts the cause first, and neither counts nor ways to scale', async () => {
+    const cause = { kind: 'stalled', count: 1, of: 12 } as const;
+    const known = consumersNeeded({
+      produceRate: 2000,
+      lag: 61_200,
+      perMemberRate: null,
+      partitions: 12,
+      members: 4,
+      cause,
+    });
+    if (isModelFailure(known)) throw new Error(known.error.message);
+    await showGroup(server, billing, {
+      ...lagging,
+      memberRate: null,
+      recommendation: known,
+      reason: 'its cause comes first',
+      strategies: [],
+      tuning: null,
+      toBeOk: 'Its commits must move again on 1 of 12 partitions.',
+    });
+    const need = await section('Recommendation');
+    expect(
+      await need.findByText(/^Stalled on 1 of 12 partitions/),
+    ).toBeInTheDocument();
+    expect(need.queryByText('To be in time')).not.toBeInTheDocument();
+    expect(
+      screen.queryByText(/consumer-benchmark-records-per-second/),
+    ).not.toBeInTheDocument();
+    expect(screen.queryByText('Ways to scale')).not.toBeInTheDocument();
+    expect(screen.getByText(/Its commits must move again/)).toBeInTheDocument();
   });
 
   it.each<[string, Partial<ConsumerGroupDetail>, boolean]>([
