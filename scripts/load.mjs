@@ -1,8 +1,8 @@
 // Puts load on a topic of the portal's own Kafka, to see what becomes of it:
 //
-//   npm run load -- orders.returned 4 [group]
+//   npm run load -- orders.returned 65 [group]
 //
-// writes to it, and joins 4 members to a consumer group that read it, until Ctrl-C.
+// writes 65 kB/s to it, and joins two members to a consumer group that read it, until Ctrl-C.
 import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -17,23 +17,25 @@ const runDirectory = path.resolve(
   root,
   process.env.KAFKA_CAPACITY_RUN_DIR || '.run',
 );
-const MOST = 100;
-/** What is written. */
-const RECORDS_PER_SECOND = 50;
+const MOST = 1_000;
+const MEMBERS = 2;
+/** A thousand of them a second are 1 MB/s. */
 const RECORD_BYTES = 1_000;
+/** What a record takes on disk beside its value: it has no key, and shares the head of its batch with others. */
+const OVERHEAD_BYTES = 15;
 
 function refuse(sentence) {
   console.error(
-    `${sentence}\nusage: npm run load -- <topic> <members, 1 to ${MOST}> [group]`,
+    `${sentence}\nusage: npm run load -- <topic> <kB/s, 1 to ${MOST}> [group]`,
   );
   process.exit(1);
 }
 
-const [topic, count, groupId = `readers-of-${topic}`] = process.argv.slice(2);
+const [topic, rate, groupId = `readers-of-${topic}`] = process.argv.slice(2);
 if (!topic) refuse('no topic is named');
-const members = Number(count);
-if (!Number.isInteger(members) || members < 1 || members > MOST) {
-  refuse(`"${count}" is no number of members`);
+const kBps = Number(rate);
+if (!Number.isInteger(kBps) || kBps < 1 || kBps > MOST) {
+  refuse(`"${rate}" is not a whole number of kB/s from 1 to ${MOST}`);
 }
 
 /** Those of the running portal, as scripts/portal.mjs wrote them down. */
@@ -71,7 +73,7 @@ try {
   await admin.disconnect();
 }
 
-const readers = Array.from({ length: members }, () =>
+const readers = Array.from({ length: MEMBERS }, () =>
   kafka.consumer({ groupId }),
 );
 for (const reader of readers) {
@@ -81,18 +83,18 @@ for (const reader of readers) {
 }
 const producer = kafka.producer();
 await producer.connect();
-const value = Buffer.alloc(RECORD_BYTES, 'x');
+const value = Buffer.alloc(RECORD_BYTES - OVERHEAD_BYTES, 'x');
 const writing = setInterval(() => {
   producer
     .send({
       topic,
-      messages: Array.from({ length: RECORDS_PER_SECOND }, () => ({ value })),
+      messages: Array.from({ length: kBps }, () => ({ value })),
     })
     // The next second brings the next ones.
     .catch(error => console.error(`Not written: ${error.message}`));
 }, 1_000);
 console.log(
-  `${RECORDS_PER_SECOND} records/s are written to ${topic}, and ${members} members of group ${groupId} read it; Ctrl-C ends both`,
+  `${kBps} kB/s are written to ${topic}, and ${MEMBERS} members of group ${groupId} read it; Ctrl-C ends both`,
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {

@@ -162,6 +162,8 @@ export interface Config {
      * defaults are in the documentation's table of policies.
      */
     policies?: object;
+    /** What pages call limits that are set here, such as `example limits`. Default: `configured limits`. */
+    limitsName?: string;
   };
 
   kafka?: {

@@ -65,6 +65,8 @@ export interface CapacitySettings {
   /** Entity reference of the owner that stands for none on entities that were imported. */
   unknownOwner: string;
   policies: CapacityPolicies;
+  /** What pages call limits that are set here. */
+  limitsName: string;
   sweep: SweepSettings;
 }
 
@@ -82,6 +84,7 @@ const KNOWN_KEYS = {
     'clusters',
     'sweep',
     'policies',
+    'limitsName',
     'topicNames',
     'fixedTopics',
     'notifications',
@@ -142,6 +145,8 @@ export function readSettings(config: Config): CapacitySettings {
   return {
     policies,
     ...(topicNames && { topicNames }),
+    limitsName:
+      config.getOptionalString(`${ROOT}.limitsName`) ?? 'configured limits',
     unknownOwner: readUnknownOwner(config),
     sweep: {
       frequencyMs: readDuration(config, 'frequency', 60_000),

@@ -82,6 +82,9 @@ export async function topicDetail(
     },
     recommendation,
     partitionPolicy: policies.partitions,
+    ...(hasOwnPartitionLimits(policies) && {
+      limitsName: model.settings.limitsName,
+    }),
     hazards: hazardsOf(
       hazardTopic(model, subject, detail),
       namedReaders(detail.readers, readers),
@@ -94,6 +97,10 @@ export async function topicDetail(
     unnamedReaders: detail.readers.length - readers.length,
     readersFault: detail.readersFault ?? null,
   };
+}
+
+function hasOwnPartitionLimits({ origins }: CapacityPolicies): boolean {
+  return Object.keys(origins).some(key => key.startsWith('partitions.'));
 }
 
 function hazardsOf(

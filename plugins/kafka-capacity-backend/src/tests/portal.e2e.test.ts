@@ -200,7 +200,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await page.goto(
       `${portal.frontend}/catalog/default/resource/orders.placed/kafka-capacity`,
     );
-    await page.getByLabel(/peak/i).first().fill('101');
+    await page.getByLabel(/peak/i).first().fill('0.101');
     const answer = page.getByText(/\b48\b/).first();
     await answer.waitFor();
     expect(await answer.isVisible()).toBe(true);
@@ -242,7 +242,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await createByTemplate(page, portal.frontend, {
       cluster: ESTATE_CLUSTER,
       name,
-      peakMBps: 5,
+      peakMBps: 0.005,
       targetParallelism: 1,
       owner: 'ordering',
     });
@@ -267,7 +267,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await seen(`${portal.frontend}/search?query=${name}`, found);
     await picture('story-search');
 
-    const load = await startLoad(name, 4);
+    const load = await startLoad(name, 65);
     try {
       const short = { level: 'scale', partitionCount: 6 };
       expect(await eventually(topic, short)).toEqual(short);
@@ -278,13 +278,13 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
       await picture('story-notification');
       await notice.click();
       await page
-        .getByText('Increase from 6 to 12 partitions.')
+        .getByText('Increase from 6 to 24 partitions.')
         .first()
         .waitFor();
       await picture('story-outgrown');
 
       await scaleByTemplate(page, `${entity}/kafka-capacity`);
-      const enough = { level: 'ok', partitionCount: 12 };
+      const enough = { level: 'ok', partitionCount: 24 };
       expect(await eventually(topic, enough)).toEqual(enough);
       await page.reload();
       await row.filter({ hasText: 'Ok' }).waitFor();
@@ -319,14 +319,14 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await page.screenshot({ path: path.join(directory, `${name}.png`) });
   }
 
-  /** Writes to a topic, and has members of a group read it side by side, as `npm run load` does. */
-  function startLoad(topicName: string, members: number) {
+  /** Writes to a topic, and has a group read it, as `npm run load` does. */
+  function startLoad(topicName: string, kBps: number) {
     return startGuardedProcess(
       process.execPath,
       [
         path.resolve(__dirname, '../../../../scripts/load.mjs'),
         topicName,
-        String(members),
+        String(kBps),
         'returns-desk',
       ],
       {

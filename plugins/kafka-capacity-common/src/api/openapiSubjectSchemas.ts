@@ -294,6 +294,11 @@ export const subjectSchemas = {
         ],
       },
       partitionPolicy: { $ref: '#/components/schemas/PartitionPolicy' },
+      limitsName: {
+        type: 'string',
+        description:
+          'What the installation calls its limits; present where it has set its own for partitions',
+      },
       hazards: {
         type: 'array',
         items: { $ref: '#/components/schemas/Hazard' },

@@ -204,6 +204,8 @@ export interface TopicDetail extends SubjectSummary {
   recommendation: PartitionRecommendation | null;
   /** The policy that the recommendation follows, for what-if questions. The default policy unless given. */
   partitionPolicy?: PartitionPolicy;
+  /** What the installation calls its limits; present where it has set its own for partitions, so that nobody takes them for the guide's. */
+  limitsName?: string;
   hazards: Hazard[];
   partitions: PartitionRow[];
   /** The groups that read it, as far as the caller may see them. */

@@ -160,8 +160,8 @@ public class Estate {
           owed.put(topic, records);
           continue;
         }
-        // After a pause of the machine the topic goes on at its rate; it does not make up.
-        int whole = (int) Math.min(records, 10 * rate);
+        // After a pause of the machine the topic goes on at its rate: what it would make up for would be a peak.
+        int whole = (int) Math.min(records, rate * 2 * TICK.toSeconds());
         for (int i = 0; i < whole; i++) send(producer, topic, random);
         owed.put(topic, records - Math.floor(records));
       }

@@ -67,7 +67,7 @@ export function RecommendationSection(props: {
           {reason}
         </Typography>
       )}
-      <Evidence recommendation={recommendation} />
+      <Evidence topic={topic} recommendation={recommendation} />
       {ways.length > 0 && <WayCards ways={ways} />}
       {!topic.managedBy && template}
       {plan && outdated(plan, topic, recommendation) && (
@@ -116,7 +116,11 @@ function outdated(
 }
 
 /** The numbers that the recommendation stands on, with their source. */
-function Evidence(props: { recommendation: PartitionRecommendation }) {
+function Evidence(props: {
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+}) {
+  const { partitionPolicy, limitsName = 'scaling guide' } = props.topic;
   const { required, current, bindingFactor, working } = props.recommendation;
   const classes = useStyles();
   const inputs = working.inputs.filter(({ name }) =>
@@ -139,6 +143,20 @@ function Evidence(props: { recommendation: PartitionRecommendation }) {
             </span>,
           ],
         ),
+        ...(partitionPolicy
+          ? [
+              [
+                'One partition carries',
+                <span key="carries">
+                  <Quantity
+                    value={partitionPolicy.singlePartitionMBps}
+                    unit="MB/s"
+                  />
+                  <span className={classes.quiet}> {limitsName}</span>
+                </span>,
+              ] as [string, JSX.Element],
+            ]
+          : []),
         [
           'Required',
           <span key="required">

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
+  DEFAULT_POLICIES,
   PartitionProcedure,
   Snooze,
   TopicDetail,
@@ -113,6 +114,19 @@ describe('the guide of a topic', () => {
         "The guide's script would say 6: it drops the fraction of the throughput, and it does not know that High volume starts at 24.",
       ),
     ).toBeVisible();
+  });
+
+  it.each([
+    ['the guide’s', undefined, 'scaling guide'],
+    ['the installation’s own', 'example limits', 'example limits'],
+  ])('names the limits that are %s', async (_whose, limitsName, shown) => {
+    const partitionPolicy = DEFAULT_POLICIES.partitions;
+    await renderOnEntity(
+      <TopicView topic={placed({ over: { partitionPolicy, limitsName } })} />,
+    );
+    const card = await region('Recommendation');
+    expect(card.getByText('One partition carries')).toBeVisible();
+    expect(card.getByText(shown)).toBeVisible();
   });
 
   it.each<{
