@@ -59,7 +59,9 @@ export async function inventoryPage(
       place.kind = GROUP;
       place.bucket = 0;
     } else {
-      page.consumerGroups.push(...(await unseenGroups(model, cluster)));
+      page.consumerGroups = page.consumerGroups.concat(
+        await unseenGroups(model, cluster),
+      );
       return page;
     }
   }

@@ -116,7 +116,9 @@ export class DetailStore {
         .where({ cluster, kind, bucket })
         .first();
       const details = row ? await unpack(row) : {};
-      found.push(...some.filter(name => !Object.hasOwn(details, name)));
+      for (const name of some) {
+        if (!Object.hasOwn(details, name)) found.push(name);
+      }
     }
     return found;
   }

@@ -1,5 +1,8 @@
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  GroupMemberSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf } from '../history/offsets';
 import { measure } from '../sweep/measure';
@@ -46,6 +49,33 @@ async function assessed(
 }
 
 describe('assess', () => {
+  it('takes a topic of 130,000 partitions, all held by one of 10,000 members', async () => {
+    const ends = Array<number>(130_000).fill(5);
+    const vast = group('vast', 'orders', ends, { memberCount: 0 });
+    const members = Array.from(
+      { length: 10_000 },
+      (_, i): GroupMemberSnapshot => ({
+        memberId: `m-${i}`,
+        clientId: 'c',
+        host: 'h',
+        assignment: i === 0 ? { orders: [...ends.keys()] } : {},
+      }),
+    );
+    const all = await assessed([], {
+      topics: [topic('orders', ends), topic('payments', [5])],
+      groups: [
+        { ...vast, state: 'Stable', members },
+        group('payers', 'payments', [5]),
+      ],
+    });
+    expect(all.map(({ name }) => name)).toEqual([
+      'vast',
+      'payers',
+      'orders',
+      'payments',
+    ]);
+  }, 120_000);
+
   it.each<[string, Partial<ClusterSnapshot>[]]>([
     [
       'whose commit was made for an earlier topic of the same name',

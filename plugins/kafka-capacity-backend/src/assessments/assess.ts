@@ -213,10 +213,13 @@ function assessOneTopic(
   );
   const settled = lasting && judge(lasting);
   const replicas = topic.partitions.map(one => settledReplicas(one, moving));
-  const replication = replicas.map(({ length }) => length);
+  const fewest = replicas.reduce(
+    (least, { length }) => Math.min(least, length),
+    replicas[0]?.length ?? 0,
+  );
   const traits = topicTraits(judgement, {
     // The least counts: a topic is as safe as its least safe partition.
-    replicationFactor: replication.length > 0 ? Math.min(...replication) : 0,
+    replicationFactor: fewest,
     minInsyncReplicas: topic.config?.minInsyncReplicas ?? null,
     declaredPeak: declared.peakThroughputMBps !== undefined,
   });
@@ -237,7 +240,10 @@ function assessOneTopic(
       facts,
       declared,
       internal: topic.internal,
-      replicationFactor: Math.max(0, ...replication),
+      replicationFactor: replicas.reduce(
+        (most, { length }) => Math.max(most, length),
+        0,
+      ),
       config: topic.config ?? null,
       throughput: {
         recordsPerSecond: throughput.recordsPerSecond,

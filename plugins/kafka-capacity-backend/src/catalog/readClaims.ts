@@ -47,7 +47,7 @@ export async function readClaims(options: {
   );
   for await (const page of pages) {
     signal.throwIfAborted();
-    for (const entity of page) claims.push(...claimsOf(entity));
+    for (const claim of page.flatMap(claimsOf)) claims.push(claim);
   }
   return claims;
 }

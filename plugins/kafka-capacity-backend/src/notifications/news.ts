@@ -118,7 +118,7 @@ export function newsOf(
         found.news.push(news);
     }
   }
-  found.gone.push(...gone.values());
+  for (const one of gone.values()) found.gone.push(one);
   found.news.sort(
     (a, b) =>
       compareLevels(a.to, b.to) || (a.subject.name < b.subject.name ? -1 : 1),
