@@ -417,7 +417,11 @@ describe('HTTP API', () => {
     async (denied, evidence) => {
       const replica = await start({
         denied,
-        config: { policies: { partitions: { brokerBudget: 10 } } },
+        config: {
+          policies: {
+            partitions: { brokerBudget: 10, rules: { minimum: 'scale' } },
+          },
+        },
       });
       for (const path of ['', '/procedure?to=9']) {
         const { body } = await replica
