@@ -51,6 +51,13 @@ describe('what nobody can read, and what nobody has read, on a real Kafka', () =
   };
   const records = (count: number, value = 'x') =>
     Array.from({ length: count }, () => ({ value }));
+  const ends = async (topic: Topic, offset: number) => {
+    for (;;) {
+      const [partition] = await admin.fetchTopicOffsets(topic);
+      if (Number(partition.high) >= offset) return;
+      await setTimeout(50);
+    }
+  };
   /** Ten records that are committed, and a hundred that are not: 112 offsets with the markers. */
   const writeAborted = async (topic: Topic) => {
     const transactional = await producer(topic);
@@ -63,13 +70,6 @@ describe('what nobody can read, and what nobody has read, on a real Kafka', () =
       await transaction[end]();
     }
     await ends(topic, 112);
-  };
-  const ends = async (topic: Topic, offset: number) => {
-    for (;;) {
-      const [partition] = await admin.fetchTopicOffsets(topic);
-      if (Number(partition.high) >= offset) return;
-      await setTimeout(50);
-    }
   };
   const commit = (topic: Topic, offset: number) =>
     admin.setOffsets({
