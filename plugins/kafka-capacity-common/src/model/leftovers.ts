@@ -1,5 +1,6 @@
 import { formatQuantity } from './format';
 import type { LagVerdict } from './lag';
+import { amountOrNull, listOf } from './modelInput';
 import { Advice } from './working';
 
 /**
@@ -22,9 +23,12 @@ export function leftByTransactions(lag: number): LagVerdict {
 export function leftoverAdvice(
   verdicts: readonly LagVerdict[] | undefined,
 ): Advice[] {
-  const left = (verdicts ?? []).filter(verdict => verdict.leftByTransactions);
+  const left = listOf(verdicts).filter(verdict => verdict.leftByTransactions);
   if (left.length === 0) return [];
-  const records = left.reduce((sum, { lag }) => sum + (lag ?? 0), 0);
+  const records = left.reduce(
+    (sum, { lag }) => sum + (amountOrNull(lag) ?? 0),
+    0,
+  );
   return [
     {
       id: 'left-by-transactions',
