@@ -27,7 +27,11 @@ import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
 import { entityCapacity } from './api/entityCapacity';
 import { inventoryPage } from './api/inventory';
-import { consumerGroupDetail } from './api/consumerGroupDetail';
+import {
+  consumerGroupDetail,
+  groupMembers,
+  groupPartitions,
+} from './api/consumerGroupDetail';
 import { clusterSettings, ReadModel } from './api/ReadModel';
 import {
   nameValue,
@@ -51,6 +55,7 @@ import { TopicChangeServices } from './api/topicChanges';
 import { checkNewTopic, createTopic } from './api/topicCreation';
 import { topicDetail } from './api/topicDetail';
 import { topicProcedure } from './api/topicProcedure';
+import { topicReaders } from './api/topicReaders';
 import { scaleTopic } from './api/topicScaling';
 import { answerWhatIf } from './api/whatIf';
 import { mustBeKnown } from './api/visibleSummary';
@@ -174,6 +179,13 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(await topicDetail(model, cluster, req.params.topic, caller));
   });
 
+  api.get('/v1/clusters/:cluster/topics/:topic/readers', async (req, res) => {
+    const caller = await readerOf(req);
+    const cluster = mustBeConfigured(req.params.cluster);
+    const { topic } = req.params;
+    res.json(await topicReaders(model, cluster, topic, req.query, caller));
+  });
+
   api.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
@@ -189,6 +201,26 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       await consumerGroupDetail(model, cluster, req.params.group, caller),
     );
   });
+
+  api.get(
+    '/v1/clusters/:cluster/consumer-groups/:group/members',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const subject = groupOf(cluster, req.params.group);
+      res.json(await groupMembers(model, subject, req.query, caller));
+    },
+  );
+
+  api.get(
+    '/v1/clusters/:cluster/consumer-groups/:group/partitions',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const subject = groupOf(cluster, req.params.group);
+      res.json(await groupPartitions(model, subject, req.query, caller));
+    },
+  );
 
   /** A known subject, for who may read it and leave its finding. */
   const snoozable = async (req: Request, subject: Subject) => {

@@ -3,14 +3,17 @@ import {
   AnnotatedSubject,
   ConsumerGroupDetail,
   deleteOffsetsCommand,
+  GroupMemberRow,
   GroupPartitionRow,
+  Page,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, StoredAge, StoredVerdict } from '../assessments/details';
 import { Caller } from './Caller';
+import { pageOf, PageQuery } from './pageCursor';
 import { readPartitions } from './readPartitions';
-import { ReadModel } from './ReadModel';
+import { ReadModel, subjectKey } from './ReadModel';
 import { visibleSummary } from './visibleSummary';
 
 /**
@@ -25,17 +28,10 @@ export async function consumerGroupDetail(
   caller: Caller,
 ): Promise<ConsumerGroupDetail> {
   const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
-  const { summary } = await visibleSummary(model, subject, caller);
-  const stored = await model.details.of<GroupRecord>(subject);
-  if (!stored) throw new NotFoundError(summary.finding);
-  const { detail, sweepId } = stored;
-  const offsets = await model.offsets.ofSweep(cluster, sweepId);
-  const read = offsets
-    ? readPartitions({ ...detail, groupId: name }, offsets)
-    : [];
-  const holders = holdersOf(detail.members);
-  const verdicts = verdictsOf(detail);
-  const ages = agesOf(detail);
+  const { summary, detail, sweepId } = await knownGroup(model, subject, caller);
+  const rows = await partitionRows(model, subject, detail, sweepId);
+  const members = memberPage(detail, subject, { limit: MEMBERS_SHOWN });
+  const byLag = partitionPage(rows, subject, { limit: PARTITIONS_SHOWN });
   return {
     ...summary,
     signals: detail.signals,
@@ -45,14 +41,9 @@ export async function consumerGroupDetail(
     state: detail.state,
     assignor: detail.assignor,
     coordinator: detail.coordinator,
-    members: detail.members.map(member => ({
-      memberId: member.memberId,
-      clientId: member.clientId,
-      host: member.host,
-      instanceId: member.instanceId ?? null,
-      assignment: member.assignment ?? null,
-      assignmentFault: member.assignmentFault?.message ?? null,
-    })),
+    members: members.items.map(memberRow),
+    memberCount: detail.members.length,
+    membersCursor: members.nextCursor,
     idleMembers: detail.idleMembers,
     recordTimeChecks: model.recordTimeChecks.has(cluster),
     lag: detail.lag,
@@ -63,31 +54,155 @@ export async function consumerGroupDetail(
         command: deleteOffsetsCommand(name, one.topic),
       })),
     },
-    partitions: read.map((one): GroupPartitionRow => {
-      const { topic, partition, committed, logEnd } = one;
-      const key = `${topic}/${partition}`;
-      const holder = holders.get(key);
-      const verdict = verdicts.get(key);
-      // A commit made for an earlier topic of the same name says nothing about this one.
-      const lag = verdict?.withoutLag ? null : one.lag;
-      return {
-        topic,
-        partition,
-        committedOffset: committed,
-        logStartOffset: one.logStart,
-        logEndOffset: logEnd,
-        lag,
-        memberId: holder?.memberId ?? null,
-        clientId: holder?.clientId ?? null,
-        host: holder?.host ?? null,
-        reason: one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
-        behaviour:
-          verdict?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
-        behaviourReason: verdict?.reason ?? null,
-        timeLag: lag === null ? null : timeLagOf(ages.get(key)),
-      };
-    }),
+    // By topic and number where all of them fit.
+    partitions: byLag.nextCursor === null ? rows : byLag.items,
+    partitionCount: rows.length,
+    partitionsCursor: byLag.nextCursor,
+    unheldPartitions: detail.members.some(one => one.assignment === undefined)
+      ? null
+      : rows.filter(({ memberId }) => memberId === null).length,
   };
+}
+
+/** What a page of a group's own asks for. */
+type OwnPage<T> = (
+  model: ReadModel,
+  subject: AnnotatedSubject,
+  page: PageQuery,
+  caller: Caller,
+) => Promise<Page<T>>;
+
+/**
+ * A page of the members of a group.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export const groupMembers: OwnPage<GroupMemberRow> = async (
+  model,
+  subject,
+  page,
+  caller,
+) => {
+  const { detail } = await knownGroup(model, subject, caller);
+  const { items, nextCursor } = memberPage(detail, subject, page);
+  return { items: items.map(memberRow), nextCursor };
+};
+
+/**
+ * A page of the partitions that a group reads, most lag first.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export const groupPartitions: OwnPage<GroupPartitionRow> = async (
+  model,
+  subject,
+  page,
+  caller,
+) => {
+  const { detail, sweepId } = await knownGroup(model, subject, caller);
+  const rows = await partitionRows(model, subject, detail, sweepId);
+  return partitionPage(rows, subject, page);
+};
+
+async function knownGroup(
+  model: ReadModel,
+  subject: AnnotatedSubject,
+  caller: Caller,
+) {
+  const { summary } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<GroupRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  return { summary, ...stored };
+}
+
+/** Of a page of a list, unless told. */
+const PAGE_SIZE = 50;
+/** On the page of the group itself. */
+const MEMBERS_SHOWN = 100;
+const PARTITIONS_SHOWN = 500;
+/** Partitions of a member's assignment: the rest is in the list of partitions. */
+const ASSIGNMENT_SHOWN = 100;
+
+function memberPage(
+  { members }: GroupRecord,
+  subject: AnnotatedSubject,
+  { limit = PAGE_SIZE, cursor }: PageQuery,
+): Page<GroupMemberSnapshot> {
+  const list = `members of ${subjectKey(subject)}`;
+  return pageOf(members, list, { limit, cursor });
+}
+
+function partitionPage(
+  rows: readonly GroupPartitionRow[],
+  subject: AnnotatedSubject,
+  { limit = PAGE_SIZE, cursor }: PageQuery,
+): Page<GroupPartitionRow> {
+  const byLag = [...rows].sort((a, b) => (b.lag ?? -1) - (a.lag ?? -1));
+  return pageOf(byLag, `partitions of ${subjectKey(subject)}`, {
+    limit,
+    cursor,
+  });
+}
+
+function memberRow(member: GroupMemberSnapshot): GroupMemberRow {
+  const { assignment } = member;
+  let left = ASSIGNMENT_SHOWN;
+  const shown: Record<string, number[]> = {};
+  for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+    if (left <= 0) break;
+    shown[topic] = partitions.slice(0, left);
+    left -= partitions.length;
+  }
+  return {
+    memberId: member.memberId,
+    clientId: member.clientId,
+    host: member.host,
+    instanceId: member.instanceId ?? null,
+    assignment: assignment ? shown : null,
+    assignmentFault: member.assignmentFault?.message ?? null,
+    partitions: assignment
+      ? Object.values(assignment).reduce((sum, one) => sum + one.length, 0)
+      : null,
+  };
+}
+
+async function partitionRows(
+  model: ReadModel,
+  { cluster, name }: AnnotatedSubject,
+  detail: GroupRecord,
+  sweepId: number,
+): Promise<GroupPartitionRow[]> {
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const read = offsets
+    ? readPartitions({ ...detail, groupId: name }, offsets)
+    : [];
+  const holders = holdersOf(detail.members);
+  const verdicts = verdictsOf(detail);
+  const ages = agesOf(detail);
+  return read.map((one): GroupPartitionRow => {
+    const { topic, partition, committed, logEnd } = one;
+    const key = `${topic}/${partition}`;
+    const holder = holders.get(key);
+    const verdict = verdicts.get(key);
+    // A commit made for an earlier topic of the same name says nothing about this one.
+    const lag = verdict?.withoutLag ? null : one.lag;
+    return {
+      topic,
+      partition,
+      committedOffset: committed,
+      logStartOffset: one.logStart,
+      logEndOffset: logEnd,
+      lag,
+      memberId: holder?.memberId ?? null,
+      clientId: holder?.clientId ?? null,
+      host: holder?.host ?? null,
+      reason: one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
+      behaviour:
+        verdict?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
+      behaviourReason: verdict?.reason ?? null,
+      timeLag: lag === null ? null : timeLagOf(ages.get(key)),
+    };
+  });
 }
 
 function holdersOf(

@@ -1,4 +1,11 @@
 import { InputError } from '@backstage/errors';
+import { Page } from 'backstage-plugin-kafka-capacity-common';
+
+/** Which page of a list is wanted. */
+export interface PageQuery {
+  limit?: number;
+  cursor?: string;
+}
 
 /** A value of the place at which a page ended. */
 export type CursorPart = string | number | null;
@@ -29,6 +36,27 @@ export function readCursor<T>(
     cursor,
     'the nextCursor of a page of this list in this order',
   );
+}
+
+/** A page of a list that is at hand, by how many of its items came before. */
+export function pageOf<T>(
+  items: readonly T[],
+  list: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Page<T> {
+  const from =
+    cursor === undefined
+      ? 0
+      : readCursor(cursor, list, ([place]) =>
+          Number.isSafeInteger(place) && Number(place) >= 0
+            ? Number(place)
+            : undefined,
+        );
+  const to = from + limit;
+  return {
+    items: items.slice(from, to),
+    nextCursor: to < items.length ? writeCursor(list, [to]) : null,
+  };
 }
 
 /** The error for a cursor that is not of the list that was asked for. */

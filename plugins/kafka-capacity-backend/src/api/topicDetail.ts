@@ -22,7 +22,12 @@ import { BrokerLoads, brokerLoads } from './brokerLoads';
 import { Caller } from './Caller';
 import { managedTopic } from '../topicSettings';
 import { clusterPolicies, clusterSettings, ReadModel } from './ReadModel';
-import { factsFor, namedReaders, visibleReaders } from './topicReaders';
+import {
+  factsFor,
+  namedReaders,
+  readerPage,
+  visibleReaders,
+} from './topicReaders';
 import { visibleSummary } from './visibleSummary';
 
 /**
@@ -50,6 +55,7 @@ export async function topicDetail(
     ...factsFor(detail, readers),
     policies,
   });
+  const firstReaders = readerPage(readers, subject, {});
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const logs = offsets?.topics.get(name);
   const { throughput } = detail;
@@ -93,7 +99,9 @@ export async function topicDetail(
       await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission),
     ),
     partitions: partitionRows(detail, logs),
-    readers,
+    readers: firstReaders.items,
+    moreReaders: readers.length - firstReaders.items.length,
+    readersCursor: firstReaders.nextCursor,
     unnamedReaders: detail.readers.length - readers.length,
     readersFault: detail.readersFault ?? null,
   };

@@ -1,14 +1,22 @@
+import { NotFoundError } from '@backstage/errors';
 import {
+  AnnotatedSubject,
+  compareSubjects,
+  Page,
   ProcedureReader,
   TopicReader,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredReader, TopicRecord } from '../assessments/details';
 import { Caller } from './Caller';
+import { pageOf, PageQuery } from './pageCursor';
 import { ReadModel, subjectKey } from './ReadModel';
-import { readSnoozes } from './snoozes';
 import { visibleOf } from './subjects';
+import { visibleSummary } from './visibleSummary';
 
-/** The groups that read a topic, as far as the caller may see them. */
+/** Readers on a topic's page and on a page of their list, unless told. */
+const READERS_SHOWN = 50;
+
+/** The groups that read a topic, as far as the caller may see them, worst first. */
 export async function visibleReaders(
   model: ReadModel,
   cluster: string,
@@ -23,20 +31,62 @@ export async function visibleReaders(
   }));
   const [visible, stored, snoozes] = await Promise.all([
     visibleOf(model, subjects, caller),
-    model.assessments.ofSubjects(subjects),
-    readSnoozes(model, subjects),
+    model.assessments.standingsOf(subjects),
+    // Few findings are snoozed: all of a cluster are read sooner than those of thousands of groups.
+    model.snoozes.onCluster(cluster, Date.now()),
   ]);
+  const snoozeOf = new Map(snoozes.map(one => [subjectKey(one), one.snooze]));
   const levels = new Map(stored.map(one => [one.name, one.level]));
-  return visible.map(({ subject }) => {
-    const { reader } = subject;
-    return {
-      group: reader.group,
-      level: levels.get(reader.group) ?? 'unknown',
-      state: reader.state,
-      members: reader.members,
-      lag: reader.lag,
-      snooze: snoozes.get(subjectKey(subject)) ?? null,
-    };
+  return visible
+    .map(({ subject }) => {
+      const { reader } = subject;
+      return {
+        group: reader.group,
+        level: levels.get(reader.group) ?? 'unknown',
+        state: reader.state,
+        members: reader.members,
+        lag: reader.lag,
+        snooze: snoozeOf.get(subjectKey(subject)) ?? null,
+      };
+    })
+    .sort(inOrder);
+}
+
+function inOrder(a: TopicReader, b: TopicReader): number {
+  const order = compareSubjects(a, b);
+  if (order !== 0) return order;
+  return a.group < b.group ? -1 : 1;
+}
+
+/**
+ * A page of the groups that read a topic, worst first.
+ *
+ * @throws NotFoundError when no sweep has seen the topic, or the caller may not see it
+ */
+export async function topicReaders(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  page: PageQuery,
+  caller: Caller,
+): Promise<Page<TopicReader>> {
+  const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
+  const { summary } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const readers = await visibleReaders(model, cluster, stored.detail, caller);
+  return readerPage(readers, subject, page);
+}
+
+/** A page of the readers of a topic. */
+export function readerPage(
+  readers: readonly TopicReader[],
+  subject: AnnotatedSubject,
+  { limit = READERS_SHOWN, cursor }: PageQuery,
+): Page<TopicReader> {
+  return pageOf(readers, `readers of ${subjectKey(subject)}`, {
+    limit,
+    cursor,
   });
 }
 

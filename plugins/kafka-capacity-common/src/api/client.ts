@@ -18,6 +18,8 @@ import {
   ConsumerGroupHistory,
   ConsumerGroupScaling,
   EntityCapacity,
+  GroupMemberRow,
+  GroupPartitionRow,
   HistorySpan,
   InventoryPage,
   LevelChangeQuery,
@@ -36,6 +38,7 @@ import {
   TopicCreation,
   TopicDetail,
   TopicHistory,
+  TopicReader,
   TopicScaling,
 } from './types';
 
@@ -58,12 +61,30 @@ export interface KafkaCapacityApi {
   /** Over every cluster, or those that the query names; worst first unless it says otherwise. */
   getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getTopic(cluster: string, topic: string): Promise<TopicDetail>;
+  /** A page of the consumer groups that read a topic, worst first; 50 unless told, at most 200. */
+  getTopicReaders(
+    cluster: string,
+    topic: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<TopicReader>>;
   /** The same of consumer groups. */
   getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getConsumerGroup(
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupDetail>;
+  /** A page of a group's members; 50 unless told, at most 200. */
+  getConsumerGroupMembers(
+    cluster: string,
+    group: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<GroupMemberRow>>;
+  /** A page of the partitions that a group reads, most lag first; 50 unless told, at most 200. */
+  getConsumerGroupPartitions(
+    cluster: string,
+    group: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<GroupPartitionRow>>;
   /** Leaves the finding on a subject until a time; replaces what was decided before. */
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
   /** Ends that before its time; also when there is nothing to end. */
@@ -179,6 +200,16 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#get(['clusters', cluster, 'topics', topic]);
   }
 
+  getTopicReaders(
+    cluster: string,
+    topic: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<TopicReader>> {
+    return this.#get(['clusters', cluster, 'topics', topic, 'readers'], {
+      ...query,
+    });
+  }
+
   getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>> {
     return this.#get(['consumer-groups'], query);
   }
@@ -188,6 +219,24 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     group: string,
   ): Promise<ConsumerGroupDetail> {
     return this.#get(['clusters', cluster, 'consumer-groups', group]);
+  }
+
+  getConsumerGroupMembers(
+    cluster: string,
+    group: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<GroupMemberRow>> {
+    const path = ['clusters', cluster, 'consumer-groups', group, 'members'];
+    return this.#get(path, { ...query });
+  }
+
+  getConsumerGroupPartitions(
+    cluster: string,
+    group: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<GroupPartitionRow>> {
+    const path = ['clusters', cluster, 'consumer-groups', group, 'partitions'];
+    return this.#get(path, { ...query });
   }
 
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze> {

@@ -4,8 +4,8 @@ import { schemas } from './openapiSchemas';
 import { scorecardPaths } from './openapiScorecards';
 import { bodyErrors, cluster, error, group, topic } from './openapiParts';
 
-/** How a list is narrowed and ordered. */
-const listParameters = [
+/** Which page of a list. */
+const pageParameters = [
   {
     name: 'limit',
     in: 'query',
@@ -18,6 +18,11 @@ const listParameters = [
     description: 'nextCursor of the page before',
     schema: { type: 'string' },
   },
+] as const;
+
+/** How a list is narrowed and ordered. */
+const listParameters = [
+  ...pageParameters,
   {
     name: 'q',
     in: 'query',
@@ -291,6 +296,24 @@ export const openApiSpec = {
         },
       },
     },
+    '/v1/clusters/{cluster}/topics/{topic}/readers': {
+      get: {
+        operationId: 'getTopicReaders',
+        summary: 'Consumer groups that read a topic, worst first',
+        parameters: [cluster, topic, ...pageParameters],
+        responses: {
+          '200': {
+            description: 'Consumer groups that read a topic',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/TopicReaderPage' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
     '/v1/clusters/{cluster}/consumer-groups': {
       get: {
         operationId: 'getClusterConsumerGroups',
@@ -320,6 +343,43 @@ export const openApiSpec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/ConsumerGroupDetail' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/consumer-groups/{group}/members': {
+      get: {
+        operationId: 'getConsumerGroupMembers',
+        summary: 'Members of a consumer group',
+        parameters: [cluster, group, ...pageParameters],
+        responses: {
+          '200': {
+            description: 'Members of a consumer group',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/GroupMemberPage' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
+    '/v1/clusters/{cluster}/consumer-groups/{group}/partitions': {
+      get: {
+        operationId: 'getConsumerGroupPartitions',
+        summary: 'Partitions that a consumer group reads, most lag first',
+        parameters: [cluster, group, ...pageParameters],
+        responses: {
+          '200': {
+            description:
+              'Partitions that a consumer group reads, most lag first',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/GroupPartitionPage' },
               },
             },
           },

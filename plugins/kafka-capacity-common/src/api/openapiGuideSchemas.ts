@@ -189,6 +189,7 @@ export const guideSchemas = {
     required: [
       'keysMoved',
       'groups',
+      'moreGroups',
       'unnamedGroups',
       'membersAffected',
       'partitionsAdded',
@@ -201,6 +202,7 @@ export const guideSchemas = {
         type: 'array',
         items: { $ref: '#/components/schemas/ProcedureGroup' },
       },
+      moreGroups: { type: 'integer' },
       unnamedGroups: { type: 'integer' },
       membersAffected: { type: 'integer' },
       partitionsAdded: { type: 'integer' },

@@ -208,8 +208,12 @@ export interface TopicDetail extends SubjectSummary {
   limitsName?: string;
   hazards: Hazard[];
   partitions: PartitionRow[];
-  /** The groups that read it, as far as the caller may see them. */
+  /** The groups that read it, as far as the caller may see them: the first 50, worst first. */
   readers: TopicReader[];
+  /** Groups that the caller may see beyond those in `readers`. */
+  moreReaders: number;
+  /** Where their list goes on; null when `readers` has all. */
+  readersCursor: string | null;
   /** Groups that read it beside those, but which the caller may not see. */
   unnamedReaders: number;
   /** Why groups that read it, or members of theirs, may be missing, as part of a sentence; null when all could be read. */
@@ -226,10 +230,12 @@ export interface GroupMemberRow {
   clientId: string;
   host: string;
   instanceId: string | null;
-  /** Partitions by topic; null when the assignment could not be read. */
+  /** Partitions by topic, the first 100; null when the assignment could not be read. */
   assignment: Record<string, number[]> | null;
   /** Why its assignment, or what it subscribes to, is missing; null when it is not, or a rebalance hides it. */
   assignmentFault: string | null;
+  /** Partitions that it holds; null when the assignment could not be read. */
+  partitions: number | null;
 }
 
 /**
@@ -288,7 +294,11 @@ export interface ConsumerGroupDetail extends SubjectSummary {
   state: string | null;
   assignor: string | null;
   coordinator: number | null;
+  /** The first 100. */
   members: GroupMemberRow[];
+  memberCount: number;
+  /** Where the list of members goes on; null when `members` has all. */
+  membersCursor: string | null;
   /** Members that hold no partition. */
   idleMembers: number;
   /**
@@ -296,7 +306,13 @@ export interface ConsumerGroupDetail extends SubjectSummary {
    * or nothing could be read.
    */
   lag: number | null;
+  /** All of them by topic and number, or the 500 with the most lag. */
   partitions: GroupPartitionRow[];
+  partitionCount: number;
+  /** Where the list of partitions, by lag, goes on; null when `partitions` has all. */
+  partitionsCursor: string | null;
+  /** Partitions that no member holds; null when an assignment could not be read. */
+  unheldPartitions: number | null;
   /** Topics with offsets that no live member reads any more: the first hundred by lag, of all. */
   abandonedTopics: { total: number; items: AbandonedTopicRow[] };
   /** Whether the time lag may be checked by the time of a record: switched on for the cluster, and possible there. */

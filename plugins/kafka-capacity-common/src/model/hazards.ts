@@ -3,6 +3,7 @@ import { FixedCount, fixedCountSentence } from './fixedTopics';
 import { formatExact, formatQuantity, formatThroughput } from './format';
 import { keysMovedShare } from './hashing';
 import { partitionSkew } from './hotPartition';
+import { listed } from './listed';
 import {
   checkNumber,
   checkObject,
@@ -362,7 +363,7 @@ function streamProcessing(
     title: 'Input of a stream processor',
     severity: 'blocking',
     blocks: ['in-place'],
-    evidence: `Its state is kept per partition: ${why.join(', ')}.`,
+    evidence: `Its state is kept per partition: ${listed(why, 5)}.`,
     advice:
       'Migrate to a new topic together with every topic that it is joined with, and rebuild the state.',
   };

@@ -29,8 +29,13 @@ import {
   BROKERS_VARIABLE,
   ProcedureContext,
   TOOLS_NOTE,
+  UnnamedGroups,
 } from './procedureCommands';
-import { createImpact, increaseImpact } from './procedureImpact';
+import {
+  createImpact,
+  increaseImpact,
+  namedInProcedure,
+} from './procedureImpact';
 import { newTopicSteps } from './procedureMigration';
 import { createSteps, inPlaceSteps } from './procedureSteps';
 
@@ -89,6 +94,8 @@ export interface ProcedureImpact {
   /** Share (0 to 1) of keys that move; null for a topic whose records have no keys. */
   keysMoved: number | null;
   groups: { groupId: string; members: number | null }[];
+  /** Groups that read it beside those, which can be named, but are too many here. */
+  moreGroups: number;
   /** Groups that read it beside those, but must not be named. */
   unnamedGroups: number;
   /** Members that are known to take part in the rebalance. */
@@ -276,10 +283,14 @@ function contextOf(
 ): ProcedureContext {
   const { topic, change } = question;
   const readers = question.groups ?? [];
-  const named = readers.filter(({ unnamed }) => !unnamed);
-  const streamProcessors = readers.filter(
-    ({ streamProcessor }) => streamProcessor !== undefined,
-  );
+  const named = namedInProcedure(readers);
+  const isProcessor = ({ streamProcessor }: ProcedureReader) =>
+    streamProcessor !== undefined;
+  const notNamed = (some: readonly ProcedureReader[]): UnnamedGroups => {
+    const hidden = some.filter(({ unnamed }) => unnamed).length;
+    const shown = some.filter(reader => named.includes(reader)).length;
+    return { more: some.length - hidden - shown, hidden };
+  };
   return {
     topic: topic.name,
     newTopic: successorTopic(topic.name, change.to),
@@ -289,13 +300,10 @@ function contextOf(
     configs: topic.configs ?? {},
     // By name: their members stop and start meanwhile, and the steps must not change places with that.
     groups: named.map(({ groupId }) => groupId).sort(),
-    unnamedGroups: readers.length - named.length,
+    unnamedGroups: notNamed(readers),
     readersUnknown: isReaderUnknown(question),
-    streamProcessors: streamProcessors
-      .filter(({ unnamed }) => !unnamed)
-      .map(({ groupId }) => groupId),
-    unnamedStreamProcessors: streamProcessors.filter(({ unnamed }) => unnamed)
-      .length,
+    streamProcessors: named.filter(isProcessor).map(({ groupId }) => groupId),
+    unnamedStreamProcessors: notNamed(readers.filter(isProcessor)),
     coPartitioned: question.coPartitioned ?? [],
     unnamedCoPartitioned: question.unnamedCoPartitioned ?? 0,
     history: needsHistory(hazards),
@@ -366,7 +374,9 @@ function optionsFor(
         context.readersUnknown
           ? 'every group'
           : formatQuantity(
-              context.groups.length + context.unnamedGroups,
+              context.groups.length +
+                context.unnamedGroups.more +
+                context.unnamedGroups.hidden,
               'groups',
             )
       } switched, and the way back kept until producers leave the old one: order per key holds${copy}.`,

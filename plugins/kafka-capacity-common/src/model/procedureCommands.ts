@@ -1,6 +1,14 @@
 import { copyGroup } from './partitionStrategies';
 import { ManagedTopic } from './topicManagers';
 
+/** How many groups no command names. */
+export interface UnnamedGroups {
+  /** Beyond those that are named, for a procedure is to be read. */
+  more: number;
+  /** Which must not be named. */
+  hidden: number;
+}
+
 /** What the commands of a procedure are written from. */
 export interface ProcedureContext {
   topic: string;
@@ -10,16 +18,16 @@ export interface ProcedureContext {
   /** Null where it is not known: a new topic then gets the cluster's own. */
   replicationFactor: number | null;
   configs: Readonly<Record<string, string>>;
-  /** Groups that can be named, in the order in which they switch. */
+  /** Groups that are named, in the order in which they switch. */
   groups: readonly string[];
-  /** Groups that must not be named, beside those: no command can be written for them. */
-  unnamedGroups: number;
+  /** Groups that read it beside those: no command names them. */
+  unnamedGroups: UnnamedGroups;
   /** Further groups may read it, for not all could be read. */
   readersUnknown: boolean;
   /** Those of `groups` that keep state by partition. */
   streamProcessors: readonly string[];
-  /** How many of the unnamed groups are stream processors. */
-  unnamedStreamProcessors: number;
+  /** Those of the unnamed groups that are stream processors. */
+  unnamedStreamProcessors: UnnamedGroups;
   coPartitioned: readonly string[];
   /** Topics that must not be named, beside those. */
   unnamedCoPartitioned: number;

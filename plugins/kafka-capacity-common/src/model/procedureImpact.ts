@@ -3,7 +3,36 @@ import { keysMovedShare } from './hashing';
 import { HazardTopic } from './hazards';
 import { isModelFailure } from './modelInput';
 import { isUnkeyed } from './partitionStrategies';
-import type { ProcedureImpact, ProcedureQuestion } from './procedure';
+import { listed } from './listed';
+import type {
+  ProcedureImpact,
+  ProcedureQuestion,
+  ProcedureReader,
+} from './procedure';
+
+/** Groups with steps and commands of their own: with 300 a procedure had 3 MB, and nobody could read it. */
+const MOST_GROUPS = 10;
+/** Topics in one sentence. */
+const MOST_TOPICS = 20;
+
+/** The groups that a procedure names: stream processors first, then those with members, each by name. */
+export function namedInProcedure(
+  readers: readonly ProcedureReader[],
+): ProcedureReader[] {
+  const rank = ({ streamProcessor, members }: ProcedureReader) =>
+    streamProcessor === undefined ? Number(members === 0) : -1;
+  return readers
+    .filter(({ unnamed }) => !unnamed)
+    .map((reader, place) => ({ reader, place }))
+    .sort(
+      (a, b) =>
+        rank(a.reader) - rank(b.reader) ||
+        (a.reader.groupId < b.reader.groupId ? -1 : 1),
+    )
+    .slice(0, MOST_GROUPS)
+    .sort((a, b) => a.place - b.place)
+    .map(({ reader }) => reader);
+}
 
 /** What creating a topic touches. */
 export function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
@@ -11,6 +40,7 @@ export function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
   return {
     keysMoved: null,
     groups: [],
+    moreGroups: 0,
     unnamedGroups: 0,
     membersAffected: 0,
     partitionsAdded: to,
@@ -63,7 +93,17 @@ export function increaseImpact(
     'For a few minutes expect rebalances, metadata refreshes and uneven load.',
   ];
   const named = readers.filter(({ unnamed }) => !unnamed);
+  const shown = namedInProcedure(readers);
+  const moreGroups = named.length - shown.length;
   const unnamedGroups = readers.length - named.length;
+  if (moreGroups > 0) {
+    findings.push(
+      `It is also read by ${formatQuantity(
+        moreGroups,
+        'groups',
+      )} that are not named here: the topic's list of consumer groups has them.`,
+    );
+  }
   if (unnamedGroups > 0) {
     findings.push(
       `${formatQuantity(
@@ -74,12 +114,16 @@ export function increaseImpact(
   }
   if (coPartitioned.length > 0) {
     findings.push(
-      `Must change together, for they are joined: ${coPartitioned.join(', ')}.`,
+      `Must change together, for they are joined: ${listed(
+        coPartitioned,
+        MOST_TOPICS,
+      )}.`,
     );
   }
   return {
     keysMoved,
-    groups: named.map(({ groupId, members }) => ({ groupId, members })),
+    groups: shown.map(({ groupId, members }) => ({ groupId, members })),
+    moreGroups,
     unnamedGroups,
     membersAffected,
     partitionsAdded,

@@ -15,6 +15,7 @@ import {
   removeGroup,
   removeTopic,
   say,
+  UnnamedGroups,
 } from './procedureCommands';
 import {
   checkBefore,
@@ -54,11 +55,20 @@ function withUnnamedPlain(
   context: ProcedureContext,
   step: ProcedureStep,
 ): ProcedureStep {
-  const { unnamedGroups, unnamedStreamProcessors } = context;
   return withUnnamed(
-    { ...context, unnamedGroups: unnamedGroups - unnamedStreamProcessors },
+    { ...context, unnamedGroups: unnamedPlainGroups(context) },
     step,
   );
+}
+
+function unnamedPlainGroups({
+  unnamedGroups: groups,
+  unnamedStreamProcessors: processors,
+}: ProcedureContext): UnnamedGroups {
+  return {
+    more: groups.more - processors.more,
+    hidden: groups.hidden - processors.hidden,
+  };
 }
 
 function copyGroupOf({ topic, to }: ProcedureContext): string {
@@ -278,10 +288,8 @@ function liveSwitch(context: ProcedureContext): ProcedureStep[] {
       note: `After the first command stop its members; within ${BEHIND_MINUTES} minutes run the second, which puts it 15 minutes back in ${newTopic} and which Kafka refuses while a member is left; start them on ${newTopic}. Where it says STOP, start them on ${topic} again instead. The commits on ${topic} stay for the way back and go with the topic; until then its lag there grows.`,
     }),
   );
-  if (
-    context.unnamedGroups > context.unnamedStreamProcessors ||
-    readersUnknown
-  ) {
+  const { more, hidden } = unnamedPlainGroups(context);
+  if (more + hidden > 0 || readersUnknown) {
     steps.push(
       withUnnamedPlain(context, {
         title: 'Switch the groups that no step here names',

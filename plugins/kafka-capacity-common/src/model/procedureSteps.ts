@@ -12,6 +12,7 @@ import {
   ProcedureContext,
   say,
   TOOLS_NOTE,
+  UnnamedGroups,
 } from './procedureCommands';
 import { TOPIC_MANAGER_TEXTS } from './topicManagers';
 
@@ -68,7 +69,7 @@ export function withUnnamed(
   step: ProcedureStep,
 ): ProcedureStep {
   return withNotes(step, [
-    unnamedNote(unnamedGroups, 'groups'),
+    ...unnamedNotes(unnamedGroups, 'groups'),
     readersUnknownNote(readersUnknown),
   ]);
 }
@@ -78,6 +79,20 @@ export function readersUnknownNote(readersUnknown: boolean): string | false {
     readersUnknown &&
     'Not all groups that read it could be read: also for any that is missing here.'
   );
+}
+
+export function unnamedNotes(
+  { more, hidden }: UnnamedGroups,
+  unit: string,
+): (string | false)[] {
+  return [
+    more > 0 &&
+      `Also for ${formatQuantity(
+        more,
+        unit,
+      )} that no command here names: the topic's list of consumer groups has them.`,
+    unnamedNote(hidden, unit),
+  ];
 }
 
 export function unnamedNote(count: number, unit: string): string | false {

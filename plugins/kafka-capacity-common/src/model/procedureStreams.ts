@@ -5,7 +5,7 @@ import {
   ProcedureContext,
   resetStreams,
 } from './procedureCommands';
-import { readersUnknownNote, unnamedNote, withNotes } from './procedureSteps';
+import { readersUnknownNote, unnamedNotes, withNotes } from './procedureSteps';
 
 /** What a reset takes away must be there to be built again. */
 export function stateToRebuild(context: ProcedureContext): ProcedureStep[] {
@@ -57,9 +57,10 @@ export function resetOfStreams(context: ProcedureContext): ProcedureStep[] {
 /** Those that no command names. */
 function furtherProcessors(context: ProcedureContext): (string | false)[] {
   const { streamProcessors, unnamedStreamProcessors, readersUnknown } = context;
-  const found = streamProcessors.length + unnamedStreamProcessors > 0;
+  const { more, hidden } = unnamedStreamProcessors;
+  const found = streamProcessors.length + more + hidden > 0;
   return [
-    unnamedNote(unnamedStreamProcessors, 'stream processors'),
+    ...unnamedNotes(unnamedStreamProcessors, 'stream processors'),
     readersUnknownNote(readersUnknown),
     !found &&
       !readersUnknown &&

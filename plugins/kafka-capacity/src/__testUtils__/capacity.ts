@@ -155,6 +155,8 @@ export function topicDetail(options: {
         snooze: null,
       },
     ],
+    moreReaders: 0,
+    readersCursor: null,
     unnamedReaders: 0,
     readersFault: null,
     ...over,
@@ -242,7 +244,11 @@ export function groupDetail(options: {
       };
     },
   );
-  return {
+  const held = (member: number) =>
+    rows
+      .map(({ partition }) => partition)
+      .filter(partition => holder(partition) === member);
+  const detail: ConsumerGroupDetail = {
     ...summary('consumer-group', name, assessment),
     declared: {},
     type: 'classic',
@@ -254,18 +260,32 @@ export function groupDetail(options: {
       clientId: `${name}-${member}`,
       host: '/10.0.0.7',
       instanceId: null,
-      assignment: {
-        [topic]: rows
-          .map(({ partition }) => partition)
-          .filter(partition => holder(partition) === member),
-      },
+      assignment: { [topic]: held(member) },
       assignmentFault: null,
+      partitions: held(member).length,
     })),
+    memberCount: members,
+    membersCursor: null,
     idleMembers: assessment.idleMembers ?? 0,
     lag: uncommitted === partitions ? null : behind,
     partitions: rows,
+    partitionCount: partitions,
+    partitionsCursor: null,
+    unheldPartitions: rows.filter(({ memberId }) => memberId === null).length,
     abandonedTopics: { total: 0, items: [] },
     recordTimeChecks: false,
+    ...over,
+  };
+  return {
+    ...detail,
+    // Where a test gives other partitions or members, these count.
+    ...(over?.partitions && {
+      partitionCount: over.partitions.length,
+      unheldPartitions: over.partitions.filter(
+        ({ memberId }) => memberId === null,
+      ).length,
+    }),
+    ...(over?.members && { memberCount: over.members.length }),
     ...over,
   };
 }

@@ -81,8 +81,8 @@ export function GroupStateSection(props: {
 }
 
 function membersAgainstPartitions(group: ConsumerGroupDetail): string {
-  return `${group.members.length} for ${formatQuantity(
-    group.partitions.length,
+  return `${group.memberCount} for ${formatQuantity(
+    group.partitionCount,
     'partitions',
   )}`;
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   ConsumerGroupDetail,
@@ -9,8 +10,11 @@ import {
   kafkaCapacityRecordTimeCheckCreatePermission,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Bars } from '../marks/Bars';
+import { kafkaCapacityApiRef } from '../../api';
+import { MoreItems } from '../marks/MoreItems';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
+import { useFurtherItems } from '../marks/useFurtherItems';
 import { BehaviourMark } from './BehaviourMark';
 import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
 import { formatPartitions } from './recommendationSentence';
@@ -108,8 +112,16 @@ const LAST_COLUMNS: Column<GroupPartitionRow>[] = [
 
 /** How far behind a group is on each partition and what it does there, as bars or a strip and as a table. */
 export function LagSection(props: { group: ConsumerGroupDetail }) {
-  const { partitions, recordTimeChecks, subject } = props.group;
+  const { recordTimeChecks, subject, partitionCount } = props.group;
   const { cluster, name: group } = subject;
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: props.group.partitions,
+    cursor: props.group.partitionsCursor,
+    load: cursor => api.getConsumerGroupPartitions(cluster, group, { cursor }),
+    keyOf: ({ topic, partition }) => `${topic}/${partition}`,
+  });
+  const partitions = list.items;
   const { allowed } = usePermission({
     permission: kafkaCapacityRecordTimeCheckCreatePermission,
   });
@@ -157,6 +169,11 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
             rowKey={row => `${row.topic}/${row.partition}`}
             stacks
             initialOrder={{ by: 'lag', descending: true }}
+          />
+          <MoreItems
+            more={partitionCount - partitions.length}
+            of="partitions with no more lag than these"
+            list={list}
           />
         </>
       )}

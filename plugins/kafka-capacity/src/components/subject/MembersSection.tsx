@@ -1,11 +1,15 @@
 import Typography from '@material-ui/core/Typography';
+import { useApi } from '@backstage/core-plugin-api';
 import {
   ConsumerGroupDetail,
   GroupMemberRow,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { MoreItems } from '../marks/MoreItems';
 import { Quantity } from '../marks/Quantity';
 import { Column, SortableTable } from '../marks/SortableTable';
+import { useFurtherItems } from '../marks/useFurtherItems';
 import { assignmentText, partitionsHeld } from './assignment';
 import { MembersPicture } from './MembersPicture';
 import { formatPartitions } from './recommendationSentence';
@@ -54,7 +58,16 @@ const STATIC_COLUMN: Column<GroupMemberRow> = {
 /** Who holds what, who holds nothing, and what nobody holds. */
 export function MembersSection(props: { group: ConsumerGroupDetail }) {
   const { group } = props;
-  const { members, partitions } = group;
+  const { partitions, subject } = group;
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: group.members,
+    cursor: group.membersCursor,
+    load: cursor =>
+      api.getConsumerGroupMembers(subject.cluster, subject.name, { cursor }),
+    keyOf: ({ memberId }) => memberId,
+  });
+  const members = list.items;
   return (
     <Section title="Members">
       <Typography variant="body2" paragraph>
@@ -73,6 +86,11 @@ export function MembersSection(props: { group: ConsumerGroupDetail }) {
             rows={members}
             rowKey={row => row.memberId}
           />
+          <MoreItems
+            more={group.memberCount - members.length}
+            of="members"
+            list={list}
+          />
         </>
       )}
     </Section>
@@ -80,40 +98,32 @@ export function MembersSection(props: { group: ConsumerGroupDetail }) {
 }
 
 function membersSentence(group: ConsumerGroupDetail): string {
-  const { members, partitions, idleMembers } = group;
-  if (members.length === 0) {
-    return partitions.length === 0
+  const { memberCount, partitionCount, idleMembers, unheldPartitions } = group;
+  if (memberCount === 0) {
+    return partitionCount === 0
       ? 'The group has no members now.'
       : `The group has no members now: nobody reads its ${formatPartitions(
-          partitions.length,
+          partitionCount,
         )}.`;
   }
-  const unread = members.filter(({ assignment }) => assignment === null);
-  if (unread.length > 0) {
+  if (unheldPartitions === null) {
+    const unread = group.members.filter(
+      ({ assignment }) => assignment === null,
+    );
     const reason = unread.find(it => it.assignmentFault)?.assignmentFault;
-    return `${formatQuantity(members.length, 'members')}; the assignment of ${
-      unread.length
+    return `${formatQuantity(memberCount, 'members')}; the assignment of ${
+      unread.length > 0 ? unread.length : 'some'
     } could not be read.${reason ? ` ${reason}.` : ''}`;
   }
-  const held = new Set(
-    members.flatMap(({ assignment }) =>
-      Object.entries(assignment ?? {}).flatMap(([topic, numbers]) =>
-        numbers.map(partition => `${topic}/${partition}`),
-      ),
-    ),
-  );
-  const free = partitions.filter(
-    ({ topic, partition }) => !held.has(`${topic}/${partition}`),
-  ).length;
-  const busy = members.every(member => partitionsHeld(member) !== 0);
+  const busy = group.members.every(member => partitionsHeld(member) !== 0);
   // Members of a share group may hold none without being idle.
   let idle = busy ? ', each with at least one partition' : '';
   if (idleMembers > 0) idle = `, ${idleMembers} of them without a partition`;
   const whole =
-    free === 0
+    unheldPartitions === 0
       ? 'every partition is held'
-      : `${formatPartitions(free)} held by nobody`;
-  return `${formatQuantity(members.length, 'members')} for ${formatPartitions(
-    partitions.length,
+      : `${formatPartitions(unheldPartitions)} held by nobody`;
+  return `${formatQuantity(memberCount, 'members')} for ${formatPartitions(
+    partitionCount,
   )}${idle}; ${whole}.`;
 }

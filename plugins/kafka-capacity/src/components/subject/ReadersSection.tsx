@@ -1,12 +1,16 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useApi } from '@backstage/core-plugin-api';
 import {
   TopicDetail,
   compareSubjects,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
+import { MoreItems } from '../marks/MoreItems';
 import { Quantity } from '../marks/Quantity';
 import { SubjectMark } from '../marks/SubjectMark';
+import { useFurtherItems } from '../marks/useFurtherItems';
 import { Section } from './Section';
 import { SubjectLink } from './SubjectLink';
 
@@ -30,7 +34,15 @@ const useStyles = makeStyles((theme: Theme) => ({
 export function ReadersSection({ topic }: { topic: TopicDetail }) {
   const classes = useStyles();
   const { cluster } = topic.subject;
-  const readers = [...topic.readers].sort(compareSubjects);
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: topic.readers,
+    cursor: topic.readersCursor,
+    load: cursor =>
+      api.getTopicReaders(cluster, topic.subject.name, { cursor }),
+    keyOf: ({ group }) => group,
+  });
+  const readers = [...list.items].sort(compareSubjects);
   return (
     <Section title="Who reads it">
       {readers.length > 0 && (
@@ -63,6 +75,11 @@ export function ReadersSection({ topic }: { topic: TopicDetail }) {
           ))}
         </ul>
       )}
+      <MoreItems
+        more={topic.readers.length + topic.moreReaders - readers.length}
+        of="groups"
+        list={list}
+      />
       {remarks(topic).map(remark => (
         <Typography key={remark} variant="body2" color="textSecondary">
           {remark}

@@ -1,24 +1,27 @@
 import { GroupMemberRow } from 'backstage-plugin-kafka-capacity-common';
 
 /** How many partitions a member holds; null when that could not be read. */
-export function partitionsHeld({ assignment }: GroupMemberRow): number | null {
-  if (assignment === null) return null;
-  return Object.values(assignment).reduce(
-    (sum, partitions) => sum + partitions.length,
-    0,
-  );
+export function partitionsHeld({ partitions }: GroupMemberRow): number | null {
+  return partitions;
 }
 
 /** What a member holds, such as `orders: 0–5, 8; audit: 3`. */
-export function assignmentText({ assignment }: GroupMemberRow): string {
+export function assignmentText(member: GroupMemberRow): string {
+  const { assignment } = member;
   if (assignment === null) return 'could not be read';
   const held = Object.entries(assignment).filter(
     ([, partitions]) => partitions.length > 0,
   );
   if (held.length === 0) return 'idle';
-  return held
-    .map(([topic, partitions]) => `${topic}: ${ranges(partitions)}`)
-    .join('; ');
+  const shown = held.reduce(
+    (sum, [, partitions]) => sum + partitions.length,
+    0,
+  );
+  const more = (member.partitions ?? shown) - shown;
+  return [
+    ...held.map(([topic, partitions]) => `${topic}: ${ranges(partitions)}`),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join('; ');
 }
 
 function ranges(partitions: number[]): string {

@@ -1,0 +1,29 @@
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { formatExact } from 'backstage-plugin-kafka-capacity-common';
+import { errorSentence } from '../states/FailurePanel';
+
+/** How many items of a list are not shown, and the way to the next of them; nothing where all are. */
+export function MoreItems(props: {
+  more: number;
+  /** Such as `groups`. */
+  of: string;
+  list: {
+    hasMore: boolean;
+    pending: boolean;
+    error: Error | undefined;
+    loadMore: () => void;
+  };
+}) {
+  const { more, of, list } = props;
+  if (!list.hasMore) return null;
+  return (
+    <Typography variant="body2" component="div" color="textSecondary">
+      {more > 0 && `and ${formatExact(more)} more ${of} `}
+      <Button size="small" disabled={list.pending} onClick={list.loadMore}>
+        Show more
+      </Button>
+      {list.error && ` Could not load more: ${errorSentence(list.error)}.`}
+    </Typography>
+  );
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'react';
+import { Page } from 'backstage-plugin-kafka-capacity-common';
+
+/** The first items of a list, kept up to date by who gives them, and those that were asked for besides, a page at a time. */
+export function useFurtherItems<T>(options: {
+  first: T[];
+  cursor: string | null;
+  load: (cursor: string) => Promise<Page<T>>;
+  keyOf: (item: T) => string;
+}) {
+  const { first, cursor, load, keyOf } = options;
+  const [further, setFurther] = useState<Page<T>>();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<Error>();
+  const mounted = useRef(true);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
+  const known = new Set(first.map(keyOf));
+  const items = [
+    ...first,
+    ...(further?.items ?? []).filter(item => !known.has(keyOf(item))),
+  ];
+  const next = further ? further.nextCursor : cursor;
+  const loadMore = async () => {
+    if (next === null || pending) return;
+    setPending(true);
+    setError(undefined);
+    try {
+      const page = await load(next);
+      if (!mounted.current) return;
+      setFurther(before => ({
+        items: [...(before?.items ?? []), ...page.items],
+        nextCursor: page.nextCursor,
+      }));
+    } catch (reason) {
+      if (!mounted.current) return;
+      setError(reason instanceof Error ? reason : new Error(String(reason)));
+    }
+    setPending(false);
+  };
+  return { items, hasMore: next !== null, pending, error, loadMore };
+}
