@@ -158,6 +158,27 @@ describe('partitionProcedure', () => {
     ]);
   });
 
+  it('names ten groups, stream processors and those with members first', () => {
+    const groups = Array.from({ length: 300 }, (_, i) => ({
+      groupId: `g-${i}`,
+      members: i === 299 ? 1 : 0,
+      ...(i === 150 && { streamProcessor: 'it looks like one' }),
+    }));
+    const { impact, options } = procedure({
+      ...topicWith({ declared: {} }),
+      groups,
+    });
+    expect(impact.groups).toHaveLength(10);
+    expect(impact.groups.map(({ groupId }) => groupId)).toEqual(
+      expect.arrayContaining(['g-150', 'g-299']),
+    );
+    expect(impact).toMatchObject({ moreGroups: 290, unnamedGroups: 0 });
+    expect(JSON.stringify(options).length).toBeLessThan(200_000);
+    expect(JSON.stringify(options)).toContain(
+      'Also for 290 groups that no command here names',
+    );
+  });
+
   it('assesses the impact', () => {
     expect(procedure({ ...topicWith({ declared: {} }) }).impact).toEqual({
       keysMoved: 0.75,
@@ -165,6 +186,7 @@ describe('partitionProcedure', () => {
         { groupId: 'billing', members: 3 },
         { groupId: "it's:prod/ledger", members: null },
       ],
+      moreGroups: 0,
       unnamedGroups: 0,
       membersAffected: 3,
       partitionsAdded: 18,

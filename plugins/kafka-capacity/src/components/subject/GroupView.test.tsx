@@ -137,7 +137,8 @@ describe('a consumer group', () => {
       members: 5,
       lag: 0,
     });
-    crowded.members[0].assignment = {};
+    Object.assign(crowded.members[0], { assignment: {}, partitions: 0 });
+    crowded.unheldPartitions = 1;
     await showGroup(server, crowded, {
       ...lagging,
       recommendation: null,
