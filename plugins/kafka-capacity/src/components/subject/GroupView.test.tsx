@@ -171,7 +171,9 @@ describe('a consumer group', () => {
     Object.assign(unread.members[0], {
       assignment: null,
       assignmentFault: 'Its assignor writes another format',
+      partitions: null,
     });
+    unread.unheldPartitions = null;
     await showGroup(server, unread, {
       ...lagging,
       recommendation: null,
