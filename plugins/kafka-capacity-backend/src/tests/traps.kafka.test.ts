@@ -643,7 +643,11 @@ describe('what fools lag monitors, on a real Kafka', () => {
         },
       },
     });
-    await Promise.all(scenarios.map(({ prepare }) => prepare?.()));
+    // A few at once: a broker on a busy machine answers none in time where all of them ask.
+    for (let i = 0; i < scenarios.length; i += 4) {
+      const some = scenarios.slice(i, i + 4);
+      await Promise.all(some.map(({ prepare }) => prepare?.()));
+    }
   });
 
   afterAll(async () => {
@@ -783,6 +787,8 @@ describe('what fools lag monitors, on a real Kafka', () => {
       'topic-made-again': null,
       'past-log-end': null,
       'all-deleted-unread': 0,
+      'expired-marker': 0,
+      'aborted-and-expired': 0,
     };
     const truth = before.map(
       ({ group, topic, partition, committed: offset, logEnd: end, lag }) => [
