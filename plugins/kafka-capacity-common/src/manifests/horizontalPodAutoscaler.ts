@@ -41,6 +41,17 @@ export interface HpaScaledGroup extends AutoscaledGroup {
   rateMetric?: ExternalMetric;
 }
 
+/** A commit may be newer than the log end that an exporter read, and a sum with a negative lag is too small. */
+const CLAMPED_LAG = [
+  "The lag of kafka_exporter is negative where a commit is newer than the log end that it read. A rule in the Prometheus adapter's",
+  'externalRules clamps it at 0:',
+  '',
+  '  - seriesQuery: kafka_consumergroup_lag',
+  '    resources: { namespaced: false }',
+  '    name: { as: kafka_consumergroup_lag_clamped }',
+  "    metricsQuery: 'sum(clamp_min(<<.Series>>{<<.LabelMatchers>>}, 0))'",
+];
+
 /**
  * A HorizontalPodAutoscaler (`autoscaling/v2`) for a consumer group: lag per pod at most μ × its members × alert seconds, never
  * more pods than its members get partitions.
@@ -67,17 +78,6 @@ export function horizontalPodAutoscaler(
     ),
   };
 }
-
-/** A commit may be newer than the log end that an exporter read, and a sum with a negative lag is too small. */
-const CLAMPED_LAG = [
-  "The lag of kafka_exporter is negative where a commit is newer than the log end that it read. A rule in the Prometheus adapter's",
-  'externalRules clamps it at 0:',
-  '',
-  '  - seriesQuery: kafka_consumergroup_lag',
-  '    resources: { namespaced: false }',
-  '    name: { as: kafka_consumergroup_lag_clamped }',
-  "    metricsQuery: 'sum(clamp_min(<<.Series>>{<<.LabelMatchers>>}, 0))'",
-];
 
 function lagMetricOf(group: HpaScaledGroup): ExternalMetric {
   return (

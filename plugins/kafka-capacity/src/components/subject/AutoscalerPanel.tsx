@@ -22,6 +22,12 @@ import { DocumentView } from '../documents/DocumentView';
 
 const WORKLOAD_KINDS = ['Deployment', 'StatefulSet'] as const;
 
+const PER_POD_HINT = {
+  hosts: 'As many as share a host now',
+  declared: 'As declared by annotation',
+  unknown: 'Manifests count pods',
+};
+
 const PLAIN_TEXT: ClusterSecurity = {
   tls: false,
   sasl: null,
@@ -262,12 +268,6 @@ export function AutoscalerPanel(props: {
     </div>
   );
 }
-
-const PER_POD_HINT = {
-  hosts: 'As many as share a host now',
-  declared: 'As declared by annotation',
-  unknown: 'Manifests count pods',
-};
 
 function choice(values: readonly string[]) {
   return {
