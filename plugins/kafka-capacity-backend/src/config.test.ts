@@ -106,7 +106,7 @@ describe('readSettings', () => {
             partitions: 'one',
             reason: 'Auditors read it.',
           },
-          { pattern: 'git-changelog', partitions: 'any' },
+          { pattern: 'git-docs-changelog', partitions: 'any' },
         ],
         clusters: [
           { name: 'a', brokers: ['a:1'], kafkaResource: 'events' },
@@ -120,7 +120,7 @@ describe('readSettings', () => {
     const kinds = (name: string) =>
       clusters.map(one => one.fixedCountOf({ name })?.partitions ?? null);
     expect(kinds('ledger.eu')).toEqual(['one', null]);
-    expect(kinds('git-changelog')).toEqual([null, null]);
+    expect(kinds('git-docs-changelog')).toEqual([null, null]);
     expect(kinds('_schemas')).toEqual(['one', 'one']);
     expect(clusters[0].fixedCountOf({ name: 'ledger.us' })?.reason).toBe(
       'Auditors read it',

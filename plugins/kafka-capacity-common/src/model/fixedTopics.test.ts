@@ -26,6 +26,11 @@ describe('fixedCountFinder', () => {
     ['schemahistory.inventory', 'one'],
     ['schema-changes.inventory', 'one'],
     ['dbhistory.inventory', 'one'],
+    ['inventory-schema-history', 'one'],
+    ['prod.debezium-signal', 'one'],
+    ['my-connect-cluster-config', 'one'],
+    ['my-connect-cluster-status', 'keep'],
+    ['connect-offset-storage', 'keep'],
     ['heartbeats', 'keep'],
     ['connect-offsets', 'keep'],
     ['connect-status', 'keep'],
@@ -50,6 +55,15 @@ describe('fixedCountFinder', () => {
     ['connections', null],
     ['order-commands', null],
     ['internal', null],
+    ['robot_command_topic', null],
+    ['userdb-history', null],
+    ['user-db-history-export', null],
+    ['car-schema-history-events', null],
+    ['strimzi.orders', null],
+    ['product-changelog', null],
+    ['stock-repartition', null],
+    ['device-connect-session-status', null],
+    ['reconnect-cluster-status', null],
   ])('%s: %s', (name, partitions) => {
     expect(fixedAs(name)).toBe(partitions);
   });
@@ -63,16 +77,16 @@ describe('fixedCountFinder', () => {
   it('takes own rules first, then what entities declare over names', () => {
     const own = fixedCountFinder([
       { pattern: 'audit-*', partitions: 'one', reason: 'auditors read it' },
-      { pattern: 'git-changelog', partitions: 'any', reason: '' },
+      { pattern: 'git-docs-changelog', partitions: 'any', reason: '' },
     ]);
     expect(own({ name: 'audit-eu' })).toMatchObject({
       partitions: 'one',
       reason: 'auditors read it',
       source: 'name pattern audit-*',
     });
-    expect(own({ name: 'git-changelog' })).toBeNull();
-    expect(own({ name: 'state-changelog' })?.partitions).toBe('keep');
-    const name = 'state-changelog';
+    expect(own({ name: 'git-docs-changelog' })).toBeNull();
+    const name = 'app-state-changelog';
+    expect(own({ name })?.partitions).toBe('keep');
     expect(own({ name }, { partitions: 'scalable' })).toBeNull();
     expect(own({ name: 'orders' }, { partitions: 'fixed' })).toMatchObject({
       partitions: 'keep',

@@ -60,9 +60,9 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ...rules('one', CONNECT_CONFIGS, [
     ...both('connect[-_.]$', ['config', 'configs']),
     ...both('*[-_.]connect[-_.]$', ['config', 'configs']),
-    ...['*connect-cluster-config', '*connect-cluster-configs'],
     ...['connect[-_.]*[-_.]configs', '*[-_.]connect[-_.]*[-_.]configs'],
-    ...['*connect-config-storage', '*connect-storage-config'],
+    ...anyPrefix('connect-$', ['cluster-config']),
+    ...anyPrefix('connect-$', ['config-storage', 'storage-config']),
     ...['_internal_connectors_configs'],
   ]),
   ...rules('keep', CONNECT_STATE, [
@@ -70,9 +70,8 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...both('*[-_.]connect[-_.]$', ['offset', 'offsets']),
     ...both('*[-_.]connect[-_.]$', ['status', 'statuses']),
     ...both('connect[-_.]*[-_.]$', ['offsets', 'status']),
-    ...both('*[-_.]connect[-_.]*[-_.]$', ['offsets', 'status']),
-    ...both('*connect-cluster-$', ['offsets', 'status']),
-    ...both('*connect-$-storage', ['offset', 'offsets', 'status']),
+    ...['*[-_.]connect[-_.]*[-_.]offsets', '*[-_.]connect-cluster-status'],
+    ...anyPrefix('connect-$-storage', ['offset', 'offsets', 'status']),
     ...both('_internal_connectors_$', ['offsets', 'status']),
   ]),
   ...rules('one', CONNECT_CONFIGS, [
@@ -95,10 +94,11 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...['schema-registry-schemas', 'karapace_schemas'],
     ...['kafkasql-journal', 'kafkasql-snapshots'],
   ]),
-  ...rules('one', COMMANDS, ['*__command_topic', '*_command_topic']),
+  ...rules('one', COMMANDS, ['_confluent-ksql-*_command_topic']),
   ...rules('one', CONFLUENT, ['_confluent-command', '_confluent-license']),
-  ...rules('keep', CHANGELOG, ['*-changelog']),
-  ...rules('keep', REPARTITION, ['*-repartition']),
+  // After the application's id comes the name of the store: `product-changelog` may be anybody's.
+  ...rules('keep', CHANGELOG, ['*-*-changelog']),
+  ...rules('keep', REPARTITION, ['*-*-repartition']),
   ...rules('keep', CONFLUENT, [
     ...['_confluent-*', '_confluent_*', '_confluent.*', '_schema_encoders'],
   ]),
@@ -106,10 +106,12 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...['strimzi.cruisecontrol.*', '_CruiseControl*'],
   ]),
   ...rules('one', DATABASE_HISTORY, [
-    ...['schemahistory.*', '*.schemahistory', '*schema-history*'],
-    ...['*schema_history*', 'schema-changes.*', '*.schema-changes'],
-    ...['dbhistory.*', '*.dbhistory', '*db-history*'],
-    ...['debezium-signal*', 'debezium_signal*', '*.debezium-signal'],
+    ...['schema-changes.*', '*.schema-changes'],
+    ...both('$.*', ['dbhistory', 'db-history', 'db_history']),
+    ...both('$.*', ['schemahistory', 'schema-history', 'schema_history']),
+    ...anyPrefix('$', ['dbhistory', 'db-history', 'db_history']),
+    ...anyPrefix('$', ['schemahistory', 'schema-history', 'schema_history']),
+    ...anyPrefix('debezium[-_.]$', ['signal', 'signals']),
   ]),
   ...rules('one', 'Faust elects its leader by the owner of its one partition', [
     '*-__assignor-__leader',
@@ -119,7 +121,7 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ]),
   ...rules('keep', 'a tool creates it and relies on its partition count', [
     ...['kminion-end-to-end', '_conduktor*', '_lenses*', '_kafka-ui*'],
-    ...['strimzi.*', '_strimzi*', '_jikkou*', '_kafbat*'],
+    ...['_strimzi*', '_jikkou*', '_kafbat*'],
   ]),
 ];
 
@@ -136,6 +138,11 @@ function rules(
 /** A pattern with each ending in the place of `$`. */
 function both(pattern: string, endings: readonly string[]): string[] {
   return endings.map(ending => pattern.replace('$', ending));
+}
+
+/** The same, each also after a prefix. */
+function anyPrefix(pattern: string, endings: readonly string[]): string[] {
+  return both(pattern, endings).flatMap(name => [name, `*[-_.]${name}`]);
 }
 
 /** One pattern for each of the separators that a name may have in a place. */
