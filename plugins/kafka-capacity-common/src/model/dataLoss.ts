@@ -80,6 +80,7 @@ export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
   if (!cleanupPolicy.includes('delete')) {
     return risk('ok', 0, 'The topic deletes no records by age or size.');
   }
+  if (committed === facts.logEnd) return risk('ok', 0, 'Nothing is unread.');
   return worseOf(riskByAge(facts), riskBySize(facts));
 }
 

@@ -7,6 +7,13 @@ import { Signal } from './signals';
 import { ThresholdName } from './sustained';
 import { WorkingInput } from './working';
 
+/** What decides the risk, as its working names it. */
+export const RISK_BINDS = {
+  lost: 'records deleted unread',
+  size: 'retention.bytes',
+  age: 'retention.ms',
+} as const;
+
 /** The worst risk among the partitions that unread records are deleted. */
 export function dataLossSignal(
   risks: readonly DataLossRisk[],
@@ -29,6 +36,7 @@ export function dataLossSignal(
           },
         ]
       : [],
+    binds: worst && bindsOf(worst),
     policy: policySource(policies, `dataLossRisk.${thresholdOf(worst?.level)}`),
   };
   if (!worst) {
@@ -48,6 +56,12 @@ export function dataLossSignal(
     summary: lossSummary(risks) ?? worst.summary,
     working,
   };
+}
+
+function bindsOf(risk: DataLossRisk): string | undefined {
+  if (risk.lostRecords > 0) return RISK_BINDS.lost;
+  if (risk.unreadBytes !== undefined) return RISK_BINDS.size;
+  return risk.ageSeconds === undefined ? undefined : RISK_BINDS.age;
 }
 
 function byRisk(a: DataLossRisk, b: DataLossRisk): number {
@@ -101,7 +115,7 @@ function inputsOf(risk: DataLossRisk): WorkingInput[] {
         }`,
         value: ageSeconds,
         unit: 's',
-        source: 'log end offsets over time',
+        source: "log end offsets over time, or Kafka's time index",
       },
       {
         name: 'retention',

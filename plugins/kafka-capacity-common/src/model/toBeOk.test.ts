@@ -1,7 +1,7 @@
 import { assessGroup, GroupAssessment, GroupFacts } from './groupLevel';
 import { LagBehaviour } from './lag';
 import { DEFAULT_POLICIES } from './policies';
-import { dataLossRisk } from './dataLoss';
+import { DataLossFacts, dataLossRisk } from './dataLoss';
 import { toBeOk } from './toBeOk';
 
 const MINUTE = 60_000;
@@ -55,7 +55,11 @@ function minutesOf(seconds: number) {
   }));
 }
 
-function risk(committed: number, age: number) {
+function risk(
+  committed: number,
+  age: number,
+  more: Partial<DataLossFacts> = {},
+) {
   return {
     dataLossRisks: [
       dataLossRisk({
@@ -64,6 +68,7 @@ function risk(committed: number, age: number) {
         age: { seconds: age, atLeast: false, reason: null },
         retentionMs: 1_000_000,
         cleanupPolicy: 'delete',
+        ...more,
       }),
     ],
   };
@@ -193,7 +198,13 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'records that were lost',
     500,
     risk(50, 0),
-    'Its oldest unread record must have used no more than 50 % of the retention (now 100 %).',
+    'It must commit past the records that were deleted.',
+  ],
+  [
+    'records that are about to be deleted by size',
+    20_000,
+    risk(150, 0, { logEnd: 1100, sizeBytes: 1e8, retentionBytes: 1e8 }),
+    'Its unread records must take no more than 50 % of retention.bytes (now 95 %).',
   ],
   [
     'nothing known',

@@ -1,4 +1,5 @@
 import { ConsumerDemand, ConsumerRecommendation } from './consumers';
+import { RISK_BINDS } from './dataLossSignal';
 import { formatDuration, formatQuantity } from './format';
 import type { GroupLevelStates } from './groupLevel';
 import { causeClears, GroupCause } from './groupCause';
@@ -87,11 +88,17 @@ function isLag({ id }: Signal): boolean {
 }
 
 function dataLossCondition(
-  { value }: Signal,
+  { value, working }: Signal,
   { policies }: GroupOutlook,
 ): string {
+  if (working.binds === RISK_BINDS.lost) {
+    return 'it must commit past the records that were deleted';
+  }
   const limit = formatQuantity(policies.dataLossRisk.warning, '%');
   const now = value === undefined ? '' : ` (now ${formatQuantity(value, '%')})`;
+  if (working.binds === RISK_BINDS.size) {
+    return `its unread records must take no more than ${limit} of retention.bytes${now}`;
+  }
   return `its oldest unread record must have used no more than ${limit} of the retention${now}`;
 }
 
