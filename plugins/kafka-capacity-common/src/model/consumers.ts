@@ -289,9 +289,9 @@ function summaryOf(
       )}.`;
     case 'change-assignor': {
       const { assignment } = demand;
-      return `It needs ${need} members with partitions, and its assignor gives partitions to no more than ${membersFed(
+      return `It needs ${need} members with partitions; it has ${members}, and its assignor gives partitions to no more than ${membersFed(
         demand,
-      )} of ${has}${assignment ? `: ${otherAssignor(assignment)}` : ''}.`;
+      )}${assignment ? `: ${otherAssignor(assignment)}` : ''}.`;
     }
     case 'add':
       return `It needs ${formatQuantity(

@@ -42,6 +42,24 @@ export function membersFed({ partitions, assignment }: SpreadGroup): number {
   );
 }
 
+/**
+ * What to do about members that hold no partition though there are enough, before more of them are added: the end of a sentence.
+ * Null where no member is idle so.
+ */
+export function feedIdleMembers(group: SpreadGroup): string | null {
+  const idle = countIdleMembers(group);
+  const { members, partitions, assignment } = group;
+  if (idle <= Math.max(0, members - partitions)) return null;
+  const remedy =
+    assignment?.assignor === 'range'
+      ? otherAssignor(assignment)
+      : 'see which topics they subscribe to';
+  return `${idle} of ${formatQuantity(
+    members,
+    'members',
+  )} hold no partition, ${remedy}`;
+}
+
 /** Advice on members that get no partition, and on the assignor where another one would feed them. */
 export function idleAdvice(group: SpreadGroup): Advice[] {
   const { members, partitions, assignment } = group;

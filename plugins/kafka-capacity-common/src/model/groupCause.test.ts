@@ -221,6 +221,27 @@ describe('a group that its assignor does not spread', () => {
     });
   });
 
+  it.each([
+    ['range', 'CooperativeStickyAssignor'],
+    ['roundrobin', 'see which topics they subscribe to'],
+  ])('%s: no more members while some are idle', (assignor, advice) => {
+    const lagging = assessGroup({
+      members: 30,
+      partitions: 50,
+      partitionsWithoutLag: 0,
+      lagSamples: Array.from({ length: 11 }, (_, i) => ({
+        at: NOW - (10 - i) * 60_000,
+        value: 20_000,
+      })),
+      assignment: { ...range, assignor, idleMembers: 28 },
+      policies: DEFAULT_POLICIES,
+      now: NOW,
+    });
+    expect(lagging.level).toBe('warning');
+    expect(lagging.finding).toContain('28 of 30 members hold no partition');
+    expect(lagging.finding).toContain(advice);
+  });
+
   it('comes before more partitions, also where these are too few', () => {
     expect(consumersNeeded({ ...group, perMemberRate: 10 })).toMatchObject({
       action: 'change-assignor',

@@ -5,6 +5,7 @@ import {
   slowedDown,
 } from './consumers';
 import { formatQuantity } from './format';
+import { feedIdleMembers } from './groupAssignment';
 import { causeAdvice, causeSentence, GroupCause } from './groupCause';
 import type { GroupFacts, GroupLevelStates } from './groupLevel';
 import {
@@ -87,7 +88,7 @@ export function lagSignals(
             name: 'worst partition now',
             value: amountOrNull(facts.timeLagSamples?.at(-1)?.value),
             unit: 's',
-            source: 'log end offsets over time',
+            source: "log end offsets over time, or Kafka's time index",
           },
         ],
       }),
@@ -107,7 +108,7 @@ function noCommit(facts: GroupFacts): string {
 
 /** What to do about lag, as the end of a sentence. */
 function lagAdvice(
-  { members, partitions, behaviours, rates }: GroupFacts,
+  { members, partitions, assignment, behaviours, rates }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
 ): string {
   if (commitsWithoutMembers(members, behaviours)) {
@@ -138,6 +139,8 @@ function lagAdvice(
     default:
   }
   if (members === null) return 'see whether its members keep up';
+  const feed = feedIdleMembers({ members, partitions, assignment });
+  if (feed !== null) return feed;
   return members < partitions
     ? `${formatQuantity(partitions, 'partitions')} can feed ${
         partitions - members
