@@ -86,6 +86,10 @@ describe('assessHazards', () => {
     );
     expect(found).toMatchObject({ severity: 'caution', blocks: [] });
     expect(found?.evidence).toMatch(/^connect-s3: /);
+    const many = hazards({}, new Array<typeof sink>(300).fill(sink));
+    expect(many.find(({ id }) => id === 'sink-connector')?.evidence).toContain(
+      ' and 295 more: ',
+    );
     expect(hazards({}, [other]).map(({ id }) => id)).toEqual([
       'latest-offset-reset',
     ]);

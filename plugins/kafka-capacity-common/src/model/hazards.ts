@@ -270,11 +270,10 @@ function sinkConnector(
     title: 'Read by sink connectors',
     severity: 'caution',
     blocks: [],
-    evidence: `${found
-      .map(({ groupId }) => groupId)
-      .join(
-        ', ',
-      )}: sinks such as JDBC, Elasticsearch and S3 may key what they write by topic, partition and offset. Records of a key that moves get other documents, rows or files, and a new topic starts those offsets again.`,
+    evidence: `${listed(
+      found.map(({ groupId }) => groupId),
+      5,
+    )}: sinks such as JDBC, Elasticsearch and S3 may key what they write by topic, partition and offset. Records of a key that moves get other documents, rows or files, and a new topic starts those offsets again.`,
     advice:
       "Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) before the change.",
   };

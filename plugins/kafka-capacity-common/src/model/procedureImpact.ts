@@ -21,17 +21,11 @@ export function namedInProcedure(
 ): ProcedureReader[] {
   const rank = ({ streamProcessor, members }: ProcedureReader) =>
     streamProcessor === undefined ? Number(members === 0) : -1;
-  return readers
-    .filter(({ unnamed }) => !unnamed)
-    .map((reader, place) => ({ reader, place }))
-    .sort(
-      (a, b) =>
-        rank(a.reader) - rank(b.reader) ||
-        (a.reader.groupId < b.reader.groupId ? -1 : 1),
-    )
-    .slice(0, MOST_GROUPS)
-    .sort((a, b) => a.place - b.place)
-    .map(({ reader }) => reader);
+  const named = readers.filter(({ unnamed }) => !unnamed);
+  const first = [...named]
+    .sort((a, b) => rank(a) - rank(b) || (a.groupId < b.groupId ? -1 : 1))
+    .slice(0, MOST_GROUPS);
+  return named.filter(reader => first.includes(reader));
 }
 
 /** What creating a topic touches. */
