@@ -52,8 +52,9 @@ function fedByRange(
 ): number {
   let fed = 0;
   for (const topics of separateSubscriptions(members)) {
-    const counts = [...topics].map(topic => partitionsOf(topic) ?? 0);
-    fed += Math.max(0, ...counts);
+    let most = 0;
+    for (const topic of topics) most = Math.max(most, partitionsOf(topic) ?? 0);
+    fed += most;
   }
   return fed;
 }
@@ -64,7 +65,14 @@ function separateSubscriptions(
 ): Set<string>[] {
   let separate: Set<string>[] = [];
   const seen = new Set<string>();
-  for (const { subscribedTopics, assignment = {} } of members) {
+  const seenLists = new Set<readonly string[]>();
+  for (const member of members) {
+    const { subscribedTopics, subscribedPattern, assignment = {} } = member;
+    if (subscribedTopics && subscribedPattern === undefined) {
+      // Members that subscribe alike share one list, and hold nothing else.
+      if (seenLists.has(subscribedTopics)) continue;
+      seenLists.add(subscribedTopics);
+    }
     const topics = new Set([
       ...(subscribedTopics ?? []),
       ...Object.keys(assignment),

@@ -12,11 +12,12 @@ function heldTopics({ assignment = {} }: GroupMemberSnapshot): string[] {
 function topicsByPattern({ members }: GroupSnapshot): Map<string, Set<string>> {
   const matched = new Map<string, Set<string>>();
   for (const member of members) {
-    const { subscribedPattern, subscribedTopics = [] } = member;
+    const { subscribedPattern, subscribedTopics } = member;
     if (subscribedPattern === undefined) continue;
+    const named = new Set(subscribedTopics);
     const topics = matched.get(subscribedPattern) ?? new Set();
     for (const topic of heldTopics(member)) {
-      if (!subscribedTopics.includes(topic)) topics.add(topic);
+      if (!named.has(topic)) topics.add(topic);
     }
     matched.set(subscribedPattern, topics);
   }

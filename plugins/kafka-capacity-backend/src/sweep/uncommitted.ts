@@ -76,8 +76,7 @@ export function whyUnmeasurable(
       ? 'its topic was deleted'
       : 'its topics were deleted';
   }
-  const subscribed = members.flatMap(one => one.subscribedTopics ?? []);
-  if (subscribed.length > 0) {
+  if (members.some(one => (one.subscribedTopics ?? []).length > 0)) {
     return 'the topics that its members subscribe to do not exist';
   }
   const isKnown = members.every(
