@@ -7,6 +7,8 @@ import { askProducers, standingPartitions } from './producers';
 import { LagMemory } from './reading';
 
 const HOUR = 3_600_000;
+/** Sweeps of a window. */
+const WINDOW = 12;
 const { signal } = new AbortController();
 
 interface Seen {
@@ -21,12 +23,15 @@ interface Seen {
 async function follow(
   sweeps: Seen[],
   answer: Partial<PartitionProducers> | Error,
-  windowSize = 12,
+  { held = 'orders' } = {},
 ) {
+  const members = [
+    { memberId: '1', clientId: 'c', host: 'h', assignment: { [held]: [0] } },
+  ];
   const seen = sweeps.map(({ at, start = 0, end, committed }) =>
     snapshot('prod', at * HOUR, {
       topics: [topic('orders', [end], { starts: [start] })],
-      groups: [group('readers', 'orders', [committed])],
+      groups: [group('readers', 'orders', [committed], { members })],
     }),
   );
   const offsets = await Promise.all(seen.map(offsetsOf));
@@ -35,11 +40,11 @@ async function follow(
   let asked = 0;
   const results = [];
   for (let i = 0; i < sweeps.length; i++) {
-    const from = Math.max(0, i + 1 - windowSize);
+    const from = Math.max(0, i + 1 - WINDOW);
     const window = new OffsetWindow(offsets.slice(from, i + 1));
     const { groups } = seen[i];
     const stored: LagMemory = JSON.parse(JSON.stringify(memory ?? {}));
-    const places = standingPartitions(groups, window, () => stored.producers);
+    const places = standingPartitions(groups, window, () => stored);
     asked += places.length;
     const describeProducers = async () => {
       if (answer instanceof Error) throw answer;
@@ -158,6 +163,11 @@ describe('an idle log behind whose end a group stands', () => {
       transactional,
     );
     expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+  });
+
+  it('is not asked about where no member reads the topic any more', async () => {
+    const { asked } = await follow(idle(101), plain, { held: 'payments' });
+    expect(asked).toBe(0);
   });
 
   it('is not asked about while anything moves, or by one record', async () => {

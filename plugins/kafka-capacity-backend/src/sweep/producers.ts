@@ -26,6 +26,13 @@ type KnownProducers = [
 /** By topic and partition. */
 export type ProducersMemory = Record<string, Record<number, KnownProducers>>;
 
+/** What the last sweep left of a group. */
+interface StandingMemory {
+  producers?: ProducersMemory;
+  /** Topics with commits that no live member reads. */
+  abandoned?: readonly string[];
+}
+
 /** What leaders answered in this sweep, by topic and partition. */
 export type ProducerAnswers = ReadonlyMap<
   string,
@@ -50,15 +57,18 @@ const FEW_RECORDS = 10;
 export function standingPartitions(
   groups: readonly GroupSnapshot[],
   window: OffsetWindow,
-  knownBy: (groupId: string) => ProducersMemory | undefined,
+  memoryOf: (groupId: string) => StandingMemory | undefined,
 ): TopicPartition[] {
   const asked = new Map<string, Set<number>>();
   const found: TopicPartition[] = [];
   if (window.sweeps.length < STANDING_SWEEPS) return found;
   for (const { groupId } of groups) {
     const history = window.commitsOf(groupId).slice(-STANDING_SWEEPS);
-    const known = knownBy(groupId);
+    const { producers: known, abandoned } = memoryOf(groupId) ?? {};
+    const unread = new Set(abandoned);
     for (const [topic, { partitions, offsets }] of history.at(-1) ?? []) {
+      // Nothing is said of these, so that an answer would be asked for at every sweep.
+      if (unread.has(topic)) continue;
       const logs = window.logsOf(topic).slice(-STANDING_SWEEPS);
       for (let i = 0; i < partitions.length; i++) {
         const end = logs.at(-1)?.ends[partitions[i]] ?? NaN;

@@ -106,7 +106,7 @@ export async function sweepCluster(
     const standing = standingPartitions(
       snapshot.groups,
       windows.window,
-      groupId => memoryOf(groupId)?.producers,
+      memoryOf,
     );
     const producers = await askProducers(admin, standing, signal);
     const measurement = await findRecordTimes(
