@@ -12,9 +12,9 @@ const OWNERS = new Map([
 function outcome(
   known: Level | undefined,
   level: Level,
-  options: Partial<Telling> & { notice?: Notice } = {},
+  options: Partial<Telling> & { notice?: Notice; lasting?: Level } = {},
 ) {
-  const { notice = null, ...telling } = options;
+  const { notice = null, lasting, ...telling } = options;
   const told: ToldLevel[] = known
     ? [{ ...SUBJECT, ownerRef: OWNER, level: known, notice }]
     : [];
@@ -28,6 +28,7 @@ function outcome(
     action: null,
     figure: null,
     coverage: { measured: 1, total: 1 },
+    ...(lasting && { news: { level: lasting, finding: '' } }),
   };
   const found = newsOf([assessment], OWNERS, told, {
     phase: 'telling',
@@ -100,6 +101,21 @@ describe('newsOf', () => {
     expect(outcome('scale', 'unknown', digested)).toBe('still scale');
     expect(outcome('scale', 'ok', digested)).toBe('told scale → ok');
   });
+
+  it.each<[Level | undefined, Level, Level, string]>([
+    [undefined, 'emergency', 'ok', ''],
+    [undefined, 'emergency', 'warning', 'told ok → warning'],
+    ['emergency', 'emergency', 'ok', ''],
+    ['emergency', 'scale', 'ok', 'told emergency → scale'],
+    ['warning', 'emergency', 'ok', ''],
+    ['scale', 'emergency', 'scale', ''],
+    ['warning', 'emergency', 'scale', 'told warning → scale'],
+  ])(
+    'takes %s and then %s, of which %s has lasted, for: %s',
+    (known, level, lasting, result) => {
+      expect(outcome(known, level, { lasting })).toBe(result);
+    },
+  );
 
   it('forgets what was told of subjects that are gone, and to former owners', () => {
     const told: ToldLevel[] = [

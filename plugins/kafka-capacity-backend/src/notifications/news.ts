@@ -88,13 +88,13 @@ export function newsOf(
     compareLevels(level, minimumLevel) <= 0 ? level : 'ok';
   for (const assessment of assessments) {
     const { cluster, kind, name } = assessment;
-    const { level, finding } = assessment.news ?? assessment;
     const subject = { cluster, kind, name };
     const ofSubject = owners.get(keyOf(subject)) ?? [];
     for (const [ownerRef, entityRef] of ofSubject) {
       const key = keyAmongOwners(subject, ownerRef);
       gone.delete(key);
       const { level: before = 'ok', notice = null } = known.get(key) ?? {};
+      const { level, finding } = lastingLevel(assessment, before);
       const from = heard(before);
       const to = level === 'unknown' ? from : heard(level);
       const standing = { ownerRef, entityRef, subject, from, to, notice };
@@ -124,6 +124,21 @@ export function newsOf(
       compareLevels(a.to, b.to) || (a.subject.name < b.subject.name ? -1 : 1),
   );
   return found;
+}
+
+/**
+ * The level of what has lasted. What an owner knows already stays as long as the subject is no better: while other partitions become
+ * unavailable nothing is ok again.
+ */
+function lastingLevel(
+  now: StoredAssessment,
+  known: Level,
+): Pick<StoredAssessment, 'level' | 'finding'> {
+  const { news = now } = now;
+  const levels = [now.level, known, news.level];
+  const isKnown = compareLevels(known, news.level) < 0;
+  if (!isKnown || levels.includes('unknown')) return news;
+  return compareLevels(known, now.level) <= 0 ? now : { ...news, level: known };
 }
 
 /** What an owner knows of a subject once a notice has told the news of it. What is ok again needs none any more. */
