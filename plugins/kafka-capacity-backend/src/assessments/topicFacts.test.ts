@@ -38,6 +38,19 @@ function afterSweeps(sweeps: TopicMeasurement[]) {
   return { memory, heldBack };
 }
 
+describe('a topic that an earlier version saw under-replicated', () => {
+  it('has been so since then', () => {
+    const measurement = seen([0, 0]);
+    measurement.topic.partitions[1].replicas = [1, 2];
+    measurement.topic.partitions[1].inSyncReplicas = [1];
+    const before: TopicMemory = { underReplicatedSince: 0 };
+    const now = 20 * MINUTE;
+    const memory = topicMemory(measurement, before, DEFAULT_POLICIES, now);
+    expect(memory?.unavailable).toEqual({ underReplicated: [[0, [1]]] });
+    expect(memory).not.toHaveProperty('underReplicatedSince');
+  });
+});
+
 describe('open transactions on a topic', () => {
   it('are followed for as long as they hold the last stable offset', () => {
     const open = [1, 2, 3].map(i => seen([50, 100 * i], [50, 80]));

@@ -22,6 +22,8 @@ export interface TopicMemory {
   topicId?: string;
   /** Partitions that lack a leader or replicas. */
   unavailable?: AvailabilityMemory;
+  /** The same for missing in-sync replicas of the topic as a whole, milliseconds since the epoch: kept by earlier versions. */
+  underReplicatedSince?: number;
   /** Partitions where an open transaction holds readers back. */
   heldBack?: HeldBack[];
   /** The partition that was hot when rates were last known. */
@@ -118,7 +120,11 @@ export function topicMemory(
     ? {}
     : last;
   const known = topic.topicId ?? previous.topicId;
-  const unavailable = availabilityNow(measurement, previous.unavailable, now);
+  const unavailable = availabilityNow(
+    measurement,
+    availabilityBefore(previous, topic),
+    now,
+  );
   const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
   const unknownVolumeIn = unknownVolume(
     throughput,
@@ -134,6 +140,16 @@ export function topicMemory(
     ...(heldBack.length > 0 && { heldBack }),
   };
   return Object.keys(memory).length > 0 ? memory : null;
+}
+
+/** An upgrade does not restart the count of how long replicas have been missing. */
+function availabilityBefore(
+  { unavailable, underReplicatedSince }: TopicMemory,
+  { partitions }: TopicMeasurement['topic'],
+): AvailabilityMemory | undefined {
+  if (unavailable || underReplicatedSince === undefined) return unavailable;
+  const all = partitions.map(({ partition }) => partition);
+  return { underReplicated: [[underReplicatedSince, all]] };
 }
 
 /** Whether a topic is not the one of that name that was assessed before. */
