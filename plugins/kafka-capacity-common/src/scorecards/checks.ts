@@ -188,7 +188,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     appliesWhen: GROUPS,
     ...noneKnown('groupsBehind', 'groupsLagUnknown'),
     failure:
-      'Groups that are behind: {groupsBehind} of {consumerGroups}. Each says how many members it needs.',
+      'Groups that are behind: {groupsBehind} of {consumerGroups}. Each says what to do first.',
     unknown:
       'Groups of which that is not known: {groupsLagUnknown} of {consumerGroups}.',
   },

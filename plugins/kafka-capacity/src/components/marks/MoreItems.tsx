@@ -20,10 +20,20 @@ export function MoreItems(props: {
   return (
     <Typography variant="body2" component="div" color="textSecondary">
       {more > 0 && `and ${formatExact(more)} more ${of} `}
-      <Button size="small" disabled={list.pending} onClick={list.loadMore}>
+      <Button
+        size="small"
+        aria-label={`Show more ${of}`}
+        disabled={list.pending}
+        onClick={list.loadMore}
+      >
         Show more
       </Button>
-      {list.error && ` Could not load more: ${errorSentence(list.error)}.`}
+      {list.error && (
+        <span role="alert">
+          {' '}
+          Could not load more: {errorSentence(list.error)}.
+        </span>
+      )}
     </Typography>
   );
 }

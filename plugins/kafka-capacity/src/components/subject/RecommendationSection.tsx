@@ -121,7 +121,8 @@ function Evidence(props: {
   recommendation: PartitionRecommendation;
 }) {
   const { partitionPolicy, limitsName = 'scaling guide' } = props.topic;
-  const { required, current, bindingFactor, working } = props.recommendation;
+  const { required, current, fixed, bindingFactor, working } =
+    props.recommendation;
   const classes = useStyles();
   const inputs = working.inputs.filter(({ name }) =>
     ['peak throughput', 'target parallelism'].includes(name),
@@ -161,7 +162,9 @@ function Evidence(props: {
           'Required',
           <span key="required">
             {formatExact(required)}{' '}
-            <span className={classes.quiet}>set by {bindingFactor}</span>
+            <span className={classes.quiet}>
+              {fixed ? 'fixed' : `set by ${bindingFactor}`}
+            </span>
           </span>,
         ],
         ...(current === null

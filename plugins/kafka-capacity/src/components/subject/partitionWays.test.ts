@@ -1,6 +1,7 @@
 import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
 import { topicDetail } from '../../__testUtils__/capacity';
 import { partitionWays } from './partitionWays';
+import { targetReason } from './recommendationReasons';
 
 /** The two ways to more partitions of a topic that needs them. */
 function waysOf(over: Partial<TopicDetail>) {
@@ -69,6 +70,22 @@ describe('partitionWays', () => {
       /^A topic with 24 partitions takes every record again by its key/,
     );
     expect(newTopic.effort.grade).toBe('high');
+  });
+
+  it('counts only consumers that ask for partitions in what happens without more', () => {
+    const topic = topicDetail({
+      name: 'orders.placed',
+      peakMBps: 65,
+      parallelism: 20,
+      partitions: 6,
+    });
+    const { recommendation } = topic;
+    if (!recommendation) throw new Error('Nothing is recommended.');
+    expect(recommendation).toMatchObject({ required: 7, recommended: 48 });
+    const [nothing] = partitionWays(topic, recommendation);
+    expect(nothing.happens).toHaveLength(1);
+    expect(nothing.happens[0]).toMatch(/saturate/);
+    expect(targetReason(recommendation)).toMatch(/; 40 leave room/);
   });
 
   it('refuses a new topic whose name would be too long, as the steps do', () => {

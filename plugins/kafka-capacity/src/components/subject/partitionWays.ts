@@ -1,4 +1,5 @@
 import {
+  ASKING_PARALLELISM,
   DEFAULT_POLICIES,
   PartitionRecommendation,
   PartitionStrategy,
@@ -59,16 +60,20 @@ export function partitionWays(
 /** What the demand was worked out to be. */
 export function demandOf({ working }: PartitionRecommendation): {
   peakMBps: number | null;
+  /** The part of the parallelism that asks for partitions. */
   parallelism: number | null;
   growth: number | null;
 } {
+  const find = (name: string) => working.inputs.find(one => one.name === name);
   const input = (name: string) => {
-    const value = working.inputs.find(one => one.name === name)?.value;
+    const value = find(name)?.value;
     return typeof value === 'number' ? value : null;
   };
   return {
     peakMBps: input('peak throughput'),
-    parallelism: input('target parallelism'),
+    parallelism: input(
+      find(ASKING_PARALLELISM) ? ASKING_PARALLELISM : 'target parallelism',
+    ),
     growth: input('growth'),
   };
 }
@@ -95,14 +100,17 @@ function nothing(
     );
     why.push('at peak producers wait and lag grows');
   }
-  if (parallelism !== null && (factors.consumers ?? 0) > count) {
+  const consumers = Math.ceil(
+    Number(((parallelism ?? 0) * (growth ?? 1)).toPrecision(12)),
+  );
+  if (parallelism !== null && consumers > count) {
     happens.push(
       `A group keeps at most ${formatQuantity(
         count,
         'members',
       )} busy; ${formatExact(parallelism)} × growth ${formatExact(
         growth ?? 1,
-      )} needs room for ${factors.consumers}.`,
+      )} needs room for ${consumers}.`,
     );
     why.push(
       parallelism > count

@@ -60,9 +60,16 @@ export function targetReason(
   recommendation: PartitionRecommendation,
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
 ): string | undefined {
-  const { action, required, recommended, tier, tierRange } = recommendation;
+  const { action, required, recommended, factors, tier, tierRange } =
+    recommendation;
   if (action === 'keep' || recommended === required) return undefined;
   const { title, start, step } = tierRange;
+  const advised = factors.consumers ?? 0;
+  if (advised > Math.max(required, start)) {
+    return `${formatPartitions(
+      required,
+    )} would do now; ${advised} leave room for its consumers to grow, in steps of ${step}.`;
+  }
   const volume = `${title} volume (${tierBounds(tier, policy)})`;
   return recommended === start
     ? `${formatPartitions(

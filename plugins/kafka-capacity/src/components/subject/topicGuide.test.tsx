@@ -205,6 +205,7 @@ describe('the guide of a topic', () => {
     const card = await region('Recommendation');
     const why = 'Fixed at 1 partition by design: all schemas need one order.';
     expect(card.getByText(why)).toBeVisible();
+    expect(card.queryByText(/set by/)).toBeNull();
     expect(screen.queryByRole('region', { name: 'What if' })).toBeNull();
     expect(screen.queryByRole('group', { name: 'How to do it' })).toBeNull();
     const settings = await region('Settings');
