@@ -50,7 +50,8 @@ export async function findRecordTimes(
   signal: AbortSignal,
 ): Promise<ClusterMeasurement> {
   const { cluster } = measurement.snapshot;
-  const { recordTimes } = services;
+  const { admin, recordTimes, lookupsPerBroker } = services;
+  if (!admin.searchOffsetsByTime || lookupsPerBroker === 0) return measurement;
   const known = await recordTimes.read(cluster);
   const wanted = await wantedRecords(measurement, offsets, known);
   if (wanted.size === 0 && known.length === 0) return measurement;
@@ -88,7 +89,7 @@ async function wantedRecords(
   const slice = new TimeSlice();
   const wanted = new Map<string, Wanted>();
   let topicsByName: Map<string, (typeof topics)[number]['topic']> | undefined;
-  let knownByPartition: Map<string, FoundRecordTime[]> | undefined;
+  let boundsOf: BoundsFinder | undefined;
   for (const { lag } of groups) {
     for (const unread of lag.unread) {
       const { topic: name, partition, age } = unread;
@@ -98,7 +99,7 @@ async function wantedRecords(
       const key = keyOf({ topic: name, partition, target });
       if (wanted.has(key)) continue;
       topicsByName ??= new Map(topics.map(({ topic }) => [topic.name, topic]));
-      knownByPartition ??= byPartition(known);
+      boundsOf ??= boundsFinder(known);
       const topic = topicsByName.get(name);
       const logEnd = offsets.topics.get(name)?.ends[partition];
       if (!topic || logEnd === undefined || !(target < logEnd)) continue;
@@ -115,51 +116,52 @@ async function wantedRecords(
         logAppendTime: config?.timestampType === 'LogAppendTime',
         compacted: config?.cleanupPolicy.includes('compact') ?? false,
       };
-      const bounds = boundsOf(
-        (knownByPartition.get(`${name}/${partition}`) ?? []).filter(
-          one => one.topicId === topicId,
-        ),
-        target,
-        logEnd,
-      );
+      const record = { topic: name, topicId, partition, target };
       wanted.set(key, {
-        topic: name,
-        topicId,
-        partition,
+        ...record,
         leader: leader ?? -1,
-        target,
         lag: logEnd - target,
-        search: new RecordTimeSearch(facts, bounds),
+        search: new RecordTimeSearch(facts, boundsOf(record, logEnd)),
       });
     }
   }
   return wanted;
 }
 
-function byPartition(
-  known: readonly FoundRecordTime[],
-): Map<string, FoundRecordTime[]> {
-  const found = new Map<string, FoundRecordTime[]>();
+type BoundsFinder = (
+  record: Pick<Wanted, 'topic' | 'topicId' | 'partition' | 'target'>,
+  logEnd: number,
+) => FoundBounds;
+
+/** Finds what is known of a record itself; else the nearest bounds that were found for records around it. */
+function boundsFinder(known: readonly FoundRecordTime[]): BoundsFinder {
+  const byRecord = new Map(known.map(one => [keyOf(one), one]));
+  const byPartition = new Map<string, FoundRecordTime[]>();
   for (const one of known) {
     const key = `${one.topic}/${one.partition}`;
-    const others = found.get(key);
+    const others = byPartition.get(key);
     if (others) others.push(one);
-    else found.set(key, [one]);
+    else byPartition.set(key, [one]);
   }
-  return found;
+  return (record, logEnd) => {
+    const { topic, topicId, partition, target } = record;
+    const same = byRecord.get(keyOf(record));
+    if (same && same.topicId === topicId) return same;
+    const others = byPartition.get(`${topic}/${partition}`) ?? [];
+    const usable = others.filter(
+      one => one.topicId === topicId && one.doubt === undefined,
+    );
+    return nearestBounds(usable, target, logEnd);
+  };
 }
 
-/** What is known of the record itself; else the nearest bounds that were found for records around it. */
-function boundsOf(
-  known: readonly FoundRecordTime[],
+function nearestBounds(
+  known: readonly FoundBounds[],
   target: number,
   logEnd: number,
 ): FoundBounds {
-  const same = known.find(one => one.target === target);
-  if (same) return same;
   const bounds: FoundBounds = {};
-  for (const { below, above, doubt } of known) {
-    if (doubt) continue;
+  for (const { below, above } of known) {
     if (
       below &&
       below.logEnd <= target &&
@@ -197,7 +199,6 @@ async function searchAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { admin, logger, lookupsPerBroker, timeoutMs } = services;
-  if (!admin.searchOffsetsByTime || lookupsPerBroker === 0) return;
   const byLeader = new Map<number, Wanted[]>();
   for (const one of open) {
     const led = byLeader.get(one.leader);
@@ -212,7 +213,7 @@ async function searchAll(
   if (topics.size === 0) return;
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    await admin.searchOffsetsByTime(
+    await admin.searchOffsetsByTime?.(
       { topics: [...topics], signal: inTime },
       async lookUp => {
         await Promise.all(
