@@ -8,7 +8,10 @@ import {
   MemberRate,
   Sample,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  GroupSnapshot,
+  TopicSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../sweep/lag';
 import { GroupMeasurement, membersUnread } from '../sweep/measure';
 import { worstTimeLag } from '../sweep/worstTimeLag';
@@ -95,13 +98,26 @@ function causePlaces({ group, lag }: GroupMeasurement): CausePlace[] {
     CAUSES.includes(behaviour),
   );
   const order = (behaviour: string) => CAUSES.indexOf(behaviour);
+  if (stuck.length === 0) return [];
   stuck.sort((a, b) => order(a.behaviour) - order(b.behaviour));
+  const consumers = consumersByPartition(group);
   return stuck.map(({ topic, partition }) => {
-    const holder = group.members.find(({ assignment }) =>
-      assignment?.[topic]?.includes(partition),
-    );
-    return { topic, partition, ...(holder && { consumer: holder.clientId }) };
+    const consumer = consumers.get(`${topic}/${partition}`);
+    return { topic, partition, ...(consumer !== undefined && { consumer }) };
   });
+}
+
+/** Client ids of the members that hold each partition. */
+function consumersByPartition({ members }: GroupSnapshot): Map<string, string> {
+  const consumers = new Map<string, string>();
+  for (const { clientId, assignment } of members) {
+    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+      for (const partition of partitions) {
+        consumers.set(`${topic}/${partition}`, clientId);
+      }
+    }
+  }
+  return consumers;
 }
 
 function lagOnCompacted(
