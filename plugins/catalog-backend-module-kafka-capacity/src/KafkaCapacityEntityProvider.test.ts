@@ -720,6 +720,15 @@ describe('KafkaCapacityEntityProvider', () => {
       expect(await running.run()).toEqual([]);
     });
 
+    it('counts only what is imported', async () => {
+      const { start, imported } = startImport({
+        clusters: { prod: { topics: { a: {}, b: {}, c: {} } } },
+        config: { maxRelations: 2, topics: { exclude: ['c'] } },
+      });
+      await start().run();
+      expect(refs(imported, 'prod-a')).toEqual(['resource:default/kafka-prod']);
+    });
+
     it('leaves out those of a topic that many read, and of a group that reads many', async () => {
       const many = Array.from({ length: 201 }, (_, i) => `g-${i}`);
       const topics = Object.fromEntries(

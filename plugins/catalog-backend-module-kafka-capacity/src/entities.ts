@@ -100,43 +100,49 @@ export function entitiesOf(
     registrations,
     settings.maxRelations,
   );
+  const standInsFor = ({ name }: InventoryTopic) =>
+    dependencies.claimsOn('topic', name).filter(standsForTopic);
+  const importedTopics = new Set(
+    inventory.topics.filter(
+      topic =>
+        isWantedTopic(topic, settings.topics) &&
+        standInsFor(topic).length === 0,
+    ),
+  );
+  const importedGroups = inventory.consumerGroups.filter(
+    ({ id }) =>
+      passes(id, settings.consumerGroups) &&
+      canBeAnnotated({ kind: 'consumer-group', cluster, name: id }) &&
+      dependencies.claimsOn('consumer-group', id).length === 0,
+  );
   // The cluster of each is in a label too, whether they depend on its entity or not.
   const clusterRefs =
-    inventory.topics.length + inventory.consumerGroups.length >
-    settings.maxRelations
+    importedTopics.size + importedGroups.length > settings.maxRelations
       ? []
       : [clusterRef];
   const topics: WantedEntity[] = [];
   for (const topic of inventory.topics) {
-    const subject = { kind: 'topic' as const, cluster, name: topic.name };
-    let refs = dependencies
-      .claimsOn('topic', topic.name)
-      .filter(standsForTopic);
-    if (refs.length === 0 && isWantedTopic(topic, settings.topics)) {
-      const { config, declaration, principals } = topic;
-      const entity = wantedEntity(
-        { ...subject, config, declaration, principals },
-        clusterRefs,
-        dependencies.usersOf(topic, refOf(subject)),
-      );
-      topics.push(entity);
-      refs = [entity.entityRef];
+    if (!importedTopics.has(topic)) {
+      dependencies.note(topic, standInsFor(topic));
+      continue;
     }
-    dependencies.note(topic, refs);
-  }
-  const groups: WantedEntity[] = [];
-  for (const { id, principals } of inventory.consumerGroups) {
-    const subject = { kind: 'consumer-group' as const, cluster, name: id };
-    const claimed = dependencies.claimsOn('consumer-group', id).length > 0;
-    if (claimed || !passes(id, settings.consumerGroups)) continue;
-    if (!canBeAnnotated(subject)) continue;
-    groups.push(
-      wantedEntity({ ...subject, principals }, [
-        ...clusterRefs,
-        ...dependencies.topicsOf(id, refOf(subject)),
-      ]),
+    const { name, config, declaration, principals } = topic;
+    const subject = { kind: 'topic' as const, cluster, name };
+    const entity = wantedEntity(
+      { ...subject, config, declaration, principals },
+      clusterRefs,
+      dependencies.usersOf(topic, refOf(subject)),
     );
+    topics.push(entity);
+    dependencies.note(topic, [entity.entityRef]);
   }
+  const groups = importedGroups.map(({ id, principals }) => {
+    const subject = { kind: 'consumer-group' as const, cluster, name: id };
+    return wantedEntity({ ...subject, principals }, [
+      ...clusterRefs,
+      ...dependencies.topicsOf(id, refOf(subject)),
+    ]);
+  });
   // What others depend on comes after them: the catalog would put it together anew for each of them. A cluster is what all depend on.
   return [...groups, ...topics, ...clusters];
 }
