@@ -24,6 +24,9 @@ const RECORD_BYTES = 1_000;
 /** What a record takes on disk beside its value: it has no key, and shares the head of its batch with others. */
 const OVERHEAD_BYTES = 15;
 
+/** New partitions are written to and read soon, not after the 5 min of Kafka's default. */
+const METADATA_MS = 5_000;
+
 function refuse(sentence) {
   console.error(
     `${sentence}\nusage: npm run load -- <topic> <kB/s, 1 to ${MOST}> [group]`,
@@ -74,14 +77,14 @@ try {
 }
 
 const readers = Array.from({ length: MEMBERS }, () =>
-  kafka.consumer({ groupId }),
+  kafka.consumer({ groupId, metadataMaxAge: METADATA_MS }),
 );
 for (const reader of readers) {
   await reader.connect();
   await reader.subscribe({ topic });
   await reader.run({ eachMessage: async () => {} });
 }
-const producer = kafka.producer();
+const producer = kafka.producer({ metadataMaxAge: METADATA_MS });
 await producer.connect();
 const value = Buffer.alloc(RECORD_BYTES - OVERHEAD_BYTES, 'x');
 const writing = setInterval(() => {

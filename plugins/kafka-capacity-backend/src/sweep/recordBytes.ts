@@ -49,6 +49,8 @@ export function recordBytes(
   )}`;
 }
 
+const NONE: readonly number[] = [];
+
 /** The first offsets whose records are in the log sizes: tiered storage keeps older ones elsewhere. */
 function localStarts(
   { config }: TopicSnapshot,
@@ -76,22 +78,23 @@ function grownBytes(
   const startsMayMove = isDeletedOnDemand(topic);
   for (let i = 1; i < span.length; i++) {
     const [before, after] = [span[i - 1], span[i]];
-    if (before === after) continue;
     const startsBefore = localStarts(topic, before);
-    const startsAfter = localStarts(topic, after);
-    const { leaders } = after;
-    for (let partition = 0; partition < after.ends.length; partition++) {
+    const starts = localStarts(topic, after);
+    if (before === after || !startsBefore || !starts) continue;
+    const { ends: endsBefore, sizes: sizesBefore = NONE } = before;
+    const { ends, sizes = NONE } = after;
+    const { leaders: leadersBefore = NONE } = before;
+    const { leaders = NONE } = after;
+    for (let partition = 0; partition < ends.length; partition++) {
       // A partition that was added had nothing before.
-      const isNew = partition >= before.ends.length;
-      const start = isNew ? 0 : startsBefore?.[partition] ?? NaN;
-      const isComparable =
-        (startsMayMove || startsAfter?.[partition] === start) &&
-        (isNew || before.leaders?.[partition] === leaders?.[partition]);
-      if (!isComparable) continue;
-      const end = isNew ? 0 : before.ends[partition];
-      const size = isNew ? 0 : before.sizes?.[partition] ?? NaN;
-      const written = after.ends[partition] - end;
-      const grown = (after.sizes?.[partition] ?? NaN) - size;
+      const isNew = partition >= endsBefore.length;
+      if (!startsMayMove) {
+        if (starts[partition] !== (isNew ? 0 : startsBefore[partition]))
+          continue;
+      }
+      if (!isNew && leadersBefore[partition] !== leaders[partition]) continue;
+      const written = ends[partition] - (isNew ? 0 : endsBefore[partition]);
+      const grown = sizes[partition] - (isNew ? 0 : sizesBefore[partition]);
       // A log that shrank lost a file, of records that were deleted before.
       if (!(written >= 0 && grown >= 0)) continue;
       bytes[partition] += grown;

@@ -255,6 +255,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
       .getByRole('listitem')
       .filter({ hasText: name });
     await row.filter({ hasText: 'Ok' }).waitFor();
+    await row.scrollIntoViewIfNeeded();
     await picture('story-created');
     await page.getByText(/^\d+ of \d+ checks passed/).scrollIntoViewIfNeeded();
     await picture('story-scorecard');
@@ -288,6 +289,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
       expect(await eventually(topic, enough)).toEqual(enough);
       await page.reload();
       await row.filter({ hasText: 'Ok' }).waitFor();
+      await row.scrollIntoViewIfNeeded();
       await picture('story-scaled');
       await seen(
         `${portal.frontend}/notifications`,

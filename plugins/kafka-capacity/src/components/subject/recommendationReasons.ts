@@ -119,7 +119,12 @@ function tierBounds(
   const from = policy.tiers[tier].fromMBps;
   if (next === undefined) return `above ${formatQuantity(from, 'MB/s')}`;
   const to = policy.tiers[next].fromMBps;
-  return from === 0
-    ? `below ${formatQuantity(to, 'MB/s')}`
-    : `${formatExact(from)}–${formatQuantity(to, 'MB/s')}`;
+  const upper = formatQuantity(to, 'MB/s');
+  if (from === 0) return `below ${upper}`;
+  const lower = formatQuantity(from, 'MB/s');
+  const unit = upper.slice(upper.lastIndexOf(' '));
+  // The unit once where both have the same.
+  return `${
+    lower.endsWith(unit) ? lower.slice(0, -unit.length) : lower
+  }–${upper}`;
 }

@@ -129,6 +129,30 @@ describe('the guide of a topic', () => {
     expect(card.getByText(shown)).toBeVisible();
   });
 
+  it('names the bounds of a volume class in one unit, or each in its own', async () => {
+    const { tiers } = DEFAULT_POLICIES.partitions;
+    const bounds = async (from: number, to: number) => {
+      const partitionPolicy = {
+        ...DEFAULT_POLICIES.partitions,
+        tiers: {
+          ...tiers,
+          high: { ...tiers.high, fromMBps: from },
+          veryHigh: { ...tiers.veryHigh, fromMBps: to },
+        },
+      };
+      const { unmount } = await renderOnEntity(
+        <TopicView topic={placed({ over: { partitionPolicy } })} />,
+      );
+      const card = await region('Recommendation');
+      const [, found] =
+        card.getByText(/High volume/).textContent?.match(/\((.*?)\)/) ?? [];
+      unmount();
+      return found;
+    };
+    expect(await bounds(0.05, 0.1)).toBe('50–100 kB/s');
+    expect(await bounds(0.5, 100)).toBe('500 kB/s–100 MB/s');
+  });
+
   it.each<{
     what: string;
     topic: TopicDetail;
