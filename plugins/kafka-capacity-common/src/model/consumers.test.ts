@@ -187,6 +187,12 @@ describe('consumersNeeded', () => {
       recommended: 0,
       summary: 'It has no members, and nothing to read.',
     });
+    expect(
+      consumersNeeded({ ...base, perMemberRate: null, lag: 0, members: 0 }),
+    ).toMatchObject({
+      action: 'unknown',
+      summary: 'It has no members, and nothing to read.',
+    });
   });
 
   it('asks first for members, and then for a benchmark', () => {

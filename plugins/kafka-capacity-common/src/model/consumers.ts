@@ -175,13 +175,16 @@ export function consumersNeeded(
   };
 }
 
+const NOTHING_TO_READ = 'It has no members, and nothing to read.';
+
 /** Why it is not said how many members it needs, and what to do first. */
-function whyNotCounted({ members, cause }: ConsumerDemand): string {
+function whyNotCounted({ members, lag, cause }: ConsumerDemand): string {
   if (cause && cause.kind !== 'no-members') {
     return `${causeSentence(cause)} First ${causeAdvice(
       cause,
     )}; how many members it needs shows once its commits move.`;
   }
+  if (members === 0 && lag === 0) return NOTHING_TO_READ;
   // What to do first about a group that stopped is not to declare something.
   return cause || members === 0
     ? 'It has no members: start some. How many it needs is known once it has been measured what one can do, while they run and there is lag.'
@@ -299,7 +302,7 @@ function summaryOf(
         'members',
       )}; it has ${members}. Add ${recommended - members}.`;
     default: {
-      if (members === 0) return 'It has no members, and nothing to read.';
+      if (members === 0) return NOTHING_TO_READ;
       if (lag === 0) return `${has} keep up.`;
       if (catchUpSeconds === null) {
         const slower = slowedDown(demand);
