@@ -52,6 +52,23 @@ describe('causeOf', () => {
     ],
     ['no members', 0, verdicts('stopped', 'stopped'), undefined, 'no-members'],
     [
+      'no members, and records left by transactions',
+      0,
+      [
+        { ...verdicts('stopped')[0] },
+        { ...verdicts('ok')[0], lag: 100, leftByTransactions: true },
+      ],
+      undefined,
+      'no-members',
+    ],
+    [
+      'no members, commits that ended a while ago',
+      0,
+      [{ ...verdicts('ok')[0], lag: 100, silent: true }],
+      undefined,
+      'no-members',
+    ],
+    [
       'no members, not known for long',
       0,
       verdicts('unknown'),

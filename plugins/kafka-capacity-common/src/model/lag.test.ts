@@ -480,6 +480,20 @@ describe('classifyLag', () => {
     });
   });
 
+  it.each<[string, (sweep: number) => number, true | undefined]>([
+    ['each sweep', sweep => busy(sweep) - 50, undefined],
+    ['every third sweep', sweep => busy(sweep - (sweep % 3)) - 50, undefined],
+    ['until 3 sweeps ago', sweep => busy(Math.min(sweep, 17)) - 50, undefined],
+    ['until 4 sweeps ago', sweep => busy(Math.min(sweep, 16)) - 50, true],
+    ['once, as a reset does', sweep => (sweep < 18 ? 900 : 500), true],
+  ])('tells whether commits have ended: %s', (_name, committed, silent) => {
+    const samples = samplesUntil({ logEnd: busy, committed }, 20);
+    const verdict = classifyLag({ samples, owned: false });
+    expect(['ok', 'falling-behind', 'rewound']).toContain(verdict.behaviour);
+    expect(verdict.silent).toBe(silent);
+    expect(classifyLag({ samples, owned: true }).silent).toBeUndefined();
+  });
+
   it.each<[string, Partial<LagSample>[], PastEndCause | undefined]>([
     ['a single sweep', [{}], undefined],
     ['all sweeps', [{}, {}, {}], 'unexplained'],

@@ -76,6 +76,8 @@ export interface LagVerdict {
   pastEnd?: PastEndCause;
   /** Present where what is unread may be what transactions left, which nobody reads. */
   leftByTransactions?: true;
+  /** Present where no member holds the partition and its commits have ended, or there was at most one, such as a reset. */
+  silent?: true;
 }
 
 /**
@@ -102,6 +104,9 @@ export const BEING_REBALANCED = 'the group is being rebalanced';
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
 const COMMITS_TO_JUDGE = 5;
+/** Usual pauses between commits after which they have ended. */
+const PAUSES_TO_END = 3;
+
 /**
  * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
  * falling-behind, and only where there is lag now and the window is full.
@@ -149,10 +154,11 @@ export function classifyLag(window: LagWindow): LagVerdict {
       `measuring: ${reads.length} of ${size} sweeps`,
     );
   }
-  if (waitsForTransaction(latest.committed, latest.lastStable)) {
-    return verdict('ok', now.lag, 'waiting for an open transaction');
-  }
-  return judge(reads, size, window);
+  const judged = waitsForTransaction(latest.committed, latest.lastStable)
+    ? verdict('ok', now.lag, 'waiting for an open transaction')
+    : judge(reads, size, window);
+  const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
+  return mayHaveEnded && isSilent(reads) ? { ...judged, silent: true } : judged;
 }
 
 /**
@@ -167,10 +173,12 @@ export function commitsWithoutMembers(
 ): boolean {
   if (members !== 0 || !verdicts) return false;
   return verdicts.some(
-    ({ behaviour, lag }) =>
-      behaviour === 'falling-behind' ||
-      behaviour === 'rewound' ||
-      (behaviour === 'ok' && (lag ?? 0) > 1),
+    ({ behaviour, lag, silent, leftByTransactions }) =>
+      !silent &&
+      !leftByTransactions &&
+      (behaviour === 'falling-behind' ||
+        behaviour === 'rewound' ||
+        (behaviour === 'ok' && (lag ?? 0) > 1)),
   );
 }
 
@@ -263,9 +271,27 @@ function inRhythm(reads: Read[], size: number): Read[] {
   const start = reads.length - size;
   const commits = commitIndices(reads);
   const inside = commits.filter(index => index > start).length;
-  if (inside >= COMMITS_TO_JUDGE || commits.length === 0) {
+  const rhythm = rhythmOf(reads, commits);
+  if (inside >= COMMITS_TO_JUDGE || rhythm.silence > 2 * rhythm.pause) {
     return reads.slice(start);
   }
+  const from = commits[Math.max(0, commits.length - COMMITS_TO_JUDGE)] - 1;
+  return reads.slice(Math.min(start, from));
+}
+
+/** Whether nobody commits any more, or nobody did but once. */
+function isSilent(reads: Read[]): boolean {
+  const commits = commitIndices(reads);
+  const { silence, pause } = rhythmOf(reads, commits);
+  return commits.length < 2 || silence > PAUSES_TO_END * pause;
+}
+
+/** Milliseconds between two commits, as usual, and since the last one; without commits the silence is endless. */
+function rhythmOf(
+  reads: Read[],
+  commits: number[],
+): { pause: number; silence: number } {
+  if (commits.length === 0) return { pause: 0, silence: Infinity };
   // Of a single commit it is known how long there was none before it.
   const known = commits.length === 1 ? [0, ...commits] : commits;
   const times = known.map(index => reads[index].at);
@@ -273,11 +299,10 @@ function inRhythm(reads: Read[], size: number): Read[] {
     .slice(1)
     .map((at, index) => at - times[index])
     .sort((a, b) => a - b);
-  const usual = pauses[Math.floor((pauses.length - 1) / 2)];
-  const silence = reads[reads.length - 1].at - times[times.length - 1];
-  if (silence > 2 * usual) return reads.slice(start);
-  const from = commits[Math.max(0, commits.length - COMMITS_TO_JUDGE)] - 1;
-  return reads.slice(Math.min(start, from));
+  return {
+    pause: pauses[Math.floor((pauses.length - 1) / 2)],
+    silence: reads[reads.length - 1].at - times[times.length - 1],
+  };
 }
 
 function isRewound(seen: Read[]): boolean {
