@@ -177,6 +177,24 @@ type DeclaredCount = Pick<DeclaredFacts, 'partitions' | 'totalOrder'>;
 /** Names whose answer is kept, so that a sweep compares only new ones. */
 const MOST_KNOWN = 100_000;
 
+const INTERNAL: FixedCount = {
+  partitions: 'keep',
+  reason:
+    'it is internal by its name or by the flag that Kafka gives it, and internal topics are never changed',
+  source: 'Kafka',
+};
+const TOTAL_ORDER: FixedCount = {
+  partitions: 'one',
+  reason:
+    'its records are declared to need one order, which only one partition keeps',
+  source: 'kafka-capacity/total-order',
+};
+const DECLARED: FixedCount = {
+  partitions: 'keep',
+  reason: 'its partition count is declared to be fixed',
+  source: 'kafka-capacity/partitions',
+};
+
 /**
  * Looks names up in rules; the first that matches holds. A name is compared in time proportional to its length.
  *
@@ -213,24 +231,6 @@ export function fixedCountFinder(
     return declared.partitions === 'scalable' ? null : byName(name);
   };
 }
-
-const INTERNAL: FixedCount = {
-  partitions: 'keep',
-  reason:
-    'it is internal by its name or by the flag that Kafka gives it, and internal topics are never changed',
-  source: 'Kafka',
-};
-const TOTAL_ORDER: FixedCount = {
-  partitions: 'one',
-  reason:
-    'its records are declared to need one order, which only one partition keeps',
-  source: 'kafka-capacity/total-order',
-};
-const DECLARED: FixedCount = {
-  partitions: 'keep',
-  reason: 'its partition count is declared to be fixed',
-  source: 'kafka-capacity/partitions',
-};
 
 /** No regular expression: one that people write can take for ever. */
 function globMatcher(pattern: string): (name: string) => boolean {
