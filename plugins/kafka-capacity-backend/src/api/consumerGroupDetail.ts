@@ -147,7 +147,8 @@ function partitionPage(
 function memberRow(member: GroupMemberSnapshot): GroupMemberRow {
   const { assignment } = member;
   let left = ASSIGNMENT_SHOWN;
-  const shown: Record<string, number[]> = {};
+  // Without a prototype: `constructor` and `__proto__` are legal names of topics.
+  const shown: Record<string, number[]> = Object.create(null);
   for (const [topic, partitions] of Object.entries(assignment ?? {})) {
     if (left <= 0) break;
     shown[topic] = partitions.slice(0, left);

@@ -32,7 +32,7 @@ function note(sweeps: LostRecords[][], isRead = true) {
       isRead: () => isRead,
       now,
     });
-    known = memory;
+    known = memory && JSON.parse(JSON.stringify(memory));
     return { losses, memory };
   });
 }
@@ -123,4 +123,17 @@ describe('noteLosses', () => {
       { topic: 'orders', partitions: [2, 7], records: 110, atLatest: false },
     ]);
   });
+
+  it.each(['__proto__', 'constructor'])(
+    'remembers a topic called %s',
+    topic => {
+      const named = [{ ...lost(900, 1000, [900, 0]), topic }];
+      const [first, second] = note([named, named]);
+      expect(first.losses).toMatchObject([{ topic, records: 100 }]);
+      expect(Object.keys(first.memory ?? {})).toEqual([topic]);
+      expect(second.losses).toEqual([]);
+      expect(Object.getPrototypeOf({})).not.toHaveProperty('0');
+      expect(Object).not.toHaveProperty('0');
+    },
+  );
 });

@@ -42,7 +42,8 @@ export function noteLosses({ lost, known = {}, isRead, now }: LossFacts): {
   losses: Loss[];
   memory: LossMemory | undefined;
 } {
-  const memory: LossMemory = {};
+  // Without a prototype: `constructor` and `__proto__` are legal names of topics.
+  const memory: LossMemory = Object.create(null);
   const losses = new Map<string, Loss>();
   // What could not be read now has not been read up to now either.
   for (const [topic, partitions] of Object.entries(known)) {

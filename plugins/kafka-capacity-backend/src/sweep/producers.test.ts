@@ -23,15 +23,15 @@ interface Seen {
 async function follow(
   sweeps: Seen[],
   answer: Partial<PartitionProducers> | Error,
-  { held = 'orders' } = {},
+  { name = 'orders', held = name } = {},
 ) {
   const members = [
     { memberId: '1', clientId: 'c', host: 'h', assignment: { [held]: [0] } },
   ];
   const seen = sweeps.map(({ at, start = 0, end, committed }) =>
     snapshot('prod', at * HOUR, {
-      topics: [topic('orders', [end], { starts: [start] })],
-      groups: [group('readers', 'orders', [committed], { members })],
+      topics: [topic(name, [end], { starts: [start] })],
+      groups: [group('readers', name, [committed], { members })],
     }),
   );
   const offsets = await Promise.all(seen.map(offsetsOf));
@@ -164,6 +164,16 @@ describe('an idle log behind whose end a group stands', () => {
     );
     expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
   });
+
+  it.each(['__proto__', 'constructor'])(
+    'is remembered of a topic called %s',
+    async name => {
+      const { last, asked } = await follow(idle(101), transactional, { name });
+      expect(asked).toBe(1);
+      expect(Object.keys(last.memory.producers ?? {})).toEqual([name]);
+      expect(Object.getPrototypeOf({})).not.toHaveProperty('0');
+    },
+  );
 
   it('is not asked about where no member reads the topic any more', async () => {
     const { asked } = await follow(idle(101), plain, { held: 'payments' });

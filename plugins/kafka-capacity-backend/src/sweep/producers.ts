@@ -166,7 +166,8 @@ export const NO_LEFTOVERS: Leftovers = { unread: false, lost: false };
 
 /** What one group's partitions were written by: remembered, or just asked. */
 export class GroupProducers {
-  readonly memory: ProducersMemory = {};
+  /** Without a prototype: `constructor` and `__proto__` are legal names of topics. */
+  readonly memory: ProducersMemory = Object.create(null);
 
   constructor(
     private readonly known: ProducersMemory | undefined,
