@@ -223,11 +223,11 @@ function readTopic(
           committed,
           logStart: start,
           logEnd: end,
-          points: () =>
+          samples: () =>
             [
               ...storiesBefore(topic, logs.topicId, past),
               ...sinceMade(storiesOf(topic, history, window)),
-            ].map(story => pointOf(story, partition)),
+            ].map(story => sampleOf(story, partition)),
           now: now.at,
         });
     if (committed < start && !mayBeMarker && !leftovers.lost) {

@@ -23,10 +23,15 @@ interface Seen {
 async function follow(
   sweeps: Seen[],
   answer: Partial<PartitionProducers> | Error,
-  { name = 'orders', held = name } = {},
+  { name = 'orders', held }: { name?: string; held?: string } = {},
 ) {
   const members = [
-    { memberId: '1', clientId: 'c', host: 'h', assignment: { [held]: [0] } },
+    {
+      memberId: '1',
+      clientId: 'c',
+      host: 'h',
+      assignment: { [held ?? name]: [0] },
+    },
   ];
   const seen = sweeps.map(({ at, start = 0, end, committed }) =>
     snapshot('prod', at * HOUR, {
@@ -149,6 +154,24 @@ describe('an idle log behind whose end a group stands', () => {
     );
     expect(written.last.lost).toMatchObject([{ committed: 899 }]);
   });
+
+  it.each([6, 40])(
+    'is left unread where transactions were written while the group stood still, %d sweeps ago',
+    async quiet => {
+      const written = Array.from({ length: 8 }, (_, i) => 1000 + 100 * i);
+      const ends = [...written, ...Array(quiet).fill(1700)];
+      const sweeps = ends.map((end, i) => ({
+        at: i / 60,
+        end,
+        committed: 999,
+      }));
+      const { last } = await follow(sweeps, transactional);
+      expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+      const gone = { at: 1, start: 1700, end: 1700, committed: 999 };
+      const lost = await follow([...sweeps, gone], transactional);
+      expect(lost.last.lost).toMatchObject([{ lost: 701 }]);
+    },
+  );
 
   it('is judged as ever once something is written', async () => {
     const { last } = await follow(

@@ -1,3 +1,4 @@
+import { LagSample } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterAdmin,
   GroupSnapshot,
@@ -14,11 +15,14 @@ import { OffsetWindow } from './OffsetWindow';
  */
 export type ProducerKind = 'transactional' | 'plain' | 'forgotten' | 'unread';
 
+/** `behind`: some wrote in transactions, one after the other, and the group read none of them. */
+type KnownKind = ProducerKind | 'behind';
+
 /** What is remembered of a partition whose log and commit stood still. Kafka forgets producers after a day. */
 type KnownProducers = [
   committed: number,
   logEnd: number,
-  kind: ProducerKind,
+  kind: KnownKind,
   /** When it was asked, milliseconds since the epoch. */
   at: number,
 ];
@@ -49,6 +53,8 @@ const ASK_AGAIN_MS = 3_600_000;
 const REMEMBERED_MS = 24 * 3_600_000;
 /** Records that may be left of transactions where nothing is known of producers. */
 const FEW_RECORDS = 10;
+/** Times in a row that a log may grow by nothing but what readers of committed records don't get. */
+const MOST_ABORTED = 4;
 
 /**
  * Partitions on which a group stands still behind the end of an idle log, by more than the one record that is taken for a
@@ -112,7 +118,7 @@ function isStillKnown(
   { now }: OffsetWindow,
 ): boolean {
   if (committed !== committedNow || logEnd !== logEndNow) return false;
-  const sure = kind === 'transactional' || kind === 'plain';
+  const sure = kind !== 'forgotten' && kind !== 'unread';
   return sure || (now?.at ?? 0) - at < ASK_AGAIN_MS;
 }
 
@@ -148,8 +154,8 @@ export interface WantedProducers extends TopicPartition {
   committed: number;
   logStart: number;
   logEnd: number;
-  /** Earlier log ends of the partition, oldest first. */
-  points(): readonly { at: number; logEnd: number }[];
+  /** What earlier sweeps saw of the partition, oldest first. */
+  samples(): readonly LagSample[];
   now: number;
 }
 
@@ -186,7 +192,10 @@ export class GroupProducers {
     const before = this.known?.[topic]?.[partition];
     let known: KnownProducers | undefined;
     if (kind && (before?.[2] !== 'transactional' || before[1] !== logEnd)) {
-      known = [committed, logEnd, kind, now];
+      const wasBehind = before?.[0] === committed && before[2] === 'behind';
+      const isBehind = wasBehind || stoodStill(wanted);
+      const isLeft = kind !== 'transactional' || !isBehind;
+      known = [committed, logEnd, isLeft ? kind : 'behind', now];
     } else if (before && before[0] === committed && before[1] <= logEnd) {
       known = before;
     }
@@ -200,14 +209,25 @@ export class GroupProducers {
   }
 }
 
+/** Whether the group stood still while more was written several times: transactions that are aborted one after the other are rare. */
+function stoodStill({ committed, samples }: WantedProducers): boolean {
+  const ends = new Set<number>();
+  for (const { logEnd, lastStable, committed: then } of samples()) {
+    const isOpen = lastStable !== undefined;
+    if (then === committed && logEnd !== null && !isOpen) ends.add(logEnd);
+  }
+  return ends.size > MOST_ABORTED;
+}
+
 function mayLeave(
   [committed, logEnd, kind]: KnownProducers,
-  { points, now }: WantedProducers,
+  { samples, now }: WantedProducers,
 ): boolean {
   if (kind === 'transactional') return true;
-  if (kind === 'plain' || logEnd - committed > FEW_RECORDS) return false;
+  if (kind === 'plain' || kind === 'behind') return false;
+  if (logEnd - committed > FEW_RECORDS) return false;
   if (kind === 'unread') return true;
   // A leader still remembers who has written within a day: nobody did so in transactions.
-  const last = points().findLast(point => point.logEnd < logEnd);
+  const last = samples().findLast(one => (one.logEnd ?? NaN) < logEnd);
   return last === undefined || now - last.at > REMEMBERED_MS;
 }
