@@ -141,6 +141,21 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'It needs 20 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
   ],
   [
+    'lag that needs another assignor',
+    60_000,
+    {
+      members: 6,
+      rates: slow,
+      assignment: {
+        assignor: 'range',
+        byBroker: true,
+        idleMembers: 5,
+        maxMembers: 1,
+      },
+    },
+    'It needs 4 members with partitions; it has 6, and its assignor gives partitions to no more than 1: set group.remote.assignor=uniform; its lag must be below 9 k records for 30 min.',
+  ],
+  [
     'lag that falls',
     60_000,
     { rates: { ...slow, lagVelocity: -100 } },

@@ -159,7 +159,9 @@ function wayOut({
   }
   if (!recommendation || members === null || lag === null) return null;
   const { action, recommended, catchUpSeconds, summary } = recommendation;
-  if (action === 'add-partitions') return summary.replace(/\.$/, '');
+  if (action === 'add-partitions' || action === 'change-assignor') {
+    return summary.replace(/\.$/, '');
+  }
   if (action === 'add' && recommended !== null) {
     const more = formatQuantity(recommended - members, 'more members');
     const spare =
