@@ -1,4 +1,5 @@
 import { isSupportedGroupId, LONGEST_GROUP_ID_BYTES } from './groupIds';
+import { listed } from './model/listed';
 import { ALLOWED_TOPIC_NAME, isTopicName } from './topicNames';
 
 /**
@@ -10,9 +11,9 @@ export const ANY_CLUSTER = '*';
 
 /** Names that count of one annotation: each costs on every sweep and page. */
 const MOST_NAMES = 1_000;
-/** Problems that are told of one annotation. */
+/** Problems that are named of one annotation. */
 const MOST_PROBLEMS = 20;
-/** Names that are told of those that do not count. */
+/** Names that are shown of those that do not count. */
 const NAMES_SHOWN = 3;
 
 /**
@@ -123,11 +124,9 @@ function shortened(problems: NameProblem[]): NameProblem[] {
 
 function tooMany(left: readonly string[]): NameProblem[] {
   if (left.length === 0) return [];
-  const shown = left.slice(0, NAMES_SHOWN).join(', ');
-  const more = left.length - NAMES_SHOWN;
   return [
     {
-      value: more > 0 ? `${shown} and ${more} more` : shown,
+      value: listed(left, NAMES_SHOWN),
       allowed: `at most ${MOST_NAMES} names, of which these are left out`,
     },
   ];

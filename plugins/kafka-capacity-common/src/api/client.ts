@@ -61,7 +61,7 @@ export interface KafkaCapacityApi {
   /** Over every cluster, or those that the query names; worst first unless it says otherwise. */
   getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getTopic(cluster: string, topic: string): Promise<TopicDetail>;
-  /** A page of the consumer groups that read a topic, worst first; 50 unless told, at most 200. */
+  /** A page of the consumer groups that read a topic, worst first; 50 unless given, at most 200. */
   getTopicReaders(
     cluster: string,
     topic: string,
@@ -73,13 +73,13 @@ export interface KafkaCapacityApi {
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupDetail>;
-  /** A page of a group's members; 50 unless told, at most 200. */
+  /** A page of a group's members; 50 unless given, at most 200. */
   getConsumerGroupMembers(
     cluster: string,
     group: string,
     query?: { limit?: number; cursor?: string },
   ): Promise<Page<GroupMemberRow>>;
-  /** A page of the partitions that a group reads, most lag first; 50 unless told, at most 200. */
+  /** A page of the partitions that a group reads, most lag first; 50 unless given, at most 200. */
   getConsumerGroupPartitions(
     cluster: string,
     group: string,

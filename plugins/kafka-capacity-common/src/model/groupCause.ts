@@ -5,6 +5,7 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from './lag';
+import { listed } from './listed';
 import { Advice } from './working';
 
 /**
@@ -95,7 +96,7 @@ export function causeOf(evidence: CauseEvidence): GroupCause | null {
     : null;
 }
 
-/** A group that gets on between its rebalances has them as a cause only where there is one nearly all the time. */
+/** A group that progresses between its rebalances has them as a cause only where there is one nearly all the time. */
 function keepsRebalancing(
   { changed, sweeps }: MembershipChurn,
   behaviours: readonly LagVerdict[],
@@ -190,15 +191,11 @@ export function findCauseAdvice(
   cause: GroupCause,
   places: readonly CausePlace[] = [],
 ): Advice {
-  const named = places.slice(0, NAMED).map(({ topic, partition, consumer }) => {
+  const named = places.map(({ topic, partition, consumer }) => {
     const holder = consumer === undefined ? '' : ` (consumer ${consumer})`;
     return `${topic}/${partition}${holder}`;
   });
-  const more = places.length - named.length;
-  const where =
-    named.length === 0
-      ? ''
-      : ` Look at ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const where = named.length === 0 ? '' : ` Look at ${listed(named, NAMED)}.`;
   return {
     id: 'find-cause',
     text: `${causeSentence(cause)} First ${causeAdvice(
