@@ -202,6 +202,12 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     );
   });
 
+  const groupOf = (cluster: string, name: string): Subject => ({
+    cluster,
+    kind: 'consumer-group',
+    name,
+  });
+
   api.get(
     '/v1/clusters/:cluster/consumer-groups/:group/members',
     async (req, res) => {
@@ -235,12 +241,6 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     kind: 'topic',
     name,
   });
-  const groupOf = (cluster: string, name: string): Subject => ({
-    cluster,
-    kind: 'consumer-group',
-    name,
-  });
-
   api.put('/v1/clusters/:cluster/topics/:topic/snooze', async (req, res) => {
     const { cluster, topic } = req.params;
     const { subject, caller } = await snoozable(req, topicOf(cluster, topic));

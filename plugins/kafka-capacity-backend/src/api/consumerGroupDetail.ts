@@ -16,6 +16,14 @@ import { readPartitions } from './readPartitions';
 import { ReadModel, subjectKey } from './ReadModel';
 import { visibleSummary } from './visibleSummary';
 
+/** Items of a page of a list, unless the query says how many. */
+const PAGE_SIZE = 50;
+/** On the page of the group itself. */
+const MEMBERS_SHOWN = 100;
+const PARTITIONS_SHOWN = 500;
+/** Partitions of a member's assignment: the rest is in the list of partitions. */
+const ASSIGNMENT_SHOWN = 100;
+
 /**
  * All that is known of a consumer group.
  *
@@ -114,14 +122,6 @@ async function knownGroup(
   if (!stored) throw new NotFoundError(summary.finding);
   return { summary, ...stored };
 }
-
-/** Of a page of a list, unless told. */
-const PAGE_SIZE = 50;
-/** On the page of the group itself. */
-const MEMBERS_SHOWN = 100;
-const PARTITIONS_SHOWN = 500;
-/** Partitions of a member's assignment: the rest is in the list of partitions. */
-const ASSIGNMENT_SHOWN = 100;
 
 function memberPage(
   { members }: GroupRecord,

@@ -208,6 +208,9 @@ function unknownField(message: string, req: Request): string | undefined {
   )}`;
 }
 
+/** Patterns of the document, and what each asks for. */
+const PATTERN_WORDS = [[TOPIC_NAME_PATTERN, ALLOWED_TOPIC_NAME]] as const;
+
 function wrongValue(message: string, req: Request): string | undefined {
   const place = /^request\/(query|body)\/(.*?) must /.exec(message);
   if (!place) return undefined;
@@ -223,9 +226,6 @@ function wrongValue(message: string, req: Request): string | undefined {
   );
   return `${named}, but it is ${shown(value)}`;
 }
-
-/** Patterns of the document, and what each asks for. */
-const PATTERN_WORDS = [[TOPIC_NAME_PATTERN, ALLOWED_TOPIC_NAME]] as const;
 
 /** A step of a JSON pointer as it is named. */
 function unescaped(step: string): string {
