@@ -25,7 +25,7 @@ import { AnswerCache, answerFromCache } from './api/answerCache';
 import { audited } from './api/audited';
 import { Caller } from './api/Caller';
 import { clusterSummaries, latestSweep } from './api/clusterSummary';
-import { entityCapacity } from './api/entityCapacity';
+import { entityCapacity, entitySubjects } from './api/entityCapacity';
 import { inventoryPage } from './api/inventory';
 import {
   consumerGroupDetail,
@@ -129,6 +129,12 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const caller = await readerOf(req);
     const entityRef = entityRefOfPath(req.params);
     res.json(await entityCapacity(model, entityRef, caller));
+  });
+
+  api.get('/v1/entities/:kind/:namespace/:name/subjects', async (req, res) => {
+    const caller = await readerOf(req);
+    const entityRef = entityRefOfPath(req.params);
+    res.json(await entitySubjects(model, entityRef, req.query, caller));
   });
 
   addScorecardRoutes(api, model, readerOf);

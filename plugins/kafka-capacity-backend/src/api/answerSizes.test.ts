@@ -1,4 +1,4 @@
-import { Replica, startReplica } from '../__testUtils__/replica';
+import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 
 jest.setTimeout(600_000);
@@ -9,6 +9,12 @@ const MOST_BYTES = 256_000;
 const EMPTY_READERS = 15_000;
 const PARTITIONS = 20_000;
 const MEMBERS = 2_000;
+const TEAM_PARTS = 150;
+const TOPICS_OF_PART = 20;
+
+const partName = (part: number) => `service-${part}`;
+const partTopic = (part: number, i: number) => `team.part-${part}.stream-${i}`;
+const sequence = (length: number) => Array.from({ length }, (_, i) => i);
 
 describe('answers', () => {
   let replica: Replica;
@@ -17,12 +23,33 @@ describe('answers', () => {
     const ends = Array(PARTITIONS).fill(1_000);
     replica = await startReplica({
       config: { policies: { partitions: { brokerBudget: 100_000 } } },
+      entities: [
+        entity('Group', 'team', {
+          relations: sequence(TEAM_PARTS).map(part => [
+            'ownerOf',
+            `component:default/${partName(part)}`,
+          ]),
+        }),
+        ...sequence(TEAM_PARTS).map(part =>
+          entity('Component', partName(part), {
+            topics: sequence(TOPICS_OF_PART)
+              .map(i => `prod/${partTopic(part, i)}`)
+              .join(','),
+            // Told what they carry, those that are there need more partitions.
+            annotations: { 'kafka-capacity/peak-throughput-mbps': '50' },
+          }),
+        ),
+      ],
       inspect: async () =>
         snapshot('prod', Date.now(), {
           topics: [
             topic('popular', [5_000, 5_000]),
             topic('shared', [5, 5, 5]),
             topic('wide', ends),
+            // The last part alone has topics that are known: all others are unknown.
+            ...sequence(TOPICS_OF_PART).map(i =>
+              topic(partTopic(TEAM_PARTS - 1, i), [5]),
+            ),
           ],
           groups: [
             ...Array.from({ length: EMPTY_READERS }, (_, i) =>
@@ -42,21 +69,23 @@ describe('answers', () => {
 
   afterAll(() => replica.stop());
 
-  const answer = async (path: string) => {
-    const { body, text } = await replica
-      .get(`/clusters/prod${path}`)
-      .expect(200);
+  const answerOf = async (address: string) => {
+    const { body, text } = await replica.get(address).expect(200);
     return { body, bytes: Buffer.byteLength(text) };
   };
 
+  const answer = (path: string) => answerOf(`/clusters/prod${path}`);
+
   /** All items of a list, by its pages. */
-  async function pages(path: string) {
+  const pages = (path: string) => pagesOf(`/clusters/prod${path}`);
+
+  async function pagesOf(address: string) {
     const items: Record<string, unknown>[] = [];
     let cursor: string | null = '';
     let count = 0;
     while (cursor !== null) {
       const rest = cursor === '' ? '' : `&cursor=${cursor}`;
-      const { body, bytes } = await answer(`${path}?limit=200${rest}`);
+      const { body, bytes } = await answerOf(`${address}?limit=200${rest}`);
       expect(bytes).toBeLessThan(MOST_BYTES);
       items.push(...body.items);
       cursor = body.nextCursor;
@@ -82,6 +111,39 @@ describe('answers', () => {
     expect(listed.length).toBeGreaterThan(1_000);
     await replica
       .get(`/clusters/prod/topics/shared/readers?cursor=${body.readersCursor}`)
+      .expect(400);
+  });
+
+  it('about an entity that reaches thousands of topics count all and name the worst', async () => {
+    const all = TEAM_PARTS * TOPICS_OF_PART;
+    const team = '/entities/group/default/team';
+    const { body, bytes } = await answerOf(`${team}/capacity`);
+    expect(bytes).toBeLessThan(MOST_BYTES);
+    expect(body).toMatchObject({
+      level: 'scale',
+      registered: true,
+      coverage: { measured: TOPICS_OF_PART, total: all },
+      counts: { scale: TOPICS_OF_PART, unknown: all - TOPICS_OF_PART },
+      moreSubjects: all - 100,
+      moreParts: TEAM_PARTS - 100,
+    });
+    expect(body.subjects).toHaveLength(100);
+    expect(body.subjects[0].level).toBe('scale');
+    expect(body.parts).toHaveLength(100);
+    // The last of them is the worst.
+    expect(body.parts[0].entityRef).toBe(
+      `component:default/${partName(TEAM_PARTS - 1)}`,
+    );
+    const { body: next } = await answerOf(
+      `${team}/subjects?cursor=${body.subjectsCursor}`,
+    );
+    expect(next.items).toHaveLength(50);
+    const listed = await pagesOf(`${team}/subjects`);
+    expect(listed.slice(100, 150)).toEqual(next.items);
+    await replica
+      .get(
+        `/entities/component/default/service-1/subjects?cursor=${body.subjectsCursor}`,
+      )
       .expect(400);
   });
 

@@ -11,6 +11,7 @@ import {
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
+  Page,
   reachedRefs,
   rollUp,
   SubjectEntity,
@@ -20,6 +21,7 @@ import { StoredAssessment } from '../assessments/AssessmentStore';
 import { reachOf } from '../catalog/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from './Caller';
+import { pageOf, PageQuery } from './pageCursor';
 import { partOfSubjects } from './partlyRead';
 import {
   Freshness,
@@ -37,6 +39,12 @@ import {
   worstFirst,
 } from './subjects';
 
+/** Subjects and parts with an entity: more than a card shows, and few enough for what is asked for again and again. */
+const SUBJECTS_SHOWN = 100;
+const PARTS_SHOWN = 100;
+/** Subjects on a page of their list, unless told. */
+const PAGE_LIMIT = 50;
+
 /**
  * What is known of the topics and consumer groups that an entity reaches.
  *
@@ -47,11 +55,70 @@ export async function entityCapacity(
   entityRef: string,
   caller: Caller,
 ): Promise<EntityCapacity> {
+  const { entity, reach, annotations, partial, summaries } = await readSubjects(
+    model,
+    entityRef,
+    caller,
+  );
+  const all = [...summaries.values()].sort(worstFirst);
+  const subjects = subjectPage(all, entity, { limit: SUBJECTS_SHOWN });
+  const parts = reach.parts
+    .flatMap(part => partOf(part, annotations, summaries))
+    .sort((a, b) => compareLevels(a.level, b.level));
+  return {
+    entityRef: stringifyEntityRef(entity),
+    ...rollUp(all),
+    assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
+    stale: stalest(all.map(({ stale }) => stale)),
+    partial,
+    simulated: all.some(({ simulated }) => simulated),
+    registered: all.length > 0,
+    subjects: subjects.items,
+    moreSubjects: all.length - subjects.items.length,
+    subjectsCursor: subjects.nextCursor,
+    parts: parts.slice(0, PARTS_SHOWN),
+    moreParts: Math.max(0, parts.length - PARTS_SHOWN),
+    problems: problemsOf(model, entity, annotations),
+  };
+}
+
+/**
+ * A page of the topics and consumer groups that an entity reaches, worst first.
+ *
+ * @throws NotFoundError when there is no such entity, or the caller may not see it
+ */
+export async function entitySubjects(
+  model: ReadModel,
+  entityRef: string,
+  page: PageQuery,
+  caller: Caller,
+): Promise<Page<SubjectSummary>> {
+  const { entity, summaries } = await readSubjects(model, entityRef, caller);
+  return subjectPage([...summaries.values()].sort(worstFirst), entity, page);
+}
+
+function subjectPage(
+  all: readonly SubjectSummary[],
+  entity: Entity,
+  { limit = PAGE_LIMIT, cursor }: PageQuery,
+): Page<SubjectSummary> {
+  return pageOf(all, `subjects of ${stringifyEntityRef(entity)}`, {
+    limit,
+    cursor,
+  });
+}
+
+/** An entity with what it reaches, and a summary of each topic and group by {@link subjectKey}. */
+async function readSubjects(
+  model: ReadModel,
+  entityRef: string,
+  caller: Caller,
+) {
   const entity = await caller.entities.byRef(entityRef);
   if (!entity) throw new NotFoundError(`No entity '${entityRef}' was found`);
   const reach = await reachOf(entity, caller.entities);
   const read = await readAnnotations(model, reach.entities);
-  const annotations = new Map(
+  const annotations: AnnotationsByRef = new Map(
     [...read].map(([one, said]) => [stringifyEntityRef(one), said]),
   );
   const subjects = subjectsOf(reach.entities, annotations);
@@ -65,23 +132,10 @@ export async function entityCapacity(
     registeredHere(reach.entities, annotations),
     caller,
   );
-  const all = [...summaries.values()].sort(worstFirst);
-  return {
-    entityRef: stringifyEntityRef(entity),
-    ...rollUp(all),
-    assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
-    stale: stalest(all.map(({ stale }) => stale)),
-    partial: partOfSubjects(
-      stored.filter(({ cluster }) => freshness(cluster).published),
-    ),
-    simulated: all.some(({ simulated }) => simulated),
-    registered: subjects.length > 0,
-    subjects: all,
-    parts: reach.parts
-      .flatMap(part => partOf(part, annotations, summaries))
-      .sort((a, b) => compareLevels(a.level, b.level)),
-    problems: problemsOf(model, entity, annotations),
-  };
+  const partial = partOfSubjects(
+    stored.filter(({ cluster }) => freshness(cluster).published),
+  );
+  return { entity, reach, annotations, partial, summaries };
 }
 
 type AnnotationsByRef = Map<string, KafkaAnnotations>;

@@ -54,6 +54,11 @@ type Query =
  */
 export interface KafkaCapacityApi {
   getEntityCapacity(entityRef: string): Promise<EntityCapacity>;
+  /** A page of the subjects of `getEntityCapacity`, worst first; 50 unless told, at most 200. */
+  getEntitySubjects(
+    entityRef: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<SubjectSummary>>;
   getClusters(): Promise<ClusterSummary[]>;
   getCluster(cluster: string): Promise<ClusterSummary>;
   /** A page of every topic and consumer group of a cluster, claimed or not; for who may read the whole cluster. */
@@ -175,6 +180,13 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   getEntityCapacity(entityRef: string): Promise<EntityCapacity> {
     return this.#get([...entityPath(entityRef), 'capacity']);
+  }
+
+  getEntitySubjects(
+    entityRef: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<SubjectSummary>> {
+    return this.#get([...entityPath(entityRef), 'subjects'], { ...query });
   }
 
   async getClusters(): Promise<ClusterSummary[]> {

@@ -99,6 +99,30 @@ const snooze = {
 
 const noContent = { description: 'It is over' } as const;
 
+const entityParameters = [
+  {
+    name: 'kind',
+    in: 'path',
+    required: true,
+    description: 'Kind of the entity',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'namespace',
+    in: 'path',
+    required: true,
+    description: 'Namespace of the entity',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'name',
+    in: 'path',
+    required: true,
+    description: 'Name of the entity',
+    schema: { type: 'string' },
+  },
+] as const;
+
 /**
  * The HTTP API of the kafka-capacity backend as an OpenAPI 3.1 document. The backend validates requests and responses by it
  * and serves it at `/api/kafka-capacity/openapi.json`.
@@ -126,35 +150,32 @@ export const openApiSpec = {
       get: {
         operationId: 'getEntityCapacity',
         summary: 'Topics and consumer groups that an entity reaches',
-        parameters: [
-          {
-            name: 'kind',
-            in: 'path',
-            required: true,
-            description: 'Kind of the entity',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'namespace',
-            in: 'path',
-            required: true,
-            description: 'Namespace of the entity',
-            schema: { type: 'string' },
-          },
-          {
-            name: 'name',
-            in: 'path',
-            required: true,
-            description: 'Name of the entity',
-            schema: { type: 'string' },
-          },
-        ],
+        parameters: entityParameters,
         responses: {
           '200': {
             description: 'Topics and consumer groups that an entity reaches',
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/EntityCapacity' },
+              },
+            },
+          },
+          default: error,
+        },
+      },
+    },
+    '/v1/entities/{kind}/{namespace}/{name}/subjects': {
+      get: {
+        operationId: 'getEntitySubjects',
+        summary:
+          'Topics and consumer groups that an entity reaches, worst first',
+        parameters: [...entityParameters, ...pageParameters],
+        responses: {
+          '200': {
+            description: 'Topics and consumer groups that an entity reaches',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SubjectPage' },
               },
             },
           },

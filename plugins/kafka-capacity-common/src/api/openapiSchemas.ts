@@ -41,7 +41,10 @@ export const schemas = {
       'simulated',
       'registered',
       'subjects',
+      'moreSubjects',
+      'subjectsCursor',
       'parts',
+      'moreParts',
       'problems',
     ],
     properties: {
@@ -63,10 +66,13 @@ export const schemas = {
         type: 'array',
         items: { $ref: '#/components/schemas/SubjectSummary' },
       },
+      moreSubjects: { type: 'integer' },
+      subjectsCursor: { type: ['string', 'null'] },
       parts: {
         type: 'array',
         items: { $ref: '#/components/schemas/EntityPart' },
       },
+      moreParts: { type: 'integer' },
       problems: {
         type: 'array',
         items: { $ref: '#/components/schemas/EntityAnnotationProblem' },

@@ -367,10 +367,16 @@ export interface EntityCapacity {
   simulated: boolean;
   /** True when the entity, or a part of it, registers a topic or consumer group. */
   registered: boolean;
-  /** Worst first, snoozed ones last. */
+  /** The first of its subjects, worst first, snoozed ones last. The level and all counts are of all of them. */
   subjects: SubjectSummary[];
-  /** For a System, Domain or Group: its parts that reach a subject, worst first. Empty for others. */
+  /** Subjects that `subjects` does not show. */
+  moreSubjects: number;
+  /** Goes on in the list of the entity's subjects; null when `subjects` shows all. */
+  subjectsCursor: string | null;
+  /** For a System, Domain or Group: its first parts that reach a subject, worst first. Empty for others. */
   parts: EntityPart[];
+  /** Parts that `parts` does not show, none worse. */
+  moreParts: number;
   /** Annotations that could not be read: its own, then those of the Resources and APIs that it reaches in one step. */
   problems: EntityAnnotationProblem[];
 }

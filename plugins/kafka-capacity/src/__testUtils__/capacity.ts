@@ -336,7 +336,10 @@ export function entityCapacity(
     simulated: false,
     registered: subjects.length > 0,
     subjects,
+    moreSubjects: 0,
+    subjectsCursor: null,
     parts: [],
+    moreParts: 0,
     problems: [],
     ...over,
   };

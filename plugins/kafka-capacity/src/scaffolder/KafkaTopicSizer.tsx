@@ -20,6 +20,7 @@ import { kafkaCapacityApiRef } from '../api';
 import { DemandFields } from '../components/demand/DemandFields';
 import {
   answersOf,
+  decimalText,
   DemandAnswers,
   numberOf,
 } from '../components/demand/demandAnswers';
@@ -244,7 +245,7 @@ function hintsOf(
 
 function draftOf(sizing: KafkaTopicSizing = {}): Draft {
   const text = (value: number | undefined) =>
-    typeof value === 'number' ? String(value) : '';
+    typeof value === 'number' ? decimalText(value) : '';
   return {
     cluster: sizing.cluster ?? '',
     name: sizing.name ?? '',

@@ -2,6 +2,7 @@ import {
   ASKING_PARALLELISM,
   DEFAULT_POLICIES,
   FirmDemand,
+  parseDecimal,
   PartitionDemand,
   PartitionPolicy,
   PartitionRecommendation,
@@ -36,7 +37,7 @@ export function answersOf({ working }: PartitionRecommendation): DemandAnswers {
     if (typeof value === 'number') {
       // A measured peak has more digits than anyone would type.
       const short = key === 'peakMBps' && !Number.isInteger(value);
-      answers[key] = String(short ? Number(value.toPrecision(3)) : value);
+      answers[key] = decimalText(short ? Number(value.toPrecision(3)) : value);
     }
   }
   return answers;
@@ -86,8 +87,19 @@ export function questionOf(
   };
 }
 
-/** Null for what is left empty; NaN, which the model refuses, for what is no number. */
+/** Null for what is left empty; NaN, which the model refuses, for what is not written in decimal digits. */
 export function numberOf(text: string): number | null {
   const trimmed = text.trim();
-  return trimmed === '' ? null : Number(trimmed);
+  return trimmed === '' ? null : parseDecimal(trimmed) ?? NaN;
+}
+
+/** A number in decimal digits, which {@link numberOf} reads: String() writes the smallest as `5e-7`. */
+export function decimalText(value: number): string {
+  const text = String(value);
+  return text.includes('e')
+    ? value.toLocaleString('en-US', {
+        useGrouping: false,
+        maximumSignificantDigits: 15,
+      })
+    : text;
 }

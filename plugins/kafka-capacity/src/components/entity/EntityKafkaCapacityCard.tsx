@@ -114,9 +114,9 @@ function CardBody(props: {
         <div className={classes.content}>
           <CapacitySummary capacity={value} />
           {value.parts.length > 0 ? (
-            <PartRows parts={value.parts} />
+            <PartRows parts={value.parts} moreParts={value.moreParts} />
           ) : (
-            <SubjectRows subjects={value.subjects} linkOf={linkOf} />
+            <SubjectRows capacity={value} linkOf={linkOf} />
           )}
         </div>
       ) : (

@@ -95,6 +95,31 @@ describe('EntityKafkaCapacityContent', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows how many subjects an answer leaves out, and loads them by the page', async () => {
+    server.use(
+      answer(placedPath, placed),
+      answer(PATH, {
+        ...entityCapacity([placed]),
+        moreSubjects: 1,
+        subjectsCursor: 'next',
+      }),
+      answer(PATH.replace(/capacity$/, 'subjects'), {
+        items: [billing],
+        nextCursor: null,
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityContent />);
+    const list = within(
+      await screen.findByRole('navigation', {
+        name: 'Topics and consumer groups',
+      }),
+    );
+    expect(list.getByText(/and 1 more topics and groups/)).toBeInTheDocument();
+    await userEvent.click(list.getByRole('button', { name: /^Show more/ }));
+    expect(await list.findByRole('link', { name: /billing/ })).toBeVisible();
+    expect(list.queryByRole('button', { name: /^Show more/ })).toBeNull();
+  });
+
   it('leads to what is chosen where it stands below the list, but not to what is there at first', async () => {
     const scrolled = jest.fn();
     Element.prototype.scrollIntoView = scrolled;

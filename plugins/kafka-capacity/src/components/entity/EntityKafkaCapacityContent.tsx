@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Paper from '@material-ui/core/Paper';
@@ -15,6 +15,7 @@ import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey, subjectOf } from '../../subjectAddress';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
+import { useFurtherItems } from '../marks/useFurtherItems';
 import {
   AnnotationProblems,
   RefreshFailedBanner,
@@ -74,10 +75,14 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
   const { entity, capacity } = props;
   const classes = useStyles();
   const [query] = useSearchParams();
-  const subjects = useMemo(
-    () => [...capacity.subjects].sort(compareSubjects),
-    [capacity.subjects],
-  );
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: capacity.subjects,
+    cursor: capacity.subjectsCursor,
+    load: cursor => api.getEntitySubjects(capacity.entityRef, { cursor }),
+    keyOf: ({ subject }) => subjectKey(subject),
+  });
+  const subjects = [...list.items].sort(compareSubjects);
   // Who reads about the first is not to find another in its place once the order changes, by a snooze or the next sweep.
   const [first] = useState(() => subjects[0]?.subject);
   const start = (
@@ -101,7 +106,12 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
           <SimulatedBanner simulated={capacity.simulated} />
           <StaleBanner stale={capacity.stale} />
           <PartialBanner partial={capacity.partial} />
-          <SubjectNav capacity={capacity} subjects={subjects} chosen={chosen} />
+          <SubjectNav
+            capacity={capacity}
+            subjects={subjects}
+            further={list}
+            chosen={chosen}
+          />
         </>
       }
       detail={<SubjectDetail subject={chosen} />}

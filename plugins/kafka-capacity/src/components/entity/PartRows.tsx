@@ -4,6 +4,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
   EntityPart,
   compareLevels,
+  formatExact,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
 import { countsInWords } from '../marks/counts';
@@ -28,11 +29,16 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** A line per part of a System, Domain or Group, worst first: its worst level and its counts. Beyond ten they are counted. */
-export function PartRows(props: { parts: EntityPart[] }) {
+export function PartRows(props: {
+  parts: EntityPart[];
+  /** Parts that are not in `parts`, none worse. */
+  moreParts: number;
+}) {
   const classes = useStyles();
   const parts = [...props.parts].sort((a, b) =>
     compareLevels(a.level, b.level),
   );
+  const rest = Math.max(0, parts.length - MAX_ROWS) + props.moreParts;
   return (
     <div>
       <ul className={classes.rows} aria-label="Parts">
@@ -46,9 +52,9 @@ export function PartRows(props: { parts: EntityPart[] }) {
           </Typography>
         ))}
       </ul>
-      {parts.length > MAX_ROWS && (
+      {rest > 0 && (
         <Typography variant="body2" color="textSecondary">
-          and {parts.length - MAX_ROWS} more, none worse
+          and {formatExact(rest)} more, none worse
         </Typography>
       )}
     </div>

@@ -21,7 +21,9 @@ import {
 } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { LevelFilter } from '../marks/LevelFilter';
+import { MoreItems } from '../marks/MoreItems';
 import { SubjectMark } from '../marks/SubjectMark';
+import { FurtherItems } from '../marks/useFurtherItems';
 import { CapacitySummary } from './CapacitySummary';
 
 const SHOWN_AT_FIRST = 50;
@@ -46,9 +48,10 @@ export function SubjectNav(props: {
   capacity: EntityCapacity;
   /** Worst first, snoozed ones last. */
   subjects: SubjectSummary[];
+  further: FurtherItems;
   chosen: Subject;
 }) {
-  const { capacity, subjects, chosen } = props;
+  const { capacity, subjects, further, chosen } = props;
   const classes = useStyles();
   const [query, setQuery] = useSearchParams();
   const [all, setAll] = useState(false);
@@ -115,6 +118,7 @@ export function SubjectNav(props: {
       </List>
       {matching.length === 0 && (
         <Typography variant="body2" className={classes.quiet}>
+          {further.hasMore && 'Of those shown so far: '}
           {onlySnoozed ? 'None is snoozed.' : 'None is at that level.'}
         </Typography>
       )}
@@ -122,6 +126,15 @@ export function SubjectNav(props: {
         <Button size="small" onClick={() => setAll(true)}>
           Show all {matching.length}
         </Button>
+      )}
+      {shown.length === matching.length && (
+        <MoreItems
+          more={
+            capacity.subjects.length + capacity.moreSubjects - subjects.length
+          }
+          of="topics and groups"
+          list={further}
+        />
       )}
     </nav>
   );

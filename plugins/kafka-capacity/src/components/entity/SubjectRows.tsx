@@ -3,9 +3,12 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import {
+  EntityCapacity,
   SubjectSummary,
   compareSubjects,
+  formatExact,
   isSnoozed,
+  rollUp,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   clusterName,
@@ -13,6 +16,7 @@ import {
   onSeveralClusters,
   subjectKey,
 } from '../../subjectAddress';
+import { total } from '../marks/counts';
 import { FigureText } from '../marks/FigureText';
 import { SubjectMark } from '../marks/SubjectMark';
 
@@ -43,16 +47,18 @@ export type SubjectLinks = (summary: SubjectSummary) => string | undefined;
 
 /** At most five topics and groups, worst first and snoozed ones last, each leading to its detail; the rest as a count. */
 export function SubjectRows(props: {
-  subjects: SubjectSummary[];
+  /** All are counted, and the first of them are at hand. */
+  capacity: Pick<EntityCapacity, 'subjects' | 'counts' | 'snoozed'>;
   linkOf: SubjectLinks;
 }) {
   const classes = useStyles();
-  const subjects = [...props.subjects].sort(compareSubjects);
+  const { capacity } = props;
+  const subjects = [...capacity.subjects].sort(compareSubjects);
   const notOk = subjects.filter(
     subject => subject.level !== 'ok' && !isSnoozed(subject),
   );
   const shown = (notOk.length > 0 ? notOk : subjects).slice(0, MAX_ROWS);
-  const rest = subjects.filter(subject => !shown.includes(subject));
+  const rest = restInWords(capacity, shown);
   const withCluster = onSeveralClusters(subjects);
   return (
     <div>
@@ -66,27 +72,33 @@ export function SubjectRows(props: {
           />
         ))}
       </ul>
-      {rest.length > 0 && (
+      {rest && (
         <Typography variant="body2" className={classes.quiet}>
-          {restInWords(rest)}
+          {rest}
         </Typography>
       )}
     </div>
   );
 }
 
-function restInWords(rest: SubjectSummary[]): string {
-  const snoozed = rest.filter(isSnoozed).length;
-  const ok = rest.filter(
-    subject => subject.level === 'ok' && !isSnoozed(subject),
-  ).length;
-  const others = rest.length - ok - snoozed;
+/** What is counted beyond the rows; empty where they are all. */
+function restInWords(
+  { counts, snoozed: allSnoozed }: Pick<EntityCapacity, 'counts' | 'snoozed'>,
+  shown: readonly SubjectSummary[],
+): string {
+  const { counts: above, snoozed: snoozedAbove } = rollUp(shown);
+  const ok = counts.ok - above.ok;
+  const others = total(counts) - total(above) - ok;
+  const snoozed = allSnoozed - snoozedAbove;
   const parts = [];
-  if (others > 0)
-    parts.push(`${others} more that ${others === 1 ? 'is' : 'are'} not ok`);
-  if (ok > 0) parts.push(`${ok} ok`);
-  if (snoozed > 0) parts.push(`${snoozed} snoozed`);
-  return `and ${parts.join(', ')}`;
+  if (others > 0) {
+    parts.push(
+      `${formatExact(others)} more that ${others === 1 ? 'is' : 'are'} not ok`,
+    );
+  }
+  if (ok > 0) parts.push(`${formatExact(ok)} ok`);
+  if (snoozed > 0) parts.push(`${formatExact(snoozed)} snoozed`);
+  return parts.length > 0 ? `and ${parts.join(', ')}` : '';
 }
 
 function SubjectRow(props: {

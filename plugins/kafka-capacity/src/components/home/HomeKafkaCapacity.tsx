@@ -86,7 +86,7 @@ function Owned(props: { capacity: OwnedCapacity }) {
     <div className={classes.content}>
       <CapacitySummary capacity={capacity} />
       <SubjectRows
-        subjects={capacity.subjects}
+        capacity={capacity}
         // On the tab of the first entity that registers it.
         linkOf={({ subject, entities: [first] }) =>
           first && tabPath(first.entityRef, subject)

@@ -4,6 +4,7 @@ import {
   compareSubjects,
   EntityCapacity,
   KafkaCapacityApi,
+  LEVELS,
   rollUp,
   RolledUp,
   Staleness,
@@ -81,13 +82,42 @@ export async function readOwnedCapacity(
       compareSubjects(a, b) || (a.subject.name < b.subject.name ? -1 : 1),
   );
   return {
-    ...rollUp(all),
+    ...countedOnce(known, all),
     groups: known.map(({ entityRef }) => entityRef),
     subjects: all,
     simulated: known.some(({ simulated }) => simulated),
     stale: firstOf(known.map(({ stale }) => stale)),
     partial: firstOf(known.map(({ partial }) => partial)),
     unread,
+  };
+}
+
+/**
+ * Rolled up from the counts of each group, less what several of them show. Of a group that shows only its first subjects, the rest is counted
+ * again with each other group that has it too.
+ */
+function countedOnce(
+  groups: readonly EntityCapacity[],
+  subjects: readonly SubjectSummary[],
+): RolledUp {
+  const once = rollUp(subjects);
+  if (groups.every(({ moreSubjects }) => moreSubjects === 0)) return once;
+  const shown = rollUp(groups.flatMap(group => group.subjects));
+  const count = (numberOf: (of: RolledUp) => number) =>
+    groups.reduce((sum, group) => sum + numberOf(group), 0) -
+    numberOf(shown) +
+    numberOf(once);
+  const counts = { ...once.counts };
+  for (const level of LEVELS) counts[level] = count(of => of.counts[level]);
+  return {
+    // The worst come first.
+    level: once.level,
+    counts,
+    snoozed: count(of => of.snoozed),
+    coverage: {
+      measured: count(of => of.coverage.measured),
+      total: count(of => of.coverage.total),
+    },
   };
 }
 

@@ -2,18 +2,14 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { formatExact } from 'backstage-plugin-kafka-capacity-common';
 import { errorSentence } from '../states/FailurePanel';
+import { FurtherItems } from './useFurtherItems';
 
 /** How many items of a list are not shown, and the way to the next of them; nothing where all are. */
 export function MoreItems(props: {
   more: number;
   /** Such as `groups`. */
   of: string;
-  list: {
-    hasMore: boolean;
-    pending: boolean;
-    error: Error | undefined;
-    loadMore: () => void;
-  };
+  list: FurtherItems;
 }) {
   const { more, of, list } = props;
   if (!list.hasMore) return null;

@@ -1,13 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
 import { Page } from 'backstage-plugin-kafka-capacity-common';
 
+/** Whether a list has more than what is shown, and the way to it. */
+export interface FurtherItems {
+  hasMore: boolean;
+  pending: boolean;
+  error: Error | undefined;
+  loadMore: () => void;
+}
+
 /** The first items of a list, kept up to date by who gives them, and those that were asked for besides, a page at a time. */
 export function useFurtherItems<T>(options: {
   first: T[];
   cursor: string | null;
   load: (cursor: string) => Promise<Page<T>>;
   keyOf: (item: T) => string;
-}) {
+}): FurtherItems & { items: T[] } {
   const { first, cursor, load, keyOf } = options;
   const [further, setFurther] = useState<Page<T>>();
   const [pending, setPending] = useState(false);

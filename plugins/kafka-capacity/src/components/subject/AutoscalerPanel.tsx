@@ -16,6 +16,7 @@ import {
   horizontalPodAutoscaler,
   isModelFailure,
   kedaScaledObject,
+  parseDecimal,
   SaslMechanism,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../documents/DocumentView';
@@ -284,7 +285,7 @@ function complaint(failure: ModelInputError): string {
   return `Must be ${failure.allowed}`;
 }
 
-/** NaN, which the model refuses, for what is left empty or no number. */
+/** NaN, which the model refuses, for what is not written in decimal digits. */
 function numberOf(text: string): number {
-  return text.trim() === '' ? NaN : Number(text.trim());
+  return parseDecimal(text.trim()) ?? NaN;
 }
