@@ -45,6 +45,15 @@ describe('assessGroup', () => {
       '10,001 records behind for 10 min, past the limit of 10,000 records: 12 partitions can feed 8 more than its 4 members.',
     ],
     [
+      'lag of which it is not known yet whether its commits move',
+      {
+        lagSamples: constant(10_001),
+        behaviours: [{ behaviour: 'unknown', lag: 10_001, reason: '' }],
+      },
+      'warning',
+      '10,001 records behind for 10 min, past the limit of 10,000 records: see whether its commits move.',
+    ],
+    [
       'much lag',
       { lagSamples: constant(61_204), members: 12 },
       'scale',

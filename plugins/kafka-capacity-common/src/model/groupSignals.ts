@@ -139,6 +139,11 @@ function lagAdvice(
     default:
   }
   if (members === null) return 'see whether its members keep up';
+  // Until a window is full, a stuck partition looks like one that is read too slowly.
+  const isUndecided = behaviours?.some(
+    ({ behaviour, lag }) => behaviour === 'unknown' && (lag ?? 0) > 0,
+  );
+  if (isUndecided) return 'see whether its commits move';
   const feed = feedIdleMembers({ members, partitions, assignment });
   if (feed !== null) return feed;
   return members < partitions

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -53,6 +54,8 @@ public class Estate {
   /** So many records are not held back for the rest of the tick. */
   private static final int BATCH = 100;
   private static final int KEYS = 1_000;
+  /** So many beats a new topic may take to be known. */
+  private static final int PATIENCE = 60;
 
   private final String bootstrap;
   private final JsonNode table;
@@ -138,10 +141,24 @@ public class Estate {
     for (int partition = 0; partition < topic.get("partitions").asInt(); partition++) {
       ends.put(new TopicPartition(topic.get("name").asText(), partition), OffsetSpec.latest());
     }
-    long there =
-        admin.listOffsets(ends).all().get().values().stream().mapToLong(end -> end.offset()).sum();
+    long there = recordsIn(admin, ends);
     Random random = new Random();
     for (long i = there; i < topic.get("preload").asLong(); i++) send(producer, topic, random);
+  }
+
+  /** Brokers learn of a new topic a little later than the controller that answered. */
+  private static long recordsIn(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+      throws Exception {
+    for (int failures = 0; ; failures++) {
+      try {
+        return admin.listOffsets(ends).all().get().values().stream()
+            .mapToLong(end -> end.offset())
+            .sum();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || failures == PATIENCE) throw e;
+        Thread.sleep(BEAT.toMillis());
+      }
+    }
   }
 
   private void produceUntilEnd(KafkaProducer<byte[], byte[]> producer) throws Exception {

@@ -47,6 +47,32 @@ const groupWith = (
   return new Map([['readers', group]]);
 };
 
+describe('an assignment of which nothing exists', () => {
+  const memberOf = (assignment: Record<string, number[]>) => {
+    const groups = groupWith('classic', assignment);
+    clipAssignments(groups, TOPICS);
+    return groups.get('readers')?.members[0];
+  };
+
+  it.each<[string, Record<string, number[]>]>([
+    ['made-up partitions', { open: [-1, 1_000_000] }],
+    ['names that no topic can have', { '\ufffd\ufffd': [0] }],
+  ])('is unknown with a reason: %s', (_, assignment) => {
+    const member = memberOf(assignment);
+    expect(member).not.toHaveProperty('assignment');
+    expect(member?.assignmentFault?.code).toBe('INVALID_ASSIGNMENT');
+  });
+
+  it.each<[string, Record<string, number[]>]>([
+    ['of a deleted topic', { deleted: [0] }],
+    ['of a member that idles', {}],
+  ])('is empty: %s', (_, assignment) => {
+    const member = memberOf(assignment);
+    expect(member?.assignment).toEqual({});
+    expect(member).not.toHaveProperty('assignmentFault');
+  });
+});
+
 describe('markHiddenCommits', () => {
   it('makes commits for topics that are not shown unknown', () => {
     const groups = groupWith('classic', { audit: [0, 2], open: [0] });
@@ -71,7 +97,11 @@ describe('clipAssignments', () => {
       { open: [1] },
     ],
     ['each partition once', { open: [1, 0, 1, 0] }, { open: [1, 0] }],
-    ['no topic of which nothing exists', { open: [7], gone: [0] }, {}],
+    [
+      'no topic of which nothing exists',
+      { open: [7, 0], gone: [0] },
+      { open: [0] },
+    ],
     [
       'what a topic that is not shown may have',
       { audit: [4, -1, 4, 1_000_000] },

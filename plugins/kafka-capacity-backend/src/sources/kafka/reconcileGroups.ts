@@ -1,4 +1,5 @@
-import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { isTopicName } from 'backstage-plugin-kafka-capacity-common';
+import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { commitFault } from './faults';
 import { GroupTable } from './readGroups';
 import { TopicTable } from './topicTable';
@@ -14,22 +15,40 @@ function partitionLimit(topic: TopicSnapshot | undefined): number {
   return isHidden ? MOST_HIDDEN_PARTITIONS : topic?.partitions.length ?? 0;
 }
 
+const NO_SUCH_PARTITIONS: Fault = {
+  code: 'INVALID_ASSIGNMENT',
+  message:
+    "The member's assignment names only partitions that do not exist: what it reads is unknown until the group's assignor writes others",
+};
+
 /**
  * Leaves members the partitions that exist, each once. A task of Kafka Streams may have a higher number than some of its input topics
  * have partitions, and classic groups assign whatever their leader writes.
  */
 export function clipAssignments(groups: GroupTable, topics: TopicTable): void {
   for (const { members } of groups.values()) {
-    for (const { assignment = {} } of members) {
+    for (const member of members) {
+      const { assignment = {} } = member;
+      let isNonsense = false;
       for (const topic of Object.keys(assignment)) {
-        const isHeld = new Uint8Array(partitionLimit(topics.get(topic)));
+        const limit = partitionLimit(topics.get(topic));
+        const isHeld = new Uint8Array(limit);
         const held = assignment[topic].filter(partition => {
           const isNew = isHeld[partition] === 0;
           if (isNew) isHeld[partition] = 1;
           return isNew;
         });
-        if (held.length > 0) assignment[topic] = held;
-        else delete assignment[topic];
+        if (held.length > 0) {
+          assignment[topic] = held;
+          continue;
+        }
+        delete assignment[topic];
+        // A deleted topic has none of its partitions any more; that is no mistake of the member.
+        if (limit > 0 || !isTopicName(topic)) isNonsense = true;
+      }
+      if (isNonsense && Object.keys(assignment).length === 0) {
+        delete member.assignment;
+        member.assignmentFault ??= NO_SUCH_PARTITIONS;
       }
     }
   }
