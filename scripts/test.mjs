@@ -121,6 +121,7 @@ async function runJest(files, { workers, env }) {
         `--maxWorkers=${workers}`,
         '--json',
         `--outputFile=${outputFile}`,
+        `--reporters=${path.join(root, 'scripts/briefReporter.cjs')}`,
         '--runTestsByPath',
         ...files,
       ],

@@ -1,5 +1,6 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
+import '../../../scripts/failOnConsole';
 
 // Several suites share a machine's cores: a slow answer is not a wrong one.
 configure({ asyncUtilTimeout: 60_000 });

@@ -2,7 +2,10 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import {
+  KafkaCapacityClient,
+  SweepState,
+} from 'backstage-plugin-kafka-capacity-common';
 import { chromium } from 'playwright-core';
 import { freePorts, startGuardedProcess } from '../../dev/kafka';
 
@@ -142,6 +145,20 @@ export async function clientOf({ backend }: RunningPortal) {
         }),
     },
   });
+}
+
+/** The last sweep of a cluster that has ended, once it began after a time: the latest one may be running. */
+export async function finishedSweep(
+  api: KafkaCapacityClient,
+  cluster: string,
+  after = '',
+): Promise<SweepState> {
+  for (;;) {
+    const sweep = await api.getLatestSweep(cluster);
+    const ended = sweep.state === 'succeeded' || sweep.state === 'failed';
+    if (ended && sweep.startedAt! > after) return sweep;
+    await wait(200);
+  }
 }
 
 /** Asks until the answer is the expected one, and returns what it was last. */

@@ -2,6 +2,7 @@ import {
   ConsumerGroupDetail,
   ConsumerGroupHistory,
   ConsumerGroupScaling,
+  TopicHistory,
   consumerStrategies,
   consumerTuning,
   isModelFailure,
@@ -111,3 +112,12 @@ export function groupHistory(
     ...over,
   };
 }
+
+/** The past of a topic that was first seen now. */
+export const NO_TOPIC_HISTORY: TopicHistory = {
+  span: 'hour',
+  changes: [],
+  changesCursor: null,
+  traffic: [],
+  bytesPerRecord: 512,
+};

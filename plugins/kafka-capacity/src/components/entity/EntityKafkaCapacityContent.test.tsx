@@ -15,11 +15,16 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
-import { groupHistory, groupScaling } from '../../__testUtils__/groupPast';
+import {
+  groupHistory,
+  groupScaling,
+  NO_TOPIC_HISTORY,
+} from '../../__testUtils__/groupPast';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { EntityKafkaCapacityContent } from './EntityKafkaCapacityContent';
 
 const PATH = '/entities/component/default/orders/capacity';
+const billingPath = '/clusters/prod/consumer-groups/billing';
 const placedPath = '/clusters/prod/topics/orders.placed';
 
 const placed = topicDetail({
@@ -56,13 +61,24 @@ async function section(title: string) {
 describe('EntityKafkaCapacityContent', () => {
   const server = setupServer();
   registerMswTestHooks(server);
-  beforeEach(() => server.use(answer(PATH, capacity)));
+  beforeEach(() =>
+    server.use(
+      answer(PATH, capacity),
+      answer('/clusters/prod/topics/:topic/history', NO_TOPIC_HISTORY),
+      answer(`${billingPath}/history`, groupHistory(5_000)),
+      answer(
+        `${billingPath}/scaling`,
+        groupScaling(billing, {
+          produceRate: 2_000,
+          consumeRate: 1_900,
+          perMember: null,
+        }),
+      ),
+    ),
+  );
 
   it('chooses the worst subject, another by its link, and narrows by level; the choice is in the address', async () => {
-    server.use(
-      answer(placedPath, placed),
-      answer('/clusters/prod/consumer-groups/billing', billing),
-    );
+    server.use(answer(placedPath, placed), answer(billingPath, billing));
     await renderOnEntity(<EntityKafkaCapacityContent />);
     expect(
       await screen.findByRole('article', { name: 'Topic orders.placed' }),
@@ -125,10 +141,7 @@ describe('EntityKafkaCapacityContent', () => {
     Element.prototype.scrollIntoView = scrolled;
     // A screen that fits every query for a small one.
     mockBreakpoint({ matches: true });
-    server.use(
-      answer(placedPath, placed),
-      answer('/clusters/prod/consumer-groups/billing', billing),
-    );
+    server.use(answer(placedPath, placed), answer(billingPath, billing));
     await renderOnEntity(<EntityKafkaCapacityContent />);
     await screen.findByRole('article', { name: 'Topic orders.placed' });
     expect(scrolled).not.toHaveBeenCalled();
@@ -176,7 +189,7 @@ describe('EntityKafkaCapacityContent', () => {
         'kafkaCapacity.policies.partitions.singlePartitionMBps',
       ),
     ).toBeInTheDocument();
-    expect(working.getByText(/^log sizes/)).toHaveTextContent(/s ago$/);
+    expect(working.getByText(/^log sizes/)).toHaveTextContent(/ ago$/);
     // Short for the eye, in full on hover.
     expect(working.getByTitle('65.023 MB/s')).toHaveTextContent('65 MB/s');
 
@@ -254,7 +267,7 @@ describe('EntityKafkaCapacityContent', () => {
 
   it('shows a group with members against partitions, assignment and lag', async () => {
     server.use(
-      answer('/clusters/prod/consumer-groups/billing', {
+      answer(billingPath, {
         ...billing,
         type: 'consumer',
       } satisfies ConsumerGroupDetail),

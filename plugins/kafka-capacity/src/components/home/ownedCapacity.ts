@@ -83,7 +83,8 @@ export async function readOwnedCapacity(
   );
   return {
     ...countedOnce(known, all),
-    groups: known.map(({ entityRef }) => entityRef),
+    // An identity may spell one group in two ways.
+    groups: [...new Set(known.map(({ entityRef }) => entityRef))],
     subjects: all,
     simulated: known.some(({ simulated }) => simulated),
     stale: firstOf(known.map(({ stale }) => stale)),

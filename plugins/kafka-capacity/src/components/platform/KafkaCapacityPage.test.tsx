@@ -29,6 +29,7 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
+import { NO_TOPIC_HISTORY } from '../../__testUtils__/groupPast';
 import { ordersComponent } from '../../__testUtils__/renderOnEntity';
 
 const placed = topicDetail({
@@ -111,10 +112,12 @@ describe('KafkaCapacityPage', () => {
   }
 
   it("says that there is no such page where the address names a tab that isn't there", async () => {
-    // The test app's own page for that.
+    // The test app's own page for that, of which React tells the console too.
+    const told = jest.spyOn(console, 'error').mockImplementation();
     await expect(render('/kafka-capacity/bogus')).rejects.toThrow(
       'Reached NotFound Page',
     );
+    told.mockRestore();
   });
 
   describe('Clusters', () => {
@@ -262,6 +265,7 @@ describe('KafkaCapacityPage', () => {
       server.use(
         answer('/clusters', { items: [prod, openStaging] }),
         answer('/clusters/prod/topics/orders.placed', placed),
+        answer('/clusters/prod/topics/orders.placed/history', NO_TOPIC_HISTORY),
         answer('/consumer-groups', {
           items: [billing],
           nextCursor: null,

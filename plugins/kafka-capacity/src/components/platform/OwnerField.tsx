@@ -32,11 +32,12 @@ export function OwnerField(props: {
     });
     return facets['relations.ownedBy'].map(facet => facet.value).sort();
   }, [catalog]);
-  const options = [
+  const known = [
     ...(unclaimed !== undefined || value === UNOWNED ? [UNOWNED] : []),
-    // Without the catalog's list, what the address asks for is still shown.
-    ...(owners.value ?? (value && value !== UNOWNED ? [value] : [])),
+    ...(owners.value ?? []),
   ];
+  // The address may ask for an owner that the catalog does not list.
+  const options = value && !known.includes(value) ? [...known, value] : known;
   return (
     <Autocomplete
       className={className}

@@ -15,8 +15,6 @@ import { EntityKafkaCapacityCard } from '../entity/EntityKafkaCapacityCard';
 import { EntityKafkaCapacityContent } from '../entity/EntityKafkaCapacityContent';
 import { dateOf, daysAfter, endOf, latestDate } from './endDates';
 
-jest.setTimeout(60_000);
-
 const placed = topicDetail({
   name: 'orders.placed',
   peakMBps: 65,

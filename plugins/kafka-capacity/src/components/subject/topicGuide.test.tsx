@@ -13,10 +13,9 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { BACKEND, answer, refuse } from '../../__testUtils__/backend';
 import { topicDetail } from '../../__testUtils__/capacity';
+import { NO_TOPIC_HISTORY } from '../../__testUtils__/groupPast';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { TopicView } from './TopicView';
-
-jest.setTimeout(120_000);
 
 const PATH = '/clusters/prod/topics/orders.placed';
 
@@ -75,15 +74,7 @@ describe('the guide of a topic', () => {
       copied.push(String(getSelection()));
       return true;
     };
-    server.use(
-      answer(`${PATH}/history`, {
-        span: 'hour',
-        changes: [],
-        changesCursor: null,
-        traffic: [],
-        bytesPerRecord: 512,
-      }),
-    );
+    server.use(answer(`${PATH}/history`, NO_TOPIC_HISTORY));
   });
 
   it('weighs the options by the numbers, with what was measured and why it is that many', async () => {
@@ -178,7 +169,7 @@ describe('the guide of a topic', () => {
           },
         },
       }),
-      confidence: /^confidence: declared; measured 10 min, less than a day$/,
+      confidence: /^confidence: declared; measured \d+ min, less than a day$/,
       recommended: 'New topic',
     },
     {

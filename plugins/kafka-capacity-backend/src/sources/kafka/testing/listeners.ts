@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import path from 'node:path';
 import {
   GuardedProcess,
@@ -26,7 +27,10 @@ export function startListeners(
     [
       ...['-Xmx512m', '-XX:+UseSerialGC'],
       ...['-cp', path.join(kafka.libDir, '*')],
-      path.join(__dirname, 'Listeners.java'),
+      resolvePackagePath(
+        'backstage-plugin-kafka-capacity-backend',
+        'src/sources/kafka/testing/Listeners.java',
+      ),
       kafka.internalBootstrap.join(','),
       ...[group, protocol, String(consumers), subscribe],
       ...topics,

@@ -1,5 +1,5 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import fs from 'node:fs';
-import path from 'node:path';
 import { TimeSlice } from '../../../timeSlice';
 import { consumerGroupDescribe } from '../protocol/consumerGroupDescribe';
 import { describeAcls } from '../protocol/describeAcls';
@@ -34,7 +34,10 @@ export interface Recording {
 
 export const recordings: Recording[] = fs
   .readFileSync(
-    path.join(__dirname, '../protocol/__fixtures__/recordings.jsonl'),
+    resolvePackagePath(
+      'backstage-plugin-kafka-capacity-backend',
+      'src/sources/kafka/protocol/__fixtures__/recordings.jsonl',
+    ),
     'utf8',
   )
   .trim()
