@@ -172,7 +172,12 @@ export type FixedCountFinder = (
   declared?: DeclaredCount,
 ) => FixedCount | null;
 
-type DeclaredCount = Pick<DeclaredFacts, 'partitions' | 'totalOrder'>;
+/**
+ * What an entity declares of a topic's partition count.
+ *
+ * @public
+ */
+export type DeclaredCount = Pick<DeclaredFacts, 'partitions' | 'totalOrder'>;
 
 /** Names whose answer is kept, so that a sweep compares only new ones. */
 const MOST_KNOWN = 100_000;

@@ -35,7 +35,12 @@ export interface ManagedTopic {
   source: string;
 }
 
-interface ManagerText {
+/**
+ * How a tool that declares topics is worded.
+ *
+ * @public
+ */
+export interface ManagerText {
   /** Who declares it. */
   title: string;
   /** What to change instead. */
