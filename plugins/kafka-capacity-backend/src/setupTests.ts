@@ -1,1 +1,4 @@
-import '../../../scripts/failOnConsole';
+import failOnConsole from 'jest-fail-on-console';
+
+// A test that prints what it does not expect fails.
+failOnConsole({ shouldFailOnInfo: true, shouldFailOnLog: true });

@@ -133,13 +133,13 @@ describe('otherUseOf', () => {
   it.each([
     ['consumer', undefined],
     ['', undefined],
-    ['connect', 'connect-<connector>'],
-    ['sr', 'Remove it'],
-    ['kafka-mesh', "protocol 'kafka-mesh'"],
-    ['constructor', "protocol 'constructor'"],
-  ])('of the protocol %s says %s', (protocolType, text) => {
+    ['connect', expect.stringContaining('connect-<connector>')],
+    ['sr', expect.stringContaining('Remove it')],
+    ['kafka-mesh', expect.stringContaining("protocol 'kafka-mesh'")],
+    ['constructor', expect.stringContaining("protocol 'constructor'")],
+  ])('of the protocol %s says %s', (protocolType, use) => {
     expect(otherUseOf(group('g', 'orders', [1], { protocolType }))).toEqual(
-      text && expect.stringContaining(text),
+      use,
     );
   });
 
