@@ -263,13 +263,15 @@ describe('consumersNeeded', () => {
             of({ produceRate: produceRate * 2 })?.need,
           ).toBeGreaterThanOrEqual(need);
           expect(of({ lag: lag * 2 })?.need).toBeGreaterThanOrEqual(need);
-          const capped = Math.max(1, Math.min(need, partitions));
+          const capped = Math.min(need, partitions);
           expect(recommended).toBeGreaterThanOrEqual(capped);
           expect(recommended).toBeLessThanOrEqual(
-            Math.min(partitions, capped * 1.25),
+            Math.min(partitions, Math.max(1, capped) * 1.25),
           );
         },
       ),
+      // A group without members and nothing to read needs none.
+      { examples: [[0, 0, 1, 1]] },
     );
   });
 });
