@@ -90,6 +90,7 @@ describe('a bad request', () => {
         expect(message).toMatch(
           new RegExp(`request/query/${field} must be .*, but it is`),
         );
+        expect(message.split('but it is')).toHaveLength(2);
       }
       expect((await numberOf('6')).status).toBe(200);
     },

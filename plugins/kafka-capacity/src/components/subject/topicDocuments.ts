@@ -126,7 +126,8 @@ export function topicDocument(
 
 /** The settings that a sweep reads. Others that the topic has must be added by hand. */
 function knownConfigs(topic: TopicDetail): TopicConfigs {
-  const { cleanupPolicy, retentionMs, minInsyncReplicas } = topic;
+  const { cleanupPolicy, retentionMs, retentionBytes, minInsyncReplicas } =
+    topic;
   return {
     ...(cleanupPolicy !== null && { 'cleanup.policy': cleanupPolicy }),
     ...(minInsyncReplicas !== null && {
@@ -134,6 +135,10 @@ function knownConfigs(topic: TopicDetail): TopicConfigs {
     }),
     ...(retentionMs !== null && {
       'retention.ms': retentionSetting(retentionMs),
+    }),
+    // What a declaration leaves out is set back to the cluster's default.
+    ...(retentionBytes !== null && {
+      'retention.bytes': retentionSetting(retentionBytes),
     }),
   };
 }

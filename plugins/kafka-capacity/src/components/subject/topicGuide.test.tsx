@@ -418,7 +418,12 @@ describe('the guide of a topic', () => {
         saved.push(this.download);
       });
     await renderOnEntity(
-      <TopicView topic={placed({ declared: { keyed: false } })} />,
+      <TopicView
+        topic={{
+          ...placed({ declared: { keyed: false } }),
+          retentionBytes: 5_000_000,
+        }}
+      />,
     );
     await userEvent.click(
       await screen.findByRole('button', { name: 'Strimzi' }),
@@ -441,7 +446,7 @@ describe('the guide of a topic', () => {
     await userEvent.type(panel.getByLabelText('Namespace'), 'kafka');
     await userEvent.click(panel.getByRole('button', { name: 'Whole file' }));
     expect(text()).toHaveTextContent(
-      /namespace: "kafka".*strimzi.io\/cluster: "events".*partitions: 24/,
+      /namespace: "kafka".*strimzi.io\/cluster: "events".*partitions: 24.*retention\.bytes"?: "5000000"/,
     );
     expect(added()).toBeNull();
     await userEvent.click(panel.getByRole('button', { name: /^Copy/ }));
