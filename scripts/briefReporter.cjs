@@ -1,8 +1,8 @@
-// Jest's report of a run, in few lines: how far it is every minute, each failure in full as soon as it is known, and
-// in the end which test files took longest.
+// Jest's report of a run, in few lines: how far it is every two minutes, each failure in full as soon as it is known,
+// and in the end which test files took longest.
 const path = require('node:path');
 
-const PROGRESS_EVERY_MS = 60_000;
+const PROGRESS_EVERY_MS = 120_000;
 const SLOWEST = 5;
 const say = text => process.stderr.write(`${text}\n`);
 const seconds = milliseconds => `${Math.round(milliseconds / 1000)} s`;
@@ -10,7 +10,10 @@ const seconds = milliseconds => `${Math.round(milliseconds / 1000)} s`;
 module.exports = class BriefReporter {
   constructor({ rootDir }) {
     this.rootDir = rootDir;
+    /** What the tests are called: two runs may share the terminal. */
+    this.title = `${process.env.KAFKA_CAPACITY_TESTS} tests`;
     this.files = [];
+    this.begunAt = Date.now();
     this.toldAt = Date.now();
   }
 
@@ -28,7 +31,7 @@ module.exports = class BriefReporter {
     if (Date.now() - this.toldAt < PROGRESS_EVERY_MS) return;
     this.toldAt = Date.now();
     say(
-      `${this.files.length} of ${numTotalTestSuites} test files: ${numPassedTests} tests passed, ${numFailedTests} failed`,
+      `${this.title}: ${this.files.length} of ${numTotalTestSuites} files, ${numPassedTests} passed, ${numFailedTests} failed`,
     );
   }
 
@@ -37,6 +40,13 @@ module.exports = class BriefReporter {
       .sort((a, b) => b.took - a.took)
       .slice(0, SLOWEST)
       .map(({ name, took }) => `  ${seconds(took)} ${name}`);
-    say(['slowest test files:', ...slowest].join('\n'));
+    say(
+      [
+        `${this.title}: ${this.files.length} files in ${seconds(
+          Date.now() - this.begunAt,
+        )}, the slowest:`,
+        ...slowest,
+      ].join('\n'),
+    );
   }
 };

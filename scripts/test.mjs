@@ -19,8 +19,12 @@ const kafka = require('../plugins/kafka-capacity-backend/dev/kafka');
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const say = text => console.error(`[test] ${text}`);
-const KAFKA_TEST = /\.kafka\.test\.tsx?$/;
-const END_TO_END_TEST = /\.e2e\.test\.tsx?$/;
+const isEndToEnd = file => /\.e2e\.test\.tsx?$/.test(file);
+const needsKafka = file =>
+  /\.kafka\.test\.tsx?$/.test(file) || isEndToEnd(file);
+const UNIT_WORKERS = 2;
+/** They wait for their services more than they compute. */
+const SERVICE_WORKERS = 3;
 
 const { values, positionals: patterns } = parseArgs({
   options: { unit: { type: 'boolean', default: false } },
@@ -96,17 +100,17 @@ async function findChromium() {
   return undefined;
 }
 
-/** The Jest that runs now: it is told when this process is to end. */
-let running;
+/** The Jest processes that run now: they end when this process ends. */
+const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exit(1);
   });
 }
 
-/** Runs test files in Jest and returns its own account of them. */
-async function runJest(files, { workers, env }) {
+/** Runs test files in Jest and returns Jest's own results. */
+async function runJest(name, files, { workers, env }) {
   const directory = await fs.mkdtemp(
     path.join(os.tmpdir(), 'kafka-capacity-tests-'),
   );
@@ -122,20 +126,22 @@ async function runJest(files, { workers, env }) {
         '--json',
         `--outputFile=${outputFile}`,
         `--reporters=${path.join(root, 'scripts/briefReporter.cjs')}`,
+        `--testSequencer=${path.join(root, 'scripts/longestFirst.cjs')}`,
         '--runTestsByPath',
         ...files,
       ],
       {
         cwd: root,
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, KAFKA_CAPACITY_TESTS: name },
         stdio: ['ignore', 2, 2],
       },
     );
-    running = child;
+    running.add(child);
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
     });
+    running.delete(child);
     const text = await fs.readFile(outputFile, 'utf8').catch(() => undefined);
     if (!text) throw new Error(`Jest ended with ${code} and left no results`);
     return JSON.parse(text);
@@ -144,26 +150,21 @@ async function runJest(files, { workers, env }) {
   }
 }
 
+/** Those of the tests that this machine can run, with what they need to know of it. */
+async function runnableServiceTests(files) {
+  if (files.length === 0 || !(await kafkaIsThere())) return { files: [] };
+  if (!files.some(isEndToEnd)) return { files };
+  const chromium = process.env.CHROMIUM_PATH || (await findChromium());
+  if (chromium) return { files, env: { CHROMIUM_PATH: chromium } };
+  missing('Chromium is missing: install the package chromium');
+  return { files: files.filter(file => !isEndToEnd(file)) };
+}
+
 async function main() {
   const env = { BACKSTAGE_TEST_DISABLE_DOCKER: '1' };
   const files = await testFiles();
-  const needs = {
-    kafka: file => KAFKA_TEST.test(file) || END_TO_END_TEST.test(file),
-    chromium: file => END_TO_END_TEST.test(file),
-  };
-  let heavy = values.unit ? [] : files.filter(needs.kafka);
-  const light = files.filter(file => !needs.kafka(file));
-
-  if (heavy.length > 0 && !(await kafkaIsThere())) heavy = [];
-  if (heavy.some(needs.chromium)) {
-    const chromium = process.env.CHROMIUM_PATH || (await findChromium());
-    if (chromium) {
-      env.CHROMIUM_PATH = chromium;
-    } else {
-      missing('Chromium is missing: install the package chromium');
-      heavy = heavy.filter(file => !needs.chromium(file));
-    }
-  }
+  const unit = files.filter(file => !needsKafka(file));
+  let service = values.unit ? [] : files.filter(needsKafka);
 
   let postgres;
   const databaseVariable =
@@ -180,25 +181,30 @@ async function main() {
 
   const total = { passed: 0, failed: 0, skipped: 0 };
   const ran = new Set();
+  const run = async (name, batch, workers, environment) => {
+    if (batch.length === 0) return;
+    const results = await runJest(name, batch, { workers, env: environment });
+    total.passed += results.numPassedTests;
+    // A file that could not even be loaded has no tests to fail.
+    total.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+    total.skipped += results.numPendingTests + results.numTodoTests;
+    for (const result of results.testResults) ran.add(result.name);
+  };
+  const runService = async () => {
+    const runnable = await runnableServiceTests(service);
+    service = runnable.files;
+    await run('service', service, SERVICE_WORKERS, {
+      ...env,
+      ...runnable.env,
+    });
+  };
   try {
-    // What drives a cluster and a browser gets the machine for itself.
-    for (const [batch, workers] of [
-      [light, 2],
-      [heavy, 1],
-    ]) {
-      if (batch.length === 0) continue;
-      const results = await runJest(batch, { workers, env });
-      total.passed += results.numPassedTests;
-      // A file that could not even be loaded has no tests to fail.
-      total.failed +=
-        results.numFailedTests + results.numRuntimeErrorTestSuites;
-      total.skipped += results.numPendingTests + results.numTodoTests;
-      for (const { name } of results.testResults) ran.add(name);
-    }
+    await Promise.all([run('unit', unit, UNIT_WORKERS, env), runService()]);
   } finally {
+    for (const child of running) child.kill();
     await postgres?.stop();
   }
-  for (const file of [...light, ...heavy].filter(one => !ran.has(one))) {
+  for (const file of [...unit, ...service].filter(one => !ran.has(one))) {
     problems.push(
       `${path.relative(
         root,
