@@ -19,7 +19,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { setTimeout as wait } from 'node:timers/promises';
 import kafkaCapacityPlugin from '../src';
-import { ScoreHistory } from '../src/scorecards/ScoreHistory';
+import { ScoreHistory } from '../src/resources/scorecards/ScoreHistory';
 import {
   clusterModule,
   group,

@@ -5,20 +5,14 @@
  */
 export * from './annotations';
 export * from './api';
-export * from './decimalText';
-export * from './entityReferences';
-export * from './groupIds';
+export * from './assessment';
+export * from './brokers';
+export * from './calculation';
+export * from './consumers';
 export * from './manifests';
-export * from './model';
-export * from './permissions';
-export * from './reach';
+export * from './policies';
+export * from './runbooks';
 export * from './scorecards';
-export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';
-export {
-  ALLOWED_TOPIC_NAME,
-  isTopicName,
-  newTopicNameProblem,
-  TOPIC_NAME_PATTERN,
-  topicNamesCollide,
-  type NameConvention,
-} from './topicNames';
+export * from './subjects';
+export * from './topics';
+export * from './permissions';

@@ -12,17 +12,17 @@
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../../src/__testUtils__/snapshots';
-import { assess, keyOf } from '../../src/assessments/assess';
-import { StoredAssessment } from '../../src/assessments/AssessmentStore';
+import { assess, keyOf } from '../../src/assessment/assess';
+import { StoredAssessment } from '../../src/assessment/AssessmentStore';
 import {
   ClusterOffsets,
   offsetsOf,
   shareUnchanged,
 } from '../../src/history/offsets';
 import { TopicPeak } from '../../src/history/PeakHistory';
-import { topicsBehindWindow } from '../../src/sweep/lag';
-import { measure } from '../../src/sweep/measure';
-import { OffsetWindow } from '../../src/sweep/OffsetWindow';
+import { topicsBehindWindow } from '../../src/measurement/lag/lag';
+import { measure } from '../../src/measurement/measure';
+import { OffsetWindow } from '../../src/measurement/OffsetWindow';
 import { TimeSlice } from '../../src/timeSlice';
 import { cpuMs } from '../sweep/measure';
 

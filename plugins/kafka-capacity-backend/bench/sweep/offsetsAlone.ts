@@ -3,11 +3,17 @@ import {
   ClusterConnection,
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { ClusterSession } from '../../src/sources/kafka/clusterSession';
+import { ClusterSession } from '../../src/sources/kafka/client/clusterSession';
 import { metadata } from '../../src/sources/kafka/protocol/metadata';
-import { CommitWeights, readGroups } from '../../src/sources/kafka/readGroups';
-import { readOffsets } from '../../src/sources/kafka/readOffsets';
-import { placeTopics, TopicTable } from '../../src/sources/kafka/topicTable';
+import {
+  CommitWeights,
+  readGroups,
+} from '../../src/sources/kafka/readers/readGroups';
+import { readOffsets } from '../../src/sources/kafka/readers/readOffsets';
+import {
+  placeTopics,
+  TopicTable,
+} from '../../src/sources/kafka/readers/topicTable';
 
 const LIMITS = { connectionTimeoutMs: 10_000, requestTimeoutMs: 30_000 };
 

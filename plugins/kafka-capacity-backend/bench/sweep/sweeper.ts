@@ -9,7 +9,7 @@ import {
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { createKafkaClusterAdmin } from '../../src/sources/kafka';
-import { CommitWeights } from '../../src/sources/kafka/readGroups';
+import { CommitWeights } from '../../src/sources/kafka/readers/readGroups';
 import { Cost, describeCost, measure } from './measure';
 import { readOffsetsAlone } from './offsetsAlone';
 import { openWholeSweep } from './wholeSweep';

@@ -9,17 +9,17 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import knexFactory from 'knex';
-import { AssessmentStore } from '../../src/assessments/AssessmentStore';
-import { ClusterStore } from '../../src/assessments/ClusterStore';
-import { DetailStore } from '../../src/assessments/DetailStore';
-import { DeclarationStore } from '../../src/catalog/DeclarationStore';
-import { ClaimStore } from '../../src/catalog/ClaimStore';
+import { AssessmentStore } from '../../src/assessment/AssessmentStore';
+import { ClusterStore } from '../../src/assessment/ClusterStore';
+import { DetailStore } from '../../src/assessment/DetailStore';
+import { DeclarationStore } from '../../src/resources/topic-changes/DeclarationStore';
+import { ClaimStore } from '../../src/registrations/ClaimStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
 import { PointHistory } from '../../src/history/PointHistory';
 import { RecordTimeHistory } from '../../src/history/RecordTimeHistory';
-import { SnoozeStore } from '../../src/snoozes/SnoozeStore';
+import { SnoozeStore } from '../../src/resources/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
 import { SweepStore } from '../../src/sweep/SweepStore';
 

@@ -7,8 +7,8 @@ import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
-import { Caller } from '../api/Caller';
-import { ReadModel } from '../api/ReadModel';
+import { Caller } from '../access/Caller';
+import { ReadModel } from '../resources/ReadModel';
 
 /** What actions work with. */
 export interface ActionServices {

@@ -1,7 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
-import { consumerGroupDetail } from '../api/consumerGroupDetail';
-import { topicDetail } from '../api/topicDetail';
+import { consumerGroupDetail } from '../resources/consumer-groups/consumerGroupDetail';
+import { topicDetail } from '../resources/topics/topicDetail';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import {
   levelSchema,

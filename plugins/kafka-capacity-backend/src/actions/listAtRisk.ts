@@ -6,8 +6,8 @@ import {
   Level,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { subjectList } from '../api/subjectList';
-import { worstFirst } from '../api/subjects';
+import { subjectList } from '../resources/subjectList';
+import { worstFirst } from '../resources/subjects';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { standingOf, standingSchema } from './subjectSchemas';
 

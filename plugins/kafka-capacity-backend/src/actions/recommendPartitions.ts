@@ -1,7 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotFoundError } from '@backstage/errors';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
-import { topicDetail } from '../api/topicDetail';
+import { topicDetail } from '../resources/topics/topicDetail';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { recommendationOutput, recommendationSchema } from './partitionSchemas';
 

@@ -1,6 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
-import { answerWhatIf } from '../api/whatIf';
+import { answerWhatIf } from '../resources/topics/whatIf';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { recommendationOutput, recommendationSchema } from './partitionSchemas';
 

@@ -1,6 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { FoundBounds } from '../sweep/RecordTimeSearch';
+import { FoundBounds } from '../measurement/RecordTimeSearch';
 
 /** What was found of when the record at an offset was written. */
 export interface FoundRecordTime extends FoundBounds {

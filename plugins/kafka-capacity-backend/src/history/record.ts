@@ -1,5 +1,5 @@
-import { ClusterMeasurement } from '../sweep/measure';
-import { worstTimeLag } from '../sweep/worstTimeLag';
+import { ClusterMeasurement } from '../measurement/measure';
+import { worstTimeLag } from '../measurement/lag/worstTimeLag';
 import { OffsetHistory } from './OffsetHistory';
 import { ClusterOffsets } from './offsets';
 import { PeakHistory, ThroughputMean } from './PeakHistory';

@@ -1,8 +1,8 @@
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { keyOf } from '../assessments/assess';
-import { StoredAssessment } from '../assessments/AssessmentStore';
-import { ClaimStore } from '../catalog/ClaimStore';
-import { SnoozeStore } from '../snoozes/SnoozeStore';
+import { keyOf } from '../assessment/assess';
+import { StoredAssessment } from '../assessment/AssessmentStore';
+import { ClaimStore } from '../registrations/ClaimStore';
+import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';
 import { Message, messagesFor } from './messages';
 import { newsOf, Phase, SweepNews, toldBy, ToldLevel } from './news';

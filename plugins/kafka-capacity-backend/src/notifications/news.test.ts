@@ -1,5 +1,5 @@
 import { Level } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../assessments/AssessmentStore';
+import { StoredAssessment } from '../assessment/AssessmentStore';
 import { newsOf, Notice, Phase, Telling, ToldLevel } from './news';
 
 const SUBJECT = { cluster: 'prod', kind: 'topic' as const, name: 'orders' };

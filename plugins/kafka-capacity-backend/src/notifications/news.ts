@@ -3,8 +3,8 @@ import {
   compareLevels,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
-import { keyOf } from '../assessments/assess';
-import { StoredAssessment } from '../assessments/AssessmentStore';
+import { keyOf } from '../assessment/assess';
+import { StoredAssessment } from '../assessment/AssessmentStore';
 
 /** The notification that tells an owner of a subject: one of its own, or the owner's digest. */
 export type Notice = 'own' | 'digest';

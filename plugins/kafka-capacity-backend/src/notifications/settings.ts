@@ -4,7 +4,7 @@ import {
   Level,
   parseWholeNumber,
 } from 'backstage-plugin-kafka-capacity-common';
-import { durationAt, invalid } from '../configBlock';
+import { durationAt, invalid } from '../config/configBlock';
 
 /** Levels that owners can be told of. */
 const TOLD_LEVELS = ['warning', 'scale', 'emergency'] as const;

@@ -9,7 +9,7 @@ import {
   Fault,
   GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { Claim } from '../catalog/claims';
+import { Claim } from '../registrations/claims';
 
 /** A cluster that could not be read at all. Its message is for people and, by the port's promise, holds no secret. */
 export class InspectionError extends Error {

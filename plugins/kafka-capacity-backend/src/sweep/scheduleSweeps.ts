@@ -1,6 +1,6 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SweepSettings } from '../config';
+import { SweepSettings } from '../config/config';
 import { sweepCluster, SweepServices, SweptCluster } from './sweepCluster';
 
 /** Time that a sweep gets to note that it was given up, after its own time is over. */

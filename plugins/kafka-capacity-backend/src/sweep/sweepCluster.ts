@@ -5,20 +5,20 @@ import {
   ClusterAdmin,
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { assess, keyOf, lagMemories } from '../assessments/assess';
-import { StoredAssessment } from '../assessments/AssessmentStore';
-import { Publication, publish } from '../assessments/publish';
-import { Claim } from '../catalog/claims';
-import { ClaimStore } from '../catalog/ClaimStore';
+import { assess, keyOf, lagMemories } from '../assessment/assess';
+import { StoredAssessment } from '../assessment/AssessmentStore';
+import { Publication, publish } from '../assessment/publish';
+import { Claim } from '../registrations/claims';
+import { ClaimStore } from '../registrations/ClaimStore';
 import {
   claimsFor,
   ClusterClaims,
   hasSubject,
   placeClaims,
   wasClaimed,
-} from '../catalog/placeClaims';
-import { readClaims } from '../catalog/readClaims';
-import { ClusterSettings, SweepSettings } from '../config';
+} from '../registrations/placeClaims';
+import { readClaims } from '../registrations/readClaims';
+import { ClusterSettings, SweepSettings } from '../config/config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
@@ -27,13 +27,13 @@ import { record } from '../history/record';
 import { RecordTimeHistory } from '../history/RecordTimeHistory';
 import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
-import { LagWindows, topicsBehindWindow } from './lag';
-import { measure } from './measure';
-import { OffsetWindow } from './OffsetWindow';
-import { askProducers, standingPartitions } from './producers';
-import { findRecordTimes } from './recordTimes';
+import { LagWindows, topicsBehindWindow } from '../measurement/lag/lag';
+import { measure } from '../measurement/measure';
+import { OffsetWindow } from '../measurement/OffsetWindow';
+import { askProducers, standingPartitions } from '../measurement/producers';
+import { findRecordTimes } from '../measurement/recordTimes';
 import { SweepStore } from './SweepStore';
-import { windowMs } from './window';
+import { windowMs } from '../measurement/window';
 
 /** What a sweep works with. */
 export interface SweepServices {

@@ -10,7 +10,7 @@ import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
 import { RequestWriter } from '../sources/kafka/protocol/requestWriter';
 import { rawGroups } from '../sources/kafka/testing/rawGroups';
-import { topicsReadBy } from '../sweep/subscriptions';
+import { topicsReadBy } from '../measurement/lag/subscriptions';
 
 jest.setTimeout(300_000);
 

@@ -1,4 +1,4 @@
-import { Level } from '../model';
+import { Level } from '../assessment/levels';
 import { Subject } from './types';
 
 /**

@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
-import { PartitionProcedure, PartitionRecommendation } from '../model';
+import { PartitionProcedure } from '../runbooks/procedure';
+import { PartitionRecommendation } from '../topics/partitions';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import {
   EntityScorecard,

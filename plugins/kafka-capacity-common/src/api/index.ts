@@ -3,5 +3,4 @@ export * from './client';
 export * from './openapi';
 export * from './scorecardTypes';
 export * from './snoozes';
-export * from './subjectPath';
 export * from './types';

@@ -1,4 +1,4 @@
-import { TOPIC_NAME_PATTERN } from '../topicNames';
+import { TOPIC_NAME_PATTERN } from '../subjects/topicNames';
 import { bodyErrors, cluster, error, topic } from './openapiParts';
 
 const change = {

@@ -1,4 +1,4 @@
-import type { Level } from '../model';
+import type { Level } from '../assessment/levels';
 import type { CapacityCheck } from '../scorecards/checks';
 import type {
   EntityFacts,

@@ -1,4 +1,4 @@
-import { Level } from '../model';
+import { Level } from '../assessment/levels';
 import { compareSubjects, rollUp, SubjectStanding } from './snoozes';
 
 const snooze = {

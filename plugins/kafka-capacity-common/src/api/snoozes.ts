@@ -4,7 +4,7 @@ import {
   Level,
   levelCoverage,
   worstLevel,
-} from '../model';
+} from '../assessment/levels';
 import { LevelCounts, SubjectSummary } from './types';
 
 /**

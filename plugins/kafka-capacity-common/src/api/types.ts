@@ -1,25 +1,20 @@
-import { AnnotationProblem, DeclaredFacts } from '../annotations';
-import {
-  CatalogTopic,
-  ClusterSecurity,
-  ConsumerStrategy,
-  ConsumerTuning,
-  MembersPerPod,
-} from '../manifests';
-import {
-  Advice,
-  ConsumerRecommendation,
-  Coverage,
-  Hazard,
-  LagBehaviour,
-  Level,
-  ManagedTopic,
-  PartitionPolicy,
-  PartitionRecommendation,
-  Signal,
-  TimeLag,
-  WorkloadProfile,
-} from '../model';
+import { AnnotationProblem, DeclaredFacts } from '../annotations/annotations';
+import { ConsumerStrategy } from '../consumers/consumerStrategies';
+import { ConsumerTuning } from '../consumers/consumerTuning';
+import { ClusterSecurity } from '../manifests/clusterSecurity';
+import { MembersPerPod } from '../manifests/consumers/membersPerPod';
+import { CatalogTopic } from '../manifests/topics/catalogTopic';
+import { Coverage, Level } from '../assessment/levels';
+import { Signal } from '../assessment/signals';
+import { Advice } from '../calculation/working';
+import { ConsumerRecommendation } from '../consumers/consumers';
+import { LagBehaviour } from '../consumers/lag/lag';
+import { TimeLag } from '../consumers/lag/timeLag';
+import { PartitionPolicy } from '../policies/policies';
+import { WorkloadProfile } from '../policies/profiles';
+import { ManagedTopic } from '../subjects/topicManagers';
+import { Hazard } from '../topics/hazards';
+import { PartitionRecommendation } from '../topics/partitions';
 
 /**
  * What capacity is assessed of.

@@ -1,13 +1,17 @@
 import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
-import { isEntityReference } from '../entityReferences';
+import { isEntityReference } from '../subjects/entityReferences';
 import {
   FixedCount,
   fixedCountFinder,
   isKafkaInternal,
-} from '../model/fixedTopics';
-import { murmur2 } from '../model/hashing';
-import { checkNumber, inputFailure, ModelFailure } from '../model/modelInput';
-import { ALLOWED_TOPIC_NAME, isTopicName } from '../topicNames';
+} from '../topics/fixedTopics';
+import { murmur2 } from '../topics/hashing';
+import {
+  checkNumber,
+  inputFailure,
+  ModelFailure,
+} from '../calculation/modelInput';
+import { ALLOWED_TOPIC_NAME, isTopicName } from '../subjects/topicNames';
 
 /**
  * Settings of a topic by name, such as `retention.ms`.

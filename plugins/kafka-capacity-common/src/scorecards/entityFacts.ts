@@ -1,4 +1,4 @@
-import { Level } from '../model';
+import { Level } from '../assessment/levels';
 
 /**
  * What a fact holds: always one scalar. A `datetime` is ISO 8601 in UTC.

@@ -1,5 +1,5 @@
 import { isSnoozed, rollUp, SubjectStanding } from '../api/snoozes';
-import { Level } from '../model';
+import { Level } from '../assessment/levels';
 import { EntityFacts } from './entityFacts';
 import {
   ConsumerGroupTraits,

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  assessGroup,
-  assessTopic,
-  DEFAULT_POLICIES,
-  GroupFacts,
-  TopicFacts,
-} from '../model';
+import { assessGroup, GroupFacts } from '../consumers/groupLevel';
+import { DEFAULT_POLICIES } from '../policies/policies';
+import { assessTopic, TopicFacts } from '../topics/topicLevel';
 import { CAPACITY_CHECKS } from './checks';
 import { conditionsHold, Conditions } from './conditions';
 import { ENTITY_FACTS, EntityFacts, FACT_NAMES, FactName } from './entityFacts';

@@ -1,4 +1,5 @@
-import { Level, Signal } from '../model';
+import { Level } from '../assessment/levels';
+import { Signal } from '../assessment/signals';
 import { consumerGroupTraits } from './subjectTraits';
 
 const traitsOf = (levels: [id: string, level: Level][]) =>

@@ -1,13 +1,12 @@
+import { Level } from '../assessment/levels';
+import { Signal } from '../assessment/signals';
+import { GroupAssessment } from '../consumers/groupLevel';
 import {
-  GroupAssessment,
   LagBehaviour,
   LagVerdict,
-  Level,
-  Signal,
   summariseBehaviours,
-  TopicAssessment,
-  TopicJudgement,
-} from '../model';
+} from '../consumers/lag/lag';
+import { TopicAssessment, TopicJudgement } from '../topics/topicLevel';
 
 /**
  * The levels of a subject's signals, by their ids. One that is absent was not judged.

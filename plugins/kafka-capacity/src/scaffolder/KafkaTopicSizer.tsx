@@ -17,13 +17,13 @@ import {
   WorkloadProfile,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../api';
-import { DemandFields } from '../components/demand/DemandFields';
+import { DemandFields } from '../components/planning/DemandFields';
 import {
   answersOf,
   decimalText,
   DemandAnswers,
   numberOf,
-} from '../components/demand/demandAnswers';
+} from '../components/planning/demandAnswers';
 import { SimulatedBanner } from '../components/states/banners';
 import { FailurePanel } from '../components/states/FailurePanel';
 import { LikeTopicField } from './LikeTopicField';

@@ -10,7 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { WorkingView } from '../components/marks/WorkingView';
 import { AdviceList } from '../components/subject/AdviceList';
-import { recommendationSentence } from '../components/subject/recommendationSentence';
+import { recommendationSentence } from '../components/scaling-plan/recommendationSentence';
 import { roomProblem } from './sizing';
 
 const useStyles = makeStyles((theme: Theme) => ({

@@ -1,4 +1,4 @@
 export { createKafkaClusterAdmin } from './kafkaClusterAdmin';
 export type { KafkaClusterAdminOptions } from './kafkaClusterAdmin';
-export { checkKafkaJsInternals } from './kafkajsInternals';
-export { KafkaFaultError } from './faults';
+export { checkKafkaJsInternals } from './client/kafkajsInternals';
+export { KafkaFaultError } from './client/faults';

@@ -1,7 +1,7 @@
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
 import net, { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { parseAddress } from './clusterSession';
+import { parseAddress } from './client/clusterSession';
 import { createKafkaClusterAdmin, KafkaClusterAdminOptions } from './index';
 
 jest.setTimeout(60_000);

@@ -4,14 +4,14 @@ import {
   ClusterConnection,
 } from 'backstage-plugin-kafka-capacity-node';
 import { setTimeout } from 'node:timers/promises';
-import { createTopic, increasePartitions } from './changeTopics';
-import { ClusterSession } from './clusterSession';
-import { KafkaFaultError } from './faults';
-import { inspectCluster } from './inspectCluster';
-import { CommitWeights } from './readGroups';
-import { readProducers } from './readProducers';
-import { readRecordTime } from './readRecordTime';
-import { searchByTime } from './searchByTime';
+import { createTopic, increasePartitions } from './changes/changeTopics';
+import { ClusterSession } from './client/clusterSession';
+import { KafkaFaultError } from './client/faults';
+import { inspectCluster } from './readers/inspectCluster';
+import { CommitWeights } from './readers/readGroups';
+import { readProducers } from './readers/readProducers';
+import { readRecordTime } from './readers/readRecordTime';
+import { searchByTime } from './readers/searchByTime';
 
 /** Settings of the driver that have a default. Times are in milliseconds. */
 export interface KafkaClusterAdminOptions {

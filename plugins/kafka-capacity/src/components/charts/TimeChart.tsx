@@ -5,7 +5,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../marks/SortableTable';
+import { Column, SortableTable } from '../table/SortableTable';
 import { formatMoment, timeZone } from './axes';
 import { CHART_HEIGHT, TimeChartProps, TimePoint } from './timePoints';
 

@@ -15,7 +15,7 @@ import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey, subjectOf } from '../../subjectAddress';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
-import { useFurtherItems } from '../marks/useFurtherItems';
+import { useFurtherItems } from '../table/useFurtherItems';
 import {
   AnnotationProblems,
   RefreshFailedBanner,

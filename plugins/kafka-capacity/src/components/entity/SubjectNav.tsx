@@ -21,9 +21,9 @@ import {
 } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { LevelFilter } from '../marks/LevelFilter';
-import { MoreItems } from '../marks/MoreItems';
+import { MoreItems } from '../table/MoreItems';
 import { SubjectMark } from '../marks/SubjectMark';
-import { FurtherItems } from '../marks/useFurtherItems';
+import { FurtherItems } from '../table/useFurtherItems';
 import { CapacitySummary } from './CapacitySummary';
 
 const SHOWN_AT_FIRST = 50;

@@ -8,7 +8,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { rootRouteRef } from '../../routes';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../marks/SortableTable';
+import { Column, SortableTable } from '../table/SortableTable';
 import { Ago } from '../marks/times';
 import { SimulatedBanner, StaleBanner } from '../states/banners';
 import { ClusterFacts } from './ClusterFacts';

@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
 import { OwnerLink } from '../marks/OwnerLink';
-import { Column, SortableTable } from '../marks/SortableTable';
+import { Column, SortableTable } from '../table/SortableTable';
 import { checkOf } from './outcomes';
 
 const useStyles = makeStyles((theme: Theme) => ({

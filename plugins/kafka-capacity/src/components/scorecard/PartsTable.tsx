@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../marks/SortableTable';
+import { Column, SortableTable } from '../table/SortableTable';
 import { PartName } from './PartName';
 import { passedPercent } from './outcomes';
 import { scorecardAddress } from './scorecardAddress';

@@ -15,8 +15,8 @@ import {
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { DetailSkeleton } from './DetailSkeleton';
-import { GroupView } from './GroupView';
-import { TopicView } from './TopicView';
+import { GroupView } from '../consumer-group/GroupView';
+import { TopicView } from '../topic/TopicView';
 
 /** All that is known of a topic or group, kept up to date. */
 export function SubjectDetail(props: { subject: Subject }) {

@@ -1,5 +1,5 @@
-import { AskedBroker } from '../brokerLink';
-import { KafkaFaultError } from '../faults';
+import { AskedBroker } from '../client/brokerLink';
+import { KafkaFaultError } from '../client/faults';
 import { KafkaApi } from '../protocol/kafkaApi';
 
 /** What a broker answers, by the name of the API; it offers no other. */

@@ -1,6 +1,6 @@
 import { KafkaCluster } from '../../../../dev/kafka';
-import { AskedBroker } from '../brokerLink';
-import { ClusterSession } from '../clusterSession';
+import { AskedBroker } from '../client/brokerLink';
+import { ClusterSession } from '../client/clusterSession';
 import { KafkaApi } from '../protocol/kafkaApi';
 import { RequestWriter } from '../protocol/requestWriter';
 

@@ -1,0 +1,173 @@
+import { TopicFacts } from 'backstage-plugin-kafka-capacity-common';
+import {
+  PartitionSnapshot,
+  ReassignmentSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
+import { TopicMeasurement } from '../measurement/measure';
+
+/**
+ * Partitions, each with since when they have lacked something without a break, in milliseconds since the epoch; oldest first. By
+ * partition: during a rolling restart something is always missing somewhere, and nowhere for long.
+ */
+type LackingSince = [since: number, partitions: number[]][];
+
+/** What partitions of a topic lack, in the order of harm: each list holds what is worse, too. */
+export interface AvailabilityMemory {
+  /** A leader. */
+  offline?: LackingSince;
+  /** A leader, or the in-sync replicas that `min.insync.replicas` asks for. */
+  underMinIsr?: LackingSince;
+  /** An in-sync replica. */
+  underReplicated?: LackingSince;
+}
+
+/** Reassignments under way on a topic, by partition. */
+export type Moving = ReadonlyMap<number, ReassignmentSnapshot>;
+
+type AvailabilityFacts = Pick<
+  TopicFacts,
+  | 'offlinePartitions'
+  | 'offlineMinutes'
+  | 'underMinIsrPartitions'
+  | 'underMinIsrMinutes'
+  | 'underReplicated'
+>;
+
+/** Replicas of a partition but for those that a running reassignment is adding: those are no part of the replication factor yet. */
+export function settledReplicas(
+  { partition, replicas }: PartitionSnapshot,
+  moving: Moving | undefined,
+): number[] {
+  const adding = moving?.get(partition)?.adding;
+  return adding ? replicas.filter(id => !adding.includes(id)) : replicas;
+}
+
+/** What partitions of a topic lack now, and since when; undefined when nothing. */
+export function availabilityNow(
+  { topic, moving }: Pick<TopicMeasurement, 'topic' | 'moving'>,
+  previous: AvailabilityMemory | undefined,
+  now: number,
+): AvailabilityMemory | undefined {
+  // What can't be read has neither ended nor begun.
+  if (topic.fault) return previous;
+  const minimum = topic.config?.minInsyncReplicas;
+  const offline: number[] = [];
+  const underMinIsr: number[] = [];
+  const underReplicated: number[] = [];
+  for (const one of topic.partitions) {
+    const { partition, leader, inSyncReplicas, replicas } = one;
+    const isOffline = leader < 0;
+    if (isOffline) offline.push(partition);
+    if (isOffline || inSyncReplicas.length < (minimum ?? 0)) {
+      underMinIsr.push(partition);
+    }
+    if (inSyncReplicas.length < replicas.length && lacksReplica(one, moving)) {
+      underReplicated.push(partition);
+    }
+  }
+  const found: AvailabilityMemory = {
+    ...lackingSince('offline', offline, previous, now),
+    ...(minimum === undefined
+      ? previous?.underMinIsr && { underMinIsr: previous.underMinIsr }
+      : lackingSince('underMinIsr', underMinIsr, previous, now)),
+    ...lackingSince('underReplicated', underReplicated, previous, now),
+  };
+  return Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** As Kafka itself counts, and besides where a replica that stays is out of sync while those that are added make up for it. */
+function lacksReplica(
+  partition: PartitionSnapshot,
+  moving: Moving | undefined,
+): boolean {
+  const { inSyncReplicas } = partition;
+  const settled = settledReplicas(partition, moving);
+  const removing = moving?.get(partition.partition)?.removing ?? [];
+  return (
+    inSyncReplicas.length < settled.length ||
+    settled.some(id => !inSyncReplicas.includes(id) && !removing.includes(id))
+  );
+}
+
+function lackingSince(
+  key: keyof AvailabilityMemory,
+  partitions: readonly number[],
+  previous: AvailabilityMemory | undefined,
+  now: number,
+): AvailabilityMemory | undefined {
+  if (partitions.length === 0) return undefined;
+  const sinceOf = new Map<number, number>();
+  for (const [since, lacking] of previous?.[key] ?? []) {
+    for (const partition of lacking) sinceOf.set(partition, since);
+  }
+  const bySince = new Map<number, number[]>();
+  for (const partition of partitions) {
+    const since = sinceOf.get(partition) ?? now;
+    const known = bySince.get(since);
+    if (known) known.push(partition);
+    else bySince.set(since, [partition]);
+  }
+  return { [key]: [...bySince].sort(([a], [b]) => a - b) };
+}
+
+/** How many partitions lack something, and for how long the longest of them has. */
+export function availabilityFacts(
+  memory: AvailabilityMemory | undefined,
+  settingsKnown: boolean,
+  now: number,
+): AvailabilityFacts {
+  const offline = countSince(memory?.offline, now);
+  return {
+    offlinePartitions: offline,
+    offlineMinutes: minutesOf(memory?.offline, now),
+    underMinIsrPartitions: settingsKnown
+      ? countSince(memory?.underMinIsr, now) - offline
+      : null,
+    underMinIsrMinutes: minutesOf(memory?.underMinIsr, now),
+    underReplicated: {
+      partitions: countSince(memory?.underReplicated, now),
+      minutes: minutesOf(memory?.underReplicated, now),
+    },
+  };
+}
+
+/**
+ * The facts without partitions that have been unavailable for less than this: restarts come and go, and are no news.
+ *
+ * @returns undefined where that makes no difference
+ */
+export function lastingFacts<Facts extends AvailabilityFacts>(
+  facts: Facts,
+  memory: AvailabilityMemory | undefined,
+  now: number,
+  afterMs: number,
+): Facts | undefined {
+  if (!memory) return undefined;
+  const until = now - afterMs;
+  const offlinePartitions = countSince(memory.offline, until);
+  const underMinIsrPartitions =
+    facts.underMinIsrPartitions === null
+      ? null
+      : // What has lost its leader meanwhile has been under its minimum all the time.
+        countSince(memory.underMinIsr, until) - offlinePartitions;
+  const isSame =
+    offlinePartitions === facts.offlinePartitions &&
+    underMinIsrPartitions === facts.underMinIsrPartitions;
+  return isSame
+    ? undefined
+    : { ...facts, offlinePartitions, underMinIsrPartitions };
+}
+
+/** Partitions that have lacked something since this moment at least. */
+function countSince(lacking: LackingSince | undefined, moment: number): number {
+  let count = 0;
+  for (const [since, partitions] of lacking ?? []) {
+    if (since <= moment) count += partitions.length;
+  }
+  return count;
+}
+
+function minutesOf(lacking: LackingSince | undefined, now: number): number {
+  const longest = lacking?.[0]?.[0];
+  return longest === undefined ? 0 : (now - longest) / 60_000;
+}

@@ -1,0 +1,176 @@
+import {
+  CapacityPolicies,
+  CausePlace,
+  GroupFacts,
+  GroupLevelStates,
+  DeclaredFacts,
+  levelOf,
+  MemberRate,
+  Sample,
+} from 'backstage-plugin-kafka-capacity-common';
+import {
+  GroupSnapshot,
+  TopicSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
+import { LagMeasurement } from '../../measurement/lag/lag';
+import { GroupMeasurement, membersUnread } from '../../measurement/measure';
+import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
+import { LagMemory } from '../../measurement/reading';
+import { dataLossRisks } from './dataLossRisks';
+import { groupAssignment } from './groupAssignment';
+import { GroupRates } from './groupRates';
+import { LossMemory } from '../losses';
+import { MemberRateMemory } from './memberRate';
+import { churnOf, MembershipMemory } from './membership';
+
+/** What one assessment of a group leaves to the next. */
+export interface GroupMemory extends MemberRateMemory {
+  states?: GroupLevelStates;
+  /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
+  timeLag?: Sample[];
+  /** What measuring its lag goes by next time. */
+  lag?: LagMemory;
+  /** Records that it has lost and whose place it has not passed since. */
+  losses?: LossMemory;
+  membership?: MembershipMemory;
+}
+
+/** What facts about a group are taken from, beside what was measured. */
+export interface GroupContext {
+  now: number;
+  /** The same as ISO time: written once for a whole sweep. */
+  at: string;
+  intervalSeconds: number;
+  policies: CapacityPolicies;
+  declared: DeclaredFacts;
+  rates: GroupRates;
+  memberRate: MemberRate | null;
+  losses: LossMemory | undefined;
+  /** With this sweep's. */
+  membership: MembershipMemory | undefined;
+  topicOf(topic: string): TopicSnapshot | undefined;
+}
+
+/** Puts what was measured of a group as the model asks for it. */
+export function groupFacts(
+  measurement: GroupMeasurement,
+  memory: GroupMemory,
+  context: GroupContext,
+): GroupFacts {
+  const { group, lag } = measurement;
+  // Levels of before were those of topics that no longer count.
+  const before = lag.lagLeft ? {} : memory;
+  const { now, at, intervalSeconds, policies, membership } = context;
+  return {
+    fault: group.fault?.message,
+    type: group.type,
+    members: membersUnread(group) ? null : group.members.length,
+    partitions: lag.partitions,
+    partitionsWithoutLag: lag.withoutLag,
+    withoutLagReason: lag.withoutLagReason || undefined,
+    unmeasurable: lag.unmeasurable || undefined,
+    lagSamples: lag.samples,
+    lagOnCompacted: lagOnCompacted(lag, context),
+    lagSource: { source: 'log end offsets − committed offsets', at },
+    timeLagSamples: timeLagSamples(lag, before, context),
+    behaviours: lag.behaviours,
+    churn: membership && churnOf(membership),
+    causePlaces: causePlaces(measurement),
+    assignment: groupAssignment(
+      group,
+      lag.partitions,
+      topic => context.topicOf(topic)?.partitions.length,
+    ),
+    dataLossRisks: dataLossRisks(lag, context),
+    rates: demandOf(context),
+    previous: before.states,
+    policies,
+    now,
+    intervalSeconds,
+  };
+}
+
+const CAUSES = ['stopped', 'rewound', 'stalled'];
+
+/** Where the group has come to a stop, worst first. */
+function causePlaces({ group, lag }: GroupMeasurement): CausePlace[] {
+  const stuck = lag.remarkable.filter(({ behaviour }) =>
+    CAUSES.includes(behaviour),
+  );
+  const order = (behaviour: string) => CAUSES.indexOf(behaviour);
+  if (stuck.length === 0) return [];
+  stuck.sort((a, b) => order(a.behaviour) - order(b.behaviour));
+  const consumers = consumersByPartition(group);
+  return stuck.map(({ topic, partition }) => {
+    const consumer = consumers.get(`${topic}/${partition}`);
+    return { topic, partition, ...(consumer !== undefined && { consumer }) };
+  });
+}
+
+/** Client ids of the members that hold each partition. */
+function consumersByPartition({ members }: GroupSnapshot): Map<string, string> {
+  const consumers = new Map<string, string>();
+  for (const { clientId, assignment } of members) {
+    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+      for (const partition of partitions) {
+        consumers.set(`${topic}/${partition}`, clientId);
+      }
+    }
+  }
+  return consumers;
+}
+
+function lagOnCompacted(
+  { lagByTopic }: LagMeasurement,
+  { topicOf }: GroupContext,
+): number {
+  let sum = 0;
+  for (const [topic, lag] of lagByTopic) {
+    if (topicOf(topic)?.config?.cleanupPolicy?.includes('compact')) sum += lag;
+  }
+  return sum;
+}
+
+/** What the group has to do and what one member can do; null while one of them is not known. */
+export function demandOf({
+  rates: { produceRate, lagVelocity },
+  memberRate,
+}: Pick<GroupContext, 'rates' | 'memberRate'>): NonNullable<
+  GroupFacts['rates']
+> | null {
+  if (produceRate === null || memberRate === null) return null;
+  const { recordsPerSecond, source, at } = memberRate;
+  return {
+    produceRate,
+    perMemberRate: recordsPerSecond,
+    perMemberRateSource:
+      source === 'measured'
+        ? { source: 'measured while it lagged', ...(at && { at }) }
+        : { source: 'declared by annotation' },
+    ...(lagVelocity !== null && { lagVelocity }),
+  };
+}
+
+/**
+ * Seconds behind by sweep. A partition that is behind for longer than history goes back is "at least" that much behind: that
+ * counts where it passes a limit, and says nothing where it does not.
+ */
+function timeLagSamples(
+  lag: LagMeasurement,
+  memory: GroupMemory,
+  { now, policies, intervalSeconds }: GroupContext,
+): Sample[] {
+  const policy = policies.consumerLagTime;
+  // The last one of before the window tells that its first sample has something before it.
+  const from =
+    now - Math.max(policy.windowMinutes, 1) * 60_000 - intervalSeconds * 1000;
+  const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
+  const worst = worstTimeLag(lag);
+  if (!worst || worst.seconds === null) return samples;
+  const { seconds, atLeast, atMostSeconds = Infinity } = worst;
+  const isSure =
+    !atLeast ||
+    levelOf(policy, seconds) !== 'ok' ||
+    levelOf(policy, atMostSeconds) === 'ok';
+  return isSure ? [...samples, { at: now, value: seconds }] : samples;
+}

@@ -1,0 +1,69 @@
+import {
+  consumersNeeded,
+  GroupAssessment,
+  GroupNeed,
+  isModelFailure,
+  MemberRate,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupMeasurement, TopicMeasurement } from '../../measurement/measure';
+import {
+  subscribersByTopic,
+  topicsReadBy,
+} from '../../measurement/lag/subscriptions';
+
+/** The largest need of a group by topic. */
+export type GroupNeeds = Map<string, GroupNeed>;
+
+/**
+ * Notes what a group needs of each topic that it reads, where it falls behind for long enough to be a finding: a moment's lag
+ * must not make a topic grow, which it does for good.
+ */
+export function noteNeeds(
+  needs: GroupNeeds,
+  { group, lag }: GroupMeasurement,
+  { level, recommendation }: GroupAssessment,
+  known: {
+    memberRate: MemberRate | null;
+    objectiveSeconds: number;
+    topicOf(name: string): TopicMeasurement | undefined;
+  },
+): void {
+  const { memberRate, objectiveSeconds, topicOf } = known;
+  const wants = recommendation?.action;
+  if (memberRate === null || level === 'ok' || level === 'unknown') return;
+  if (wants !== 'add' && wants !== 'add-partitions') return;
+  const read = topicsReadBy(group);
+  const subscribers = subscribersByTopic(group);
+  for (const [name, behind] of lag.lagByTopic) {
+    // A topic that nobody reads any more needs no partitions for that.
+    if (read && !read.has(name)) continue;
+    const topic = topicOf(name);
+    const produceRate = topic?.throughput.recordsPerSecond ?? NaN;
+    const result = consumersNeeded({
+      produceRate,
+      lag: behind,
+      perMemberRate: memberRate.recordsPerSecond,
+      partitions: topic?.topic.partitions.length ?? 0,
+      members: subscribers.get(name) ?? 0,
+      objectiveSeconds,
+    });
+    if (isModelFailure(result)) continue;
+    const { need, needForRate } = result;
+    if (need === null || needForRate === null) continue;
+    const largest = needs.get(name);
+    const larger =
+      !largest ||
+      needForRate > largest.needForRate ||
+      (needForRate === largest.needForRate && need > largest.need);
+    if (!larger) continue;
+    needs.set(name, {
+      group: group.groupId,
+      needForRate,
+      need,
+      rateSource: memberRate.source,
+      produceRate,
+      perMemberRate: memberRate.recordsPerSecond,
+      ...(memberRate.at !== null && { at: memberRate.at }),
+    });
+  }
+}

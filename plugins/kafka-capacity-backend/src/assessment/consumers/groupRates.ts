@@ -1,0 +1,71 @@
+import { lagVelocity, Sample } from 'backstage-plugin-kafka-capacity-common';
+import { LagMeasurement } from '../../measurement/lag/lag';
+import { ThroughputMeasurement } from '../../measurement/throughput';
+
+/** How fast is written what a group reads, and how fast it reads. Records per second; null is what is not known. */
+export interface GroupRates {
+  produceRate: number | null;
+  /** Why that is not known. */
+  produceReason: string | null;
+  /** The largest rate that was written, as far as peaks are known of all its topics. */
+  peakProduceRate: number | null;
+  consumeRate: number | null;
+  lagVelocity: number | null;
+  bytesPerRecord: number | null;
+}
+
+/** What the rates of a group are taken from. */
+export interface GroupRatesContext {
+  throughputOf(topic: string): ThroughputMeasurement | undefined;
+  /** Largest MB/s that was seen of a topic. */
+  peakMBpsOf(topic: string): number | undefined;
+}
+
+/** Sums over the topics that a group reads, and what its commits show. */
+export function groupRates(
+  lag: LagMeasurement,
+  { throughputOf, peakMBpsOf }: GroupRatesContext,
+): GroupRates {
+  let produceRate = 0;
+  let mbps = 0;
+  let peak = 0;
+  let reason: string | null = null;
+  for (const topic of lag.lagByTopic.keys()) {
+    const throughput = throughputOf(topic);
+    produceRate += throughput?.recordsPerSecond ?? NaN;
+    mbps += throughput?.mbps ?? NaN;
+    const bytes = throughput?.bytesPerRecord ?? NaN;
+    peak += ((peakMBpsOf(topic) ?? NaN) * 1e6) / bytes;
+    if (typeof throughput?.recordsPerSecond !== 'number') {
+      reason ??= throughput?.reason ?? 'its topics have not been measured yet';
+    }
+  }
+  const anyTopic = lag.lagByTopic.size > 0;
+  return {
+    produceRate: anyTopic ? finiteOrNull(produceRate) : null,
+    produceReason: anyTopic
+      ? reason
+      : lag.withoutLagReason ?? 'it has not committed an offset',
+    peakProduceRate: anyTopic ? finiteOrNull(peak) : null,
+    consumeRate: consumeRateOf(lag.consumed),
+    lagVelocity: lagVelocity(lag.samples) ?? null,
+    bytesPerRecord: finiteOrNull((mbps * 1e6) / produceRate),
+  };
+}
+
+/** Sums of commits only grow: what is smaller than before is another story, as of a topic that was made again. */
+function consumeRateOf(consumed: readonly Sample[]): number | null {
+  const begin = consumed.findLastIndex(
+    ({ value }, i) => i > 0 && value < consumed[i - 1].value,
+  );
+  const first = consumed[Math.max(0, begin)];
+  const last = consumed.at(-1);
+  if (!first || !last) return null;
+  return finiteOrNull(
+    ((last.value - first.value) / (last.at - first.at)) * 1e3,
+  );
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

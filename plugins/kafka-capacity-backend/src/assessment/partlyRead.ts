@@ -1,0 +1,31 @@
+import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterMeasurement, TopicMeasurement } from '../measurement/measure';
+
+/** Why some of a subject could not be read, though the sweep worked; undefined when all could. */
+export interface PartlyRead {
+  ofTopic(topic: TopicMeasurement): string | undefined;
+  ofGroup(group: GroupSnapshot): string | undefined;
+}
+
+/** Finds what a sweep could not read of single subjects: other people's troubles are not theirs. */
+export function partlyRead({
+  topics,
+  snapshot,
+}: Pick<ClusterMeasurement, 'topics' | 'snapshot'>): PartlyRead {
+  const faults = new Map<string, Fault>();
+  for (const { topic } of topics) {
+    const fault = topic.partitions.find(it => it.fault)?.fault;
+    if (fault) faults.set(topic.name, fault);
+  }
+  return {
+    ofTopic: ({ topic }) =>
+      (faults.get(topic.name) ?? snapshot.groupsFault ?? topic.readersFault)
+        ?.message,
+    ofGroup: ({ committed = [] }) =>
+      faults.size === 0
+        ? undefined
+        : faults.get(
+            committed.find(({ topic }) => faults.has(topic))?.topic ?? '',
+          )?.message,
+  };
+}

@@ -1,0 +1,210 @@
+import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
+import { group, topic } from '../../__testUtils__/snapshots';
+import { TopicMeasurement } from '../../measurement/measure';
+import { TopicMemory, topicFacts, topicMemory } from './topicFacts';
+
+const MINUTE = 60_000;
+
+/** A sweep's view of a topic by its log ends and last stable offsets. */
+function seen(ends: number[], stable?: number[]): TopicMeasurement {
+  return {
+    topic: topic('orders', ends, { stable }),
+    throughput: {
+      recordsPerSecond: null,
+      mbps: null,
+      bytesPerRecord: null,
+      partitionMBps: [],
+      partitionRecordsPerSecond: [],
+      reason: 'measuring',
+    },
+    readers: [],
+  };
+}
+
+/** What is told of open transactions after sweeps a minute apart. */
+function afterSweeps(sweeps: TopicMeasurement[]) {
+  let memory: TopicMemory = {};
+  let heldBack: ReturnType<typeof topicFacts>['heldBack'];
+  sweeps.forEach((measurement, i) => {
+    const now = i * MINUTE;
+    memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
+    ({ heldBack } = topicFacts(measurement, {
+      declared: {},
+      memory,
+      now,
+      at: '',
+    }));
+  });
+  return { memory, heldBack };
+}
+
+describe('a topic that an earlier version saw under-replicated', () => {
+  it('has been so since then', () => {
+    const measurement = seen([0, 0]);
+    measurement.topic.partitions[1].replicas = [1, 2];
+    measurement.topic.partitions[1].inSyncReplicas = [1];
+    const before: TopicMemory = { underReplicatedSince: 0 };
+    const now = 20 * MINUTE;
+    const memory = topicMemory(measurement, before, DEFAULT_POLICIES, now);
+    expect(memory?.unavailable).toEqual({ underReplicated: [[0, [1]]] });
+    expect(memory).not.toHaveProperty('underReplicatedSince');
+  });
+});
+
+describe('open transactions on a topic', () => {
+  it('are followed for as long as they hold the last stable offset', () => {
+    const open = [1, 2, 3].map(i => seen([50, 100 * i], [50, 80]));
+    expect(afterSweeps(open).heldBack).toEqual({
+      partition: 1,
+      minutes: 2,
+      records: 220,
+    });
+    expect(afterSweeps([...open, seen([50, 400])])).toEqual({
+      memory: { topicId: 'id-of-orders' },
+      heldBack: null,
+    });
+  });
+
+  it('begin anew where the last stable offset moves', () => {
+    const busy = [1, 2, 3].map(i => seen([100 * i], [100 * i - 5]));
+    expect(afterSweeps(busy).heldBack).toEqual({
+      partition: 0,
+      minutes: 0,
+      records: 5,
+    });
+  });
+
+  it('are told by the one that is open longest', () => {
+    const result = afterSweeps([
+      seen([10, 20], [10, 15]),
+      seen([10, 20], [8, 15]),
+      seen([10, 20], [8, 15]),
+    ]);
+    expect(result.heldBack).toMatchObject({ partition: 1, minutes: 2 });
+  });
+
+  it('are not forgotten while a partition cannot be read', () => {
+    const unread = seen([100], [80]);
+    unread.topic.partitions[0].lastStableOffset = undefined;
+    unread.topic.partitions[0].logEndOffset = undefined;
+    const open = seen([100], [80]);
+    expect(afterSweeps([open, unread]).heldBack).toBeNull();
+    expect(afterSweeps([open, unread, open]).heldBack).toMatchObject({
+      minutes: 2,
+      records: 20,
+    });
+  });
+});
+
+it('takes no mean of a silent moment for the peak of a topic that is written to in an unknown volume', () => {
+  const HOUR = 60 * MINUTE;
+  const peak = { mbps: 0, at: 0, since: 0, days: 1 };
+  const compacted = (recordsPerSecond: number) => {
+    const measurement = seen([100]);
+    const known = recordsPerSecond === 0;
+    measurement.throughput = {
+      ...measurement.throughput,
+      recordsPerSecond,
+      mbps: known ? 0 : null,
+      reason: known ? null : 'it is compacted',
+    };
+    return measurement;
+  };
+  const at = (now: number, rate: number, before: TopicMemory = {}) => {
+    const memory =
+      topicMemory(compacted(rate), before, DEFAULT_POLICIES, now) ?? {};
+    const facts = topicFacts(compacted(rate), {
+      peak,
+      declared: {},
+      memory,
+      now,
+      at: '',
+    });
+    return { memory, peak: facts.peak, reason: facts.peakReason };
+  };
+  // Idle is a measurement.
+  expect(at(0, 0)).toMatchObject({ peak: { value: 0 } });
+  const busy = at(HOUR, 5);
+  expect(busy).toMatchObject({ peak: null, reason: 'it is compacted' });
+  expect(at(2 * HOUR, 0, busy.memory)).toMatchObject({
+    peak: null,
+    reason:
+      'what was written to it in the last 30 days could not be measured in MB',
+  });
+  expect(at(31 * 24 * HOUR + 2 * HOUR, 0, busy.memory)).toMatchObject({
+    memory: { topicId: 'id-of-orders' },
+    peak: { value: 0 },
+  });
+});
+
+describe('members that read a topic', () => {
+  const reading = (groupId: string, subscribers: number, type = 'classic') => ({
+    group: group(groupId, 'orders', [5], {
+      memberCount: 30,
+      type: type as 'classic' | 'share',
+    }),
+    lag: 0,
+    subscribers,
+  });
+  const factsOf = (...readers: TopicMeasurement['readers']) =>
+    topicFacts(
+      { ...seen([5]), readers },
+      {
+        ...{ declared: {}, memory: {}, now: 0, at: '' },
+      },
+    ).largestGroupMembers?.value;
+
+  it('are those that subscribe to it, of the largest group', () => {
+    expect(factsOf(reading('listeners', 3), reading('other', 2))).toBe(3);
+    expect(factsOf(reading('listeners', 0))).toBe(0);
+    expect(factsOf(reading('shared', 9, 'share'))).toBe(0);
+    expect(factsOf()).toBe(0);
+  });
+});
+
+describe('a hot partition', () => {
+  const rates = (partitionMBps: number[]): TopicMeasurement => {
+    const measurement = seen([100, 100, 100, 100]);
+    return {
+      ...measurement,
+      throughput: { ...measurement.throughput, partitionMBps },
+    };
+  };
+  const heldAfter = (minutes: number[], ...sweeps: number[][]) => {
+    let memory: TopicMemory = {};
+    return sweeps.map((partitionMBps, i) => {
+      const measurement = rates(partitionMBps);
+      const now = minutes[i] * MINUTE;
+      memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
+      return topicFacts(measurement, { declared: {}, memory, now, at: '' })
+        .heldHotPartition;
+    });
+  };
+  const hot = [1, 9, 1, 1];
+  const even = [1, 1, 1, 1];
+
+  it.each<[string, number[], number[][], (number | null)[]]>([
+    ['while it is', [0, 1], [hot, hot], [1, 1]],
+    [
+      'while its throughput is measured anew, however long nobody looked',
+      [0, 500, 505],
+      [hot, [], []],
+      [1, 1, 1],
+    ],
+    [
+      'no longer once it is known to be even',
+      [0, 1, 2],
+      [hot, [], even],
+      [1, 1, null],
+    ],
+    [
+      'no longer where nothing is known for longer than a level takes to clear',
+      [0, 1, 32, 33],
+      [hot, [], [], []],
+      [1, 1, null, null],
+    ],
+    ['never where none was', [0, 1], [even, []], [null, null]],
+  ])('is kept in mind %s', (_when, minutes, sweeps, expected) => {
+    expect(heldAfter(minutes, ...sweeps)).toEqual(expected);
+  });
+});

@@ -1,0 +1,250 @@
+import {
+  CapacityPolicies,
+  DeclaredFacts,
+  FixedCount,
+  GroupNeed,
+  partitionSkew,
+  TopicFacts,
+} from 'backstage-plugin-kafka-capacity-common';
+import { PEAK_DAYS, TopicPeak } from '../../history/PeakHistory';
+import { TopicMeasurement } from '../../measurement/measure';
+import {
+  availabilityFacts,
+  AvailabilityMemory,
+  availabilityNow,
+} from '../availability';
+
+const HOUR_MS = 3600 * 1000;
+
+/** What one assessment of a topic leaves to the next. */
+export interface TopicMemory {
+  /** Kafka's own id: a topic that is deleted and made again is another one. */
+  topicId?: string;
+  /** Partitions that lack a leader or replicas. */
+  unavailable?: AvailabilityMemory;
+  /** The same for missing in-sync replicas of the topic as a whole, milliseconds since the epoch: kept by earlier versions. */
+  underReplicatedSince?: number;
+  /** Partitions where an open transaction holds readers back. */
+  heldBack?: HeldBack[];
+  /** The partition that was hot when rates were last known. */
+  hot?: HotPartition;
+  /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
+  unknownVolumeIn?: number;
+}
+
+/** A hot partition, and since when it is not known whether it still is, milliseconds since the epoch; null while it is known. */
+type HotPartition = [partition: number, unknownSince: number | null];
+
+/** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
+type HeldBack = [partition: number, lastStable: number, since: number];
+
+/** What facts about a topic are taken from, beside what was measured. */
+export interface TopicContext {
+  peak?: TopicPeak;
+  declared: DeclaredFacts;
+  /** The largest need among its groups. */
+  groupNeed?: GroupNeed;
+  /** Why it must keep its partition count. */
+  fixedCount?: FixedCount | null;
+  /** Whether Kafka keeps it for itself, and nobody has registered it. */
+  internal?: boolean;
+  memory: TopicMemory;
+  now: number;
+  /** The same as ISO time: written once for a whole sweep. */
+  at: string;
+}
+
+/** Puts what was measured of a topic as the model asks for it. */
+export function topicFacts(
+  measurement: TopicMeasurement,
+  {
+    peak,
+    declared,
+    groupNeed,
+    fixedCount,
+    internal,
+    memory,
+    now,
+    at,
+  }: TopicContext,
+): Omit<TopicFacts, 'policies'> {
+  const { topic, throughput, moving } = measurement;
+  // Means are known while nothing is written, also of a topic whose records have no known size: none of those is its peak.
+  const volumeUnknown =
+    peak?.mbps === 0 && memory.unknownVolumeIn !== undefined;
+  const peakReason = volumeUnknown
+    ? throughput.reason ??
+      `what was written to it in the last ${PEAK_DAYS} days could not be measured in MB`
+    : throughput.reason;
+  return {
+    internal: internal || undefined,
+    fault: topic.fault?.message,
+    partitions: topic.partitions.length,
+    peak:
+      peak && !volumeUnknown
+        ? {
+            value: peak.mbps,
+            source: `largest mean of the last ${PEAK_DAYS} days, from log end offsets and log sizes`,
+            at: new Date(peak.at).toISOString(),
+            days: peak.days,
+          }
+        : null,
+    peakReason: peakReason ?? undefined,
+    declared,
+    largestGroupMembers: largestGroup(measurement, at),
+    groupNeed,
+    fixedCount: fixedCount ?? undefined,
+    bytesPerRecord: throughput.bytesPerRecord,
+    ...availabilityFacts(memory.unavailable, topic.config !== undefined, now),
+    movingPartitions: moving?.size,
+    settingsReason: topic.configFault?.message,
+    partitionRatesMBps:
+      throughput.partitionMBps.length > 0 ? throughput.partitionMBps : null,
+    heldHotPartition: memory.hot?.[0] ?? null,
+    heldBack: longestHeldBack(measurement, memory, now),
+  };
+}
+
+/**
+ * Since when partitions have been unavailable, and transactions on them open, without a break; which partition was hot; and when its
+ * volume was unknown. A topic that was deleted and made again begins anew.
+ */
+export function topicMemory(
+  measurement: Pick<TopicMeasurement, 'topic' | 'throughput' | 'moving'>,
+  last: TopicMemory,
+  policies: CapacityPolicies,
+  now: number,
+): TopicMemory | null {
+  const { topic, throughput } = measurement;
+  const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
+    ? {}
+    : last;
+  const known = topic.topicId ?? previous.topicId;
+  const unavailable = availabilityNow(
+    measurement,
+    availabilityBefore(previous, topic),
+    now,
+  );
+  const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
+  const unknownVolumeIn = unknownVolume(
+    throughput,
+    previous.unknownVolumeIn,
+    now,
+  );
+  const hot = hotNow(throughput, previous.hot, policies, now);
+  const memory: TopicMemory = {
+    ...(known !== undefined && { topicId: known }),
+    ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
+    ...(hot && { hot }),
+    ...(unavailable && { unavailable }),
+    ...(heldBack.length > 0 && { heldBack }),
+  };
+  return Object.keys(memory).length > 0 ? memory : null;
+}
+
+/** An upgrade does not restart the count of how long replicas have been missing. */
+function availabilityBefore(
+  { unavailable, underReplicatedSince }: TopicMemory,
+  { partitions }: TopicMeasurement['topic'],
+): AvailabilityMemory | undefined {
+  if (unavailable || underReplicatedSince === undefined) return unavailable;
+  const all = partitions.map(({ partition }) => partition);
+  return { underReplicated: [[underReplicatedSince, all]] };
+}
+
+/** Whether a topic is not the one of that name that was assessed before. */
+export function wasMadeAgain(
+  before: { memory: object | null } | undefined,
+  now: { memory: object | null },
+): boolean {
+  const idOf = (memory: TopicMemory | null | undefined) => memory?.topicId;
+  return isAnother(idOf(before?.memory), idOf(now.memory));
+}
+
+function isAnother(before: string | undefined, now: string | undefined) {
+  return before !== undefined && now !== undefined && before !== now;
+}
+
+/** What was hot is taken for hot while its throughput is measured anew, for no longer than a level takes to clear. */
+function hotNow(
+  { partitionMBps }: TopicMeasurement['throughput'],
+  last: HotPartition | undefined,
+  { partitions, sustained }: CapacityPolicies,
+  now: number,
+): HotPartition | undefined {
+  const skew = partitionSkew(partitionMBps, partitions);
+  if (skew) return skew.hot ? [skew.partition, null] : undefined;
+  if (!last) return undefined;
+  const [partition, unknownSince] = last;
+  const since = unknownSince ?? now;
+  const passed = now - since > sustained.clearMinutes * 60_000;
+  return passed ? undefined : [partition, since];
+}
+
+function unknownVolume(
+  { recordsPerSecond, mbps }: TopicMeasurement['throughput'],
+  last: number | undefined,
+  now: number,
+): number | undefined {
+  const hour = Math.floor(now / HOUR_MS);
+  if (mbps === null && (recordsPerSecond ?? 0) > 0) return hour;
+  const passed = last === undefined || hour - last > PEAK_DAYS * 24;
+  return passed ? undefined : last;
+}
+
+/** Where transactions come and go, the last stable offset moves: only one that stays open holds it. */
+function heldBackNow(
+  { partitions }: TopicMeasurement['topic'],
+  previous: HeldBack[],
+  now: number,
+): HeldBack[] {
+  const before = new Map(previous.map(one => [one[0], one]));
+  const held: HeldBack[] = [];
+  for (const { partition, lastStableOffset, logEndOffset } of partitions) {
+    const isKnown =
+      lastStableOffset !== undefined && logEndOffset !== undefined;
+    if (isKnown && lastStableOffset >= logEndOffset) continue;
+    const last = before.get(partition);
+    if (last && (!isKnown || last[1] === lastStableOffset)) held.push(last);
+    else if (isKnown) held.push([partition, lastStableOffset, now]);
+  }
+  return held;
+}
+
+function longestHeldBack(
+  { topic }: TopicMeasurement,
+  { heldBack = [] }: TopicMemory,
+  now: number,
+): TopicFacts['heldBack'] {
+  if (heldBack.length === 0) return null;
+  const [partition, lastStable, since] = heldBack.reduce((longest, one) =>
+    one[2] < longest[2] ? one : longest,
+  );
+  const end = topic.partitions.find(
+    one => one.partition === partition,
+  )?.logEndOffset;
+  // While it can't be read nothing is said of it.
+  if (end === undefined) return null;
+  return {
+    partition,
+    minutes: (now - since) / 60_000,
+    records: end - lastStable,
+  };
+}
+
+/** Members that subscribe to the topic, of the group with most. Those of a share group do not count: they share partitions. */
+function largestGroup(
+  { readers, readersFault }: TopicMeasurement,
+  at: string,
+): TopicFacts['largestGroupMembers'] {
+  if (readersFault !== undefined) return null;
+  let value = 0;
+  let source = 'no member of a consumer group subscribes to it';
+  for (const { group, subscribers } of readers) {
+    if (group.type === 'share' || subscribers <= value) continue;
+    value = subscribers;
+    // Not by its name: who reads this may not be allowed to see that group.
+    source = 'members of the largest group that subscribe to it';
+  }
+  return { value, source, at };
+}

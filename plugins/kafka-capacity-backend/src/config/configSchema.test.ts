@@ -1,0 +1,102 @@
+import { ConfigReader } from '@backstage/config';
+import { ConfigSchema, loadConfigSchema } from '@backstage/config-loader';
+import { JsonObject, JsonValue } from '@backstage/types';
+import path from 'node:path';
+import communityKafkaSchema from '../__fixtures__/communityKafkaSchema.json';
+import { readSettings } from './config';
+
+// Compiling the declarations takes TypeScript some seconds.
+jest.setTimeout(60_000);
+
+/** The schema of some packages of this workspace. */
+const schemaOf = (...packages: string[]) =>
+  loadConfigSchema({
+    dependencies: [],
+    packagePaths: packages.map(one =>
+      path.resolve(__dirname, '../../..', one, 'package.json'),
+    ),
+    excludePackageDependencies: true,
+  });
+
+/** What Backstage does with the configuration at start: the schemas of all packages count together. */
+async function loadSchemas() {
+  const own = await schemaOf('kafka-capacity-backend');
+  const { schemas, ...version } = own.serialize();
+  const community = {
+    packageName: 'community',
+    path: 'communityKafkaSchema.json',
+    value: communityKafkaSchema,
+  };
+  const all = [...(Array.isArray(schemas) ? schemas : []), community];
+  const both = await loadConfigSchema({
+    serialized: { schemas: all, ...version },
+  });
+  return { own, both };
+}
+
+describe('the schema of the configuration', () => {
+  let schemas: { own: ConfigSchema; both: ConfigSchema };
+  beforeAll(async () => {
+    schemas = await loadSchemas();
+  });
+
+  const process = (schema: ConfigSchema, data: JsonObject) =>
+    schema.process([{ data, context: 'test' }], {
+      visibility: ['backend'],
+    })[0].data;
+
+  const cluster = { name: 'prod', brokers: ['a:9092'] };
+  const ofCommunity = (ssl: JsonValue) => ({
+    kafka: { clientId: 'portal', clusters: [{ ...cluster, ssl }] },
+  });
+
+  it.each<[string, JsonValue]>([
+    ['the authorities of the system', true],
+    ['no check of certificates', { rejectUnauthorized: false }],
+    ['a list of authorities', { ca: ['CA', 'other CA'], key: 'K', cert: 'C' }],
+  ])(
+    "takes a block of the community's plugin with %s, whether that is installed or not",
+    (_case, ssl) => {
+      const data = ofCommunity(ssl);
+      for (const schema of [schemas.own, schemas.both]) {
+        expect(() => process(schema, data)).not.toThrow();
+      }
+      const [{ connection }] = readSettings(new ConfigReader(data)).clusters;
+      expect(connection.ssl).toEqual(
+        ssl === true ? true : { rejectUnauthorized: true, ...Object(ssl) },
+      );
+    },
+  );
+
+  it.each(['CA', ['CA']])('takes authorities as %p in its own block', ca => {
+    const data = { kafkaCapacity: { clusters: [{ ...cluster, ssl: { ca } }] } };
+    for (const schema of [schemas.own, schemas.both]) {
+      expect(() => process(schema, data)).not.toThrow();
+    }
+    const [{ connection }] = readSettings(new ConfigReader(data)).clusters;
+    expect(connection.ssl).toEqual({ ca, rejectUnauthorized: true });
+  });
+
+  it('knows which values are secret', () => {
+    const sasl = { mechanism: 'plain', username: 'u', password: 'hidden' };
+    const secured = { ...cluster, ssl: { ca: 'CA', key: 'hidden' }, sasl };
+    for (const data of [
+      { kafkaCapacity: { clusters: [secured] } },
+      { kafka: { clientId: 'portal', clusters: [secured] } },
+    ]) {
+      expect(JSON.stringify(process(schemas.own, data))).not.toContain(
+        'hidden',
+      );
+    }
+  });
+
+  it('shows browsers nothing but where the tab of an entity is', async () => {
+    const whole = await schemaOf('kafka-capacity-backend', 'kafka-capacity');
+    const kafkaCapacity = { entityTabPath: '/:name', clusters: [cluster] };
+    const [{ data }] = whole.process(
+      [{ data: { kafkaCapacity }, context: 'test' }],
+      { visibility: ['frontend'] },
+    );
+    expect(data).toEqual({ kafkaCapacity: { entityTabPath: '/:name' } });
+  });
+});

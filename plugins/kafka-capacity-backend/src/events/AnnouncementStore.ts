@@ -1,0 +1,120 @@
+import { Knex } from 'knex';
+import { Level, SubjectKind } from 'backstage-plugin-kafka-capacity-common';
+import { LevelChange } from '../assessment/AssessmentStore';
+
+/** How far the changes of a cluster have been announced. */
+export interface AnnouncementState {
+  /** When its changes began to be followed, milliseconds since the epoch. */
+  beganAt: number;
+  /** Whether it is kept yet what owners know from the first sweep. */
+  learned: boolean;
+  /** The last change of level that was told as an event. */
+  lastChangeId: number;
+}
+
+/** A change of level, as it is told. */
+export interface StoredLevelChange extends Omit<LevelChange, 'figure'> {
+  id: number;
+}
+
+interface ChangeRow {
+  id: number;
+  cluster: string;
+  kind: SubjectKind;
+  name: string;
+  at: number | string;
+  from_level: Level | null;
+  to_level: Level | null;
+  finding: string | null;
+}
+
+/**
+ * Keeps how far the changes of each cluster have been announced. The stored changes of level are what is yet to be told: each is
+ * written together with its assessment, so none is lost when a backend ends in between.
+ */
+export class AnnouncementStore {
+  constructor(private readonly db: Knex) {}
+
+  /** The state of a cluster. Where there is none yet it begins now, after every change that is stored. */
+  async begin(cluster: string, now: number): Promise<AnnouncementState> {
+    const known = await this.#read(cluster);
+    if (known) return known;
+    const latest: { id?: number | null } | undefined = await this.db(
+      'level_changes',
+    )
+      .where({ cluster })
+      .max({ id: 'id' })
+      .first();
+    const lastChangeId = Number(latest?.id ?? 0);
+    await this.db('announcements')
+      .insert({
+        cluster,
+        began_at: now,
+        last_change_id: lastChangeId,
+        learned: false,
+      })
+      .onConflict('cluster')
+      .ignore();
+    return { beganAt: now, lastChangeId, learned: false };
+  }
+
+  /** Notes that it is kept what owners know from the first sweep of a cluster. */
+  async endLearning(cluster: string): Promise<void> {
+    await this.db('announcements').where({ cluster }).update({ learned: true });
+  }
+
+  async #read(cluster: string): Promise<AnnouncementState | undefined> {
+    const row:
+      | {
+          began_at: number | string;
+          last_change_id: number;
+          learned: boolean | number;
+        }
+      | undefined = await this.db('announcements').where({ cluster }).first();
+    return (
+      row && {
+        beganAt: Number(row.began_at),
+        lastChangeId: row.last_change_id,
+        // SQLite has numbers for it.
+        learned: Boolean(row.learned),
+      }
+    );
+  }
+
+  /** The changes after one, oldest first. */
+  async changesAfter(
+    cluster: string,
+    id: number,
+    limit: number,
+  ): Promise<StoredLevelChange[]> {
+    const rows: ChangeRow[] = await this.db('level_changes')
+      .select(
+        'id',
+        'cluster',
+        'kind',
+        'name',
+        'at',
+        'from_level',
+        'to_level',
+        'finding',
+      )
+      .where({ cluster })
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(({ from_level: from, to_level: to, at, ...rest }) => ({
+      ...rest,
+      at: Number(at),
+      from,
+      to,
+    }));
+  }
+
+  /** Notes that everything up to a change has been told. */
+  async advance(cluster: string, lastChangeId: number): Promise<void> {
+    await this.db('announcements')
+      .where({ cluster })
+      .where('last_change_id', '<', lastChangeId)
+      .update({ last_change_id: lastChangeId });
+  }
+}

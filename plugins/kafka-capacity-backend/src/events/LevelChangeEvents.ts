@@ -1,0 +1,75 @@
+import { EventsService } from '@backstage/plugin-events-node';
+import {
+  LEVEL_CHANGE_EVENT_TOPIC,
+  LevelChangeEvent,
+} from 'backstage-plugin-kafka-capacity-common';
+import { keyOf } from '../assessment/assess';
+import { ClaimStore } from '../registrations/ClaimStore';
+import { Claim } from '../registrations/claims';
+import { unlessAborted } from '../unlessAborted';
+import { AnnouncementStore, StoredLevelChange } from './AnnouncementStore';
+
+/** Changes that are read at a time. */
+const PAGE = 200;
+/** For a single event. */
+const PUBLISH_TIMEOUT_MS = 10_000;
+
+/** Tells other plugins of every change of level, in order, at least once. */
+export class LevelChangeEvents {
+  constructor(
+    private readonly store: AnnouncementStore,
+    private readonly claims: ClaimStore,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Publishes what has happened on a cluster since the last time.
+   *
+   * @throws when an event could not be published; it is published again after the next sweep
+   */
+  async publish(
+    cluster: string,
+    lastChangeId: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let told = lastChangeId;
+    for (;;) {
+      const changes = await this.store.changesAfter(cluster, told, PAGE);
+      if (changes.length === 0) return;
+      const claims = await this.claims.onSubjects(changes);
+      try {
+        for (const change of changes) {
+          const ofSubject = claims.filter(one => keyOf(one) === keyOf(change));
+          await unlessAborted(
+            this.events.publish({
+              topic: LEVEL_CHANGE_EVENT_TOPIC,
+              eventPayload: eventOf(change, ofSubject),
+            }),
+            AbortSignal.any([signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]),
+          );
+          told = change.id;
+        }
+      } finally {
+        await this.store.advance(cluster, told);
+      }
+    }
+  }
+}
+
+function eventOf(
+  { id, cluster, kind, name, at, from, to, finding }: StoredLevelChange,
+  claims: readonly Claim[],
+): LevelChangeEvent {
+  return {
+    id,
+    subject: { cluster, kind, name },
+    at: new Date(at).toISOString(),
+    from,
+    to,
+    finding,
+    entityRefs: claims.map(({ entityRef }) => entityRef).sort(),
+    ownerRefs: [
+      ...new Set(claims.flatMap(({ ownerRef }) => ownerRef ?? [])),
+    ].sort(),
+  };
+}

@@ -1,0 +1,184 @@
+import { partitionLag } from 'backstage-plugin-kafka-capacity-common';
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicCommits } from '../../history/offsets';
+import { OffsetWindow } from '../OffsetWindow';
+import { topicsReadBy } from './subscriptions';
+
+/** What a sweep leaves to the next one about which topics of a group count. */
+export interface CountedMemory {
+  /** Topics with commits that no live member reads. */
+  abandoned?: string[];
+  /** Sweeps in a row in which the group had no members; kept while topics are abandoned. */
+  emptySweeps?: number;
+  /** Topics that were deleted while the group had commits of them. */
+  deleted?: string[];
+}
+
+/** A topic that a group has commits of and no live member reads any more. */
+export interface AbandonedTopic {
+  topic: string;
+  /** Records behind of what was committed; null when no log end could be read. */
+  lag: number | null;
+  /** Partitions with a commit. */
+  partitions: number;
+}
+
+/** Which topics of a group count. */
+export interface CountedTopics {
+  /** Topics that exist and whose partitions count, all of them. */
+  topics: ReadonlySet<string>;
+  /** Those with the most lag first. */
+  abandoned: AbandonedTopic[];
+  deleted: string[];
+  /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
+  lagLeft: boolean;
+  memory: CountedMemory;
+}
+
+/** While these last nobody commits, and what members read is hidden, or not assigned yet. */
+const REBALANCING = [
+  'PreparingRebalance',
+  'CompletingRebalance',
+  'Assigning',
+  'Reconciling',
+];
+
+/** A restart takes a sweep or two: what was abandoned before counts again when there are no members in so many. */
+const EMPTY_SWEEPS = 3;
+
+/** Names that a memory holds at most. */
+const REMEMBERED = 1000;
+
+/** Whether a group is being rebalanced. */
+export function isRebalancing({ state }: GroupSnapshot): boolean {
+  return REBALANCING.includes(state);
+}
+
+/**
+ * Decides which topics of a group count: with live members those that they read, else all that it has commits of. While it can't
+ * be seen what members read, it stays as the last sweep left it, so that a rebalance or a restart changes nothing.
+ */
+export function countedTopics(
+  group: GroupSnapshot,
+  window: OffsetWindow,
+  last: CountedMemory = {},
+): CountedTopics {
+  const history = window.commitsOf(group.groupId);
+  const commits = history[history.length - 1];
+  const earlier = history[history.length - 2];
+  const existing = window.now?.topics;
+  const read = topicsOfMembers(group);
+  const emptySweeps = emptySweepsOf(group, last);
+  const wereAbandoned = new Set(last.abandoned);
+  const isAbandoned = (topic: string, committed?: TopicCommits) => {
+    if (read) {
+      return !read.has(topic) && !hasMoved(committed, earlier?.get(topic));
+    }
+    return emptySweeps < EMPTY_SWEEPS && wereAbandoned.has(topic);
+  };
+  const topics = new Set<string>();
+  const abandoned: AbandonedTopic[] = [];
+  const deleted = new Set(last.deleted);
+  for (const [topic, committed] of commits ?? []) {
+    if (!existing?.has(topic)) deleted.add(topic);
+    else if (!isAbandoned(topic, committed)) topics.add(topic);
+    else abandoned.push(abandonedTopic(topic, committed, window));
+  }
+  if (earlier !== commits) {
+    for (const topic of earlier?.keys() ?? []) deleted.add(topic);
+  }
+  for (const { topic, fault } of group.committed ?? []) {
+    if (fault && existing?.has(topic) && !isAbandoned(topic)) topics.add(topic);
+  }
+  for (const topic of read ?? heldTopics(group)) {
+    if (existing?.has(topic)) topics.add(topic);
+  }
+  abandoned.sort((a, b) => (b.lag ?? -1) - (a.lag ?? -1));
+  const gone = [...deleted].filter(topic => !existing?.has(topic));
+  return {
+    topics,
+    abandoned,
+    deleted: gone,
+    lagLeft:
+      commits !== undefined &&
+      hasLagLeft(group.groupId, window, topics, wereAbandoned),
+    memory: {
+      ...(abandoned.length > 0 && {
+        abandoned: abandoned.slice(0, REMEMBERED).map(({ topic }) => topic),
+        ...(emptySweeps > 0 && { emptySweeps }),
+      }),
+      ...(gone.length > 0 && { deleted: gone.slice(-REMEMBERED) }),
+    },
+  };
+}
+
+/** Topics that live members read; undefined where that can't be said of all of them. */
+function topicsOfMembers(
+  group: GroupSnapshot,
+): ReadonlySet<string> | undefined {
+  const read = topicsReadBy(group);
+  if (!read) return undefined;
+  const { members } = group;
+  // What a pattern matches shows in assignments, which come after a rebalance.
+  const matchesUnseen =
+    isRebalancing(group) &&
+    members.some(({ subscribedPattern }) => subscribedPattern !== undefined);
+  const nothingSeen =
+    read.size === 0 && members.every(one => one.subscribedTopics === undefined);
+  return matchesUnseen || nothingSeen ? undefined : read;
+}
+
+function heldTopics({ members }: GroupSnapshot): string[] {
+  return members.flatMap(({ assignment }) => Object.keys(assignment ?? {}));
+}
+
+function emptySweepsOf(group: GroupSnapshot, last: CountedMemory): number {
+  if (group.members.length > 0) return 0;
+  const before = last.emptySweeps ?? 0;
+  return group.fault || isRebalancing(group) ? before : before + 1;
+}
+
+/** Whether somebody commits, as in a transaction without being a member. */
+function hasMoved(
+  now: TopicCommits | undefined,
+  before: TopicCommits | undefined,
+): boolean {
+  if (!now || !before || now === before) return false;
+  const offsets = new Map(
+    before.partitions.map((partition, i) => [partition, before.offsets[i]]),
+  );
+  return now.partitions.some(
+    (partition, i) => now.offsets[i] > (offsets.get(partition) ?? Infinity),
+  );
+}
+
+function abandonedTopic(
+  topic: string,
+  { partitions, offsets }: TopicCommits,
+  window: OffsetWindow,
+): AbandonedTopic {
+  const logs = window.now?.topics.get(topic);
+  let lag: number | null = null;
+  partitions.forEach((partition, i) => {
+    const start = logs?.starts?.[partition];
+    const behind = partitionLag(logs?.ends[partition], offsets[i], start);
+    if (behind !== null) lag = (lag ?? 0) + behind;
+  });
+  return { topic, lag, partitions: partitions.length };
+}
+
+/** Whether a topic with lag counted in the last sweep that doesn't now, or is another one by the same name. */
+function hasLagLeft(
+  groupId: string,
+  window: OffsetWindow,
+  topics: ReadonlySet<string>,
+  wereAbandoned: ReadonlySet<string>,
+): boolean {
+  const byTopic = window.lagsOf(groupId).at(-2)?.byTopic;
+  for (const [topic, lag] of byTopic ?? []) {
+    if (lag === 0 || wereAbandoned.has(topic)) continue;
+    if (!topics.has(topic)) return true;
+    if (window.madeAt(topic) === window.sweeps.length - 1) return true;
+  }
+  return false;
+}

@@ -1,0 +1,357 @@
+import {
+  classifyLag,
+  firstUnread,
+  LagSample,
+  LagVerdict,
+  leftByTransactions,
+  partitionLag,
+  TimeLag,
+  timeLag,
+  waitsForTransaction,
+  writtenPerCommit,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets, TopicCommits } from '../../history/offsets';
+import { BusyMembers, busyMembers } from './busyMembers';
+import { AbandonedTopic, countedTopics } from './countedTopics';
+import { addTo, GroupCommits } from './groupLag';
+import { LagSums, sumsOf } from './lagSums';
+import { OffsetWindow } from '../OffsetWindow';
+import { NO_LEFTOVERS, ProducerAnswers } from '../producers';
+import {
+  beginReading,
+  LagMemory,
+  NO_LAG,
+  pastEndMemory,
+  producersMemory,
+  Reading,
+  rememberedPastEnd,
+  UNKNOWN_LAG,
+} from '../reading';
+import {
+  isStill,
+  knownOrNull,
+  pointOf,
+  sampleOf,
+  sinceMade,
+  storiesBefore,
+  storiesOf,
+  Story,
+} from './stories';
+import {
+  NO_LOG_END,
+  readFaults,
+  readUncommitted,
+  whyUnmeasurable,
+} from './uncommitted';
+
+/** A partition on which a group has something left to read. */
+export interface UnreadPartition {
+  topic: string;
+  partition: number;
+  committed: number;
+  /** First offset that is still held; null when it could not be read. */
+  logStart: number | null;
+  /** How long ago the next record to be read was written. */
+  age: TimeLag;
+}
+
+/** A partition from which records were deleted before a group read them. */
+export interface LostRecords {
+  topic: string;
+  partition: number;
+  committed: number;
+  logStart: number;
+  /** Offsets from the commit to the log start. */
+  lost: number;
+  /** Records that are still there to be read: 0 where the log holds nothing any more. */
+  left: number;
+  /** What the sweep before read; null when there was none. */
+  before: LagSample | null;
+}
+
+/** A partition of which there is more to say than that the group gets on with it. */
+export interface PartitionVerdict extends LagVerdict {
+  topic: string;
+  partition: number;
+}
+
+/** How far a group is behind and what it does. */
+export interface LagMeasurement extends LagSums {
+  /** Partitions that the group reads: those committed for or assigned. */
+  partitions: number;
+  /** Those of them whose lag is not known. */
+  withoutLag: number;
+  /** Why that is so of one of them; null when all are known. */
+  withoutLagReason: string | null;
+  /** What the group does on each partition that it has committed for. */
+  behaviours: LagVerdict[];
+  /** Those of which there is more to say than that it gets on. */
+  remarkable: PartitionVerdict[];
+  /** Partitions with something left that the group could read. */
+  unread: UnreadPartition[];
+  /** Partitions whose commit is below the log start. */
+  lost: LostRecords[];
+  /** Null unless every member has something left to read. */
+  busy: BusyMembers | null;
+  /** Topics that count, in no order. */
+  topics: ReadonlySet<string>;
+  /** Topics that the group has commits of and no live member reads, those with the most lag first. */
+  abandoned: AbandonedTopic[];
+  /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
+  lagLeft: boolean;
+  /** Why no lag can be known, however often it is measured; null otherwise. */
+  unmeasurable: string | null;
+  /** To be handed back at the next sweep. */
+  memory: LagMemory;
+}
+
+/** What lag is measured by. */
+export interface LagWindows {
+  window: OffsetWindow;
+  /** Log ends of before the window, oldest first, for groups that are further behind. */
+  past: readonly ClusterOffsets[];
+  /** Who wrote partitions on which groups stand still, as far as this sweep asked. */
+  producers?: ProducerAnswers;
+}
+
+/**
+ * Who has read everything that was there a sweep ago, and is behind by no more than is written between two commits, gets on,
+ * whatever else the window shows: they are not stopped, stalled, rewound or falling behind. Most partitions with traffic are
+ * like that, so that their windows need not be looked at.
+ */
+function getsOn(lag: number | null): LagVerdict {
+  return { behaviour: 'ok', lag, reason: 'it gets on' };
+}
+
+/** Whether a verdict says no more than what is taken for granted. */
+function isPlain({ behaviour, reason }: LagVerdict): boolean {
+  return (
+    behaviour === 'ok' && (reason === 'it gets on' || reason === NO_LAG.reason)
+  );
+}
+
+/** Measures a group's lag against each sweep's own log ends. */
+export function measureLag(
+  group: GroupSnapshot,
+  windows: LagWindows,
+  last?: LagMemory,
+): LagMeasurement {
+  const { window } = windows;
+  const counted = countedTopics(group, window, last);
+  const reading = beginReading(group, last, windows.producers);
+  const { behaviours, behind, without, uncommitted } = reading;
+  readFaults(group, counted, reading);
+  const history = window.commitsOf(group.groupId);
+  const commits = history[history.length - 1];
+  for (const topic of counted.topics) {
+    const committed = commits?.get(topic);
+    if (committed) readTopic(topic, committed, history, windows, reading);
+    const logs = window.now?.topics.get(topic);
+    if (logs) readUncommitted(topic, committed, logs, group, reading);
+  }
+  const sums = sumsOf(group.groupId, window, history, {
+    topics: commits && counted.topics,
+    foreign: reading.foreign,
+    empty: reading.empty,
+  });
+  return {
+    ...sums,
+    partitions: behaviours.length + uncommitted.length,
+    withoutLag: without.length + uncommitted.length,
+    withoutLagReason: without[0] ?? uncommitted[0] ?? null,
+    behaviours,
+    remarkable: reading.remarkable,
+    unread: reading.unread,
+    lost: reading.lost,
+    busy: busyMembers(
+      group,
+      window,
+      history,
+      (topic, partition) => behind.get(topic)?.has(partition) ?? false,
+    ),
+    topics: counted.topics,
+    abandoned: counted.abandoned,
+    lagLeft: counted.lagLeft,
+    unmeasurable: whyUnmeasurable(group, counted, reading),
+    memory: {
+      ...counted.memory,
+      ...pastEndMemory(reading),
+      ...producersMemory(reading),
+    },
+  };
+}
+
+function readTopic(
+  topic: string,
+  { partitions, offsets }: TopicCommits,
+  history: readonly (GroupCommits | undefined)[],
+  { window, past }: LagWindows,
+  reading: Reading,
+): void {
+  const { now } = window;
+  const logs = now?.topics.get(topic);
+  if (!now || !logs) return;
+  const last = sinceMade(storiesOf(topic, history, window, 2));
+  const before = last.length === 2 ? last[0].logs.ends : undefined;
+  let whole: WholeWindow | undefined;
+  partitions.forEach((partition, i) => {
+    const committed = offsets[i];
+    const end = logs.ends[partition];
+    // Commits of partitions that a recreated topic doesn't have stay behind.
+    if (logs.ends.length > 0 && partition >= logs.ends.length) return;
+    const start = logs.starts?.[partition] ?? NaN;
+    const lag = partitionLag(end, committed, start);
+    if (lag === null) {
+      reading.behaviours.push(UNKNOWN_LAG);
+      reading.without.push(NO_LOG_END);
+      return;
+    }
+    if (committed === end) {
+      reading.behaviours.push(NO_LAG);
+      return;
+    }
+    const waits = waitsForTransaction(committed, logs.stable?.get(partition));
+    // One record that was the last one a sweep ago can't be told from a transaction's marker, which nobody reads.
+    const mayBeMarker =
+      end - committed === 1 && (!before || before[partition] === end);
+    const leftovers = reading.producers.none
+      ? NO_LEFTOVERS
+      : reading.producers.leftoversOf({
+          topic,
+          partition,
+          committed,
+          logStart: start,
+          logEnd: end,
+          samples: () =>
+            [
+              ...storiesBefore(topic, logs.topicId, past),
+              ...sinceMade(storiesOf(topic, history, window)),
+            ].map(story => sampleOf(story, partition)),
+          now: now.at,
+        });
+    if (committed < start && !mayBeMarker && !leftovers.lost) {
+      reading.lost.push({
+        topic,
+        partition,
+        committed,
+        logStart: start,
+        lost: start - committed,
+        left: lag,
+        before: last.length === 2 ? sampleOf(last[0], partition) : null,
+      });
+    }
+    if (committed < end && lag === 0) {
+      reading.behaviours.push(NO_LAG);
+      return;
+    }
+    if (leftovers.unread && !waits && committed < end) {
+      const verdict = leftByTransactions(lag);
+      reading.behaviours.push(verdict);
+      reading.remarkable.push({ topic, partition, ...verdict });
+      return;
+    }
+    const noteUnread = (stories: Story[]) => {
+      if (waits || mayBeMarker) return;
+      reading.unread.push({
+        topic,
+        partition,
+        committed,
+        logStart: knownOrNull(start),
+        age: timeLag(
+          stories.map(story => pointOf(story, partition)),
+          firstUnread(committed, start),
+          now.at,
+        ),
+      });
+    };
+    const isRead = before && committed < end && committed >= before[partition];
+    if (
+      isRead &&
+      lag <=
+        writtenPerCommit(
+          pointOf(last[0], partition),
+          pointOf(last[1], partition),
+        )
+    ) {
+      reading.behaviours.push(getsOn(lag));
+      noteUnread(last);
+      return;
+    }
+    if (!whole) {
+      const all = storiesOf(topic, history, window);
+      const stories = sinceMade(all);
+      whole = {
+        all,
+        stories,
+        older: storiesBefore(topic, logs.topicId, past),
+        verdicts: isStill(stories) ? new Map() : undefined,
+      };
+    }
+    const { all, stories, older, verdicts } = whole;
+    const owned = reading.owned.get(topic)?.has(partition) ?? false;
+    // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
+    const judged = committed > end ? all : stories;
+    const alike = judged === stories ? verdicts : undefined;
+    const likeness = owned ? lag : -lag;
+    const seen =
+      alike?.get(likeness) ??
+      classifyLag({
+        samples: judged.map(story => sampleOf(story, partition)),
+        owned,
+        rebalancing: reading.rebalancing,
+      });
+    const verdict = seen.pastEnd
+      ? rememberedPastEnd(topic, seen.pastEnd, reading)
+      : seen;
+    alike?.set(likeness, verdict);
+    reading.behaviours.push(verdict);
+    if (!isPlain(verdict)) {
+      reading.remarkable.push({ topic, partition, ...verdict });
+    }
+    if (!isRead && committed < end && !waits) {
+      addTo(reading.behind, topic, partition);
+    }
+    if (verdict.lag === null) {
+      reading.without.push(verdict.reason);
+      addTo(reading.foreign, topic, partition);
+    } else if (lag > 0) {
+      // Log ends that stand still tell no more than the first and the last of them.
+      noteUnread(
+        verdicts
+          ? [...older, stories[0], stories[stories.length - 1]]
+          : [...older, ...stories],
+      );
+    }
+  });
+}
+
+/** Topics with commits that are older than the window: their log ends of before are needed to tell the time. */
+export function topicsBehindWindow(window: OffsetWindow): Set<string> {
+  const behind = new Set<string>();
+  for (const byTopic of window.now?.groups?.values() ?? []) {
+    for (const [topic, { partitions, offsets }] of byTopic) {
+      if (behind.has(topic)) continue;
+      const ends = window.logsOf(topic).find(logs => logs)?.ends;
+      const isBehind = offsets.some(
+        (offset, i) => offset < (ends?.[partitions[i]] ?? 0),
+      );
+      if (isBehind) behind.add(topic);
+    }
+  }
+  return behind;
+}
+
+/** All that a window shows of one group on one topic. */
+interface WholeWindow {
+  all: Story[];
+  /** Those since the topic was last made. */
+  stories: Story[];
+  /** Those of before the window. */
+  older: Story[];
+  /**
+   * Where nothing moves, what was said of other partitions by their lag, negative where no member holds them: it depends on
+   * nothing else. Groups that were left behind are like that, on every partition and for months.
+   */
+  verdicts: Map<number, LagVerdict> | undefined;
+}

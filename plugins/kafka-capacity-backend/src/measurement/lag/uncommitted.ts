@@ -1,0 +1,89 @@
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicCommits, TopicOffsets } from '../../history/offsets';
+import { CountedTopics } from './countedTopics';
+import { addTo } from './groupLag';
+import { NO_LAG, Reading } from '../reading';
+
+/** Why a lag is not known, as the end of a sentence. */
+const NO_COMMIT = 'it has not committed an offset';
+const NO_COMMITS = 'no committed offsets';
+export const NO_LOG_END = 'the log end could not be read';
+
+/** Notes the partitions whose commit could not be read. */
+export function readFaults(
+  { committed = [] }: GroupSnapshot,
+  { topics }: CountedTopics,
+  { faulted, uncommitted }: Reading,
+): void {
+  for (const { topic, partition, fault, offset } of committed) {
+    if (offset !== undefined || !fault || !topics.has(topic)) continue;
+    uncommitted.push(fault.message);
+    addTo(faulted, topic, partition);
+  }
+}
+
+/** Notes the partitions of a topic that have no commit: those that hold nothing have no lag. */
+export function readUncommitted(
+  topic: string,
+  committed: TopicCommits | undefined,
+  { ends, starts }: TopicOffsets,
+  { type }: GroupSnapshot,
+  reading: Reading,
+): void {
+  const partitions = committed?.partitions ?? [];
+  const isWhole =
+    partitions.length === ends.length &&
+    partitions[ends.length - 1] === ends.length - 1;
+  if (isWhole && ends.length > 0) return;
+  const { owned, faulted, behaviours, empty, uncommitted } = reading;
+  const isFaulted = (partition: number) =>
+    faulted.get(topic)?.has(partition) ?? false;
+  // Of a topic that could not be described it is known who holds what.
+  if (ends.length === 0) {
+    for (const partition of owned.get(topic) ?? []) {
+      if (partitions.includes(partition) || isFaulted(partition)) continue;
+      uncommitted.push(NO_COMMIT);
+    }
+  }
+  let next = 0;
+  for (let partition = 0; partition < ends.length; partition++) {
+    if (partitions[next] === partition) {
+      next += 1;
+    } else if (isFaulted(partition)) {
+      continue;
+    } else if (type !== 'share' && starts?.[partition] === ends[partition]) {
+      // Not of share groups: they read without commits, so that the log alone says nothing.
+      behaviours.push(NO_LAG);
+      addTo(empty, topic, partition);
+    } else {
+      uncommitted.push(NO_COMMIT);
+    }
+  }
+}
+
+/** What will not be known however long is measured, as opposed to what could not be read this time. */
+export function whyUnmeasurable(
+  { committed, members, fault }: GroupSnapshot,
+  { topics, deleted }: CountedTopics,
+  { behaviours, without, uncommitted, faulted }: Reading,
+): string | null {
+  const couldNotRead =
+    fault || !committed || faulted.size > 0 || without.includes(NO_LOG_END);
+  if (couldNotRead || behaviours.some(({ lag }) => lag !== null)) return null;
+  if (topics.size > 0) return without[0] ?? uncommitted[0] ?? null;
+  if (deleted.length > 0) {
+    return deleted.length === 1
+      ? 'its topic was deleted'
+      : 'its topics were deleted';
+  }
+  if (members.some(one => (one.subscribedTopics ?? []).length > 0)) {
+    return 'the topics that its members subscribe to do not exist';
+  }
+  const isKnown = members.every(
+    ({ subscribedTopics, subscribedPattern }) =>
+      subscribedTopics !== undefined && subscribedPattern === undefined,
+  );
+  return members.length > 0 && isKnown
+    ? 'its members subscribe to no topic'
+    : NO_COMMITS;
+}

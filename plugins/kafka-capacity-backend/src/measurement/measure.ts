@@ -1,0 +1,147 @@
+import { formatQuantity } from 'backstage-plugin-kafka-capacity-common';
+import {
+  ClusterSnapshot,
+  Fault,
+  GroupSnapshot,
+  ReassignmentSnapshot,
+  TopicSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
+import { TimeSlice } from '../timeSlice';
+import { subscribersByTopic } from './lag/subscriptions';
+import { LagMeasurement, LagWindows, measureLag } from './lag/lag';
+import { LagMemory } from './reading';
+import { measureThroughput, ThroughputMeasurement } from './throughput';
+
+/** A topic with what was measured of it. */
+export interface TopicMeasurement {
+  topic: TopicSnapshot;
+  throughput: ThroughputMeasurement;
+  readers: TopicReading[];
+  /** Why readers, or members of theirs, may be missing; present only then. Names no group. */
+  readersFault?: string;
+  /** Reassignments under way, by partition; present only where there are some. */
+  moving?: ReadonlyMap<number, ReassignmentSnapshot>;
+}
+
+/** A group of which a topic counts: its members read it, or it has no members and has committed offsets. */
+export interface TopicReading {
+  group: GroupSnapshot;
+  /** Records behind on this topic; null when no partition has a commit. */
+  lag: number | null;
+  /** Live members that subscribe to this topic. */
+  subscribers: number;
+}
+
+/** A group with what was measured of it. */
+export interface GroupMeasurement {
+  group: GroupSnapshot;
+  lag: LagMeasurement;
+}
+
+/** A cluster with everything that was measured of it. */
+export interface ClusterMeasurement {
+  snapshot: ClusterSnapshot;
+  topics: TopicMeasurement[];
+  groups: GroupMeasurement[];
+}
+
+/**
+ * Measures rates and lag of everything in a snapshot.
+ *
+ * @param windows - what was read before, and what the snapshot read
+ * @param throughputWindowMs - length of the means of throughput
+ * @param lagMemoryOf - what the last sweep left of a group
+ */
+export async function measure(
+  snapshot: ClusterSnapshot,
+  windows: LagWindows,
+  throughputWindowMs: number,
+  lagMemoryOf: (groupId: string) => LagMemory | undefined = () => undefined,
+): Promise<ClusterMeasurement> {
+  const slice = new TimeSlice();
+  const groups: GroupMeasurement[] = [];
+  for (const group of snapshot.groups) {
+    const lag = measureLag(group, windows, lagMemoryOf(group.groupId));
+    groups.push({ group, lag });
+    if (slice.spent) await slice.rest();
+  }
+  const readers = readersByTopic(groups);
+  const moving = movingByTopic(snapshot.reassignments ?? []);
+  const topics: TopicMeasurement[] = [];
+  for (const topic of snapshot.topics) {
+    const readersOfTopic = readers.get(topic.name) ?? [];
+    topics.push({
+      topic,
+      throughput: measureThroughput(topic, windows.window, throughputWindowMs),
+      readers: readersOfTopic,
+      readersFault: whyIncomplete(topic, readersOfTopic, snapshot.groupsFault),
+      moving: moving.get(topic.name),
+    });
+    if (slice.spent) await slice.rest();
+  }
+  return { snapshot, topics, groups };
+}
+
+/** Whether the members of a group could not be read: a description that failed looks like a group without members. */
+export function membersUnread({ fault, members }: GroupSnapshot): boolean {
+  return fault !== undefined && members.length === 0;
+}
+
+/** Whether a topic is only there because an entity names it, and Kafka says that there is none of that name. */
+export function isMissingTopic({ fault }: TopicSnapshot): boolean {
+  return fault?.code === 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+/** The same of a group. One that is being deleted is dead already. */
+export function isMissingGroup({ fault, state }: GroupSnapshot): boolean {
+  return fault?.code === 'GROUP_ID_NOT_FOUND' || state === 'Dead';
+}
+
+function whyIncomplete(
+  topic: TopicSnapshot,
+  readers: readonly TopicReading[],
+  groupsFault: Fault | undefined,
+): string | undefined {
+  if (groupsFault) {
+    return `not every group could be read (${groupsFault.message})`;
+  }
+  if (topic.readersFault) return topic.readersFault.message;
+  const unread = readers.filter(({ group }) => membersUnread(group)).length;
+  // Not by name: who reads this may not be allowed to see them.
+  return unread > 0
+    ? `the members of ${formatQuantity(unread, 'groups')} could not be read`
+    : undefined;
+}
+
+function movingByTopic(
+  reassignments: readonly ReassignmentSnapshot[],
+): Map<string, Map<number, ReassignmentSnapshot>> {
+  const byTopic = new Map<string, Map<number, ReassignmentSnapshot>>();
+  for (const reassignment of reassignments) {
+    const { topic, partition } = reassignment;
+    const known = byTopic.get(topic);
+    if (known) known.set(partition, reassignment);
+    else byTopic.set(topic, new Map([[partition, reassignment]]));
+  }
+  return byTopic;
+}
+
+function readersByTopic(
+  groups: readonly GroupMeasurement[],
+): Map<string, TopicReading[]> {
+  const readers = new Map<string, TopicReading[]>();
+  for (const { group, lag } of groups) {
+    const subscribers = subscribersByTopic(group);
+    for (const topic of lag.topics) {
+      const reading = {
+        group,
+        lag: lag.lagByTopic.get(topic) ?? null,
+        subscribers: subscribers.get(topic) ?? 0,
+      };
+      const known = readers.get(topic);
+      if (known) known.push(reading);
+      else readers.set(topic, [reading]);
+    }
+  }
+  return readers;
+}

@@ -1,0 +1,212 @@
+import { PartitionProducers } from 'backstage-plugin-kafka-capacity-node';
+import { group, snapshot, topic } from '../__testUtils__/snapshots';
+import { offsetsOf, shareUnchanged } from '../history/offsets';
+import { measureLag } from './lag/lag';
+import { OffsetWindow } from './OffsetWindow';
+import { askProducers, standingPartitions } from './producers';
+import { LagMemory } from './reading';
+
+const HOUR = 3_600_000;
+/** Sweeps of a window. */
+const WINDOW = 12;
+const { signal } = new AbortController();
+
+interface Seen {
+  /** Hours after the first sweep. */
+  at: number;
+  start?: number;
+  end: number;
+  committed: number;
+}
+
+/** What sweeps say of a group on a partition whose leader answers as given, and how often it was asked. */
+async function follow(
+  sweeps: Seen[],
+  answer: Partial<PartitionProducers> | Error,
+  { name = 'orders', held }: { name?: string; held?: string } = {},
+) {
+  const members = [
+    {
+      memberId: '1',
+      clientId: 'c',
+      host: 'h',
+      assignment: { [held ?? name]: [0] },
+    },
+  ];
+  const seen = sweeps.map(({ at, start = 0, end, committed }) =>
+    snapshot('prod', at * HOUR, {
+      topics: [topic(name, [end], { starts: [start] })],
+      groups: [group('readers', name, [committed], { members })],
+    }),
+  );
+  const offsets = await Promise.all(seen.map(offsetsOf));
+  offsets.slice(1).forEach((one, i) => shareUnchanged(one, offsets[i]));
+  let memory: LagMemory | undefined;
+  let asked = 0;
+  const results = [];
+  for (let i = 0; i < sweeps.length; i++) {
+    const from = Math.max(0, i + 1 - WINDOW);
+    const window = new OffsetWindow(offsets.slice(from, i + 1));
+    const { groups } = seen[i];
+    const stored: LagMemory = JSON.parse(JSON.stringify(memory ?? {}));
+    const places = standingPartitions(groups, window, () => stored);
+    asked += places.length;
+    const describeProducers = async () => {
+      if (answer instanceof Error) throw answer;
+      return places.map(place => ({ ...place, ...answer }));
+    };
+    const producers = await askProducers({ describeProducers }, places, signal);
+    const past = offsets.slice(0, from);
+    const result = measureLag(groups[0], { window, past, producers }, stored);
+    memory = result.memory;
+    results.push(result);
+  }
+  return { results, last: results[results.length - 1], asked };
+}
+
+const idle = (lag: number, sweeps = 14): Seen[] =>
+  Array.from({ length: sweeps }, (_, i) => ({
+    at: i / 60,
+    end: 1000,
+    committed: 1000 - lag,
+  }));
+const transactional = { producers: 2, transactional: 1 };
+const plain = { producers: 1, transactional: 0 };
+const forgotten = { producers: 0, transactional: 0 };
+const refused = {
+  fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not authorised' },
+};
+
+describe('an idle log behind whose end a group stands', () => {
+  it.each<[string, number, Partial<PartitionProducers> | Error, string]>([
+    ['two markers', 2, transactional, 'ok'],
+    ['an aborted transaction', 101, transactional, 'ok'],
+    ['records of a producer without transactions', 101, plain, 'stalled'],
+    ['a few of them', 2, plain, 'stalled'],
+    ['few records, producers forgotten', 3, forgotten, 'ok'],
+    ['many records, producers forgotten', 101, forgotten, 'stalled'],
+    ['few records, READ refused', 3, refused, 'ok'],
+    ['many records, READ refused', 101, refused, 'stalled'],
+    ['few records, broker away', 3, new Error('away'), 'ok'],
+  ])('%s', async (_name, lag, answer, behaviour) => {
+    const { results, last, asked } = await follow(idle(lag), answer);
+    expect(last.behaviours).toMatchObject([{ behaviour, lag }]);
+    expect(last.unread).toHaveLength(behaviour === 'ok' ? 0 : 1);
+    expect(last.busy).toEqual(behaviour === 'ok' ? null : last.busy);
+    expect(asked).toBe(1);
+    // In no sweep before was it anything but unknown or ok.
+    const earlier = results.flatMap(one => one.behaviours);
+    expect(earlier.map(one => one.behaviour).slice(0, 9)).not.toContain(
+      'stalled',
+    );
+  });
+
+  it('holds records of who wrote within a day, though the leader remembers nobody', async () => {
+    const sweeps = idle(3);
+    sweeps[0].end = 998;
+    const { last } = await follow(sweeps, forgotten);
+    expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+  });
+
+  it('is remembered when Kafka has forgotten who wrote it', async () => {
+    const { results, last, asked } = await follow(
+      [
+        ...idle(101),
+        ...Array.from({ length: 14 }, (_, i) => ({
+          at: 30 + i,
+          end: 1000,
+          committed: 899,
+        })),
+      ],
+      transactional,
+    );
+    expect(last.behaviours).toMatchObject([{ behaviour: 'ok', lag: 101 }]);
+    expect(asked).toBe(1);
+    expect(results).toHaveLength(28);
+  });
+
+  it('is asked about again after an hour where the leader did not know', async () => {
+    const { asked } = await follow(
+      Array.from({ length: 24 }, (_, i) => ({
+        at: i / 6,
+        end: 1000,
+        committed: 899,
+      })),
+      refused,
+    );
+    expect(asked).toBe(4);
+  });
+
+  it('loses nothing when what transactions left expires', async () => {
+    const { last } = await follow(
+      [...idle(101), { at: 1, start: 1000, end: 1000, committed: 899 }],
+      transactional,
+    );
+    expect(last.lost).toEqual([]);
+    expect(last.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+    const written = await follow(
+      [
+        ...idle(101),
+        { at: 1, start: 0, end: 1500, committed: 899 },
+        { at: 2, start: 1200, end: 1500, committed: 899 },
+      ],
+      transactional,
+    );
+    expect(written.last.lost).toMatchObject([{ committed: 899 }]);
+  });
+
+  it.each([6, 40])(
+    'is left unread where transactions were written while the group stood still, %d sweeps ago',
+    async quiet => {
+      const written = Array.from({ length: 8 }, (_, i) => 1000 + 100 * i);
+      const ends = [...written, ...Array(quiet).fill(1700)];
+      const sweeps = ends.map((end, i) => ({
+        at: i / 60,
+        end,
+        committed: 999,
+      }));
+      const { last } = await follow(sweeps, transactional);
+      expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+      const gone = { at: 1, start: 1700, end: 1700, committed: 999 };
+      const lost = await follow([...sweeps, gone], transactional);
+      expect(lost.last.lost).toMatchObject([{ lost: 701 }]);
+    },
+  );
+
+  it('is judged as ever once something is written', async () => {
+    const { last } = await follow(
+      [
+        ...idle(101),
+        ...Array.from({ length: 12 }, (_, i) => ({
+          at: 1 + i / 60,
+          end: 1010 + i,
+          committed: 899,
+        })),
+      ],
+      transactional,
+    );
+    expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+  });
+
+  it.each(['__proto__', 'constructor'])(
+    'is remembered of a topic called %s',
+    async name => {
+      const { last, asked } = await follow(idle(101), transactional, { name });
+      expect(asked).toBe(1);
+      expect(Object.keys(last.memory.producers ?? {})).toEqual([name]);
+      expect(Object.getPrototypeOf({})).not.toHaveProperty('0');
+    },
+  );
+
+  it('is not asked about where no member reads the topic any more', async () => {
+    const { asked } = await follow(idle(101), plain, { held: 'payments' });
+    expect(asked).toBe(0);
+  });
+
+  it('is not asked about while anything moves, or by one record', async () => {
+    const moving = idle(101).map((one, i) => ({ ...one, end: 1000 + i }));
+    expect((await follow(moving, plain)).asked).toBe(0);
+    expect((await follow(idle(1), plain)).asked).toBe(0);
+    expect((await follow(idle(0), plain)).asked).toBe(0);
+  });
+});

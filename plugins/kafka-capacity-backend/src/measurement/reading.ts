@@ -1,0 +1,119 @@
+import {
+  classifyLag,
+  commitPastEnd,
+  LagVerdict,
+  PastEndCause,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { CountedMemory, isRebalancing } from './lag/countedTopics';
+import { addTo, PartitionSets } from './lag/groupLag';
+import { GroupProducers, ProducerAnswers, ProducersMemory } from './producers';
+import type { LostRecords, PartitionVerdict, UnreadPartition } from './lag/lag';
+
+/** What measuring a group's lag leaves to the next sweep. */
+export interface LagMemory extends CountedMemory {
+  /** By topic, why commits are past the log end: it shows only when it happens. */
+  pastEnd?: Record<string, PastEndCause>;
+  /** Who wrote partitions on which the group stood still. */
+  producers?: ProducersMemory;
+}
+
+/** Topics of which it is remembered why their commits are past the log end. */
+const PAST_END_TOPICS = 100;
+
+/** Samples without lag or log end say all there is to say: one verdict serves every such partition. */
+export const NO_LAG = classifyLag({
+  samples: [{ at: 0, logEnd: 0, committed: 0 }],
+});
+export const UNKNOWN_LAG = classifyLag({
+  samples: [{ at: 0, logEnd: null, committed: 0 }],
+});
+
+/** What is gathered of a group, topic by topic. */
+export interface Reading {
+  owned: PartitionSets;
+  /** Partitions whose commit could not be read. */
+  faulted: PartitionSets;
+  rebalancing: boolean;
+  behaviours: LagVerdict[];
+  remarkable: PartitionVerdict[];
+  unread: UnreadPartition[];
+  lost: LostRecords[];
+  /** Partitions with something left of what was there a sweep ago. */
+  behind: PartitionSets;
+  /** Partitions whose commit is past the log end. */
+  foreign: PartitionSets;
+  /** Partitions without a commit that hold nothing. */
+  empty: PartitionSets;
+  /** By topic, why commits are past the log end. */
+  pastEnd: Map<string, PastEndCause>;
+  producers: GroupProducers;
+  /** Why the lag is not known, for each partition with a commit where it is not. */
+  without: string[];
+  /** The same for those without one. */
+  uncommitted: string[];
+}
+
+/** Nothing is gathered yet. */
+export function beginReading(
+  group: GroupSnapshot,
+  last: LagMemory | undefined,
+  producers: ProducerAnswers | undefined,
+): Reading {
+  return {
+    owned: ownedPartitions(group),
+    faulted: new Map(),
+    rebalancing: isRebalancing(group),
+    behaviours: [],
+    remarkable: [],
+    unread: [],
+    lost: [],
+    behind: new Map(),
+    foreign: new Map(),
+    empty: new Map(),
+    pastEnd: new Map(Object.entries(last?.pastEnd ?? {})),
+    producers: new GroupProducers(last?.producers, producers),
+    without: [],
+    uncommitted: [],
+  };
+}
+
+/** Why a commit is past the log end shows when that happens: later it is as it was seen then. */
+export function rememberedPastEnd(
+  topic: string,
+  seen: PastEndCause,
+  { pastEnd }: Reading,
+): LagVerdict {
+  const cause =
+    seen === 'unexplained' ? pastEnd.get(topic) ?? 'unexplained' : seen;
+  pastEnd.set(topic, cause);
+  return commitPastEnd(cause);
+}
+
+/** What is remembered of commits that are past the log end. */
+export function pastEndMemory({ pastEnd, foreign }: Reading): LagMemory {
+  const causes = [...foreign.keys()].flatMap(topic => {
+    const cause = pastEnd.get(topic);
+    return cause ? [[topic, cause] as const] : [];
+  });
+  return causes.length > 0
+    ? { pastEnd: Object.fromEntries(causes.slice(0, PAST_END_TOPICS)) }
+    : {};
+}
+
+/** What is remembered of who wrote partitions. */
+export function producersMemory({ producers }: Reading): LagMemory {
+  const { memory } = producers;
+  return Object.keys(memory).length > 0 ? { producers: memory } : {};
+}
+
+/** The partitions that members hold, by topic. */
+function ownedPartitions({ members }: GroupSnapshot): PartitionSets {
+  const owned: PartitionSets = new Map();
+  for (const { assignment } of members) {
+    for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+      for (const partition of partitions) addTo(owned, topic, partition);
+    }
+  }
+  return owned;
+}

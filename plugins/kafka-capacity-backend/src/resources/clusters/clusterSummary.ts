@@ -1,0 +1,153 @@
+import {
+  ClusterBroker,
+  ClusterSummary,
+  kafkaCapacityClusterReadPermission,
+  newTopicReplication,
+  NewTopicRules,
+  rollUp,
+  roomForNewTopic,
+  SubjectKind,
+  SubjectStanding,
+  Staleness,
+  SweepState,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Caller } from '../../access/Caller';
+import {
+  clusterPolicies,
+  clusterSettings,
+  readFreshness,
+  ReadModel,
+  subjectKey,
+} from '../ReadModel';
+import { partOfCluster, partOfSubjects } from '../partlyRead';
+import { registrationsOf } from '../subjects';
+
+/** Clusters as the platform page lists them, with what the caller may see of them. */
+export async function clusterSummaries(
+  model: ReadModel,
+  clusters: readonly string[],
+  caller: Caller,
+): Promise<ClusterSummary[]> {
+  const freshness = await readFreshness(model);
+  const seesAll = await caller.may(kafkaCapacityClusterReadPermission);
+  return Promise.all(
+    clusters.map(async cluster => {
+      const { published, assessedAt, stale, faults, simulated } =
+        freshness(cluster);
+      const standings = await visibleStandings(model, cluster, caller);
+      const shown = seesAll
+        ? [...standings.claimed, ...standings.unclaimed]
+        : standings.claimed;
+      const of = (kind: SubjectKind, among: Standing[]) =>
+        among.filter(one => one.kind === kind);
+      const topics = rollUp(of('topic', shown));
+      const consumerGroups = rollUp(of('consumer-group', shown));
+      return {
+        cluster,
+        clusterId: published?.clusterId ?? null,
+        simulated,
+        level: rollUp(shown).level,
+        topicCounts: topics.counts,
+        consumerGroupCounts: consumerGroups.counts,
+        snoozed: {
+          topics: topics.snoozed,
+          consumerGroups: consumerGroups.snoozed,
+        },
+        unclaimed: seesAll
+          ? {
+              topics: of('topic', standings.unclaimed).length,
+              consumerGroups: of('consumer-group', standings.unclaimed).length,
+            }
+          : null,
+        brokers: seesAll && published ? published.brokers : null,
+        partitions: seesAll && published ? published.partitions : null,
+        assessedAt,
+        stale,
+        // What single subjects lack is told to those who see them; of the rest of the cluster only who may read it hears.
+        partial: seesAll
+          ? partOfCluster(cluster, faults)
+          : await partOfStandings(model, cluster, shown),
+        latestSweep: await latestSweep(model, cluster, caller),
+        newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
+      };
+    }),
+  );
+}
+
+/** @param brokers - those that the last sweep saw; null when none has worked yet */
+function newTopicRules(
+  model: ReadModel,
+  cluster: string,
+  brokers: ClusterBroker[] | null,
+): NewTopicRules {
+  const partitionPolicy = clusterPolicies(model, cluster).partitions;
+  // Whoever may create a topic has to know, and how many brokers there are besides is not told.
+  const replication = newTopicReplication(brokers?.length ?? null);
+  return {
+    allowChanges: clusterSettings(model, cluster)?.allowChanges ?? false,
+    names: model.settings.topicNames ?? null,
+    partitionPolicy,
+    ...replication,
+    roomForPartitions: roomForNewTopic(
+      replication.replicationFactor,
+      brokers,
+      partitionPolicy,
+    ),
+  };
+}
+
+/**
+ * How the latest sweep went. What it could not read names topics and groups, and its totals count hidden ones too: that
+ * is for who may read the cluster.
+ */
+export async function latestSweep(
+  model: ReadModel,
+  cluster: string,
+  caller: Caller,
+): Promise<SweepState> {
+  const state = await model.sweeps.latest(cluster);
+  return (await caller.may(kafkaCapacityClusterReadPermission))
+    ? state
+    : { ...state, topics: null, consumerGroups: null, faults: [] };
+}
+
+async function partOfStandings(
+  model: ReadModel,
+  cluster: string,
+  standings: readonly Standing[],
+): Promise<Staleness | null> {
+  const keyOf = ({ kind, name }: { kind: SubjectKind; name: string }) =>
+    subjectKey({ cluster, kind, name });
+  const shown = new Set(standings.map(keyOf));
+  const partial = await model.assessments.partlyRead(cluster);
+  return partOfSubjects(partial.filter(one => shown.has(keyOf(one))));
+}
+
+interface Standing extends SubjectStanding {
+  kind: SubjectKind;
+  name: string;
+}
+
+async function visibleStandings(
+  model: ReadModel,
+  cluster: string,
+  caller: Caller,
+): Promise<{ claimed: Standing[]; unclaimed: Standing[] }> {
+  const [levels, claims, stored] = await Promise.all([
+    model.assessments.levels(cluster),
+    model.claims.onCluster(cluster),
+    model.snoozes.onCluster(cluster, Date.now()),
+  ]);
+  const { visible, claimed } = await registrationsOf(claims, caller);
+  const keyOf = (one: { kind: SubjectKind; name: string }) =>
+    subjectKey({ ...one, cluster });
+  const snoozes = new Map(stored.map(one => [keyOf(one), one.snooze]));
+  const standings = levels.map(one => ({
+    ...one,
+    snooze: snoozes.get(keyOf(one)) ?? null,
+  }));
+  return {
+    claimed: standings.filter(one => visible.has(keyOf(one))),
+    unclaimed: standings.filter(one => !claimed.has(keyOf(one))),
+  };
+}

@@ -1,0 +1,257 @@
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  compareLevels,
+  EntityAnnotationProblem,
+  EntityCapacity,
+  EntityPart,
+  KafkaAnnotations,
+  Page,
+  reachedRefs,
+  rollUp,
+  SubjectEntity,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { StoredAssessment } from '../../assessment/AssessmentStore';
+import { reachOf } from '../../registrations/reach';
+import { annotationProblems } from './annotationProblems';
+import { Caller } from '../../access/Caller';
+import { pageOf, PageQuery } from '../../http/pageCursor';
+import { partOfSubjects } from '../partlyRead';
+import {
+  Freshness,
+  readFreshness,
+  ReadModel,
+  stalest,
+  subjectKey,
+} from '../ReadModel';
+import { readAnnotations } from './readAnnotations';
+import { readSnoozes } from '../snoozes/snoozes';
+import {
+  readRegistrations,
+  subjectEntity,
+  summarise,
+  worstFirst,
+} from '../subjects';
+
+/** Subjects and parts with an entity: more than a card shows, and few enough for what is asked for again and again. */
+const SUBJECTS_SHOWN = 100;
+const PARTS_SHOWN = 100;
+/** Subjects on a page of their list, unless told. */
+const PAGE_LIMIT = 50;
+
+/**
+ * What is known of the topics and consumer groups that an entity reaches.
+ *
+ * @throws NotFoundError when there is no such entity, or the caller may not see it
+ */
+export async function entityCapacity(
+  model: ReadModel,
+  entityRef: string,
+  caller: Caller,
+): Promise<EntityCapacity> {
+  const { entity, reach, annotations, partial, summaries } = await readSubjects(
+    model,
+    entityRef,
+    caller,
+  );
+  const all = [...summaries.values()].sort(worstFirst);
+  const subjects = subjectPage(all, entity, { limit: SUBJECTS_SHOWN });
+  const parts = reach.parts
+    .flatMap(part => partOf(part, annotations, summaries))
+    .sort((a, b) => compareLevels(a.level, b.level));
+  return {
+    entityRef: stringifyEntityRef(entity),
+    ...rollUp(all),
+    assessedAt: oldest(all.map(({ assessedAt }) => assessedAt)),
+    stale: stalest(all.map(({ stale }) => stale)),
+    partial,
+    simulated: all.some(({ simulated }) => simulated),
+    registered: all.length > 0,
+    subjects: subjects.items,
+    moreSubjects: all.length - subjects.items.length,
+    subjectsCursor: subjects.nextCursor,
+    parts: parts.slice(0, PARTS_SHOWN),
+    moreParts: Math.max(0, parts.length - PARTS_SHOWN),
+    problems: problemsOf(model, entity, annotations),
+  };
+}
+
+/**
+ * A page of the topics and consumer groups that an entity reaches, worst first.
+ *
+ * @throws NotFoundError when there is no such entity, or the caller may not see it
+ */
+export async function entitySubjects(
+  model: ReadModel,
+  entityRef: string,
+  page: PageQuery,
+  caller: Caller,
+): Promise<Page<SubjectSummary>> {
+  const { entity, summaries } = await readSubjects(model, entityRef, caller);
+  return subjectPage([...summaries.values()].sort(worstFirst), entity, page);
+}
+
+function subjectPage(
+  all: readonly SubjectSummary[],
+  entity: Entity,
+  { limit = PAGE_LIMIT, cursor }: PageQuery,
+): Page<SubjectSummary> {
+  return pageOf(all, `subjects of ${stringifyEntityRef(entity)}`, {
+    limit,
+    cursor,
+  });
+}
+
+/** An entity with what it reaches, and a summary of each topic and group by {@link subjectKey}. */
+async function readSubjects(
+  model: ReadModel,
+  entityRef: string,
+  caller: Caller,
+) {
+  const entity = await caller.entities.byRef(entityRef);
+  if (!entity) throw new NotFoundError(`No entity '${entityRef}' was found`);
+  const reach = await reachOf(entity, caller.entities);
+  const read = await readAnnotations(model, reach.entities);
+  const annotations: AnnotationsByRef = new Map(
+    [...read].map(([one, said]) => [stringifyEntityRef(one), said]),
+  );
+  const subjects = subjectsOf(reach.entities, annotations);
+  const freshness = await readFreshness(model);
+  const stored = await model.assessments.ofSubjects(subjects);
+  const summaries = await summariesOf(
+    model,
+    subjects,
+    stored,
+    freshness,
+    registeredHere(reach.entities, annotations),
+    caller,
+  );
+  const partial = partOfSubjects(
+    stored.filter(({ cluster }) => freshness(cluster).published),
+  );
+  return { entity, reach, annotations, partial, summaries };
+}
+
+type AnnotationsByRef = Map<string, KafkaAnnotations>;
+
+/** Kinds that have a topic or group for other entities: what these can't say is missing there. */
+const STANDING_FOR_SUBJECTS = ['resource', 'api'];
+
+/** What is wrong with the annotations of an entity, then with those that it gets its topics and groups from. */
+function problemsOf(
+  model: ReadModel,
+  entity: Entity,
+  annotations: AnnotationsByRef,
+): EntityAnnotationProblem[] {
+  const reached = reachedRefs(entity).filter(ref =>
+    STANDING_FOR_SUBJECTS.includes(parseEntityRef(ref).kind),
+  );
+  const entityRefs = new Set([stringifyEntityRef(entity), ...reached]);
+  return [...entityRefs].flatMap(entityRef => {
+    const read = annotations.get(entityRef);
+    return read
+      ? annotationProblems(model, read).map(one => ({ entityRef, ...one }))
+      : [];
+  });
+}
+
+/** What some entities register, each subject once. */
+function subjectsOf(
+  entities: readonly Entity[],
+  annotations: AnnotationsByRef,
+): AnnotatedSubject[] {
+  const subjects = new Map<string, AnnotatedSubject>();
+  for (const entity of entities) {
+    const read = annotations.get(stringifyEntityRef(entity));
+    for (const subject of read?.subjects ?? []) {
+      subjects.set(subjectKey(subject), subject);
+    }
+  }
+  return [...subjects.values()];
+}
+
+/** Which of the reached entities register what: the catalog may know more by now than the last sweep did. */
+function registeredHere(
+  entities: readonly Entity[],
+  annotations: AnnotationsByRef,
+): Map<string, SubjectEntity[]> {
+  const registrations = new Map<string, SubjectEntity[]>();
+  for (const entity of entities) {
+    const read = annotations.get(stringifyEntityRef(entity));
+    for (const subject of read?.subjects ?? []) {
+      const key = subjectKey(subject);
+      const known = registrations.get(key);
+      if (known) known.push(subjectEntity(entity));
+      else registrations.set(key, [subjectEntity(entity)]);
+    }
+  }
+  return registrations;
+}
+
+async function summariesOf(
+  model: ReadModel,
+  subjects: readonly AnnotatedSubject[],
+  stored: readonly StoredAssessment[],
+  freshness: (cluster: string) => Freshness,
+  here: Map<string, SubjectEntity[]>,
+  caller: Caller,
+): Promise<Map<string, SubjectSummary>> {
+  const [{ visible }, snoozes] = await Promise.all([
+    readRegistrations(model, subjects, caller),
+    readSnoozes(model, subjects),
+  ]);
+  const bySubject = new Map(stored.map(one => [subjectKey(one), one]));
+  return new Map(
+    subjects.map(subject => {
+      const key = subjectKey(subject);
+      const entities = new Map(
+        [...(here.get(key) ?? []), ...(visible.get(key) ?? [])].map(one => [
+          one.entityRef,
+          one,
+        ]),
+      );
+      const summary = summarise(
+        subject,
+        bySubject.get(key),
+        freshness(subject.cluster),
+        [...entities.values()],
+        snoozes.get(key),
+      );
+      return [key, summary];
+    }),
+  );
+}
+
+function partOf(
+  part: { entity: Entity; entities: Entity[] },
+  annotations: AnnotationsByRef,
+  summaries: Map<string, SubjectSummary>,
+): EntityPart[] {
+  const subjects = subjectsOf(part.entities, annotations);
+  if (subjects.length === 0) return [];
+  const { level, counts, snoozed } = rollUp(
+    subjects.flatMap(subject => summaries.get(subjectKey(subject)) ?? []),
+  );
+  const { title } = part.entity.metadata;
+  return [
+    {
+      entityRef: stringifyEntityRef(part.entity),
+      ...(title !== undefined && { title }),
+      level,
+      counts,
+      snoozed,
+    },
+  ];
+}
+
+/** The earliest of some ISO times. */
+function oldest(times: readonly (string | null)[]): string | null {
+  const known = times.filter(time => time !== null).sort();
+  return known[0] ?? null;
+}

@@ -1,0 +1,148 @@
+import {
+  InventoryConsumerGroup,
+  InventoryPage,
+  InventoryTopic,
+  SubjectKind,
+  NewTopicDeclaration,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { GroupRecord, TopicRecord } from '../assessment/details';
+import { refusedCursor } from '../http/pageCursor';
+import { readFreshness, ReadModel } from './ReadModel';
+
+/** Subjects after which a page ends. */
+const ENOUGH = 1_000;
+
+const GROUP: SubjectKind = 'consumer-group';
+
+/** Kafka's own names of what is read of a topic's configuration. */
+const CONFIG_KEYS: Readonly<
+  Record<
+    keyof Omit<TopicConfigSnapshot, 'remoteStorage' | 'timestampType'>,
+    string
+  >
+> = {
+  cleanupPolicy: 'cleanup.policy',
+  retentionMs: 'retention.ms',
+  retentionBytes: 'retention.bytes',
+  minInsyncReplicas: 'min.insync.replicas',
+  maxMessageBytes: 'max.message.bytes',
+  segmentBytes: 'segment.bytes',
+  compressionType: 'compression.type',
+};
+
+/**
+ * A page of everything that the last good sweep of a cluster saw, and of the groups that it could not see: what is left out
+ * is gone.
+ */
+export async function inventoryPage(
+  model: ReadModel,
+  cluster: string,
+  cursor: string | undefined,
+): Promise<InventoryPage> {
+  const place = readCursor(cursor);
+  const { assessedAt } = (await readFreshness(model))(cluster);
+  const declarations = await model.declarations.onCluster(cluster);
+  const page: InventoryPage = {
+    assessedAt,
+    topics: [],
+    consumerGroups: [],
+    nextCursor: null,
+  };
+  // Before the cluster's own row is there, what is stored may be half of a sweep.
+  if (assessedAt === null) return page;
+  while (page.topics.length + page.consumerGroups.length < ENOUGH) {
+    const found = await addStretch(model, cluster, place, page, declarations);
+    if (found !== undefined) {
+      place.bucket = found;
+    } else if (place.kind === 'topic') {
+      place.kind = GROUP;
+      place.bucket = 0;
+    } else {
+      page.consumerGroups = page.consumerGroups.concat(
+        await unseenGroups(model, cluster),
+      );
+      return page;
+    }
+  }
+  return { ...page, nextCursor: `${place.kind}.${place.bucket}` };
+}
+
+interface Place {
+  kind: SubjectKind;
+  bucket: number;
+}
+
+/** Adds a stored row to a page and tells the next one; undefined when there is none. */
+async function addStretch(
+  { details }: ReadModel,
+  cluster: string,
+  { kind, bucket }: Place,
+  page: InventoryPage,
+  declarations: ReadonlyMap<string, NewTopicDeclaration>,
+): Promise<number | undefined> {
+  if (kind === 'topic') {
+    const found = await details.stretch<TopicRecord>(cluster, kind, bucket);
+    for (const [name, record] of Object.entries(found?.details ?? {})) {
+      if (record.missing) continue;
+      page.topics.push(toTopic(name, record, declarations.get(name) ?? null));
+    }
+    return found?.next;
+  }
+  const found = await details.stretch<GroupRecord>(cluster, kind, bucket);
+  for (const [id, record] of Object.entries(found?.details ?? {})) {
+    const { missing, incomplete, principals } = record;
+    if (missing) continue;
+    page.consumerGroups.push({
+      id,
+      ...(principals !== undefined && { principals }),
+      ...(incomplete && { incomplete }),
+    });
+  }
+  return found?.next;
+}
+
+/** Groups of before that the sweep could not look for: they are assessed as unknown, and nothing else is stored of them. */
+async function unseenGroups(
+  { assessments, details }: ReadModel,
+  cluster: string,
+): Promise<InventoryConsumerGroup[]> {
+  const levels = await assessments.levels(cluster);
+  const unknown = levels
+    .filter(({ kind, level }) => kind === GROUP && level === 'unknown')
+    .map(({ name }) => name);
+  const unseen = await details.without(cluster, GROUP, unknown);
+  return unseen.map(id => ({ id, principals: null, incomplete: true }));
+}
+
+function toTopic(
+  name: string,
+  { internal, config, readers, principals }: TopicRecord,
+  declaration: NewTopicDeclaration | null,
+): InventoryTopic {
+  return {
+    name,
+    internal,
+    config:
+      config &&
+      Object.fromEntries(
+        Object.entries(CONFIG_KEYS).map(([key, kafkaKey]) => [
+          kafkaKey,
+          String(config[key as keyof TopicConfigSnapshot]),
+        ]),
+      ),
+    consumerGroups: readers.map(({ group }) => group).sort(),
+    declaration,
+    ...(principals !== undefined && { principals }),
+  };
+}
+
+function readCursor(cursor: string | undefined): Place {
+  if (cursor === undefined) return { kind: 'topic', bucket: 0 };
+  const [, kind, bucket] =
+    /^(topic|consumer-group)\.(\d{1,9})$/.exec(cursor) ?? [];
+  if (kind === 'topic' || kind === 'consumer-group') {
+    return { kind, bucket: Number(bucket) };
+  }
+  throw refusedCursor(cursor, 'the nextCursor of a page of this inventory');
+}

@@ -1,0 +1,173 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  AnnotatedSubject,
+  EntityFacts,
+  FactsAnswer,
+  factsOfEntity,
+  KafkaAnnotations,
+  ScoredSubject,
+  Snooze,
+  Staleness,
+} from 'backstage-plugin-kafka-capacity-common';
+import { StoredStanding } from '../../assessment/AssessmentStore';
+import { ownerOf } from '../../registrations/claims';
+import { reachOfEach } from '../../registrations/reach';
+import { VisibleEntities } from '../../access/VisibleEntities';
+import { TimeSlice } from '../../timeSlice';
+import { annotationProblems } from '../entities/annotationProblems';
+import {
+  Freshness,
+  readFreshness,
+  ReadModel,
+  stalest,
+  subjectKey,
+} from '../ReadModel';
+import { readAnnotations } from '../entities/readAnnotations';
+import { readEntityRef } from '../../http/requestValues';
+
+/** What entities that register a topic or group say of it. */
+type Registered = Pick<ScoredSubject, 'owned' | 'peakDeclared'>;
+
+/** What entities register, by what their annotations say. */
+class Registrations {
+  /** @param unknownOwner - the owner that stands for none */
+  constructor(
+    private readonly read: ReadonlyMap<Entity, KafkaAnnotations>,
+    private readonly unknownOwner: string,
+  ) {}
+
+  /** Everything that the entities register, each once. */
+  subjects(): AnnotatedSubject[] {
+    const all = [...this.read.values()].flatMap(({ subjects }) => subjects);
+    return [...new Map(all.map(one => [subjectKey(one), one])).values()];
+  }
+
+  /** What some entities register, each once, and what they say of it together. */
+  of(entities: readonly Entity[]): Map<string, Registered> {
+    const registered = new Map<string, Registered>();
+    for (const entity of entities) {
+      const said = this.read.get(entity);
+      if (!said) continue;
+      const owner = ownerOf(entity);
+      const owned = owner !== null && owner !== this.unknownOwner;
+      const peakDeclared = said.declared.peakThroughputMBps !== undefined;
+      for (const subject of said.subjects) {
+        const key = subjectKey(subject);
+        const known = registered.get(key);
+        registered.set(key, {
+          owned: owned || known?.owned === true,
+          peakDeclared: peakDeclared || known?.peakDeclared === true,
+        });
+      }
+    }
+    return registered;
+  }
+}
+
+/**
+ * The facts about some entities.
+ *
+ * @throws InputError that names a reference that is none
+ */
+export async function queryFacts(
+  model: ReadModel,
+  given: readonly string[],
+  visible: VisibleEntities,
+): Promise<FactsAnswer> {
+  const wanted = [
+    ...new Set(
+      given.map((ref, i) =>
+        readEntityRef(`entityRefs/${i}`, ref, {
+          example: 'component:default/orders',
+        }),
+      ),
+    ),
+  ];
+  const entities = await visible.byRefs(wanted);
+  const { facts } = await readEntityFacts(
+    model,
+    await reachOfEach([...entities.values()], visible),
+  );
+  return {
+    items: wanted.flatMap(ref => facts.get(ref) ?? []),
+    notFound: wanted.filter(ref => !facts.has(ref)),
+  };
+}
+
+/**
+ * The facts about each of some entities, by reference, from what is stored, and whether some of that is old.
+ *
+ * @param reached - the entities whose topics and groups count for each
+ */
+export async function readEntityFacts(
+  model: ReadModel,
+  reached: ReadonlyMap<Entity, readonly Entity[]>,
+): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
+  const read = await readAnnotations(model, [...reached.values()].flat());
+  const registrations = new Registrations(read, model.settings.unknownOwner);
+  const subjects = registrations.subjects();
+  const clusters = new Set(subjects.map(({ cluster }) => cluster));
+  const [freshness, standings, snoozes] = await Promise.all([
+    readFreshness(model),
+    model.assessments.standingsOf(subjects),
+    // Few findings are snoozed: all of them are read sooner than those of thousands of subjects.
+    snoozesOn(model, clusters),
+  ]);
+  const standingOf = new Map(standings.map(one => [subjectKey(one), one]));
+  const scored = new Map(
+    subjects.map(subject => {
+      const key = subjectKey(subject);
+      const standing = standingOf.get(key);
+      const snooze = snoozes.get(key) ?? null;
+      return [key, scoreOf(subject, standing, freshness, snooze)];
+    }),
+  );
+  const slice = new TimeSlice();
+  const facts = new Map<string, EntityFacts>();
+  for (const [entity, some] of reached) {
+    const entityRef = stringifyEntityRef(entity);
+    const own = [...registrations.of(some)].flatMap(([key, registered]) => {
+      const one = scored.get(key);
+      return one ? [{ ...one, ...registered }] : [];
+    });
+    const said = read.get(entity);
+    const problems = said ? annotationProblems(model, said).length : 0;
+    facts.set(entityRef, factsOfEntity(entityRef, own, problems));
+    if (slice.spent) await slice.rest();
+  }
+  const stale = stalest([...clusters].map(one => freshness(one).stale));
+  return { facts, stale };
+}
+
+async function snoozesOn(
+  model: ReadModel,
+  clusters: Iterable<string>,
+): Promise<Map<string, Snooze>> {
+  const now = Date.now();
+  const stored = await Promise.all(
+    [...clusters].map(cluster => model.snoozes.onCluster(cluster, now)),
+  );
+  return new Map(stored.flat().map(one => [subjectKey(one), one.snooze]));
+}
+
+function scoreOf(
+  subject: AnnotatedSubject,
+  standing: StoredStanding | undefined,
+  freshness: (cluster: string) => Freshness,
+  snooze: ScoredSubject['snooze'],
+): Omit<ScoredSubject, keyof Registered> {
+  const { published, assessedAt, stale, simulated } = freshness(
+    subject.cluster,
+  );
+  // As for lists: rows of a cluster that is no longer configured are not told.
+  const known = published ? standing : undefined;
+  return {
+    kind: subject.kind,
+    level: known?.level ?? 'unknown',
+    traits: known?.traits ?? null,
+    snooze: known ? snooze : null,
+    assessedAt: known ? assessedAt : null,
+    stale: stale !== null,
+    simulated,
+  };
+}

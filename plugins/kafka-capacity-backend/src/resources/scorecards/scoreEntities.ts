@@ -1,0 +1,97 @@
+import {
+  Entity,
+  parseEntityRef,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import {
+  CheckResult,
+  countOutcomes,
+  EntityFacts,
+  evaluateChecks,
+  OutcomeCounts,
+  Staleness,
+} from 'backstage-plugin-kafka-capacity-common';
+import { readEntityFacts } from './entityFacts';
+import { ReadModel } from '../ReadModel';
+import { ownerOf } from '../../registrations/claims';
+import { VisibleEntities } from '../../access/VisibleEntities';
+import { TimeSlice } from '../../timeSlice';
+
+/** An entity with what became of its checks. */
+export interface JudgedEntity {
+  entityRef: string;
+  title?: string;
+  owner: string | null;
+  system: string | null;
+  facts: EntityFacts;
+  results: CheckResult[];
+  outcomes: OutcomeCounts;
+}
+
+/**
+ * Every entity that registers a topic or consumer group itself, as far as it is visible. Those that only depend on them are left out, or each
+ * topic would count once for everyone who uses it.
+ *
+ * @param wanted - which of the entities
+ */
+export async function scorecardMembers(
+  model: ReadModel,
+  visible: VisibleEntities,
+  wanted: (entity: Entity) => boolean = () => true,
+): Promise<Entity[]> {
+  const clusters = model.settings.clusters.map(
+    ({ connection }) => connection.name,
+  );
+  const claimants = await model.claims.claimants(clusters);
+  const seen = await visible.byRefs(claimants);
+  return [...seen.values()].filter(wanted);
+}
+
+/**
+ * Judges the entities of a scorecard, each by what it registers itself. What it reaches beside that may be hidden from some who see the
+ * entity, who must not find it counted in what was recorded.
+ */
+export async function scoreEntities(
+  model: ReadModel,
+  visible: VisibleEntities,
+  wanted?: (entity: Entity) => boolean,
+): Promise<{ entities: JudgedEntity[]; stale: Staleness | null }> {
+  const chosen = await scorecardMembers(model, visible, wanted);
+  const { facts, stale } = await readEntityFacts(
+    model,
+    new Map(chosen.map(entity => [entity, [entity]])),
+  );
+  const slice = new TimeSlice();
+  const entities: JudgedEntity[] = [];
+  for (const entity of chosen) {
+    const known = facts.get(stringifyEntityRef(entity));
+    // The catalog may know by now that it registers nothing any more.
+    if (known?.registered) entities.push(judge(entity, known));
+    if (slice.spent) await slice.rest();
+  }
+  return { entities, stale };
+}
+
+function judge(entity: Entity, facts: EntityFacts): JudgedEntity {
+  const results = evaluateChecks(facts);
+  const { title } = entity.metadata;
+  return {
+    entityRef: facts.entityRef,
+    ...(title !== undefined && { title }),
+    owner: ownerOf(entity),
+    system: systemOf(entity),
+    facts,
+    results,
+    outcomes: countOutcomes(results),
+  };
+}
+
+/** The system that an entity is part of; null when it is part of none. */
+export function systemOf(entity: Entity): string | null {
+  const relation = entity.relations?.find(
+    ({ type, targetRef }) =>
+      type === RELATION_PART_OF && parseEntityRef(targetRef).kind === 'system',
+  );
+  return relation?.targetRef ?? null;
+}

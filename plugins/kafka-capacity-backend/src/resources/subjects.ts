@@ -1,0 +1,114 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  AnnotatedSubject,
+  compareSubjects,
+  kafkaCapacityClusterReadPermission,
+  Snooze,
+  SubjectEntity,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
+import { StoredAssessment } from '../assessment/AssessmentStore';
+import { Claim, ownerOf } from '../registrations/claims';
+import { Caller } from '../access/Caller';
+import { Freshness, ReadModel, subjectKey } from './ReadModel';
+
+/** The entities that register a subject, by {@link subjectKey}, as far as the caller may see them. */
+export type Registrations = Map<string, SubjectEntity[]>;
+
+/** A subject's summary from its stored assessment, or why there is none. */
+export function summarise(
+  subject: AnnotatedSubject,
+  stored: StoredAssessment | undefined,
+  freshness: Freshness,
+  entities: SubjectEntity[],
+  snooze: Snooze | undefined,
+): SubjectSummary {
+  const { cluster, kind, name } = subject;
+  const { assessedAt, stale, simulated } = freshness;
+  // Rows of a cluster that is no longer configured are not shown: nobody keeps them fresh.
+  const known = freshness.published ? stored : undefined;
+  return {
+    subject: { cluster, kind, name },
+    level: known?.level ?? 'unknown',
+    since: known ? new Date(known.since).toISOString() : null,
+    finding: known?.finding ?? freshness.whyUnknown(kind, name),
+    action: known?.action ?? null,
+    figure: known?.figure ?? null,
+    coverage: known?.coverage ?? { measured: 0, total: 1 },
+    assessedAt: known ? assessedAt : null,
+    stale,
+    simulated,
+    entities,
+    snooze: (known && snooze) ?? null,
+  };
+}
+
+/** The claims on subjects, and which entities behind them the caller may see. */
+export async function readRegistrations(
+  model: ReadModel,
+  subjects: readonly AnnotatedSubject[],
+  caller: Caller,
+): Promise<{ visible: Registrations; claimed: Set<string> }> {
+  return registrationsOf(await model.claims.onSubjects(subjects), caller);
+}
+
+/** The same of claims that are already read. */
+export async function registrationsOf(
+  claims: readonly Claim[],
+  caller: Caller,
+): Promise<{ visible: Registrations; claimed: Set<string> }> {
+  const entities = await caller.entities.byRefs(
+    claims.map(({ entityRef }) => entityRef),
+  );
+  const visible: Registrations = new Map();
+  const claimed = new Set<string>();
+  for (const claim of claims) {
+    const key = subjectKey(claim);
+    claimed.add(key);
+    const entity = entities.get(claim.entityRef);
+    if (!entity) continue;
+    const known = visible.get(key);
+    if (known) known.push(subjectEntity(entity));
+    else visible.set(key, [subjectEntity(entity)]);
+  }
+  return { visible, claimed };
+}
+
+/**
+ * Those of some subjects that the caller may see: one of the entities that register it is visible, or none registers it and
+ * the caller may read the whole cluster.
+ */
+export async function visibleOf<T extends AnnotatedSubject>(
+  model: ReadModel,
+  subjects: readonly T[],
+  caller: Caller,
+): Promise<{ subject: T; entities: SubjectEntity[] }[]> {
+  const { visible, claimed } = await readRegistrations(model, subjects, caller);
+  const seesUnclaimed = await caller.may(kafkaCapacityClusterReadPermission);
+  return subjects.flatMap(subject => {
+    const key = subjectKey(subject);
+    const entities = visible.get(key);
+    if (entities) return [{ subject, entities }];
+    return !claimed.has(key) && seesUnclaimed
+      ? [{ subject, entities: [] }]
+      : [];
+  });
+}
+
+/** An entity as a subject shows it. */
+export function subjectEntity(entity: Entity): SubjectEntity {
+  const owner = ownerOf(entity);
+  const { title } = entity.metadata;
+  return {
+    entityRef: stringifyEntityRef(entity),
+    ...(title !== undefined && { title }),
+    ...(owner !== null && { owner }),
+  };
+}
+
+/** Order of summaries: worst first, snoozed ones last, then by name. */
+export function worstFirst(a: SubjectSummary, b: SubjectSummary): number {
+  const order = compareSubjects(a, b);
+  if (order !== 0) return order;
+  return a.subject.name < b.subject.name ? -1 : 1;
+}

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assertError } from '@backstage/errors';
+import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
+import {
+  DatedDeclaration,
+  DeclarationAttempt,
+  DeclarationStore,
+} from './DeclarationStore';
+
+/** An attempt, with the one before it of the same person at a topic of the name. */
+export interface Declaring extends DeclarationAttempt {
+  earlier: DatedDeclaration | undefined;
+}
+
+/** What is to be declared, by whom, and how that was tried last. */
+export async function declaring(
+  declarations: DeclarationStore,
+  attempt: DeclarationAttempt,
+): Promise<Declaring> {
+  const { creator } = attempt;
+  const earlier = await declarations.attemptAt(attempt, creator, Date.now());
+  return { ...attempt, earlier };
+}
+
+/**
+ * Creates a topic of which something is said. What that is is noted first, and stays when this rejects: the topic may be there all
+ * the same, and only who tried to create it has said whose it is.
+ */
+export async function createDeclared(
+  declarations: DeclarationStore,
+  attempt: Declaring,
+  create: () => Promise<TopicChangeResult>,
+): Promise<TopicChangeResult> {
+  await declarations.beginAttempt(attempt, Date.now());
+  const { outcome, ...result } = await create();
+  const isOthers = outcome === 'unchanged' && !isRepeated(attempt);
+  if (outcome === 'refused' || outcome === 'conflict' || isOthers) {
+    await declarations.endAttempt(attempt, attempt.creator);
+  }
+  return { outcome, ...result };
+}
+
+/** Whether the same was said before, in an attempt of which it is not known what became of it. */
+function isRepeated({ earlier, declaration }: Declaring): boolean {
+  return isDeepStrictEqual(earlier?.declaration, declaration);
+}
+
+/**
+ * Keeps what is said of a topic, once it is there; a dry run only tells whether it would be kept.
+ *
+ * @returns what is worth knowing of that, a sentence each
+ */
+export async function keepDeclaration(
+  declarations: DeclarationStore,
+  attempt: Declaring,
+  outcome: TopicChangeResult['outcome'],
+  dryRun: boolean,
+): Promise<string[]> {
+  if (outcome === 'changed') return keep(declarations, attempt, Date.now());
+  if (outcome !== 'unchanged') return [];
+  const known = await declarations.of(attempt);
+  if (isDeepStrictEqual(known?.declaration, attempt.declaration)) return [];
+  // What is there already is not to be had by declaring it, unless the answer to its creation was lost: to one before this, as who was
+  // quicker just now has created it. What was known before that was said of an earlier topic of the name, since there was none when its
+  // creation was validated.
+  const { earlier } = attempt;
+  const isOurs =
+    earlier !== undefined &&
+    isRepeated(attempt) &&
+    (known === undefined || known.at < earlier.at);
+  if (isOurs) return dryRun ? [] : keep(declarations, attempt, earlier.at);
+  return [
+    `Topic ${attempt.name} was there already, so that what is declared about it here was not kept: its entity has to say it.`,
+  ];
+}
+
+/** The topic is there by now: that nobody will know whose it is must not pass for a change that failed. */
+async function keep(
+  declarations: DeclarationStore,
+  attempt: DeclarationAttempt,
+  at: number,
+): Promise<string[]> {
+  try {
+    await declarations.put(attempt, attempt.declaration, at);
+    await declarations.endAttempt(attempt, attempt.creator);
+    return [];
+  } catch (error) {
+    assertError(error);
+    return [
+      `What was declared about ${attempt.name} could not be kept, so that its entity will not have it until that is tried again: ${error.message}`,
+    ];
+  }
+}

@@ -1,0 +1,192 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  assessHazards,
+  assessTopic,
+  CapacityPolicies,
+  declaredPolicies,
+  FixedCount,
+  Hazard,
+  HazardGroup,
+  HazardTopic,
+  isModelFailure,
+  kafkaCapacityTopicScalePermission,
+  PartitionRecommendation,
+  PartitionRow,
+  TopicDetail,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicRecord } from '../../assessment/details';
+import { TopicOffsets } from '../../history/offsets';
+import { PEAK_DAYS } from '../../history/PeakHistory';
+import { BrokerLoads, brokerLoads } from '../brokerLoads';
+import { Caller } from '../../access/Caller';
+import { managedTopic } from '../../config/topicSettings';
+import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
+import {
+  factsFor,
+  namedReaders,
+  readerPage,
+  visibleReaders,
+} from './topicReaders';
+import { visibleSummary } from '../../access/visibleSummary';
+
+/**
+ * All that is known of a topic.
+ *
+ * @throws NotFoundError when no sweep has seen it, or the caller may not see it
+ */
+export async function topicDetail(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  caller: Caller,
+): Promise<TopicDetail> {
+  const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
+  const { summary, brokers } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  const { detail, sweepId } = stored;
+  const { policies } = declaredPolicies(
+    clusterPolicies(model, cluster),
+    detail.declared,
+  );
+  const readers = await visibleReaders(model, cluster, detail, caller);
+  const { signals, advice, recommendation } = assessTopic({
+    ...factsFor(detail, readers),
+    policies,
+  });
+  const firstReaders = readerPage(readers, subject, {});
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const logs = offsets?.topics.get(name);
+  const { throughput } = detail;
+  return {
+    ...summary,
+    signals,
+    advice,
+    declared: detail.declared,
+    managedBy: managedTopic(detail.declared, clusterSettings(model, cluster)),
+    kafkaResource: clusterSettings(model, cluster)?.kafkaResource ?? null,
+    internal: detail.internal,
+    partitionCount: detail.partitions.length,
+    replicationFactor: detail.replicationFactor,
+    minInsyncReplicas: detail.config?.minInsyncReplicas ?? null,
+    cleanupPolicy: detail.config?.cleanupPolicy ?? null,
+    retentionMs: detail.config?.retentionMs ?? null,
+    retentionBytes: detail.config?.retentionBytes ?? null,
+    sizeBytes: logs?.sizes ? sumOrNull(logs.sizes) : null,
+    throughput: {
+      recordsPerSecond: throughput.recordsPerSecond,
+      currentMBps: throughput.mbps,
+      peakMBps: throughput.peak?.mbps ?? null,
+      peakAt: isoOf(throughput.peak?.at),
+      measuredSince: isoOf(throughput.peak?.since),
+      measuredDays: throughput.peak?.days ?? null,
+      meanSeconds: model.settings.sweep.throughputWindowMs / 1000,
+      peakDays: PEAK_DAYS,
+      bytesPerRecord: throughput.bytesPerRecord,
+      reason: throughput.reason,
+    },
+    recommendation,
+    partitionPolicy: policies.partitions,
+    ...(hasOwnPartitionLimits(policies) && {
+      limitsName: model.settings.limitsName,
+    }),
+    hazards: hazardsOf(
+      hazardTopic(model, subject, detail),
+      namedReaders(detail.readers, readers),
+      recommendation,
+      policies,
+      await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission),
+    ),
+    partitions: partitionRows(detail, logs),
+    readers: firstReaders.items,
+    moreReaders: readers.length - firstReaders.items.length,
+    readersCursor: firstReaders.nextCursor,
+    unnamedReaders: detail.readers.length - readers.length,
+    readersFault: detail.readersFault ?? null,
+  };
+}
+
+function hasOwnPartitionLimits({ origins }: CapacityPolicies): boolean {
+  return Object.keys(origins).some(key => key.startsWith('partitions.'));
+}
+
+function hazardsOf(
+  topic: HazardTopic,
+  readers: readonly HazardGroup[],
+  recommendation: PartitionRecommendation | null,
+  policies: CapacityPolicies,
+  loads: BrokerLoads,
+): Hazard[] {
+  if (!recommendation || recommendation.current === null) return [];
+  const hazards = assessHazards(topic, readers, {
+    from: recommendation.current,
+    to: recommendation.recommended,
+    ...loads,
+    policy: policies.partitions,
+  });
+  return isModelFailure(hazards) ? [] : hazards;
+}
+
+/** A topic as the model asks for it to tell what more partitions would do. */
+export function hazardTopic(
+  model: ReadModel,
+  { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
+  record: TopicRecord,
+): HazardTopic {
+  const { facts, declared, config, replicationFactor, readersFault } = record;
+  const settings = clusterSettings(model, cluster);
+  return {
+    name,
+    cleanupPolicy: config?.cleanupPolicy ?? null,
+    replicationFactor,
+    partitionRatesMBps: facts.partitionRatesMBps,
+    declared,
+    fixedCount: fixedCountOf(model, cluster, name, record),
+    managedBy: managedTopic(declared, settings),
+    ...(readersFault !== undefined && { readersFault }),
+  };
+}
+
+/** Why a topic must keep its partition count, by the rules of now: those of the last sweep may be older. */
+export function fixedCountOf(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  { internal, declared }: Pick<TopicRecord, 'internal' | 'declared'>,
+): FixedCount | null {
+  const settings = clusterSettings(model, cluster);
+  return settings?.fixedCountOf({ name, internal }, declared) ?? null;
+}
+
+function partitionRows(
+  { partitions }: TopicRecord,
+  logs: TopicOffsets | undefined,
+): PartitionRow[] {
+  return partitions.map(
+    ([leader, replicas, inSync, rate, fault], partition) => ({
+      partition,
+      leader: leader < 0 ? null : leader,
+      replicas,
+      inSyncReplicas: inSync,
+      logStartOffset: knownOrNull(logs?.starts?.[partition]),
+      logEndOffset: knownOrNull(logs?.ends[partition]),
+      sizeBytes: knownOrNull(logs?.sizes?.[partition]),
+      recordsPerSecond: rate,
+      fault: fault ?? null,
+    }),
+  );
+}
+
+/** The sum; null when a part of it is not known. */
+export function sumOrNull(values: number[]): number | null {
+  return knownOrNull(values.reduce((sum, value) => sum + value, 0));
+}
+
+function knownOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function isoOf(millis: number | undefined): string | null {
+  return millis === undefined ? null : new Date(millis).toISOString();
+}

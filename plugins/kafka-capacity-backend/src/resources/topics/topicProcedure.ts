@@ -1,0 +1,194 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  AnnotatedSubject,
+  assessTopic,
+  copyGroup,
+  declaredPolicies,
+  fixedCountSentence,
+  isModelFailure,
+  kafkaCapacityTopicScalePermission,
+  PartitionProcedure,
+  partitionProcedure,
+  retentionSetting,
+  Subject,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { GroupRecord, TopicRecord } from '../../assessment/details';
+import { ClusterOffsets } from '../../history/offsets';
+import { brokerLoads } from '../brokerLoads';
+import { Caller } from '../../access/Caller';
+import { clusterPolicies, ReadModel } from '../ReadModel';
+import { visibleOf } from '../subjects';
+import { fixedCountOf, hazardTopic, sumOrNull } from './topicDetail';
+import { namedReaders, visibleReaders } from './topicReaders';
+import { visibleSummary } from '../../access/visibleSummary';
+
+/**
+ * How an increase of a topic's partitions is carried out, from what the last sweep stored.
+ *
+ * @param wanted - partitions to have; what is recommended unless given
+ * @throws NotFoundError when no sweep has seen the topic or its partitions, or the caller may not see it
+ * @throws InputError when the count is no increase, none is given and none is recommended, or the topic must keep its count
+ */
+export async function topicProcedure(
+  model: ReadModel,
+  cluster: string,
+  name: string,
+  wanted: number | undefined,
+  caller: Caller,
+): Promise<PartitionProcedure> {
+  const subject: Subject = { cluster, kind: 'topic', name };
+  const { summary, brokers } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  const from = stored?.detail.partitions.length ?? 0;
+  if (!stored || from === 0) throw new NotFoundError(summary.finding);
+  const { sweepId } = stored;
+  const fixed = fixedCountOf(model, cluster, name, stored.detail);
+  if (fixed) {
+    throw new InputError(
+      `No procedure adds partitions to topic ${name}: ${fixedCountSentence(
+        fixed,
+        from,
+      )}`,
+    );
+  }
+  const { policies } = declaredPolicies(
+    clusterPolicies(model, cluster),
+    stored.detail.declared,
+  );
+  const { recommendation } = assessTopic({ ...stored.detail.facts, policies });
+  const to = wanted ?? recommendation?.recommended;
+  if (to === undefined || (wanted === undefined && to <= from)) {
+    throw new InputError(
+      `to is missing: nothing is recommended beyond the ${from} partitions that it has, so that to must be given, more than ${from}`,
+    );
+  }
+  const detail = withoutCopy(stored.detail, copyGroup(name, to));
+  const offsets = await model.offsets.ofSweep(cluster, sweepId);
+  const sizes = offsets?.topics.get(name)?.sizes;
+  const joined = await joinedTopics(model, subject, detail, from, offsets);
+  const visible = new Set(
+    (await visibleOf(model, [...joined.values()].flat(), caller)).map(
+      ({ subject: topic }) => topic.name,
+    ),
+  );
+  const readers = await visibleReaders(model, cluster, detail, caller);
+  const named = new Set<string>();
+  const all = new Set<string>();
+  for (const [group, topics] of joined) {
+    const isNamed = readers.some(reader => reader.group === group);
+    for (const topic of topics) {
+      all.add(topic.name);
+      // What a hidden group reads would tell of it.
+      if (isNamed && visible.has(topic.name)) named.add(topic.name);
+    }
+  }
+  const procedure = partitionProcedure({
+    topic: {
+      ...hazardTopic(model, subject, detail),
+      ...(detail.config && { configs: configsOf(detail.config) }),
+      sizeBytes: sizes ? sumOrNull(sizes) : null,
+    },
+    groups: namedReaders(detail.readers, readers),
+    change: {
+      from,
+      to,
+      ...(await brokerLoads(
+        brokers,
+        caller,
+        kafkaCapacityTopicScalePermission,
+      )),
+      policy: policies.partitions,
+    },
+    coPartitioned: [...named].sort(),
+    unnamedCoPartitioned: all.size - named.size,
+  });
+  if (isModelFailure(procedure)) throw new InputError(procedure.error.message);
+  procedure.impact.findings.push(
+    ...furtherFindings(all.size - named.size, detail.config),
+  );
+  return procedure;
+}
+
+/** The migration's own job must not pass for an application that is to be reset, also where the caller may not see it. */
+function withoutCopy(detail: TopicRecord, copy: string): TopicRecord {
+  return {
+    ...detail,
+    readers: detail.readers.filter(({ group }) => group !== copy),
+  };
+}
+
+/** Kafka's own names of the settings that a new topic must take over. */
+function configsOf(config: TopicConfigSnapshot): Record<string, string> {
+  return {
+    'cleanup.policy': config.cleanupPolicy,
+    'compression.type': config.compressionType,
+    'max.message.bytes': String(config.maxMessageBytes),
+    'min.insync.replicas': String(config.minInsyncReplicas),
+    'retention.bytes': retentionSetting(config.retentionBytes),
+    'retention.ms': retentionSetting(config.retentionMs),
+    'segment.bytes': String(config.segmentBytes),
+  };
+}
+
+function furtherFindings(
+  hiddenTopics: number,
+  config: TopicConfigSnapshot | null | undefined,
+): string[] {
+  const findings = [
+    config
+      ? `A new topic takes over ${Object.keys(configsOf(config)).join(
+          ', ',
+        )}; compare any other setting, message.timestamp.type above all, with kafka-configs --describe.`
+      : 'Its settings could not be read: give a new topic the same ones as kafka-configs --describe shows.',
+  ];
+  if (hiddenTopics > 0) {
+    const topics = hiddenTopics === 1 ? 'topic' : 'topics';
+    findings.push(
+      `${hiddenTopics} ${topics} that can't be named here must change together with it: ask who runs the stream processors that read it.`,
+    );
+  }
+  return findings;
+}
+
+/**
+ * Topics that each stream processor reads beside this one with as many partitions: it joins them partition by partition. Its
+ * own internal topics, which it makes again, are not among them.
+ */
+async function joinedTopics(
+  model: ReadModel,
+  { cluster, name }: AnnotatedSubject,
+  { readers }: TopicRecord,
+  partitions: number,
+  offsets: ClusterOffsets | undefined,
+): Promise<Map<string, Subject[]>> {
+  const processors = readers.filter(
+    ({ streamProcessor }) => streamProcessor !== undefined,
+  );
+  const joined = new Map<string, Subject[]>();
+  for (const { group } of processors) {
+    const stored = await model.details.of<GroupRecord>({
+      cluster,
+      kind: 'consumer-group',
+      name: group,
+    });
+    const read = new Set(offsets?.groups?.get(group)?.keys());
+    for (const { assignment } of stored?.detail.members ?? []) {
+      for (const topic of Object.keys(assignment ?? {})) read.add(topic);
+    }
+    const isInternal = (topic: string) =>
+      topic.startsWith(`${group}-`) && /-(changelog|repartition)$/.test(topic);
+    joined.set(
+      group,
+      [...read]
+        .filter(
+          topic =>
+            topic !== name &&
+            !isInternal(topic) &&
+            offsets?.topics.get(topic)?.ends.length === partitions,
+        )
+        .map(topic => ({ cluster, kind: 'topic', name: topic })),
+    );
+  }
+  return joined;
+}

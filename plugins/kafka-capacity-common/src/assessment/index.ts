@@ -1,0 +1,13 @@
+export type { KeyFigure, SubjectAssessment } from './assessment';
+export type { Judgement, SubjectJudgement } from './judgement';
+export * from './levels';
+export * from './signals';
+export {
+  evaluateLevel,
+  levelOf,
+  type ActiveThreshold,
+  type EvaluateOptions,
+  type LevelState,
+  type Sample,
+  type ThresholdName,
+} from './sustained';

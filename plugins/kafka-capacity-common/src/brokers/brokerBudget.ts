@@ -1,0 +1,193 @@
+import { formatExact, formatQuantity } from '../calculation/format';
+import type {
+  Hazard,
+  HazardTopic,
+  PartitionChange,
+  PartitionStrategy,
+} from '../topics/hazards';
+import {
+  checkNumber,
+  checkObject,
+  isAmount,
+  listOf,
+  ModelResult,
+} from '../calculation/modelInput';
+import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
+import { partitionPolicyFault } from '../policies/policyRules';
+
+const PARTITIONS = { min: 1, max: 1_000_000, integer: true };
+const REPLICATION_FACTOR = { min: 1, max: 1_000, integer: true };
+const BUDGET_HAZARD = { id: 'broker-budget', title: 'Broker budget' } as const;
+/** Instead of the sum for those who may not know what brokers hold. */
+const SOME_BROKER = 'A broker would come to more replicas';
+const BUDGET_ADVICE = 'Add brokers, or remove topics that nobody needs, first.';
+
+/** What an increase would do to the brokers. */
+export function brokerBudget(
+  { replicationFactor }: HazardTopic,
+  change: PartitionChange,
+): Hazard | undefined {
+  const { from, to, brokers, namesBrokers = true } = change;
+  const { brokerBudget: budget } = change.policy ?? DEFAULT_POLICIES.partitions;
+  const load = readLoad(brokers);
+  if (
+    load === null ||
+    replicationFactor === null ||
+    checkNumber('replicationFactor', replicationFactor, REPLICATION_FACTOR)
+  ) {
+    return unknownBudget(budget);
+  }
+  const after = (added: number) =>
+    replicasAfter(load, added * replicationFactor);
+  const blocks: PartitionStrategy[] = [];
+  // The old topic stays until everything has migrated, so a new one adds all of its partitions.
+  if (after(to) > budget) blocks.push('new-topic');
+  if (after(to - from) > budget) blocks.push('in-place');
+  if (blocks.length === 0) {
+    return load.isComplete ? undefined : unknownBudget(budget);
+  }
+  const inPlace = blocks.includes('in-place');
+  const added = inPlace ? to - from : to;
+  return {
+    ...BUDGET_HAZARD,
+    severity: inPlace ? 'blocking' : 'caution',
+    blocks,
+    evidence: `${
+      namesBrokers ? budgetSum(load, added, replicationFactor) : SOME_BROKER
+    }, above the budget of ${formatExact(budget)}${
+      inPlace ? '' : ' while both topics exist'
+    }.`,
+    advice: BUDGET_ADVICE,
+  };
+}
+
+/**
+ * What a topic that does not exist yet would do to the brokers.
+ *
+ * @param brokers - replicas (leaders and followers) that each broker holds now; null when that could not be read
+ * @param namesBrokers - whether what is said may tell what a broker holds
+ * @returns a failure when a number is out of range
+ * @public
+ */
+export function assessNewTopic(
+  topic: { partitions: number; replicationFactor: number },
+  brokers: PartitionChange['brokers'],
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+  namesBrokers: boolean = true,
+): ModelResult<Hazard[]> {
+  const failure =
+    checkObject('topic', topic) ??
+    checkNumber('partitions', topic.partitions, PARTITIONS) ??
+    checkNumber(
+      'replicationFactor',
+      topic.replicationFactor,
+      REPLICATION_FACTOR,
+    ) ??
+    partitionPolicyFault(policy);
+  if (failure) return failure;
+  const { partitions, replicationFactor } = topic;
+  const { brokerBudget: budget } = policy;
+  const load = readLoad(brokers);
+  if (load === null) return [unknownBudget(budget)];
+  if (replicasAfter(load, partitions * replicationFactor) <= budget) {
+    return load.isComplete ? [] : [unknownBudget(budget)];
+  }
+  return [
+    {
+      ...BUDGET_HAZARD,
+      severity: 'blocking',
+      blocks: ['new-topic'],
+      evidence: `${
+        namesBrokers
+          ? budgetSum(load, partitions, replicationFactor)
+          : SOME_BROKER
+      }, above the budget of ${formatExact(budget)}.`,
+      advice: BUDGET_ADVICE,
+    },
+  ];
+}
+
+/**
+ * How many partitions the budget of the brokers leaves to a topic that does not exist yet.
+ *
+ * @param brokers - replicas (leaders and followers) that each broker holds now
+ * @returns null when what they hold could not be read or a number is out of range
+ * @public
+ */
+export function roomForNewTopic(
+  replicationFactor: number,
+  brokers: PartitionChange['brokers'],
+  policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
+): number | null {
+  const load = readLoad(brokers);
+  if (
+    !load?.isComplete ||
+    checkNumber('replicationFactor', replicationFactor, REPLICATION_FACTOR) ||
+    partitionPolicyFault(policy)
+  ) {
+    return null;
+  }
+  const free = Math.max(
+    0,
+    Math.floor(policy.brokerBudget - load.fullest.replicas),
+  );
+  return Math.floor((free * load.brokers) / replicationFactor);
+}
+
+type Broker = NonNullable<PartitionChange['brokers']>[number];
+
+/** What the brokers hold, as far as it is known. */
+interface BrokerLoad {
+  fullest: Broker;
+  brokers: number;
+  /** False when it is not known of each broker. */
+  isComplete: boolean;
+}
+
+/** Null when nothing is known of any broker. */
+function readLoad(brokers: PartitionChange['brokers']): BrokerLoad | null {
+  const all = listOf(brokers);
+  const known = all.filter(
+    broker => isAmount(broker?.id) && isAmount(broker.replicas),
+  );
+  if (known.length === 0) return null;
+  return {
+    fullest: known.reduce((most, broker) =>
+      broker.replicas > most.replicas ? broker : most,
+    ),
+    brokers: all.length,
+    isComplete: known.length === all.length,
+  };
+}
+
+function replicasAfter({ fullest, brokers }: BrokerLoad, added: number) {
+  return fullest.replicas + Math.ceil(added / brokers);
+}
+
+function budgetSum(
+  load: BrokerLoad,
+  added: number,
+  replicationFactor: number,
+): string {
+  const { id, replicas } = load.fullest;
+  const after = replicasAfter(load, added * replicationFactor);
+  return `Broker ${id}: ${formatExact(
+    replicas,
+  )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
+    load.brokers,
+    'brokers',
+  )} = ${formatExact(after)} replicas`;
+}
+
+function unknownBudget(budget: number): Hazard {
+  return {
+    ...BUDGET_HAZARD,
+    severity: 'caution',
+    blocks: [],
+    evidence:
+      "What the brokers hold or the topic's replication factor could not be read.",
+    advice: `Check that no broker comes to more than ${formatExact(
+      budget,
+    )} replicas.`,
+  };
+}

@@ -1,0 +1,1 @@
+export { assessNewTopic, roomForNewTopic } from './brokerBudget';

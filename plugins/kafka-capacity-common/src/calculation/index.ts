@@ -1,0 +1,9 @@
+export * from './decimalText';
+export * from './format';
+export {
+  isModelFailure,
+  type ModelFailure,
+  type ModelInputError,
+  type ModelResult,
+} from './modelInput';
+export * from './working';

@@ -1,0 +1,479 @@
+import { assessGroup, GroupFacts } from './groupLevel';
+import { Level } from '../assessment/levels';
+import { DEFAULT_POLICIES } from '../policies/policies';
+import { dataLossRisk } from './lag/dataLoss';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 0, 5, 12);
+
+/** The last of them is of now: between eleven there are ten minutes. */
+const constant = (value: number, samples = 11) =>
+  Array.from({ length: samples }, (_, index) => ({
+    at: NOW - (samples - 1 - index) * MINUTE,
+    value,
+  }));
+
+const healthy: GroupFacts = {
+  members: 4,
+  partitions: 12,
+  partitionsWithoutLag: 0,
+  lagSamples: constant(1200),
+  policies: DEFAULT_POLICIES,
+  now: NOW,
+};
+const assess = (facts: Partial<GroupFacts>) =>
+  assessGroup({ ...healthy, ...facts });
+
+describe('assessGroup', () => {
+  it.each<[string, Partial<GroupFacts>, Level, string]>([
+    [
+      'little lag',
+      {},
+      'ok',
+      '1.2 k records behind, within the limit of 10 k records.',
+    ],
+    [
+      'exactly the limit',
+      { lagSamples: constant(10_000) },
+      'ok',
+      '10 k records behind, within the limit of 10 k records.',
+    ],
+    [
+      'lag',
+      { lagSamples: constant(10_001) },
+      'warning',
+      '10,001 records behind for 10 min, past the limit of 10,000 records: 12 partitions can feed 8 more than its 4 members.',
+    ],
+    [
+      'lag of which it is not known yet whether its commits move',
+      {
+        lagSamples: constant(10_001),
+        behaviours: [{ behaviour: 'unknown', lag: 10_001, reason: '' }],
+      },
+      'warning',
+      '10,001 records behind for 10 min, past the limit of 10,000 records: see whether its commits move.',
+    ],
+    [
+      'much lag',
+      { lagSamples: constant(61_204), members: 12 },
+      'scale',
+      '61.2 k records behind for 10 min, past the limit of 50 k records: every partition has a member: tune them, or add partitions.',
+    ],
+    [
+      'much lag and nobody to read',
+      { lagSamples: constant(61_204), members: 0 },
+      'scale',
+      'Stopped: no member is running. 61.2 k records behind for 10 min, past the limit of 50 k records: start its members.',
+    ],
+    [
+      'much lag of who commits without members',
+      {
+        lagSamples: constant(61_204),
+        members: 0,
+        behaviours: [{ behaviour: 'falling-behind', lag: 61_204, reason: '' }],
+      },
+      'scale',
+      '61.2 k records behind for 10 min, past the limit of 50 k records: it commits without members of the group, scale what runs it.',
+    ],
+    [
+      'not measured for long enough',
+      { lagSamples: constant(61_204, 4) },
+      'unknown',
+      'Consumer lag (records) is not known: measuring: 4 of 10 minutes; so far 61.2 k records behind.',
+    ],
+    [
+      'never committed',
+      { lagSamples: [], partitionsWithoutLag: 12 },
+      'unknown',
+      'Consumer lag (records) is not known: it has not committed an offset, or its offsets expired.',
+    ],
+    [
+      'a share group',
+      {
+        type: 'share',
+        lagSamples: [],
+        partitionsWithoutLag: 12,
+        withoutLagReason: 'it has not committed an offset',
+      },
+      'unknown',
+      'Consumer lag (records) is not known: share groups commit no offsets.',
+    ],
+    [
+      'could not be read',
+      {
+        fault:
+          'Not authorised to describe group billing: give the principal DESCRIBE',
+      },
+      'unknown',
+      'Not authorised to describe group billing: give the principal DESCRIBE',
+    ],
+  ])('%s', (_name, facts, level, finding) => {
+    const result = assess(facts);
+    expect(result.finding).toBe(finding);
+    expect(result.level).toBe(level);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
+
+  it('lets partitions without a commit lower the coverage and hide nothing', () => {
+    expect(
+      assess({ lagSamples: constant(61_204), partitionsWithoutLag: 2 }),
+    ).toMatchObject({
+      level: 'scale',
+      coverage: { measured: 1, total: 2 },
+      signals: [
+        { id: 'lag-records', level: 'scale' },
+        {
+          id: 'commits',
+          level: 'unknown',
+          reason: expect.stringContaining('2 of 12 partitions'),
+        },
+      ],
+    });
+  });
+
+  it('tells where its levels begin, as the policy has it', () => {
+    const consumerLagRecords = {
+      ...DEFAULT_POLICIES.consumerLagRecords,
+      warning: 300,
+    };
+    const { signals } = assess({
+      policies: { ...DEFAULT_POLICIES, consumerLagRecords },
+    });
+    expect(signals[0]).toMatchObject({
+      id: 'lag-records',
+      limits: [
+        { level: 'warning', value: 300 },
+        { level: 'scale', value: 50_000 },
+      ],
+    });
+  });
+
+  it('advises about members that have nothing to do, at level ok', () => {
+    expect(assess({ members: 14 })).toMatchObject({
+      level: 'ok',
+      idleMembers: 2,
+      action: null,
+      advice: [
+        {
+          id: 'idle-members',
+          text: '14 members share 12 partitions: 2 idle members.',
+        },
+      ],
+    });
+    for (const nobodyIsIdle of [
+      { type: 'share' as const },
+      { partitions: 0, lagSamples: [] },
+    ]) {
+      expect(assess({ members: 14, ...nobodyIsIdle })).toMatchObject({
+        idleMembers: 0,
+        advice: [],
+      });
+    }
+    expect(assess({ members: null })).toMatchObject({
+      idleMembers: null,
+      advice: [],
+    });
+  });
+
+  it('recommends members where their rate is known', () => {
+    const rates = { produceRate: 1000, perMemberRate: 200 };
+    expect(assess({ lagSamples: constant(61_204), rates })).toMatchObject({
+      level: 'scale',
+      action: 'add 2 members',
+      recommendation: { action: 'add', need: 6 },
+      figure: { label: 'behind', value: 61_204, unit: 'records' },
+    });
+    const more = { lagSamples: constant(61_204), members: 4 };
+    const short = { ...more, rates: { ...rates, perMemberRate: 10 } };
+    expect(assess(short)).toMatchObject({
+      action: 'add 8 members, then partitions',
+      finding:
+        '61.2 k records behind for 10 min, past the limit of 50 k records: add 8 members until each of the 12 partitions has one, then it needs partitions for the 100 members that it takes to keep up.',
+      recommendation: { recommended: 12, need: 111, needForRate: 100 },
+    });
+    expect(assess({ ...short, members: 12 })).toMatchObject({
+      action: 'add partitions',
+      finding: expect.stringMatching(
+        /: each of the 12 partitions has a member, so that it needs partitions /,
+      ),
+    });
+    // Two that did 600 records/s each are enough for 1000, if they still did that.
+    const slowed = { produceRate: 1000, perMemberRate: 600, lagVelocity: 100 };
+    expect(
+      assess({ lagSamples: constant(61_204), members: 2, rates: slowed }),
+    ).toMatchObject({
+      action: null,
+      finding:
+        '61.2 k records behind for 10 min, past the limit of 50 k records: each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
+      recommendation: {
+        action: 'keep',
+        summary:
+          '2 members would be enough for the rate, yet the lag does not fall: each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
+      },
+    });
+    expect(assess({ lagSamples: constant(61_204), members: 0 }).action).toBe(
+      'start a member',
+    );
+    expect(assess({ rates: { ...rates, perMemberRate: NaN } })).toMatchObject({
+      recommendation: null,
+    });
+  });
+
+  it('shows in lists the number that its finding is about', () => {
+    const burst = [
+      ...constant(61_204).slice(0, -1),
+      { at: NOW, value: 90_000 },
+    ];
+    expect(assess({ lagSamples: burst })).toMatchObject({
+      finding: expect.stringMatching(/^61\.2 k records behind for 10 min/),
+      figure: { label: 'behind', value: 61_204, unit: 'records' },
+    });
+    expect(assess({ timeLagSamples: constant(45) })).toMatchObject({
+      finding: expect.stringMatching(/^45 s behind for 10 min/),
+      figure: { label: 'behind', value: 45, unit: 's' },
+    });
+  });
+
+  it('carries its working', () => {
+    const [signal] = assess({
+      lagSamples: constant(61_204),
+      lagSource: { source: 'log end offsets', at: '2026-01-05T12:00:00.000Z' },
+    }).signals;
+    expect(signal).toMatchObject({ value: 61_204, unit: 'records' });
+    expect(signal.working).toEqual({
+      rule: 'warning > 10,000 records, scale > 50,000 records (minimum of 10 min)',
+      source: 'Consumer Scaling Guidelines',
+      inputs: [
+        {
+          name: 'lag now',
+          value: 61_204,
+          unit: 'records',
+          source: 'log end offsets',
+          at: '2026-01-05T12:00:00.000Z',
+        },
+        {
+          name: 'partitions with a known lag',
+          value: '12 of 12',
+          source: 'committed offsets',
+        },
+        {
+          name: 'members',
+          value: 4,
+          unit: 'members',
+          source: 'group description',
+        },
+      ],
+      steps: [
+        {
+          label:
+            'Consumer lag (records), log end − committed, over all partitions',
+          expression: 'minimum of 10 min = 61,204 records',
+          value: 61_204,
+          unit: 'records',
+        },
+      ],
+      binds: 'scale',
+      policy: {
+        key: 'kafkaCapacity.policies.consumerLagRecords.scale',
+        from: 'default',
+      },
+    });
+  });
+
+  it('holds a level until it has cleared', () => {
+    const first = assess({ lagSamples: constant(61_204) });
+    const next = assess({
+      lagSamples: [...constant(61_204), { at: NOW + MINUTE, value: 9500 }],
+      now: NOW + MINUTE,
+      previous: first.states,
+    });
+    expect(next).toMatchObject({
+      level: 'scale',
+      finding:
+        '9.5 k records behind, back within the limit of 50 k records; it clears after 30 min on the good side of 45 k records.',
+      states: { lagRecords: { since: NOW } },
+    });
+  });
+
+  it('shows a level that has not been known for longer than clearing takes as unknown, and holds it all the same', () => {
+    const first = assess({ lagSamples: constant(20_000) });
+    const later = NOW + 45 * MINUTE;
+    const gone = assess({
+      lagSamples: [],
+      now: later,
+      previous: first.states,
+    });
+    expect(gone.level).toBe('unknown');
+    const samples = constant(9500).map(({ at, value }) => ({
+      at: at + 60 * MINUTE,
+      value,
+    }));
+    expect(
+      assess({
+        lagSamples: samples,
+        now: NOW + 60 * MINUTE,
+        previous: gone.states,
+      }).level,
+    ).toBe('warning');
+  });
+
+  it.each<[string, Partial<GroupFacts>, object]>([
+    [
+      'members that are no number',
+      { members: NaN },
+      { idleMembers: null, level: 'ok' },
+    ],
+    [
+      'a negative lag',
+      { lagSamples: constant(-5) },
+      { level: 'unknown', figure: null },
+    ],
+    [
+      'partitions that are no number',
+      { partitions: NaN },
+      {
+        level: 'unknown',
+        finding: 'How many partitions it reads is not known',
+      },
+    ],
+    [
+      'a verdict and a risk that are none',
+      {
+        behaviours: [{ behaviour: 'odd' as never, lag: NaN, reason: '' }],
+        dataLossRisks: [{} as never],
+      },
+      { level: 'ok', coverage: { measured: 1, total: 3 } },
+    ],
+  ])('takes for not known: %s', (_name, facts, expected) => {
+    expect(assess(facts)).toMatchObject(expected);
+  });
+
+  it('judges behaviour, time behind and data loss where they were asked', () => {
+    const behind = (percent: number, level: Level) => ({
+      level,
+      percent,
+      atLeast: false,
+      lostRecords: 0,
+      summary: `The oldest unread record has used ${percent} %.`,
+    });
+    const verdict = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
+      behaviour,
+      lag: 5,
+      reason: 'nobody commits any more',
+    });
+    const result = assess({
+      timeLagSamples: constant(45),
+      behaviours: [verdict('ok'), verdict('stopped'), verdict('unknown')],
+      dataLossRisks: [
+        behind(10, 'ok'),
+        behind(80, 'scale'),
+        behind(0, 'unknown'),
+      ],
+    });
+    expect(result.signals.map(({ id, level }) => [id, level])).toEqual([
+      ['data-loss-risk', 'scale'],
+      ['lag-time', 'warning'],
+      ['behaviour', 'warning'],
+      ['lag-records', 'ok'],
+    ]);
+    expect(result.signals[1].summary).toMatch(
+      /^45 s behind for 10 min, past the limit of 30 s: /,
+    );
+    const [risk] = result.signals;
+    expect(risk.working).toMatchObject({
+      inputs: [],
+      policy: { key: 'kafkaCapacity.policies.dataLossRisk.scale' },
+    });
+    expect(result.signals[2].summary).toBe(
+      'Stopped on 1 of 3 partitions: nobody commits any more.',
+    );
+    const unknown = assess({
+      timeLagSamples: [],
+      behaviours: [verdict('unknown')],
+      dataLossRisks: [behind(0, 'unknown')],
+    });
+    expect(unknown).toMatchObject({
+      level: 'ok',
+      coverage: { measured: 1, total: 4 },
+    });
+  });
+
+  it('says what a share of the retention is worked out from', () => {
+    const risk = dataLossRisk({
+      committed: 100,
+      logStart: 50,
+      age: { seconds: 7200.4, atLeast: false, reason: null },
+      retentionMs: 36_000_000,
+      cleanupPolicy: 'delete',
+    });
+    const signal = assess({ dataLossRisks: [risk] }).signals.find(
+      ({ id }) => id === 'data-loss-risk',
+    );
+    expect(signal?.working).toMatchObject({
+      inputs: [
+        { name: 'age of the oldest unread record', value: 7200.4, unit: 's' },
+        { name: 'retention', value: 36_000, unit: 's' },
+      ],
+      steps: [{ expression: '7,200 s ÷ 36,000 s' }],
+      policy: { key: 'kafkaCapacity.policies.dataLossRisk.warning' },
+    });
+  });
+
+  it.each([
+    [30.071, '31 s behind for 10 min, past the limit of 30 s'],
+    [30.4, '31 s behind for 10 min, past the limit of 30 s'],
+  ])('shows %s s as whole seconds beside its limit', (seconds, summary) => {
+    const result = assess({ timeLagSamples: constant(seconds) });
+    expect(
+      result.signals.find(({ id }) => id === 'lag-time')?.summary,
+    ).toContain(summary);
+  });
+
+  it('keeps the level while it measures anew: a restart makes nothing better', () => {
+    const before = assess({ lagSamples: constant(61_204) });
+    const measuring: Partial<GroupFacts> = {
+      lagSamples: [{ at: NOW + 5 * MINUTE, value: 70_000 }],
+      now: NOW + 5 * MINUTE,
+      dataLossRisks: [
+        {
+          level: 'ok',
+          percent: 1,
+          atLeast: false,
+          lostRecords: 0,
+          summary: 'The oldest unread record has used 1 min of 7 d.',
+        },
+      ],
+    };
+    expect(assess({ ...measuring, previous: before.states })).toMatchObject({
+      level: 'scale',
+      finding:
+        'It was past the limit of 50 k records and has not cleared; measuring: 1 of 10 minutes, so far 70 k records behind.',
+    });
+    // Who was never past a limit is still being measured.
+    expect(assess(measuring).signals).toContainEqual(
+      expect.objectContaining({ id: 'lag-records', level: 'unknown' }),
+    );
+  });
+
+  it('names the time that was covered, not the window', () => {
+    const lagSamples = [40, 30, 20, 10, 0].map(seconds => ({
+      at: NOW - seconds * 1000,
+      value: 61_204,
+    }));
+    const policies = {
+      ...DEFAULT_POLICIES,
+      consumerLagRecords: {
+        ...DEFAULT_POLICIES.consumerLagRecords,
+        windowMinutes: 1,
+      },
+    };
+    const { finding, signals } = assess({
+      lagSamples,
+      policies,
+      intervalSeconds: 10,
+    });
+    expect(finding).toContain(' for 40 s,');
+    expect(signals[0].working.steps[0].expression).toMatch(/^minimum of 40 s/);
+    expect(signals[0].working.rule).toContain('minimum of 60 s');
+  });
+});

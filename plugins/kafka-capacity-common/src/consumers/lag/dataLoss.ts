@@ -1,0 +1,227 @@
+import {
+  formatBytes,
+  formatDuration,
+  formatQuantity,
+} from '../../calculation/format';
+import { compareLevels, Level } from '../../assessment/levels';
+import { isAmount, isTime } from '../../calculation/modelInput';
+import { DEFAULT_POLICIES, ThresholdPolicy } from '../../policies/policies';
+import { retentionByAge, retentionBySize } from '../../topics/retention';
+import { levelOf } from '../../assessment/sustained';
+import { TimeLag } from './timeLag';
+
+/**
+ * What the risk of losing unread records is worked out from.
+ *
+ * @public
+ */
+export interface DataLossFacts {
+  committed: number | null;
+  /** First offset that is still held; null when it could not be read. */
+  logStart: number | null;
+  /** Next offset to be written; null or absent when it could not be read. */
+  logEnd?: number | null;
+  /** When the log start passed the commit, in milliseconds since the epoch; absent when it has not, or that is not known. */
+  lostAt?: number;
+  /** Age of the oldest unread record that is still held, as {@link timeLag} gives it. */
+  age: TimeLag;
+  /** The topic's retention in milliseconds, negative for ever; null when it could not be read. */
+  retentionMs: number | null;
+  /** The topic's retention in bytes per partition, negative without limit; null when it could not be read, absent when not asked. */
+  retentionBytes?: number | null;
+  /** Bytes of the partition on its leader; null or absent when they could not be read. */
+  sizeBytes?: number | null;
+  /** First offset that those bytes hold, where tiered storage keeps older records elsewhere; the log start unless given. */
+  localStart?: number;
+  /** Bytes of a segment, which is deleted as a whole. */
+  segmentBytes?: number | null;
+  /** The topic's `cleanup.policy`: without `delete`, neither age nor size delete anything. Null when it could not be read. */
+  cleanupPolicy: string | null;
+  policy?: ThresholdPolicy;
+}
+
+/**
+ * The risk that records are deleted before they are read.
+ *
+ * @public
+ */
+export interface DataLossRisk {
+  level: Level;
+  /** How much of the retention, by age or by size, unread records have used, in %; null when not known. */
+  percent: number | null;
+  /** True when the age, and so the percentage, is "at least". */
+  atLeast: boolean;
+  /** What the percentage is worked out from, in seconds; absent where it is not worked out by age. */
+  ageSeconds?: number;
+  retentionSeconds?: number;
+  /** What the percentage is worked out from, in bytes of one partition; absent where it is not worked out by size. */
+  unreadBytes?: number;
+  retentionBytes?: number;
+  /** Records between the commit and the log start: already lost to this group. */
+  lostRecords: number;
+  /** When they were lost, in milliseconds since the epoch; absent when that is not known. */
+  lostAt?: number;
+  /** One sentence. */
+  summary: string;
+}
+
+/**
+ * How near unread records are to being deleted: the age of the oldest one ÷ `retention.ms`, or the bytes after the commit ÷
+ * `retention.bytes`, whichever is worse. A commit before the log start is an emergency while there is something left to lose:
+ * records were deleted unread. Whatever is needed and not usable, such as the -1 of a group that never committed, makes it
+ * unknown.
+ *
+ * @public
+ */
+export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
+  const { committed, logStart, cleanupPolicy } = facts ?? {};
+  if (!isAmount(committed)) return notKnown('There is no committed offset.');
+  if (!isAmount(logStart)) return notKnown('The log start is not known.');
+  if (committed < logStart) return lossOf(facts, logStart - committed);
+  if (typeof cleanupPolicy !== 'string') {
+    return notKnown("The topic's retention is not known.");
+  }
+  if (!cleanupPolicy.includes('delete')) {
+    return risk('ok', 0, 'The topic deletes no records by age or size.');
+  }
+  if (committed === facts.logEnd) return risk('ok', 0, 'Nothing is unread.');
+  return worseOf(riskByAge(facts), riskBySize(facts));
+}
+
+function lossOf(facts: DataLossFacts, lostRecords: number): DataLossRisk {
+  const { logStart, logEnd, lostAt } = facts;
+  const known = isTime(lostAt);
+  const lost = `${formatQuantity(
+    lostRecords,
+    'records',
+  )} deleted before they were read${
+    known ? `, at ${formatMoment(lostAt)}` : ''
+  }`;
+  const isEmpty = isAmount(logEnd) && logEnd <= (logStart ?? 0);
+  return {
+    ...(isEmpty
+      ? risk('ok', 0, `${lost}; nothing is left to read.`)
+      : risk('emergency', 100, `${lost}, and what is left comes next.`)),
+    lostRecords,
+    ...(known && { lostAt }),
+  };
+}
+
+/**
+ * A moment for people, in UTC, such as `2026-11-29 09:40 UTC`.
+ *
+ * @param at - milliseconds since the epoch
+ */
+export function formatMoment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
+  const retention = retentionByAge(retentionMs);
+  if (retention === null) {
+    return notKnown("The topic's retention is not known.");
+  }
+  if (retention === Infinity) {
+    return risk('ok', 0, 'The topic deletes no records by age.');
+  }
+  if (retention === 0) {
+    const summary = 'The topic deletes records at once (retention.ms = 0).';
+    return risk(levelAtOnce(policy), 100, summary);
+  }
+  if (!isAmount(age?.seconds)) {
+    return notKnown(`Its age is not known: ${age?.reason ?? 'not measured'}.`);
+  }
+  const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
+  const levelAt = (seconds: number) =>
+    levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percentOf(seconds));
+  const percent = percentOf(age.seconds);
+  const level = levelAt(age.seconds);
+  const share = `${durationOf(age)} of a retention of ${formatDuration(
+    retention / 1000,
+  )}`;
+  const worked = {
+    atLeast: age.atLeast,
+    ageSeconds: age.seconds,
+    retentionSeconds: retention / 1000,
+  };
+  // "At least" says for certain that a limit is passed, but not that none is: only an upper bound does.
+  const mayBeWorse = age.atLeast && levelAt(age.atMostSeconds ?? NaN) !== 'ok';
+  if (level === 'unknown' || (mayBeWorse && level === 'ok')) {
+    const shown = Number.isFinite(percent) ? percent : null;
+    const summary = `The oldest unread record is ${share} old; how much more is not known.`;
+    return { ...risk('unknown', shown, summary), ...worked };
+  }
+  const summary = `The oldest unread record has used ${share}.`;
+  return { ...risk(level, percent, summary), ...worked };
+}
+
+function durationOf({ seconds, atLeast, atMostSeconds }: TimeLag): string {
+  const known = formatDuration(seconds ?? 0);
+  if (!atLeast) return known;
+  return atMostSeconds === undefined
+    ? `at least ${known}`
+    : `between ${known} and ${formatDuration(atMostSeconds)}`;
+}
+
+/** Undefined where size was not asked for, or no record is deleted by it. */
+function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
+  const { committed, logStart, logEnd, sizeBytes, policy } = facts;
+  if (facts.retentionBytes === undefined) return undefined;
+  const retention = retentionBySize(facts.retentionBytes);
+  if (retention === null) {
+    return notKnown("The topic's retention is not known.");
+  }
+  if (retention === Infinity) return undefined;
+  if (retention === 0) {
+    const summary = 'The topic deletes records at once (retention.bytes = 0).';
+    return risk(levelAtOnce(policy), 100, summary);
+  }
+  const held = (logEnd ?? NaN) - (facts.localStart ?? logStart ?? NaN);
+  const unread = (logEnd ?? NaN) - (committed ?? NaN);
+  if (!isAmount(sizeBytes) || !(held > 0) || !isAmount(unread)) {
+    return notKnown(
+      'The topic deletes records by size, and the size of the partition is not known.',
+    );
+  }
+  const unreadBytes = (sizeBytes * unread) / held;
+  const percent = (unreadBytes * 100) / retention;
+  const segment = isAmount(facts.segmentBytes)
+    ? `, in whole segments of ${formatBytes(facts.segmentBytes)}`
+    : '';
+  return {
+    ...risk(
+      levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percent),
+      percent,
+      `Unread records take ${formatBytes(unreadBytes)} of the ${formatBytes(
+        retention,
+      )} that a partition keeps; older ones are deleted by size${segment}.`,
+    ),
+    unreadBytes,
+    retentionBytes: retention,
+  };
+}
+
+/** What is unknown may be worse than what is ok. */
+function worseOf(byAge: DataLossRisk, bySize?: DataLossRisk): DataLossRisk {
+  if (!bySize) return byAge;
+  const difference =
+    compareLevels(bySize.level, byAge.level) ||
+    (byAge.percent ?? 0) - (bySize.percent ?? 0);
+  return difference < 0 ? bySize : byAge;
+}
+
+function levelAtOnce(policy: ThresholdPolicy | undefined): Level {
+  return levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, Number.MAX_VALUE);
+}
+
+function notKnown(summary: string): DataLossRisk {
+  return risk('unknown', null, summary);
+}
+
+function risk(
+  level: Level,
+  percent: number | null,
+  summary: string,
+): DataLossRisk {
+  return { level, percent, atLeast: false, lostRecords: 0, summary };
+}

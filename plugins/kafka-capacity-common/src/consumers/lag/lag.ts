@@ -1,0 +1,357 @@
+import {
+  commitPastEnd,
+  PastEndCause,
+  Read,
+  readable,
+  whyPastEnd,
+} from './lagReads';
+import { lagGrows } from './lagTrend';
+import { isAmount } from '../../calculation/modelInput';
+import { waitsForTransaction, writtenPerCommit } from './partitionLag';
+
+/**
+ * Offsets of one partition as one sweep read them for one group.
+ *
+ * @public
+ */
+export interface LagSample {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Next offset to be written; null when it could not be read. */
+  logEnd: number | null;
+  /** Next offset that the group will read; null when there is no valid commit. */
+  committed: number | null;
+  /** First offset that is still held: what is unread begins there where the commit is below it. Absent when it is not known. */
+  logStart?: number;
+  /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
+  lastStable?: number;
+  /** Kafka's id of the topic: another one is that of a topic that was recreated. Absent before Kafka 2.8. */
+  topicId?: string;
+}
+
+/**
+ * What is known of one group's reading of one partition.
+ *
+ * @public
+ */
+export interface LagWindow {
+  /** Oldest first. More than `size` tell the rhythm in which the group commits. */
+  samples: readonly LagSample[];
+  /** Samples that a verdict needs, a whole number from 2; 10 unless told, and where it is none. */
+  size?: number;
+  /** Whether a live member holds the partition. Absent when it is not known. */
+  owned?: boolean;
+  /** Whether the group is being rebalanced: nobody commits then. */
+  rebalancing?: boolean;
+}
+
+/**
+ * What a group does on a partition.
+ *
+ * `stopped`: nobody commits any more; `stalled`: a member holds the partition and does not get on; `rewound`: the commit went
+ * back and has not caught up; `falling-behind`: it reads, but slower than is written.
+ *
+ * @public
+ */
+export type LagBehaviour =
+  | 'stopped'
+  | 'stalled'
+  | 'rewound'
+  | 'falling-behind'
+  | 'unknown'
+  | 'ok';
+
+/**
+ * A behaviour with the lag it was judged at.
+ *
+ * @public
+ */
+export interface LagVerdict {
+  behaviour: LagBehaviour;
+  /** Records; null when it is not known. */
+  lag: number | null;
+  /** Why, in a few words. */
+  reason: string;
+  /** Present where the commit stays past the log end: it says nothing about the lag. */
+  pastEnd?: PastEndCause;
+  /** Present where what is unread may be what transactions left, which nobody reads. */
+  leftByTransactions?: true;
+  /** Present where no member holds the partition and its commits have ended, or there was at most one, such as a reset. */
+  silent?: true;
+}
+
+/**
+ * Behaviours, worst first.
+ *
+ * @public
+ */
+export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
+  'stopped',
+  'stalled',
+  'rewound',
+  'falling-behind',
+  'unknown',
+  'ok',
+];
+
+/**
+ * Why what a group does is not known while it is being rebalanced.
+ *
+ * @public
+ */
+export const BEING_REBALANCED = 'the group is being rebalanced';
+
+const WINDOW_SIZE = 10;
+/** Commits by which a group that commits more rarely than once a sweep is judged. */
+const COMMITS_TO_JUDGE = 5;
+/** Usual pauses between commits after which they have ended. */
+const PAUSES_TO_END = 3;
+
+/**
+ * What a group does on a partition, after the rules of LinkedIn's Burrow in their order: stopped, rewound, stalled,
+ * falling-behind, and only where there is lag now and the window is full.
+ *
+ * Burrow sees each commit; a sweep sees only where the commit stands. So, beyond its rules: with a live owner, commits of an
+ * unchanged offset may go on unseen, so it is `stalled`, without one `stopped`; a group that is silent no longer than its own
+ * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep and grows by no more than is written
+ * between two commits counts as none; one that grows over the window beyond chance, by an amount that matters and beyond what it
+ * was before, is `falling-behind` though it shrinks in some sweeps; one record of lag on an idle log is taken for a
+ * transaction's marker, which no reader can pass.
+ *
+ * Never throws: what can't be judged is `unknown` with the reason.
+ *
+ * @public
+ */
+export function classifyLag(window: LagWindow): LagVerdict {
+  const size = sizeOf(window);
+  const latest = window.samples.at(-1);
+  if (!latest) return verdict('unknown', null, 'not measured');
+  if (!isAmount(latest.logEnd)) {
+    return verdict('unknown', null, 'the log end could not be read');
+  }
+  if (!isAmount(latest.committed)) {
+    const before = window.samples.some(({ committed }) => isAmount(committed));
+    return verdict(
+      'unknown',
+      null,
+      before
+        ? 'its committed offset expired or was deleted'
+        : 'it has never committed for this partition',
+    );
+  }
+  // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
+  if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no lag');
+  const history = readable(window.samples);
+  const { reads } = history;
+  const now = reads[reads.length - 1];
+  const pastEnd = whyPastEnd(history);
+  if (pastEnd) return commitPastEnd(pastEnd);
+  if (now.lag === 0) return verdict('ok', 0, 'no lag');
+  if (reads.length < size) {
+    return verdict(
+      'unknown',
+      now.lag,
+      `measuring: ${reads.length} of ${size} sweeps`,
+    );
+  }
+  const judged = waitsForTransaction(latest.committed, latest.lastStable)
+    ? verdict('ok', now.lag, 'waiting for an open transaction')
+    : judge(reads, size, window);
+  const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
+  return mayHaveEnded && isSilent(reads) ? { ...judged, silent: true } : judged;
+}
+
+/**
+ * Whether a group without members commits all the same, as Flink and others do that assign partitions to themselves.
+ *
+ * @param members - live members; null when they could not be read
+ * @public
+ */
+export function commitsWithoutMembers(
+  members: number | null,
+  verdicts: readonly LagVerdict[] | undefined,
+): boolean {
+  if (members !== 0 || !verdicts) return false;
+  return verdicts.some(
+    ({ behaviour, lag, silent, leftByTransactions }) =>
+      !silent &&
+      !leftByTransactions &&
+      (behaviour === 'falling-behind' ||
+        behaviour === 'rewound' ||
+        (behaviour === 'ok' && (lag ?? 0) > 1)),
+  );
+}
+
+/**
+ * The worst of several partitions' behaviours, and how many show each.
+ *
+ * @public
+ */
+export function summariseBehaviours(
+  verdicts: Iterable<Pick<LagVerdict, 'behaviour'>>,
+): { worst: LagBehaviour; counts: Record<LagBehaviour, number> } {
+  const counts: Record<LagBehaviour, number> = {
+    stopped: 0,
+    stalled: 0,
+    rewound: 0,
+    'falling-behind': 0,
+    unknown: 0,
+    ok: 0,
+  };
+  for (const { behaviour } of verdicts) counts[behaviour] += 1;
+  // What is unknown does not hide what is known, unless nothing is.
+  const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
+  const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
+  return { worst, counts };
+}
+
+function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
+  return Number.isInteger(size) && size >= 2 ? size : WINDOW_SIZE;
+}
+
+function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
+  const seen = inRhythm(reads, size);
+  const first = seen[0];
+  const now = seen[seen.length - 1];
+  const idle = seen.every(({ logEnd }) => logEnd === first.logEnd);
+  if (idle && now.lag === 1) {
+    return verdict(
+      'ok',
+      1,
+      "one record on an idle log: it can't be told from a transaction's marker",
+    );
+  }
+  const commits = commitIndices(seen);
+  const still = commits.length === 0;
+  const silentSince = still ? first.at : seen[commits[commits.length - 1]].at;
+  const recentlyCaughtUp = seen.some(({ logEnd }) => logEnd <= now.committed);
+  const silent =
+    now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
+  if (silent && window.owned !== true) {
+    return window.rebalancing
+      ? verdict('unknown', now.lag, BEING_REBALANCED)
+      : verdict('stopped', now.lag, 'nobody commits any more');
+  }
+  if (isRewound(seen)) {
+    return verdict(
+      'rewound',
+      now.lag,
+      'its commit went back and has not caught up',
+    );
+  }
+  if (seen.every(({ lag }) => lag > 0)) {
+    if (still) {
+      return window.rebalancing
+        ? verdict('unknown', now.lag, BEING_REBALANCED)
+        : verdict('stalled', now.lag, 'its commit does not move');
+    }
+    const earlier = reads.slice(0, reads.length - seen.length);
+    const growth = whyFallingBehind(seen, commits, earlier);
+    if (growth) return verdict('falling-behind', now.lag, growth);
+  }
+  return verdict('ok', now.lag, 'it gets on');
+}
+
+/** Indices at which the commit had moved since the sample before. */
+function commitIndices(reads: Read[]): number[] {
+  const indices: number[] = [];
+  for (let index = 1; index < reads.length; index += 1) {
+    if (reads[index].committed !== reads[index - 1].committed) {
+      indices.push(index);
+    }
+  }
+  return indices;
+}
+
+/**
+ * The window: the last samples, or more of them for a group that commits more rarely than that and is silent no longer
+ * than twice its usual pause.
+ */
+function inRhythm(reads: Read[], size: number): Read[] {
+  const start = reads.length - size;
+  const commits = commitIndices(reads);
+  const inside = commits.filter(index => index > start).length;
+  const rhythm = rhythmOf(reads, commits);
+  if (inside >= COMMITS_TO_JUDGE || rhythm.silence > 2 * rhythm.pause) {
+    return reads.slice(start);
+  }
+  const from = commits[Math.max(0, commits.length - COMMITS_TO_JUDGE)] - 1;
+  return reads.slice(Math.min(start, from));
+}
+
+/** Whether nobody commits any more, or nobody did but once. */
+function isSilent(reads: Read[]): boolean {
+  const commits = commitIndices(reads);
+  const { silence, pause } = rhythmOf(reads, commits);
+  return commits.length < 2 || silence > PAUSES_TO_END * pause;
+}
+
+/** Milliseconds between two commits, as usual, and since the last one; without commits the silence is endless. */
+function rhythmOf(
+  reads: Read[],
+  commits: number[],
+): { pause: number; silence: number } {
+  if (commits.length === 0) return { pause: 0, silence: Infinity };
+  // Of a single commit it is known how long there was none before it.
+  const known = commits.length === 1 ? [0, ...commits] : commits;
+  const times = known.map(index => reads[index].at);
+  const pauses = times
+    .slice(1)
+    .map((at, index) => at - times[index])
+    .sort((a, b) => a - b);
+  return {
+    pause: pauses[Math.floor((pauses.length - 1) / 2)],
+    silence: reads[reads.length - 1].at - times[times.length - 1],
+  };
+}
+
+function isRewound(seen: Read[]): boolean {
+  return seen.some((read, index) => {
+    if (index === 0) return false;
+    const mark = seen[index - 1].committed;
+    return (
+      read.committed < mark &&
+      seen.slice(index).every(({ committed }) => committed < mark)
+    );
+  });
+}
+
+/** What of its lag shows that a group falls behind that commits; undefined when it does not. */
+function whyFallingBehind(
+  seen: Read[],
+  commits: number[],
+  earlier: Read[],
+): string | undefined {
+  const often = commits.length >= COMMITS_TO_JUDGE;
+  const rare = often && commits.length < seen.length - 1;
+  const judged = rare ? commits : seen.map((_, index) => index);
+  const lags = judged.map(index => seen[index].lag);
+  // Offsets and commits are not read at one moment, and commits come in intervals: what is read by the next sweep is no lag.
+  const isRead = (index: number) =>
+    index > 0 && seen[index].committed >= seen[index - 1].logEnd;
+  if (lags.every((lag, i) => i === 0 || lag >= lags[i - 1])) {
+    const growth = lags[lags.length - 1] - lags[0];
+    const isSwing =
+      isRead(judged[judged.length - 1]) &&
+      growth <= writtenPerCommit(seen[0], seen[seen.length - 1]);
+    return isSwing ? undefined : 'its lag never falls';
+  }
+  if (judged.some(isRead)) return undefined;
+  // Between a few commits lag grows whatever the group does.
+  if (!often) return undefined;
+  const known = rare ? commitIndices(earlier) : earlier.map((_, i) => i);
+  const grows = lagGrows({
+    lags,
+    before: known.map(index => earlier[index].lag),
+    written: seen[seen.length - 1].logEnd - seen[judged[0]].logEnd,
+  });
+  return grows ? 'its lag grows' : undefined;
+}
+
+function verdict(
+  behaviour: LagBehaviour,
+  lag: number | null,
+  reason: string,
+): LagVerdict {
+  return { behaviour, lag, reason };
+}

@@ -1,0 +1,95 @@
+import type { LagSample, LagVerdict } from './lag';
+import { isAmount } from '../../calculation/modelInput';
+import { partitionLag } from './partitionLag';
+
+/**
+ * Why a commit is past the log end. `recreated`: it was made for an earlier topic of the same name; `truncated`: the log lost its
+ * end, as by an unclean leader election; `set-ahead`: the offset was set there; `unexplained`: it was there before the first sweep.
+ *
+ * @public
+ */
+export type PastEndCause =
+  | 'recreated'
+  | 'truncated'
+  | 'set-ahead'
+  | 'unexplained';
+
+/** Offsets of a partition as one sweep read both of them. */
+export interface Read {
+  at: number;
+  logEnd: number;
+  committed: number;
+  lag: number;
+}
+
+/** Samples with both offsets, since the log was last replaced. */
+export interface ReadHistory {
+  reads: Read[];
+  /** The last one before that. */
+  before?: Read;
+  /** How it was replaced. */
+  replaced?: 'recreated' | 'truncated';
+}
+
+/** A log is another one when the topic has another id, or when its end went down. */
+export function readable(samples: readonly LagSample[]): ReadHistory {
+  const history: ReadHistory = { reads: [] };
+  let topicId: string | undefined;
+  for (const sample of samples) {
+    const { at, logEnd, committed, logStart } = sample;
+    const lag = partitionLag(logEnd, committed, logStart);
+    if (!isAmount(logEnd) || !isAmount(committed) || lag === null) continue;
+    const last = history.reads.at(-1);
+    const isSameTopic = topicId !== undefined && topicId === sample.topicId;
+    const isOtherTopic =
+      topicId !== undefined && (sample.topicId ?? topicId) !== topicId;
+    if (last && (isOtherTopic || logEnd < last.logEnd)) {
+      history.before = last;
+      history.replaced = isSameTopic ? 'truncated' : 'recreated';
+      history.reads = [];
+    }
+    topicId = sample.topicId ?? topicId;
+    history.reads.push({ at, logEnd, committed, lag });
+  }
+  return history;
+}
+
+/** Why the commit is past the log end; undefined unless two sweeps agree: the log end of the next sweep reaches a commit that was newer than the one read with it. */
+export function whyPastEnd({
+  reads,
+  before,
+  replaced,
+}: ReadHistory): PastEndCause | undefined {
+  const now = reads[reads.length - 1];
+  if (now.committed <= now.logEnd) return undefined;
+  const last = reads.at(-2) ?? before;
+  if (!last || last.committed <= now.logEnd) return undefined;
+  if (replaced) return replaced;
+  const wasWithin = reads.some(({ committed, logEnd }) => committed <= logEnd);
+  return wasWithin ? 'set-ahead' : 'unexplained';
+}
+
+const PAST_END_REASONS: Record<PastEndCause, string> = {
+  recreated:
+    'committed past the log end, the topic was recreated: the consumer will reset',
+  truncated:
+    'committed past the log end, the log was truncated (unclean leader election): the consumer will reset',
+  'set-ahead':
+    'committed past the log end, the offset was set ahead: the consumer will reset',
+  unexplained:
+    'committed past the log end (set ahead, or kept from an earlier log): the consumer will reset',
+};
+
+/**
+ * What is said of a partition whose commit stays past the log end.
+ *
+ * @public
+ */
+export function commitPastEnd(cause: PastEndCause): LagVerdict {
+  return {
+    behaviour: 'unknown',
+    lag: null,
+    reason: PAST_END_REASONS[cause],
+    pastEnd: cause,
+  };
+}

@@ -1,0 +1,132 @@
+import { isAmount, isTime, listOf } from '../../calculation/modelInput';
+import { Sample } from '../../assessment/sustained';
+
+/**
+ * Where a partition's log ended at a time.
+ *
+ * @public
+ */
+export interface LogEndPoint {
+  /** Milliseconds since the epoch. */
+  at: number;
+  logEnd: number;
+}
+
+/**
+ * Why a time lag is not exact, though Kafka's time index was searched: `searching` until the next sweeps have found it; producers
+ * set times in the future, or times that go backwards or can't be; records have no times; what compaction has removed can't be told
+ * from what was never there.
+ *
+ * @public
+ */
+export type TimeLagDoubt =
+  | 'searching'
+  | 'future-record-times'
+  | 'backward-record-times'
+  | 'no-record-times'
+  | 'compacted';
+
+/**
+ * How far behind in time a group is.
+ *
+ * @public
+ */
+export interface TimeLag {
+  /** Null when it is not known. */
+  seconds: number | null;
+  /** True when it is longer than is known for certain: "at least". */
+  atLeast: boolean;
+  /** Seconds that it is at most, where only bounds are known: "between". Absent where it is exact, or may be any longer. */
+  atMostSeconds?: number;
+  /** Why it is not exact; absent where it is, and where nothing was searched. */
+  doubt?: TimeLagDoubt;
+  /** Why it is not known; null otherwise. */
+  reason: string | null;
+}
+
+/**
+ * How long ago the next record to be read was written: now − the time at which the log end passed the committed offset, by
+ * linear interpolation between the stored points, never beyond them. No lag is 0 s; time in which nothing was written adds
+ * nothing; a commit older than the oldest point is "at least" that old. Without a usable commit, point or time it is not known.
+ *
+ * @param points - oldest first; what lies before the topic was made again (the log end went down) is left out
+ * @param committed - next offset that will be read; null when there is no valid commit
+ * @param now - milliseconds since the epoch
+ * @public
+ */
+export function timeLag(
+  points: readonly LogEndPoint[],
+  committed: number | null,
+  now: number,
+): TimeLag {
+  if (!isAmount(committed)) return unknown('there is no committed offset');
+  const usable = isTime(now) ? sinceRemade(points, now) : [];
+  const last = usable.at(-1);
+  if (!last) return unknown('not measured');
+  if (committed >= last.logEnd) return exactly(0);
+  // The last point at which the record was not there yet: a stretch without writes before it does not count.
+  const before = usable.findLastIndex(({ logEnd }) => logEnd <= committed);
+  if (before === -1) {
+    return { ...exactly((now - usable[0].at) / 1000), atLeast: true };
+  }
+  const from = usable[before];
+  const to = usable[before + 1];
+  const share = (committed - from.logEnd) / (to.logEnd - from.logEnd);
+  const passed = from.at + share * (to.at - from.at);
+  return exactly(Math.max(0, now - passed) / 1000);
+}
+
+/**
+ * How fast lag changes, in records per second: negative while a group catches up.
+ *
+ * @param samples - lag in records, oldest first
+ * @returns undefined when there are no two samples at different times
+ * @public
+ */
+export function lagVelocity(samples: readonly Sample[]): number | undefined {
+  const first = listOf(samples)[0];
+  const last = listOf(samples).at(-1);
+  const usable = [first, last].every(
+    sample => isAmount(sample?.value) && isTime(sample?.at),
+  );
+  if (!usable || !first || !last || last.at <= first.at) return undefined;
+  const velocity = ((last.value - first.value) / (last.at - first.at)) * 1000;
+  return Number.isFinite(velocity) ? velocity : undefined;
+}
+
+/**
+ * Seconds until a group has caught up at that velocity.
+ *
+ * @returns 0 without lag; undefined while the lag does not fall
+ * @public
+ */
+export function timeToCatchUp(
+  lag: number,
+  velocity: number | undefined,
+): number | undefined {
+  if (lag === 0) return 0;
+  if (velocity === undefined || !(velocity < 0) || !(lag > 0)) return undefined;
+  const seconds = lag / -velocity;
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+function sinceRemade(
+  points: readonly LogEndPoint[],
+  now: number,
+): LogEndPoint[] {
+  const usable = listOf(points).filter(
+    point => isTime(point?.at) && point.at <= now && isAmount(point.logEnd),
+  );
+  const remade = usable.findLastIndex(
+    ({ logEnd }, index) => index > 0 && logEnd < usable[index - 1].logEnd,
+  );
+  return remade === -1 ? usable : usable.slice(remade);
+}
+
+function exactly(seconds: number): TimeLag {
+  return { seconds, atLeast: false, reason: null };
+}
+
+function unknown(reason: string): TimeLag {
+  return { seconds: null, atLeast: false, reason };
+}

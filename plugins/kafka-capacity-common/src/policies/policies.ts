@@ -1,0 +1,332 @@
+import { MetricKey } from './metrics';
+import { PolicyOrigin, PolicySource } from '../calculation/working';
+
+/**
+ * Thresholds of one metric. All are strict: a value equal to a threshold has not passed it.
+ *
+ * @public
+ */
+export interface ThresholdPolicy {
+  warning: number;
+  scale: number;
+  /** Absent where the metric has no emergency level. */
+  emergency?: number;
+  /** Unit of thresholds and samples: `%`, `ms`, `s`, `records`, `partitions`, `×` or `days`. */
+  unit: string;
+  /** Minutes that the value is taken over; 0 takes the latest sample. */
+  windowMinutes: number;
+  /** How the window's samples become one value. */
+  aggregate: 'mean' | 'min' | 'latest';
+  /** Whether values above or below a threshold have passed it. */
+  passes: 'above' | 'below';
+  /** The metric must besides be above this in its own unit, such as 5 ms where thresholds are multiples. */
+  floor?: { value: number; unit: string };
+}
+
+/**
+ * The guide's classes of message volume.
+ *
+ * @public
+ */
+export type TierName = 'low' | 'medium' | 'high' | 'veryHigh';
+
+/**
+ * What the guide says about partition counts for a class of message volume.
+ *
+ * @public
+ */
+export interface PartitionTier {
+  /** Peak in MB/s at which the tier begins. */
+  fromMBps: number;
+  /** Whether a peak of exactly `fromMBps` belongs to this tier. */
+  fromIncluded: boolean;
+  start: number;
+  max: number;
+  increment: number;
+  /** True where the guide's maximum is written "96+". */
+  openEnded: boolean;
+}
+
+/**
+ * What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is.
+ *
+ * @public
+ */
+export type PartitionRuleLevel = 'advice' | 'warning' | 'scale';
+
+/**
+ * Rules that ask for more partitions than what is written and declared needs.
+ *
+ * @public
+ */
+export interface PartitionRules {
+  /** Fewer partitions than `minimum`. */
+  minimum: PartitionRuleLevel;
+  /** Fewer partitions than measured members, or peak ÷ a consumer's benchmark, × growth. */
+  members: PartitionRuleLevel;
+  /** Fewer partitions than the tier starts with. */
+  tierStart: PartitionRuleLevel;
+}
+
+/**
+ * How partition counts are recommended and judged.
+ *
+ * @public
+ */
+export interface PartitionPolicy {
+  /** MB/s that one partition carries: a planning figure, not a wall. */
+  singlePartitionMBps: number;
+  /** Factor on the target parallelism (the guide's "consumer replication factor"). */
+  growth: number;
+  minimum: number;
+  /** Recommended counts grow in steps that are a multiple of this. */
+  roundTo: number;
+  /** Factor on the peak for what is not yet in it, such as encryption and audit. */
+  volumeFactor: number;
+  tiers: Record<TierName, PartitionTier>;
+  /** Share (0 to 1) of current × singlePartitionMBps above which the peak is a warning. */
+  saturationShare: number;
+  /** A partition is hot at this share (0 to 1) of singlePartitionMBps … */
+  hotPartitionShare: number;
+  /** … while the mean partition is below this share. */
+  hotMeanShare: number;
+  /** A keep is advised against when there are more than this many times the partitions of a new topic. */
+  surplusFactor: number;
+  /** Minutes for which a partition may be under-replicated (a broker restarts) before it is a warning. */
+  underReplicatedMinutes: number;
+  /** Replicas (leaders and followers) that one broker may hold. */
+  brokerBudget: number;
+  rules: PartitionRules;
+}
+
+/**
+ * How consumer counts are recommended and judged.
+ *
+ * @public
+ */
+export interface ConsumerPolicy {
+  /** Seconds in which a backlog should be caught up. */
+  objectiveSeconds: number;
+  /** Seconds of one member's work that may pile up before an autoscaler adds a member. */
+  alertSeconds: number;
+  /** Share (0 to 1) of members that evening out over the partitions may cost. */
+  evenOutShare: number;
+}
+
+/**
+ * When a passed threshold counts, and when it is over.
+ *
+ * @public
+ */
+export interface SustainedPolicy {
+  /** Share (0 to 1) of the window that must be measured. */
+  coverage: number;
+  /** A level clears below its threshold times this … */
+  clearFactor: number;
+  /** … for this long, so that a card does not flap. */
+  clearMinutes: number;
+}
+
+/**
+ * Every number that the model judges by. Not to be changed once it has judged by them: what they are in words is kept.
+ *
+ * @public
+ */
+export interface CapacityPolicies extends Record<MetricKey, ThresholdPolicy> {
+  partitions: PartitionPolicy;
+  consumers: ConsumerPolicy;
+  sustained: SustainedPolicy;
+  /** Where values that are not the default come from, by their path below `policies`, such as `consumerLagRecords.warning`. */
+  origins: Record<string, PolicySource>;
+}
+
+/**
+ * Where the policies are in the configuration.
+ *
+ * @public
+ */
+export const POLICIES_CONFIG_PATH = 'kafkaCapacity.policies';
+
+function utilisation(windowMinutes: number): ThresholdPolicy {
+  return {
+    warning: 70,
+    scale: 80,
+    emergency: 90,
+    unit: '%',
+    windowMinutes,
+    aggregate: windowMinutes === 0 ? 'latest' : 'mean',
+    passes: 'above',
+  };
+}
+
+/** The guide gives consumer metrics no emergency level. */
+function consumerUtilisation(): ThresholdPolicy {
+  const { emergency: _none, ...policy } = utilisation(15);
+  return policy;
+}
+
+/**
+ * The guide's own numbers.
+ *
+ * @public
+ */
+export const DEFAULT_POLICIES: CapacityPolicies = {
+  brokerCpu: utilisation(15),
+  brokerMemory: utilisation(15),
+  brokerDisk: utilisation(0),
+  brokerDiskForecast: {
+    warning: 30,
+    scale: 14,
+    emergency: 3,
+    unit: 'days',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'below',
+  },
+  brokerIops: utilisation(15),
+  brokerNetwork: utilisation(15),
+  messageRate: utilisation(15),
+  partitionsPerBroker: {
+    warning: 1500,
+    scale: 2000,
+    emergency: 2500,
+    unit: 'partitions',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'above',
+  },
+  requestLatencyP95: {
+    warning: 10,
+    scale: 20,
+    emergency: 50,
+    unit: 'ms',
+    windowMinutes: 10,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  requestQueueTimeP95: {
+    warning: 1.5,
+    scale: 3,
+    unit: '×',
+    windowMinutes: 60,
+    aggregate: 'mean',
+    passes: 'above',
+    floor: { value: 5, unit: 'ms' },
+  },
+  gcTimeShare: {
+    warning: 1,
+    scale: 5,
+    unit: '%',
+    windowMinutes: 15,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  gcPauseP90: {
+    warning: 20,
+    scale: 50,
+    unit: 'ms',
+    windowMinutes: 15,
+    aggregate: 'mean',
+    passes: 'above',
+  },
+  consumerLagRecords: {
+    warning: 10_000,
+    scale: 50_000,
+    unit: 'records',
+    windowMinutes: 10,
+    aggregate: 'min',
+    passes: 'above',
+  },
+  consumerLagTime: {
+    warning: 30,
+    scale: 120,
+    unit: 's',
+    windowMinutes: 10,
+    aggregate: 'min',
+    passes: 'above',
+  },
+  consumerCpu: consumerUtilisation(),
+  consumerThroughput: consumerUtilisation(),
+  dataLossRisk: {
+    warning: 50,
+    scale: 75,
+    emergency: 90,
+    unit: '%',
+    windowMinutes: 0,
+    aggregate: 'latest',
+    passes: 'above',
+  },
+  partitions: {
+    singlePartitionMBps: 10,
+    growth: 2,
+    minimum: 6,
+    roundTo: 6,
+    volumeFactor: 1,
+    tiers: {
+      low: tier(0, true, 6, 12, 3),
+      medium: tier(10, true, 12, 24, 6),
+      high: tier(50, false, 24, 48, 12),
+      veryHigh: { ...tier(100, false, 48, 96, 24), openEnded: true },
+    },
+    saturationShare: 0.7,
+    hotPartitionShare: 0.7,
+    hotMeanShare: 0.35,
+    surplusFactor: 2,
+    underReplicatedMinutes: 10,
+    brokerBudget: 2000,
+    rules: { minimum: 'advice', members: 'advice', tierStart: 'advice' },
+  },
+  consumers: { objectiveSeconds: 600, alertSeconds: 30, evenOutShare: 0.25 },
+  sustained: { coverage: 0.8, clearFactor: 0.9, clearMinutes: 30 },
+  origins: {},
+};
+
+function tier(
+  fromMBps: number,
+  fromIncluded: boolean,
+  start: number,
+  max: number,
+  increment: number,
+): PartitionTier {
+  return { fromMBps, fromIncluded, start, max, increment, openEnded: false };
+}
+
+/**
+ * The names of the tiers, smallest first.
+ *
+ * @public
+ */
+export const TIER_NAMES: readonly TierName[] = [
+  'low',
+  'medium',
+  'high',
+  'veryHigh',
+];
+
+/**
+ * What a partition rule can lead to, mildest first.
+ *
+ * @public
+ */
+export const PARTITION_RULE_LEVELS: readonly PartitionRuleLevel[] = [
+  'advice',
+  'warning',
+  'scale',
+];
+
+/**
+ * Where a policy's value was set and can be changed.
+ *
+ * @param policies - the policies in force
+ * @param path - path below `policies`, such as `consumerLagRecords.warning`
+ * @public
+ */
+export function policySource(
+  policies: Pick<CapacityPolicies, 'origins'>,
+  path: string,
+): PolicySource {
+  const from: PolicyOrigin = 'default';
+  return (
+    policies.origins?.[path] ?? { key: `${POLICIES_CONFIG_PATH}.${path}`, from }
+  );
+}

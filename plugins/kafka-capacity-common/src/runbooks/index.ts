@@ -1,0 +1,3 @@
+export * from './createTopicScript';
+export * from './procedure';
+export * from './scalePartitionsScript';

@@ -1,0 +1,14 @@
+export * from './entityReferences';
+export * from './groupIds';
+export * from './reach';
+export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';
+export * from './topicManagers';
+export {
+  ALLOWED_TOPIC_NAME,
+  isTopicName,
+  newTopicNameProblem,
+  TOPIC_NAME_PATTERN,
+  topicNamesCollide,
+  type NameConvention,
+} from './topicNames';
+export * from './subjectPath';

@@ -1,0 +1,259 @@
+import { ceilForgiving } from '../calculation/arithmetic';
+import {
+  formatNumber,
+  formatQuantity,
+  formatThroughput,
+} from '../calculation/format';
+import { Advice, InputSource } from '../calculation/working';
+
+/**
+ * A measured value with where it comes from.
+ *
+ * @public
+ */
+export interface Measured extends InputSource {
+  value: number;
+  /** Days over which it has been measured. */
+  days?: number;
+}
+
+/**
+ * The demand that counts for a topic, and which of several sources gave it.
+ *
+ * @public
+ */
+export interface Demand {
+  /** Null when no source knows it. */
+  value: number | null;
+  source: InputSource;
+  /** Advice to correct a declaration that measuring contradicts. */
+  advice: Advice[];
+}
+
+/**
+ * What a group that falls behind needs of one topic that it reads.
+ *
+ * @public
+ */
+export interface GroupNeed {
+  /** Group id; null where it must not be named. */
+  group: string | null;
+  /** Members needed to carry what is written to the topic. */
+  needForRate: number;
+  /** Members needed to work off its lag on the topic in time as well. */
+  need: number;
+  /** Whether what one member can do was measured, or is declared. */
+  rateSource: 'measured' | 'declared';
+  /** Records per second that are written to the topic. */
+  produceRate: number;
+  /** Records per second that one member does. */
+  perMemberRate: number;
+  /** ISO time of what it was worked out from. */
+  at?: string;
+}
+
+const DECLARED = 'declared by annotation';
+const FAR_ABOVE = 1.5;
+const FAR_BELOW = 0.2;
+/** A declaration may be for a peak that comes once a month: lower figures say nothing before that. */
+const DAYS_TO_DOUBT = 30;
+
+/**
+ * The peak that counts: the larger of declared and measured. Measured far above what is declared (more than 1.5 ×), or far
+ * below it (less than 0.2 × over 30 days), is advice to correct the declaration.
+ *
+ * @param declared - MB per second
+ * @public
+ */
+export function peakDemand(
+  declared: number | undefined,
+  measured: Measured | null,
+): Demand {
+  const advice: Advice[] = [];
+  if (declared !== undefined && measured !== null) {
+    const both = `${formatThroughput(
+      measured.value,
+    )} measured, ${formatThroughput(declared)} declared`;
+    if (measured.value > FAR_ABOVE * declared) {
+      advice.push({
+        id: 'declared-peak-low',
+        text: `The declared peak is too low: ${both}.`,
+      });
+    } else if (
+      measured.value < FAR_BELOW * declared &&
+      (measured.days ?? 0) >= DAYS_TO_DOUBT
+    ) {
+      advice.push({
+        id: 'declared-peak-high',
+        text: `The declared peak is far above what ${Math.floor(
+          measured.days ?? 0,
+        )} days have shown: ${both}.`,
+      });
+    }
+  }
+  return { ...largest(declared, measured, formatThroughput), advice };
+}
+
+/**
+ * What a topic's consumers ask of its parallelism.
+ *
+ * @public
+ */
+export interface ParallelismFacts {
+  declared?: number;
+  /** Members that subscribe to the topic, of the group with most; 0 when none does; null when groups could not be read. */
+  largestGroupMembers: Measured | null;
+  /** The largest need of a group that falls behind; null, or absent, when no group needs more than the partitions feed. */
+  groupNeed?: GroupNeed | null;
+  /** Peak in MB per second; null when it is not known. */
+  peakMBps: number | null;
+  /** MB per second that one consumer does; absent when there is no benchmark. */
+  consumerMBps?: number;
+  /** The most that is believed of a rate; no limit when absent. What is declared or seen as members is believed anyhow. */
+  plausible?: number;
+}
+
+/**
+ * The parallelism that counts for a topic.
+ *
+ * @public
+ */
+export interface ParallelismDemand extends Demand {
+  /**
+   * The part that asks for partitions: the larger of what is declared and what a group that falls behind needs. Null for none. Members
+   * that are only seen, and what a benchmark says, just advise.
+   */
+  firm: number | null;
+  /** What asks for more than is plausible and was left out: a clause that names the rates. Absent when nothing does. */
+  doubt?: string;
+}
+
+/** A parallelism that was worked out from rates. */
+interface DerivedParallelism {
+  value: number;
+  source: InputSource;
+  /** The rates, for who has to look at them. */
+  rates: string;
+}
+
+/**
+ * The parallelism that counts: the largest of the declared one, the members of the largest group, what a group that falls
+ * behind needs to carry what is written and, where a benchmark is known, peak ÷ benchmark. Groups do not add up: each reads
+ * everything. A backlog does not count: it passes, and partitions stay. A rate that asks for more than is plausible, such as a
+ * mistyped benchmark, is left out and told.
+ *
+ * @public
+ */
+export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
+  const { declared, largestGroupMembers, plausible = Infinity } = facts;
+  const advice: Advice[] = [];
+  const members = largestGroupMembers?.value ?? null;
+  if (declared !== undefined && members !== null) {
+    if (members > FAR_ABOVE * declared) {
+      advice.push({
+        id: 'declared-parallelism-low',
+        text: `The declared parallelism is too low: ${members} members of one group subscribe to it, ${formatNumber(
+          declared,
+        )} are declared.`,
+      });
+    } else if (
+      members < FAR_BELOW * declared &&
+      (largestGroupMembers?.days ?? 0) >= DAYS_TO_DOUBT
+    ) {
+      advice.push({
+        id: 'declared-parallelism-high',
+        text: `The declared parallelism is far above what is used: ${members} members, ${formatNumber(
+          declared,
+        )} are declared.`,
+      });
+    }
+  }
+  let known = largest(declared, largestGroupMembers, formatNumber);
+  let doubt: string | undefined;
+  for (const { value, source, rates } of derivedParallelism(facts)) {
+    if (value <= (known.value ?? -1)) continue;
+    if (value <= plausible) known = { value, source };
+    else doubt ??= rates;
+  }
+  const need = facts.groupNeed?.needForRate ?? null;
+  const firm = [
+    declared ?? null,
+    need !== null && need <= plausible ? need : null,
+  ]
+    .filter(value => value !== null)
+    .reduce((most: number | null, value) => Math.max(most ?? 0, value), null);
+  return { ...known, firm, advice, ...(doubt !== undefined && { doubt }) };
+}
+
+function derivedParallelism({
+  groupNeed,
+  peakMBps,
+  consumerMBps = 0,
+}: ParallelismFacts): DerivedParallelism[] {
+  const derived: DerivedParallelism[] = [];
+  if (groupNeed) {
+    const { needForRate: value, produceRate, perMemberRate } = groupNeed;
+    derived.push({
+      value,
+      source: sourceOf(groupNeed),
+      rates: `${formatQuantity(produceRate, 'records/s')} are written and ${
+        groupNeed.rateSource === 'measured'
+          ? 'one member was measured to do'
+          : 'one member does by its declared benchmark'
+      } ${formatQuantity(perMemberRate, 'records/s')} in ${whose(groupNeed)}`,
+    });
+  }
+  if (consumerMBps > 0 && peakMBps !== null) {
+    const rates = `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
+      consumerMBps,
+      'MB/s',
+    )} a consumer (benchmark)`;
+    const value = ceilForgiving(peakMBps / consumerMBps);
+    derived.push({ value, source: { source: rates }, rates });
+  }
+  return derived;
+}
+
+function whose({ group }: GroupNeed): string {
+  return group === null ? 'a group that reads it' : `group ${group}`;
+}
+
+/** Where the need of a group comes from. */
+function sourceOf(need: GroupNeed): InputSource {
+  const { rateSource, at } = need;
+  return {
+    source: `need of ${whose(need)}, ${
+      rateSource === 'measured' ? 'measured' : 'by its declared benchmark'
+    }`,
+    ...(at !== undefined && { at }),
+  };
+}
+
+function largest(
+  declared: number | undefined,
+  measured: Measured | null,
+  format: (value: number) => string,
+): Pick<Demand, 'value' | 'source'> {
+  if (measured === null || !Number.isFinite(measured.value)) {
+    return declared === undefined
+      ? { value: null, source: { source: 'not known' } }
+      : { value: declared, source: { source: DECLARED } };
+  }
+  const { value, source, at } = measured;
+  if (declared === undefined) {
+    return { value, source: { source, ...(at !== undefined && { at }) } };
+  }
+  const other = (text: string) => ({ source: text });
+  return declared >= value
+    ? {
+        value: declared,
+        source: other(`${DECLARED}; ${format(value)} from ${source}`),
+      }
+    : {
+        value,
+        source: {
+          source: `${source}; ${format(declared)} ${DECLARED}`,
+          ...(at !== undefined && { at }),
+        },
+      };
+}

@@ -1,0 +1,210 @@
+import { formatExact } from '../calculation/format';
+import type {
+  AskingTerms,
+  PartitionCount,
+  PartitionDemand,
+  PartitionFactors,
+} from './partitions';
+import {
+  DEFAULT_POLICIES,
+  PartitionPolicy,
+  policySource,
+} from '../policies/policies';
+import { InputSource, Working, WorkingInput } from '../calculation/working';
+
+/**
+ * The input that says how much of the parallelism asks for partitions, where that is not all of it.
+ *
+ * @public
+ */
+export const ASKING_PARALLELISM = 'parallelism that asks for partitions';
+
+const DEFAULT_SOURCE: InputSource = { source: 'given' };
+
+/** The numbers that the arithmetic starts from. */
+export interface DemandNumbers {
+  peak: number | null;
+  volume: number | null;
+  parallelism: number | null;
+  growth: number;
+}
+
+const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
+  throughput: 'partitions.singlePartitionMBps',
+  consumers: 'partitions.growth',
+  minimum: 'partitions.minimum',
+};
+
+/** The arithmetic of a recommendation, step by step. */
+export function partitionWorking(
+  outcome: PartitionCount,
+  numbers: DemandNumbers,
+  asking: AskingTerms,
+  demand: PartitionDemand,
+): Working {
+  const {
+    required,
+    target,
+    tierRange,
+    factors,
+    bindingFactor: binds,
+  } = outcome;
+  const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
+  const origins = { origins: demand.origins ?? {} };
+  const { title, start, max, step, openEnded } = tierRange;
+  const fromPolicy = (name: string, key: keyof PartitionPolicy) => ({
+    name,
+    value: Number(policy[key]),
+    source: policySource(origins, `partitions.${key}`).from,
+  });
+  const sources = demand.sources ?? {};
+  const inputs: WorkingInput[] = [
+    {
+      name: 'peak throughput',
+      value: numbers.peak,
+      unit: 'MB/s',
+      ...(sources.peakMBps ?? DEFAULT_SOURCE),
+    },
+    {
+      name: 'target parallelism',
+      value: numbers.parallelism,
+      unit: 'consumers',
+      ...(sources.targetParallelism ?? DEFAULT_SOURCE),
+    },
+    {
+      ...fromPolicy('throughput of one partition', 'singlePartitionMBps'),
+      unit: 'MB/s',
+    },
+    (demand.growth ?? null) === null
+      ? fromPolicy('growth', 'growth')
+      : { name: 'growth', value: numbers.growth, source: 'given' },
+    { ...fromPolicy('minimum', 'minimum'), unit: 'partitions' },
+  ];
+  if (outcome.current !== null) {
+    inputs.push({
+      name: 'current partitions',
+      value: outcome.current,
+      unit: 'partitions',
+      source: 'cluster metadata',
+    });
+  }
+  const asks = demand.firm?.targetParallelism;
+  if (
+    outcome.current !== null &&
+    asks !== undefined &&
+    asks !== numbers.parallelism
+  ) {
+    inputs.push({
+      name: ASKING_PARALLELISM,
+      value: asks,
+      unit: 'consumers',
+      source: 'declared, or needed by a group that falls behind',
+    });
+  }
+  if (outcome.fixed) {
+    inputs.push({
+      name: 'fixed partition count',
+      value: outcome.fixed.reason,
+      source: outcome.fixed.source,
+    });
+  }
+  const steps = [
+    {
+      label: 'throughput',
+      expression: throughputExpression(numbers, factors, policy),
+      value: factors.throughput,
+      unit: 'partitions',
+    },
+    {
+      label: 'consumers',
+      expression: consumersExpression(numbers, factors),
+      value: factors.consumers,
+      unit: 'partitions',
+    },
+    {
+      label: 'required',
+      expression: requiredExpression(outcome, asking),
+      value: required,
+      unit: 'partitions',
+    },
+    {
+      label: 'target',
+      expression: `${title} volume: start ${start}, up to ${max}${
+        openEnded ? '+' : ''
+      }, in steps of ${step}: ${start}${
+        target > start ? ` + ${(target - start) / step} × ${step}` : ''
+      } = ${target}`,
+      value: target,
+      unit: 'partitions',
+    },
+  ];
+  if (outcome.scriptAnswer !== null) {
+    steps.push({
+      label: "the guide's script",
+      expression: `max( ⌊${formatExact(numbers.peak ?? 0)} ÷ 10⌋, ${formatExact(
+        numbers.parallelism ?? 0,
+      )} × 2, 6 ) to a multiple of 6 = ${outcome.scriptAnswer}`,
+      value: outcome.scriptAnswer,
+      unit: 'partitions',
+    });
+  }
+  return {
+    rule: 'Optimal Partition Count = MAX(Throughput_Requirements_Factor, Consumer_Parallelism_Factor, Minimum_Partitions), on the grid of the message volume',
+    source: 'Partition Count Calculation; Partition Scaling Guidelines',
+    inputs,
+    steps,
+    binds,
+    policy: policySource(origins, FACTOR_POLICY[binds]),
+  };
+}
+
+/** The terms that ask for partitions; those that only advise are named beside them. */
+function requiredExpression(
+  { factors, fixed, required }: PartitionCount,
+  asking: AskingTerms,
+): string {
+  if (fixed) return `fixed at the current ${required}`;
+  const names = ['throughput', 'consumers', 'minimum'] as const;
+  const term = (name: keyof PartitionFactors) =>
+    factors[name] === null && asking[name] === 0 ? '?' : asking[name];
+  const advising = names.filter(name => (factors[name] ?? 0) > asking[name]);
+  const beside = advising.map(name => `${name} ${factors[name]}`).join(', ');
+  return `max( ${names.map(term).join(', ')} ) = ${required}${
+    beside === '' ? '' : ` (advice only: ${beside})`
+  }`;
+}
+
+function throughputExpression(
+  { peak, volume }: DemandNumbers,
+  factors: PartitionFactors,
+  policy: PartitionPolicy,
+): string {
+  if (peak === null || volume === null) return 'peak throughput is not known';
+  const one = policy.singlePartitionMBps;
+  const extra =
+    policy.volumeFactor === 1 ? '' : ` × ${formatExact(policy.volumeFactor)}`;
+  return `${formatExact(peak)}${extra} ÷ ${formatExact(one)} = ${rounded(
+    volume / one,
+    factors.throughput,
+  )}`;
+}
+
+/** How growth makes partitions of the consumers that are to work side by side. */
+export function consumersExpression(
+  { parallelism, growth }: DemandNumbers,
+  factors: PartitionFactors,
+): string {
+  if (parallelism === null) return 'parallelism is not known';
+  return `${formatExact(parallelism)} × ${formatExact(growth)} = ${rounded(
+    parallelism * growth,
+    factors.consumers,
+  )}`;
+}
+
+/** `6.5 → 7`, or only the number where nothing was rounded up. */
+function rounded(value: number, result: number | null): string {
+  const exact = formatExact(Number(value.toPrecision(6)));
+  return result === null || exact === formatExact(result)
+    ? exact
+    : `${exact} → ${formatExact(result)}`;
+}

@@ -1,0 +1,440 @@
+import {
+  KeyFigure,
+  SubjectAssessment,
+  summariseJudgements,
+} from '../assessment/assessment';
+import { formatQuantity } from '../calculation/format';
+import {
+  Demand,
+  GroupNeed,
+  Measured,
+  parallelismDemand,
+  ParallelismDemand,
+  peakDemand,
+} from './demand';
+import { Judgement, SubjectJudgement } from '../assessment/judgement';
+import { amountOrNull, isModelFailure } from '../calculation/modelInput';
+import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
+import { FixedCount } from './fixedTopics';
+import {
+  CountedPartitions,
+  countPartitions,
+  FirmDemand,
+  PartitionCount,
+  PartitionRecommendation,
+} from './partitions';
+import { CapacityPolicies, PartitionRules } from '../policies/policies';
+import {
+  hotPartitionSignal,
+  missing,
+  offlineSignal,
+  saturationSignal,
+  TOPIC_SIGNAL_IDS,
+  underMinIsrSignal,
+  underReplicatedSignal,
+} from './topicSignals';
+import { usableTopicFacts } from '../assessment/usableFacts';
+import { Advice } from '../calculation/working';
+import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
+
+/**
+ * What is declared about a topic.
+ *
+ * @public
+ */
+export interface TopicDeclaration {
+  /** MB per second at peak. */
+  peakThroughputMBps?: number;
+  targetParallelism?: number;
+  growth?: number;
+  profile?: WorkloadProfile;
+  /** MB per second that one consumer does. */
+  consumerBenchmarkMBps?: number;
+  /** Records per second that one consumer does. */
+  consumerBenchmarkRecordsPerSecond?: number;
+}
+
+/**
+ * What is known of a topic.
+ *
+ * @public
+ */
+export interface TopicFacts {
+  /** Whether Kafka keeps it for itself, and nobody has registered it. */
+  internal?: boolean;
+  /** Why the topic could not be described, and what would change that: everything is then unknown. */
+  fault?: string;
+  partitions: number;
+  /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
+  peak: Measured | null;
+  peakReason?: string;
+  declared: TopicDeclaration;
+  /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
+  largestGroupMembers: Measured | null;
+  /** The largest need among groups that read it and fall behind; null, or absent, when there is none. */
+  groupNeed?: GroupNeed | null;
+  bytesPerRecord: number | null;
+  /** Partitions without a leader. */
+  offlinePartitions: number | null;
+  /** Minutes for which one of them has been so without a break. */
+  offlineMinutes?: number;
+  /** Partitions with fewer in-sync replicas than min.insync.replicas. */
+  underMinIsrPartitions: number | null;
+  /** Minutes for which one of them has been so, or without a leader, without a break. */
+  underMinIsrMinutes?: number;
+  /** Why the topic's settings, and so min.insync.replicas, could not be read, and what would change that. */
+  settingsReason?: string;
+  /**
+   * Partitions with fewer in-sync replicas than replicas, and minutes for which one of them has been so without a break. Replicas that a
+   * running reassignment is adding do not count.
+   */
+  underReplicated: { partitions: number; minutes: number } | null;
+  /** Partitions with a running reassignment. */
+  movingPartitions?: number;
+  /** MB per second by partition; null where not known. Null as a whole when not measured. */
+  partitionRatesMBps: readonly (number | null)[] | null;
+  /** The partition that was hot when rates were last known, while they are measured anew. Null, or absent, when there is none. */
+  heldHotPartition?: number | null;
+  /** Why it must keep its partition count; null, or absent, where it need not. */
+  fixedCount?: FixedCount | null;
+  /**
+   * Where an open transaction has held back those who read committed records only for longest: minutes for which it has been
+   * seen without a break, and records behind it. Null, or absent, when there is none.
+   */
+  heldBack?: { partition: number; minutes: number; records: number } | null;
+  policies: CapacityPolicies;
+}
+
+/**
+ * What was judged of a topic.
+ *
+ * @public
+ */
+export interface TopicAssessment extends SubjectAssessment {
+  /** Null when the topic could not be described. */
+  recommendation: PartitionRecommendation | null;
+}
+
+/**
+ * What was judged of a topic, its signals and the arithmetic of its count not yet put in words.
+ *
+ * @public
+ */
+export interface TopicJudgement extends SubjectJudgement {
+  /** Null when the topic could not be described. */
+  recommendation: PartitionCount | null;
+}
+
+/**
+ * Judges a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
+ * of them is hot, and whether they are available.
+ *
+ * Too few partitions for the peak, the declared parallelism or a group that falls behind are `scale`. The minimum, members that are
+ * only seen, and the start of the tier give advice, unless the policy makes them more. A topic whose count is fixed never grows.
+ *
+ * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
+ * for certain, one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
+ * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
+ * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
+ * is judged: nobody sizes them by their traffic. Never throws: a number that is none is
+ * taken for one that could not be read.
+ *
+ * @public
+ */
+export function assessTopic(given: TopicFacts): TopicAssessment {
+  const { judgement, counted } = judge(given, given?.policies);
+  return {
+    ...judgement,
+    signals: judgement.signals.map(signal => signal.explain()),
+    recommendation: counted && {
+      ...counted.count,
+      working: counted.working(),
+    },
+  };
+}
+
+/**
+ * The same, but for the words: for those who judge many and show few.
+ *
+ * @public
+ */
+export function judgeTopic(
+  facts: Omit<TopicFacts, 'policies'>,
+  policies: CapacityPolicies,
+): TopicJudgement {
+  return judge(facts, policies).judgement;
+}
+
+function judge(
+  given: Omit<TopicFacts, 'policies'>,
+  policies: CapacityPolicies,
+): {
+  judgement: TopicJudgement;
+  counted: CountedPartitions | null;
+} {
+  const usable = usableTopicFacts(given, policies);
+  if ('fault' in usable) {
+    return { judgement: unknownTopic(usable.fault), counted: null };
+  }
+  const { facts } = usable;
+  const { declared } = facts;
+  const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
+  const { groupNeed } = facts;
+  const partitions = amountOrNull(facts.partitions);
+  // Up to a member for each partition more members serve; only beyond that the topic is short of something.
+  const short = groupNeed && groupNeed.needForRate > (partitions ?? 0);
+  const parallelism = parallelismDemand({
+    declared: declared.targetParallelism,
+    largestGroupMembers: facts.largestGroupMembers,
+    groupNeed: short ? groupNeed : null,
+    peakMBps: peak.value,
+    consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
+    plausible: plausibleParallelism(facts),
+  });
+  const doubt = doubtOf(parallelism, facts);
+  const volume = {
+    peakMBps: peak.value,
+    // Without a number it would be taken for a new topic.
+    currentPartitions: facts.partitions ?? NaN,
+    policy: policies.partitions,
+  };
+  const recommendation = countPartitions({
+    ...volume,
+    targetParallelism: parallelism.value,
+    parallelismIsLeast: doubt !== undefined,
+    firm: firmDemand(parallelism, policies.partitions.rules),
+    fixed: facts.fixedCount,
+    growth: declared.growth,
+    origins: policies.origins,
+    sources: {
+      peakMBps: peak.source,
+      targetParallelism: parallelism.source,
+    },
+  });
+  const counted = isModelFailure(recommendation) ? null : recommendation;
+  // What the peak is set against stands on the same numbers, but for how many are to work side by side.
+  const carried = counted ?? countPartitions(volume);
+  const noPeak = isModelFailure(carried) ? carried.error : null;
+  const health = [
+    offlineSignal(facts.offlinePartitions, partitions, facts.offlineMinutes),
+    underMinIsrSignal(
+      facts.underMinIsrPartitions,
+      partitions,
+      facts.settingsReason,
+      facts.underMinIsrMinutes,
+    ),
+    underReplicatedSignal(
+      facts.underReplicated,
+      partitions,
+      policies,
+      facts.movingPartitions,
+    ),
+  ];
+  if (facts.internal) return { judgement: signalsOnly(health), counted: null };
+  const signals = [
+    isModelFailure(recommendation)
+      ? missing('partition-count', recommendation.error.message)
+      : partitionCountSignal(recommendation, {
+          peakMBps: peak.value,
+          peakReason: facts.peakReason,
+          doubt,
+          firmParallelism: parallelism.firm,
+          policy: policies.partitions,
+          groupNeed:
+            short && parallelism.value === groupNeed.needForRate
+              ? groupNeed
+              : undefined,
+        }),
+    noPeak
+      ? missing('saturation', noPeak.message)
+      : saturationSignal(
+          facts.partitions,
+          peak,
+          policies,
+          facts.peakReason,
+          facts.fixedCount ?? null,
+        ),
+    hotPartitionSignal(
+      facts.partitionRatesMBps,
+      policies,
+      facts.peakReason,
+      facts.heldHotPartition,
+    ),
+    ...health,
+  ];
+  const summary = summariseJudgements(signals);
+  // That every partition has a leader is no answer to whether there are enough.
+  const speaks = summary.level === 'ok' ? signals[0] : summary.speaks;
+  const judgement: TopicJudgement = {
+    level: speaks?.level ?? 'unknown',
+    finding: speaks?.summary() ?? '',
+    coverage: summary.coverage,
+    signals: summary.signals,
+    advice: [
+      ...(counted?.count.advice ?? []),
+      ...topicAdvice(peak, parallelism, doubt, declared),
+      ...(groupNeed && !short
+        ? backlogAdvice(groupNeed, facts.partitions)
+        : []),
+      ...heldBackAdvice(facts.heldBack ?? null),
+    ],
+    // Where something else is worse, more partitions are not what is to be done about it.
+    action:
+      counted && speaks === signals[0] ? actionOf(counted.count, doubt) : null,
+    figure: noPeak ? null : figureOf(peak.value),
+    recommendation: counted && counted.count,
+  };
+  return { judgement, counted };
+}
+
+/** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */
+function firmDemand(
+  { firm, value }: ParallelismDemand,
+  rules: PartitionRules,
+): FirmDemand {
+  return {
+    targetParallelism: rules.members === 'advice' ? firm : value,
+    minimum: rules.minimum !== 'advice',
+    tierStart: rules.tierStart !== 'advice',
+  };
+}
+
+/**
+ * The most consumers side by side that a rate is believed to need: with growth no more than the partitions that the topic has
+ * or one broker may hold. Beyond that a mistake in the rate is likelier than the need.
+ */
+function plausibleParallelism({
+  policies,
+  declared,
+  partitions,
+}: TopicFacts): number {
+  const { brokerBudget, growth } = policies.partitions;
+  return Math.max(brokerBudget, partitions) / (declared.growth ?? growth);
+}
+
+/** Why more consumers may be needed than are counted, as a clause. */
+function doubtOf(
+  { doubt }: ParallelismDemand,
+  { policies, partitions }: TopicFacts,
+): string | undefined {
+  if (doubt === undefined) return undefined;
+  const { brokerBudget } = policies.partitions;
+  const most =
+    partitions > brokerBudget
+      ? `${partitions} partitions that it has`
+      : `${brokerBudget} partitions that one broker should hold`;
+  return `${doubt}, which would take more than the ${most}`;
+}
+
+/** What signals alone say. */
+function signalsOnly(
+  judged: readonly Judgement[],
+  finding?: string,
+): TopicJudgement {
+  const { speaks, ...summary } = summariseJudgements(judged);
+  return {
+    ...summary,
+    finding: finding ?? speaks?.summary() ?? '',
+    advice: [],
+    action: null,
+    figure: null,
+    recommendation: null,
+  };
+}
+
+function unknownTopic(reason: string): TopicJudgement {
+  const signals = TOPIC_SIGNAL_IDS.map(id => missing(id, reason));
+  return signalsOnly(signals, reason);
+}
+
+function consumerMBps(
+  declared: TopicDeclaration,
+  bytesPerRecord: number | null,
+): number | undefined {
+  const { consumerBenchmarkMBps, consumerBenchmarkRecordsPerSecond } = declared;
+  if (consumerBenchmarkMBps !== undefined) return consumerBenchmarkMBps;
+  if (consumerBenchmarkRecordsPerSecond === undefined) return undefined;
+  return bytesPerRecord === null
+    ? undefined
+    : (consumerBenchmarkRecordsPerSecond * bytesPerRecord) / 1e6;
+}
+
+function topicAdvice(
+  peak: Demand,
+  parallelism: Demand,
+  doubt: string | undefined,
+  declared: TopicDeclaration,
+): Advice[] {
+  const { profile } = declared;
+  return [
+    ...peak.advice,
+    ...parallelism.advice,
+    ...(doubt === undefined
+      ? []
+      : [
+          {
+            id: 'implausible-rate',
+            text: `Not counted as a need for partitions: ${doubt}. ${REVIEW_RATES}`,
+          },
+        ]),
+    ...((profile ? WORKLOAD_PROFILES[profile]?.advice : null) ?? []),
+  ];
+}
+
+/** Partitions stay when a backlog is gone: it is told, and does not count. */
+function backlogAdvice(
+  { group, need }: GroupNeed,
+  partitions: number,
+): Advice[] {
+  if (need <= partitions) return [];
+  return [
+    {
+      id: 'group-backlog',
+      text: `${
+        group === null ? 'A group that reads it' : `Group ${group}`
+      } needs ${formatQuantity(
+        need,
+        'members',
+      )} to work off its lag in time, and ${formatQuantity(
+        partitions,
+        'partitions',
+      )} feed no more than ${partitions}: those carry what is written, so that it catches up later, and only with more partitions sooner.`,
+    },
+  ];
+}
+
+/** Brokers end transactions after `transaction.max.timeout.ms`, 15 min unless set: one that is older hangs, or was allowed more. */
+const TRANSACTION_MINUTES = 15;
+
+function heldBackAdvice(
+  heldBack: NonNullable<TopicFacts['heldBack']> | null,
+): Advice[] {
+  if (!heldBack || heldBack.minutes <= TRANSACTION_MINUTES) return [];
+  const { partition, minutes, records } = heldBack;
+  return [
+    {
+      id: 'open-transaction',
+      text: `A transaction has been open on partition ${partition} for ${formatQuantity(
+        minutes,
+        'min',
+      )}, above the usual limit of ${TRANSACTION_MINUTES} min: who reads committed records only gets none of the ${formatQuantity(
+        records,
+        'records',
+      )} behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.`,
+    },
+  ];
+}
+
+function actionOf(
+  { action, current, recommended }: PartitionCount,
+  doubt: string | undefined,
+): string | null {
+  if (action === 'increase') return `${current} → ${recommended} partitions`;
+  return doubt === undefined ? null : 'review the rate of one consumer';
+}
+
+function figureOf(peakMBps: number | null): KeyFigure | null {
+  return peakMBps === null
+    ? null
+    : { label: 'peak', value: peakMBps, unit: 'MB/s' };
+}

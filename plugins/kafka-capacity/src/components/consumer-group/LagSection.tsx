@@ -1,0 +1,270 @@
+import { useMemo } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  ConsumerGroupDetail,
+  GroupPartitionRow,
+  LAG_BEHAVIOURS,
+  kafkaCapacityRecordTimeCheckCreatePermission,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Bars } from '../marks/Bars';
+import { kafkaCapacityApiRef } from '../../api';
+import { MoreItems } from '../table/MoreItems';
+import { Quantity } from '../marks/Quantity';
+import { Column, SortableTable } from '../table/SortableTable';
+import { useFurtherItems } from '../table/useFurtherItems';
+import { BehaviourMark } from './BehaviourMark';
+import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
+import { formatPartitions } from '../scaling-plan/recommendationSentence';
+import { RecordTimeButton } from './RecordTimeButton';
+import { Section } from '../subject/Section';
+import { SubjectLink } from '../subject/SubjectLink';
+import { TimeBehind } from './TimeBehind';
+
+/** From here on bars are too thin to tell partitions apart. */
+const STRIP_FROM = 100;
+
+const useStyles = makeStyles((theme: Theme) => ({
+  counts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(2),
+    listStyle: 'none',
+    margin: theme.spacing(0, 0, 1),
+    padding: 0,
+  },
+}));
+
+const PARTITION_COLUMN: Column<GroupPartitionRow> = {
+  id: 'partition',
+  label: 'Partition',
+  numeric: true,
+  sortBy: row => row.partition,
+  render: row => row.partition,
+};
+
+const FIRST_COLUMNS: Column<GroupPartitionRow>[] = [
+  {
+    id: 'lag',
+    label: 'Lag (records)',
+    numeric: true,
+    sortBy: row => row.lag,
+    render: row => (
+      <Quantity value={row.lag} missing={row.reason ?? undefined} />
+    ),
+  },
+  {
+    id: 'behind',
+    label: 'Time behind',
+    numeric: true,
+    sortBy: row => row.timeLag?.seconds ?? null,
+    render: row => <TimeBehind timeLag={row.timeLag} />,
+  },
+  {
+    id: 'behaviour',
+    label: 'Behaviour',
+    sortBy: row => row.behaviour && LAG_BEHAVIOURS.indexOf(row.behaviour),
+    render: row =>
+      row.behaviour ? (
+        <>
+          <BehaviourMark behaviour={row.behaviour} />
+          {row.behaviourReason && `: ${row.behaviourReason}`}
+        </>
+      ) : (
+        <Quantity value={null} missing={row.reason ?? 'not judged yet'} />
+      ),
+  },
+];
+
+const LAST_COLUMNS: Column<GroupPartitionRow>[] = [
+  {
+    id: 'committed',
+    label: 'Committed',
+    numeric: true,
+    sortBy: row => row.committedOffset,
+    render: row => (
+      <Quantity value={row.committedOffset} missing="never committed" />
+    ),
+  },
+  {
+    id: 'end',
+    label: 'Log end',
+    numeric: true,
+    sortBy: row => row.logEndOffset,
+    render: row => <Quantity value={row.logEndOffset} />,
+  },
+  {
+    id: 'client',
+    label: 'Client',
+    sortBy: row => row.clientId,
+    render: row =>
+      row.clientId ? (
+        <span title={[row.memberId, row.host].filter(Boolean).join(' ')}>
+          {row.clientId}
+        </span>
+      ) : (
+        <Quantity value={null} missing="no member holds it" />
+      ),
+  },
+];
+
+/** How far behind a group is on each partition and what it does there, as bars or a strip and as a table. */
+export function LagSection(props: { group: ConsumerGroupDetail }) {
+  const { recordTimeChecks, subject, partitionCount } = props.group;
+  const { cluster, name: group } = subject;
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: props.group.partitions,
+    cursor: props.group.partitionsCursor,
+    load: cursor => api.getConsumerGroupPartitions(cluster, group, { cursor }),
+    keyOf: ({ topic, partition }) => `${topic}/${partition}`,
+  });
+  const partitions = list.items;
+  const { allowed } = usePermission({
+    permission: kafkaCapacityRecordTimeCheckCreatePermission,
+  });
+  const checks =
+    recordTimeChecks && allowed && partitions.some(isTimeLagInexact);
+  const manyTopics = partitions.some(
+    ({ topic }) => topic !== partitions[0].topic,
+  );
+  const columns = useMemo<Column<GroupPartitionRow>[]>(
+    () => [
+      // A group of one topic names it in its heading; a phone has no room to say so in every row.
+      manyTopics ? topicPartitionColumn(cluster) : PARTITION_COLUMN,
+      ...FIRST_COLUMNS,
+      ...(checks ? [recordTimeColumn(cluster, group)] : []),
+      ...LAST_COLUMNS,
+    ],
+    [cluster, group, checks, manyTopics],
+  );
+  return (
+    <Section title="Lag by partition">
+      {partitions.length === 0 ? (
+        <Typography variant="body2" color="textSecondary">
+          The group holds no partition and has no commit.
+        </Typography>
+      ) : (
+        <>
+          <BehaviourCounts partitions={partitions} />
+          {partitions.length < STRIP_FROM ? (
+            <Bars
+              title="Lag of each partition"
+              unit="records"
+              bars={partitions.map(row => ({
+                label: `${row.topic} ${row.partition}`,
+                value: row.lag ?? 0,
+              }))}
+            />
+          ) : (
+            <LagStrip partitions={partitions} />
+          )}
+          <UnknownLag partitions={partitions} />
+          <SortableTable
+            label="Lag by partition"
+            columns={columns}
+            rows={partitions}
+            rowKey={row => `${row.topic}/${row.partition}`}
+            stacks
+            initialOrder={{ by: 'lag', descending: true }}
+          />
+          <MoreItems
+            more={partitionCount - partitions.length}
+            of="partitions with no more lag than these"
+            list={list}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Topic and partition in one column: what names a row stays in sight where the table scrolls. */
+function topicPartitionColumn(cluster: string): Column<GroupPartitionRow> {
+  return {
+    id: 'partition',
+    label: 'Partition',
+    // Numbers with leading zeros, so that partition 10 comes after 9.
+    sortBy: ({ topic, partition }) =>
+      `${topic} ${String(partition).padStart(9, '0')}`,
+    render: ({ topic, partition }) => (
+      <>
+        <SubjectLink subject={{ cluster, kind: 'topic', name: topic }} />{' '}
+        {partition}
+      </>
+    ),
+  };
+}
+
+/** Whether Kafka's time index could not tell how far behind the group is: its record may. */
+function isTimeLagInexact({ lag, timeLag }: GroupPartitionRow): boolean {
+  return (
+    lag !== null &&
+    lag > 0 &&
+    (!timeLag || timeLag.seconds === null || timeLag.atLeast)
+  );
+}
+
+function recordTimeColumn(
+  cluster: string,
+  group: string,
+): Column<GroupPartitionRow> {
+  return {
+    id: 'record-time',
+    label: 'Time by record',
+    sortBy: row => row.lag,
+    render: row =>
+      isTimeLagInexact(row) && (
+        <RecordTimeButton cluster={cluster} group={group} row={row} />
+      ),
+  };
+}
+
+/** How many partitions show each behaviour, worst first, with the letter that a strip has for it. */
+function BehaviourCounts(props: { partitions: GroupPartitionRow[] }) {
+  const { partitions } = props;
+  const classes = useStyles();
+  const signed = partitions.length >= STRIP_FROM;
+  const counts = LAG_BEHAVIOURS.map(behaviour => ({
+    behaviour,
+    count: partitions.filter(row => row.behaviour === behaviour).length,
+  })).filter(({ count }) => count > 0);
+  if (counts.length === 0) return null;
+  return (
+    <Typography
+      component="ul"
+      variant="body2"
+      className={classes.counts}
+      aria-label="Behaviour by partition"
+    >
+      {counts.map(({ behaviour, count }) => (
+        <li key={behaviour}>
+          <BehaviourMark behaviour={behaviour} /> on {formatPartitions(count)}
+          {signed &&
+            BEHAVIOUR_SIGNS[behaviour] &&
+            ` (${BEHAVIOUR_SIGNS[behaviour]})`}
+        </li>
+      ))}
+    </Typography>
+  );
+}
+
+/** Why the lag of some partitions is not known, each reason once. */
+function UnknownLag(props: { partitions: GroupPartitionRow[] }) {
+  const counts = new Map<string, number>();
+  for (const { lag, reason } of props.partitions) {
+    if (lag !== null || reason === null) continue;
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return (
+    <>
+      {[...counts].map(([reason, count]) => (
+        <Typography key={reason} variant="body2" color="textSecondary">
+          {formatPartitions(count)} without known lag: {reason}.
+        </Typography>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import { useState } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  PartitionRecommendation,
+  TopicDetail,
+  formatExact,
+} from 'backstage-plugin-kafka-capacity-common';
+import { Facts } from '../marks/Facts';
+import { Quantity } from '../marks/Quantity';
+import { AdviceList } from '../subject/AdviceList';
+import { HazardList } from '../subject/HazardList';
+
+import { PartitionWay, partitionWays } from './partitionWays';
+import { PlanDocuments } from './PlanDocuments';
+import { confidenceOf, targetReason } from './recommendationReasons';
+import { recommendationSentence } from './recommendationSentence';
+import { ScaleByTemplate } from './ScaleByTemplate';
+import { Section } from '../subject/Section';
+import { WayCards } from './WayCards';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  finding: { fontWeight: 'bold', marginBottom: theme.spacing(0.5) },
+  reason: { marginBottom: theme.spacing(1.5) },
+  quiet: { color: theme.palette.text.secondary },
+}));
+
+/** A change that is being looked into. It stays as it was opened: whoever follows its steps changes the topic on the way. */
+interface Plan {
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+}
+
+/** How many partitions to have and why, the ways there side by side, and what it takes to go one of them. */
+export function RecommendationSection(props: {
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+}) {
+  const { topic, recommendation } = props;
+  const classes = useStyles();
+  const [plan, setPlan] = useState<Plan>();
+  const increase = recommendation.action === 'increase';
+  const now = increase ? { topic, recommendation } : undefined;
+  const ways = increase ? partitionWays(topic, recommendation) : [];
+  const followed = plan ?? now;
+  const template = ways.some(mayGoInPlace) && (
+    <ScaleByTemplate
+      topic={topic.subject}
+      partitions={recommendation.recommended}
+    />
+  );
+  const reason = targetReason(recommendation, topic.partitionPolicy);
+  return (
+    <Section
+      title="Recommendation"
+      aside={`confidence: ${confidenceOf(
+        recommendation,
+        topic.throughput,
+        Date.now(),
+      )}`}
+    >
+      <Typography variant="body1" className={classes.finding}>
+        {recommendationSentence(recommendation)}
+      </Typography>
+      {reason && (
+        <Typography variant="body2" className={classes.reason}>
+          {reason}
+        </Typography>
+      )}
+      <Evidence topic={topic} recommendation={recommendation} />
+      {ways.length > 0 && <WayCards ways={ways} />}
+      {!topic.managedBy && template}
+      {plan && outdated(plan, topic, recommendation) && (
+        <Typography variant="body2" role="status">
+          What is open below is for {plan.topic.partitionCount} →{' '}
+          {plan.recommendation.recommended} partitions, as it was when it was
+          opened.
+        </Typography>
+      )}
+      {followed && (
+        <PlanDocuments
+          topic={followed.topic}
+          recommendation={followed.recommendation}
+          ways={partitionWays(followed.topic, followed.recommendation)}
+          onOpen={() => setPlan(followed)}
+          onClose={() => setPlan(undefined)}
+        />
+      )}
+      {topic.managedBy && template}
+      <HazardList
+        // What blocks a way stands with that way.
+        hazards={
+          increase
+            ? topic.hazards.filter(({ blocks }) => blocks.length === 0)
+            : topic.hazards
+        }
+      />
+      <AdviceList advice={topic.advice} />
+    </Section>
+  );
+}
+
+function mayGoInPlace({ id, refusedBecause }: PartitionWay): boolean {
+  return id === 'in-place' && refusedBecause.length === 0;
+}
+
+function outdated(
+  plan: Plan,
+  topic: TopicDetail,
+  recommendation: PartitionRecommendation,
+): boolean {
+  return (
+    plan.topic.partitionCount !== topic.partitionCount ||
+    plan.recommendation.recommended !== recommendation.recommended
+  );
+}
+
+/** The numbers that the recommendation stands on, with their source. */
+function Evidence(props: {
+  topic: TopicDetail;
+  recommendation: PartitionRecommendation;
+}) {
+  const { partitionPolicy, limitsName = 'scaling guide' } = props.topic;
+  const { required, current, fixed, bindingFactor, working } =
+    props.recommendation;
+  const classes = useStyles();
+  const inputs = working.inputs.filter(({ name }) =>
+    ['peak throughput', 'target parallelism'].includes(name),
+  );
+  return (
+    <Facts
+      facts={[
+        ...inputs.map(
+          ({ name, value, unit, source }): [string, JSX.Element] => [
+            name === 'peak throughput' ? 'Peak' : 'Consumers in parallel',
+            <span key={name}>
+              <Quantity
+                value={typeof value === 'number' ? value : null}
+                unit={unit}
+              />
+              {value !== null && (
+                <span className={classes.quiet}> {source}</span>
+              )}
+            </span>,
+          ],
+        ),
+        ...(partitionPolicy
+          ? [
+              [
+                'One partition carries',
+                <span key="carries">
+                  <Quantity
+                    value={partitionPolicy.singlePartitionMBps}
+                    unit="MB/s"
+                  />
+                  <span className={classes.quiet}> {limitsName}</span>
+                </span>,
+              ] as [string, JSX.Element],
+            ]
+          : []),
+        [
+          'Required',
+          <span key="required">
+            {formatExact(required)}{' '}
+            <span className={classes.quiet}>
+              {fixed ? 'fixed' : `set by ${bindingFactor}`}
+            </span>
+          </span>,
+        ],
+        ...(current === null
+          ? []
+          : [['Has', formatExact(current)] as [string, string]]),
+      ]}
+    />
+  );
+}
