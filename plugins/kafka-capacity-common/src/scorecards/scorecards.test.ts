@@ -447,7 +447,7 @@ describe('facts and checks of an entity', () => {
 describe('facts and checks as data', () => {
   it('name facts that there are, and are named in the documentation', () => {
     const docs = readFileSync(
-      path.resolve(__dirname, '../../../../docs/scorecards.md'),
+      path.resolve(__dirname, '../../../../docs/reference/facts-and-checks.md'),
       'utf8',
     );
     for (const name of FACT_NAMES) expect(docs).toContain(`\`${name}\``);
