@@ -7,8 +7,8 @@ import { LevelChangeRow, Page } from 'backstage-plugin-kafka-capacity-common';
 import { FigureText } from '../marks/FigureText';
 import { LEVEL_WORDS, LevelMark } from '../marks/LevelMark';
 import { errorSentence } from '../states/FailurePanel';
+import { useFurtherItems } from '../table/useFurtherItems';
 import { formatMoment, timeZone } from './axes';
-import { useOlderChanges } from './useOlderChanges';
 
 /** As many as fit without making a page of their own. */
 const SHOWN = 5;
@@ -46,8 +46,14 @@ export function LevelTimeline(props: {
 }) {
   const classes = useStyles();
   const [expanded, setExpanded] = useState(false);
-  const older = useOlderChanges(props);
-  const { changes } = older;
+  const older = useFurtherItems({
+    first: props.changes,
+    cursor: props.cursor,
+    load: props.loadOlder,
+    keyOf: ({ at, to }) => `${at} ${to}`,
+    lasting: true,
+  });
+  const changes = older.items;
   if (changes.length === 0) {
     return (
       <Typography variant="body2" className={classes.quiet}>
@@ -88,15 +94,15 @@ export function LevelTimeline(props: {
         >
           {expanded
             ? 'Show fewer'
-            : `Show ${older.more ? 'the latest' : 'all'} ${changes.length}`}
+            : `Show ${older.hasMore ? 'the latest' : 'all'} ${changes.length}`}
         </Button>
       )}
-      {older.more && (expanded || !foldable) && (
+      {older.hasMore && (expanded || !foldable) && (
         <Button
           size="small"
           // Not disabled: whoever pressed it by key would lose their place.
           aria-busy={older.pending}
-          onClick={older.load}
+          onClick={older.loadMore}
         >
           {olderLabel(older)}
         </Button>

@@ -5,7 +5,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { formatMoment, timeZone } from './axes';
 import { CHART_HEIGHT, TimeChartProps, TimePoint } from './timePoints';
 
@@ -214,7 +214,7 @@ function PointTable(props: TimeChartProps & { points: TimePoint[] }) {
     [title, unit, daily],
   );
   return (
-    <SortableTable
+    <DataTable
       label={`${title} over time`}
       columns={columns}
       rows={points}

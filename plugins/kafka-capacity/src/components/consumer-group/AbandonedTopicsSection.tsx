@@ -6,7 +6,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { Section } from '../subject/Section';
 import { SubjectLink } from '../subject/SubjectLink';
 
@@ -63,7 +63,7 @@ export function AbandonedTopicsSection(props: { group: ConsumerGroupDetail }) {
         delete the offsets if that is for good.
         {total > items.length && ` ${total - items.length} more are not shown.`}
       </Typography>
-      <SortableTable
+      <DataTable
         label="No longer read"
         columns={columns}
         rows={items}

@@ -13,7 +13,7 @@ import { Bars } from '../marks/Bars';
 import { kafkaCapacityApiRef } from '../../api';
 import { MoreItems } from '../table/MoreItems';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { useFurtherItems } from '../table/useFurtherItems';
 import { BehaviourMark } from './BehaviourMark';
 import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
@@ -162,7 +162,7 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
             <LagStrip partitions={partitions} />
           )}
           <UnknownLag partitions={partitions} />
-          <SortableTable
+          <DataTable
             label="Lag by partition"
             columns={columns}
             rows={partitions}

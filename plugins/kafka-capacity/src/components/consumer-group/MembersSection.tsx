@@ -8,7 +8,7 @@ import {
 import { kafkaCapacityApiRef } from '../../api';
 import { MoreItems } from '../table/MoreItems';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { useFurtherItems } from '../table/useFurtherItems';
 import { assignmentText, partitionsHeld } from './assignment';
 import { MembersPicture } from './MembersPicture';
@@ -76,7 +76,7 @@ export function MembersSection(props: { group: ConsumerGroupDetail }) {
       {members.length > 0 && (
         <>
           <MembersPicture members={members} partitions={partitions} />
-          <SortableTable
+          <DataTable
             label="Members"
             columns={
               members.some(({ instanceId }) => instanceId !== null)
@@ -85,6 +85,7 @@ export function MembersSection(props: { group: ConsumerGroupDetail }) {
             }
             rows={members}
             rowKey={row => row.memberId}
+            initialOrder={{ by: 'client', descending: false }}
           />
           <MoreItems
             more={group.memberCount - members.length}

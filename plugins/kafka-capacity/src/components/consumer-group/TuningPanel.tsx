@@ -1,8 +1,3 @@
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
@@ -10,7 +5,7 @@ import {
   TuningAdvice,
 } from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
-import { SideScroll } from '../table/SideScroll';
+import { Column, DataTable } from '../table/DataTable';
 
 const useStyles = makeStyles((theme: Theme) => ({
   advice: { margin: theme.spacing(0, 0, 2) },
@@ -20,18 +15,18 @@ const useStyles = makeStyles((theme: Theme) => ({
     justifyContent: 'space-between',
     alignItems: 'baseline',
   },
-  cell: {
-    padding: theme.spacing(0.5, 1.5, 0.5, 0),
-    fontFamily: 'monospace',
-    // The theme breaks words anywhere, which squeezes names to a letter's width before the table scrolls.
-    wordBreak: 'normal',
-    // Names of classes are long, and have no other place to break at.
-    overflowWrap: 'anywhere',
-    minWidth: 120,
-  },
-  table: { width: 'auto', margin: theme.spacing(0.5, 0) },
   quiet: { color: theme.palette.text.secondary },
 }));
+
+const COLUMNS: Column<TuningAdvice['settings'][number]>[] = [
+  { id: 'name', label: 'Setting', render: ({ name }) => <code>{name}</code> },
+  { id: 'value', label: 'Value', render: ({ value }) => <code>{value}</code> },
+  {
+    id: 'default',
+    label: "Kafka's default",
+    render: setting => <code>{setting.default}</code>,
+  },
+];
 
 /** What to tune of a group's consumers: settings beside Kafka's own, why, and when not. */
 export function TuningPanel(props: { tuning: ConsumerTuning }) {
@@ -69,30 +64,13 @@ function Tuning(props: { advice: TuningAdvice }) {
         )}
       </div>
       {settings.length > 0 && (
-        <SideScroll label={title}>
-          <Table size="small" className={classes.table} aria-label={title}>
-            <TableHead>
-              <TableRow>
-                <TableCell className={classes.cell}>Setting</TableCell>
-                <TableCell className={classes.cell}>Value</TableCell>
-                <TableCell className={classes.cell}>Kafka's default</TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {settings.map(setting => (
-                <TableRow key={setting.name}>
-                  <TableCell className={classes.cell}>{setting.name}</TableCell>
-                  <TableCell className={classes.cell}>
-                    {setting.value}
-                  </TableCell>
-                  <TableCell className={classes.cell}>
-                    {setting.default}
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </SideScroll>
+        <DataTable
+          label={title}
+          columns={COLUMNS}
+          rows={settings}
+          rowKey={({ name }) => name}
+          narrow
+        />
       )}
       <Typography variant="body2">{reason}</Typography>
       <Typography variant="body2" className={classes.quiet}>

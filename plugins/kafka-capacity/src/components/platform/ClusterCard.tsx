@@ -8,7 +8,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { rootRouteRef } from '../../routes';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { Ago } from '../marks/times';
 import { SimulatedBanner, StaleBanner } from '../states/banners';
 import { ClusterFacts } from './ClusterFacts';
@@ -97,7 +97,7 @@ export function ClusterCard(props: {
           </Typography>
         ) : (
           <div>
-            <SortableTable
+            <DataTable
               label={`Brokers of ${cluster.cluster}`}
               columns={
                 brokers.some(({ fault }) => fault)
@@ -106,6 +106,7 @@ export function ClusterCard(props: {
               }
               rows={brokers}
               rowKey={row => String(row.id)}
+              initialOrder={{ by: BROKER_COLUMNS[0].id, descending: false }}
             />
           </div>
         )}

@@ -58,8 +58,8 @@ export function ClusterFacts(props: {
           ...(unclaimed
             ? ([
                 [
-                  'Unowned',
-                  <span key="unowned">
+                  'Not linked to an entity',
+                  <span key="unlinked">
                     <ListLink to="topics" owner="none" {...list}>
                       {formatQuantity(unclaimed.topics, 'topics')}
                     </ListLink>

@@ -303,7 +303,9 @@ describe('KafkaCapacityPage', () => {
         '/topics?limit=50&sort=level&q=order&level=scale&level=warning&snoozed=false&owner=none',
       ]);
       expect(screen.getByLabelText('Search topics')).toHaveValue('order');
-      expect(screen.getByLabelText('Owner')).toHaveValue('Unowned (2)');
+      expect(screen.getByLabelText('Owner')).toHaveValue(
+        'Not linked to an entity (2)',
+      );
       expect(screen.getByRole('button', { name: /Scale/ })).toHaveAttribute(
         'aria-pressed',
         'true',
@@ -373,8 +375,8 @@ describe('KafkaCapacityPage', () => {
         'Level',
         'Name',
         'Cluster',
-        'To do',
-        'Number',
+        'Recommendation',
+        'Peak throughput',
         'Owner',
         'Entity',
       ]);
@@ -385,12 +387,11 @@ describe('KafkaCapacityPage', () => {
         '/kafka-capacity/topics?topic=staging%2Flegacy.dump',
       );
       expect(screen.getByText(/^4 topics on/)).toHaveTextContent(
-        '4 topics on 3 clusters: 1 scale, 1 unknown, 2 ok; 2 unowned',
+        '4 topics on 3 clusters: 1 scale, 1 unknown, 2 ok; 2 not linked to an entity',
       );
-      expect(screen.getByRole('link', { name: '2 unowned' })).toHaveAttribute(
-        'href',
-        '/kafka-capacity/topics?owner=none',
-      );
+      expect(
+        screen.getByRole('link', { name: '2 not linked to an entity' }),
+      ).toHaveAttribute('href', '/kafka-capacity/topics?owner=none');
       expect(screen.getByRole('button', { name: 'Ok 2' })).toBeInTheDocument();
       expect(screen.getByText('staging: simulated')).toBeInTheDocument();
       expect(screen.getByText(/^staging: stale/)).toBeInTheDocument();
@@ -443,7 +444,7 @@ describe('KafkaCapacityPage', () => {
       await userEvent.click(screen.getByRole('button', { name: 'Next' }));
       expect(
         (await screen.findByText('legacy.dump')).closest('tr'),
-      ).toHaveTextContent(/Unowned$/);
+      ).toHaveTextContent(/Not linked to an entity$/);
       expect(asked[1]).toBe('/topics?limit=50&sort=level&cursor=page2');
       expect(
         screen.queryByRole('button', { name: 'Next' }),

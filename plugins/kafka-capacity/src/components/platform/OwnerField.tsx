@@ -67,7 +67,9 @@ export function OwnerField(props: {
 
 function ownerLabel(option: string, unclaimed: number | undefined): string {
   if (option === UNOWNED) {
-    return unclaimed === undefined ? 'Unowned' : `Unowned (${unclaimed})`;
+    return unclaimed === undefined
+      ? 'Not linked to an entity'
+      : `Not linked to an entity (${unclaimed})`;
   }
   // The address may hold anything.
   if (!isEntityReference(option, { kind: 'required' })) return option;

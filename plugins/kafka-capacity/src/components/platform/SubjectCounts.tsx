@@ -29,7 +29,7 @@ export function SubjectCounts(props: {
         <>
           {'; '}
           <Link to={`?${withFilters(query, { owner: 'none' })}`}>
-            {unclaimed} unowned
+            {unclaimed} not linked to an entity
           </Link>
         </>
       )}

@@ -98,6 +98,7 @@ function SubjectsOf(props: {
       <>
         <RefreshFailedBanner error={error} onRetry={refresh} />
         <SubjectsTable
+          kind={kind}
           label={NAMES[kind]}
           page={value}
           severalClusters={chosen.length > 1}

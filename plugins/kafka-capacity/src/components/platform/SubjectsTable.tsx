@@ -1,44 +1,30 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { Link as RouterLink, useSearchParams } from 'react-router-dom';
+import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Paper from '@material-ui/core/Paper';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Page, SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
+import {
+  Page,
+  SubjectKind,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey, withSubject } from '../../subjectAddress';
 import { FigureText } from '../marks/FigureText';
 import { OwnerLink } from '../marks/OwnerLink';
-import { SideScroll } from '../table/SideScroll';
-import { useStackedRows } from '../table/stackedRows';
+import { Column, DataTable } from '../table/DataTable';
 import { SubjectMark } from '../marks/SubjectMark';
-import { visuallyHidden } from '../marks/visuallyHidden';
 import { withFilters } from './subjectFilters';
-
-const NAMING = ['Level', 'Name'];
-const TELLING = ['To do', 'Number', 'Owner', 'Entity'];
-const COLUMNS = [...NAMING, ...TELLING];
-const COLUMNS_OF_SEVERAL = [...NAMING, 'Cluster', ...TELLING];
 
 const useStyles = makeStyles((theme: Theme) => ({
   // As high as the bar, so that the table does not move when it comes and goes.
   progress: { height: 4 },
-  // The theme breaks words anywhere, which squeezes columns to a letter's width before the table scrolls.
-  row: { '& td': { wordBreak: 'normal', lineHeight: 1.4 } },
-  name: {
-    overflowWrap: 'anywhere',
-    minWidth: 240,
-    [theme.breakpoints.down('xs')]: { minWidth: 0 },
-  },
-  hiddenHead: { [theme.breakpoints.down('xs')]: visuallyHidden },
+  name: { minWidth: 240, [theme.breakpoints.down('xs')]: { minWidth: 0 } },
   empty: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -60,6 +46,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 
 /** A page of topics or groups; each leads to its detail, its owner and its entity. */
 export function SubjectsTable(props: {
+  kind: SubjectKind;
   label: string;
   page: Page<SubjectSummary>;
   pending: boolean;
@@ -67,58 +54,22 @@ export function SubjectsTable(props: {
   /** Whether the list is over several clusters, so that rows have to say which. */
   severalClusters: boolean;
 }) {
-  const { label, page, pending, filtered, severalClusters } = props;
+  const { kind, label, page, pending, filtered, severalClusters } = props;
   const classes = useStyles();
-  const stackedRows = useStackedRows();
-  const [query] = useSearchParams();
+  const columns = useColumns(kind, severalClusters);
   return (
     <Paper>
       <div className={classes.progress}>
         {pending && <LinearProgress aria-label={`Loading ${label}`} />}
       </div>
-      <SideScroll label={label}>
-        <Table
-          size="small"
-          aria-label={label}
-          className={stackedRows}
-          // Said again, since browsers forget it of tables that are laid out otherwise.
-          role="table"
-        >
-          <Head columns={severalClusters ? COLUMNS_OF_SEVERAL : COLUMNS} />
-          <TableBody role="rowgroup">
-            {page.items.map(summary => (
-              <TableRow
-                key={subjectKey(summary.subject)}
-                role="row"
-                hover
-                className={classes.row}
-              >
-                <TableCell role="cell">
-                  <SubjectMark standing={summary} />
-                </TableCell>
-                <TableCell role="cell" className={classes.name}>
-                  <Link to={`?${withSubject(query, summary.subject)}`}>
-                    {summary.subject.name}
-                  </Link>
-                  <div className={classes.quiet}>{summary.finding}</div>
-                </TableCell>
-                {severalClusters && (
-                  <TableCell role="cell" className={classes.short}>
-                    {summary.subject.cluster}
-                  </TableCell>
-                )}
-                <TableCell role="cell" className={classes.short}>
-                  {summary.action}
-                </TableCell>
-                <TableCell role="cell" className={classes.short}>
-                  {summary.figure && <FigureText figure={summary.figure} />}
-                </TableCell>
-                <OwnerCells summary={summary} />
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </SideScroll>
+      <DataTable
+        label={label}
+        columns={columns}
+        rows={page.items}
+        rowKey={({ subject }) => subjectKey(subject)}
+        pages={false}
+        stacks
+      />
       {page.items.length === 0 && (
         <EmptyPage
           label={label}
@@ -131,54 +82,93 @@ export function SubjectsTable(props: {
   );
 }
 
-function Head(props: { columns: string[] }) {
+const CLUSTER_COLUMN: Column<SubjectSummary> = {
+  id: 'cluster',
+  label: 'Cluster',
+  render: ({ subject }) => subject.cluster,
+};
+
+/** What the key figure of each kind is. */
+const FIGURES: Record<SubjectKind, string> = {
+  topic: 'Peak throughput',
+  'consumer-group': 'Lag',
+};
+
+function useColumns(
+  kind: SubjectKind,
+  severalClusters: boolean,
+): Column<SubjectSummary>[] {
   const classes = useStyles();
-  return (
-    <TableHead className={classes.hiddenHead}>
-      <TableRow>
-        {props.columns.map(column => (
-          <TableCell key={column} className={classes.short}>
-            {column}
-          </TableCell>
-        ))}
-      </TableRow>
-    </TableHead>
+  const [query] = useSearchParams();
+  return useMemo(
+    () => [
+      {
+        id: 'level',
+        label: 'Level',
+        titles: true,
+        render: summary => <SubjectMark standing={summary} />,
+      },
+      {
+        id: 'name',
+        label: 'Name',
+        titles: true,
+        render: ({ subject, finding }) => (
+          <div className={classes.name}>
+            <Link to={`?${withSubject(query, subject)}`}>{subject.name}</Link>
+            <div className={classes.quiet}>{finding}</div>
+          </div>
+        ),
+      },
+      ...(severalClusters ? [CLUSTER_COLUMN] : []),
+      {
+        id: 'recommendation',
+        label: 'Recommendation',
+        className: classes.short,
+        render: ({ action }) => action,
+      },
+      {
+        id: 'figure',
+        label: FIGURES[kind],
+        className: classes.short,
+        render: ({ figure }) => figure && <FigureText figure={figure} />,
+      },
+      {
+        id: 'owner',
+        label: 'Owner',
+        className: classes.short,
+        render: ({ entities }) => <Owners entities={entities} />,
+      },
+      {
+        id: 'entity',
+        label: 'Entity',
+        className: classes.short,
+        render: ({ entities }) =>
+          entities.length === 0 ? (
+            <span className={classes.quiet}>Not linked to an entity</span>
+          ) : (
+            entities.map(({ entityRef, title }) => (
+              <div key={entityRef}>
+                <EntityRefLink entityRef={entityRef} title={title} hideIcon />
+              </div>
+            ))
+          ),
+      },
+    ],
+    [classes, kind, query, severalClusters],
   );
 }
 
-function OwnerCells(props: { summary: SubjectSummary }) {
-  const { entities } = props.summary;
-  const classes = useStyles();
-  if (entities.length === 0) {
-    return (
-      <TableCell role="cell" colSpan={2} className={classes.quiet}>
-        Unowned
-      </TableCell>
-    );
-  }
-  const owners = [
-    ...new Set(entities.flatMap(({ owner }) => (owner ? [owner] : []))),
-  ];
+function Owners({ entities }: Pick<SubjectSummary, 'entities'>) {
+  const owners = new Set(
+    entities.flatMap(({ owner }) => (owner ? [owner] : [])),
+  );
   return (
     <>
-      <TableCell role="cell" className={classes.short} data-label="Owner">
-        <div>
-          {owners.map(owner => (
-            <div key={owner}>
-              <OwnerLink owner={owner} />
-            </div>
-          ))}
+      {[...owners].map(owner => (
+        <div key={owner}>
+          <OwnerLink owner={owner} />
         </div>
-      </TableCell>
-      <TableCell role="cell" className={classes.short} data-label="Entity">
-        <div>
-          {entities.map(({ entityRef, title }) => (
-            <div key={entityRef}>
-              <EntityRefLink entityRef={entityRef} title={title} hideIcon />
-            </div>
-          ))}
-        </div>
-      </TableCell>
+      ))}
     </>
   );
 }
@@ -270,24 +260,15 @@ function Pages(props: { nextCursor: string | null; shown: number }) {
   );
 }
 
-/** The table's layout while its rows are on the way. */
+/** The table's place while its rows are on the way. */
 export function SubjectsTableSkeleton() {
   return (
     <Paper role="progressbar" aria-label="Loading">
-      <Table size="small">
-        <Head columns={COLUMNS} />
-        <TableBody>
-          {Array.from({ length: 10 }, (_, row) => (
-            <TableRow key={row}>
-              {COLUMNS.map(column => (
-                <TableCell key={column}>
-                  <Skeleton variant="text" />
-                </TableCell>
-              ))}
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+      {Array.from({ length: 10 }, (_, row) => (
+        <Box key={row} px={2} py={0.75}>
+          <Skeleton variant="text" />
+        </Box>
+      ))}
     </Paper>
   );
 }

@@ -3,7 +3,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { OutcomeCounts } from 'backstage-plugin-kafka-capacity-common';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { checkOf, passedPercent } from './outcomes';
 
 // The table scrolls before sentences become a column of words.
@@ -70,7 +70,7 @@ export function ChecksTable(props: { checks: Record<string, OutcomeCounts> }) {
     [checks],
   );
   return (
-    <SortableTable
+    <DataTable
       label="Checks"
       columns={COLUMNS}
       rows={rows}

@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
 import { OwnerLink } from '../marks/OwnerLink';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { checkOf } from './outcomes';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -82,7 +82,7 @@ export function OffendersTable(props: { offenders: ScorecardEntity[] }) {
     );
   }
   return (
-    <SortableTable
+    <DataTable
       label="Worst offenders"
       columns={COLUMNS}
       rows={props.offenders}

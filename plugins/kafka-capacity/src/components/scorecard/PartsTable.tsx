@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { PartName } from './PartName';
 import { passedPercent } from './outcomes';
 import { scorecardAddress } from './scorecardAddress';
@@ -84,7 +84,7 @@ export function PartsTable(props: { by: ScorecardBy; rows: ScorecardRow[] }) {
     [by],
   );
   return (
-    <SortableTable
+    <DataTable
       label={`Checks by ${by}`}
       columns={columns}
       rows={rows}

@@ -15,8 +15,10 @@ export function useFurtherItems<T>(options: {
   cursor: string | null;
   load: (cursor: string) => Promise<Page<T>>;
   keyOf: (item: T) => string;
+  /** Whether items never end, as events: what was shown once then stays, so that newer ones leave no gap before the next page. */
+  lasting?: boolean;
 }): FurtherItems & { items: T[] } {
-  const { first, cursor, load, keyOf } = options;
+  const { first, cursor, load, keyOf, lasting } = options;
   const [further, setFurther] = useState<Page<T>>();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
@@ -41,7 +43,7 @@ export function useFurtherItems<T>(options: {
       const page = await load(next);
       if (!mounted.current) return;
       setFurther(before => ({
-        items: [...(before?.items ?? []), ...page.items],
+        items: [...((lasting ? items : before?.items) ?? []), ...page.items],
         nextCursor: page.nextCursor,
       }));
     } catch (reason) {

@@ -10,7 +10,7 @@ import {
   partitionSkew,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Quantity } from '../marks/Quantity';
-import { Column, SortableTable } from '../table/SortableTable';
+import { Column, DataTable } from '../table/DataTable';
 import { PartitionHeatMap } from './PartitionHeatMap';
 import { spreadOf } from './partitionCells';
 import { Section } from '../subject/Section';
@@ -132,11 +132,12 @@ export function PartitionsSection(props: {
       }
     >
       {asTable ? (
-        <SortableTable
+        <DataTable
           label="Partitions"
           columns={columns}
           rows={partitions}
           rowKey={row => String(row.partition)}
+          initialOrder={{ by: COLUMNS[0].id, descending: false }}
         />
       ) : (
         <>

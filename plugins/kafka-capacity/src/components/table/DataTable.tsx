@@ -24,6 +24,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
   },
   number: { whiteSpace: 'nowrap' },
+  narrow: { width: 'auto' },
   text: { minWidth: 96, maxWidth: 320, overflowWrap: 'break-word' },
   // Where rows are cards there is still a choice of what they are sorted by.
   stackedHead: {
@@ -38,51 +39,70 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
+interface Order {
+  /** Id of a column. */
+  by: string;
+  descending: boolean;
+}
+
 /** A column of a table. */
 export interface Column<Row> {
   id: string;
   label: string;
   numeric?: boolean;
-  /** What the column is sorted by; rows without a value come last. */
-  sortBy: (row: Row) => number | string | null;
+  /** What a click on the column's head sorts by; rows without a value come last. Absent: the column does not sort. */
+  sortBy?: (row: Row) => number | string | null;
   render: (row: Row) => ReactNode;
+  /** Whether a card shows the cell without the column's label, as its title. */
+  titles?: boolean;
+  /** A class for its cells besides the table's. */
+  className?: string;
 }
 
-/** A table that sorts by a click on a column and shows a page at a time, so that its cost does not grow with its rows. */
-export function SortableTable<Row>(props: {
+/**
+ * Rows and columns: the one table of all pages. It sorts by a click on a column, shows a page at a time, so that its cost does
+ * not grow with its rows, and scrolls by itself where it is wider than the page.
+ */
+export function DataTable<Row>(props: {
   label: string;
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
-  /** The order to begin with; ascending by the first column unless given. */
-  initialOrder?: { by: string; descending: boolean };
+  /** The order to begin with; that of the rows unless given. */
+  initialOrder?: Order;
   /** Whether a row becomes a card on a phone: for sentences, which would be off screen or a column of words. */
   stacks?: boolean;
+  /** Whether it shows a page of the rows at a time; false where the rows are a page themselves. */
+  pages?: boolean;
+  /** Whether it is only as wide as its content. */
+  narrow?: boolean;
 }) {
-  const { label, columns, rows, rowKey, initialOrder, stacks } = props;
+  const { label, columns, rows, rowKey, initialOrder, stacks, narrow } = props;
+  const pages = props.pages ?? true;
   const classes = useStyles();
   const stackedRows = useStackedRows();
-  const [order, setOrder] = useState(
-    initialOrder ?? { by: columns[0].id, descending: false },
-  );
+  const [order, setOrder] = useState<Order | undefined>(initialOrder);
   const [page, setPage] = useState(0);
   const [pageSize, setPageSize] = useState(PAGE_SIZES[0]);
 
   const sorted = useMemo(() => {
-    const column = columns.find(({ id }) => id === order.by) ?? columns[0];
+    const sortBy = columns.find(({ id }) => id === order?.by)?.sortBy;
+    if (!order || !sortBy) return rows;
     return [...rows].sort((a, b) =>
-      compare(column.sortBy(a), column.sortBy(b), order.descending),
+      compare(sortBy(a), sortBy(b), order.descending),
     );
   }, [rows, columns, order]);
   // Rows may become fewer while a late page is shown.
   const lastPage = Math.max(0, Math.ceil(sorted.length / pageSize) - 1);
   const shownPage = Math.min(page, lastPage);
-  const shown = sorted.slice(shownPage * pageSize, (shownPage + 1) * pageSize);
+  const shown = pages
+    ? sorted.slice(shownPage * pageSize, (shownPage + 1) * pageSize)
+    : sorted;
 
   const sortOn = (by: string) => {
     setOrder(last => ({
       by,
-      descending: last.by === by ? !last.descending : false,
+      descending: last?.by === by && !last.descending,
     }));
     setPage(0);
   };
@@ -93,7 +113,10 @@ export function SortableTable<Row>(props: {
         <Table
           size="small"
           aria-label={label}
-          className={stacks ? stackedRows : undefined}
+          className={[
+            stacks ? stackedRows : '',
+            narrow ? classes.narrow : '',
+          ].join(' ')}
           // Said again, since browsers forget it of tables that are laid out otherwise.
           role="table"
         >
@@ -102,42 +125,29 @@ export function SortableTable<Row>(props: {
             className={stacks ? classes.stackedHead : undefined}
           >
             <TableRow role="row">
-              {columns.map(column => {
-                const active = order.by === column.id;
-                const direction = order.descending ? 'desc' : 'asc';
-                return (
-                  <TableCell
-                    key={column.id}
-                    role="columnheader"
-                    className={`${classes.cell} ${classes.head}`}
-                    align={column.numeric ? 'right' : 'left'}
-                    sortDirection={active ? direction : false}
-                  >
-                    <TableSortLabel
-                      className={classes.sort}
-                      active={active}
-                      direction={active ? direction : 'asc'}
-                      onClick={() => sortOn(column.id)}
-                    >
-                      {column.label}
-                    </TableSortLabel>
-                  </TableCell>
-                );
-              })}
+              {columns.map(column => (
+                <ColumnHead
+                  key={column.id}
+                  column={column}
+                  order={order}
+                  onSort={sortOn}
+                />
+              ))}
             </TableRow>
           </TableHead>
           <TableBody role="rowgroup">
             {shown.map(row => (
-              <TableRow key={rowKey(row)} role="row">
+              <TableRow key={rowKey(row)} role="row" hover>
                 {columns.map(column => (
                   <TableCell
                     key={column.id}
                     role="cell"
-                    data-label={column.label}
+                    data-label={column.titles ? undefined : column.label}
                     className={[
                       classes.cell,
                       column.numeric ? classes.number : classes.text,
                       stacks ? classes.stackedCell : '',
+                      column.className ?? '',
                     ].join(' ')}
                     align={column.numeric ? 'right' : 'left'}
                   >
@@ -150,7 +160,7 @@ export function SortableTable<Row>(props: {
           </TableBody>
         </Table>
       </SideScroll>
-      {rows.length > PAGE_SIZES[0] && (
+      {pages && rows.length > PAGE_SIZES[0] && (
         <TablePagination
           component="div"
           count={rows.length}
@@ -165,6 +175,39 @@ export function SortableTable<Row>(props: {
         />
       )}
     </>
+  );
+}
+
+function ColumnHead<Row>(props: {
+  column: Column<Row>;
+  order: Order | undefined;
+  onSort: (by: string) => void;
+}) {
+  const { column, order, onSort } = props;
+  const { id, label, numeric, sortBy } = column;
+  const classes = useStyles();
+  const active = order?.by === id;
+  const direction = active && order.descending ? 'desc' : 'asc';
+  return (
+    <TableCell
+      role="columnheader"
+      className={`${classes.cell} ${classes.head}`}
+      align={numeric ? 'right' : 'left'}
+      sortDirection={active ? direction : false}
+    >
+      {sortBy ? (
+        <TableSortLabel
+          className={classes.sort}
+          active={active}
+          direction={direction}
+          onClick={() => onSort(id)}
+        >
+          {label}
+        </TableSortLabel>
+      ) : (
+        label
+      )}
+    </TableCell>
   );
 }
 
