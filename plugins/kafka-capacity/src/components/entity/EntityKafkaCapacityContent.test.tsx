@@ -363,7 +363,7 @@ describe('EntityKafkaCapacityContent', () => {
       path: '/?topic=prod%2Fpayments.audit',
     });
     const article = await screen.findByRole('article');
-    expect(article).toHaveTextContent(/unowned: no entity claims it/);
+    expect(article).toHaveTextContent(/not linked to an entity/);
     expect(article).toHaveTextContent(/give the principal DESCRIBE/);
     expect(
       screen.queryByRole('region', { name: 'Recommendation' }),

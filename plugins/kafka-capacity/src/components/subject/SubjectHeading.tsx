@@ -53,7 +53,7 @@ export function SubjectHeading(props: {
       </Typography>
       <Typography variant="body2" component="div" className={classes.facts}>
         {KIND_WORDS[subject.kind]} · cluster {subject.cluster}
-        {entities.length === 0 && ' · unowned: no entity claims it'}
+        {entities.length === 0 && ' · not linked to an entity'}
         {owners.length > 0 && (
           <>
             {owners[0] === unknownOwner ? ' · ' : ' · owner '}
