@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { KafkaCluster, KAFKA_VERSIONS, startKafka } from '.';
 import { askBroker } from '../ownCluster';
+import { createTopics } from '../../src/sources/kafka/testing/createTopics';
 
 jest.setTimeout(600_000);
 
@@ -44,7 +45,7 @@ describe('startKafka', () => {
       await askBroker(kafka.bootstrap[0]);
       const admin = clientOf(kafka.bootstrap).admin();
       await admin.connect();
-      await admin.createTopics({ topics: [{ topic: 'a', numPartitions: 4 }] });
+      await createTopics(admin, { topics: [{ topic: 'a', numPartitions: 4 }] });
       await admin.disconnect();
       const described = await kafka.runTool(TOPIC_COMMAND, [
         '--bootstrap-server',
@@ -68,9 +69,8 @@ describe('startKafka', () => {
     const client = clientOf(kafka.bootstrap);
     const admin = client.admin();
     await admin.connect();
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: [{ topic: 'a', numPartitions: 3, replicationFactor: 3 }],
-      waitForLeaders: true,
     });
     const producer = client.producer();
     await producer.connect();

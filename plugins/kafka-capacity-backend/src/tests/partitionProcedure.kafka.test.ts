@@ -16,6 +16,7 @@ import {
   startKafka,
   startTools,
 } from '../../dev/kafka';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(180_000);
 
@@ -186,7 +187,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
 
     it('by dual write: nothing is changed before its time, and nothing is missed', async () => {
       const step = stepsOf('zero-downtime');
-      await admin.createTopics({
+      await createTopics(admin, {
         topics: [{ topic: OLD, numPartitions: 2 }],
       });
       await write(OLD, 8, 10);
@@ -258,7 +259,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
     it('with a stream processor: the preview shows what its reset would delete', async () => {
       const others = `${PROCESSOR}-eu-store-changelog`;
       const own = `${PROCESSOR}-store-changelog`;
-      await admin.createTopics({
+      await createTopics(admin, {
         topics: [own, others].map(topic => ({ topic, numPartitions: 2 })),
       });
       const step = stepsOf('zero-downtime-mirror', [PROCESSOR]);
@@ -288,7 +289,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
       it('by a mirror: each key is copied to its partition', async () => {
         const step = stepsOf('zero-downtime-mirror');
         await until(async () => !(await admin.listTopics()).includes(NEW));
-        await admin.createTopics({
+        await createTopics(admin, {
           topics: [
             { topic: OLD, numPartitions: 2 },
             { topic: NEW, numPartitions: 4 },

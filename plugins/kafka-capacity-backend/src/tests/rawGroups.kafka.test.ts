@@ -11,6 +11,7 @@ import { createKafkaClusterAdmin } from '../sources/kafka';
 import { RequestWriter } from '../sources/kafka/protocol/requestWriter';
 import { rawGroups } from '../sources/kafka/testing/rawGroups';
 import { topicsReadBy } from '../measurement/lag/subscriptions';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(300_000);
 
@@ -62,12 +63,11 @@ describe.each(KAFKA_VERSIONS)('groups of Apache Kafka %s', version => {
     });
     const admin = client.admin();
     await admin.connect();
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: ['orders', 'payments'].map(topic => ({
         topic,
         numPartitions: 3,
       })),
-      waitForLeaders: true,
     });
     // Finds the coordinator, which makes the topic of commits.
     await admin.setOffsets({

@@ -7,6 +7,7 @@ import { KafkaCluster, KafkaVersion, startKafka } from '../../dev/kafka';
 import { Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
 import { KafkaTools } from '../sources/kafka/testing/kafkaTools';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(600_000);
 
@@ -114,8 +115,7 @@ describe.each<KafkaVersion>(['4.3.0', '3.9.1'])(
       admin = kafka.admin();
       producer = kafka.producer();
       await Promise.all([admin.connect(), producer.connect()]);
-      await admin.createTopics({
-        waitForLeaders: true,
+      await createTopics(admin, {
         topics: Object.entries(LOGS).map(([topic, { configs = {} }]) => ({
           topic,
           numPartitions: 1,

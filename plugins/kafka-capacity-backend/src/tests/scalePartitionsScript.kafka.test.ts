@@ -21,6 +21,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { KAFKA_VERSIONS, KafkaCluster, startKafka } from '../../dev/kafka';
 import { javaCommand } from '../../dev/kafka/requirements';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(600_000);
 
@@ -133,8 +134,7 @@ exec '${javaCommand()}' -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
 
     /** Makes topics for one test, which takes the names for itself. */
     async function given(topics: Record<string, number>, compacted = false) {
-      await admin.createTopics({
-        waitForLeaders: true,
+      await createTopics(admin, {
         topics: Object.entries(topics).map(([topic, numPartitions]) => ({
           topic,
           numPartitions,

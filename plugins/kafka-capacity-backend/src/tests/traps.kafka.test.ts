@@ -20,6 +20,7 @@ import {
 import { Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
 import { KafkaTools } from '../sources/kafka/testing/kafkaTools';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(900_000);
 
@@ -323,7 +324,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         }
         if (sweep !== 4) return;
         await withClient(async client => {
-          await client.admin.createTopics({
+          await createTopics(client.admin, {
             topics: [{ topic, numPartitions: 1 }],
           });
           await write(topic, 30, client.producer);
@@ -589,7 +590,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         emptyGroups: 0,
       }),
     );
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: scenarios
         .filter(({ group }) => group !== 'consumer-0')
         .flatMap(({ group, partitions = 1, other, topics = [] }) => [
@@ -598,7 +599,6 @@ describe('what fools lag monitors, on a real Kafka', () => {
           ...topics,
         ])
         .filter(({ topic, numPartitions }) => topic && numPartitions > 0),
-      waitForLeaders: true,
     });
     const { inspect, describeProducers } = createKafkaClusterAdmin({
       name: 'prod',

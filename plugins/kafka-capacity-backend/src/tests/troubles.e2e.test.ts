@@ -29,6 +29,7 @@ import {
   startPortal,
 } from '../__testUtils__/portal';
 import { startSecuredKafka } from '../sources/kafka/testing/securedKafka';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(15 * 60_000);
 
@@ -62,7 +63,7 @@ beforeAll(async () => {
     startKafka({ brokers: 3 }),
   ]);
   await withAdmin(secured, async admin => {
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: ['orders', 'payments.audit'].map(topic => ({ topic })),
     });
     const { DESCRIBE, DESCRIBE_CONFIGS } = AclOperationTypes;
@@ -83,7 +84,7 @@ beforeAll(async () => {
     });
   });
   await withAdmin(three, async admin => {
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: [
         { topic: 'deliveries', numPartitions: 6, replicationFactor: 3 },
         {

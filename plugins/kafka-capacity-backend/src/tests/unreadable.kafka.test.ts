@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { KafkaCluster, startKafka } from '../../dev/kafka';
 import { Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
+import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(900_000);
 
@@ -94,9 +95,8 @@ describe('what nobody can read, and what nobody has read, on a real Kafka', () =
     });
     admin = kafka.admin();
     await admin.connect();
-    await admin.createTopics({
+    await createTopics(admin, {
       topics: TOPICS.map(topic => ({ topic })),
-      waitForLeaders: true,
     });
     const open = [];
     for (const value of ['first', 'second']) {

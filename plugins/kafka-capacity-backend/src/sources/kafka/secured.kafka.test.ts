@@ -12,6 +12,7 @@ import { KafkaCluster } from '../../../dev/kafka';
 import { askBroker } from '../../../dev/ownCluster';
 import { createKafkaClusterAdmin } from './index';
 import { startSecuredKafka } from './testing/securedKafka';
+import { createTopics } from './testing/createTopics';
 
 jest.setTimeout(600_000);
 
@@ -88,7 +89,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     }));
     const kafkajs = client().admin();
     await kafkajs.connect();
-    await kafkajs.createTopics({
+    await createTopics(kafkajs, {
       topics: ['orders', 'payments.audit'].map(topic => ({ topic })),
     });
     for (const groupId of ['readers', 'auditors']) {

@@ -7,6 +7,7 @@ import {
   startKafka,
 } from '../../../../dev/kafka';
 import { createKafkaClusterAdmin } from '../index';
+import { createTopics } from '../testing/createTopics';
 
 jest.setTimeout(600_000);
 
@@ -57,7 +58,7 @@ describe.each(KAFKA_VERSIONS)('records of Apache Kafka %s', version => {
     });
     const topics = client.admin();
     await topics.connect();
-    await topics.createTopics({
+    await createTopics(topics, {
       topics: [
         ...['plain', 'gzip', 'shortened', 'committed', 'open'].map(topic => ({
           topic,
