@@ -1,19 +1,15 @@
 import {
-  AuthService,
   coreServices,
   createBackendModule,
-  DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
-import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaAnnotationsProcessor } from './KafkaAnnotationsProcessor';
 import { KafkaCapacityEntityProvider } from './KafkaCapacityEntityProvider';
 import { readImportSettings } from './settings';
-
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * Puts the clusters, topics and consumer groups that the kafka-capacity backend sweeps into the catalog, and checks the
@@ -30,17 +26,19 @@ export const catalogModuleKafkaCapacity = createBackendModule({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
-        discovery: coreServices.discovery,
+        kafkaCapacity: kafkaCapacityServiceRef,
         logger: coreServices.logger,
         processing: catalogProcessingExtensionPoint,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, catalog, config, discovery, logger, ...services }) {
+      async init({ auth, catalog, config, logger, ...services }) {
         const settings = readImportSettings(config);
         services.processing.addProcessor(new KafkaAnnotationsProcessor());
         services.processing.addEntityProvider(
           new KafkaCapacityEntityProvider({
-            api: serviceClient(auth, discovery),
+            api: services.kafkaCapacity.forCredentials(
+              await auth.getOwnServiceCredentials(),
+            ),
             auth,
             catalog,
             logger,
@@ -54,26 +52,3 @@ export const catalogModuleKafkaCapacity = createBackendModule({
     });
   },
 });
-
-/** The API as the catalog's own service sees it. */
-function serviceClient(
-  auth: AuthService,
-  discovery: DiscoveryService,
-): KafkaCapacityClient {
-  return new KafkaCapacityClient({
-    discoveryApi: discovery,
-    fetchApi: {
-      fetch: async (input, init) => {
-        const { token } = await auth.getPluginRequestToken({
-          onBehalfOf: await auth.getOwnServiceCredentials(),
-          targetPluginId: 'kafka-capacity',
-        });
-        return fetch(input, {
-          ...init,
-          headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-        });
-      },
-    },
-  });
-}

@@ -1,7 +1,8 @@
 /**
- * Ports and extension points of the kafka-capacity backend plugin, for other backend plugins and modules.
+ * Ports, extension points and the service of the kafka-capacity backend plugin, for other backend plugins and modules.
  *
  * @packageDocumentation
  */
 export * from './clusterAdmin';
 export * from './clusterSnapshot';
+export * from './kafkaCapacityService';

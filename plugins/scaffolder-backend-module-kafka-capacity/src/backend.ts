@@ -1,25 +1,13 @@
-import {
-  AuthService,
-  BackstageCredentials,
-  DiscoveryService,
-} from '@backstage/backend-plugin-api';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { assertError, isError, ResponseError } from '@backstage/errors';
-import {
-  KafkaCapacityApi,
-  KafkaCapacityClient,
-} from 'backstage-plugin-kafka-capacity-common';
+import { KafkaCapacityApi } from 'backstage-plugin-kafka-capacity-common';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
 
 /** A change is validated and then made, and the backend gives Kafka 45 seconds for each. */
 const TIMEOUT_MS = 120_000;
 
 /** What a proxy says that lost the backend, or its patience. */
 const LOST = [502, 504];
-
-/** What it takes to ask the kafka-capacity backend. */
-export interface BackendServices {
-  auth: AuthService;
-  discovery: DiscoveryService;
-}
 
 /** The backend gave no answer: whether it did what it was asked for is not known. */
 export class NoAnswerError extends Error {
@@ -51,31 +39,17 @@ function noAnswer(error: unknown): NoAnswerError {
  * @throws what the backend answers, in its own words, or NoAnswerError
  */
 export async function askBackend<Answer>(
-  { auth, discovery }: BackendServices,
+  kafkaCapacity: KafkaCapacityService,
   task: {
     getInitiatorCredentials(): Promise<BackstageCredentials>;
     signal?: AbortSignal;
   },
   ask: (client: KafkaCapacityApi) => Promise<Answer>,
 ): Promise<Answer> {
-  const { token } = await auth.getPluginRequestToken({
-    onBehalfOf: await task.getInitiatorCredentials(),
-    targetPluginId: 'kafka-capacity',
-  });
-  const client = new KafkaCapacityClient({
-    discoveryApi: discovery,
-    fetchApi: {
-      fetch: (input, init) =>
-        fetch(input, {
-          ...init,
-          headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-          signal: AbortSignal.any([
-            AbortSignal.timeout(TIMEOUT_MS),
-            ...(task.signal ? [task.signal] : []),
-          ]),
-        }),
-    },
-  });
+  const client = kafkaCapacity.forCredentials(
+    await task.getInitiatorCredentials(),
+    { timeoutMs: TIMEOUT_MS, signal: task.signal },
+  );
   try {
     return await ask(client);
   } catch (error) {

@@ -1,8 +1,6 @@
-import {
-  coreServices,
-  createBackendModule,
-} from '@backstage/backend-plugin-api';
+import { createBackendModule } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
 import { createTopicCreateAction } from './actions/create';
 import { createTopicFindEntityAction } from './actions/findEntity';
 import { createTopicManifestAction } from './actions/manifest';
@@ -21,16 +19,15 @@ export const scaffolderModuleKafkaCapacity = createBackendModule({
     registration.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
-        auth: coreServices.auth,
-        discovery: coreServices.discovery,
+        kafkaCapacity: kafkaCapacityServiceRef,
       },
-      async init({ actions, ...services }) {
+      async init({ actions, kafkaCapacity }) {
         actions.addActions(
-          createTopicRecommendAction(services),
-          createTopicCreateAction(services),
-          createTopicScaleAction(services),
-          createTopicManifestAction(services),
-          createTopicFindEntityAction(services),
+          createTopicRecommendAction(kafkaCapacity),
+          createTopicCreateAction(kafkaCapacity),
+          createTopicScaleAction(kafkaCapacity),
+          createTopicManifestAction(kafkaCapacity),
+          createTopicFindEntityAction(kafkaCapacity),
         );
       },
     });

@@ -1,17 +1,14 @@
 import {
-  AuthService,
   coreServices,
   createBackendModule,
-  DiscoveryService,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   RootConfigService,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import { KafkaCapacityClient } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaCapacityCollatorFactory } from './KafkaCapacityCollatorFactory';
 
-const REQUEST_TIMEOUT_MS = 30_000;
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 10 },
   timeout: { minutes: 15 },
@@ -33,15 +30,17 @@ export const searchModuleKafkaCapacity = createBackendModule({
       deps: {
         auth: coreServices.auth,
         config: coreServices.rootConfig,
-        discovery: coreServices.discovery,
         index: searchIndexRegistryExtensionPoint,
+        kafkaCapacity: kafkaCapacityServiceRef,
         scheduler: coreServices.scheduler,
       },
-      async init({ auth, config, discovery, index, scheduler }) {
+      async init({ auth, config, index, kafkaCapacity, scheduler }) {
+        // The search's own view: each document says who may find it.
+        const credentials = await auth.getOwnServiceCredentials();
         index.addCollator({
           schedule: scheduler.createScheduledTaskRunner(scheduleOf(config)),
           factory: new KafkaCapacityCollatorFactory(
-            serviceClient(auth, discovery),
+            kafkaCapacity.forCredentials(credentials),
             {
               levels:
                 config.getOptionalBoolean('kafkaCapacity.search.levels') ??
@@ -64,27 +63,4 @@ function scheduleOf(
   return given
     ? readSchedulerServiceTaskScheduleDefinitionFromConfig(given)
     : DEFAULT_SCHEDULE;
-}
-
-/** The API as the search's own service sees it: everything, since each document says who may find it. */
-function serviceClient(
-  auth: AuthService,
-  discovery: DiscoveryService,
-): KafkaCapacityClient {
-  return new KafkaCapacityClient({
-    discoveryApi: discovery,
-    fetchApi: {
-      fetch: async (input, init) => {
-        const { token } = await auth.getPluginRequestToken({
-          onBehalfOf: await auth.getOwnServiceCredentials(),
-          targetPluginId: 'kafka-capacity',
-        });
-        return fetch(input, {
-          ...init,
-          headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-        });
-      },
-    },
-  });
 }

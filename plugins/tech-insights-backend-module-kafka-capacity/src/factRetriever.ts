@@ -9,9 +9,8 @@ import {
   ENTITY_FACTS,
   EntityFacts,
   FACT_NAMES,
-  KafkaCapacityApi,
-  KafkaCapacityClient,
 } from 'backstage-plugin-kafka-capacity-common';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
 
 /**
  * Id of the fact retriever, which checks name under `factIds`.
@@ -32,6 +31,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
  */
 export function kafkaCapacityFactRetriever(
   catalog: Pick<CatalogService, 'streamEntities'>,
+  kafkaCapacity: KafkaCapacityService,
 ): FactRetriever {
   return {
     id: KAFKA_CAPACITY_FACT_RETRIEVER_ID,
@@ -55,7 +55,10 @@ export function kafkaCapacityFactRetriever(
       }),
     ),
     async handler(context) {
-      const api = serviceClient(context);
+      const api = kafkaCapacity.forCredentials(
+        await context.auth.getOwnServiceCredentials(),
+        { timeoutMs: REQUEST_TIMEOUT_MS },
+      );
       const facts: TechInsightFact[] = [];
       for await (const entityRefs of refsOf(catalog, context)) {
         const { items } = await api.queryFacts(entityRefs);
@@ -91,27 +94,4 @@ async function* refsOf(
 
 function toFact({ entityRef, ...facts }: EntityFacts): TechInsightFact {
   return { entity: parseEntityRef(entityRef), facts };
-}
-
-/** The API as the plugin itself sees it. */
-function serviceClient({
-  auth,
-  discovery,
-}: FactRetrieverContext): KafkaCapacityApi {
-  return new KafkaCapacityClient({
-    discoveryApi: discovery,
-    fetchApi: {
-      fetch: async (input, init) => {
-        const { token } = await auth.getPluginRequestToken({
-          onBehalfOf: await auth.getOwnServiceCredentials(),
-          targetPluginId: 'kafka-capacity',
-        });
-        return fetch(input, {
-          ...init,
-          headers: { ...init?.headers, Authorization: `Bearer ${token}` },
-          signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-        });
-      },
-    },
-  });
 }

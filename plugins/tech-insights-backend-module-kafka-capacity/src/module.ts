@@ -1,6 +1,7 @@
 import { techInsightsFactRetrieversExtensionPoint } from '@backstage-community/plugin-tech-insights-node';
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
 import { kafkaCapacityFactRetriever } from './factRetriever';
 
 /**
@@ -16,10 +17,14 @@ export const techInsightsModuleKafkaCapacity = createBackendModule({
       deps: {
         catalog: catalogServiceRef,
         factRetrievers: techInsightsFactRetrieversExtensionPoint,
+        kafkaCapacity: kafkaCapacityServiceRef,
       },
-      async init({ catalog, factRetrievers }) {
+      async init({ catalog, factRetrievers, kafkaCapacity }) {
         factRetrievers.addFactRetrievers({
-          kafkaCapacityFactRetriever: kafkaCapacityFactRetriever(catalog),
+          kafkaCapacityFactRetriever: kafkaCapacityFactRetriever(
+            catalog,
+            kafkaCapacity,
+          ),
         });
       },
     });

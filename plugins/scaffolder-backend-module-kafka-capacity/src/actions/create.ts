@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { askBackend, BackendServices } from '../backend';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
+import { askBackend } from '../backend';
 import { carryOut } from './carryOut';
 import {
   changeOutput,
@@ -11,7 +12,7 @@ import {
 } from './schemas';
 
 /** Creates a topic through the backend, which checks it. */
-export function createTopicCreateAction(services: BackendServices) {
+export function createTopicCreateAction(kafkaCapacity: KafkaCapacityService) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:create',
     description:
@@ -68,7 +69,7 @@ export function createTopicCreateAction(services: BackendServices) {
       const declaration = owner && { owner, system, description, declared };
       const resource = `${cluster}/${name}.${partitions}.${replicationFactor}`;
       await carryOut(ctx, `v1.create.topic.${resource}`, checkOnly =>
-        askBackend(services, ctx, client =>
+        askBackend(kafkaCapacity, ctx, client =>
           client.createTopic(cluster, {
             ...topic,
             ...(configs && { configs: textsOf(configs) }),

@@ -2,13 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ResponseError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { KafkaCapacityApi } from 'backstage-plugin-kafka-capacity-common';
-import { askBackend, BackendServices } from '../backend';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
+import { askBackend } from '../backend';
 import { clusterName, topicName } from './schemas';
 
 const POLL_MS = 3_000;
 
 /** Waits for the entity that a topic has, or gets, in the catalog. */
-export function createTopicFindEntityAction(services: BackendServices) {
+export function createTopicFindEntityAction(
+  kafkaCapacity: KafkaCapacityService,
+) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:find-entity',
     description:
@@ -66,7 +69,7 @@ output:
       }
       const deadline = Date.now() + timeoutSeconds * 1_000;
       for (;;) {
-        const found = await askBackend(services, ctx, client =>
+        const found = await askBackend(kafkaCapacity, ctx, client =>
           registered(client, cluster, topic),
         ).catch(error => {
           // The topic is there by now: a backend that restarts meanwhile must not make a failure of that.

@@ -14,7 +14,8 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { askBackend, BackendServices } from '../backend';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
+import { askBackend } from '../backend';
 import { declaredFacts, newTopic, textsOf } from './schemas';
 
 const FORMATS = [
@@ -27,7 +28,7 @@ const FORMATS = [
 ] as const;
 
 /** Writes the declaration of a topic, and its entity, once the backend has checked what it is to be like. */
-export function createTopicManifestAction(services: BackendServices) {
+export function createTopicManifestAction(kafkaCapacity: KafkaCapacityService) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:manifest',
     description:
@@ -148,8 +149,10 @@ export function createTopicManifestAction(services: BackendServices) {
       );
       const declared = declarationOf({ ...input, ...topic });
       const declaration = declared && made(declared);
-      const { finding, warnings } = await askBackend(services, ctx, client =>
-        client.checkNewTopic(cluster, topic),
+      const { finding, warnings } = await askBackend(
+        kafkaCapacity,
+        ctx,
+        client => client.checkNewTopic(cluster, topic),
       );
       ctx.logger.info(finding);
       warnings.forEach(warning => ctx.logger.warn(warning));

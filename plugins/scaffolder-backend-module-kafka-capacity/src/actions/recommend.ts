@@ -3,11 +3,14 @@ import {
   MIN_INSYNC_REPLICAS,
   PartitionRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
-import { askBackend, BackendServices } from '../backend';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
+import { askBackend } from '../backend';
 import { clusterName, keptConfigs, profile, textsOf } from './schemas';
 
 /** Recommends what a new topic should be, by the policies of its cluster. */
-export function createTopicRecommendAction(services: BackendServices) {
+export function createTopicRecommendAction(
+  kafkaCapacity: KafkaCapacityService,
+) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:recommend',
     description:
@@ -71,7 +74,7 @@ export function createTopicRecommendAction(services: BackendServices) {
     async handler(ctx) {
       const { configs, ...question } = ctx.input;
       const { recommendation, newTopics } = await askBackend(
-        services,
+        kafkaCapacity,
         ctx,
         async client => ({
           recommendation: await client.recommendPartitions(question),

@@ -1,5 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { askBackend, BackendServices } from '../backend';
+import { KafkaCapacityService } from 'backstage-plugin-kafka-capacity-node';
+import { askBackend } from '../backend';
 import { carryOut } from './carryOut';
 import {
   changeOutput,
@@ -10,7 +11,7 @@ import {
 } from './schemas';
 
 /** Adds partitions to a topic through the backend, which checks it. */
-export function createTopicScaleAction(services: BackendServices) {
+export function createTopicScaleAction(kafkaCapacity: KafkaCapacityService) {
   return createTemplateAction({
     id: 'kafka-capacity:topic:scale',
     description:
@@ -45,7 +46,7 @@ export function createTopicScaleAction(services: BackendServices) {
       const { cluster, topic, partitions } = ctx.input;
       const resource = `${cluster}/${topic}.${partitions}`;
       await carryOut(ctx, `v1.scale.topic.${resource}`, checkOnly =>
-        askBackend(services, ctx, client =>
+        askBackend(kafkaCapacity, ctx, client =>
           client.scaleTopic(cluster, topic, {
             partitions,
             dryRun: checkOnly,
