@@ -233,7 +233,7 @@ describe('the module in Tech Insights', () => {
 
   it('has its checks in the documentation as configuration', () => {
     const docs = readFileSync(
-      path.resolve(__dirname, '../../../docs/reference/facts-and-checks.md'),
+      path.resolve(__dirname, '../../../docs/how-to/use-tech-insights.md'),
       'utf8',
     );
     for (const check of kafkaCapacityChecks) {
