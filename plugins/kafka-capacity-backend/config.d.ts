@@ -11,6 +11,8 @@ export interface Config {
     clusters?: Array<{
       /** Name by which annotations and pages call the cluster. Without `/` and `,`. */
       name: string;
+      /** The community plugin's, not read here. */
+      dashboardUrl?: string;
       /** `host:port` of some brokers; an item may hold several, separated by commas. */
       brokers?: string[];
       /** TLS: `true` for the system's certificate authorities, or PEM texts. Default: no TLS. */

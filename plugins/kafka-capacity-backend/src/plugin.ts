@@ -27,7 +27,6 @@ import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
 import { RecordTimeHistory } from './history/RecordTimeHistory';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
-import { readNotificationSettings } from './notifications/settings';
 import { ToldLevelStore } from './notifications/ToldLevelStore';
 import { createRouter } from './http/router';
 import { scheduleScores } from './resources/scorecards/recordScores';
@@ -71,7 +70,6 @@ export const kafkaCapacityPlugin = createBackendPlugin({
       async init({ config, database, permissionsRegistry, ...services }) {
         const { httpRouter, logger, scheduler } = services;
         const settings = readSettings(config);
-        const notificationSettings = readNotificationSettings(config);
         if (settings.clusters.length === 0) {
           logger.warn(
             'No cluster is configured: set kafkaCapacity.clusters or kafka.clusters',
@@ -140,13 +138,13 @@ export const kafkaCapacityPlugin = createBackendPlugin({
                 toldLevels: new ToldLevelStore(db),
                 notifications: services.notifications,
               },
-              notificationSettings,
+              settings.notifications,
               settings.unknownOwner,
             ),
           },
           announcements,
           logger,
-          notificationSettings.quietStartMs,
+          settings.notifications.quietStartMs,
         );
         await scheduleSweeps(
           scheduler,
@@ -157,7 +155,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             peaks: new PeakHistory(db),
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
-            availabilityNewsMs: notificationSettings.availabilityAfterMs,
+            availabilityNewsMs: settings.notifications.availabilityAfterMs,
             onPublished: async (...published) => {
               answers.clear();
               await announcer.announce(...published);

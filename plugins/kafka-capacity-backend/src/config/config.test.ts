@@ -185,7 +185,7 @@ describe('readSettings', () => {
     ],
     [
       'SASL without brokers',
-      { clusters: [{ name: 'prod', sasl: { password: 'hidden' } }] },
+      { clusters: [{ name: 'prod', sasl: shared.clusters[0].sasl ?? {} }] },
       /^kafkaCapacity\.clusters\[0\]\.sasl needs /,
     ],
     [
@@ -251,7 +251,7 @@ describe('readSettings', () => {
     [
       'a list of authorities that holds something else',
       { clusters: [{ ...cluster, ssl: { ca: ['hidden', 4711] } }] },
-      /^kafkaCapacity\.clusters\[0\]\.ssl\.ca must be a PEM text or a list of them$/,
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.ca\[1\] must be a PEM text$/,
     ],
     [
       'a setting of sweeps in the place of the block',

@@ -1,130 +1,74 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
-  ANY_CLUSTER,
   CapacityPolicies,
   DEFAULT_POLICIES,
-  FixedTopicRule,
+  FixedCountFinder,
+  fixedCountFinder,
+  ManagedTopic,
   parsePolicies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
-import {
-  blockAt,
-  ConfigBlock,
-  durationAt,
-  invalid,
-  listOfBlocks,
-  readFlag,
-  refuseUnknownKeys,
-} from './configBlock';
-import {
-  readFixedTopics,
-  readTopicSettings,
-  TopicSettings,
-} from './topicSettings';
-import {
-  readConnection,
-  refuseUnknownConnectionKeys,
-} from './connectionSettings';
+import { z } from 'zod';
+import { invalidSetting, parseConfig } from './parseConfig';
+import { BROKERS, configSchema, sharedClusterSchema } from './schema';
 
-/** How clusters are read; times in milliseconds. */
-export interface SweepSettings {
+type Parsed = z.output<typeof configSchema>;
+type ClusterBlock = z.output<typeof sharedClusterSchema>;
+
+/** How clusters are read. */
+export interface SweepSettings
+  extends Pick<Parsed['sweep'], 'timeIndexLookups'> {
   frequencyMs: number;
   timeoutMs: number;
   throughputWindowMs: number;
-  /** Most lookups of one sweep in the time index of one broker; 0 for none. */
-  timeIndexLookups: number;
+}
+
+/** Whether and of what owners are notified. */
+export interface NotificationSettings
+  extends Pick<
+      Parsed['notifications'],
+      'enabled' | 'minimumLevel' | 'digestAbove'
+    >,
+    Pick<Parsed, 'entityTabPath'> {
+  /** For how long after the first sweep of a cluster what gets worse waits, but for emergencies. */
+  quietStartMs: number;
+  /** For how long a topic must be unavailable before its owners are notified. */
+  availabilityAfterMs: number;
+}
+
+/** What the configuration says about the topics of a cluster. */
+export interface TopicSettings {
+  /** Finds why a topic must keep its partition count. */
+  fixedCountOf: FixedCountFinder;
+  /** What declares topics whose entities declare nothing else. */
+  managedBy?: ManagedTopic;
+  /** Name of Strimzi's `Kafka` resource. */
+  kafkaResource?: string;
 }
 
 /** A cluster with its connection and limits. */
-export interface ClusterSettings extends TopicSettings {
+export interface ClusterSettings
+  extends TopicSettings,
+    Pick<ClusterBlock, 'allowRecordTimeChecks' | 'allowChanges' | 'readAcls'> {
   connection: ClusterConnection;
-  /** Whether the time of a record may be read when somebody asks. */
-  allowRecordTimeChecks: boolean;
-  /** Whether topics may be created and scaled. */
-  allowChanges: boolean;
-  /** Whether sweeps read ACLs, which tell owners of entities that are imported. */
-  readAcls: boolean;
   policies: CapacityPolicies;
-}
-
-/** How topics that are created here must be called. */
-export interface TopicNames {
-  /** Regular expression for the whole name. */
-  pattern: string;
-  /** A name that follows it. */
-  example: string;
 }
 
 /** Everything that the configuration says, checked. */
-export interface CapacitySettings {
+export interface CapacitySettings
+  extends Pick<Parsed, 'limitsName' | 'topicNames'> {
+  sweep: SweepSettings;
   clusters: ClusterSettings[];
-  /** Absent: Kafka's own rules alone. */
-  topicNames?: TopicNames;
   /** Entity reference of the owner that stands for none on entities that were imported. */
   unknownOwner: string;
   policies: CapacityPolicies;
-  /** What pages call limits that are set here. */
-  limitsName: string;
-  sweep: SweepSettings;
+  notifications: NotificationSettings;
 }
 
 const ROOT = 'kafkaCapacity';
-/** Node's timers take what is longer for nothing at all. */
-const LONGEST_TIMER_MS = 24 * 24 * 3600 * 1000;
+const SHARED = 'kafka.clusters';
 const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
-
-/**
- * What there is under `kafkaCapacity`, here and in other modules. The catalog's module checks its own block, and policies are
- * checked as they are read.
- */
-const KNOWN_KEYS = {
-  [ROOT]: [
-    'clusters',
-    'sweep',
-    'policies',
-    'limitsName',
-    'topicNames',
-    'fixedTopics',
-    'notifications',
-    'entityTabPath',
-    'search',
-    'catalog',
-  ],
-  [`${ROOT}.sweep`]: [
-    'frequency',
-    'timeout',
-    'connectionTimeout',
-    'requestTimeout',
-    'throughputWindow',
-    'timeIndexLookups',
-  ],
-  [`${ROOT}.topicNames`]: ['pattern', 'example'],
-  [`${ROOT}.notifications`]: [
-    'enabled',
-    'minimumLevel',
-    'digestAbove',
-    'quietStart',
-    'availabilityAfter',
-  ],
-  [`${ROOT}.search`]: ['schedule', 'levels'],
-};
-const CLUSTER_KEYS = [
-  'name',
-  'brokers',
-  'ssl',
-  'sasl',
-  // The community plugin's, in whose shape a block may be brought along. It is not needed here.
-  'dashboardUrl',
-  'allowRecordTimeChecks',
-  'allowChanges',
-  'readAcls',
-  'fixedTopics',
-  'managedBy',
-  'kafkaResource',
-  'policies',
-];
 
 /**
  * Reads and checks the configuration.
@@ -132,198 +76,150 @@ const CLUSTER_KEYS = [
  * @throws InputError that names the path, the value (never of a secret) and what is allowed
  */
 export function readSettings(config: Config): CapacitySettings {
-  for (const [path, known] of Object.entries(KNOWN_KEYS)) {
-    refuseUnknownKeys(blockAt(config, path), known);
-  }
-  const policies = readPolicies(config, `${ROOT}.policies`, DEFAULT_POLICIES);
-  const timeouts = {
-    connectionTimeoutMs: readDuration(config, 'connectionTimeout', 10_000),
-    requestTimeoutMs: readDuration(config, 'requestTimeout', 30_000),
-  };
-  const topicNames = readTopicNames(config);
-  const fixedTopics = readFixedTopics(config, `${ROOT}.fixedTopics`);
+  const parsed = parseConfig(configSchema, config.getOptional(ROOT), ROOT);
+  const { sweep, limitsName, topicNames, notifications } = parsed;
+  const policies = readPolicies(
+    parsed.policies,
+    `${ROOT}.policies`,
+    DEFAULT_POLICIES,
+  );
   return {
-    policies,
-    ...(topicNames && { topicNames }),
-    limitsName:
-      config.getOptionalString(`${ROOT}.limitsName`) ?? 'configured limits',
-    unknownOwner: readUnknownOwner(config),
     sweep: {
-      frequencyMs: readDuration(config, 'frequency', 60_000),
-      timeoutMs: readDuration(config, 'timeout', 120_000),
-      throughputWindowMs: readDuration(config, 'throughputWindow', 300_000),
-      timeIndexLookups: readTimeIndexLookups(config),
+      frequencyMs: sweep.frequency,
+      timeoutMs: sweep.timeout,
+      throughputWindowMs: sweep.throughputWindow,
+      timeIndexLookups: sweep.timeIndexLookups,
     },
-    clusters: readClusters(config, policies, fixedTopics, timeouts),
+    limitsName,
+    ...(topicNames && { topicNames }),
+    policies,
+    unknownOwner: parsed.catalog.unknownOwner,
+    notifications: {
+      enabled: notifications.enabled,
+      minimumLevel: notifications.minimumLevel,
+      digestAbove: notifications.digestAbove,
+      quietStartMs: notifications.quietStart,
+      availabilityAfterMs: notifications.availabilityAfter,
+      entityTabPath: parsed.entityTabPath,
+    },
+    clusters: readClusters(config, parsed, policies),
   };
 }
-
-/** What the import into the catalog is told, if it is installed. */
-function readUnknownOwner(config: Config): string {
-  const path = `${ROOT}.catalog.unknownOwner`;
-  const given = config.getOptionalString(path) ?? 'unknown';
-  try {
-    return stringifyEntityRef(parseEntityRef(given, { defaultKind: 'group' }));
-  } catch {
-    throw invalid(path, given, 'an entity reference');
-  }
-}
-
-type Timeouts = Pick<
-  ClusterConnection,
-  'connectionTimeoutMs' | 'requestTimeoutMs'
->;
 
 function readClusters(
   config: Config,
+  { clusters: own, sweep, fixedTopics }: Parsed,
   policies: CapacityPolicies,
-  fixedTopics: readonly FixedTopicRule[],
-  timeouts: Timeouts,
 ): ClusterSettings[] {
-  const clientId =
-    config.getOptionalString('kafka.clientId') ?? DEFAULT_CLIENT_ID;
-  const shared = listOfBlocks(config, 'kafka.clusters');
-  const own = listOfBlocks(config, `${ROOT}.clusters`);
-  for (const block of own) {
-    refuseUnknownKeys(block, CLUSTER_KEYS);
-    refuseUnknownConnectionKeys(block);
-  }
+  const shared = new SharedClusters(config);
+  const blocks =
+    own?.map((block, i) => ({ block, path: `${ROOT}.clusters[${i}]` })) ??
+    shared.all();
   const names = new Set<string>();
-  return (config.has(`${ROOT}.clusters`) ? own : shared).map(block => {
-    const name = readName(block);
+  return blocks.map(({ block, path }) => {
+    const { name, allowRecordTimeChecks, allowChanges, readAcls } = block;
     if (names.has(name)) {
-      throw invalid(
-        `${block.path}.name`,
-        name,
-        'a name that no cluster before it has',
-      );
+      const allowed = 'a name that no cluster before it has';
+      throw invalidSetting(`${path}.name`, name, allowed);
     }
     names.add(name);
+    const { brokers, ssl, sasl } = own
+      ? shared.connectionOf(block, path)
+      : block;
+    if (!brokers) throw invalidSetting(`${path}.brokers`, undefined, BROKERS);
     return {
       connection: {
         name,
-        clientId,
-        ...timeouts,
-        ...readConnection(connectionBlock(name, block, shared)),
+        clientId:
+          config.getOptionalString('kafka.clientId') ?? DEFAULT_CLIENT_ID,
+        connectionTimeoutMs: sweep.connectionTimeout,
+        requestTimeoutMs: sweep.requestTimeout,
+        brokers,
+        ...(ssl !== undefined && { ssl }),
+        ...(sasl && { sasl }),
       },
-      allowRecordTimeChecks: readFlag(block, 'allowRecordTimeChecks'),
-      allowChanges: readFlag(block, 'allowChanges'),
-      readAcls: readFlag(block, 'readAcls'),
-      ...readTopicSettings(block, fixedTopics),
-      policies: readPolicies(
-        block.config,
-        'policies',
-        policies,
-        `${block.path}.policies`,
-      ),
+      allowRecordTimeChecks,
+      allowChanges,
+      readAcls,
+      fixedCountOf: fixedCountFinder([...block.fixedTopics, ...fixedTopics]),
+      ...managementOf(block, path),
+      policies: readPolicies(block.policies, `${path}.policies`, policies),
     };
   });
 }
 
-function readName({ config, path }: ConfigBlock): string {
-  const name = config.getOptional('name');
-  // Annotations separate cluster and topic by a slash, and entries by commas and line ends.
-  const isName =
-    typeof name === 'string' &&
-    /^[^/,\s][^/,\r\n]*$/.test(name) &&
-    name !== ANY_CLUSTER;
-  if (!isName) {
-    throw invalid(
-      `${path}.name`,
-      name,
-      "a text other than '*', without line ends, '/' and ','",
+/** The clusters of the community plugin. */
+class SharedClusters {
+  readonly #blocks: readonly unknown[];
+
+  constructor(config: Config) {
+    const given = config.getOptional(SHARED) ?? [];
+    if (!Array.isArray(given)) {
+      throw invalidSetting(SHARED, given, 'a list of clusters');
+    }
+    this.#blocks = given;
+  }
+
+  all() {
+    return this.#blocks.map((_, i) => this.#parsed(i));
+  }
+
+  /** Says how a cluster is reached: its own block, or that of its name here, and never half of each. */
+  connectionOf(
+    block: ClusterBlock,
+    path: string,
+  ): Pick<ClusterBlock, 'brokers' | 'ssl' | 'sasl'> {
+    const { name, brokers } = block;
+    if (brokers) return block;
+    const half = (['ssl', 'sasl'] as const).find(
+      key => block[key] !== undefined,
+    );
+    if (half) {
+      throw new InputError(
+        `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from ${SHARED}`,
+      );
+    }
+    const names = this.#blocks.map(other => Object(other).name);
+    const found = names.indexOf(name);
+    if (found >= 0) return this.#parsed(found).block;
+    throw new InputError(
+      `${path}.brokers is missing, and ${SHARED} has no cluster '${name}' to take the connection from (it has: ${
+        names.join(', ') || 'none'
+      })`,
     );
   }
-  return name;
+
+  #parsed(index: number) {
+    const path = `${SHARED}[${index}]`;
+    const block = parseConfig(sharedClusterSchema, this.#blocks[index], path);
+    return { block, path };
+  }
 }
 
-/** The block that says how a cluster is reached: its own, or that of its name in `kafka.clusters`, and never half of each. */
-function connectionBlock(
-  name: string,
-  block: ConfigBlock,
-  shared: readonly ConfigBlock[],
-): ConfigBlock {
-  const { config, path } = block;
-  if (config.has('brokers') || shared.includes(block)) return block;
-  const half = ['ssl', 'sasl'].find(key => config.has(key));
-  if (half !== undefined) {
-    throw new InputError(
-      `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from kafka.clusters`,
-    );
+function managementOf(
+  { managedBy, kafkaResource }: ClusterBlock,
+  path: string,
+): Pick<TopicSettings, 'managedBy' | 'kafkaResource'> {
+  if (managedBy) {
+    const source = `${path}.managedBy`;
+    return {
+      managedBy: { tool: managedBy, source },
+      ...(kafkaResource && { kafkaResource }),
+    };
   }
-  const found = shared.find(other => other.config.getOptional('name') === name);
-  if (found) return found;
-  const known = shared.map(other => other.config.getOptional('name'));
-  throw new InputError(
-    `${path}.brokers is missing, and kafka.clusters has no cluster '${name}' to take the connection from (it has: ${
-      known.join(', ') || 'none'
-    })`,
-  );
+  if (!kafkaResource) return {};
+  const source = `${path}.kafkaResource`;
+  return { managedBy: { tool: 'strimzi', source }, kafkaResource };
 }
 
 function readPolicies(
-  config: Config,
-  key: string,
+  overrides: unknown,
+  path: string,
   base: CapacityPolicies,
-  path: string = key,
 ): CapacityPolicies {
-  const { policies, problems } = parsePolicies(
-    config.getOptional(key),
-    path,
-    base,
-  );
+  const { policies, problems } = parsePolicies(overrides, path, base);
   if (problems.length > 0) {
     throw new InputError(problems.map(({ message }) => message).join('; '));
   }
   return policies;
-}
-
-function readTopicNames(config: Config): TopicNames | undefined {
-  const path = `${ROOT}.topicNames`;
-  if (!config.has(path)) return undefined;
-  const given = {
-    pattern: config.getOptional(`${path}.pattern`),
-    example: config.getOptional(`${path}.example`),
-  };
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(`^(?:${given.pattern})$`);
-  } catch {
-    throw invalid(`${path}.pattern`, given.pattern, 'a regular expression');
-  }
-  if (typeof given.pattern !== 'string' || given.pattern === '') {
-    throw invalid(`${path}.pattern`, given.pattern, 'a regular expression');
-  }
-  const { example } = given;
-  if (typeof example !== 'string' || !pattern.test(example)) {
-    const allowed = `a name that matches ${path}.pattern`;
-    throw invalid(`${path}.example`, example, allowed);
-  }
-  return { pattern: pattern.source, example };
-}
-
-function readTimeIndexLookups(config: Config): number {
-  const key = `${ROOT}.sweep.timeIndexLookups`;
-  const given = config.getOptional(key) ?? 24_000;
-  // Variables of the environment are texts.
-  const lookups = given === String(Number(given)) ? Number(given) : given;
-  const allowed = 'a whole number from 4 to 1,000,000, or 0 for none';
-  const isAllowed =
-    typeof lookups === 'number' &&
-    Number.isInteger(lookups) &&
-    (lookups === 0 || lookups >= 4) &&
-    lookups <= 1_000_000;
-  if (!isAllowed) throw invalid(key, given, allowed);
-  return lookups;
-}
-
-function readDuration(config: Config, name: string, defaultMs: number): number {
-  const key = `${ROOT}.sweep.${name}`;
-  if (!config.has(key)) return defaultMs;
-  const allowed =
-    "a duration above 0, of 24 days at most, such as '60s', 'PT1M' or { seconds: 60 }";
-  const duration = durationAt(config, key, allowed);
-  if (!(duration > 0 && duration <= LONGEST_TIMER_MS))
-    throw invalid(key, config.getOptional(key), allowed);
-  return duration;
 }

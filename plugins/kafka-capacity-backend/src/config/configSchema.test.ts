@@ -3,7 +3,35 @@ import { ConfigSchema, loadConfigSchema } from '@backstage/config-loader';
 import { JsonObject, JsonValue } from '@backstage/types';
 import path from 'node:path';
 import communityKafkaSchema from '../__fixtures__/communityKafkaSchema.json';
+import { z } from 'zod';
 import { readSettings } from './config';
+import { configSchema } from './schema';
+
+/** What of a JSON Schema says which keys an object has. */
+const jsonSchema = z.object({
+  get properties() {
+    return z.record(z.string(), jsonSchema).optional();
+  },
+  get items() {
+    return jsonSchema.optional();
+  },
+  get anyOf() {
+    return z.array(jsonSchema).optional();
+  },
+});
+type JsonSchema = z.output<typeof jsonSchema>;
+
+/** The paths of all keys, such as `clusters.ssl.ca`, whether in a list or not. */
+function keysOf({ properties = {}, items, anyOf = [] }: JsonSchema): string[] {
+  return [
+    ...Object.entries(properties).flatMap(([name, below]) => [
+      name,
+      ...keysOf(below).map(key => `${name}.${key}`),
+    ]),
+    ...(items ? keysOf(items) : []),
+    ...anyOf.flatMap(keysOf),
+  ];
+}
 
 // Compiling the declarations takes TypeScript some seconds.
 jest.setTimeout(60_000);
@@ -75,6 +103,30 @@ describe('the schema of the configuration', () => {
     }
     const [{ connection }] = readSettings(new ConfigReader(data)).clusters;
     expect(connection.ssl).toEqual({ ca, rejectUnauthorized: true });
+  });
+
+  it('has the keys that are parsed, and no others', () => {
+    const [{ value }] = z
+      .object({ schemas: z.array(z.object({ value: jsonSchema })) })
+      .parse(schemas.own.serialize()).schemas;
+    const parsed = keysOf(
+      jsonSchema.parse(
+        z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+      ),
+    );
+    const isLeaf = (key: string) =>
+      parsed.includes(key) && !parsed.some(it => it.startsWith(`${key}.`));
+    // What is below a value, as the hours of a duration, is not a key. The catalog's module declares its own block.
+    const isKey = (key: string) =>
+      !key.startsWith('catalog') &&
+      !key
+        .split('.')
+        .some((_, i, steps) => isLeaf(steps.slice(0, i).join('.')));
+    const declared = keysOf(value).flatMap(
+      key => key.split(/^kafkaCapacity\./)[1] ?? [],
+    );
+    const sorted = (keys: string[]) => [...new Set(keys)].filter(isKey).sort();
+    expect(sorted(declared)).toEqual(sorted(parsed));
   });
 
   it('knows which values are secret', () => {

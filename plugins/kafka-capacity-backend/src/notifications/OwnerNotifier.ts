@@ -6,7 +6,7 @@ import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';
 import { Message, messagesFor } from './messages';
 import { newsOf, Phase, SweepNews, toldBy, ToldLevel } from './news';
-import { NotificationSettings } from './settings';
+import { NotificationSettings } from '../config/config';
 import { ToldLevelStore } from './ToldLevelStore';
 
 /** For a single notification. */

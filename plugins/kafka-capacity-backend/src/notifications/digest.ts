@@ -5,7 +5,7 @@ import {
   LEVELS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { News, Standing } from './news';
-import { NotificationSettings } from './settings';
+import { NotificationSettings } from '../config/config';
 import {
   LEVEL_WORDS,
   NotificationPayload,

@@ -4,7 +4,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { digestOf } from './digest';
 import { News, Notice, Standing } from './news';
-import { NotificationSettings } from './settings';
+import { NotificationSettings } from '../config/config';
 import {
   NotificationPayload,
   scopeOf,

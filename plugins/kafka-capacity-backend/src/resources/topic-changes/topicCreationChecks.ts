@@ -11,7 +11,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { CapacitySettings } from '../../config/config';
-import { TopicSettings } from '../../config/topicSettings';
+import { TopicSettings } from '../../config/config';
 import { unlessAborted } from '../../unlessAborted';
 
 /** What is worth knowing about the name of a topic that is to be created. */

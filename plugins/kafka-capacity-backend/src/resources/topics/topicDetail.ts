@@ -20,7 +20,7 @@ import { TopicOffsets } from '../../history/offsets';
 import { PEAK_DAYS } from '../../history/PeakHistory';
 import { BrokerLoads, brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
-import { managedTopic } from '../../config/topicSettings';
+import { managedTopic } from './managedTopic';
 import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
 import {
   factsFor,

@@ -1,0 +1,220 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  ANY_CLUSTER,
+  DEFAULT_ENTITY_TAB_PATH,
+  TOPIC_MANAGERS,
+} from 'backstage-plugin-kafka-capacity-common';
+import { z } from 'zod';
+import { block, duration, flag, number, oneOf, text } from './values';
+
+/** A host's name, an IPv4 address or an IPv6 one in brackets; then the port. */
+const BROKER = /^(?:\[[^\s/[\]]+\]|[^\s/:[\]]+):(\d+)$/;
+const LABEL_VALUE = /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?$/;
+const LONGEST_REASON = 500;
+/** Node's timers treat longer times as none. */
+const LONGEST_TIMER_MS = 24 * 24 * 3600 * 1000;
+const MINUTE_MS = 60_000;
+
+// Annotations separate cluster and topic by a slash, and entries by commas and line ends.
+const clusterName = text(
+  "a text other than '*', without line ends, '/' and ','",
+  name => /^[^/,\s][^/,\r\n]*$/.test(name) && name !== ANY_CLUSTER,
+);
+
+const isBroker = (address: string) => {
+  const port = Number(BROKER.exec(address)?.[1]);
+  return port >= 1 && port <= 65_535;
+};
+const addressesOf = (item: string) =>
+  item
+    .split(',')
+    .map(address => address.trim())
+    .filter(address => address !== '');
+/** What is allowed as the brokers of a cluster. */
+export const BROKERS = "a list of 'host:port'";
+/** An item may hold several addresses. One without any may be the text of an environment variable that is not set. */
+const brokers = z
+  .array(
+    text(BROKERS, item => {
+      const addresses = addressesOf(item);
+      return addresses.length > 0 && addresses.every(isBroker);
+    }),
+    { error: BROKERS },
+  )
+  .min(1, { error: BROKERS })
+  .transform(items => items.flatMap(addressesOf));
+
+const secret = text('a text that is not empty', given => given !== '');
+const pem = z.string({ error: 'a PEM text' });
+const AUTHORITIES = 'a PEM text or a list of them';
+const SSL = 'true, false, or a block with ca, key, cert and rejectUnauthorized';
+const sslFields = {
+  ca: z.union([pem, z.array(pem).min(1)], { error: AUTHORITIES }).optional(),
+  key: pem.optional(),
+  cert: pem.optional(),
+  rejectUnauthorized: flag.default(true),
+};
+const saslFields = {
+  mechanism: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']),
+  username: secret,
+  password: secret,
+};
+const SASL = 'a block with mechanism, username and password';
+const looseSsl = z.object(sslFields);
+const looseSasl = z.object(saslFields, { error: SASL });
+type SslBlock = z.output<typeof looseSsl>;
+
+const fixedTopic = block({
+  pattern: text(
+    "1 to 249 letters, digits, dots, dashes, underscores and '*'",
+    pattern => /^[a-zA-Z0-9._*-]{1,249}$/.test(pattern),
+  ),
+  partitions: oneOf(['one', 'keep', 'any']).default('keep'),
+  reason: text(
+    `a reason of 1 to ${LONGEST_REASON} characters`,
+    reason => reason.trim() !== '' && reason.length <= LONGEST_REASON,
+  )
+    .transform(reason => reason.trim().replace(/\.$/, ''))
+    .optional(),
+}).transform(({ reason, ...rule }, context) => {
+  if (reason === undefined && rule.partitions !== 'any') {
+    context.addIssue({
+      code: 'custom',
+      path: ['reason'],
+      message: `a reason of 1 to ${LONGEST_REASON} characters`,
+    });
+  }
+  return { ...rule, reason: reason ?? '' };
+});
+const fixedTopics = z
+  .array(fixedTopic, { error: 'a list of rules' })
+  .default([]);
+
+const clusterFields = (
+  ssl: z.ZodType<SslBlock, unknown>,
+  sasl: z.ZodType<z.output<typeof looseSasl>, unknown>,
+) => ({
+  name: clusterName,
+  brokers: brokers.optional(),
+  ssl: z.union([flag, ssl], { error: SSL }).optional(),
+  sasl: sasl.optional(),
+  // The community plugin's, in whose shape a block may be brought along. It is not needed here.
+  dashboardUrl: z.unknown().optional(),
+  allowRecordTimeChecks: flag.default(false),
+  allowChanges: flag.default(false),
+  readAcls: flag.default(false),
+  fixedTopics,
+  managedBy: oneOf(TOPIC_MANAGERS.filter(name => name !== 'none')).optional(),
+  kafkaResource: text(
+    "the name of Strimzi's Kafka resource: 1 to 63 letters, digits, dots, dashes and underscores",
+    name => LABEL_VALUE.test(name),
+  ).optional(),
+  /** Parsed by the policies' own schema, over those of the installation. */
+  policies: z.unknown().optional(),
+});
+
+/** A cluster of `kafka.clusters`, the community plugin's, which knows keys that are not known here. */
+export const sharedClusterSchema = z.object(
+  clusterFields(looseSsl, looseSasl),
+  { error: 'a block of settings' },
+);
+
+const timer = (defaultMs: number) =>
+  duration(
+    "a duration above 0, of 24 days at most, such as '60s', 'PT1M' or { seconds: 60 }",
+    ms => ms > 0 && ms <= LONGEST_TIMER_MS,
+  ).default(defaultMs);
+const wait = (defaultMs: number) =>
+  duration(
+    "a duration such as '1h', 'PT1H' or { hours: 1 }, or 0 s",
+    ms => ms >= 0,
+  ).default(defaultMs);
+
+const topicNames = block({
+  pattern: text('a regular expression', isPattern).transform(
+    pattern => wholeName(pattern).source,
+  ),
+  example: z.string({
+    error: 'a name that matches kafkaCapacity.topicNames.pattern',
+  }),
+}).refine(({ pattern, example }) => new RegExp(pattern).test(example), {
+  path: ['example'],
+  error: 'a name that matches kafkaCapacity.topicNames.pattern',
+});
+
+const wholeName = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+
+function isPattern(pattern: string): boolean {
+  try {
+    return pattern !== '' && wholeName(pattern) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The configuration under `kafkaCapacity`. Times are milliseconds. What the modules for catalog and search read, they parse
+ * themselves.
+ */
+export const configSchema = block({
+  clusters: z
+    .array(block(clusterFields(block(sslFields), block(saslFields, SASL))), {
+      error: 'a list of clusters',
+    })
+    .optional(),
+  sweep: block({
+    frequency: timer(MINUTE_MS),
+    timeout: timer(2 * MINUTE_MS),
+    connectionTimeout: timer(10_000),
+    requestTimeout: timer(30_000),
+    throughputWindow: timer(5 * MINUTE_MS),
+    timeIndexLookups: number(
+      'a whole number from 4 to 1,000,000, or 0 for none',
+      given =>
+        Number.isInteger(given) &&
+        (given === 0 || given >= 4) &&
+        given <= 1_000_000,
+    ).default(24_000),
+  }).prefault({}),
+  policies: z.unknown().optional(),
+  limitsName: z.string({ error: 'a text' }).default('configured limits'),
+  topicNames: topicNames.optional(),
+  fixedTopics,
+  notifications: block({
+    enabled: flag.default(true),
+    minimumLevel: oneOf(['warning', 'scale', 'emergency']).default('warning'),
+    digestAbove: number(
+      'a whole number from 0 to 100',
+      given => Number.isInteger(given) && given >= 0 && given <= 100,
+    ).default(5),
+    quietStart: wait(60 * MINUTE_MS),
+    availabilityAfter: wait(2 * MINUTE_MS),
+  }).prefault({}),
+  entityTabPath: z.string({ error: 'a path' }).default(DEFAULT_ENTITY_TAB_PATH),
+  search: block({
+    schedule: z.unknown().optional(),
+    levels: z.unknown().optional(),
+  }).optional(),
+  catalog: z
+    .looseObject(
+      {
+        unknownOwner: z
+          .string({ error: 'an entity reference' })
+          .default('unknown')
+          .transform((given, context) => {
+            try {
+              const ref = parseEntityRef(given, { defaultKind: 'group' });
+              return stringifyEntityRef(ref);
+            } catch {
+              context.addIssue({
+                code: 'custom',
+                message: 'an entity reference',
+              });
+              return z.NEVER;
+            }
+          }),
+      },
+      { error: 'a block of settings' },
+    )
+    .prefault({}),
+}).prefault({});
