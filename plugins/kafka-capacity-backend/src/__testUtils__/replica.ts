@@ -25,6 +25,7 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { Knex } from 'knex';
 import request from 'supertest';
 import kafkaCapacityPlugin from '..';
+import { mustConform } from './mustConform';
 import { clusterModule, Inspect } from './snapshots';
 
 /** A catalog of which some users may not see some entities. */
@@ -199,19 +200,27 @@ export async function startReplica(options: {
     auditor,
     event,
     get: (path: string, user?: string) =>
-      request(server).get(`${base}${path}`).set('authorization', as(user)),
+      request(server)
+        .get(`${base}${path}`)
+        .set('authorization', as(user))
+        .expect(mustConform),
     post: (path: string, body?: object, user?: string) =>
       request(server)
         .post(`${base}${path}`)
         .set('authorization', as(user))
-        .send(body),
+        .send(body)
+        .expect(mustConform),
     put: (path: string, body: object, user?: string) =>
       request(server)
         .put(`${base}${path}`)
         .set('authorization', as(user))
-        .send(body),
+        .send(body)
+        .expect(mustConform),
     delete: (path: string, user?: string) =>
-      request(server).delete(`${base}${path}`).set('authorization', as(user)),
+      request(server)
+        .delete(`${base}${path}`)
+        .set('authorization', as(user))
+        .expect(mustConform),
     getAs: (path: string, authorization: string | undefined) =>
       authorization === undefined
         ? request(server).get(`/api/kafka-capacity${path}`)

@@ -103,7 +103,7 @@ function unreadableBody(
   }
 }
 
-function unsupportedMediaType(req: Request): Error {
+export function unsupportedMediaType(req: Request): Error {
   return new RefusedBodyError(
     415,
     'UnsupportedMediaTypeError',
@@ -213,7 +213,7 @@ const PATTERN_WORDS = [[TOPIC_NAME_PATTERN, ALLOWED_TOPIC_NAME]] as const;
 
 function wrongValue(message: string, req: Request): string | undefined {
   const place = /^request\/(query|body)\/(.*?) must /.exec(message);
-  if (!place || message.includes(', but it is ')) return undefined;
+  if (!place || /, but it (is|has) /.test(message)) return undefined;
   const [, part, path] = place;
   let value: unknown = part === 'query' ? req.query : req.body;
   for (const step of path.split('/')) {

@@ -12,22 +12,22 @@ import {
   kafkaCapacityClusterReadPermission,
   kafkaCapacityReadPermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
-  kafkaCapacitySnoozeCreatePermission,
-  kafkaCapacitySweepCreatePermission,
   openApiSpec,
   Subject,
   TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
+import {
+  apiEndpoints,
+  openApiDocument,
+} from 'backstage-plugin-kafka-capacity-common/schemas';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './answerCache';
-import { audited } from './audited';
+import { EndpointRouter } from './endpointRouter';
 import { Caller } from '../access/Caller';
-import {
-  clusterSummaries,
-  latestSweep,
-} from '../resources/clusters/clusterSummary';
+import { Callers } from '../access/Callers';
+import { clusterSummaries } from '../resources/clusters/clusterSummary';
 import {
   entityCapacity,
   entitySubjects,
@@ -53,7 +53,8 @@ import {
   RecordTimeServices,
 } from '../resources/consumer-groups/recordTimeCheck';
 import { consumerGroupScaling } from '../resources/consumer-groups/groupScaling';
-import { endSnooze, snoozeSubject } from '../resources/snoozes/snoozes';
+import { snoozeHandlers } from '../resources/snoozes/routes';
+import { sweepHandlers } from '../resources/sweeps/routes';
 import {
   consumerGroupHistory,
   levelChanges,
@@ -70,7 +71,6 @@ import { topicProcedure } from '../resources/topics/topicProcedure';
 import { topicReaders } from '../resources/topics/topicReaders';
 import { scaleTopic } from '../resources/topics/topicScaling';
 import { answerWhatIf } from '../resources/topics/whatIf';
-import { mustBeKnown } from '../access/visibleSummary';
 import { addScorecardRoutes } from '../resources/scorecards/scorecardRoutes';
 import { taskIdOf } from '../sweep/scheduleSweeps';
 
@@ -246,51 +246,11 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     },
   );
 
-  /** A known subject, for who may read it and leave its finding. */
-  const snoozable = async (req: Request, subject: Subject) => {
-    const caller = await readerOf(req);
-    await caller.mustHave(kafkaCapacitySnoozeCreatePermission);
-    mustBeConfigured(subject.cluster);
-    await mustBeKnown(model, subject, caller);
-    return { subject, caller };
-  };
   const topicOf = (cluster: string, name: string): Subject => ({
     cluster,
     kind: 'topic',
     name,
   });
-  api.put('/v1/clusters/:cluster/topics/:topic/snooze', async (req, res) => {
-    const { cluster, topic } = req.params;
-    const { subject, caller } = await snoozable(req, topicOf(cluster, topic));
-    res.json(await snoozeSubject(services, subject, req.body, caller, req));
-  });
-
-  api.delete('/v1/clusters/:cluster/topics/:topic/snooze', async (req, res) => {
-    const { cluster, topic } = req.params;
-    const { subject } = await snoozable(req, topicOf(cluster, topic));
-    await endSnooze(services, subject, req);
-    res.status(204).end();
-  });
-
-  api.put(
-    '/v1/clusters/:cluster/consumer-groups/:group/snooze',
-    async (req, res) => {
-      const { cluster, group } = req.params;
-      const { subject, caller } = await snoozable(req, groupOf(cluster, group));
-      res.json(await snoozeSubject(services, subject, req.body, caller, req));
-    },
-  );
-
-  api.delete(
-    '/v1/clusters/:cluster/consumer-groups/:group/snooze',
-    async (req, res) => {
-      const { cluster, group } = req.params;
-      const { subject } = await snoozable(req, groupOf(cluster, group));
-      await endSnooze(services, subject, req);
-      res.status(204).end();
-    },
-  );
-
   api.get('/v1/clusters/:cluster/topics/:topic/history', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
@@ -404,34 +364,30 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(answerWhatIf(model, req.body));
   });
 
-  api.get('/v1/clusters/:cluster/sweeps/latest', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    res.json(await latestSweep(model, cluster, caller));
-  });
-
-  api.post('/v1/clusters/:cluster/sweeps', async (req, res) => {
-    const caller = await callerOf(req);
-    await caller.mustHave(kafkaCapacitySweepCreatePermission);
-    const cluster = mustBeConfigured(req.params.cluster);
-    await audited(
-      services.auditor,
-      {
-        eventId: 'sweep-request',
-        severityLevel: 'low',
-        request: req,
-        meta: { cluster },
-      },
-      () => requestSweep(services, cluster),
-    );
-    res.status(202).json(await latestSweep(model, cluster, caller));
-  });
+  const endpoints = new EndpointRouter(logger);
+  const routes = { ...services, callers: new Callers(services) };
+  endpoints.serve(apiEndpoints.snoozes, snoozeHandlers(routes));
+  endpoints.serve(
+    apiEndpoints.sweeps,
+    sweepHandlers({
+      ...routes,
+      requestSweep: cluster => requestSweep(services, cluster),
+    }),
+  );
 
   const router = PromiseRouter();
   // The validating router serves the document as well, but under the version number of OpenAPI 3.0, which it is not.
   // Also where the rest of the API is: it is looked for there.
   router.get([OPENAPI_SPEC_ROUTE, `/v1${OPENAPI_SPEC_ROUTE}`], (req, res) => {
-    res.json({ ...openApiSpec, servers: [{ url: req.baseUrl }] });
+    const { paths, components } = openApiDocument();
+    res.json({
+      ...openApiSpec,
+      servers: [{ url: req.baseUrl }],
+      paths: { ...openApiSpec.paths, ...paths },
+      components: {
+        schemas: { ...openApiSpec.components.schemas, ...components.schemas },
+      },
+    });
   });
   router.use(refuseNul);
   // A thousand references are more than the 100 kB that a body may have otherwise.
@@ -440,6 +396,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(express.json());
   router.use(refuseUnreadableBody);
   router.use(refuseDeepBody);
+  router.use(endpoints.router);
   router.use(api);
   router.use(nameValue);
   router.use(refuseUnknownPath);

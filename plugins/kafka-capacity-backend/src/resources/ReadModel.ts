@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   ANY_CLUSTER,
@@ -175,6 +176,12 @@ export function clusterSettings(
   return settings.clusters.find(
     ({ connection }) => connection.name === cluster,
   );
+}
+
+/** @throws NotFoundError for a cluster that is not configured */
+export function mustBeConfigured(model: ReadModel, cluster: string): void {
+  if (clusterSettings(model, cluster)) return;
+  throw new NotFoundError(`Cluster '${cluster}' is not configured`);
 }
 
 /** The policies of a cluster; the guide's own where it is not configured. */

@@ -3,6 +3,8 @@ import { ResponseError } from '@backstage/errors';
 import { PartitionProcedure } from '../runbooks/procedure';
 import { PartitionRecommendation } from '../topics/partitions';
 import type { EntityFacts } from '../scorecards/entityFacts';
+import type { AnswerOf, Endpoint, RequestOf } from './endpoint';
+import type { ApiEndpoints } from './endpoints';
 import {
   EntityScorecard,
   FactsAnswer,
@@ -13,6 +15,8 @@ import {
   ScorecardQuery,
   ScorecardTrend,
 } from './scorecardTypes';
+import type { Snooze, SnoozeRequest } from './snoozes';
+import type { SweepState } from './sweeps';
 import {
   ClusterSummary,
   ConsumerGroupDetail,
@@ -29,12 +33,9 @@ import {
   PartitionQuestion,
   RecordTimeCheck,
   RecordTimeQuestion,
-  Snooze,
-  SnoozeRequest,
   Subject,
   SubjectQuery,
   SubjectSummary,
-  SweepState,
   TopicChange,
   TopicCreation,
   TopicDetail,
@@ -252,14 +253,32 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#get(path, { ...query });
   }
 
-  snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze> {
-    return this.#request('PUT', [...subjectPath(subject), 'snooze'], {
-      body: request,
-    });
+  snoozeSubject(
+    { cluster, kind, name }: Subject,
+    body: SnoozeRequest,
+  ): Promise<Snooze> {
+    return kind === 'topic'
+      ? this.#call('put', '/v1/clusters/{cluster}/topics/{topic}/snooze', {
+          path: { cluster, topic: name },
+          body,
+        })
+      : this.#call(
+          'put',
+          '/v1/clusters/{cluster}/consumer-groups/{group}/snooze',
+          { path: { cluster, group: name }, body },
+        );
   }
 
-  async endSnooze(subject: Subject): Promise<void> {
-    await this.#send('DELETE', [...subjectPath(subject), 'snooze']);
+  endSnooze({ cluster, kind, name }: Subject): Promise<void> {
+    return kind === 'topic'
+      ? this.#call('delete', '/v1/clusters/{cluster}/topics/{topic}/snooze', {
+          path: { cluster, topic: name },
+        })
+      : this.#call(
+          'delete',
+          '/v1/clusters/{cluster}/consumer-groups/{group}/snooze',
+          { path: { cluster, group: name } },
+        );
   }
 
   getTopicHistory(
@@ -394,11 +413,32 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getLatestSweep(cluster: string): Promise<SweepState> {
-    return this.#get(['clusters', cluster, 'sweeps', 'latest']);
+    return this.#call('get', '/v1/clusters/{cluster}/sweeps/latest', {
+      path: { cluster },
+    });
   }
 
   requestSweep(cluster: string): Promise<SweepState> {
-    return this.#request('POST', ['clusters', cluster, 'sweeps']);
+    return this.#call('post', '/v1/clusters/{cluster}/sweeps', {
+      path: { cluster },
+    });
+  }
+
+  async #call<
+    Method extends Endpoint['method'],
+    Path extends Extract<AnyEndpoint, { method: Method }>['path'],
+  >(
+    method: Method,
+    path: Path,
+    request: RequestOf<EndpointAt<Method, Path>>,
+  ): Promise<AnswerOf<EndpointAt<Method, Path>>> {
+    const { path: parameters, ...asked }: Asked = request;
+    const response = await this.#send(
+      method.toUpperCase(),
+      filled(path, parameters),
+      asked,
+    );
+    return contentOf(response);
   }
 
   #get<T>(path: string[], query?: Query): Promise<T> {
@@ -436,6 +476,32 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response;
   }
+}
+
+type AnyEndpoint = {
+  [Resource in keyof ApiEndpoints]: ApiEndpoints[Resource][keyof ApiEndpoints[Resource]];
+}[keyof ApiEndpoints];
+
+type EndpointAt<Method, Path> = Extract<
+  AnyEndpoint,
+  { method: Method; path: Path }
+>;
+
+interface Asked extends RequestOptions {
+  path: Readonly<Record<string, string>>;
+}
+
+/** The steps of a path with its parameters filled in. */
+function filled(path: string, parameters: Asked['path']): string[] {
+  return path
+    .split('/')
+    .slice(2)
+    .map(step => parameters[step.slice(1, -1)] ?? step);
+}
+
+/** What a response holds; nothing where it has no content. */
+async function contentOf(response: Response) {
+  return response.status === 204 ? undefined : response.json();
 }
 
 function entityPath(entityRef: string): string[] {

@@ -81,24 +81,6 @@ const listsParameters = [
   ...listParameters,
 ] as const;
 
-const snoozeRequest = {
-  required: true,
-  content: {
-    'application/json': {
-      schema: { $ref: '#/components/schemas/SnoozeRequest' },
-    },
-  },
-} as const;
-
-const snooze = {
-  description: 'What was decided',
-  content: {
-    'application/json': { schema: { $ref: '#/components/schemas/Snooze' } },
-  },
-} as const;
-
-const noContent = { description: 'It is over' } as const;
-
 const entityParameters = [
   {
     name: 'kind',
@@ -401,72 +383,6 @@ export const openApiSpec = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/GroupPartitionPage' },
-              },
-            },
-          },
-          default: error,
-        },
-      },
-    },
-    '/v1/clusters/{cluster}/topics/{topic}/snooze': {
-      put: {
-        operationId: 'snoozeTopic',
-        summary: 'Leaves the finding on a topic for a time',
-        parameters: [cluster, topic],
-        requestBody: snoozeRequest,
-        responses: { ...bodyErrors, '200': snooze, default: error },
-      },
-      delete: {
-        operationId: 'endSnoozeOfTopic',
-        summary: 'Ends the snooze of a topic',
-        parameters: [cluster, topic],
-        responses: { '204': noContent, default: error },
-      },
-    },
-    '/v1/clusters/{cluster}/consumer-groups/{group}/snooze': {
-      put: {
-        operationId: 'snoozeConsumerGroup',
-        summary: 'Leaves the finding on a consumer group for a time',
-        parameters: [cluster, group],
-        requestBody: snoozeRequest,
-        responses: { ...bodyErrors, '200': snooze, default: error },
-      },
-      delete: {
-        operationId: 'endSnoozeOfConsumerGroup',
-        summary: 'Ends the snooze of a consumer group',
-        parameters: [cluster, group],
-        responses: { '204': noContent, default: error },
-      },
-    },
-    '/v1/clusters/{cluster}/sweeps': {
-      post: {
-        operationId: 'requestSweep',
-        summary: 'Asks for a sweep now',
-        parameters: [cluster],
-        responses: {
-          '202': {
-            description: 'Asks for a sweep now',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/SweepState' },
-              },
-            },
-          },
-          default: error,
-        },
-      },
-    },
-    '/v1/clusters/{cluster}/sweeps/latest': {
-      get: {
-        operationId: 'getLatestSweep',
-        summary: 'The latest sweep',
-        parameters: [cluster],
-        responses: {
-          '200': {
-            description: 'The latest sweep',
-            content: {
-              'application/json': {
-                schema: { $ref: '#/components/schemas/SweepState' },
               },
             },
           },

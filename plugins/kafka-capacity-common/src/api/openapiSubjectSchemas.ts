@@ -13,28 +13,6 @@ export const subjectSchemas = {
       until: { type: 'string', format: 'date-time' },
     },
   },
-  SnoozeRequest: {
-    type: 'object',
-    description: 'What a snooze is asked for with',
-    additionalProperties: false,
-    required: ['kind', 'reason', 'until'],
-    properties: {
-      kind: {
-        type: 'string',
-        enum: ['snoozed', 'accepted'],
-        description:
-          'snoozed: to be dealt with later; accepted: it is to stay as it is',
-      },
-      reason: {
-        type: 'string',
-        description: '1 to 500 characters, without blanks around them',
-      },
-      until: {
-        type: 'string',
-        description: 'A future ISO time with its zone, at most 365 days ahead',
-      },
-    },
-  },
   Subject: {
     type: 'object',
     description: 'A topic or consumer group of a cluster',

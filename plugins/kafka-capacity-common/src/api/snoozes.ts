@@ -1,94 +1,75 @@
-import {
-  compareLevels,
-  Coverage,
-  Level,
-  levelCoverage,
-  worstLevel,
-} from '../assessment/levels';
-import { LevelCounts, SubjectSummary } from './types';
+import { z } from 'zod';
+import type { Endpoints } from './endpoint';
+import { isoTimeSchema } from './isoTime';
+import { SNOOZE_LIMITS } from './limits';
 
-/**
- * What a snooze may be asked for with: characters of its reason, and days from now until its end.
- *
- * @public
- */
-export const SNOOZE_LIMITS = { reasonLength: 500, days: 365 } as const;
-
-/**
- * What a roll-up needs to know of each subject.
- *
- * @public
- */
-export type SubjectStanding = Pick<SubjectSummary, 'level' | 'snooze'>;
-
-/**
- * Subjects rolled up.
- *
- * @public
- */
-export interface RolledUp {
-  level: Level;
-  /** Those that are not snoozed. */
-  counts: LevelCounts;
-  /** Those that are. */
-  snoozed: number;
-  /** Subjects that are not `unknown`, of all: a snooze does not change what is measured. */
-  coverage: Coverage;
-}
-
-/**
- * Whether a subject is left out of roll-ups because people decided to leave its finding. An emergency never is.
- *
- * @public
- */
-export function isSnoozed({ level, snooze }: SubjectStanding): boolean {
-  return snooze !== null && level !== 'emergency';
-}
-
-/**
- * The order of lists: worst first, and those that are snoozed after all others.
- *
- * @public
- */
-export function compareSubjects(
-  a: SubjectStanding,
-  b: SubjectStanding,
-): number {
-  return (
-    Number(isSnoozed(a)) - Number(isSnoozed(b)) ||
-    compareLevels(a.level, b.level)
+export const snoozeSchema = z
+  .strictObject({
+    kind: z
+      .enum(['snoozed', 'accepted'])
+      .describe('snoozed: to be dealt with later; accepted: it stays as it is'),
+    reason: z.string(),
+    by: z
+      .string()
+      .describe('Entity reference of the person, or name of the service'),
+    at: isoTimeSchema,
+    until: isoTimeSchema.describe('When it ends'),
+  })
+  .describe(
+    'The decision of people to leave a finding for a time. It never hides an emergency',
   );
-}
 
-/**
- * Rolls subjects up: the worst level of those that are not snoozed, and how many there are of each. When all are snoozed and at
- * least one of them is known, nothing is left that wants attention: `ok`. When nothing is known of those that are left, it is
- * `unknown`, whatever is known of snoozed ones.
- *
- * @public
- */
-export function rollUp(subjects: readonly SubjectStanding[]): RolledUp {
-  const coverage = levelCoverage(subjects.map(({ level }) => level));
-  const levels = subjects
-    .filter(subject => !isSnoozed(subject))
-    .map(({ level }) => level);
-  return {
-    level:
-      levels.length === 0 && coverage.measured > 0 ? 'ok' : worstLevel(levels),
-    counts: countLevels(levels),
-    snoozed: subjects.length - levels.length,
-    coverage,
-  };
-}
+/** @public */
+export type Snooze = z.infer<typeof snoozeSchema>;
 
-function countLevels(levels: readonly Level[]): LevelCounts {
-  const counts: LevelCounts = {
-    ok: 0,
-    warning: 0,
-    scale: 0,
-    emergency: 0,
-    unknown: 0,
-  };
-  for (const level of levels) counts[level] += 1;
-  return counts;
-}
+export const snoozeRequestSchema = snoozeSchema
+  .pick({ kind: true, reason: true, until: true })
+  .extend({
+    // PostgreSQL has no character U+0000 in its texts.
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(SNOOZE_LIMITS.reasonLength)
+      .regex(/^[^\0]*$/, 'a text without the character U+0000'),
+    until: z
+      .string()
+      .describe(
+        `A future ISO time with its zone, at most ${SNOOZE_LIMITS.days} days ahead`,
+      ),
+  })
+  .describe('A snooze to create');
+
+/** @public */
+export type SnoozeRequest = z.infer<typeof snoozeRequestSchema>;
+
+const ended = { 204: 'It has ended' };
+
+export const snoozeEndpoints = {
+  snoozeTopic: {
+    method: 'put',
+    path: '/v1/clusters/{cluster}/topics/{topic}/snooze',
+    summary: 'Leaves the finding on a topic for a time',
+    body: snoozeRequestSchema,
+    answer: snoozeSchema,
+  },
+  endSnoozeOfTopic: {
+    method: 'delete',
+    path: '/v1/clusters/{cluster}/topics/{topic}/snooze',
+    summary: 'Ends the snooze of a topic',
+    statuses: ended,
+  },
+  snoozeConsumerGroup: {
+    method: 'put',
+    path: '/v1/clusters/{cluster}/consumer-groups/{group}/snooze',
+    summary: 'Leaves the finding on a consumer group for a time',
+    body: snoozeRequestSchema,
+    answer: snoozeSchema,
+  },
+  endSnoozeOfConsumerGroup: {
+    method: 'delete',
+    path: '/v1/clusters/{cluster}/consumer-groups/{group}/snooze',
+    summary: 'Ends the snooze of a consumer group',
+    statuses: ended,
+  },
+} as const satisfies Endpoints;

@@ -15,6 +15,8 @@ import { WorkloadProfile } from '../policies/profiles';
 import { ManagedTopic } from '../subjects/topicManagers';
 import { Hazard } from '../topics/hazards';
 import { PartitionRecommendation } from '../topics/partitions';
+import type { Snooze } from './snoozes';
+import type { SweepState } from './sweeps';
 
 /**
  * What capacity is assessed of.
@@ -377,38 +379,6 @@ export interface EntityCapacity {
 }
 
 /**
- * Something that a sweep could not read, though it worked.
- *
- * @public
- */
-export interface SweepFault {
-  /** One sentence: what, why, and what would change that. */
-  message: string;
-  /** ISO time of the first of the sweeps, without a break until this one, that could not read it. */
-  since: string;
-}
-
-/**
- * How a sweep went.
- *
- * @public
- */
-export interface SweepState {
-  cluster: string;
-  state: 'never' | 'requested' | 'running' | 'succeeded' | 'failed';
-  requestedAt: string | null;
-  startedAt: string | null;
-  finishedAt: string | null;
-  durationMs: number | null;
-  topics: number | null;
-  consumerGroups: number | null;
-  /** Why it failed as a whole. Holds no secret. */
-  error: string | null;
-  /** What could not be read though the sweep worked. */
-  faults: SweepFault[];
-}
-
-/**
  * A cluster as the platform page lists it.
  *
  * @public
@@ -695,30 +665,6 @@ export interface ConsumerGroupScaling {
   /** How sweeps connect to the cluster, for manifests; null where the cluster is reached in another way. */
   security: ClusterSecurity | null;
 }
-
-/**
- * That people know of a finding and have decided to leave it for a time. It never hides an emergency.
- *
- * @public
- */
-export interface Snooze {
-  /** `snoozed`: to be dealt with later; `accepted`: it is to stay as it is. */
-  kind: 'snoozed' | 'accepted';
-  reason: string;
-  /** Entity reference of the person, or the name of the service. */
-  by: string;
-  /** ISO time. */
-  at: string;
-  /** ISO time at which it ends. */
-  until: string;
-}
-
-/**
- * What a snooze is asked for with.
- *
- * @public
- */
-export type SnoozeRequest = Pick<Snooze, 'kind' | 'reason' | 'until'>;
 
 /**
  * Which partition's record time is checked.

@@ -1,4 +1,4 @@
-import { isSnoozed, rollUp, SubjectStanding } from '../api/snoozes';
+import { isSnoozed, rollUp, SubjectStanding } from '../api/rollUp';
 import { Level } from '../assessment/levels';
 import { EntityFacts } from './entityFacts';
 import {

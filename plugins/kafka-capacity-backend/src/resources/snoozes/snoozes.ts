@@ -81,30 +81,11 @@ export async function endSnooze(
 function decide(request: SnoozeRequest, caller: Caller, now: number): Snooze {
   return {
     kind: request.kind,
-    reason: reasonOf(request.reason),
+    reason: request.reason,
     by: caller.name,
     at: new Date(now).toISOString(),
     until: endOf(request.until, now),
   };
-}
-
-function reasonOf(given: string): string {
-  const reason = given.trim();
-  const { reasonLength } = SNOOZE_LIMITS;
-  // PostgreSQL has no such character in its texts.
-  if (reason.includes('\0')) {
-    throw new InputError('reason must not contain the character U+0000');
-  }
-  if (reason.length < 1 || reason.length > reasonLength) {
-    throw new InputError(
-      `reason must have 1 to ${reasonLength} characters, without blanks around them, but it is ${
-        reason.length === 0
-          ? JSON.stringify(given)
-          : `${reason.length} characters long`
-      }`,
-    );
-  }
-  return reason;
 }
 
 function endOf(given: string, now: number): string {

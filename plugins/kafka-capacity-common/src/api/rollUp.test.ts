@@ -1,5 +1,5 @@
 import { Level } from '../assessment/levels';
-import { compareSubjects, rollUp, SubjectStanding } from './snoozes';
+import { compareSubjects, rollUp, SubjectStanding } from './rollUp';
 
 const snooze = {
   kind: 'accepted',

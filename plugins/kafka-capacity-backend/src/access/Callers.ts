@@ -1,0 +1,39 @@
+import {
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
+import { Request } from 'express';
+import { Caller } from './Caller';
+
+/** Finds out who sends a request. */
+export class Callers {
+  constructor(
+    private readonly services: {
+      catalog: CatalogService;
+      httpAuth: HttpAuthService;
+      permissions: PermissionsService;
+    },
+  ) {}
+
+  /** The person or service that sends a request. */
+  async caller(req: Request): Promise<Caller> {
+    const { catalog, httpAuth, permissions } = this.services;
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    return new Caller(credentials, permissions, catalog);
+  }
+
+  /**
+   * The same, where it may read.
+   *
+   * @throws NotAllowedError without the permission
+   */
+  async reader(req: Request): Promise<Caller> {
+    const caller = await this.caller(req);
+    await caller.mustHave(kafkaCapacityReadPermission);
+    return caller;
+  }
+}
