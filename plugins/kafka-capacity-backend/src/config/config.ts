@@ -70,6 +70,54 @@ const ROOT = 'kafkaCapacity';
 const SHARED = 'kafka.clusters';
 const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
 
+/** The clusters of the community plugin. */
+class SharedClusters {
+  readonly #blocks: readonly unknown[];
+
+  constructor(config: Config) {
+    const given = config.getOptional(SHARED) ?? [];
+    if (!Array.isArray(given)) {
+      throw invalidSetting(SHARED, given, 'a list of clusters');
+    }
+    this.#blocks = given;
+  }
+
+  all() {
+    return this.#blocks.map((_, i) => this.#parsed(i));
+  }
+
+  /** Says how a cluster is reached: its own block, or that of its name here, and never half of each. */
+  connectionOf(
+    block: ClusterBlock,
+    path: string,
+  ): Pick<ClusterBlock, 'brokers' | 'ssl' | 'sasl'> {
+    const { name, brokers } = block;
+    if (brokers) return block;
+    const half = (['ssl', 'sasl'] as const).find(
+      key => block[key] !== undefined,
+    );
+    if (half) {
+      throw new InputError(
+        `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from ${SHARED}`,
+      );
+    }
+    const names = this.#blocks.map(other => Object(other).name);
+    const found = names.indexOf(name);
+    if (found >= 0) return this.#parsed(found).block;
+    throw new InputError(
+      `${path}.brokers is missing, and ${SHARED} has no cluster '${name}' to take the connection from (it has: ${
+        names.join(', ') || 'none'
+      })`,
+    );
+  }
+
+  #parsed(index: number) {
+    const path = `${SHARED}[${index}]`;
+    const block = parseConfig(sharedClusterSchema, this.#blocks[index], path);
+    return { block, path };
+  }
+}
+
 /**
  * Reads and checks the configuration.
  *
@@ -146,54 +194,6 @@ function readClusters(
       policies: readPolicies(block.policies, `${path}.policies`, policies),
     };
   });
-}
-
-/** The clusters of the community plugin. */
-class SharedClusters {
-  readonly #blocks: readonly unknown[];
-
-  constructor(config: Config) {
-    const given = config.getOptional(SHARED) ?? [];
-    if (!Array.isArray(given)) {
-      throw invalidSetting(SHARED, given, 'a list of clusters');
-    }
-    this.#blocks = given;
-  }
-
-  all() {
-    return this.#blocks.map((_, i) => this.#parsed(i));
-  }
-
-  /** Says how a cluster is reached: its own block, or that of its name here, and never half of each. */
-  connectionOf(
-    block: ClusterBlock,
-    path: string,
-  ): Pick<ClusterBlock, 'brokers' | 'ssl' | 'sasl'> {
-    const { name, brokers } = block;
-    if (brokers) return block;
-    const half = (['ssl', 'sasl'] as const).find(
-      key => block[key] !== undefined,
-    );
-    if (half) {
-      throw new InputError(
-        `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from ${SHARED}`,
-      );
-    }
-    const names = this.#blocks.map(other => Object(other).name);
-    const found = names.indexOf(name);
-    if (found >= 0) return this.#parsed(found).block;
-    throw new InputError(
-      `${path}.brokers is missing, and ${SHARED} has no cluster '${name}' to take the connection from (it has: ${
-        names.join(', ') || 'none'
-      })`,
-    );
-  }
-
-  #parsed(index: number) {
-    const path = `${SHARED}[${index}]`;
-    const block = parseConfig(sharedClusterSchema, this.#blocks[index], path);
-    return { block, path };
-  }
 }
 
 function managementOf(

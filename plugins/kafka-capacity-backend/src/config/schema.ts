@@ -130,6 +130,16 @@ const wait = (defaultMs: number) =>
     ms => ms >= 0,
   ).default(defaultMs);
 
+const wholeName = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+
+function isPattern(pattern: string): boolean {
+  try {
+    return pattern !== '' && wholeName(pattern) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const topicNames = block({
   pattern: text('a regular expression', isPattern).transform(
     pattern => wholeName(pattern).source,
@@ -141,16 +151,6 @@ const topicNames = block({
   path: ['example'],
   error: 'a name that matches kafkaCapacity.topicNames.pattern',
 });
-
-const wholeName = (pattern: string) => new RegExp(`^(?:${pattern})$`);
-
-function isPattern(pattern: string): boolean {
-  try {
-    return pattern !== '' && wholeName(pattern) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * The configuration under `kafkaCapacity`. Times are milliseconds. What the modules for catalog and search read, they parse
