@@ -115,10 +115,13 @@ describe('evaluateLevel', () => {
       ...Array<Level>(7).fill('unknown'),
       ...Array<Level>(3).fill('scale'),
     ]);
+    // Four samples, a minute apart: three minutes lie between them.
     expect(states[3]).toMatchObject({
       value: 61_204,
-      reason: 'measuring: 4 of 10 minutes',
+      reason: 'measuring: 3 of 10 minutes',
+      coveredSeconds: 180,
     });
+    expect(states[0]).toMatchObject({ reason: 'measuring: 0 of 10 minutes' });
     expect(states[9]).toMatchObject({ reason: null, since: states[7].at });
   });
 
@@ -129,7 +132,14 @@ describe('evaluateLevel', () => {
     }));
     expect(evaluateLevel(lag, burst, NOW)).toMatchObject({
       level: 'unknown',
-      reason: 'measuring: 1 of 10 minutes',
+      reason: 'measuring: 0 of 10 minutes',
+    });
+    const late = [180_000, 120_050, 60_020, 10].map(ago => ({
+      at: NOW - ago,
+      value: 60_000,
+    }));
+    expect(evaluateLevel(lag, late, NOW)).toMatchObject({
+      reason: 'measuring: 3 of 10 minutes',
     });
     const without = (...gone: number[]) =>
       constant(60_000, 10).filter((_, index) => !gone.includes(index));
@@ -163,7 +173,7 @@ describe('evaluateLevel', () => {
       [-20, -10, 40, 30, 20, 10, 0],
       40,
     ],
-    ['too few', [30, 20, 10, 0], undefined],
+    ['too few for a level', [30, 20, 10, 0], 30],
   ])(
     'says the value of no more time than lies between samples: %s',
     (_name, ago, seconds) => {
@@ -185,7 +195,7 @@ describe('evaluateLevel', () => {
       }));
     const options = { intervalSeconds: 10 };
     expect(evaluateLevel(quick, every10s(4), NOW, null, options)).toMatchObject(
-      { level: 'unknown', reason: 'measuring: 40 of 60 seconds' },
+      { level: 'unknown', reason: 'measuring: 30 of 60 seconds' },
     );
     expect(evaluateLevel(quick, every10s(5), NOW, null, options).level).toBe(
       'scale',

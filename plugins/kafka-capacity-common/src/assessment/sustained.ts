@@ -49,7 +49,7 @@ export interface LevelState {
   value: number | null;
   /** Why the level is `unknown`; null otherwise. */
   reason: string | null;
-  /** Seconds of the window that lie between its samples, which is what the value can be said of; absent when the level is `unknown`. */
+  /** Seconds of the window that lie between its samples, which is what the value can be said of; absent from what was stored. */
   coveredSeconds?: number;
   /** Thresholds in force: passed, or not cleared yet. */
   active: Partial<Record<ThresholdName, ActiveThreshold>>;
@@ -127,6 +127,7 @@ export function evaluateLevel(
       at,
       value: window.value,
       reason: window.reason,
+      coveredSeconds: window.covered / 1000,
       active: clearingAnew(before),
       knownAt,
     };
@@ -349,12 +350,14 @@ function readWindow(
       covered: 0,
     };
   }
+  const result = {
+    ...aggregate(policy, inside),
+    covered: observedTime(usable, now - length, interval),
+  };
   const measured = coveredTime(inside, now - length, interval);
-  const result = aggregate(policy, inside);
-  if (measured >= sustained.coverage * length) {
-    return { ...result, covered: observedTime(usable, now - length, interval) };
-  }
-  return { ...result, reason: measuring(measured, length) };
+  return measured >= sustained.coverage * length
+    ? result
+    : { ...result, reason: measuring(result.covered, length) };
 }
 
 /** Time of the window for which samples speak: each for one interval before it, none twice. */
@@ -427,14 +430,14 @@ function take(
     : samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
 }
 
-function measuring(measured: number, length: number): string {
-  if (length < 2 * MINUTE) {
-    return `measuring: ${Math.floor(measured / 1000)} of ${
-      length / 1000
-    } seconds`;
-  }
-  const minutes = Math.floor(measured / MINUTE);
-  return `measuring: ${minutes} of ${formatExact(length / MINUTE)} minutes`;
+/** Sweeps come a little early and late: what is nearly a minute is one. */
+function measuring(covered: number, length: number): string {
+  const seconds = Math.round(covered / 1000);
+  return length < 2 * MINUTE
+    ? `measuring: ${seconds} of ${length / 1000} seconds`
+    : `measuring: ${Math.floor(seconds / 60)} of ${formatExact(
+        length / MINUTE,
+      )} minutes`;
 }
 
 function intervalMs(seconds: number | undefined): number {

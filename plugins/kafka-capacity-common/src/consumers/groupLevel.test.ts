@@ -79,7 +79,7 @@ describe('assessGroup', () => {
       'not measured for long enough',
       { lagSamples: constant(61_204, 4) },
       'unknown',
-      'Consumer lag (records) is not known: measuring: 4 of 10 minutes; so far 61.2 k records behind.',
+      'Consumer lag (records) is not known: measuring: 3 of 10 minutes; so far 61.2 k records behind.',
     ],
     [
       'never committed',
@@ -447,12 +447,18 @@ describe('assessGroup', () => {
     expect(assess({ ...measuring, previous: before.states })).toMatchObject({
       level: 'scale',
       finding:
-        'It was past the limit of 50 k records and has not cleared; measuring: 1 of 10 minutes, so far 70 k records behind.',
+        'It was past the limit of 50 k records and has not cleared; measuring: 0 of 10 minutes, so far 70 k records behind.',
     });
     // Who was never past a limit is still being measured.
     expect(assess(measuring).signals).toContainEqual(
       expect.objectContaining({ id: 'lag-records', level: 'unknown' }),
     );
+  });
+
+  it('names the time that is covered so far in the working while it measures', () => {
+    const { signals } = assess({ lagSamples: constant(61_204, 4) });
+    const lag = signals.find(({ id }) => id === 'lag-records');
+    expect(lag?.working.steps[0].expression).toMatch(/^minimum of 3 min = /);
   });
 
   it('names the time that was covered, not the window', () => {
