@@ -17,7 +17,9 @@ import { AnswerCache } from './http/answerCache';
 import { AssessmentStore } from './assessment/AssessmentStore';
 import { ClusterStore } from './assessment/ClusterStore';
 import { DetailStore } from './assessment/DetailStore';
+import { CatalogRegistrations } from './registrations/CatalogRegistrations';
 import { ClaimStore } from './registrations/ClaimStore';
+import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterAdminFactories } from './sources/clusterAdmins';
 import { readSettings } from './config/config';
@@ -36,7 +38,7 @@ import {
   checkKafkaJsInternals,
   createKafkaClusterAdmin,
 } from './sources/kafka';
-import { scheduleSweeps } from './sweep/scheduleSweeps';
+import { scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
 import { SweepStore } from './sweep/SweepStore';
 
 /**
@@ -146,12 +148,19 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           logger,
           settings.notifications.quietStartMs,
         );
+        const registrations = new CatalogRegistrations({
+          ...services,
+          claims,
+          clusters: [...clusterAdmins.keys()],
+          timeoutMs: settings.sweep.timeoutMs,
+        });
         await scheduleSweeps(
           scheduler,
           clusters,
           {
             ...services,
             ...model,
+            registrations,
             peaks: new PeakHistory(db),
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
@@ -163,6 +172,15 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             onFailed: () => answers.clear(),
           },
           settings.sweep,
+        );
+        await scheduleRegistrations(
+          scheduler,
+          registrations,
+          settings.sweep,
+          // What changed shows now, instead of one more interval later.
+          async changed => {
+            for (const name of changed) await triggerSweep(scheduler, name);
+          },
         );
         await scheduleScores(scheduler, { ...services, model });
       },

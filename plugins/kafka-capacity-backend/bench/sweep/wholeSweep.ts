@@ -13,6 +13,7 @@ import { AssessmentStore } from '../../src/assessment/AssessmentStore';
 import { ClusterStore } from '../../src/assessment/ClusterStore';
 import { DetailStore } from '../../src/assessment/DetailStore';
 import { DeclarationStore } from '../../src/resources/topic-changes/DeclarationStore';
+import { CatalogRegistrations } from '../../src/registrations/CatalogRegistrations';
 import { ClaimStore } from '../../src/registrations/ClaimStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
@@ -51,17 +52,24 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     child: () => logger,
   };
   const sweeps = new SweepStore(db);
+  const claims = new ClaimStore(db);
   const services: SweepServices = {
-    // Nothing is claimed.
-    catalog: { async *streamEntities() {} },
-    auth: {
-      getOwnServiceCredentials: async () => ({
-        $$type: '@backstage/BackstageCredentials',
-        principal: { type: 'service', subject: CLUSTER },
-      }),
-    },
     logger,
-    claims: new ClaimStore(db),
+    registrations: new CatalogRegistrations({
+      // Nothing is claimed.
+      catalog: { async *streamEntities() {} },
+      auth: {
+        getOwnServiceCredentials: async () => ({
+          $$type: '@backstage/BackstageCredentials',
+          principal: { type: 'service', subject: CLUSTER },
+        }),
+      },
+      logger,
+      claims,
+      clusters: [CLUSTER],
+      timeoutMs: 120_000,
+    }),
+    claims,
     sweeps,
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),

@@ -4,6 +4,7 @@ import {
   createBackendModule,
   createServiceFactory,
   LoggerService,
+  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -25,31 +26,28 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { Knex } from 'knex';
 import request from 'supertest';
 import kafkaCapacityPlugin from '..';
+import { REGISTRATION_TASK } from '../registrations/scheduleRegistrations';
 import { mustConform } from './mustConform';
 import { clusterModule, Inspect } from './snapshots';
 
-/** A catalog of which some users may not see some entities. */
+/** A catalog of which some users may not see some entities. What is added to the list later is there from then on. */
 function catalogOf(
   entities: Entity[],
   hiddenFrom: Record<string, string[]>,
 ): CatalogService {
-  const all = catalogServiceMock({ entities });
-  const seenBy: Record<string, CatalogService> = {};
-  for (const [user, hidden] of Object.entries(hiddenFrom)) {
-    seenBy[user] = catalogServiceMock({
+  const pick = (options: { credentials: { principal: unknown } }) => {
+    const { userEntityRef = '' } = options.credentials.principal as {
+      userEntityRef?: string;
+    };
+    const hidden = hiddenFrom[userEntityRef] ?? [];
+    return catalogServiceMock({
       entities: entities.filter(
         ({ metadata }) => !hidden.includes(metadata.name),
       ),
     });
-  }
-  const pick = (options: { credentials: { principal: unknown } }) => {
-    const principal = options.credentials.principal as {
-      userEntityRef?: string;
-    };
-    return seenBy[principal.userEntityRef ?? ''] ?? all;
   };
   return {
-    ...all,
+    ...catalogServiceMock(),
     getEntityByRef: (ref, options) =>
       pick(options).getEntityByRef(ref, options),
     getEntitiesByRefs: (refs, options) =>
@@ -69,6 +67,22 @@ function databaseModule(opened: (database: Knex) => void) {
         deps: { database: coreServices.database },
         async init({ database }) {
           opened(await database.getClient());
+        },
+      });
+    },
+  });
+}
+
+/** Gives a plugin's scheduler. */
+function schedulerModule(given: (scheduler: SchedulerService) => void) {
+  return createBackendModule({
+    pluginId: 'kafka-capacity',
+    moduleId: 'test-scheduler',
+    register(env) {
+      env.registerInit({
+        deps: { scheduler: coreServices.scheduler },
+        async init({ scheduler }) {
+          given(scheduler);
         },
       });
     },
@@ -98,6 +112,7 @@ export async function startReplica(options: {
   const { entities = [], hiddenFrom = {}, denied = [] } = options;
   const complaints: string[] = [];
   const ownDatabases: Knex[] = [];
+  let scheduler: SchedulerService | undefined;
   const note: LoggerService['error'] = message => {
     complaints.push(String(message));
   };
@@ -174,6 +189,9 @@ export async function startReplica(options: {
         ? [mockServices.database.factory({ knex: options.knex })]
         : [databaseModule(database => ownDatabases.push(database))]),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
+      schedulerModule(given => {
+        scheduler = given;
+      }),
       permissions.factory,
       auditor.factory,
       mockServices.logger.mock(logger).factory,
@@ -227,6 +245,10 @@ export async function startReplica(options: {
         : request(server)
             .get(`/api/kafka-capacity${path}`)
             .set('authorization', authorization),
+    /** Reads what the catalog registers, and waits for the end of the sweeps that this has begin. */
+    async readCatalog() {
+      await scheduler?.triggerTask(REGISTRATION_TASK);
+    },
     /** Sweeps a cluster once and waits for its end. */
     async sweep(cluster = 'prod') {
       const response = await request(server)

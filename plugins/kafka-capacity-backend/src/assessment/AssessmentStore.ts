@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import {
   AnnotatedSubject,
+  ANY_CLUSTER,
   Coverage,
   Figure,
   Level,
@@ -351,18 +352,22 @@ export class AssessmentStore {
   }
 
   #claims() {
-    return this.#sameSubject('claims');
+    return this.#sameName('claims').whereRaw('claims.cluster in (??, ?)', [
+      'assessments.cluster',
+      ANY_CLUSTER,
+    ]);
   }
 
   #snoozes(now: number) {
-    return this.#sameSubject('snoozes').where('until', '>', now);
+    return this.#sameName('snoozes')
+      .where('snoozes.cluster', this.db.ref('assessments.cluster'))
+      .where('until', '>', now);
   }
 
-  /** Rows of another table about the same subject. */
-  #sameSubject(table: string) {
+  /** Rows of another table about a subject of the same kind and name. */
+  #sameName(table: string) {
     return this.db(table)
       .select(this.db.raw('1'))
-      .where(`${table}.cluster`, this.db.ref('assessments.cluster'))
       .where(`${table}.kind`, this.db.ref('assessments.kind'))
       .where(`${table}.name`, this.db.ref('assessments.name'));
   }

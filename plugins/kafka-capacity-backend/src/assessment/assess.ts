@@ -47,6 +47,7 @@ import {
 export interface AssessmentContext {
   cluster: string;
   policies: CapacityPolicies;
+  /** Those that name the cluster, and those on every cluster. */
   claims: readonly Claim[];
   offsets: ClusterOffsets;
   intervalSeconds: number;

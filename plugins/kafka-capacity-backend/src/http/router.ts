@@ -6,7 +6,7 @@ import {
   PermissionsService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { assertError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   kafkaCapacityClusterReadPermission,
@@ -72,7 +72,7 @@ import { topicReaders } from '../resources/topics/topicReaders';
 import { scaleTopic } from '../resources/topics/topicScaling';
 import { answerWhatIf } from '../resources/topics/whatIf';
 import { addScorecardRoutes } from '../resources/scorecards/scorecardRoutes';
-import { taskIdOf } from '../sweep/scheduleSweeps';
+import { triggerSweep } from '../sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
 export interface RouterServices
@@ -408,11 +408,5 @@ async function requestSweep(
   cluster: string,
 ): Promise<void> {
   await model.sweeps.request(cluster, Date.now());
-  try {
-    await scheduler.triggerTask(taskIdOf(cluster));
-  } catch (error) {
-    assertError(error);
-    // It is running just now, on this replica or another: that is as good.
-    if (error.name !== 'ConflictError') throw error;
-  }
+  await triggerSweep(scheduler, cluster);
 }

@@ -217,6 +217,7 @@ describe('notifications to owners', () => {
           claiming(`shop-${i}`, ['orders'], owner),
         ),
       });
+      await replica.readCatalog();
       await replica.sweep();
       return outside.told();
     };

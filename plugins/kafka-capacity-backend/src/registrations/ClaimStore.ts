@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import {
   AnnotatedSubject,
+  ANY_CLUSTER,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
@@ -17,12 +18,19 @@ interface ClaimRow {
   declared: string;
 }
 
-/** What the catalog claimed at the last sweep, for lists and assessments. */
+/**
+ * What the catalog claims, as it was read last. A claim on every cluster is one row, of the cluster {@link ANY_CLUSTER}: it holds wherever
+ * there is the subject.
+ */
 export class ClaimStore {
   constructor(private readonly db: Knex) {}
 
-  /** Makes the stored claims on a cluster equal to these, touching only the rows that differ. */
-  async replace(cluster: string, claims: readonly Claim[]): Promise<void> {
+  /**
+   * Makes the stored claims equal to these, touching only the rows that differ.
+   *
+   * @returns the clusters of the rows that differ, {@link ANY_CLUSTER} among them
+   */
+  async replace(claims: readonly Claim[]): Promise<Set<string>> {
     const slice = new TimeSlice();
     const wanted = new Map<string, ClaimRow>();
     for (const claim of claims) {
@@ -30,13 +38,13 @@ export class ClaimStore {
       wanted.set(keyOf(row), row);
       if (slice.spent) await slice.rest();
     }
-    const stored: ClaimRow[] = await this.db('claims').where({ cluster });
+    const stored: ClaimRow[] = await this.db('claims');
     const gone: ClaimRow[] = [];
     for (const row of stored) {
       const key = keyOf(row);
-      const same = wanted.get(key);
-      if (!same) gone.push(row);
-      else if (isEqual(row, same)) wanted.delete(key);
+      const now = wanted.get(key);
+      if (!now) gone.push(row);
+      else if (isEqual(row, now)) wanted.delete(key);
       if (slice.spent) await slice.rest();
     }
     // First what is new: a subject whose claim moves to another entity must not pass for unclaimed in between.
@@ -54,11 +62,22 @@ export class ClaimStore {
         )
         .delete(),
     );
+    return new Set([...wanted.values(), ...gone].map(({ cluster }) => cluster));
   }
 
-  async onCluster(cluster: string): Promise<Claim[]> {
-    const rows: ClaimRow[] = await this.db('claims').where({ cluster });
-    return rows.map(toClaim);
+  /** The claims that name a cluster, and those on every cluster. */
+  async onCluster(
+    cluster: string,
+  ): Promise<{ named: Claim[]; anywhere: Claim[] }> {
+    const rows: ClaimRow[] = await this.db('claims').whereIn('cluster', [
+      cluster,
+      ANY_CLUSTER,
+    ]);
+    const claims = rows.map(toClaim);
+    return {
+      named: claims.filter(claim => claim.cluster === cluster),
+      anywhere: claims.filter(claim => claim.cluster === ANY_CLUSTER),
+    };
   }
 
   /** References of the entities that claim something on one of the clusters, each once. */
@@ -66,27 +85,61 @@ export class ClaimStore {
     const rows: Pick<ClaimRow, 'entity_ref'>[] = await this.db('claims')
       .distinct('entity_ref')
       .whereIn('cluster', [...clusters])
+      .orWhere(anywhere =>
+        anywhere.where('cluster', ANY_CLUSTER).whereExists(
+          this.db('assessments')
+            .select(this.db.raw('1'))
+            .whereIn('assessments.cluster', [...clusters])
+            .where('assessments.kind', this.db.ref('claims.kind'))
+            .where('assessments.name', this.db.ref('claims.name')),
+        ),
+      )
       .orderBy('entity_ref');
     return rows.map(row => row.entity_ref);
   }
 
-  /** The claims on each of the given subjects, by subject key. */
+  /** The claims on the given subjects, each entity's once; those on every cluster as on the subject's own. */
   async onSubjects(subjects: readonly AnnotatedSubject[]): Promise<Claim[]> {
     const claims: Claim[] = [];
     await inBatches(subjects, async some => {
       const rows: ClaimRow[] = await this.db('claims').whereIn(
         ['cluster', 'kind', 'name'],
-        some.map(({ cluster, kind, name }) => [cluster, kind, name]),
+        some.flatMap(({ cluster, kind, name }) => [
+          [cluster, kind, name],
+          [ANY_CLUSTER, kind, name],
+        ]),
       );
-      claims.push(...rows.map(toClaim));
+      const bySubject = new Map<string, ClaimRow[]>();
+      for (const row of rows) {
+        const key = subjectKeyOf(row);
+        const known = bySubject.get(key);
+        if (known) known.push(row);
+        else bySubject.set(key, [row]);
+      }
+      for (const subject of some) {
+        const named = bySubject.get(subjectKeyOf(subject)) ?? [];
+        const anywhere =
+          bySubject.get(subjectKeyOf({ ...subject, cluster: ANY_CLUSTER })) ??
+          [];
+        const entities = new Set(named.map(row => row.entity_ref));
+        claims.push(...named.map(toClaim));
+        for (const row of anywhere) {
+          if (entities.has(row.entity_ref)) continue;
+          claims.push({ ...toClaim(row), cluster: subject.cluster });
+        }
+      }
     });
     return claims;
   }
 }
 
-/** A claim within its cluster; entity references hold exactly one slash. */
+function subjectKeyOf({ cluster, kind, name }: AnnotatedSubject): string {
+  return `${kind}/${cluster}/${name}`;
+}
+
+/** Entity references hold exactly one slash, and names of clusters none. */
 function keyOf(row: ClaimRow): string {
-  return `${row.kind}/${row.entity_ref}/${row.name}`;
+  return `${row.kind}/${row.cluster}/${row.entity_ref}/${row.name}`;
 }
 
 function isEqual(a: ClaimRow, b: ClaimRow): boolean {

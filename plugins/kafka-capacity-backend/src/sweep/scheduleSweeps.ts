@@ -1,4 +1,5 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
+import { assertError } from '@backstage/errors';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SweepSettings } from '../config/config';
 import { sweepCluster, SweepServices, SweptCluster } from './sweepCluster';
@@ -9,8 +10,22 @@ const GRACE_MS = 10_000;
 const MOST_JITTER_MS = 5_000;
 
 /** Name of the scheduler's task that sweeps a cluster. */
-export function taskIdOf(cluster: string): string {
+function taskIdOf(cluster: string): string {
   return `kafka-capacity-sweep-${cluster}`;
+}
+
+/** Has a cluster swept now instead of at its turn. */
+export async function triggerSweep(
+  scheduler: SchedulerService,
+  cluster: string,
+): Promise<void> {
+  try {
+    await scheduler.triggerTask(taskIdOf(cluster));
+  } catch (error) {
+    assertError(error);
+    // It is running just now, on this replica or another: that is as good.
+    if (error.name !== 'ConflictError') throw error;
+  }
 }
 
 /** Has each cluster swept by one replica at a time. */

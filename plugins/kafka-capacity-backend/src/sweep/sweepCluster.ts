@@ -1,23 +1,11 @@
-import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { CatalogService } from '@backstage/plugin-catalog-node';
-import {
-  ClusterAdmin,
-  ClusterSnapshot,
-} from 'backstage-plugin-kafka-capacity-node';
+import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf, lagMemories } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
 import { Publication, publish } from '../assessment/publish';
-import { Claim } from '../registrations/claims';
+import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
 import { ClaimStore } from '../registrations/ClaimStore';
-import {
-  claimsFor,
-  ClusterClaims,
-  hasSubject,
-  placeClaims,
-  wasClaimed,
-} from '../registrations/placeClaims';
-import { readClaims } from '../registrations/readClaims';
 import { ClusterSettings, SweepSettings } from '../config/config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
@@ -37,9 +25,8 @@ import { windowMs } from '../measurement/window';
 
 /** What a sweep works with. */
 export interface SweepServices {
-  catalog: Pick<CatalogService, 'streamEntities'>;
-  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   logger: LoggerService;
+  registrations: CatalogRegistrations;
   claims: ClaimStore;
   sweeps: SweepStore;
   offsets: OffsetHistory;
@@ -83,14 +70,13 @@ export async function sweepCluster(
   const { sweeps, logger } = services;
   const id = await sweeps.begin(cluster, Date.now());
   try {
-    const known = await claimsOn(cluster, services, signal);
+    const { named, anywhere } = await claimsOn(cluster, services, signal);
     const snapshot = await inspect(
       admin,
       // What is claimed on every cluster need not be on this one.
-      { claims: known.named, readAcls: settings.readAcls },
+      { claims: named, readAcls: settings.readAcls },
       signal,
     );
-    const claims = await placeOn(cluster, known, snapshot, services);
     const offsets = await offsetsOf(snapshot);
     const windows = await readWindows(
       cluster,
@@ -131,7 +117,7 @@ export async function sweepCluster(
       cluster,
       policies: settings.policies,
       fixedCountOf: settings.fixedCountOf,
-      claims,
+      claims: [...named, ...anywhere],
       offsets,
       intervalSeconds: sweep.frequencyMs / 1000,
       availabilityNewsMs: services.availabilityNewsMs,
@@ -200,47 +186,17 @@ async function readWindows(
   return { window, past: await services.offsets.past(cluster, before, topics) };
 }
 
-/**
- * What the catalog claims. When it does not answer, the claims of before still hold: that is no reason not to look at
- * Kafka.
- */
+/** What the catalog claims that can be about a cluster. Its first sweep has the catalog read, which may not have been so far. */
 async function claimsOn(
   cluster: string,
-  { catalog, auth, claims, logger }: SweepServices,
+  { claims, registrations, publication }: SweepServices,
   signal: AbortSignal,
-): Promise<ClusterClaims> {
-  const before = await claims.onCluster(cluster);
-  let all: Claim[] | undefined;
-  try {
-    // The catalog's client takes no signal: a request that hangs is left behind.
-    all = await unlessAborted(readClaims({ catalog, auth, signal }), signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    logger.warn(
-      `The catalog could not be read, known claims are used: ${error}`,
-    );
+) {
+  const published = await publication.clusters.all();
+  if (!published.has(cluster)) {
+    await unlessAborted(registrations.read(), signal);
   }
-  if (!all) return { named: before, anywhere: [] };
-  const known = claimsFor(cluster, all);
-  await claims.replace(
-    cluster,
-    placeClaims(cluster, known, wasClaimed(before)),
-  );
-  return known;
-}
-
-/** The claims on a cluster, now that it is known what is there. */
-async function placeOn(
-  cluster: string,
-  known: ClusterClaims,
-  snapshot: ClusterSnapshot,
-  { claims }: SweepServices,
-): Promise<Claim[]> {
-  if (known.anywhere.length === 0) return known.named;
-  const before = await claims.onCluster(cluster);
-  const placed = placeClaims(cluster, known, hasSubject(snapshot, before));
-  await claims.replace(cluster, placed);
-  return placed;
+  return claims.onCluster(cluster);
 }
 
 async function prune(

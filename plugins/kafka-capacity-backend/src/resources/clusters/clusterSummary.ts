@@ -138,7 +138,10 @@ async function visibleStandings(
     model.claims.onCluster(cluster),
     model.snoozes.onCluster(cluster, Date.now()),
   ]);
-  const { visible, claimed } = await registrationsOf(claims, caller);
+  const { visible, claimed } = await registrationsOf(
+    [...claims.named, ...claims.anywhere].map(claim => ({ ...claim, cluster })),
+    caller,
+  );
   const keyOf = (one: { kind: SubjectKind; name: string }) =>
     subjectKey({ ...one, cluster });
   const snoozes = new Map(stored.map(one => [keyOf(one), one.snooze]));
