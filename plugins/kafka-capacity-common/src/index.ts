@@ -15,4 +15,5 @@ export * from './runbooks';
 export * from './scorecards';
 export * from './subjects';
 export * from './topics';
+export * from './wording';
 export * from './permissions';

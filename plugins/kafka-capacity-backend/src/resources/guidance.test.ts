@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { ProcedureStep } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
@@ -199,7 +200,10 @@ describe('what a subject was, and what to do about it', () => {
       ]);
       const { body } = await replica.get(path).expect(200);
       expect(body).toMatchObject({
-        kind: 'increase',
+        topic: 'orders',
+        newTopic: 'orders-p6',
+        from: 3,
+        to: 6,
         impact: {
           keysMoved: 0.5,
           partitionsAdded: 3,
@@ -209,8 +213,10 @@ describe('what a subject was, and what to do about it', () => {
         },
       });
       const [newTopic] = body.options;
-      expect(newTopic.summary).toContain('both hold up to 15 kB');
-      expect(body.impact.findings.join()).toContain('message.timestamp.type');
+      expect(body.impact).toMatchObject({
+        copyBytes: 15_000,
+        settings: expect.arrayContaining(['retention.ms']),
+      });
       const commands = JSON.stringify(newTopic.implementations[0].steps);
       for (const config of [
         'cleanup.policy=delete',
@@ -307,9 +313,10 @@ describe('what a subject was, and what to do about it', () => {
         },
       ]);
       const all = await replica.get(path).expect(200);
-      expect(JSON.stringify(all.body.impact.findings)).toContain(
-        'they are joined: customers, prices, secret-topic.',
-      );
+      expect(all.body.impact).toMatchObject({
+        coPartitioned: ['customers', 'prices', 'secret-topic'],
+        unnamedCoPartitioned: 0,
+      });
       const { body } = await replica.get(path, GUEST).expect(200);
       const text = JSON.stringify(body);
       for (const hidden of ['hidden', 'secret', 'prices', internal]) {
@@ -319,12 +326,18 @@ describe('what a subject was, and what to do about it', () => {
         groups: [{ groupId: 'join', members: 2 }],
         unnamedGroups: 1,
         membersAffected: 4,
+        coPartitioned: ['customers'],
+        unnamedCoPartitioned: 2,
       });
-      expect(text).toContain('they are joined: customers.');
-      expect(text).toContain("2 topics that can't be named here");
-      expect(text).toContain('Also for 1 group that you may not see');
-      expect(text).toContain('Also for 1 stream processor that you may not');
-      expect(text).toContain('Also for 2 topics that you may not see');
+      const { steps } = body.options[0].implementations[0];
+      const notes = steps.flatMap((step: ProcedureStep) => step.notes);
+      for (const note of [
+        { of: 'groups', count: 1 },
+        { of: 'stream processors', count: 1 },
+        { of: 'topics', count: 2 },
+      ]) {
+        expect(notes).toContainEqual({ code: 'not-visible', ...note });
+      }
       const { body: seen } = await replica
         .get('/clusters/prod/topics/orders', GUEST)
         .expect(200);
@@ -390,9 +403,10 @@ describe('what a subject was, and what to do about it', () => {
       const { body: procedure } = await replica
         .get(`${path}/procedure?to=6`)
         .expect(200);
-      expect(procedure.impact.findings.join()).toContain(
-        `rebalance, for ${why}`,
-      );
+      expect(procedure.impact).toMatchObject({
+        readersKnown: 'partly',
+        readersFault: why,
+      });
     },
   );
 

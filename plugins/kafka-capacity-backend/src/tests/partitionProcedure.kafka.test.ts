@@ -1,8 +1,10 @@
 import {
+  Hazard,
   Implementation,
   isModelFailure,
   partitionProcedure,
   ProcedureStep,
+  ProcedureStepId,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Admin, Kafka, logLevel, Producer } from 'kafkajs';
 import { ChildProcess, execFile, spawn } from 'node:child_process';
@@ -33,6 +35,14 @@ const GROUP = '-billing';
 const OLD = '-orders.placed';
 const NEW = '-orders.placed-p4';
 const PROCESSOR = 'totals';
+const STREAM_PROCESSING: Hazard = {
+  id: 'stream-processing',
+  title: '',
+  severity: 'blocking',
+  blocks: ['in-place'],
+  evidence: '',
+  advice: '',
+};
 
 async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await holds())) await new Promise(next => setTimeout(next, 20));
@@ -139,13 +149,12 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
     function stepsOf(
       kind: Implementation,
       streamProcessors: string[] = [],
-    ): (title: string) => ProcedureStep {
+    ): (id: ProcedureStepId) => ProcedureStep {
+      const open = { refusedBecause: [], recommended: true };
       const procedure = partitionProcedure({
         topic: {
           name: OLD,
-          cleanupPolicy: 'delete',
           replicationFactor: 1,
-          partitionRatesMBps: null,
           declared: { orderPerKey: true },
           configs: { 'retention.ms': '3600000' },
         },
@@ -157,15 +166,18 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
             streamProcessor: 'as declared',
           })),
         ],
-        change: { from: 2, to: 4, brokers: [{ id: 1, replicas: 10 }] },
+        from: 2,
+        to: 4,
+        hazards: streamProcessors.map(() => STREAM_PROCESSING),
+        options: { 'new-topic': open, 'in-place': open },
       });
       if (isModelFailure(procedure)) throw new Error(procedure.error.message);
       const all = procedure.options[0].implementations.find(
         one => one.kind === kind,
       );
-      return title => {
-        const step = all?.steps.find(one => one.title.startsWith(title));
-        if (!step) throw new Error(`no step ${title}`);
+      return id => {
+        const step = all?.steps.find(one => one.id === id);
+        if (!step) throw new Error(`no step ${id}`);
         return step;
       };
     }
@@ -191,17 +203,17 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
         topics: [{ topic: OLD, numPartitions: 2 }],
       });
       await write(OLD, 8, 10);
-      for (const title of [
-        'Check that the topic',
-        'Check that there is no',
-        'Create it',
-        'Verify',
-      ]) {
-        for (const command of step(title).commands) {
+      for (const id of [
+        'check-topic',
+        'check-absent',
+        'create-topic',
+        'verify-new-topic',
+      ] as const) {
+        for (const command of step(id).commands) {
           expect(await run(command)).not.toContain('STOP');
         }
       }
-      const { commands: both } = step('Check that both topics receive');
+      const { commands: both } = step('check-dual-write');
       expect(await run(both[0], () => write(OLD))).toContain('STOP');
       expect(
         await run(both[0], async () => {
@@ -210,22 +222,22 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
         }),
       ).toMatch(/\+8, .* \+8 in a minute\nboth topics receive/);
 
-      const [hasRead, place, describe] = step('Switch group').commands;
+      const [hasRead, place, describe] = step('switch-group').commands;
       expect(await run(hasRead)).toContain(`STOP: ${GROUP} is behind`);
       expect(await run(place)).toMatch(
-        new RegExp(`STOP: ${GROUP} is more than 5 minutes behind on ${OLD}`),
+        new RegExp(`STOP: not moved ${GROUP} to ${NEW}`),
       );
       const before = await reader(OLD);
       await until(() => before.values.length === 24);
       await until(async () => (await run(hasRead)).includes('has read all of'));
       // What comes while it waits is not held against the group.
       expect(
-        await run(step('Let every group').commands[0], () => write(OLD)),
+        await run(step('catch-up-groups').commands[0], () => write(OLD)),
       ).toContain('has read all of');
       expect(await run(place)).toMatch(/inactive/);
-      const { commands: remove } = step('Remove the old topic');
+      const { commands: remove } = step('delete-old-topic');
       expect(await run(remove[0])).toContain('STOP');
-      expect(await run(step('Check that nobody misses').commands[1])).toContain(
+      expect(await run(step('check-old-topic-unused').commands[1])).toContain(
         `STOP: ${OLD} is read`,
       );
       await before.stop();
@@ -237,9 +249,9 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
       const after = await reader(NEW);
       await until(() => after.values.length === 16);
       expect(await run(describe)).toContain(NEW);
-      const [back] = step('Keep the way back').commands;
+      const [back] = step('keep-groups-reversible').commands;
       expect(await run(back)).toMatch(/inactive/);
-      for (const command of step('Check that nobody misses').commands) {
+      for (const command of step('check-old-topic-unused').commands) {
         expect(await run(command)).not.toContain('STOP');
       }
       await after.stop();
@@ -248,7 +260,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
       expect(await run(remove[0], () => write(OLD))).toContain('STOP');
       expect(await admin.listTopics()).toContain(OLD);
       expect(await run(describe)).toMatch(/ -orders\.placed +\d/);
-      expect(await run(remove[0])).toContain(`${OLD} is removed`);
+      expect(await run(remove[0])).toContain(`deleted ${OLD}`);
       expect(await admin.listTopics()).not.toContain(OLD);
       // Its commits go with it, so that no lag is left.
       await until(
@@ -263,7 +275,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
         topics: [own, others].map(topic => ({ topic, numPartitions: 2 })),
       });
       const step = stepsOf('zero-downtime-mirror', [PROCESSOR]);
-      const [preview] = step('Stop the stream processors').commands;
+      const [preview] = step('preview-streams-reset').commands;
       const said = await run(preview);
       expect(said).toContain(`Topic: ${NEW} Partition: 3 Offset: 0`);
       expect(said).toMatch(
@@ -272,7 +284,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
       expect(await admin.listTopics()).toEqual(
         expect.arrayContaining([own, others]),
       );
-      const [reset] = step('Reset the stream processors').commands;
+      const [reset] = step('reset-streams').commands;
       // As the note has it: only its own ones.
       const named = reset.replace(
         '--input-topics',
@@ -296,7 +308,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
           ],
         });
         await write(OLD, 40);
-        const [settings, source, start] = step('Copy every record').commands;
+        const [settings, source, start] = step('start-copy').commands;
         await run(settings);
         await run(source);
         await fs.symlink(kafka.libDir, path.join(directory, 'libs'));
@@ -313,7 +325,7 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
             stdio: 'inherit',
           },
         );
-        const caughtUp = step('Let the copy read to the end').commands[0];
+        const caughtUp = step('finish-copy').commands[0];
         await until(async () =>
           (await run(caughtUp)).includes('has read all of'),
         );

@@ -248,7 +248,7 @@ exec '${javaCommand()}' -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
       });
       expect(await run(scale('lost', 3, 6), '--apply')).toMatchObject({
         status: 4,
-        said: expect.stringContaining('there is no topic lost'),
+        said: expect.stringContaining('topic lost does not exist'),
       });
       const after = await counts();
       expect(after).toMatchObject({ customers: 3 });
@@ -274,7 +274,7 @@ exec '${javaCommand()}' -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
       });
       expect(await run(create('fresh', 6), ...args)).toMatchObject({
         status: 3,
-        said: expect.stringContaining("can't tell whether there is"),
+        said: expect.stringContaining("can't tell whether topic fresh exists"),
       });
       const after = await counts();
       expect(after).toMatchObject({ unreached: 3 });

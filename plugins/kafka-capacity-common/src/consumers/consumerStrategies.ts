@@ -6,11 +6,10 @@ import {
 import { formatNumber, formatQuantity } from '../calculation/format';
 import { membersFed } from './groupAssignment';
 import {
-  checkNumber,
+  checkOptional,
   isModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
-import { checkGiven } from '../manifests/documentInputs';
 
 /**
  * The guide's three ways to scale a consumer group.
@@ -79,12 +78,8 @@ export function consumerStrategies(
   const { peakProduceRate, usualProduceRate } = question;
   const rate = { min: 0, max: 1e12 };
   const failure =
-    checkGiven(peakProduceRate, given =>
-      checkNumber('peakProduceRate', given, rate),
-    ) ??
-    checkGiven(usualProduceRate, given =>
-      checkNumber('usualProduceRate', given, rate),
-    );
+    checkOptional('peakProduceRate', peakProduceRate, rate) ??
+    checkOptional('usualProduceRate', usualProduceRate, rate);
   if (failure) return failure;
   const need = consumersNeeded(question);
   if (isModelFailure(need)) return need;

@@ -1,4 +1,3 @@
-export * from './abandonedTopics';
 export * from './consumerStrategies';
 export * from './consumerTuning';
 export {

@@ -4,7 +4,7 @@ import { Document, isMap, isScalar, Scalar } from 'yaml';
 export interface KeyComment {
   /** Keys and indices down to the key that the comment goes above. */
   path: readonly (string | number)[];
-  /** Lines that fit a page. Never anything that was given: a line break in it would end the comment. */
+  /** Lines that fit a page. Never an input: a line break in it would end the comment. */
   lines: readonly string[];
 }
 
@@ -18,12 +18,30 @@ export function quoted(text: string): Scalar<string> {
   return scalar;
 }
 
-/** A YAML document with comments. */
+/** Names and values from outside. */
+export function quotedMap(values: Readonly<Record<string, string>>) {
+  return new Map(
+    Object.entries(values).map(([name, value]) => [
+      quoted(name),
+      quoted(value),
+    ]),
+  );
+}
+
+/** Name and namespace of a Kubernetes resource. */
+export function metadata(name: string, namespace: string | undefined) {
+  return {
+    name: quoted(name),
+    ...(namespace !== undefined && { namespace: quoted(namespace) }),
+  };
+}
+
+/** A YAML document, with comments above it and above its keys. */
 export function yamlText(
   content: unknown,
-  head: readonly string[],
-  comments: readonly KeyComment[],
+  notes: { head?: readonly string[]; comments?: readonly KeyComment[] } = {},
 ): string {
+  const { head = [], comments = [] } = notes;
   const document = new Document(content);
   document.commentBefore = commentText(head);
   for (const { path, lines } of comments) {

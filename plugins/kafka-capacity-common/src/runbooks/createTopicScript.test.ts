@@ -1,10 +1,6 @@
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
 import { createTopicScript } from './createTopicScript';
-import {
-  BenchTopic,
-  runScript,
-  shellCheck,
-} from '../manifests/__fixtures__/scriptBench';
+import { BenchTopic, runScript, shellCheck } from './__fixtures__/scriptBench';
 
 jest.setTimeout(120_000);
 
@@ -82,16 +78,16 @@ describe('createTopicScript', () => {
       ['describe fails'],
       3,
       undefined,
-      /can't tell whether there is a topic orders/,
+      /can't tell whether topic orders exists/,
     ],
     [
-      'describe tells something else',
+      'describe prints something else',
       [],
       APPLY,
       ['garbage'],
       3,
       undefined,
-      /can't make out/,
+      /can't parse/,
     ],
     [
       'create fails',

@@ -1,36 +1,27 @@
-import { shellQuote } from './procedureCommands';
 import { ModelResult } from '../calculation/modelInput';
 import {
   checkBootstrap,
-  checkConfigs,
   checkGiven,
-  checkPartitions,
-  checkReplicationFactor,
-  checkTopic,
-  TopicConfigs,
+  checkReplicas,
 } from '../manifests/documentInputs';
 import { GeneratedDocument } from '../manifests/generatedDocument';
-import { topicScriptHead } from './topicScript';
+import { DesiredTopic } from '../manifests/topics/topicDesiredState';
+import { checkShape } from '../manifests/topics/topicShape';
+import { createTopic } from './actions';
+import { topicScript } from './topicScript';
 
 /**
- * A topic to be created.
+ * A topic to create.
  *
  * @public
  */
-export interface CreateTopicScript {
-  topic: string;
-  /** Brokers as `host:port[,host:port…]`. When absent the script asks for them. */
+export interface CreateTopicScript extends DesiredTopic {
+  /** Brokers as `host:port[,host:port…]`; the script asks for them when absent. */
   bootstrap?: string;
-  /** 1 to 1,000,000. */
-  partitions: number;
-  /** 1 to 1,000. */
-  replicationFactor: number;
-  /** Settings, such as `retention.ms`. */
-  configs?: TopicConfigs;
 }
 
 const CHECK = `
-if ! read_topic; then stop 3 "can't tell whether there is a topic $TOPIC. $problem"; fi
+if ! read_topic; then stop 3 "can't tell whether topic $TOPIC exists. $problem"; fi
 if [[ -n $count ]]; then
   if ((count != PARTITIONS || replication != REPLICATION_FACTOR)); then
     stop 4 "topic $TOPIC exists, with $count partitions and replication factor $replication."
@@ -39,12 +30,12 @@ if [[ -n $count ]]; then
   exit 0
 fi
 
-say "Topic $TOPIC does not exist yet, or this user may not describe it (Kafka then refuses to create it)."
+say "Topic $TOPIC does not exist, or this user may not describe it (Kafka then refuses to create it)."
 `;
 
 /**
- * A bash script that creates a topic. It changes nothing without `--apply`; stops when it can't tell whether there is such a
- * topic, and when there is one of another shape; reads the topic again afterwards.
+ * A bash script that creates a topic. It changes nothing without `--apply`; stops when it can't tell whether the topic exists, and
+ * when one of another shape exists; reads the topic again afterwards.
  *
  * @returns a failure that names the input which no script can be written for
  * @public
@@ -52,32 +43,24 @@ say "Topic $TOPIC does not exist yet, or this user may not describe it (Kafka th
 export function createTopicScript(
   script: CreateTopicScript,
 ): ModelResult<GeneratedDocument> {
-  const { topic, bootstrap, partitions, replicationFactor, configs } = script;
+  const { topic, bootstrap, partitions, replicationFactor } = script;
+  const { configs = {} } = script;
   const failure =
-    checkTopic('topic', topic) ??
-    checkGiven(bootstrap, checkBootstrap) ??
-    checkPartitions('partitions', partitions) ??
-    checkReplicationFactor(replicationFactor) ??
-    checkConfigs(configs);
+    checkGiven('bootstrap', bootstrap, checkBootstrap) ??
+    checkReplicas('replicationFactor', replicationFactor) ??
+    checkShape(script);
   if (failure) return failure;
-  const head = topicScriptHead({
-    purpose: ['Creates one Kafka topic.'],
+  return topicScript({
+    fileName: `create-${topic}.sh`,
+    purpose: 'Creates one Kafka topic.',
     topic,
     bootstrap,
-    constants: [
-      ['PARTITIONS', partitions],
-      ['REPLICATION_FACTOR', replicationFactor],
-    ],
+    constants: {
+      PARTITIONS: partitions,
+      REPLICATION_FACTOR: replicationFactor,
+    },
+    checks: [CHECK],
+    change: createTopic(topic, partitions, replicationFactor, configs).options,
+    partitions: 'PARTITIONS',
   });
-  const settings = Object.entries(configs ?? {}).map(
-    ([name, value]) => ` --config ${shellQuote(`${name}=${value}`)}`,
-  );
-  return {
-    fileName: `create-${topic}.sh`,
-    language: 'bash',
-    text: `${head}${CHECK}change --create --topic "$TOPIC" --partitions "$PARTITIONS" \\
-  --replication-factor "$REPLICATION_FACTOR"${settings.join('')}
-verify "$PARTITIONS"
-`,
-  };
 }

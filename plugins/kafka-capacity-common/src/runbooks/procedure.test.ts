@@ -1,13 +1,29 @@
-import { isModelFailure } from '../calculation/modelInput';
+import { isModelFailure, ModelResult } from '../calculation/modelInput';
+import {
+  assessHazards,
+  HazardTopic,
+  PartitionChange,
+  PartitionStrategy,
+} from '../topics/hazards';
+import { weighStrategies } from '../topics/partitionStrategies';
 import {
   Implementation,
   PartitionProcedure,
   partitionProcedure,
   ProcedureQuestion,
 } from './procedure';
-import { PartitionStrategy } from '../topics/hazards';
+import type { ProcedureNote, ProcedureStep } from './procedureSteps';
 
-const question: ProcedureQuestion = {
+/** A change as it is known before its hazards are. */
+type Change = Pick<
+  ProcedureQuestion,
+  'groups' | 'coPartitioned' | 'unnamedCoPartitioned'
+> & {
+  topic: HazardTopic & ProcedureQuestion['topic'];
+  change: PartitionChange;
+};
+
+const CHANGE: Change = {
   topic: {
     name: 'orders.placed',
     cleanupPolicy: 'delete',
@@ -24,24 +40,45 @@ const question: ProcedureQuestion = {
   change: { from: 6, to: 24, brokers: [{ id: 1, replicas: 100 }] },
 };
 
-function procedure(more: Partial<ProcedureQuestion> = {}): PartitionProcedure {
-  const result = partitionProcedure({ ...question, ...more });
+function known<T>(result: ModelResult<T>): T {
   if (isModelFailure(result)) throw new Error(result.error.message);
   return result;
 }
 
-function topicWith(more: Partial<ProcedureQuestion['topic']>) {
-  return { topic: { ...question.topic, ...more } };
+function ask(more: Partial<Change> = {}): ProcedureQuestion {
+  const { change, ...rest } = { ...CHANGE, ...more };
+  const { from, to } = change;
+  const hazards = known(assessHazards(rest.topic, rest.groups, change));
+  const options = weighStrategies(rest.topic, to, hazards);
+  return { ...rest, from, to, hazards, options };
+}
+
+const procedure = (more?: Partial<Change>) =>
+  known(partitionProcedure(ask(more)));
+
+function topicWith(more: Partial<Change['topic']>) {
+  return { topic: { ...CHANGE.topic, ...more } };
 }
 
 function steps(
   of: PartitionProcedure,
   strategy: PartitionStrategy,
   kind: Implementation,
-) {
+): ProcedureStep[] {
   const option = of.options.find(one => one.strategy === strategy);
   return option?.implementations.find(one => one.kind === kind)?.steps ?? [];
 }
+
+const commandsOf = (some: ProcedureStep[]) =>
+  some.flatMap(({ commands }) => commands).join('\n');
+
+/** The steps that carry a note. */
+const notedBy = (some: ProcedureStep[], note: ProcedureNote) =>
+  some
+    .filter(({ notes }) =>
+      notes.some(one => JSON.stringify(one) === JSON.stringify(note)),
+    )
+    .map(({ id }) => id);
 
 const everyKind = [
   'maintenance-window',
@@ -52,7 +89,7 @@ const everyKind = [
 const withHistory = ['maintenance-window', 'zero-downtime-mirror'] as const;
 
 describe('partitionProcedure', () => {
-  it('counts groups that must not be named, and writes no command for them', () => {
+  it('counts groups that the caller may not see, and writes no command for them', () => {
     const hidden = { groupId: 'a group that you may not see', members: 4 };
     const written = procedure({
       groups: [
@@ -65,40 +102,27 @@ describe('partitionProcedure', () => {
       groups: [{ groupId: 'billing', members: 3 }],
       unnamedGroups: 2,
       membersAffected: 11,
-      findings: expect.arrayContaining([
-        '3 groups with 11 members rebalance.',
-        expect.stringContaining('2 groups that you may not see'),
-      ]),
     });
     expect(written.hazards.map(({ id }) => id)).toContain('stream-processing');
     for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
-      expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
-        'may not see',
+      expect(commandsOf(all)).not.toContain('may not see');
+      const notedFor = (count: number) =>
+        notedBy(all, { code: 'not-visible', of: 'groups', count });
+      expect(notedFor(2)).toEqual(
+        expect.arrayContaining(['verify-readers', 'check-old-topic-unused']),
       );
-      const notedFor = (groups: string) =>
-        all
-          .filter(({ note }) =>
-            note?.includes(`Also for ${groups} that you may not see`),
-          )
-          .map(({ title }) => title);
-      expect(notedFor('2 groups')).toEqual(
-        expect.arrayContaining([
-          'Let every group read to the end',
-          'Verify that every partition is read',
-          'Check that nobody misses the old topic',
-        ]),
+      expect(notedFor(2)).toContain(
+        kind === 'maintenance-window' ? 'drain-groups' : 'catch-up-groups',
       );
       // A stream processor is reset, not switched.
-      expect(notedFor('1 group')).toContain(
-        kind === 'maintenance-window'
-          ? 'Switch the consumer groups to the new topic'
-          : 'Switch the groups that no step here names',
+      expect(notedFor(1)).toContain(
+        kind === 'maintenance-window' ? 'switch-groups' : 'switch-other-groups',
       );
     }
   });
 
-  it('has what is hidden looked after too', () => {
+  it('includes what is hidden in its notes', () => {
     const hidden = {
       groupId: 'a group that you may not see',
       members: 4,
@@ -108,53 +132,44 @@ describe('partitionProcedure', () => {
     const written = procedure({ groups: [hidden], unnamedCoPartitioned: 2 });
     for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
-      expect(all.map(({ title }) => title)).not.toContain(
-        'Switch the groups that no step here names',
-      );
-      expect(all).toContainEqual(
-        expect.objectContaining({
-          title: 'Reset the stream processors',
-          commands: [],
-          note: expect.stringMatching(
-            / Also for 1 stream processor that you may not see, which no command here names\.$/,
-          ),
-        }),
-      );
+      expect(all.map(({ id }) => id)).not.toContain('switch-other-groups');
       expect(all).toContainEqual({
-        title: 'Do the same for the topics that it is joined with',
+        id: 'reset-streams',
+        kind: 'change',
+        reversible: false,
         commands: [],
-        check: 'As many partitions, before any producer or group switches.',
-        note: 'Also for 2 topics that you may not see, which no command here names.',
+        notes: [{ code: 'not-visible', of: 'stream processors', count: 1 }],
+      });
+      expect(all).toContainEqual({
+        id: 'change-joined-topics',
+        kind: 'manual',
+        reversible: true,
+        commands: [],
+        notes: [{ code: 'not-visible', of: 'topics', count: 2 }],
       });
     }
   });
 
-  it('says that readers may be missing where not all could be read', () => {
+  it('notes that readers may be missing where not all could be read', () => {
     const written = procedure({
       ...topicWith({ readersFault: 'broker 2 is silent' }),
     });
-    expect(written.impact.findings).toContain(
-      'At least 2 groups rebalance, for broker 2 is silent: ask its users.',
-    );
-    const [newTopic, inPlace] = written.options;
-    expect(newTopic.summary).toContain('then every group switched, ');
-    expect(inPlace.refusedBecause).toEqual([
-      'Readers not known: Whether a stream processor reads it is not known: broker 2 is silent.',
-    ]);
+    expect(written.impact).toMatchObject({
+      readersKnown: 'partly',
+      readersFault: 'broker 2 is silent',
+    });
     // A stream processor may be among them.
     expect(steps(written, 'new-topic', 'zero-downtime')).toEqual([]);
-    const noted = steps(written, 'new-topic', 'zero-downtime-mirror').filter(
-      ({ note }) => note?.includes('also for any that is missing here'),
-    );
-    expect(noted.map(({ title }) => title)).toEqual([
-      'Make sure that state can be built again',
-      'Make sure that a record may come twice',
-      'Let every group read to the end',
-      'Switch the groups that no step here names',
-      'Reset the stream processors',
-      'Verify that every partition is read',
-      'Keep the way back open',
-      'Check that nobody misses the old topic',
+    const all = steps(written, 'new-topic', 'zero-downtime-mirror');
+    expect(notedBy(all, { code: 'readers-unknown' })).toEqual([
+      'secure-state',
+      'accept-duplicates',
+      'catch-up-groups',
+      'switch-other-groups',
+      'reset-streams',
+      'verify-readers',
+      'keep-groups-reversible',
+      'check-old-topic-unused',
     ]);
   });
 
@@ -164,19 +179,21 @@ describe('partitionProcedure', () => {
       members: i === 299 ? 1 : 0,
       ...(i === 150 && { streamProcessor: 'it looks like one' }),
     }));
-    const { impact, options } = procedure({
-      ...topicWith({ declared: {} }),
-      groups,
-    });
+    const written = procedure({ ...topicWith({ declared: {} }), groups });
+    const { impact, options } = written;
     expect(impact.groups).toHaveLength(10);
     expect(impact.groups.map(({ groupId }) => groupId)).toEqual(
       expect.arrayContaining(['g-150', 'g-299']),
     );
     expect(impact).toMatchObject({ moreGroups: 290, unnamedGroups: 0 });
     expect(JSON.stringify(options).length).toBeLessThan(200_000);
-    expect(JSON.stringify(options)).toContain(
-      'Also for 290 groups that no command here names',
-    );
+    expect(
+      notedBy(steps(written, 'new-topic', 'maintenance-window'), {
+        code: 'more',
+        of: 'groups',
+        count: 290,
+      }),
+    ).toContain('verify-readers');
   });
 
   it('assesses the impact', () => {
@@ -189,24 +206,31 @@ describe('partitionProcedure', () => {
       moreGroups: 0,
       unnamedGroups: 0,
       membersAffected: 3,
+      readersKnown: 'all',
+      readersFault: null,
       partitionsAdded: 18,
       replicasAdded: 54,
-      findings: [
-        '75 % of keys move to another partition.',
-        '2 groups with 3 members rebalance.',
-        '18 partitions, 54 replicas, are added; in place no data is moved.',
-        'For a few minutes expect rebalances, metadata refreshes and uneven load.',
-      ],
+      copiesRecords: false,
+      copyBytes: 6e9,
+      settings: ['min.insync.replicas', 'retention.ms'],
+      coPartitioned: [],
+      unnamedCoPartitioned: 0,
     });
     expect(procedure().impact.keysMoved).toBeNull();
     expect(
-      procedure({ groups: null, coPartitioned: ['payments'] }).impact.findings,
-    ).toEqual(
-      expect.arrayContaining([
-        'Which groups read it could not be read: ask its users.',
-        'Must change together, for they are joined: payments.',
-      ]),
-    );
+      procedure({
+        ...topicWith({ replicationFactor: null, configs: undefined }),
+        groups: null,
+        coPartitioned: ['payments'],
+      }).impact,
+    ).toMatchObject({
+      readersKnown: 'none',
+      replicasAdded: null,
+      copiesRecords: true,
+      copyBytes: null,
+      settings: null,
+      coPartitioned: ['payments'],
+    });
   });
 
   const strategies = (of: PartitionProcedure) =>
@@ -217,7 +241,7 @@ describe('partitionProcedure', () => {
     ]);
   const both = ['maintenance-window', 'zero-downtime'];
 
-  it.each<[string, Partial<ProcedureQuestion>, unknown[]]>([
+  it.each<[string, Partial<Change>, unknown[]]>([
     [
       'unkeyed: in place',
       {},
@@ -243,7 +267,7 @@ describe('partitionProcedure', () => {
       ],
     ],
     [
-      'compacted: no dual write, for old records copied after newer ones would pass for the latest',
+      'compacted: no dual write, because old records copied after newer ones would pass for the latest',
       topicWith({ cleanupPolicy: 'compact' }),
       [
         ['new-topic', true, withHistory],
@@ -259,7 +283,7 @@ describe('partitionProcedure', () => {
       ],
     ],
     [
-      'input of a stream processor: the same, for its state is built from the old records',
+      'input of a stream processor: the same, because its state is built from the old records',
       { groups: [{ groupId: 'totals', members: 1, streamProcessor: 'x' }] },
       [
         ['new-topic', true, withHistory],
@@ -275,7 +299,7 @@ describe('partitionProcedure', () => {
       ],
     ],
     [
-      'readers that could not be read, among which one may be: the same',
+      'readers that could not be read, one of which may be: the same',
       { groups: null },
       [
         ['new-topic', true, withHistory],
@@ -325,63 +349,106 @@ describe('partitionProcedure', () => {
     [
       'zero-downtime',
       [
-        'Make sure that a record may come twice',
-        'Write every record to both topics',
-        'Check that both topics receive',
-        'Let every group read to the end',
-        'Switch group billing',
-        "Switch group it's:prod/ledger",
-        'Verify that every partition is read',
-        'Keep the way back open',
-        'End the dual write: producers write the new topic only',
+        'accept-duplicates',
+        'start-dual-write',
+        'check-dual-write',
+        'catch-up-groups',
+        'switch-group billing',
+        "switch-group it's:prod/ledger",
+        'verify-readers',
+        'keep-groups-reversible',
+        'end-dual-write',
       ],
     ],
     [
       'zero-downtime-mirror',
       [
-        'Make sure that a record may come twice',
-        'Copy every record into the new topic, by its key',
-        'Let the mirror catch up',
-        'Let every group read to the end',
-        'Switch group billing',
-        "Switch group it's:prod/ledger",
-        'Verify that every partition is read',
-        'Keep the way back open',
-        'Stop the producers',
-        'Let the copy read to the end, then stop it',
-        'Start the producers on the new topic',
+        'accept-duplicates',
+        'start-copy',
+        'catch-up-copy',
+        'catch-up-groups',
+        'switch-group billing',
+        "switch-group it's:prod/ledger",
+        'verify-readers',
+        'keep-groups-reversible',
+        'pause-producers',
+        'finish-copy',
+        'start-producers-on-new-topic',
       ],
     ],
     [
       'maintenance-window',
       [
-        'Stop the producers',
-        'Let every group read to the end',
-        'Switch the consumer groups to the new topic',
-        'Verify that every partition is read',
-        'Start the producers on the new topic',
-        'Keep the way back open',
+        'stop-producers',
+        'drain-groups',
+        'switch-groups',
+        'verify-readers',
+        'start-producers-on-new-topic',
+        'keep-old-topic',
       ],
     ],
   ])('migrates in order: %s', (kind, expected) => {
     const all = steps(procedure(), 'new-topic', kind);
-    expect(all.map(({ title }) => title)).toEqual([
-      'Check that the topic is as assumed',
-      'Check that there is no such topic',
-      'Create it with 24 partitions',
-      'Verify',
+    const names = all.map(({ id, group }) => (group ? `${id} ${group}` : id));
+    expect(names).toEqual([
+      'check-topic',
+      'check-absent',
+      'create-topic',
+      'verify-new-topic',
       ...expected,
-      'Check that nobody misses the old topic',
-      'Remove the old topic',
+      'check-old-topic-unused',
+      'delete-old-topic',
     ]);
-    const unchecked = all.filter(
-      ({ commands, check }) => commands.length === 0 && check === undefined,
-    );
-    expect(unchecked).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
   });
 
-  it('keeps the order and the titles of the steps while members come and go', () => {
-    const titles = (members: number[]) =>
+  it.each<[Implementation, string[]]>([
+    [
+      'maintenance-window',
+      [
+        'check-topic',
+        'read-from-start',
+        'stop-producers',
+        'drain-groups',
+        'change-declaration',
+        'add-partitions',
+        'verify-readers',
+        'start-producers',
+      ],
+    ],
+    [
+      'zero-downtime',
+      [
+        'check-topic',
+        'read-from-start',
+        'change-declaration',
+        'add-partitions',
+        'wait-for-clients',
+        'verify-readers',
+      ],
+    ],
+  ])('increases in place in order: %s', (kind, expected) => {
+    const managedBy = { tool: 'strimzi', source: 'here' } as const;
+    const all = steps(procedure(topicWith({ managedBy })), 'in-place', kind);
+    expect(all.map(({ id }) => id)).toEqual(expected);
+    expect(all.find(({ tool }) => tool)?.tool).toBe('strimzi');
+  });
+
+  it('says which steps change the cluster, and which can not be undone', () => {
+    const all = steps(procedure(), 'new-topic', 'maintenance-window');
+    const idsOf = (some: ProcedureStep[]) => some.map(({ id }) => id);
+    expect(idsOf(all.filter(({ kind }) => kind === 'change'))).toEqual([
+      'create-topic',
+      'switch-groups',
+      'delete-old-topic',
+    ]);
+    expect(idsOf(all.filter(({ reversible }) => !reversible))).toEqual([
+      'delete-old-topic',
+    ]);
+  });
+
+  it('keeps the order of the steps while members come and go', () => {
+    const order = (members: number[]) =>
       steps(
         procedure({
           groups: ['small', 'large', 'unknown'].map((groupId, i) => ({
@@ -391,90 +458,62 @@ describe('partitionProcedure', () => {
         }),
         'new-topic',
         'zero-downtime',
-      ).map(({ title }) => title);
-    expect(titles([1, 9, 3])).toEqual(titles([0, 0, 12]));
+      ).map(({ id, group }) => `${id}:${group}`);
+    expect(order([1, 9, 3])).toEqual(order([0, 0, 12]));
     expect(
-      titles([1, 9, 3]).filter(title => title.startsWith('Switch')),
+      order([1, 9, 3]).filter(name => /^switch-group:/.test(name)),
     ).toEqual([
-      'Switch group large',
-      'Switch group small',
-      'Switch group unknown',
+      'switch-group:large',
+      'switch-group:small',
+      'switch-group:unknown',
     ]);
-  });
-
-  it('takes no job of its own for a stream processor', () => {
-    const copy = {
-      groupId: 'copy-to-orders.placed-p24',
-      members: 1,
-      streamProcessor: 'its clients are called -StreamThread-',
-    };
-    const groups = [...(question.groups ?? []), copy];
-    expect(procedure({ groups })).toEqual(procedure());
-    expect(
-      procedure({ groups: [{ ...copy, groupId: 'copy-to-orders.placed-p12' }] })
-        .hazards,
-    ).toContainEqual(expect.objectContaining({ id: 'stream-processing' }));
   });
 
   it('resets a stream processor whose inputs and internal topics were looked at, and whose state can be had again', () => {
     const groups = [{ groupId: 'totals', members: 1, streamProcessor: 'x' }];
     for (const kind of withHistory) {
       const all = steps(procedure({ groups }), 'new-topic', kind);
-      const at = (title: string) =>
-        all.findIndex(step => step.title.startsWith(title));
-      expect(at('Make sure that state can be built again')).toBe(1);
-      const preview = at('Stop the stream processors and preview');
-      expect(at('Reset the stream processors')).toBe(preview + 1);
+      const at = (id: string) => all.findIndex(one => one.id === id);
+      expect(at('secure-state')).toBe(1);
+      const preview = at('preview-streams-reset');
+      expect(at('reset-streams')).toBe(preview + 1);
       const [dry, reset] = all
         .slice(preview, preview + 2)
         .map(({ commands }) => commands.join('\n'));
       const command =
         '--application-id=totals --input-topics=orders.placed-p24';
       expect(dry).toMatch(new RegExp(`${command} --dry-run$`));
-      expect(reset).toContain(`${command}\n`);
+      expect(reset).toContain(`${command}; }`);
       expect(reset).not.toContain('--dry-run');
-      expect(all[at('Keep the way back')].note).toContain(
-        'A stream processor goes back by another reset',
-      );
-      expect(all[at('Let every group')].note).toContain('kafka-streams-groups');
+      expect(notedBy(all, { code: 'streams-lag' })).toHaveLength(1);
+      expect(
+        notedBy(all, {
+          code:
+            kind === 'maintenance-window'
+              ? 'streams-way-back-loses'
+              : 'streams-way-back',
+        }),
+      ).toHaveLength(1);
     }
   });
 
-  it('has one looked for that is declared and not found', () => {
+  it('asks for a stream processor that is declared and not found', () => {
     const written = procedure(
       topicWith({ declared: { keyed: false, streamProcessing: true } }),
     );
     const all = steps(written, 'new-topic', 'zero-downtime-mirror');
-    expect(all.map(({ title }) => title)).not.toContain(
-      'Stop the stream processors and preview their reset',
-    );
-    expect(all).toContainEqual(
-      expect.objectContaining({
-        title: 'Reset the stream processors',
-        commands: [],
-        note: expect.stringMatching(/ask who runs it\.$/),
-      }),
-    );
+    expect(all.map(({ id }) => id)).not.toContain('preview-streams-reset');
+    expect(notedBy(all, { code: 'processor-not-found' })).toEqual([
+      'secure-state',
+      'reset-streams',
+    ]);
   });
 
-  it('keeps what is needed for the way back until the old topic goes', () => {
+  it('keeps what is needed to go back until the old topic goes', () => {
     for (const kind of everyKind) {
-      const all = steps(procedure(), 'new-topic', kind);
-      expect(all.flatMap(({ commands }) => commands).join()).not.toContain(
+      expect(commandsOf(steps(procedure(), 'new-topic', kind))).not.toContain(
         '--delete-offsets',
       );
-    }
-  });
-
-  it('says what the new topic needs beside its partitions, and what the switch depends on', () => {
-    for (const kind of ['zero-downtime', 'zero-downtime-mirror'] as const) {
-      const all = steps(procedure(), 'new-topic', kind);
-      expect(all.find(({ title }) => title === 'Verify')?.check).toMatch(
-        /ACLs.*schemas.*settings are those of orders\.placed/,
-      );
-      expect(
-        all.find(({ title }) => title.startsWith('Make sure'))?.check,
-      ).toContain('timestamps of all records are the time of writing');
     }
   });
 
@@ -489,26 +528,26 @@ describe('partitionProcedure', () => {
     });
     for (const kind of withHistory) {
       const all = steps(written, 'new-topic', kind);
-      expect(all.map(({ title }) => title)).toEqual(
+      expect(all.map(({ id }) => id)).toEqual(
         expect.arrayContaining([
-          'Do the same for the topics that it is joined with',
-          'Copy every record into the new topic, by its key',
-          'Reset the stream processors',
+          'change-joined-topics',
+          'start-copy',
+          'reset-streams',
         ]),
       );
-      const commands = all.flatMap(step => step.commands).join('\n');
+      const commands = commandsOf(all);
       // Its position is where the reset puts it.
       expect(commands).not.toMatch(/--reset-offsets --group=totals/);
       expect(commands).toContain('--delete --group=copy-to-orders.placed-p24');
     }
   });
 
-  it('has groups begin behind copied records, which they have read, and else at the first', () => {
-    const placed = (more: Partial<ProcedureQuestion>) =>
+  it('has groups start after copied records, which they have read, and else at the first', () => {
+    const placed = (more: Partial<Change>) =>
       steps(procedure(more), 'new-topic', 'maintenance-window')
         .flatMap(({ commands }) => commands)
         .filter(command => command.includes('--reset-offsets'))
-        .map(command => / (--to-\w+) --execute$/m.exec(command)?.[1]);
+        .map(command => / (--to-\w+) --execute/.exec(command)?.[1]);
     expect(placed({})).toEqual(['--to-earliest', '--to-earliest']);
     expect(placed(topicWith({ cleanupPolicy: 'compact' }))).toEqual([
       '--to-latest',
@@ -517,47 +556,35 @@ describe('partitionProcedure', () => {
   });
 
   it('takes no name for an option of a tool', () => {
-    const commands = procedure({
+    const all = procedure({
       ...topicWith({ name: '-x' }),
       groups: [
         { groupId: '-g', members: 1 },
         { groupId: '-s', members: 1, streamProcessor: 'x' },
       ],
     }).options.flatMap(({ implementations }) =>
-      implementations.flatMap(one => one.steps.flatMap(step => step.commands)),
+      implementations.flatMap(one => one.steps),
     );
-    expect(commands.join('\n')).toMatch(/--group=-g.*--application-id=-s/s);
-    expect(commands.join('\n')).not.toMatch(
+    const commands = commandsOf(all);
+    expect(commands).toMatch(/--group=-g.*--application-id=-s/s);
+    expect(commands).not.toMatch(
       /--(topic|group|application-id|input-topics) /,
     );
   });
 
   it('leaves the replication factor to the cluster where it is not known', () => {
-    const change = { ...question.change, from: null };
-    const { create } = procedure({
-      ...topicWith({ replicationFactor: null }),
-      change,
-    });
-    expect(create[1].commands[0]).toMatch(/--partitions 24 --config/);
-    expect(create[1].note).toContain('default.replication.factor');
-  });
-
-  it('refuses to create what the brokers have no room for', () => {
-    const change = { from: null, to: 12, brokers: [{ id: 1, replicas: 1990 }] };
-    const written = procedure({ change });
-    expect(written.hazards).toMatchObject([
-      { id: 'broker-budget', severity: 'blocking' },
+    const written = procedure(topicWith({ replicationFactor: null }));
+    const all = steps(written, 'new-topic', 'zero-downtime');
+    expect(commandsOf(all)).toMatch(/--partitions 24 --config/);
+    expect(notedBy(all, { code: 'default-replication' })).toEqual([
+      'create-topic',
     ]);
-    expect(written.create).toEqual([]);
-    const unread = procedure({ change: { ...change, brokers: null } });
-    expect(unread.hazards).toMatchObject([{ severity: 'caution' }]);
-    expect(unread.create).toHaveLength(3);
   });
 
   it('takes over the settings of the topic', () => {
-    const commands = steps(procedure(), 'new-topic', 'zero-downtime')
-      .flatMap(step => step.commands)
-      .join('\n');
+    const commands = commandsOf(
+      steps(procedure(), 'new-topic', 'zero-downtime'),
+    );
     expect(commands).toContain(
       '--create --topic=orders.placed-p24 --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000',
     );
@@ -565,19 +592,14 @@ describe('partitionProcedure', () => {
   });
 
   it.each([
-    ['to', { change: { ...question.change, to: 6 } }],
-    ['to', { change: { ...question.change, to: 3 } }],
-    ['to', { change: { ...question.change, to: NaN } }],
-    ['from', { change: { ...question.change, from: 0 } }],
-    ['topic.replicationFactor', topicWith({ replicationFactor: NaN })],
-    ['topic.replicationFactor', topicWith({ replicationFactor: 0 })],
-    ['topic.sizeBytes', topicWith({ sizeBytes: Infinity })],
-    ['groups[0].members', { groups: [{ groupId: 'g', members: NaN }] }],
-    ['unnamedCoPartitioned', { unnamedCoPartitioned: -1 }],
+    ['to', { to: 6 }],
+    ['to', { to: 3 }],
+    ['to', { to: NaN }],
+    ['from', { from: 0 }],
     ['topic.name', topicWith({ name: 'a b; rm -rf /' })],
     ['topic.name', topicWith({ name: '..' })],
   ])('refuses a wrong %s: %j', (field, more) => {
-    expect(partitionProcedure({ ...question, ...more })).toMatchObject({
+    expect(partitionProcedure({ ...ask(), ...more })).toMatchObject({
       error: { field },
     });
   });

@@ -9,32 +9,30 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isModelFailure } from '../calculation/modelInput';
-import { partitionProcedure, ProcedureStep } from './procedure';
-import { shellQuote } from './procedureCommands';
+import { partitionProcedure } from './procedure';
+import type { ProcedureStepId } from './procedureSteps';
+import { shellQuote } from './shell';
 
-/** An increase from 6 to 24 partitions, or the topic made with as many. */
-function procedure(from: number | null) {
-  const result = partitionProcedure({
+const OPEN = { refusedBecause: [], recommended: true };
+
+/** The commands of a step of an increase from 6 to 24 partitions without downtime. */
+function commandsOf(option: 0 | 1, id: ProcedureStepId): string[] {
+  const procedure = partitionProcedure({
     topic: {
       name: 'orders.placed',
-      cleanupPolicy: 'delete',
       replicationFactor: 3,
-      partitionRatesMBps: null,
       declared: { keyed: false },
       configs: { 'min.insync.replicas': '2', 'retention.ms': '604800000' },
     },
     groups: [{ groupId: 'billing', members: 3 }],
-    change: { from, to: 24, brokers: [{ id: 1, replicas: 100 }] },
+    from: 6,
+    to: 24,
+    hazards: [],
+    options: { 'new-topic': OPEN, 'in-place': OPEN },
   });
-  if (isModelFailure(result)) throw new Error(result.error.message);
-  return result;
-}
-
-/** The commands of the step that begins so, without downtime. */
-function commandsOf(option: 0 | 1, title: string): string[] {
-  const steps: ProcedureStep[] =
-    procedure(6).options[option].implementations[1].steps;
-  return steps.find(step => step.title.startsWith(title))?.commands ?? [];
+  if (isModelFailure(procedure)) throw new Error(procedure.error.message);
+  const { steps } = procedure.options[option].implementations[1];
+  return steps.find(step => step.id === id)?.commands ?? [];
 }
 
 describe('the commands of a procedure', () => {
@@ -100,8 +98,11 @@ esac
   const put = (file: string, lines: string[]) =>
     writeFileSync(join(folder, file), lines.map(line => `${line}\n`).join(''));
 
-  const increase = () => commandsOf(1, 'Increase');
-  const create = () => procedure(null).create.flatMap(one => one.commands);
+  const increase = () => commandsOf(1, 'add-partitions');
+  const create = () => [
+    ...commandsOf(0, 'check-absent'),
+    ...commandsOf(0, 'create-topic'),
+  ];
 
   it('increase a topic that is as assumed, and only that one', () => {
     // The tools take a name as a regular expression: a dot must not mean any character.
@@ -128,8 +129,10 @@ esac
   });
 
   it('create a topic that is not there', () => {
-    expect(run('orders-placed 6\n', create()).changes).toBe(
-      '--bootstrap-server broker:9092 --create --topic=orders.placed --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000\n',
+    expect(
+      run('orders.placed-p2x 6\norders-placed-p24 6\n', create()).changes,
+    ).toBe(
+      '--bootstrap-server broker:9092 --create --topic=orders.placed-p24 --partitions 24 --replication-factor 3 --config min.insync.replicas=2 --config retention.ms=604800000\n',
     );
   });
 
@@ -143,7 +146,7 @@ esac
     HEADER,
     ...all.map((done, partition) => row('orders.placed', partition, done)),
   ];
-  const live = (title: string) => commandsOf(0, title);
+  const live = (id: ProcedureStepId) => commandsOf(0, id);
 
   it.each<[string, string[], string[], string | RegExp]>([
     [
@@ -187,11 +190,11 @@ esac
   ])('say whether a group %s', (_name, end, members, said) => {
     put('ends', end);
     put('members', members);
-    const { stdout, stderr } = run('', live('Let every group').slice(0, 1));
+    const { stdout, stderr } = run('', live('catch-up-groups'));
     expect(stdout).toMatch(said);
     expect(stderr).toBe(
       said === ''
-        ? 'STOP: billing is behind on orders.placed or could not be read\n'
+        ? "STOP: billing is behind on orders.placed or can't be read\n"
         : '',
     );
   });
@@ -202,8 +205,8 @@ esac
   it('remove a topic that nobody uses', () => {
     put('ends', ends('orders.placed', 6, 8));
     put('members', [...unused, row('orders.placed', 0, '8', '-')]);
-    const { stdout, changes } = run(TOPICS, live('Remove'));
-    expect(stdout).toBe('orders.placed is removed\n');
+    const { stdout, changes } = run(TOPICS, live('delete-old-topic'));
+    expect(stdout).toBe('deleted orders.placed\n');
     expect(changes).toBe(
       '--bootstrap-server broker:9092 --delete --topic=orders\\.placed\n',
     );
@@ -250,8 +253,8 @@ esac
     put('ends', files.end ?? ends('orders.placed', 6, 8));
     if (files.later) put('later', files.later);
     put('members', files.members ?? unused);
-    const { stderr, changes } = run(state, live('Remove'));
-    expect(stderr).toContain('STOP: orders.placed was not removed');
+    const { stderr, changes } = run(state, live('delete-old-topic'));
+    expect(stderr).toContain('STOP: not deleted orders.placed');
     expect(changes).toBe('');
   });
 
@@ -262,7 +265,7 @@ esac
     put('members', [...unused, ...committed('8', '8', '8', '8', '8', '8')]);
     const guarded =
       failing === 'awk'
-        ? [live('Switch group')[1], ...live('Remove')]
+        ? [live('switch-group')[1], ...live('delete-old-topic')]
         : create();
     for (const command of guarded) {
       expect(
@@ -318,14 +321,14 @@ esac
     put('since', given.since ?? []);
     put('members', given.done ?? committed('8', '8', '8', '8', '8', '8'));
     const { changes, stderr } = run(given.state ?? TOPICS, [
-      live('Switch group')[1],
+      live('switch-group')[1],
     ]);
     expect(changes).toBe(given.moved ? PLACED : '');
-    expect(stderr).toMatch(given.moved ? /^$/ : /^STOP: billing is /);
+    expect(stderr).toMatch(given.moved ? /^$/ : /^STOP: not moved billing/);
   });
 
   it('let a group go back by what it has read in the new topic', () => {
-    const back = live('Keep the way back');
+    const back = live('keep-groups-reversible');
     put('ends', ends('orders.placed-p24', 24, 8));
     const read = (done: string) => [
       HEADER,
@@ -347,14 +350,14 @@ esac
     chmodSync(join(folder, 'date'), 0o755);
     put('ends', ends('orders.placed', 6, 8));
     put('members', committed('8', '8', '8', '8', '8', '8'));
-    const { changes } = run(TOPICS, [live('Switch group')[1]]);
+    const { changes } = run(TOPICS, [live('switch-group')[1]]);
     expect(changes).toBe('');
   });
 
   it('do not create a topic that is there', () => {
-    const { changes, stderr } = run('orders.placed 3\n', create());
+    const { changes, stderr } = run('orders.placed-p24 3\n', create());
     expect(changes).toBe('');
-    expect(stderr).toContain('STOP: orders.placed exists');
+    expect(stderr).toContain('STOP: orders.placed-p24 exists');
   });
 });
 

@@ -1,19 +1,58 @@
-import { formatExact, formatQuantity } from '../calculation/format';
-import { keysMovedShare } from '../topics/hashing';
-import { HazardTopic } from '../topics/hazards';
 import { isModelFailure } from '../calculation/modelInput';
-import { isUnkeyed } from '../topics/partitionStrategies';
-import { listed } from '../calculation/listed';
-import type {
-  ProcedureImpact,
-  ProcedureQuestion,
-  ProcedureReader,
-} from './procedure';
+import { keysMovedShare } from '../topics/hashing';
+import type { HazardGroup } from '../topics/hazards';
+import { isUnkeyed, needsHistory } from '../topics/partitionStrategies';
+import type { ProcedureQuestion } from './procedure';
+
+/**
+ * A group that reads the topic that a procedure is written for.
+ *
+ * @public
+ */
+export interface ProcedureReader extends HazardGroup {
+  /**
+   * True for a group that the caller may not see: it counts in hazards and impact, where `groupId` stands as given, and is left out
+   * of lists and commands.
+   */
+  unnamed?: boolean;
+}
+
+/**
+ * What a change touches.
+ *
+ * @public
+ */
+export interface ProcedureImpact {
+  /** Share (0 to 1) of keys that move; null for a topic whose records have no keys. */
+  keysMoved: number | null;
+  groups: { groupId: string; members: number | null }[];
+  /** Groups that read it beside those, which are too many to name here. */
+  moreGroups: number;
+  /** Groups that read it beside those and that the caller may not see. */
+  unnamedGroups: number;
+  /** Members that are known to take part in the rebalance. */
+  membersAffected: number;
+  /** Whether all groups that read it are known; `partly` when some, or members of some, could not be read. */
+  readersKnown: 'all' | 'partly' | 'none';
+  /** Why not all are known, as part of a sentence; null when all are, or the reason is not known either. */
+  readersFault: string | null;
+  partitionsAdded: number;
+  /** Null when the replication factor is not known. */
+  replicasAdded: number | null;
+  /** Whether a new topic needs the records of the old one. */
+  copiesRecords: boolean;
+  /** Bytes of all replicas that both topics hold until the old one is deleted; null when they are not known. */
+  copyBytes: number | null;
+  /** Settings that a new topic takes over; null when they could not be read. */
+  settings: string[] | null;
+  /** Topics that must change together with it, because a stream processor joins them. */
+  coPartitioned: string[];
+  /** Such topics beside those that the caller may not see. */
+  unnamedCoPartitioned: number;
+}
 
 /** Groups with steps and commands of their own: with 300 a procedure had 3 MB, and nobody could read it. */
 const MOST_GROUPS = 10;
-/** Topics in one sentence. */
-const MOST_TOPICS = 20;
 
 /** The groups that a procedure names: stream processors first, then those with members, each by name. */
 export function namedInProcedure(
@@ -28,100 +67,38 @@ export function namedInProcedure(
   return named.filter(reader => first.includes(reader));
 }
 
-/** What creating a topic touches. */
-export function createImpact(topic: HazardTopic, to: number): ProcedureImpact {
-  const { replicationFactor } = topic;
-  return {
-    keysMoved: null,
-    groups: [],
-    moreGroups: 0,
-    unnamedGroups: 0,
-    membersAffected: 0,
-    partitionsAdded: to,
-    replicasAdded: replicationFactor === null ? null : to * replicationFactor,
-    findings: ['The topic is new: nobody reads it yet.'],
-  };
-}
-
-function rebalanceFinding(
-  { topic, groups }: ProcedureQuestion,
-  membersAffected: number,
-): string {
-  if (groups === null) {
-    return 'Which groups read it could not be read: ask its users.';
-  }
-  const { readersFault } = topic;
-  const known = formatQuantity(groups.length, 'groups');
-  return readersFault === undefined
-    ? `${known} with ${formatQuantity(membersAffected, 'members')} rebalance.`
-    : `At least ${known} rebalance, for ${readersFault}: ask its users.`;
-}
-
 /** What more partitions for a topic touch. */
-export function increaseImpact(
-  question: ProcedureQuestion,
-  from: number,
-): ProcedureImpact {
-  const { topic, groups, change, coPartitioned = [] } = question;
-  const { replicationFactor, declared } = topic;
-  const partitionsAdded = change.to - from;
-  const replicasAdded =
-    replicationFactor === null ? null : partitionsAdded * replicationFactor;
-  const share = keysMovedShare(from, change.to);
-  const keysMoved = isUnkeyed(declared) || isModelFailure(share) ? null : share;
+export function procedureImpact(question: ProcedureQuestion): ProcedureImpact {
+  const { topic, groups, from, to, hazards } = question;
+  const { coPartitioned = [], unnamedCoPartitioned = 0 } = question;
+  const { replicationFactor, sizeBytes, readersFault = null } = topic;
+  const share = keysMovedShare(from, to);
   const readers = groups ?? [];
-  const membersAffected = readers.reduce(
-    (sum, { members }) => sum + (members ?? 0),
-    0,
-  );
-  const findings = [
-    keysMoved === null
-      ? 'Its records have no keys whose partition matters.'
-      : `${formatExact(
-          Number((keysMoved * 100).toFixed(1)),
-        )} % of keys move to another partition.`,
-    rebalanceFinding(question, membersAffected),
-    replicasAdded === null
-      ? `${partitionsAdded} partitions are added.`
-      : `${partitionsAdded} partitions, ${replicasAdded} replicas, are added; in place no data is moved.`,
-    'For a few minutes expect rebalances, metadata refreshes and uneven load.',
-  ];
-  const named = readers.filter(({ unnamed }) => !unnamed);
   const shown = namedInProcedure(readers);
-  const moreGroups = named.length - shown.length;
-  const unnamedGroups = readers.length - named.length;
-  if (moreGroups > 0) {
-    findings.push(
-      `It is also read by ${formatQuantity(
-        moreGroups,
-        'groups',
-      )} that are not named here: the topic's list of consumer groups has them.`,
-    );
-  }
-  if (unnamedGroups > 0) {
-    findings.push(
-      `${formatQuantity(
-        unnamedGroups,
-        'groups',
-      )} that you may not see must be looked after too: ask who runs the cluster for their owners.`,
-    );
-  }
-  if (coPartitioned.length > 0) {
-    findings.push(
-      `Must change together, for they are joined: ${listed(
-        coPartitioned,
-        MOST_TOPICS,
-      )}.`,
-    );
-  }
+  const unnamedGroups = readers.filter(({ unnamed }) => unnamed).length;
+  const fullyRead = readersFault === null ? 'all' : 'partly';
   return {
-    keysMoved,
+    keysMoved:
+      isUnkeyed(topic.declared) || isModelFailure(share) ? null : share,
     groups: shown.map(({ groupId, members }) => ({ groupId, members })),
-    moreGroups,
+    moreGroups: readers.length - unnamedGroups - shown.length,
     unnamedGroups,
-    membersAffected,
-    partitionsAdded,
-    replicasAdded,
-    findings,
+    membersAffected: readers.reduce(
+      (sum, { members }) => sum + (members ?? 0),
+      0,
+    ),
+    readersKnown: groups === null ? 'none' : fullyRead,
+    readersFault,
+    partitionsAdded: to - from,
+    replicasAdded:
+      replicationFactor === null ? null : (to - from) * replicationFactor,
+    copiesRecords: needsHistory(hazards),
+    copyBytes:
+      sizeBytes && replicationFactor !== null
+        ? sizeBytes * replicationFactor
+        : null,
+    settings: topic.configs ? Object.keys(topic.configs) : null,
+    coPartitioned: [...coPartitioned],
+    unnamedCoPartitioned,
   };
 }

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { recommendPartitions } from '../topics/partitions';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
-import { shellQuote } from './procedureCommands';
+import { shellQuote } from './shell';
 import {
   bash,
   BenchTopic,
   runScript,
   shellCheck,
-} from '../manifests/__fixtures__/scriptBench';
+} from './__fixtures__/scriptBench';
 import { scalePartitionsScript } from './scalePartitionsScript';
 
 jest.setTimeout(120_000);
@@ -50,7 +50,7 @@ describe('scalePartitionsScript', () => {
       [],
       0,
       6,
-      /6 -> 12 partitions: about 50 % of keys[^]*Would run: .*--alter[^]*Nothing was changed/,
+      /6 -> 12 partitions: about 50% of keys[^]*Would run: .*--alter[^]*Nothing was changed/,
     ],
     ['apply', [orders], APPLY, [], 0, 12, /Verified: orders has 12 partitions/],
     ['apply, JVM warns', [orders], APPLY, ['JVM warns'], 0, 12, /Verified/],
@@ -79,7 +79,7 @@ describe('scalePartitionsScript', () => {
       [],
       4,
       24,
-      /more than 12 partitions already/,
+      /already has more than 12 partitions/,
     ],
     [
       'another count than expected',
@@ -106,7 +106,7 @@ describe('scalePartitionsScript', () => {
       [],
       4,
       undefined,
-      /no topic orders, or this user may not describe it/,
+      /topic orders does not exist, or this user may not describe it/,
     ],
     [
       'no such topic, JVM warns',
@@ -115,7 +115,7 @@ describe('scalePartitionsScript', () => {
       ['JVM warns'],
       4,
       undefined,
-      /no topic orders/,
+      /topic orders does not exist/,
     ],
     [
       'compacted',
@@ -163,13 +163,13 @@ describe('scalePartitionsScript', () => {
       /--describe failed: .*Timed out waiting/,
     ],
     [
-      'describe tells something else',
+      'describe prints something else',
       [orders],
       APPLY,
       ['garbage'],
       3,
       6,
-      /can't make out/,
+      /can't parse/,
     ],
     [
       'describe is cut off',
@@ -178,7 +178,7 @@ describe('scalePartitionsScript', () => {
       ['rows are missing'],
       3,
       6,
-      /5 partitions where there should be 6/,
+      /printed 5 partitions instead of 6/,
     ],
     [
       'alter fails',
@@ -327,14 +327,15 @@ describe('scalePartitionsScript', () => {
         ['--peak-mbps', `${peakMBps}`, '--parallelism', `${targetParallelism}`],
         { topics: [orders] },
       );
-      expect(run.stdout).toContain(`side by side: ${expected} partitions.`);
+      expect(run.stdout).toContain(
+        `parallel consumers: ${expected} partitions.`,
+      );
       expect(run.status).toBe(0);
     }
     const more = ['--peak-mbps', '600.1', '--apply'];
     expect(await runScript(script, more, { topics: [orders] })).toMatchObject({
       status: 4,
-      stderr:
-        'STOP: 60 partitions are not enough. Ask for a new recommendation.\n',
+      stderr: 'STOP: 60 partitions are not enough. Get a new recommendation.\n',
       topics: { orders: 6 },
     });
     expect(

@@ -341,8 +341,9 @@ describe('changes of topics', () => {
     const { body: procedure } = await replica
       .get('/clusters/prod/topics/in.strimzi/procedure?to=24')
       .expect(200);
-    expect(JSON.stringify(procedure.options)).toContain(
-      'Change spec.partitions of its KafkaTopic to 24 in Strimzi',
+    const { steps } = procedure.options[1].implementations[0];
+    expect(steps).toContainEqual(
+      expect.objectContaining({ id: 'change-declaration', tool: 'strimzi' }),
     );
     const { body: refused } = await replica
       .get('/clusters/prod/topics/_schemas/procedure?to=6')

@@ -1,6 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
+  assessHazards,
   assessTopic,
   copyGroup,
   declaredPolicies,
@@ -11,6 +12,7 @@ import {
   partitionProcedure,
   retentionSetting,
   Subject,
+  weighStrategies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../../assessment/details';
@@ -83,30 +85,30 @@ export async function topicProcedure(
       if (isNamed && visible.has(topic.name)) named.add(topic.name);
     }
   }
+  const topic = hazardTopic(model, subject, detail);
+  const groups = namedReaders(detail.readers, readers);
+  const hazards = assessHazards(topic, groups, {
+    from,
+    to,
+    ...(await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission)),
+    policy: policies.partitions,
+  });
+  if (isModelFailure(hazards)) throw new InputError(hazards.error.message);
   const procedure = partitionProcedure({
     topic: {
-      ...hazardTopic(model, subject, detail),
+      ...topic,
       ...(detail.config && { configs: configsOf(detail.config) }),
       sizeBytes: sizes ? sumOrNull(sizes) : null,
     },
-    groups: namedReaders(detail.readers, readers),
-    change: {
-      from,
-      to,
-      ...(await brokerLoads(
-        brokers,
-        caller,
-        kafkaCapacityTopicScalePermission,
-      )),
-      policy: policies.partitions,
-    },
+    groups,
+    from,
+    to,
+    hazards,
+    options: weighStrategies(topic, to, hazards),
     coPartitioned: [...named].sort(),
     unnamedCoPartitioned: all.size - named.size,
   });
   if (isModelFailure(procedure)) throw new InputError(procedure.error.message);
-  procedure.impact.findings.push(
-    ...furtherFindings(all.size - named.size, detail.config),
-  );
   return procedure;
 }
 
@@ -129,26 +131,6 @@ function configsOf(config: TopicConfigSnapshot): Record<string, string> {
     'retention.ms': retentionSetting(config.retentionMs),
     'segment.bytes': String(config.segmentBytes),
   };
-}
-
-function furtherFindings(
-  hiddenTopics: number,
-  config: TopicConfigSnapshot | null | undefined,
-): string[] {
-  const findings = [
-    config
-      ? `A new topic takes over ${Object.keys(configsOf(config)).join(
-          ', ',
-        )}; compare any other setting, message.timestamp.type above all, with kafka-configs --describe.`
-      : 'Its settings could not be read: give a new topic the same ones as kafka-configs --describe shows.',
-  ];
-  if (hiddenTopics > 0) {
-    const topics = hiddenTopics === 1 ? 'topic' : 'topics';
-    findings.push(
-      `${hiddenTopics} ${topics} that can't be named here must change together with it: ask who runs the stream processors that read it.`,
-    );
-  }
-  return findings;
 }
 
 /**

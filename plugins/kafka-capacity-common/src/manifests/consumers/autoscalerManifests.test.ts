@@ -193,7 +193,7 @@ describe('kedaScaledObject', () => {
   it('says why in comments', () => {
     const { text } = known(kedaScaledObject(group));
     expect(text).toMatch(/# .*250 records\/s of one member x 30 s/);
-    expect(text).toMatch(/# [^]*overlooks 10 %[^]*allowIdleConsumers/);
+    expect(text).toMatch(/# [^]*ignores 10%[^]*allowIdleConsumers/);
   });
 
   it.each(HOSTILE)('carries a group named %j to the letter', name => {

@@ -3,7 +3,6 @@ import { formatExact } from '../../calculation/format';
 import {
   checkNumber,
   checkObject,
-  inputFailure,
   isModelFailure,
   ModelFailure,
   ModelResult,
@@ -14,9 +13,13 @@ import {
   checkGiven,
   checkObjectName,
   checkPartitions,
+  checkShortObjectName,
   checkText,
   checkTopic,
+  oneOf,
+  within,
 } from '../documentInputs';
+import { KeyComment, metadata, quoted, yamlText } from '../yamlDocument';
 
 /**
  * A consumer group whose number of members Kubernetes is to follow its lag with.
@@ -118,43 +121,35 @@ export function planAutoscaling(
 }
 
 function checkGroup(group: AutoscaledGroup): ModelFailure | undefined {
-  const { partitions, perMemberRate, workload, namespace } = group;
-  const { kind } = workload;
+  const { workload, partitions } = group;
+  const count = (max: number) => within({ min: 1, max, integer: true });
   return (
     checkText('group', group.group) ??
     checkTopic('topic', group.topic) ??
     checkPartitions('partitions', partitions) ??
-    checkNumber('perMemberRate', perMemberRate, MEMBER_RATE) ??
-    checkGiven(group.membersPerPod, members =>
-      checkNumber('membersPerPod', members, {
-        min: 1,
-        max: 1_000,
-        integer: true,
-      }),
+    checkNumber('perMemberRate', group.perMemberRate, MEMBER_RATE) ??
+    checkGiven('membersPerPod', group.membersPerPod, count(1_000)) ??
+    checkGiven('alertSeconds', group.alertSeconds, within(ALERT_SECONDS)) ??
+    checkGiven(
+      'usualProduceRate',
+      group.usualProduceRate,
+      within({ min: 0, max: 1e12 }),
     ) ??
-    checkGiven(group.alertSeconds, seconds =>
-      checkNumber('alertSeconds', seconds, ALERT_SECONDS),
-    ) ??
-    checkGiven(group.usualProduceRate, rate =>
-      checkNumber('usualProduceRate', rate, { min: 0, max: 1e12 }),
-    ) ??
-    checkGiven(group.minMembers, members =>
-      checkNumber('minMembers', members, {
-        min: 1,
-        max: partitions,
-        integer: true,
-      }),
-    ) ??
-    checkGiven(group.rebalanceSeconds, seconds =>
-      checkNumber('rebalanceSeconds', seconds, { min: 0, max: 3_600 }),
+    checkGiven('minMembers', group.minMembers, count(partitions)) ??
+    checkGiven(
+      'rebalanceSeconds',
+      group.rebalanceSeconds,
+      within({ min: 0, max: 3_600 }),
     ) ??
     checkObjectName('workload.name', workload.name) ??
-    (kind === undefined || kind === 'Deployment' || kind === 'StatefulSet'
-      ? undefined
-      : inputFailure('workload.kind', kind, 'Deployment or StatefulSet')) ??
-    checkGiven(namespace, given => checkObjectName('namespace', given, 63)) ??
+    checkGiven(
+      'workload.kind',
+      workload.kind,
+      oneOf(['Deployment', 'StatefulSet']),
+    ) ??
+    checkGiven('namespace', group.namespace, checkShortObjectName) ??
     // KEDA and the autoscalers put the name into labels.
-    checkObjectName('resourceName', resourceNameFor(group), 63)
+    checkShortObjectName('resourceName', resourceNameFor(group))
   );
 }
 
@@ -186,43 +181,106 @@ function behaviorFor(rebalanceSeconds = 0): Behavior {
   };
 }
 
-/** Comments that both kinds of autoscaler carry. */
-export const COMMENTS = {
-  min: (group: AutoscaledGroup): string[] =>
-    group.usualProduceRate === undefined && group.minMembers === undefined
-      ? [
-          'Raise this to the members that carry the usual rate. Lag is 0 for a group that has',
-          'just enough members and for one that has too many, so below that it would go up and down.',
-        ]
-      : [
-          'Carry the usual rate by themselves. Lag is 0 for a group that has just enough members',
-          'and for one that has too many, so with fewer it would go up and down.',
-        ],
-  max: ({ membersPerPod }: AutoscalingPlan): string[] =>
-    membersPerPod === 1
-      ? ['The number of partitions: a further member would get none.']
-      : [
-          `In pods: the number of partitions, divided by the ${membersPerPod} members of a pod and rounded up.`,
-          'A further pod would get no partition.',
-        ],
-  lag: (
-    { perMemberRate }: AutoscaledGroup,
-    { alertSeconds, membersPerPod }: AutoscalingPlan,
-  ): string => {
-    const rate = `${formatExact(perMemberRate)} records/s of one member`;
-    const seconds = `${formatExact(alertSeconds)} s`;
-    return membersPerPod === 1
-      ? `Records for each member: ${rate} x ${seconds}.`
-      : `Records for each pod: ${rate} x ${membersPerPod} members x ${seconds}.`;
-  },
-  scaleUp: [
-    'Each step is a rebalance: wait, then at most double. With the cooperative-sticky assignor',
-    'or group.protocol=consumer only the partitions that move stand still.',
-  ],
-  scaleDown: ['Five minutes without need, then a quarter in five minutes.'],
-  rate: [
-    'Beside the lag, the rate that is written: it tells enough members from too many, so the',
-    'count neither swings nor waits for a backlog. It is what one pod does less the 10 % that',
-    'the autoscaler overlooks, so that there are enough members at the edge of that too.',
-  ],
-};
+/** An autoscaler, without what all of them have. */
+export interface Autoscaler {
+  apiVersion: string;
+  kind: string;
+  /** What its `spec` calls the fewest and the most pods. */
+  min: string;
+  max: string;
+  /** Where in its `spec` the `behavior` of a HorizontalPodAutoscaler is; empty for the spec itself. */
+  behaviorIn: readonly string[];
+  /** The rest of its `spec`. */
+  spec: Record<string, unknown>;
+  comments: readonly KeyComment[];
+  /** Comments above the manifest. */
+  head?: readonly string[];
+}
+
+/** The manifest of an autoscaler, with comments that say why. */
+export function autoscalerManifest(
+  group: AutoscaledGroup,
+  plan: AutoscalingPlan,
+  scaler: Autoscaler,
+): string {
+  const { workload, namespace } = group;
+  const { min, max, behaviorIn, head } = scaler;
+  const behavior = behaviorIn.reduceRight<Record<string, unknown>>(
+    (inner, key) => ({ [key]: inner }),
+    { behavior: plan.behavior },
+  );
+  const content = {
+    apiVersion: scaler.apiVersion,
+    kind: scaler.kind,
+    metadata: metadata(resourceNameFor(group), namespace),
+    spec: {
+      scaleTargetRef: {
+        apiVersion: 'apps/v1',
+        kind: workload.kind ?? 'Deployment',
+        name: quoted(workload.name),
+      },
+      [min]: plan.min,
+      [max]: plan.max,
+      ...behavior,
+      ...scaler.spec,
+    },
+  };
+  const scaling = ['spec', ...behaviorIn, 'behavior'];
+  const comments = [
+    { path: ['spec', min], lines: minComment(group) },
+    { path: ['spec', max], lines: maxComment(plan) },
+    {
+      path: [...scaling, 'scaleUp'],
+      lines: [
+        'Each step is a rebalance: wait, then at most double. With the cooperative-sticky assignor',
+        'or group.protocol=consumer, only the partitions that move are paused.',
+      ],
+    },
+    {
+      path: [...scaling, 'scaleDown'],
+      lines: ['Five minutes without need, then a quarter in five minutes.'],
+    },
+    ...scaler.comments,
+  ];
+  return yamlText(content, { head, comments });
+}
+
+function minComment(group: AutoscaledGroup): string[] {
+  return group.usualProduceRate === undefined && group.minMembers === undefined
+    ? [
+        'Raise this to the members that carry the usual rate. Lag is 0 for a group with just enough',
+        'members and for one with too many, so that below it the count would go up and down.',
+      ]
+    : [
+        'These carry the usual rate. Lag is 0 for a group with just enough members and for one with',
+        'too many, so that with fewer the count would go up and down.',
+      ];
+}
+
+function maxComment({ membersPerPod }: AutoscalingPlan): string[] {
+  return membersPerPod === 1
+    ? ['The number of partitions: more members would get none.']
+    : [
+        `In pods: the number of partitions divided by the ${membersPerPod} members of a pod, rounded up.`,
+        'More pods would get no partition.',
+      ];
+}
+
+/** Where the lag of a pod comes from. */
+export function lagComment(
+  { perMemberRate }: AutoscaledGroup,
+  { alertSeconds, membersPerPod }: AutoscalingPlan,
+): string {
+  const rate = `${formatExact(perMemberRate)} records/s of one member`;
+  const seconds = `${formatExact(alertSeconds)} s`;
+  return membersPerPod === 1
+    ? `Records for each member: ${rate} x ${seconds}.`
+    : `Records for each pod: ${rate} x ${membersPerPod} members x ${seconds}.`;
+}
+
+/** Why an autoscaler looks at the rate beside the lag. */
+export const RATE_COMMENT = [
+  'Beside the lag, the produce rate: it tells enough members from too many, so that the count',
+  'neither swings nor waits for a backlog. The value is what one pod can do, less the 10% that',
+  'the autoscaler ignores, so that there are enough members at that edge too.',
+];

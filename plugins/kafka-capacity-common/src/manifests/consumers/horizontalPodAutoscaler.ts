@@ -1,19 +1,19 @@
 import {
-  inputFailure,
   isModelFailure,
   ModelFailure,
   ModelResult,
 } from '../../calculation/modelInput';
+import { checkLabelValue, textThat } from '../documentInputs';
+import { GeneratedDocument } from '../generatedDocument';
+import { quoted, quotedMap } from '../yamlDocument';
 import {
   AutoscaledGroup,
-  AutoscalingPlan,
-  COMMENTS,
+  autoscalerManifest,
+  lagComment,
   planAutoscaling,
+  RATE_COMMENT,
   resourceNameFor,
 } from './autoscaling';
-import { checkGiven, checkLabelValue } from '../documentInputs';
-import { GeneratedDocument } from '../generatedDocument';
-import { KeyComment, quoted, yamlText } from '../yamlDocument';
 
 /**
  * A metric that the cluster's external metrics API serves (by the Prometheus adapter, for one).
@@ -64,119 +64,81 @@ export function horizontalPodAutoscaler(
 ): ModelResult<GeneratedDocument> {
   const plan = planAutoscaling(group);
   if (isModelFailure(plan)) return plan;
+  const { rateMetric } = group;
+  const lagMetric = group.lagMetric ?? {
+    name: 'kafka_consumergroup_lag_clamped',
+    labels: { consumergroup: group.group, topic: group.topic },
+  };
   const failure =
-    checkMetric('lagMetric', lagMetricOf(group)) ??
-    checkGiven(group.rateMetric, metric => checkMetric('rateMetric', metric));
+    checkMetric('lagMetric', lagMetric) ??
+    (rateMetric && checkMetric('rateMetric', rateMetric));
   if (failure) return failure;
+  // Quantities have thousandths.
+  const rate = Math.max(1, Math.floor(plan.ratePerPod * 1000));
+  const target = (index: number) => [
+    ...['spec', 'metrics', index, 'external', 'target', 'averageValue'],
+  ];
   return {
     fileName: `${resourceNameFor(group)}-hpa.yaml`,
     language: 'yaml',
-    text: yamlText(
-      manifest(group, plan),
-      group.lagMetric ? [] : CLAMPED_LAG,
-      commentsFor(group, plan),
-    ),
+    text: autoscalerManifest(group, plan, {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      min: 'minReplicas',
+      max: 'maxReplicas',
+      behaviorIn: [],
+      spec: {
+        metrics: [
+          externalMetric(lagMetric, String(plan.lagPerPod)),
+          ...(rateMetric ? [externalMetric(rateMetric, `${rate}m`)] : []),
+        ],
+      },
+      comments: [
+        {
+          path: target(0),
+          lines: [
+            lagComment(group, plan),
+            'The metric must be the whole lag. If it is capped at partitions x this value, the',
+            'autoscaler, which ignores 10%, stops short of the last members (of 64 at 59).',
+          ],
+        },
+        { path: target(1), lines: RATE_COMMENT },
+      ],
+      head: group.lagMetric ? [] : CLAMPED_LAG,
+    }),
   };
 }
 
-function lagMetricOf(group: HpaScaledGroup): ExternalMetric {
-  return (
-    group.lagMetric ?? {
-      name: 'kafka_consumergroup_lag_clamped',
-      labels: { consumergroup: group.group, topic: group.topic },
-    }
-  );
-}
+const checkMetricName = textThat(
+  'a metric name: 1 to 253 letters, digits, dashes, dots and underscores',
+  name => /^[a-zA-Z0-9._-]{1,253}$/.test(name),
+);
 
 function checkMetric(
   field: string,
   { name, labels }: ExternalMetric,
 ): ModelFailure | undefined {
-  if (typeof name !== 'string' || !/^[a-zA-Z0-9._-]{1,253}$/.test(name)) {
-    return inputFailure(
-      `${field}.name`,
-      name,
-      'a metric name: 1 to 253 letters, digits, dashes, dots and underscores',
-    );
-  }
-  for (const [label, value] of Object.entries(labels)) {
-    const failure =
-      checkLabelValue(`${field}.labels`, label) ??
-      checkLabelValue(`${field}.labels.${label}`, value);
-    if (failure) return failure;
-  }
-  return undefined;
-}
-
-function manifest(group: HpaScaledGroup, plan: AutoscalingPlan) {
-  const { namespace, workload, rateMetric } = group;
-  // Quantities have thousandths.
-  const rate = Math.max(1, Math.floor(plan.ratePerPod * 1000));
-  return {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: {
-      name: quoted(resourceNameFor(group)),
-      ...(namespace !== undefined && { namespace: quoted(namespace) }),
-    },
-    spec: {
-      scaleTargetRef: {
-        apiVersion: 'apps/v1',
-        kind: workload.kind ?? 'Deployment',
-        name: quoted(workload.name),
-      },
-      minReplicas: plan.min,
-      maxReplicas: plan.max,
-      behavior: plan.behavior,
-      metrics: [
-        externalMetric(lagMetricOf(group), String(plan.lagPerPod)),
-        ...(rateMetric ? [externalMetric(rateMetric, `${rate}m`)] : []),
-      ],
-    },
-  };
+  return (
+    checkMetricName(`${field}.name`, name) ??
+    Object.entries(labels)
+      .map(
+        ([label, value]) =>
+          checkLabelValue(`${field}.labels`, label) ??
+          checkLabelValue(`${field}.labels.${label}`, value),
+      )
+      .find(failure => failure !== undefined)
+  );
 }
 
 function externalMetric({ name, labels }: ExternalMetric, average: string) {
-  const selected = Object.entries(labels).map(
-    ([label, value]) => [quoted(label), quoted(value)] as const,
-  );
   return {
     type: 'External',
     external: {
       metric: {
         name: quoted(name),
-        selector: { matchLabels: new Map(selected) },
+        selector: { matchLabels: quotedMap(labels) },
       },
       target: { type: 'AverageValue', averageValue: quoted(average) },
     },
   };
-}
-
-function commentsFor(
-  group: HpaScaledGroup,
-  plan: AutoscalingPlan,
-): KeyComment[] {
-  const target = (index: number) => [
-    'spec',
-    'metrics',
-    index,
-    'external',
-    'target',
-    'averageValue',
-  ];
-  return [
-    { path: ['spec', 'minReplicas'], lines: COMMENTS.min(group) },
-    { path: ['spec', 'maxReplicas'], lines: COMMENTS.max(plan) },
-    { path: ['spec', 'behavior', 'scaleUp'], lines: COMMENTS.scaleUp },
-    { path: ['spec', 'behavior', 'scaleDown'], lines: COMMENTS.scaleDown },
-    {
-      path: target(0),
-      lines: [
-        COMMENTS.lag(group, plan),
-        'The metric must be the whole lag: where it is capped at partitions x this value, the',
-        'autoscaler, which overlooks 10 %, stops short of the last members (of 64 at 59).',
-      ],
-    },
-    { path: target(1), lines: COMMENTS.rate },
-  ];
 }

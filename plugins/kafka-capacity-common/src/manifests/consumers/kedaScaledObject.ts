@@ -1,25 +1,27 @@
 import { isModelFailure, ModelResult } from '../../calculation/modelInput';
 import {
-  AutoscaledGroup,
-  AutoscalingPlan,
-  COMMENTS,
-  planAutoscaling,
-  resourceNameFor,
-} from './autoscaling';
+  ClusterSecurity,
+  SASL_MECHANISMS,
+  SaslMechanism,
+} from '../clusterSecurity';
 import {
   checkBootstrap,
   checkGiven,
   checkObjectName,
   checkText,
+  oneOf,
 } from '../documentInputs';
-import {
-  ClusterSecurity,
-  SASL_MECHANISMS,
-  SaslMechanism,
-} from '../clusterSecurity';
 import { GeneratedDocument } from '../generatedDocument';
-import { inputFailure } from '../../calculation/modelInput';
-import { KeyComment, quoted, yamlText } from '../yamlDocument';
+import { KeyComment, metadata, quoted, yamlText } from '../yamlDocument';
+import {
+  AutoscaledGroup,
+  autoscalerManifest,
+  AutoscalingPlan,
+  lagComment,
+  planAutoscaling,
+  RATE_COMMENT,
+  resourceNameFor,
+} from './autoscaling';
 
 /**
  * A consumer group that KEDA is to scale by its lag.
@@ -56,61 +58,39 @@ export function kedaScaledObject(
 ): ModelResult<GeneratedDocument> {
   const plan = planAutoscaling(group);
   if (isModelFailure(plan)) return plan;
+  const { security, rate } = group;
   const failure =
-    checkBootstrap(group.bootstrap) ??
-    checkGiven(group.authentication, name =>
-      checkObjectName('authentication', name),
-    ) ??
-    checkGiven(group.security, ({ sasl }) =>
-      sasl === null || SASL_MECHANISMS.includes(sasl)
-        ? undefined
-        : inputFailure(
-            'security.sasl',
-            sasl,
-            `one of ${SASL_MECHANISMS.join(', ')}`,
-          ),
-    ) ??
-    checkGiven(
-      group.rate,
-      ({ serverAddress, query }) =>
-        checkText('rate.serverAddress', serverAddress) ??
-        checkText('rate.query', query),
-    );
+    checkBootstrap('bootstrap', group.bootstrap) ??
+    checkGiven('authentication', group.authentication, checkObjectName) ??
+    (security && security.sasl !== null
+      ? oneOf(SASL_MECHANISMS)('security.sasl', security.sasl)
+      : undefined) ??
+    (rate &&
+      (checkText('rate.serverAddress', rate.serverAddress) ??
+        checkText('rate.query', rate.query)));
   if (failure) return failure;
-  const name = resourceNameFor(group);
   return {
-    fileName: `${name}-scaledobject.yaml`,
+    fileName: `${resourceNameFor(group)}-scaledobject.yaml`,
     language: 'yaml',
     text: [
       ...triggerAuthentication(group),
-      yamlText(manifest(group, plan), [], commentsFor(group, plan)),
+      autoscalerManifest(group, plan, {
+        apiVersion: KEDA,
+        kind: 'ScaledObject',
+        min: 'minReplicaCount',
+        max: 'maxReplicaCount',
+        behaviorIn: ['advanced', 'horizontalPodAutoscalerConfig'],
+        spec: {
+          pollingInterval: 30,
+          triggers: [lagTrigger(group, plan), ...rateTrigger(group, plan)],
+        },
+        comments: triggerComments(group, plan),
+      }),
     ].join('---\n'),
   };
 }
 
-function manifest(group: KedaScaledGroup, plan: AutoscalingPlan) {
-  const { namespace, workload } = group;
-  return {
-    apiVersion: 'keda.sh/v1alpha1',
-    kind: 'ScaledObject',
-    metadata: {
-      name: quoted(resourceNameFor(group)),
-      ...(namespace !== undefined && { namespace: quoted(namespace) }),
-    },
-    spec: {
-      scaleTargetRef: {
-        apiVersion: 'apps/v1',
-        kind: workload.kind ?? 'Deployment',
-        name: quoted(workload.name),
-      },
-      pollingInterval: 30,
-      minReplicaCount: plan.min,
-      maxReplicaCount: plan.max,
-      advanced: { horizontalPodAutoscalerConfig: { behavior: plan.behavior } },
-      triggers: [lagTrigger(group, plan), ...rateTrigger(group, plan)],
-    },
-  };
-}
+const KEDA = 'keda.sh/v1alpha1';
 
 /** KEDA's words for Kafka's mechanisms. */
 const KEDA_SASL: Record<SaslMechanism, string> = {
@@ -144,14 +124,10 @@ function authenticationFor(group: KedaScaledGroup): string | undefined {
 function triggerAuthentication(group: KedaScaledGroup): string[] {
   const name = authenticationFor(group);
   if (name === undefined || group.authentication !== undefined) return [];
-  const { namespace } = group;
   const content = {
-    apiVersion: 'keda.sh/v1alpha1',
+    apiVersion: KEDA,
     kind: 'TriggerAuthentication',
-    metadata: {
-      name: quoted(name),
-      ...(namespace !== undefined && { namespace: quoted(namespace) }),
-    },
+    metadata: metadata(name, group.namespace),
     spec: {
       secretTargetRef: credentialsFor(group).map(parameter => ({
         parameter,
@@ -160,21 +136,14 @@ function triggerAuthentication(group: KedaScaledGroup): string[] {
       })),
     },
   };
-  return [
-    yamlText(
-      content,
-      [],
-      [
-        {
-          path: ['spec', 'secretTargetRef'],
-          lines: [
-            'Of a Secret in the same namespace, to be made first: its keys are what is named below. Its user needs',
-            'DESCRIBE on the topic and on the group.',
-          ],
-        },
-      ],
-    ),
-  ];
+  const comment = {
+    path: ['spec', 'secretTargetRef'],
+    lines: [
+      'Create a Secret with these keys in the same namespace first. Its user needs DESCRIBE on the',
+      'topic and on the group.',
+    ],
+  };
+  return [yamlText(content, { comments: [comment] })];
 }
 
 function lagTrigger(group: KedaScaledGroup, plan: AutoscalingPlan) {
@@ -221,42 +190,34 @@ function rateTrigger(
   ];
 }
 
-function commentsFor(
+function triggerComments(
   group: KedaScaledGroup,
   plan: AutoscalingPlan,
 ): KeyComment[] {
-  const behavior = ['spec', 'advanced', 'horizontalPodAutoscalerConfig'];
   const kafka = ['spec', 'triggers', 0, 'metadata'];
   const prometheus = ['spec', 'triggers', 1, 'metadata'];
   return [
-    { path: ['spec', 'minReplicaCount'], lines: COMMENTS.min(group) },
-    { path: ['spec', 'maxReplicaCount'], lines: COMMENTS.max(plan) },
-    { path: [...behavior, 'behavior', 'scaleUp'], lines: COMMENTS.scaleUp },
-    { path: [...behavior, 'behavior', 'scaleDown'], lines: COMMENTS.scaleDown },
-    {
-      path: [...kafka, 'lagThreshold'],
-      lines: [COMMENTS.lag(group, plan)],
-    },
+    { path: [...kafka, 'lagThreshold'], lines: [lagComment(group, plan)] },
     {
       path: [...kafka, 'allowIdleConsumers'],
       lines: [
-        'So that all partitions get a member when that is needed: without it KEDA reports no more',
-        'lag than partitions x lagThreshold, and the autoscaler, which overlooks 10 %, stops short',
-        'of the last members (with 64 partitions at 59). A lower lagThreshold would lower both',
-        'sides and change nothing. maxReplicaCount is what keeps members from being idle.',
+        'So that all partitions get a member if they need one. Without it KEDA reports at most',
+        'partitions x lagThreshold as lag, and the autoscaler, which ignores 10%, stops short of',
+        'the last members (with 64 partitions at 59). A lower lagThreshold would lower both sides',
+        'and change nothing. maxReplicaCount keeps members from being idle.',
       ],
     },
     {
       path: [...kafka, 'version'],
       lines: [
-        "Of Kafka's protocol: the oldest that Kafka 4 still speaks. KEDA's own default is older.",
+        "Of Kafka's protocol: the oldest that Kafka 4 supports. KEDA's own default is older.",
       ],
     },
-    { path: [...prometheus, 'threshold'], lines: COMMENTS.rate },
+    { path: [...prometheus, 'threshold'], lines: RATE_COMMENT },
     {
       path: [...prometheus, 'ignoreNullValues'],
       lines: [
-        'No answer is not a rate of 0: without one, members are not removed.',
+        'No answer is not a rate of 0: without one, no members are removed.',
       ],
     },
   ];

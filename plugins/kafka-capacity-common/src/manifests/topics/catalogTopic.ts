@@ -3,24 +3,23 @@ import {
   KAFKA_CAPACITY_ANNOTATION_PREFIX,
   KAFKA_TOPICS_ANNOTATION,
 } from '../../annotations/annotations';
-import {
-  inputFailure,
-  ModelFailure,
-  ModelResult,
-} from '../../calculation/modelInput';
+import { plainDecimal } from '../../calculation/format';
+import { ModelResult } from '../../calculation/modelInput';
 import {
   checkEntityName,
+  checkFullReference,
   checkGiven,
   checkReference,
   checkText,
   checkTopic,
-  topicEntityName,
+  textThat,
 } from '../documentInputs';
 import { GeneratedDocument } from '../generatedDocument';
+import { topicEntityName } from '../resourceNames';
 import { quoted, yamlText } from '../yamlDocument';
 
 /**
- * A topic that the software catalog is to have as a Resource.
+ * A topic for the software catalog.
  *
  * @public
  */
@@ -61,7 +60,7 @@ const DECLARED: readonly [
 ];
 
 /**
- * The `catalog-info.yaml` of a topic: a Resource of type `kafka-topic` that registers it and carries what is declared about it.
+ * The `catalog-info.yaml` of a topic: a Resource of type `kafka-topic` that links to it and carries its declared facts.
  *
  * @returns a failure that names the input which can't be declared
  * @public
@@ -73,13 +72,13 @@ export function catalogTopicResource(
   const { description, dependsOn = [], declared = {} } = given;
   const failure =
     checkTopic('topic', topic) ??
-    checkCluster(cluster) ??
-    checkGiven(given.entityName, name => checkEntityName('entityName', name)) ??
+    checkCluster('cluster', cluster) ??
+    checkGiven('entityName', given.entityName, checkEntityName) ??
     checkReference('owner', owner) ??
-    checkGiven(system, ref => checkReference('system', ref)) ??
-    checkGiven(description, text => checkText('description', text)) ??
+    checkGiven('system', system, checkReference) ??
+    checkGiven('description', description, checkText) ??
     dependsOn
-      .map(ref => checkReference('dependsOn', ref, { kind: 'required' }))
+      .map(ref => checkFullReference('dependsOn', ref))
       .find(found => found !== undefined);
   if (failure) return failure;
   const { entityName = topicEntityName(topic) } = given;
@@ -92,34 +91,26 @@ export function catalogTopicResource(
   return {
     fileName: 'catalog-info.yaml',
     language: 'yaml',
-    text: yamlText(
-      {
-        apiVersion: 'backstage.io/v1alpha1',
-        kind: 'Resource',
-        metadata: {
-          name: quoted(entityName),
-          ...(description !== undefined && {
-            description: quoted(description),
-          }),
-          annotations,
-        },
-        spec: {
-          type: 'kafka-topic',
-          owner: quoted(owner),
-          ...(system !== undefined && { system: quoted(system) }),
-          ...(dependsOn.length > 0 && {
-            dependsOn: dependsOn.map(ref => quoted(ref)),
-          }),
-        },
+    text: yamlText({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Resource',
+      metadata: {
+        name: quoted(entityName),
+        ...(description !== undefined && { description: quoted(description) }),
+        annotations,
       },
-      [],
-      [],
-    ),
+      spec: {
+        type: 'kafka-topic',
+        owner: quoted(owner),
+        ...(system !== undefined && { system: quoted(system) }),
+        ...(dependsOn.length > 0 && { dependsOn: dependsOn.map(quoted) }),
+      },
+    }),
   };
 }
 
 /**
- * What is declared about a topic, as annotations of its entity.
+ * What is declared about a topic, as annotations of its entity. Annotations take plain decimals only.
  *
  * @public
  */
@@ -130,21 +121,12 @@ export function declaredAnnotations(
   for (const [fact, name] of DECLARED) {
     const value = declared[fact];
     if (value === undefined) continue;
-    annotations[`${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name}`] = plain(value);
+    annotations[`${KAFKA_CAPACITY_ANNOTATION_PREFIX}${name}`] =
+      typeof value === 'number' ? plainDecimal(value) : String(value);
   }
   return annotations;
 }
 
-/** Annotations take plain decimals alone, and the shortest text of a small number has an exponent. */
-function plain(value: string | number | boolean): string {
-  const text = String(value);
-  return typeof value === 'number' && /e/.test(text)
-    ? value.toFixed(12).replace(/\.?0+$/, '')
-    : text;
-}
-
-function checkCluster(cluster: unknown): ModelFailure | undefined {
-  return typeof cluster === 'string' && /^[^/,\s][^/,]*$/.test(cluster)
-    ? undefined
-    : inputFailure('cluster', cluster, "a text without '/' and ','");
-}
+const checkCluster = textThat("a text without '/' and ','", cluster =>
+  /^[^/,\s][^/,]*$/.test(cluster),
+);

@@ -1,10 +1,7 @@
 import { isModelFailure, ModelResult } from '../../calculation/modelInput';
-import { strimziKafkaTopic, strimziKafkaTopicChange } from './strimziTopic';
-import {
-  terraformTopic,
-  TerraformTopic,
-  terraformTopicChange,
-} from './terraformTopic';
+import { strimziKafkaTopic } from './strimziTopic';
+import { terraformTopic, TerraformTopic } from './terraformTopic';
+import { increaseDeclared } from './topicShape';
 import { julieOpsTopology, kafkaGitOpsState } from './topicDesiredState';
 import { readYaml, schemaProblems } from '../__fixtures__/kubernetesResources';
 
@@ -73,7 +70,9 @@ describe('strimziKafkaTopic', () => {
 
   it('shows an increase as a diff of one line', () => {
     const change = known(
-      strimziKafkaTopicChange({ ...topic, from: 6, to: 12 }),
+      increaseDeclared({ topic: 'orders', from: 6, to: 12 }, partitions =>
+        strimziKafkaTopic({ ...topic, partitions }),
+      ),
     );
     expect(schemaProblems([change.before, change.after].map(readYaml))).toEqual(
       [],
@@ -104,17 +103,23 @@ describe('strimziKafkaTopic', () => {
     [12, 6],
     [6, NaN],
   ])('refuses to go from %p to %p', (from, to) => {
-    const change = { ...topic, from, to };
-    expect(strimziKafkaTopicChange(change)).toMatchObject({
+    expect(
+      increaseDeclared({ topic: 'orders', from, to }, partitions =>
+        strimziKafkaTopic({ ...topic, partitions }),
+      ),
+    ).toMatchObject({ error: { field: 'to' } });
+  });
+
+  it('refuses to increase a topic whose count is fixed', () => {
+    const declare = (partitions: number) =>
+      strimziKafkaTopic({ ...topic, topic: '_schemas', partitions });
+    const increase = { topic: '_schemas', from: 1, to: 6 };
+    expect(increaseDeclared(increase, declare)).toMatchObject({
       error: { field: 'to' },
     });
     expect(
-      terraformTopicChange({
-        provider: 'mongey',
-        replicationFactor: 3,
-        ...change,
-      }),
-    ).toMatchObject({ error: { field: 'to' } });
+      increaseDeclared({ ...increase, fixed: null }, declare),
+    ).toMatchObject({ fileName: expect.any(String) });
   });
 });
 
@@ -141,7 +146,7 @@ describe('terraformTopic', () => {
     "retention.ms"   = "1000"
   }
 
-  # Fewer partitions would mean to delete the topic and make it anew.
+  # With fewer partitions the provider would delete and recreate the topic.
   lifecycle {
     prevent_destroy = true
   }
@@ -168,7 +173,7 @@ describe('terraformTopic', () => {
   topic_name       = "1.orders"
   partitions_count = 12
 
-  # Fewer partitions would mean to delete the topic and make it anew.
+  # With fewer partitions the provider would delete and recreate the topic.
   lifecycle {
     prevent_destroy = true
   }
@@ -195,7 +200,9 @@ describe('terraformTopic', () => {
     'shows an increase as a diff of one line (%s)',
     provider => {
       const change = known(
-        terraformTopicChange({ ...topic, provider, from: 6, to: 24 }),
+        increaseDeclared({ topic: 'orders', from: 6, to: 24 }, partitions =>
+          terraformTopic({ ...topic, provider, partitions }),
+        ),
       );
       expect(changedLines(change.diff)).toEqual([
         expect.stringMatching(/^-\s+partitions(_count)? += 6$/),

@@ -1,34 +1,20 @@
-import { ModelFailure, ModelResult } from '../../calculation/modelInput';
-import {
-  checkConfigs,
-  checkPartitions,
-  checkReplicationFactor,
-  checkText,
-  checkTopic,
-  objectNameOf,
-  TopicConfigs,
-} from '../documentInputs';
+import { ModelResult } from '../../calculation/modelInput';
+import { checkReplicas, checkText } from '../documentInputs';
 import { GeneratedDocument } from '../generatedDocument';
-import { quoted, yamlText } from '../yamlDocument';
+import { objectNameOf } from '../resourceNames';
+import { quoted, quotedMap, yamlText } from '../yamlDocument';
+import { checkShape, TopicShape } from './topicShape';
 
 /**
  * A topic as a file of desired state declares it.
  *
  * @public
  */
-export interface DesiredTopic {
-  topic: string;
-  /** 1 to 1,000,000. */
-  partitions: number;
-  /** 1 to 1,000. */
-  replicationFactor: number;
-  /** Settings, such as `retention.ms`. */
-  configs?: TopicConfigs;
-}
+export type DesiredTopic = TopicShape & { replicationFactor: number };
 
 /**
- * A topology of JulieOps with the topic. It is one of the `special_topics`, whose names are taken as they are; below `projects` JulieOps
- * puts names together itself.
+ * A topology of JulieOps with the topic. It is one of the `special_topics`, whose names are taken as they are; JulieOps composes the
+ * names below `projects` itself.
  *
  * @param given - with the topology's context
  * @returns a failure that names the input which can't be declared
@@ -37,18 +23,19 @@ export interface DesiredTopic {
 export function julieOpsTopology(
   given: DesiredTopic & { context: string },
 ): ModelResult<GeneratedDocument> {
-  const failure = checkDesired(given) ?? checkText('context', given.context);
+  const { topic, partitions, replicationFactor, configs, context } = given;
+  const failure = checkText('context', context);
   if (failure) return failure;
-  return yamlFile(given.topic, {
-    context: quoted(given.context),
+  return desiredState(given, {
+    context: quoted(context),
     projects: [],
     special_topics: [
       {
-        name: quoted(given.topic),
-        config: settings({
-          'num.partitions': String(given.partitions),
-          'replication.factor': String(given.replicationFactor),
-          ...given.configs,
+        name: quoted(topic),
+        config: quotedMap({
+          'num.partitions': String(partitions),
+          'replication.factor': String(replicationFactor),
+          ...configs,
         }),
       },
     ],
@@ -56,7 +43,7 @@ export function julieOpsTopology(
 }
 
 /**
- * A desired state of kafka-gitops with the topic, to be laid into one's own.
+ * A desired state of kafka-gitops with the topic, to merge into your own.
  *
  * @returns a failure that names the input which can't be declared
  * @public
@@ -64,44 +51,26 @@ export function julieOpsTopology(
 export function kafkaGitOpsState(
   given: DesiredTopic,
 ): ModelResult<GeneratedDocument> {
-  const failure = checkDesired(given);
-  if (failure) return failure;
   const { topic, partitions, replicationFactor, configs = {} } = given;
-  return yamlFile(topic, {
-    topics: new Map([
-      [
-        quoted(topic),
-        {
-          partitions,
-          replication: replicationFactor,
-          ...(Object.keys(configs).length > 0 && {
-            configs: settings(configs),
-          }),
-        },
-      ],
-    ]),
-  });
+  const state = {
+    partitions,
+    replication: replicationFactor,
+    ...(Object.keys(configs).length > 0 && { configs: quotedMap(configs) }),
+  };
+  return desiredState(given, { topics: new Map([[quoted(topic), state]]) });
 }
 
-function checkDesired(given: DesiredTopic): ModelFailure | undefined {
-  return (
-    checkTopic('topic', given.topic) ??
-    checkPartitions('partitions', given.partitions) ??
-    checkReplicationFactor(given.replicationFactor) ??
-    checkConfigs(given.configs)
-  );
-}
-
-function settings(configs: TopicConfigs) {
-  return new Map(
-    Object.entries(configs).map(([key, value]) => [quoted(key), quoted(value)]),
-  );
-}
-
-function yamlFile(topic: string, content: unknown): GeneratedDocument {
+function desiredState(
+  given: DesiredTopic,
+  content: unknown,
+): ModelResult<GeneratedDocument> {
+  const failure =
+    checkReplicas('replicationFactor', given.replicationFactor) ??
+    checkShape(given);
+  if (failure) return failure;
   return {
-    fileName: `${objectNameOf(topic)}.yaml`,
+    fileName: `${objectNameOf(given.topic)}.yaml`,
     language: 'yaml',
-    text: yamlText(content, [], []),
+    text: yamlText(content),
   };
 }

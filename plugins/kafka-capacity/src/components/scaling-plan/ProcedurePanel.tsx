@@ -13,6 +13,9 @@ import {
   PartitionProcedure,
   PartitionStrategy,
   Subject,
+  impactFindings,
+  implementationTitle,
+  optionWording,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
@@ -87,7 +90,7 @@ function Procedure(props: {
         What it touches
       </Typography>
       <Typography component="ul" variant="body2" className={classes.findings}>
-        {impact.findings.map(finding => (
+        {impactFindings(procedure).map(finding => (
           <li key={finding}>{finding}</li>
         ))}
         {groups.length > 0 && (
@@ -97,9 +100,11 @@ function Procedure(props: {
       {option && (
         <>
           <Typography variant="subtitle2" component="h4">
-            {option.title}
+            {optionWording(procedure, option).title}
           </Typography>
-          <Typography variant="body2">{option.summary}</Typography>
+          <Typography variant="body2">
+            {optionWording(procedure, option).summary}
+          </Typography>
         </>
       )}
       {option && option.refusedBecause.length > 0 && (
@@ -124,12 +129,13 @@ function Procedure(props: {
                   key={one.kind}
                   value={one.kind}
                   control={<Radio size="small" color="primary" />}
-                  label={one.title}
+                  label={implementationTitle(strategy, one.kind)}
                 />
               ))}
             </RadioGroup>
           </FormControl>
           <ProcedureStepper
+            procedure={procedure}
             steps={implementation.steps}
             storageKey={`${storageKey}:${strategy}:${implementation.kind}`}
           />

@@ -6,7 +6,12 @@ import StepContent from '@material-ui/core/StepContent';
 import Stepper from '@material-ui/core/Stepper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import { ProcedureStep } from 'backstage-plugin-kafka-capacity-common';
+import {
+  PartitionProcedure,
+  ProcedureStep,
+  StepWording,
+  stepWording,
+} from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
 import { useTicks } from './useTicks';
 
@@ -47,27 +52,42 @@ const useStyles = makeStyles((theme: Theme) => ({
   title: { textAlign: 'left' },
 }));
 
-/** Steps to follow in order, each with its commands and the check before the next. What is ticked stays in this browser. */
+/** A step as it is shown. */
+interface ShownStep extends StepWording {
+  /** Unique in its procedure, whatever the step is called. */
+  key: string;
+  commands: string[];
+}
+
+/** Steps to follow in order, each with its commands and the check before the next. The browser keeps the ticks. */
 export function ProcedureStepper(props: {
+  procedure: PartitionProcedure;
   steps: ProcedureStep[];
   /** Tells procedures apart. */
   storageKey: string;
 }) {
-  const { steps, storageKey } = props;
+  const { procedure, storageKey } = props;
+  const steps = props.steps.map(
+    (step): ShownStep => ({
+      key: `${step.id}:${step.group ?? ''}`,
+      commands: step.commands,
+      ...stepWording(procedure, step),
+    }),
+  );
   const classes = useStyles();
   const [ticked, setDone] = useTicks(`kafka-capacity:procedure:${storageKey}`);
   const done = new Set(ticked);
   const [opened, setOpened] = useState<string | null>();
   const [all, setAll] = useState(false);
-  const next = steps.find(({ title }) => !done.has(title))?.title;
+  const next = steps.find(({ key }) => !done.has(key))?.key;
   // Undefined until someone opens a step: the next one to be done is open. Null when all are shut.
   const open = opened === undefined ? next : opened;
-  const finished = steps.filter(({ title }) => done.has(title)).length;
+  const finished = steps.filter(({ key }) => done.has(key)).length;
 
-  const tick = (title: string, isDone: boolean) => {
-    const others = [...done].filter(one => one !== title);
-    setDone(isDone ? [...others, title] : others);
-    setOpened(isDone ? undefined : title);
+  const tick = (key: string, isDone: boolean) => {
+    const others = [...done].filter(one => one !== key);
+    setDone(isDone ? [...others, key] : others);
+    setOpened(isDone ? undefined : key);
   };
 
   return (
@@ -107,20 +127,20 @@ export function ProcedureStepper(props: {
         aria-label="Steps"
       >
         {steps.map(step => {
-          const { title } = step;
-          const shown = all || open === title;
+          const { key, title } = step;
+          const shown = all || open === key;
           return (
             <Step
-              key={title}
-              active={open === title}
-              completed={done.has(title)}
+              key={key}
+              active={open === key}
+              completed={done.has(key)}
               expanded={shown}
             >
               <StepButton
                 className={classes.title}
                 aria-expanded={shown}
-                aria-current={title === next ? 'step' : undefined}
-                onClick={() => setOpened(open === title ? null : title)}
+                aria-current={key === next ? 'step' : undefined}
+                onClick={() => setOpened(open === key ? null : key)}
               >
                 {title}
               </StepButton>
@@ -128,11 +148,11 @@ export function ProcedureStepper(props: {
                 <StepBody step={step} />
                 <Button
                   size="small"
-                  variant={done.has(title) ? 'outlined' : 'contained'}
+                  variant={done.has(key) ? 'outlined' : 'contained'}
                   color="primary"
-                  onClick={() => tick(title, !done.has(title))}
+                  onClick={() => tick(key, !done.has(key))}
                 >
-                  {done.has(title) ? 'Not done after all' : 'Done'}
+                  {done.has(key) ? 'Not done after all' : 'Done'}
                 </Button>
               </StepContent>
             </Step>
@@ -143,12 +163,12 @@ export function ProcedureStepper(props: {
   );
 }
 
-function StepBody({ step }: { step: ProcedureStep }) {
+function StepBody({ step }: { step: ShownStep }) {
   const { title, commands, check, note } = step;
   const classes = useStyles();
   return (
     <>
-      {/* First, for it says what the commands are for, and what to do between them. */}
+      {/* First, because it says what the commands are for, and what to do between them. */}
       {note && (
         <Typography variant="body2" className={classes.note}>
           {note}
@@ -174,8 +194,8 @@ function StepBody({ step }: { step: ProcedureStep }) {
   );
 }
 
-/** Every command with its step and check as comments: to keep and to read along, not to run in one go. */
-function asScript(steps: ProcedureStep[]): string {
+/** Every command with its step and check as comments: to keep and to follow, not to run at once. */
+function asScript(steps: ShownStep[]): string {
   return steps
     .map(({ title, commands, check, note }, index) =>
       [

@@ -8,13 +8,12 @@ import {
   TopicConfigs,
   TopicDetail,
   createTopicScript,
+  increaseDeclared,
   retentionSetting,
   scalePartitionsScript,
   strimziKafkaTopic,
-  strimziKafkaTopicChange,
   successorTopic,
   terraformTopic,
-  terraformTopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
 import { demandOf } from './partitionWays';
 
@@ -63,7 +62,7 @@ export function defaultKafkaResource({
   return kafkaResource ?? subject.cluster;
 }
 
-/** In place: the change of the topic's declaration, or the script that does it. Otherwise the declaration of the topic to migrate to. */
+/** In place: the change of the topic's declaration, or the script that makes it. Otherwise the declaration of the topic to migrate to. */
 export function topicDocument(
   question: DocumentQuestion,
 ): ModelResult<GeneratedDocument | DocumentChange> {
@@ -71,57 +70,52 @@ export function topicDocument(
   const from = topic.partitionCount;
   const to = recommendation.recommended;
   const inPlace = strategy === 'in-place';
-  const common = {
-    topic: inPlace
-      ? topic.subject.name
-      : successorTopic(topic.subject.name, to),
-    replicationFactor: topic.replicationFactor,
-    configs: knownConfigs(topic),
+  const increase = {
+    topic: topic.subject.name,
+    from,
+    to,
     fixed: recommendation.fixed,
   };
-  switch (kind) {
-    case 'strimzi': {
-      const declaration = {
-        ...common,
-        kafkaResource: answers.kafkaResource ?? defaultKafkaResource(topic),
-        namespace: given(answers.namespace),
-        resourceName: given(answers.strimziName),
-        apiVersion: answers.apiVersion,
-      };
-      return inPlace
-        ? strimziKafkaTopicChange({ ...declaration, from, to })
-        : strimziKafkaTopic({ ...declaration, partitions: to });
-    }
-    case 'terraform': {
-      const declaration = {
-        ...common,
-        provider: answers.provider,
-        clusterId:
-          answers.provider === 'confluent'
-            ? given(answers.clusterId)
-            : undefined,
-        resourceName: given(answers.terraformName),
-      };
-      return inPlace
-        ? terraformTopicChange({ ...declaration, from, to })
-        : terraformTopic({ ...declaration, partitions: to });
-    }
-    default: {
-      const { configs, fixed, ...shape } = common;
-      const bootstrap = given(answers.bootstrap);
-      return inPlace
-        ? scalePartitionsScript({
-            ...shape,
-            bootstrap,
-            fixed,
-            managedBy: topic.managedBy,
-            from,
-            to,
-            demand: scriptDemand(topic, recommendation),
-          })
-        : createTopicScript({ ...shape, configs, bootstrap, partitions: to });
-    }
+  const shape = {
+    topic: inPlace ? increase.topic : successorTopic(increase.topic, to),
+    replicationFactor: topic.replicationFactor,
+  };
+  const configs = knownConfigs(topic);
+  if (kind === 'script') {
+    const bootstrap = given(answers.bootstrap);
+    return inPlace
+      ? scalePartitionsScript({
+          ...shape,
+          ...increase,
+          bootstrap,
+          managedBy: topic.managedBy,
+          demand: scriptDemand(topic, recommendation),
+        })
+      : createTopicScript({ ...shape, configs, bootstrap, partitions: to });
   }
+  const declare = (partitions: number) =>
+    kind === 'strimzi'
+      ? strimziKafkaTopic({
+          ...shape,
+          configs,
+          partitions,
+          kafkaResource: answers.kafkaResource ?? defaultKafkaResource(topic),
+          namespace: given(answers.namespace),
+          resourceName: given(answers.strimziName),
+          apiVersion: answers.apiVersion,
+        })
+      : terraformTopic({
+          ...shape,
+          configs,
+          partitions,
+          provider: answers.provider,
+          clusterId:
+            answers.provider === 'confluent'
+              ? given(answers.clusterId)
+              : undefined,
+          resourceName: given(answers.terraformName),
+        });
+  return inPlace ? increaseDeclared(increase, declare) : declare(to);
 }
 
 /** The settings that a sweep reads. Others that the topic has must be added by hand. */

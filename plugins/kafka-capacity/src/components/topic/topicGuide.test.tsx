@@ -6,8 +6,11 @@ import {
   PartitionProcedure,
   Snooze,
   TopicDetail,
+  assessHazards,
   isModelFailure,
   partitionProcedure,
+  stepWording,
+  weighStrategies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -29,25 +32,32 @@ function placed(over: Partial<Parameters<typeof topicDetail>[0]> = {}) {
   });
 }
 
-/** The steps as the backend works them out. */
-function procedureOf(topic: TopicDetail): PartitionProcedure {
+/** The steps as the backend writes them. */
+function procedureOf(detail: TopicDetail): PartitionProcedure {
+  const topic = {
+    name: detail.subject.name,
+    cleanupPolicy: detail.cleanupPolicy,
+    replicationFactor: detail.replicationFactor,
+    partitionRatesMBps: null,
+    declared: detail.declared,
+  };
+  const groups = detail.readers.map(({ group, members }) => ({
+    groupId: group,
+    members,
+  }));
+  const from = detail.partitionCount;
+  const to = detail.recommendation?.recommended ?? 0;
+  const brokers = [1, 2, 3].map(id => ({ id, replicas: 412 }));
+  const hazards = assessHazards(topic, groups, { from, to, brokers });
+  if (isModelFailure(hazards)) throw new Error(hazards.error.message);
+  const options = weighStrategies(topic, to, hazards);
   const procedure = partitionProcedure({
-    topic: {
-      name: topic.subject.name,
-      cleanupPolicy: topic.cleanupPolicy,
-      replicationFactor: topic.replicationFactor,
-      partitionRatesMBps: null,
-      declared: topic.declared,
-    },
-    groups: topic.readers.map(({ group, members }) => ({
-      groupId: group,
-      members,
-    })),
-    change: {
-      from: topic.partitionCount,
-      to: topic.recommendation?.recommended ?? 0,
-      brokers: [1, 2, 3].map(id => ({ id, replicas: 412 })),
-    },
+    topic,
+    groups,
+    from,
+    to,
+    hazards,
+    options,
   });
   if (isModelFailure(procedure)) throw new Error(procedure.error.message);
   return procedure;
@@ -332,7 +342,7 @@ describe('the guide of a topic', () => {
         return HttpResponse.json(procedure);
       }),
     );
-    const first = await renderOnEntity(<TopicView topic={topic} />);
+    const page = await renderOnEntity(<TopicView topic={topic} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
     expect(await screen.findByText('0 of 15 steps done')).toBeVisible();
     expect(asked).toEqual(['?to=24']);
@@ -346,14 +356,15 @@ describe('the guide of a topic', () => {
     ).toBeChecked();
 
     const { steps } = procedure.options[0].implementations[1];
-    // What is to be known before a command stands before it.
-    const firstStep = screen.getByText(steps[0].note ?? 'no note');
+    const [first, second] = steps.map(step => stepWording(procedure, step));
+    // The note comes before the commands that it is about.
+    const firstStep = screen.getByText(first.note ?? 'no note');
     expect(
       firstStep.compareDocumentPosition(screen.getByText(steps[0].commands[0])),
     ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     await userEvent.click(
       screen.getByRole('button', {
-        name: `Copy command 1 of “${steps[0].title}”`,
+        name: `Copy command 1 of “${first.title}”`,
       }),
     );
     expect(copied).toEqual([steps[0].commands[0]]);
@@ -365,9 +376,10 @@ describe('the guide of a topic', () => {
     }
     await userEvent.click(screen.getByRole('button', { name: 'Done' }));
     expect(await screen.findByText('1 of 15 steps done')).toBeVisible();
-    expect(
-      screen.getByRole('button', { name: steps[1].title }),
-    ).toHaveAttribute('aria-current', 'step');
+    expect(screen.getByRole('button', { name: second.title })).toHaveAttribute(
+      'aria-current',
+      'step',
+    );
 
     // Another implementation has ticks of its own.
     await userEvent.click(
@@ -384,7 +396,7 @@ describe('the guide of a topic', () => {
       }),
     ).toBeVisible();
     expect(screen.queryByText(/steps done/)).toBeNull();
-    first.unmount();
+    page.unmount();
 
     await renderOnEntity(<TopicView topic={topic} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Steps' }));
