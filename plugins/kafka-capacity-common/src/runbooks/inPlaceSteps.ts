@@ -1,7 +1,11 @@
 import { addPartitions, describeGroup } from './actions';
 import { hasPartitions, hasRead, isIdle, isInSync } from './conditions';
-import type { Implementation } from './procedure';
-import { ProcedureFacts, ProcedureStep, step } from './procedureSteps';
+import {
+  Implementation,
+  ProcedureFacts,
+  ProcedureStep,
+  step,
+} from './procedureSteps';
 import { actIf, check } from './shell';
 
 /** Option 2: adds the partitions to the topic. */

@@ -1,8 +1,10 @@
 export { deleteOffsetsCommand } from './actions';
 export * from './createTopicScript';
 export * from './procedure';
-export type { ProcedureImpact, ProcedureReader } from './procedureImpact';
+export type { ProcedureImpact } from './procedureImpact';
+export type { ProcedureQuestion, ProcedureReader } from './procedureQuestion';
 export type {
+  Implementation,
   ProcedureNote,
   ProcedureStep,
   ProcedureStepId,

@@ -26,8 +26,8 @@ import {
   stopProducers,
   verifyReaders,
 } from './inPlaceSteps';
-import type { Implementation } from './procedure';
 import {
+  Implementation,
   ProcedureFacts,
   ProcedureNote,
   ProcedureStep,
@@ -39,95 +39,6 @@ import { actIf, check } from './shell';
 const LIVE_SECONDS = 60;
 /** How far behind a group may be when it switches, well within the 15 minutes by which it is then put back. */
 const BEHIND_MINUTES = 5;
-
-/**
- * Option 1: a new topic to which everything migrates. In a maintenance window everything stands still while groups switch. Without
- * downtime the new topic first receives all that the old one does, by dual write or by a mirror, so that groups can switch one by one,
- * and back again.
- */
-export function newTopicSteps(
-  facts: ProcedureFacts,
-  kind: Implementation,
-): ProcedureStep[] {
-  const { topic, newTopic, from, to, stateful, joinedTopics: joined } = facts;
-  const steps = [checkTopic(facts)];
-  if (stateful) {
-    // What a reset takes away must be there to be rebuilt.
-    steps.push(step('secure-state', [], facts.streamProcessors.others));
-  }
-  steps.push(...createSteps(facts));
-  if (joined.named.length + joined.others.length > 0) {
-    steps.push(step('change-joined-topics', [], joined.others));
-  }
-  steps.push(
-    ...MIGRATIONS[kind](facts),
-    step(
-      'check-old-topic-unused',
-      [check(isIdle(topic, from)), check(isUnread(topic))],
-      facts.readers.others,
-    ),
-  );
-  const isCopied = steps.some(({ id }) => id === 'start-copy');
-  steps.push(
-    step('delete-old-topic', [
-      actIf(
-        [
-          hasPartitions(topic, from),
-          hasPartitions(newTopic, to),
-          isInSync(newTopic),
-          isIdle(topic, from),
-          isUnread(topic),
-        ],
-        deleteTopic(topic),
-      ),
-      ...(isCopied ? [deleteGroup(copyOf(facts).group)] : []),
-    ]),
-  );
-  return steps;
-}
-
-const MIGRATIONS: Record<
-  Implementation,
-  (facts: ProcedureFacts) => ProcedureStep[]
-> = {
-  'maintenance-window': facts => [
-    stopProducers(facts),
-    drainGroups(facts),
-    ...(facts.history ? [startCopy(facts), finishCopy(facts)] : []),
-    switchGroups(facts),
-    ...resetSteps(facts),
-    verifyReaders(facts, facts.newTopic),
-    startProducers(facts),
-    step(
-      'keep-old-topic',
-      [],
-      [facts.stateful && { code: 'streams-way-back-loses' }],
-    ),
-  ],
-  'zero-downtime': facts => [
-    // Where a group switches between two living topics, some records come to it from both.
-    step('accept-duplicates', [], facts.readers.others),
-    step('start-dual-write'),
-    step('check-dual-write', [check(bothReceive(facts.topic, facts.newTopic))]),
-    drainGroups(facts, LIVE_SECONDS),
-    ...switchGroupsLive(facts),
-    step(
-      'end-dual-write',
-      [check(isIdle(facts.topic, facts.from))],
-      [{ code: 'no-way-back' }],
-    ),
-  ],
-  'zero-downtime-mirror': facts => [
-    step('accept-duplicates', [], facts.readers.others),
-    startCopy(facts),
-    step('catch-up-copy', [check(hasRead(copyOf(facts), LIVE_SECONDS))]),
-    drainGroups(facts, LIVE_SECONDS),
-    ...switchGroupsLive(facts),
-    stopProducers(facts, 'pause-producers'),
-    finishCopy(facts),
-    startProducers(facts, [{ code: 'no-way-back' }]),
-  ],
-};
 
 function createSteps(facts: ProcedureFacts): ProcedureStep[] {
   const { newTopic, to, replicationFactor, configs } = facts;
@@ -261,4 +172,93 @@ function startProducers(
     [check(isIdle(topic, from))],
     notes,
   );
+}
+
+const MIGRATIONS: Record<
+  Implementation,
+  (facts: ProcedureFacts) => ProcedureStep[]
+> = {
+  'maintenance-window': facts => [
+    stopProducers(facts),
+    drainGroups(facts),
+    ...(facts.history ? [startCopy(facts), finishCopy(facts)] : []),
+    switchGroups(facts),
+    ...resetSteps(facts),
+    verifyReaders(facts, facts.newTopic),
+    startProducers(facts),
+    step(
+      'keep-old-topic',
+      [],
+      [facts.stateful && { code: 'streams-way-back-loses' }],
+    ),
+  ],
+  'zero-downtime': facts => [
+    // Where a group switches between two living topics, some records come to it from both.
+    step('accept-duplicates', [], facts.readers.others),
+    step('start-dual-write'),
+    step('check-dual-write', [check(bothReceive(facts.topic, facts.newTopic))]),
+    drainGroups(facts, LIVE_SECONDS),
+    ...switchGroupsLive(facts),
+    step(
+      'end-dual-write',
+      [check(isIdle(facts.topic, facts.from))],
+      [{ code: 'no-way-back' }],
+    ),
+  ],
+  'zero-downtime-mirror': facts => [
+    step('accept-duplicates', [], facts.readers.others),
+    startCopy(facts),
+    step('catch-up-copy', [check(hasRead(copyOf(facts), LIVE_SECONDS))]),
+    drainGroups(facts, LIVE_SECONDS),
+    ...switchGroupsLive(facts),
+    stopProducers(facts, 'pause-producers'),
+    finishCopy(facts),
+    startProducers(facts, [{ code: 'no-way-back' }]),
+  ],
+};
+
+/**
+ * Option 1: a new topic to which everything migrates. In a maintenance window everything stands still while groups switch. Without
+ * downtime the new topic first receives all that the old one does, by dual write or by a mirror, so that groups can switch one by one,
+ * and back again.
+ */
+export function newTopicSteps(
+  facts: ProcedureFacts,
+  kind: Implementation,
+): ProcedureStep[] {
+  const { topic, newTopic, from, to, stateful, joinedTopics: joined } = facts;
+  const steps = [checkTopic(facts)];
+  if (stateful) {
+    // What a reset takes away must be there to be rebuilt.
+    steps.push(step('secure-state', [], facts.streamProcessors.others));
+  }
+  steps.push(...createSteps(facts));
+  if (joined.named.length + joined.others.length > 0) {
+    steps.push(step('change-joined-topics', [], joined.others));
+  }
+  steps.push(
+    ...MIGRATIONS[kind](facts),
+    step(
+      'check-old-topic-unused',
+      [check(isIdle(topic, from)), check(isUnread(topic))],
+      facts.readers.others,
+    ),
+  );
+  const isCopied = steps.some(({ id }) => id === 'start-copy');
+  steps.push(
+    step('delete-old-topic', [
+      actIf(
+        [
+          hasPartitions(topic, from),
+          hasPartitions(newTopic, to),
+          isInSync(newTopic),
+          isIdle(topic, from),
+          isUnread(topic),
+        ],
+        deleteTopic(topic),
+      ),
+      ...(isCopied ? [deleteGroup(copyOf(facts).group)] : []),
+    ]),
+  );
+  return steps;
 }

@@ -6,13 +6,13 @@ import {
   PartitionStrategy,
 } from '../topics/hazards';
 import { weighStrategies } from '../topics/partitionStrategies';
-import {
+import { PartitionProcedure, partitionProcedure } from './procedure';
+import type { ProcedureQuestion } from './procedureQuestion';
+import type {
   Implementation,
-  PartitionProcedure,
-  partitionProcedure,
-  ProcedureQuestion,
-} from './procedure';
-import type { ProcedureNote, ProcedureStep } from './procedureSteps';
+  ProcedureNote,
+  ProcedureStep,
+} from './procedureSteps';
 
 /** A change as it is known before its hazards are. */
 type Change = Pick<

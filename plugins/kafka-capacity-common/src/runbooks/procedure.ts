@@ -1,10 +1,5 @@
-import {
-  inputFailure,
-  ModelFailure,
-  ModelResult,
-} from '../calculation/modelInput';
-import { checkPartitions, checkTopic } from '../manifests/documentInputs';
-import type { Hazard, HazardTopic, PartitionStrategy } from '../topics/hazards';
+import type { ModelResult } from '../calculation/modelInput';
+import type { Hazard, PartitionStrategy } from '../topics/hazards';
 import {
   isStateful,
   needsHistory,
@@ -17,25 +12,19 @@ import {
   namedInProcedure,
   procedureImpact,
   ProcedureImpact,
-  ProcedureReader,
 } from './procedureImpact';
+import {
+  checkQuestion,
+  ProcedureQuestion,
+  ProcedureReader,
+} from './procedureQuestion';
 import type {
   Audience,
+  Implementation,
   ProcedureFacts,
   ProcedureNote,
   ProcedureStep,
 } from './procedureSteps';
-
-/**
- * The guide's two ways to carry out a change of partitions. For a new topic the second has two forms: producers write to both topics
- * (`zero-downtime`), or a job copies the old one as it grows (`zero-downtime-mirror`).
- *
- * @public
- */
-export type Implementation =
-  | 'maintenance-window'
-  | 'zero-downtime'
-  | 'zero-downtime-mirror';
 
 /**
  * An option as it was weighed, and how it is carried out.
@@ -68,37 +57,6 @@ export interface PartitionProcedure {
   hazards: Hazard[];
   /** Option 1 and option 2. */
   options: ProcedureOption[];
-}
-
-/**
- * What a procedure is written for.
- *
- * @public
- */
-export interface ProcedureQuestion {
-  topic: Pick<
-    HazardTopic,
-    'name' | 'replicationFactor' | 'declared' | 'readersFault' | 'managedBy'
-  > & {
-    /** Settings that a new topic must take over, such as `retention.ms`; absent when they could not be read. */
-    configs?: Readonly<Record<string, string>>;
-    /** Bytes of the leaders' replicas, for what a second copy costs. */
-    sizeBytes?: number | null;
-  };
-  /** The groups that read it; null when they could not be read. */
-  groups: readonly ProcedureReader[] | null;
-  /** Partitions now. */
-  from: number;
-  /** More than `from`. */
-  to: number;
-  /** Hazards of this change. */
-  hazards: Hazard[];
-  /** The options as they were weighed by the hazards. */
-  options: Record<PartitionStrategy, StrategyVerdict>;
-  /** Other topics that the stream processors read and that must change together. */
-  coPartitioned?: readonly string[];
-  /** How many more such topics there are that the caller may not see; 0 unless given. */
-  unnamedCoPartitioned?: number;
 }
 
 /**
@@ -145,26 +103,6 @@ export function partitionProcedure(
       option('in-place', ['maintenance-window', 'zero-downtime'], inPlaceSteps),
     ],
   };
-}
-
-/** Names and counts go into commands as they are, so that a wrong one must not come that far. */
-function checkQuestion({
-  topic,
-  from,
-  to,
-}: ProcedureQuestion): ModelFailure | undefined {
-  return (
-    checkTopic('topic.name', topic.name) ??
-    checkPartitions('from', from) ??
-    checkPartitions('to', to) ??
-    (to > from
-      ? undefined
-      : inputFailure(
-          'to',
-          to,
-          `more than ${from}: partitions can't be removed`,
-        ))
-  );
 }
 
 function factsOf(question: ProcedureQuestion): ProcedureFacts {

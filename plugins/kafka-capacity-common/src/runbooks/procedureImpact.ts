@@ -1,21 +1,7 @@
 import { isModelFailure } from '../calculation/modelInput';
 import { keysMovedShare } from '../topics/hashing';
-import type { HazardGroup } from '../topics/hazards';
 import { isUnkeyed, needsHistory } from '../topics/partitionStrategies';
-import type { ProcedureQuestion } from './procedure';
-
-/**
- * A group that reads the topic that a procedure is written for.
- *
- * @public
- */
-export interface ProcedureReader extends HazardGroup {
-  /**
-   * True for a group that the caller may not see: it counts in hazards and impact, where `groupId` stands as given, and is left out
-   * of lists and commands.
-   */
-  unnamed?: boolean;
-}
+import type { ProcedureQuestion, ProcedureReader } from './procedureQuestion';
 
 /**
  * What a change touches.

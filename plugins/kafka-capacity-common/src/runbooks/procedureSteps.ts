@@ -2,6 +2,17 @@ import type { ManagedTopic } from '../subjects/topicManagers';
 import type { TopicConfigs } from '../manifests/documentInputs';
 
 /**
+ * The guide's two ways to carry out a change of partitions. For a new topic the second has two forms: producers write to both topics
+ * (`zero-downtime`), or a job copies the old one as it grows (`zero-downtime-mirror`).
+ *
+ * @public
+ */
+export type Implementation =
+  | 'maintenance-window'
+  | 'zero-downtime'
+  | 'zero-downtime-mirror';
+
+/**
  * What a step does: `check` reads the cluster, `change` changes it, `manual` is work outside of it, whose commands only check it.
  *
  * @public

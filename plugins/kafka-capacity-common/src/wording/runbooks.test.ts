@@ -1,9 +1,6 @@
 import { isModelFailure } from '../calculation/modelInput';
-import {
-  PartitionProcedure,
-  partitionProcedure,
-  ProcedureQuestion,
-} from '../runbooks/procedure';
+import { PartitionProcedure, partitionProcedure } from '../runbooks/procedure';
+import type { ProcedureQuestion } from '../runbooks/procedureQuestion';
 import {
   impactFindings,
   implementationTitle,

@@ -1,12 +1,12 @@
 import { formatBytes, formatQuantity } from '../calculation/format';
 import { listed } from '../calculation/listed';
 import type {
-  Implementation,
   PartitionProcedure,
   ProcedureOption,
 } from '../runbooks/procedure';
 import type { ProcedureImpact } from '../runbooks/procedureImpact';
 import type {
+  Implementation,
   ProcedureNote,
   ProcedureStep,
   ProcedureStepId,

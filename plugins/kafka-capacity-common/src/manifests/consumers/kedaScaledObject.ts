@@ -46,6 +46,8 @@ export interface KedaScaledGroup extends AutoscaledGroup {
   };
 }
 
+const KEDA = 'keda.sh/v1alpha1';
+
 /**
  * A KEDA `ScaledObject` for a consumer group: lag per pod at most μ × its members × alert seconds, never more pods than its
  * members get partitions. Where the cluster asks for credentials, before it the `TriggerAuthentication` that takes them from a Secret.
@@ -89,8 +91,6 @@ export function kedaScaledObject(
     ].join('---\n'),
   };
 }
-
-const KEDA = 'keda.sh/v1alpha1';
 
 /** KEDA's words for Kafka's mechanisms. */
 const KEDA_SASL: Record<SaslMechanism, string> = {

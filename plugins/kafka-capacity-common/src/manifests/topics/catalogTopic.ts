@@ -59,6 +59,10 @@ const DECLARED: readonly [
   ['profile', 'profile'],
 ];
 
+const checkCluster = textThat("a text without '/' and ','", cluster =>
+  /^[^/,\s][^/,]*$/.test(cluster),
+);
+
 /**
  * The `catalog-info.yaml` of a topic: a Resource of type `kafka-topic` that links to it and carries its declared facts.
  *
@@ -126,7 +130,3 @@ export function declaredAnnotations(
   }
   return annotations;
 }
-
-const checkCluster = textThat("a text without '/' and ','", cluster =>
-  /^[^/,\s][^/,]*$/.test(cluster),
-);

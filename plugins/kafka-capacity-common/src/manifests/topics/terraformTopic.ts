@@ -28,6 +28,12 @@ export interface TerraformTopic extends TopicShape {
   resourceName?: string;
 }
 
+const PREVENT_DESTROY = `# With fewer partitions the provider would delete and recreate the topic.
+lifecycle {
+  prevent_destroy = true
+}
+`;
+
 /**
  * Terraform configuration of a topic. It forbids destroying the topic: with fewer partitions both providers would delete and
  * recreate it.
@@ -94,9 +100,6 @@ function checkTerraform(given: TerraformTopic): ModelFailure | undefined {
     checkGiven('resourceName', given.resourceName, checkResourceName)
   );
 }
-
-const PREVENT_DESTROY = `# With fewer partitions the provider would delete and recreate the topic.
-${block('lifecycle', ['prevent_destroy = true\n'])}`;
 
 function configBlock(configs: TopicConfigs = {}): string[] {
   const entries = Object.entries(configs);
