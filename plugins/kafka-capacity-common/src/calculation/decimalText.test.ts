@@ -1,4 +1,4 @@
-import { parseDecimal, parseWholeNumber } from './decimalText';
+import { parseDecimal, parseWholeNumber, plainDecimal } from './decimalText';
 
 describe('numbers as text', () => {
   it.each([
@@ -23,5 +23,13 @@ describe('numbers as text', () => {
     expect(parseWholeNumber('9007199254740991')).toBe(Number.MAX_SAFE_INTEGER);
     expect(parseWholeNumber('9007199254740993')).toBeUndefined();
     expect(parseWholeNumber('6.0')).toBeUndefined();
+  });
+
+  it('writes what it can read', () => {
+    for (const value of [0, 12, 65.25, 0.1 + 0.2, 1e-7, 2.5e-10]) {
+      const text = plainDecimal(value);
+      expect(parseDecimal(text)).toBeCloseTo(value, 11);
+    }
+    expect(plainDecimal(1e-7)).toBe('0.0000001');
   });
 });

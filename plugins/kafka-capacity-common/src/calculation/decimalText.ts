@@ -20,3 +20,9 @@ export function parseWholeNumber(text: string): number | undefined {
   const value = text.includes('.') ? undefined : parseDecimal(text);
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
 }
+
+/** A number in plain decimal digits, where JavaScript would write an exponent for a small one. At most 12 decimals. */
+export function plainDecimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
+}

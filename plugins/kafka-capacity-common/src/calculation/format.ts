@@ -136,9 +136,3 @@ export function formatQuantity(value: number, unit?: string): string {
 function singular(value: number, unit: string): string {
   return value === 1 && /[a-z]{4,}s$/.test(unit) ? unit.slice(0, -1) : unit;
 }
-
-/** A number for a machine: in full and without an exponent. At most 12 decimals. */
-export function plainDecimal(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
-}

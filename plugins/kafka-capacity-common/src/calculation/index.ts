@@ -1,4 +1,4 @@
-export * from './decimalText';
+export { parseDecimal, parseWholeNumber } from './decimalText';
 export * from './format';
 export {
   isModelFailure,

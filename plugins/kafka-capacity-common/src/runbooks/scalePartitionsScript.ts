@@ -1,4 +1,5 @@
-import { formatExact, plainDecimal } from '../calculation/format';
+import { plainDecimal } from '../calculation/decimalText';
+import { formatExact } from '../calculation/format';
 import { keysMovedShare } from '../topics/hashing';
 import {
   checkNumber,

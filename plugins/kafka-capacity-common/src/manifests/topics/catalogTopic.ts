@@ -3,7 +3,7 @@ import {
   KAFKA_CAPACITY_ANNOTATION_PREFIX,
   KAFKA_TOPICS_ANNOTATION,
 } from '../../annotations/annotations';
-import { plainDecimal } from '../../calculation/format';
+import { plainDecimal } from '../../calculation/decimalText';
 import { ModelResult } from '../../calculation/modelInput';
 import {
   checkEntityName,
