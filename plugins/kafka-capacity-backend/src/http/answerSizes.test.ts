@@ -16,6 +16,20 @@ const partName = (part: number) => `service-${part}`;
 const partTopic = (part: number, i: number) => `team.part-${part}.stream-${i}`;
 const sequence = (length: number) => Array.from({ length }, (_, i) => i);
 
+const LARGEST = 15_000;
+const OFFLINE = 16_000;
+const UNDER_REPLICATED = 17_000;
+
+/** A topic of which three partitions are unlike the others. */
+function wideTopic(ends: number[]) {
+  const wide = topic('wide', ends);
+  wide.partitions[LARGEST].sizeBytes = 1e12;
+  wide.partitions[OFFLINE].leader = -1;
+  wide.partitions[OFFLINE].inSyncReplicas = [];
+  wide.partitions[UNDER_REPLICATED].replicas = [1, 2];
+  return wide;
+}
+
 describe('answers', () => {
   let replica: Replica;
 
@@ -45,7 +59,7 @@ describe('answers', () => {
           topics: [
             topic('popular', [5_000, 5_000]),
             topic('shared', [5, 5, 5]),
-            topic('wide', ends),
+            wideTopic(ends),
             // The last part alone has topics that are known: all others are unknown.
             ...sequence(TOPICS_OF_PART).map(i =>
               topic(partTopic(TEAM_PARTS - 1, i), [5]),
@@ -112,6 +126,28 @@ describe('answers', () => {
     await replica
       .get(`/clusters/prod/topics/shared/readers?cursor=${body.readersCursor}`)
       .expect(400);
+  });
+
+  it('about a topic of thousands of partitions have those that need a look, and count all', async () => {
+    const { body, bytes } = await answer('/topics/wide');
+    expect(bytes).toBeLessThan(MOST_BYTES);
+    expect(body.partitionCount).toBe(PARTITIONS);
+    expect(body.partitions).toHaveLength(500);
+    expect(body.spread).toMatchObject({
+      offline: 1,
+      underReplicated: 1,
+      sizeBytes: { largest: { partition: LARGEST } },
+    });
+    const shown = body.partitions.map(
+      ({ partition }: { partition: number }) => partition,
+    );
+    expect(shown.slice(0, 3)).toEqual([OFFLINE, UNDER_REPLICATED, LARGEST]);
+    const { body: next } = await answer(
+      `/topics/wide/partitions?cursor=${body.partitionsCursor}`,
+    );
+    expect(next.items).toHaveLength(50);
+    const listed = await pages('/topics/wide/partitions');
+    expect(listed.slice(0, 500)).toEqual(body.partitions);
   });
 
   it('about an entity that reaches thousands of topics count all and name the worst', async () => {

@@ -68,6 +68,7 @@ import {
 } from '../resources/topic-changes/topicCreation';
 import { topicDetail } from '../resources/topics/topicDetail';
 import { topicProcedure } from '../resources/topics/topicProcedure';
+import { topicPartitions } from '../resources/topics/topicPartitions';
 import { topicReaders } from '../resources/topics/topicReaders';
 import { scaleTopic } from '../resources/topics/topicScaling';
 import { answerWhatIf } from '../resources/topics/whatIf';
@@ -203,6 +204,16 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     const { topic } = req.params;
     res.json(await topicReaders(model, cluster, topic, req.query, caller));
   });
+
+  api.get(
+    '/v1/clusters/:cluster/topics/:topic/partitions',
+    async (req, res) => {
+      const caller = await readerOf(req);
+      const cluster = mustBeConfigured(req.params.cluster);
+      const { topic } = req.params;
+      res.json(await topicPartitions(model, cluster, topic, req.query, caller));
+    },
+  );
 
   api.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
     const caller = await readerOf(req);

@@ -42,6 +42,7 @@ import {
   TopicHistory,
   TopicReader,
   TopicScaling,
+  PartitionRow,
 } from './types';
 
 /** Parameters of a query; what is undefined is left out. */
@@ -86,6 +87,12 @@ export interface KafkaCapacityApi {
     group: string,
     query?: { limit?: number; cursor?: string },
   ): Promise<Page<GroupMemberRow>>;
+  /** A page of a topic's partitions, those that are unhealthy or carry most first; 50 unless given, at most 200. */
+  getTopicPartitions(
+    cluster: string,
+    topic: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<PartitionRow>>;
   /** A page of the partitions that a group reads, most lag first; 50 unless given, at most 200. */
   getConsumerGroupPartitions(
     cluster: string,
@@ -241,6 +248,15 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     query?: { limit?: number; cursor?: string },
   ): Promise<Page<GroupMemberRow>> {
     const path = ['clusters', cluster, 'consumer-groups', group, 'members'];
+    return this.#get(path, { ...query });
+  }
+
+  getTopicPartitions(
+    cluster: string,
+    topic: string,
+    query?: { limit?: number; cursor?: string },
+  ): Promise<Page<PartitionRow>> {
+    const path = ['clusters', cluster, 'topics', topic, 'partitions'];
     return this.#get(path, { ...query });
   }
 

@@ -2,23 +2,14 @@ import { guidePaths } from './openapiGuidePaths';
 import { createTopicOperation, topicChangePaths } from './openapiTopicChanges';
 import { schemas } from './openapiSchemas';
 import { scorecardPaths } from './openapiScorecards';
-import { bodyErrors, cluster, error, group, topic } from './openapiParts';
-
-/** Which page of a list. */
-const pageParameters = [
-  {
-    name: 'limit',
-    in: 'query',
-    description: 'Entries of a page; 50 unless told',
-    schema: { type: 'integer', minimum: 1, maximum: 200 },
-  },
-  {
-    name: 'cursor',
-    in: 'query',
-    description: 'nextCursor of the page before',
-    schema: { type: 'string' },
-  },
-] as const;
+import {
+  bodyErrors,
+  cluster,
+  error,
+  group,
+  pageParameters,
+  topic,
+} from './openapiParts';
 
 /** How a list is narrowed and ordered. */
 const listParameters = [

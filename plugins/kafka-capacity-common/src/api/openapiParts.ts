@@ -44,3 +44,19 @@ export const bodyErrors = {
     content: error.content,
   },
 } as const;
+
+/** Which page of a list is wanted. */
+export const pageParameters = [
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Entries of a page; 50 unless told',
+    schema: { type: 'integer', minimum: 1, maximum: 200 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    description: 'nextCursor of the page before',
+    schema: { type: 'string' },
+  },
+] as const;

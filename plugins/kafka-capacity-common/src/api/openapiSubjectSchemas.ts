@@ -222,6 +222,63 @@ export const subjectSchemas = {
       reason: { type: ['string', 'null'] },
     },
   },
+  LoadSpread: {
+    type: 'object',
+    description:
+      "A number of a topic's partitions: its mean over those that were measured, and the largest",
+    additionalProperties: false,
+    required: ['mean', 'largest'],
+    properties: {
+      mean: { type: 'number' },
+      largest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['partition', 'value'],
+        properties: {
+          partition: { type: 'integer' },
+          value: { type: 'number' },
+        },
+      },
+    },
+  },
+  PartitionSpread: {
+    type: 'object',
+    description:
+      'How the load of a topic is spread over all of its partitions, and how they are',
+    additionalProperties: false,
+    required: [
+      'offline',
+      'underReplicated',
+      'hot',
+      'recordsPerSecond',
+      'sizeBytes',
+    ],
+    properties: {
+      offline: { type: 'integer' },
+      underReplicated: { type: 'integer' },
+      hot: { type: ['integer', 'null'] },
+      recordsPerSecond: {
+        oneOf: [{ $ref: '#/components/schemas/LoadSpread' }, { type: 'null' }],
+      },
+      sizeBytes: {
+        oneOf: [{ $ref: '#/components/schemas/LoadSpread' }, { type: 'null' }],
+      },
+    },
+  },
+  PartitionPage: {
+    type: 'object',
+    description:
+      "A page of a topic's partitions, those that are unhealthy or carry most first",
+    additionalProperties: false,
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/PartitionRow' },
+      },
+      nextCursor: { type: ['string', 'null'] },
+    },
+  },
   TopicDetail: {
     type: 'object',
     description: 'All that is known of a topic',
@@ -256,6 +313,8 @@ export const subjectSchemas = {
       'recommendation',
       'hazards',
       'partitions',
+      'partitionsCursor',
+      'spread',
       'readers',
       'moreReaders',
       'readersCursor',
@@ -326,6 +385,8 @@ export const subjectSchemas = {
         type: 'array',
         items: { $ref: '#/components/schemas/PartitionRow' },
       },
+      partitionsCursor: { type: ['string', 'null'] },
+      spread: { $ref: '#/components/schemas/PartitionSpread' },
       readers: {
         type: 'array',
         items: { $ref: '#/components/schemas/TopicReader' },

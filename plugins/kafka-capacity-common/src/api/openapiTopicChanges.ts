@@ -1,5 +1,11 @@
 import { TOPIC_NAME_PATTERN } from '../subjects/topicNames';
-import { bodyErrors, cluster, error, topic } from './openapiParts';
+import {
+  bodyErrors,
+  cluster,
+  error,
+  pageParameters,
+  topic,
+} from './openapiParts';
 
 const change = {
   content: {
@@ -57,6 +63,23 @@ export const topicChangePaths = {
     },
   },
   '/v1/clusters/{cluster}/topics/{topic}/partitions': {
+    get: {
+      operationId: 'getTopicPartitions',
+      summary:
+        'Partitions of a topic, those that are unhealthy or carry most first',
+      parameters: [cluster, topic, ...pageParameters],
+      responses: {
+        '200': {
+          description: 'Partitions of a topic',
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PartitionPage' },
+            },
+          },
+        },
+        default: error,
+      },
+    },
     post: {
       operationId: 'scaleTopic',
       summary: 'Adds partitions to a topic',

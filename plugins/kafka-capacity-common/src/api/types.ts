@@ -15,6 +15,7 @@ import { WorkloadProfile } from '../policies/profiles';
 import { ManagedTopic } from '../subjects/topicManagers';
 import { Hazard } from '../topics/hazards';
 import { PartitionRecommendation } from '../topics/partitions';
+import { PartitionSpread } from '../topics/partitionSpread';
 import type { Snooze } from './snoozes';
 import type { SweepState } from './sweeps';
 
@@ -204,7 +205,11 @@ export interface TopicDetail extends SubjectSummary {
   /** What the installation calls its limits; present where it has set its own for partitions, so that nobody takes them for the guide's. */
   limitsName?: string;
   hazards: Hazard[];
+  /** All of them; of more than 500 those that are unhealthy or carry most. */
   partitions: PartitionRow[];
+  /** Where their list goes on; null when `partitions` has all. */
+  partitionsCursor: string | null;
+  spread: PartitionSpread;
   /** The groups that read it, as far as the caller may see them: the first 50, worst first. */
   readers: TopicReader[];
   /** Groups that the caller may see beyond those in `readers`. */

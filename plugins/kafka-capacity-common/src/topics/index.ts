@@ -4,6 +4,7 @@ export * from './hashing';
 export * from './hazards';
 export * from './hotPartition';
 export * from './newTopic';
+export * from './partitionSpread';
 export {
   copyGroup,
   isUnkeyed,

@@ -2,6 +2,8 @@ import {
   ClusterSummary,
   ConsumerGroupDetail,
   DEFAULT_POLICIES,
+  PartitionRow,
+  partitionSpread,
   EntityCapacity,
   FixedCount,
   GroupPartitionRow,
@@ -99,6 +101,19 @@ export function topicDetail(options: {
     partitionRatesMBps: peakMBps === null ? null : rates,
     policies: DEFAULT_POLICIES,
   });
+  const rows = rates.map(
+    (rate, partition): PartitionRow => ({
+      partition,
+      leader: 1 + (partition % 3),
+      replicas: [1, 2, 3],
+      inSyncReplicas: [1, 2, 3],
+      logStartOffset: 0,
+      logEndOffset: 1_000_000 + partition,
+      sizeBytes: 2e10,
+      recordsPerSecond: peakMBps === null ? 1000 : (rate * 1e6) / 512,
+      fault: null,
+    }),
+  );
   return {
     ...summary('topic', name, assessment),
     declared,
@@ -126,17 +141,13 @@ export function topicDetail(options: {
     },
     recommendation: assessment.recommendation,
     hazards: hazardsOf(name, rates, declared, assessment),
-    partitions: rates.map((rate, partition) => ({
-      partition,
-      leader: 1 + (partition % 3),
-      replicas: [1, 2, 3],
-      inSyncReplicas: [1, 2, 3],
-      logStartOffset: 0,
-      logEndOffset: 1_000_000 + partition,
-      sizeBytes: 2e10,
-      recordsPerSecond: peakMBps === null ? 1000 : (rate * 1e6) / 512,
-      fault: null,
-    })),
+    partitions: rows,
+    partitionsCursor: null,
+    spread: partitionSpread(
+      over?.partitions ?? rows,
+      peakMBps === null ? null : 512,
+      over?.partitionPolicy ?? DEFAULT_POLICIES.partitions,
+    ),
     readers: [
       {
         group: 'billing',

@@ -12,15 +12,15 @@ import {
   isModelFailure,
   kafkaCapacityTopicScalePermission,
   PartitionRecommendation,
-  PartitionRow,
+  partitionSpread,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../../assessment/details';
-import { TopicOffsets } from '../../history/offsets';
 import { PEAK_DAYS } from '../../history/PeakHistory';
 import { BrokerLoads, brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
 import { managedTopic } from './managedTopic';
+import { partitionPage, partitionRows, sumOrNull } from './topicPartitions';
 import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
 import {
   factsFor,
@@ -29,6 +29,9 @@ import {
   visibleReaders,
 } from './topicReaders';
 import { visibleSummary } from '../../access/visibleSummary';
+
+/** On the page of the topic itself. */
+const PARTITIONS_SHOWN = 500;
 
 /**
  * All that is known of a topic.
@@ -58,6 +61,8 @@ export async function topicDetail(
   const firstReaders = readerPage(readers, subject, {});
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const logs = offsets?.topics.get(name);
+  const rows = partitionRows(detail, logs);
+  const firstRows = partitionPage(rows, subject, { limit: PARTITIONS_SHOWN });
   const { throughput } = detail;
   return {
     ...summary,
@@ -98,7 +103,14 @@ export async function topicDetail(
       policies,
       await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission),
     ),
-    partitions: partitionRows(detail, logs),
+    // By number where all of them fit.
+    partitions: firstRows.nextCursor === null ? rows : firstRows.items,
+    partitionsCursor: firstRows.nextCursor,
+    spread: partitionSpread(
+      rows,
+      throughput.bytesPerRecord,
+      policies.partitions,
+    ),
     readers: firstReaders.items,
     moreReaders: readers.length - firstReaders.items.length,
     readersCursor: firstReaders.nextCursor,
@@ -157,34 +169,6 @@ export function fixedCountOf(
 ): FixedCount | null {
   const settings = clusterSettings(model, cluster);
   return settings?.fixedCountOf({ name, internal }, declared) ?? null;
-}
-
-function partitionRows(
-  { partitions }: TopicRecord,
-  logs: TopicOffsets | undefined,
-): PartitionRow[] {
-  return partitions.map(
-    ([leader, replicas, inSync, rate, fault], partition) => ({
-      partition,
-      leader: leader < 0 ? null : leader,
-      replicas,
-      inSyncReplicas: inSync,
-      logStartOffset: knownOrNull(logs?.starts?.[partition]),
-      logEndOffset: knownOrNull(logs?.ends[partition]),
-      sizeBytes: knownOrNull(logs?.sizes?.[partition]),
-      recordsPerSecond: rate,
-      fault: fault ?? null,
-    }),
-  );
-}
-
-/** The sum; null when a part of it is not known. */
-export function sumOrNull(values: number[]): number | null {
-  return knownOrNull(values.reduce((sum, value) => sum + value, 0));
-}
-
-function knownOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }
 
 function isoOf(millis: number | undefined): string | null {

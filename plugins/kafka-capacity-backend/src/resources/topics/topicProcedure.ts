@@ -21,7 +21,8 @@ import { brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
 import { clusterPolicies, ReadModel } from '../ReadModel';
 import { visibleOf } from '../subjects';
-import { fixedCountOf, hazardTopic, sumOrNull } from './topicDetail';
+import { fixedCountOf, hazardTopic } from './topicDetail';
+import { sumOrNull } from './topicPartitions';
 import { namedReaders, visibleReaders } from './topicReaders';
 import { visibleSummary } from '../../access/visibleSummary';
 

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import {
   PartitionRow,
+  PartitionSpread,
   formatExact,
   formatNumber,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -100,12 +101,12 @@ const useStyles = makeStyles((theme: Theme) => {
 export function PartitionHeatMap(props: {
   partitions: PartitionRow[];
   measure: 'recordsPerSecond' | 'sizeBytes';
-  hotPartition?: number;
+  spread: PartitionSpread;
 }) {
-  const { partitions, measure, hotPartition } = props;
+  const { partitions, measure, spread } = props;
   const classes = useStyles();
   const grid = useRef<HTMLDivElement>(null);
-  const cells = partitionCells(partitions, measure, hotPartition);
+  const cells = partitionCells(partitions, measure, spread);
   const [entry, setEntry] = useState(0);
   const [pointed, setPointed] = useState<number>();
   const reached = Math.min(entry, cells.length - 1);

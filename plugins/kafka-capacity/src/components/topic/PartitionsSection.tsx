@@ -2,17 +2,20 @@ import { useState } from 'react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { useApi } from '@backstage/core-plugin-api';
 import {
-  PartitionPolicy,
   PartitionRow,
-  TopicThroughput,
+  PartitionSpread,
+  TopicDetail,
+  formatExact,
   formatNumber,
-  partitionSkew,
 } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../api';
 import { Quantity } from '../marks/Quantity';
 import { Column, DataTable } from '../table/DataTable';
+import { MoreItems } from '../table/MoreItems';
+import { useFurtherItems } from '../table/useFurtherItems';
 import { PartitionHeatMap } from './PartitionHeatMap';
-import { spreadOf } from './partitionCells';
 import { Section } from '../subject/Section';
 
 const MEASURES = [
@@ -90,19 +93,23 @@ const COLUMNS: Column<PartitionRow>[] = [
 ];
 
 /** The load of each partition, as a heat map and as a table. */
-export function PartitionsSection(props: {
-  partitions: PartitionRow[];
-  throughput: TopicThroughput;
-  policy?: PartitionPolicy;
-}) {
-  const { partitions, throughput, policy } = props;
+export function PartitionsSection({ topic }: { topic: TopicDetail }) {
+  const { spread, subject, partitionCount } = topic;
   const classes = useStyles();
   const [asTable, setAsTable] = useState(false);
+  const api = useApi(kafkaCapacityApiRef);
+  const list = useFurtherItems({
+    first: topic.partitions,
+    cursor: topic.partitionsCursor,
+    load: cursor =>
+      api.getTopicPartitions(subject.cluster, subject.name, { cursor }),
+    keyOf: row => String(row.partition),
+  });
+  const partitions = [...list.items].sort((a, b) => a.partition - b.partition);
   const measure =
-    MEASURES.find(({ key }) => partitions.some(row => (row[key] ?? 0) > 0)) ??
-    MEASURES.find(({ key }) => partitions.some(row => row[key] !== null)) ??
+    MEASURES.find(({ key }) => (spread[key]?.largest.value ?? 0) > 0) ??
+    MEASURES.find(({ key }) => spread[key] !== null) ??
     MEASURES[0];
-  const hot = hotPartition(partitions, throughput, policy);
   const columns = partitions.some(({ fault }) => fault)
     ? COLUMNS
     : COLUMNS.filter(({ id }) => id !== 'fault');
@@ -120,7 +127,7 @@ export function PartitionsSection(props: {
       title="Partitions"
       aside={
         <span className={classes.aside}>
-          {skew(partitions, measure)}
+          {skewText(spread, measure.key)}
           <Button
             size="small"
             aria-pressed={asTable}
@@ -143,58 +150,45 @@ export function PartitionsSection(props: {
         <>
           <Typography variant="body2" color="textSecondary">
             {measure.title} of each partition
-            {health(partitions)}
-            {hot !== undefined &&
-              `; partition ${hot} is hot: more partitions will not help`}
+            {healthText(spread)}
+            {spread.hot !== null &&
+              `; partition ${spread.hot} is hot: more partitions will not help`}
           </Typography>
           <PartitionHeatMap
             partitions={partitions}
             measure={measure.key}
-            hotPartition={hot}
+            spread={spread}
           />
         </>
       )}
+      <MoreItems
+        more={partitionCount - partitions.length}
+        of="partitions"
+        list={list}
+      />
     </Section>
   );
 }
 
-/** The partition that is hot by the policy; undefined when none is, or when that can't be told. */
-function hotPartition(
-  partitions: PartitionRow[],
-  { bytesPerRecord }: TopicThroughput,
-  policy: PartitionPolicy | undefined,
-): number | undefined {
-  if (bytesPerRecord === null) return undefined;
-  const rates = partitions.map(({ recordsPerSecond }) =>
-    recordsPerSecond === null
-      ? null
-      : (recordsPerSecond * bytesPerRecord) / 1e6,
-  );
-  const found = partitionSkew(rates, policy);
-  return found?.hot ? partitions[found.partition].partition : undefined;
-}
-
-function health(partitions: PartitionRow[]): string {
-  const offline = partitions.filter(({ leader }) => leader === null).length;
-  const behind = partitions.filter(
-    ({ leader, replicas, inSyncReplicas }) =>
-      leader !== null && inSyncReplicas.length < replicas.length,
-  ).length;
+function healthText({ offline, underReplicated }: PartitionSpread): string {
   return [
-    offline > 0 ? `; ${offline} offline` : '',
-    behind > 0 ? `; ${behind} under-replicated` : '',
+    offline > 0 ? `; ${formatExact(offline)} offline` : '',
+    underReplicated > 0
+      ? `; ${formatExact(underReplicated)} under-replicated`
+      : '',
   ].join('');
 }
 
-function skew(
-  partitions: PartitionRow[],
-  { key }: (typeof MEASURES)[number],
+function skewText(
+  spread: PartitionSpread,
+  measure: (typeof MEASURES)[number]['key'],
 ): string {
-  const { mean, busiest, times } = spreadOf(partitions, key);
-  if (busiest === undefined) return 'not measured yet';
+  const load = spread[measure];
+  if (load === null) return 'not measured yet';
+  const { mean, largest } = load;
   if (mean === 0) return 'nothing is written to it';
-  const what = key === 'sizeBytes' ? 'largest' : 'busiest';
-  return `${what} ${formatNumber(times)} × mean (partition ${
-    busiest.partition
+  const what = measure === 'sizeBytes' ? 'largest' : 'busiest';
+  return `${what} ${formatNumber(largest.value / mean)} × mean (partition ${
+    largest.partition
   })`;
 }

@@ -53,11 +53,7 @@ export function TopicView(props: { topic: TopicDetail }) {
           {script && <Typography variant="body2">{script}</Typography>}
         </Section>
       )}
-      <PartitionsSection
-        partitions={topic.partitions}
-        throughput={throughput}
-        policy={topic.partitionPolicy}
-      />
+      <PartitionsSection topic={topic} />
       <ReadersSection topic={topic} />
       {recommendation && !recommendation.fixed && (
         <WhatIfSection

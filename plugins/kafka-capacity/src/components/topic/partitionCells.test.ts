@@ -1,4 +1,7 @@
-import { PartitionRow } from 'backstage-plugin-kafka-capacity-common';
+import {
+  PartitionRow,
+  PartitionSpread,
+} from 'backstage-plugin-kafka-capacity-common';
 import { partitionCells } from './partitionCells';
 
 function row(partition: number, recordsPerSecond: number): PartitionRow {
@@ -15,10 +18,23 @@ function row(partition: number, recordsPerSecond: number): PartitionRow {
   };
 }
 
+function spread(rates: number[]): PartitionSpread {
+  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const load = { mean, largest: { partition: 0, value: rates[0] } };
+  return {
+    offline: 0,
+    underReplicated: 0,
+    hot: null,
+    recordsPerSecond: load,
+    sizeBytes: load,
+  };
+}
+
 function busy(measure: 'recordsPerSecond' | 'sizeBytes', rates: number[]) {
   return partitionCells(
     rates.map((rate, partition) => row(partition, rate)),
     measure,
+    spread(rates),
   )
     .filter(cell => cell.busy)
     .map(({ partition }) => partition);

@@ -1,5 +1,6 @@
 import {
   PartitionRow,
+  PartitionSpread,
   formatExact,
   formatNumber,
   formatQuantity,
@@ -35,9 +36,9 @@ export interface PartitionCell {
 export function partitionCells(
   partitions: PartitionRow[],
   measure: 'recordsPerSecond' | 'sizeBytes',
-  hotPartition?: number,
+  spread: PartitionSpread,
 ): PartitionCell[] {
-  const { mean } = spreadOf(partitions, measure);
+  const mean = spread[measure]?.mean ?? 0;
   return partitions.map(row => {
     const value = row[measure];
     const share = value === null || mean === 0 ? null : value / mean;
@@ -57,7 +58,7 @@ export function partitionCells(
       description: [
         `Partition ${row.partition}: ${load}`,
         ...(share === null ? [] : [`${formatNumber(share)} × mean`]),
-        ...(row.partition === hotPartition ? ['hot'] : []),
+        ...(row.partition === spread.hot ? ['hot'] : []),
         ...(health === 'ok' ? [] : [health]),
         row.leader === null ? 'no leader' : `leader ${row.leader}`,
         `${row.inSyncReplicas.length} of ${row.replicas.length} in sync`,
@@ -72,30 +73,6 @@ function isQuiet(
   measure: 'recordsPerSecond' | 'sizeBytes',
 ): boolean {
   return measure === 'recordsPerSecond' && (value ?? 0) < BUSY_RECORDS;
-}
-
-/** The busiest partition and the mean of those that were measured. */
-export function spreadOf(
-  partitions: PartitionRow[],
-  measure: 'recordsPerSecond' | 'sizeBytes',
-): { mean: number; busiest: PartitionRow | undefined; times: number } {
-  let sum = 0;
-  let measured = 0;
-  let busiest: PartitionRow | undefined;
-  for (const row of partitions) {
-    const value = row[measure];
-    if (value !== null) {
-      sum += value;
-      measured += 1;
-      if (value > (busiest?.[measure] ?? -1)) busiest = row;
-    }
-  }
-  const mean = measured === 0 ? 0 : sum / measured;
-  return {
-    mean,
-    busiest,
-    times: mean === 0 ? 1 : (busiest?.[measure] ?? 0) / mean,
-  };
 }
 
 function shadeOf(share: number): number {

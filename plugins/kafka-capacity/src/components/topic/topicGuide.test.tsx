@@ -509,7 +509,10 @@ describe('the guide of a topic', () => {
       if (row.partition === 9) return { ...row, recordsPerSecond: null };
       return row;
     });
-    await renderOnEntity(<TopicView topic={{ ...topic, partitions }} />);
+    const spread = { ...topic.spread, offline: 1, underReplicated: 1 };
+    await renderOnEntity(
+      <TopicView topic={{ ...topic, partitions, spread }} />,
+    );
     const section = await region('Partitions');
     expect(
       section.getByText('busiest 2.39 × mean (partition 3)'),
