@@ -1,7 +1,7 @@
 import { deflate, inflate } from 'node:zlib';
 import { promisify } from 'node:util';
 import { ClusterOffsets, TopicCommits, TopicOffsets } from './offsets';
-import { VarintReader, VarintWriter } from './varint';
+import { unsigned, VarintReader, VarintWriter } from './varint';
 
 const compress = promisify(deflate);
 const decompress = promisify(inflate);
@@ -98,8 +98,17 @@ async function unpack(
 }
 
 /** 0 is free for what is not known: offsets and sizes are written as one more than they are. */
-function writeKnown(writer: VarintWriter, value: number): void {
-  writer.number(Number.isNaN(value) ? 0 : value + 1);
+function writeKnown(
+  writer: VarintWriter,
+  values: readonly number[] | undefined,
+  count: number,
+): void {
+  const written = new Array<number>(count);
+  for (let i = 0; i < count; i++) {
+    const value = values?.[i];
+    written[i] = value === undefined || Number.isNaN(value) ? 0 : value + 1;
+  }
+  writer.numbers(written);
 }
 
 function readKnown(reader: VarintReader): number {
@@ -116,7 +125,7 @@ function writeLogEnds(
     writer.text(name);
     writer.text(topicId ?? '');
     writer.number(ends.length);
-    for (const end of ends) writeKnown(writer, end);
+    writeKnown(writer, ends, ends.length);
   }
 }
 
@@ -137,9 +146,7 @@ function writeLogStarts(
   topics: Map<string, TopicOffsets>,
 ): void {
   for (const { ends, starts } of topics.values()) {
-    for (let i = 0; i < ends.length; i++) {
-      writeKnown(writer, starts?.[i] ?? NaN);
-    }
+    writeKnown(writer, starts, ends.length);
   }
 }
 
@@ -184,9 +191,7 @@ function writeLogSizes(
   topics: Map<string, TopicOffsets>,
 ): void {
   for (const { ends, sizes } of topics.values()) {
-    for (let i = 0; i < ends.length; i++) {
-      writeKnown(writer, sizes?.[i] ?? NaN);
-    }
+    writeKnown(writer, sizes, ends.length);
   }
 }
 
@@ -204,9 +209,7 @@ function writeLeaders(
   topics: Map<string, TopicOffsets>,
 ): void {
   for (const { ends, leaders } of topics.values()) {
-    for (let i = 0; i < ends.length; i++) {
-      writeKnown(writer, leaders?.[i] ?? NaN);
-    }
+    writeKnown(writer, leaders, ends.length);
   }
 }
 
@@ -226,7 +229,7 @@ function writeLocalStarts(
 ): void {
   for (const { localStarts = [] } of topics.values()) {
     writer.number(localStarts.length);
-    for (const start of localStarts) writeKnown(writer, start);
+    writeKnown(writer, localStarts, localStarts.length);
   }
 }
 
@@ -252,12 +255,15 @@ function writeCommits(writer: VarintWriter, offsets: ClusterOffsets): void {
       const ends = offsets.topics.get(name)?.ends;
       writer.text(name);
       writer.number(commits.partitions.length);
-      let previous = -1;
-      commits.partitions.forEach((partition, i) => {
-        writer.number(partition - previous - 1);
-        writer.signed(reference(ends, partition) - commits.offsets[i]);
-        previous = partition;
-      });
+      const written: number[] = [];
+      for (let i = 0; i < commits.partitions.length; i++) {
+        const partition = commits.partitions[i];
+        written.push(
+          i > 0 ? partition - commits.partitions[i - 1] - 1 : partition,
+          unsigned(reference(ends, partition) - commits.offsets[i]),
+        );
+      }
+      writer.numbers(written);
     }
   }
 }

@@ -1,26 +1,34 @@
+/** Bytes of the largest number. */
+const LONGEST = 8;
+
 /** Writes whole numbers from 0 to 2^53 − 1 in as few bytes as they need (LEB128), and texts. */
 export class VarintWriter {
   #buffer = Buffer.allocUnsafe(64 * 1024);
   #length = 0;
 
   number(value: number): void {
-    this.#reserve(8);
-    let rest = value;
-    // Above 31 bits the bit operators no longer hold the number.
-    while (rest > 0x7fffffff) {
-      this.#buffer[this.#length++] = (rest % 128) + 128;
-      rest = Math.floor(rest / 128);
-    }
-    while (rest > 127) {
-      this.#buffer[this.#length++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    this.#buffer[this.#length++] = rest;
+    this.numbers([value]);
   }
 
-  /** A number that may be negative, small ones in few bytes whatever their sign. */
-  signed(value: number): void {
-    this.number(value < 0 ? -2 * value - 1 : 2 * value);
+  /** Several numbers. One loop without calls: a sweep writes a hundred thousand, by code that has not run for a minute. */
+  numbers(values: readonly number[]): void {
+    this.#reserve(LONGEST * values.length);
+    const buffer = this.#buffer;
+    let length = this.#length;
+    for (let i = 0; i < values.length; i++) {
+      let rest = values[i];
+      // Above 31 bits the bit operators no longer hold the number.
+      while (rest > 0x7fffffff) {
+        buffer[length++] = (rest % 128) + 128;
+        rest = Math.floor(rest / 128);
+      }
+      while (rest > 127) {
+        buffer[length++] = (rest & 127) | 128;
+        rest >>>= 7;
+      }
+      buffer[length++] = rest;
+    }
+    this.#length = length;
   }
 
   text(value: string): void {
@@ -42,6 +50,11 @@ export class VarintWriter {
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
+}
+
+/** A number that may be negative as one that is not, a small one for a small one whatever its sign. */
+export function unsigned(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
 /** Reads what {@link VarintWriter} wrote. Throws a RangeError at the end of the bytes. */
