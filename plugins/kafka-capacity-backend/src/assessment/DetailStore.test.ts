@@ -58,4 +58,45 @@ describe('DetailStore', () => {
       expect(await store.of(subjects('topic', 1)[0])).toBeUndefined();
     },
   );
+
+  it.each(databases.eachSupportedId())(
+    'leaves rows that would be the same, whoever swept in between, on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      const [mine, other] = [new DetailStore(knex), new DetailStore(knex)];
+      const all = subjects('topic', 200);
+      const sweep = async (
+        store: DetailStore,
+        sweepId: number,
+        valueOf: (i: number) => number,
+      ) => {
+        const texts = new DetailTexts();
+        all.forEach((one, i) => texts.add(one, { value: valueOf(i) }));
+        const written = { data: Buffer.from('untouched') };
+        // Shows which rows are written again.
+        const before = await knex('details').where({ bucket: 0 }).first();
+        if (before) await knex('details').where({ bucket: 0 }).update(written);
+        await store.replace('prod', 'topic', sweepId, texts);
+        const row = await knex('details').where({ bucket: 0 }).first();
+        const isKept = written.data.equals(row.data);
+        if (isKept) {
+          await knex('details')
+            .where({ bucket: 0 })
+            .update({ data: before.data });
+        }
+        const found = await Promise.all(all.map(one => store.of(one)));
+        expect(found).toEqual(
+          all.map((_, i) => ({ detail: { value: valueOf(i) }, sweepId })),
+        );
+        return isKept;
+      };
+      expect(await sweep(mine, 1, i => i)).toBe(false);
+      expect(await sweep(mine, 2, i => i)).toBe(true);
+      expect(await sweep(mine, 3, i => i + 1)).toBe(false);
+      expect(await sweep(other, 4, i => i + 2)).toBe(false);
+      expect(await sweep(mine, 5, i => i + 1)).toBe(false);
+      expect(await sweep(mine, 6, i => i + 1)).toBe(true);
+    },
+  );
 });

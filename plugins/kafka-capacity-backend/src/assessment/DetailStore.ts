@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
-import { crc32, deflate, inflate } from 'node:zlib';
+import { crc32, deflate, deflateSync, inflate } from 'node:zlib';
 import { Knex } from 'knex';
 import {
   AnnotatedSubject,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
+import { TimeSlice } from '../timeSlice';
 
 const compress = promisify(deflate);
 const decompress = promisify(inflate);
@@ -13,6 +14,9 @@ const decompress = promisify(inflate);
 const BUCKETS = 64;
 /** Rows of one statement: each by itself would wait for the disk, and all at once keep others from the embedded database. */
 const ROWS_AT_ONCE = 16;
+
+/** Characters of a text that keeps the event loop for a millisecond. */
+const LARGE = 100_000;
 
 interface DetailRow {
   cluster: string;
@@ -38,11 +42,14 @@ export class DetailTexts {
     else buckets.set(bucketOf(name), [text]);
   }
 
-  /** The objects that the rows of a kind hold, as JSON, by number of the row. */
-  *rows(kind: SubjectKind): Generator<[bucket: number, json: string]> {
-    for (const [bucket, texts] of this.#kinds.get(kind) ?? []) {
-      yield [bucket, `{${texts.join()}}`];
-    }
+  /** Numbers of the rows that hold something of a kind. */
+  buckets(kind: SubjectKind): number[] {
+    return [...(this.#kinds.get(kind)?.keys() ?? [])];
+  }
+
+  /** The object that a row holds, as JSON. */
+  row(kind: SubjectKind, bucket: number): string {
+    return `{${this.#kinds.get(kind)?.get(bucket)?.join() ?? ''}}`;
   }
 }
 
@@ -53,34 +60,61 @@ export class DetailTexts {
  * cluster would have to be unpacked for every page. Subjects are spread over a fixed number of rows by a hash of their name.
  */
 export class DetailStore {
+  /** What this replica stored of the last sweep, by kind and cluster. Only spares writing. */
+  readonly #last = new Map<
+    string,
+    { sweepId: number; checksums: ReadonlyMap<number, string> }
+  >();
+
   constructor(private readonly db: Knex) {}
 
-  /** Puts the details of a sweep in the place of those of before. */
+  /** Puts the details of a sweep in the place of those of before. Rows that this replica stored in the last sweep and would store again stay. */
   async replace(
     cluster: string,
     kind: SubjectKind,
     sweepId: number,
     texts: DetailTexts,
   ): Promise<void> {
-    let rows: DetailRow[] = [];
-    const write = async () => {
-      if (rows.length === 0) return;
+    const place = `${kind}/${cluster}`;
+    const last = this.#last.get(place);
+    this.#last.delete(place);
+    const slice = new TimeSlice();
+    const checksums = new Map<number, string>();
+    const changed: number[] = [];
+    const same: number[] = [];
+    for (const bucket of texts.buckets(kind)) {
+      const json = texts.row(kind, bucket);
+      const checksum = `${crc32(json)}/${json.length}`;
+      checksums.set(bucket, checksum);
+      const isSame = last?.checksums.get(bucket) === checksum;
+      (isSame ? same : changed).push(bucket);
+      if (slice.spent) await slice.rest();
+    }
+    if (last && same.length > 0) {
+      const kept = await this.db('details')
+        .where({ cluster, kind, sweep_id: last.sweepId })
+        .whereIn('bucket', same)
+        .update({ sweep_id: sweepId });
+      // Another replica has swept since.
+      if (kept < same.length) changed.push(...same);
+    }
+    for (let from = 0; from < changed.length; from += ROWS_AT_ONCE) {
+      const rows: DetailRow[] = [];
+      for (const bucket of changed.slice(from, from + ROWS_AT_ONCE)) {
+        const data = await pack(texts.row(kind, bucket));
+        rows.push({ cluster, kind, bucket, sweep_id: sweepId, data });
+        if (slice.spent) await slice.rest();
+      }
       await this.db('details')
         .insert(rows)
         .onConflict(['cluster', 'kind', 'bucket'])
         .merge();
-      rows = [];
-    };
-    for (const [bucket, json] of texts.rows(kind)) {
-      const data = await compress(json, { level: 1 });
-      rows.push({ cluster, kind, bucket, sweep_id: sweepId, data });
-      if (rows.length === ROWS_AT_ONCE) await write();
     }
-    await write();
     await this.db('details')
       .where({ cluster, kind })
       .whereNot({ sweep_id: sweepId })
       .delete();
+    this.#last.set(place, { sweepId, checksums });
   }
 
   /** The details of a subject, and the sweep that they are from; undefined when that did not see it. */
@@ -139,6 +173,14 @@ export class DetailStore {
       .first();
     return row && { details: await unpack<T>(row), next: row.bucket + 1 };
   }
+}
+
+/** To hand a small text to another thread costs more than to compress it. */
+async function pack(json: string): Promise<Buffer> {
+  const options = { level: 1 };
+  return json.length < LARGE
+    ? deflateSync(json, options)
+    : compress(json, options);
 }
 
 async function unpack<T>({ data }: DetailRow): Promise<Record<string, T>> {
