@@ -28,6 +28,8 @@ import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
 import { RecordTimeHistory } from './history/RecordTimeHistory';
+import { scheduleRetention } from './history/scheduleRetention';
+import { windowMs } from './measurement/window';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
 import { ToldLevelStore } from './notifications/ToldLevelStore';
 import { createRouter } from './http/router';
@@ -148,6 +150,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           logger,
           settings.notifications.quietStartMs,
         );
+        const peaks = new PeakHistory(db);
         const registrations = new CatalogRegistrations({
           ...services,
           claims,
@@ -161,7 +164,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...services,
             ...model,
             registrations,
-            peaks: new PeakHistory(db),
+            peaks,
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
             availabilityNewsMs: settings.notifications.availabilityAfterMs,
@@ -181,6 +184,27 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           async changed => {
             for (const name of changed) await triggerSweep(scheduler, name);
           },
+        );
+        const windows = new Map(
+          settings.clusters.map(({ connection, policies }) => [
+            connection.name,
+            windowMs(policies, settings.sweep),
+          ]),
+        );
+        await scheduleRetention(
+          scheduler,
+          logger,
+          [...clusterAdmins.keys()],
+          [
+            model.sweeps,
+            peaks,
+            model.assessments,
+            snoozes,
+            {
+              prune: (name, now) =>
+                model.offsets.thin(name, now, windows.get(name) ?? 0),
+            },
+          ],
         );
         await scheduleScores(scheduler, { ...services, model });
       },

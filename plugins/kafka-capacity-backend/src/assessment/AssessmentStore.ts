@@ -169,7 +169,7 @@ export class AssessmentStore {
   }
 
   /** Removes changes and losses that are too old to be kept. */
-  async pruneChanges(cluster: string, now: number): Promise<void> {
+  async prune(cluster: string, now: number): Promise<void> {
     await pruneLosses(this.db, cluster, now - CHANGES_KEPT_MS);
     await this.db('level_changes')
       .where({ cluster })

@@ -148,9 +148,7 @@ export async function sweepCluster(
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
     services.onFailed();
-    return;
   }
-  await prune(cluster, services, windowMs(settings.policies, sweep));
 }
 
 /** What people are told. What databases say holds statements and data: that is for the log. */
@@ -197,17 +195,4 @@ async function claimsOn(
     await unlessAborted(registrations.read(), signal);
   }
   return claims.onCluster(cluster);
-}
-
-async function prune(
-  cluster: string,
-  { sweeps, offsets, peaks, publication }: SweepServices,
-  window: number,
-): Promise<void> {
-  const now = Date.now();
-  await sweeps.prune(cluster, now);
-  await offsets.thin(cluster, now, window);
-  await peaks.prune(cluster, now);
-  await publication.assessments.pruneChanges(cluster, now);
-  await publication.snoozes.prune(cluster, now);
 }
