@@ -259,6 +259,16 @@ describe('readSettings', () => {
       /kafkaCapacity\.sweep/,
     ],
     [
+      'a cluster in the place of the list',
+      { clusters: shared.clusters[0] },
+      /^kafkaCapacity\.clusters must be a list of clusters$/,
+    ],
+    [
+      'a list of clusters in a list',
+      { clusters: [shared.clusters] },
+      /^kafkaCapacity\.clusters\[0\] must be a block of settings$/,
+    ],
+    [
       'no broker',
       { clusters: [{ name: 'c', brokers: [] }] },
       /clusters\[0\]\.brokers must be .* but it is \[\]$/,

@@ -46,11 +46,17 @@ function problemOf(
 
 function problem(path: string, value: unknown, allowed: string): string {
   const must = `${path} must be ${allowed}`;
-  // Of what is in a block with secrets no value is shown: a key may have been given in another's place.
-  if (/\.(ssl|sasl)(\.|$)/.test(path)) return must;
+  // Never show a value from a block with secrets: a password may be where another key belongs.
+  if (/\.(ssl|sasl)(\.|$)/.test(path) || mayHoldBlocks(value)) return must;
   return value === undefined
     ? `${must}, but it is missing`
     : `${must}, but it is ${JSON.stringify(value)}`;
+}
+
+/** Whether a value may hold a block with secrets, such as a cluster that is not in a list. */
+function mayHoldBlocks(value: unknown): boolean {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items.some(item => typeof item === 'object' && item !== null);
 }
 
 /** Of alternatives that all fail, the one that knows most of the value: a wrong field of a block, not that it is no flag. */

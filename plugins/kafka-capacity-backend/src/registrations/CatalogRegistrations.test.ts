@@ -120,7 +120,7 @@ describe('CatalogRegistrations', () => {
     },
   );
 
-  it('have clusters swept on which something is registered anew, and the first sweep wait for them', async () => {
+  it('triggers a sweep where a registration changed, and makes the first sweep wait for the catalog', async () => {
     const entities = [entity('Component', 'shop', { topics: '*/orders' })];
     const sweeps: string[] = [];
     const replica = await startReplica({

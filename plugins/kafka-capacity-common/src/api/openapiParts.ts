@@ -50,7 +50,7 @@ export const pageParameters = [
   {
     name: 'limit',
     in: 'query',
-    description: 'Entries of a page; 50 unless told',
+    description: 'Entries of a page; 50 by default',
     schema: { type: 'integer', minimum: 1, maximum: 200 },
   },
   {

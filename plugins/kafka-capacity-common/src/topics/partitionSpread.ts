@@ -21,7 +21,7 @@ export interface PartitionSpread {
   offline: number;
   /** Partitions that have a leader, and replicas that are not in sync. */
   underReplicated: number;
-  /** The partition that is hot by the policy; null when none is, or it can't be told. */
+  /** The partition that is hot by the policy; null when none is, or when that is unknown. */
   hot: number | null;
   /** Null when no partition was measured. */
   recordsPerSecond: LoadSpread | null;
@@ -29,7 +29,7 @@ export interface PartitionSpread {
 }
 
 /**
- * What of a partition its topic's spread is told by.
+ * The state of a partition, as far as the spread of its topic needs it.
  *
  * @public
  */
