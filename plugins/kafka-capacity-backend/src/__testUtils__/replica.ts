@@ -26,6 +26,7 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { Knex } from 'knex';
 import request from 'supertest';
 import kafkaCapacityPlugin from '..';
+import { RETENTION_TASK } from '../history/scheduleRetention';
 import { REGISTRATION_TASK } from '../registrations/scheduleRegistrations';
 import { mustConform } from './mustConform';
 import { clusterModule, Inspect } from './snapshots';
@@ -248,6 +249,10 @@ export async function startReplica(options: {
     /** Reads what the catalog registers, and waits for the end of the sweeps that this has begin. */
     async readCatalog() {
       await scheduler?.triggerTask(REGISTRATION_TASK);
+    },
+    /** Removes what is no longer kept. */
+    async prune() {
+      await scheduler?.triggerTask(RETENTION_TASK);
     },
     /** Sweeps a cluster once and waits for its end. */
     async sweep(cluster = 'prod') {

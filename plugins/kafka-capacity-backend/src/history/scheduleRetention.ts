@@ -7,6 +7,9 @@ export interface Retained {
   prune(cluster: string, now: number): Promise<void>;
 }
 
+/** Name of the scheduler's task that removes what is no longer kept. */
+export const RETENTION_TASK = 'kafka-capacity-retention';
+
 /** What is kept for hours or days may stay a little longer. */
 const EVERY_MINUTES = 10;
 
@@ -18,7 +21,7 @@ export async function scheduleRetention(
   retained: readonly Retained[],
 ): Promise<void> {
   await scheduler.scheduleTask({
-    id: 'kafka-capacity-retention',
+    id: RETENTION_TASK,
     scope: 'local',
     frequency: { minutes: EVERY_MINUTES },
     timeout: { minutes: EVERY_MINUTES },

@@ -405,6 +405,7 @@ describe('snoozes', () => {
     expect(
       (await bodyOf(replica, '/clusters/prod/topics/orders')).snooze,
     ).toBeNull();
+    await replica.prune();
     expect(await kept()).toEqual(['invoices', 'team/billing']);
     const { items } = await bodyOf(replica, '/clusters/prod/consumer-groups');
     expect(items).toMatchObject([
