@@ -439,7 +439,7 @@ describe('KafkaCapacityPage', () => {
       await render('/kafka-capacity/topics');
       const row = (await screen.findByText('orders.placed')).closest('tr');
       expect(row).toHaveTextContent(
-        /^Scaleorders\.placedPeak 65 MB\/s needs 7 partitions; it has 6\. Go to 24\.prod6 → 24 partitionspeak 65 MB\/steam-ordersorders$/,
+        /^Scaleorders\.placedPeak 65 MB\/s needs 7 partitions; it has 6\. Go to 24\.prod6 → 24 partitions65 MB\/steam-ordersorders$/,
       );
       await userEvent.click(screen.getByRole('button', { name: 'Next' }));
       expect(

@@ -15,8 +15,8 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey, withSubject } from '../../subjectAddress';
-import { FigureText } from '../marks/FigureText';
 import { OwnerLink } from '../marks/OwnerLink';
+import { Quantity } from '../marks/Quantity';
 import { Column, DataTable } from '../table/DataTable';
 import { SubjectMark } from '../marks/SubjectMark';
 import { withFilters } from './subjectFilters';
@@ -130,7 +130,9 @@ function useColumns(
         id: 'figure',
         label: FIGURES[kind],
         className: classes.short,
-        render: ({ figure }) => figure && <FigureText figure={figure} />,
+        // The column says what it is.
+        render: ({ figure }) =>
+          figure && <Quantity value={figure.value} unit={figure.unit} />,
       },
       {
         id: 'owner',

@@ -7,6 +7,7 @@ import TablePagination from '@material-ui/core/TablePagination';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import { visuallyHidden } from '../marks/visuallyHidden';
 import { SideScroll } from './SideScroll';
 import { useStackedRows } from './stackedRows';
 
@@ -34,6 +35,7 @@ const useStyles = makeStyles((theme: Theme) => ({
       '& th': { border: 0 },
     },
   },
+  hiddenHead: { [theme.breakpoints.down('xs')]: visuallyHidden },
   stackedCell: {
     [theme.breakpoints.down('xs')]: { maxWidth: 'none', whiteSpace: 'normal' },
   },
@@ -81,6 +83,10 @@ export function DataTable<Row>(props: {
   const pages = props.pages ?? true;
   const classes = useStyles();
   const stackedRows = useStackedRows();
+  // A card has its labels itself.
+  const stackedHead = columns.some(({ sortBy }) => sortBy)
+    ? classes.stackedHead
+    : classes.hiddenHead;
   const [order, setOrder] = useState<Order | undefined>(initialOrder);
   const [page, setPage] = useState(0);
   const [pageSize, setPageSize] = useState(PAGE_SIZES[0]);
@@ -122,7 +128,7 @@ export function DataTable<Row>(props: {
         >
           <TableHead
             role="rowgroup"
-            className={stacks ? classes.stackedHead : undefined}
+            className={stacks ? stackedHead : undefined}
           >
             <TableRow role="row">
               {columns.map(column => (
@@ -151,8 +157,7 @@ export function DataTable<Row>(props: {
                     ].join(' ')}
                     align={column.numeric ? 'right' : 'left'}
                   >
-                    {/* One box, so that a card sets it beside its label. */}
-                    <div>{column.render(row)}</div>
+                    <CellContent>{column.render(row)}</CellContent>
                   </TableCell>
                 ))}
               </TableRow>
@@ -175,6 +180,13 @@ export function DataTable<Row>(props: {
         />
       )}
     </>
+  );
+}
+
+/** One box, so that a card sets it beside its label; none without content, so that a card leaves it out. */
+function CellContent({ children }: { children: ReactNode }) {
+  return children === null || children === undefined ? null : (
+    <div>{children}</div>
   );
 }
 
