@@ -41,7 +41,7 @@ import {
   createKafkaClusterAdmin,
 } from './sources/kafka';
 import { scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
-import { SweepStore } from './sweep/SweepStore';
+import { SweepStore } from './history/SweepStore';
 
 /**
  * Sweeps Kafka clusters, keeps history, judges topics and consumer groups, and serves the kafka-capacity API.

@@ -22,7 +22,7 @@ import { PointHistory } from '../../src/history/PointHistory';
 import { RecordTimeHistory } from '../../src/history/RecordTimeHistory';
 import { SnoozeStore } from '../../src/resources/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
-import { SweepStore } from '../../src/sweep/SweepStore';
+import { SweepStore } from '../../src/history/SweepStore';
 
 const CLUSTER = 'bench';
 

@@ -23,7 +23,7 @@ import {
   membersUnread,
   TopicMeasurement,
 } from '../measurement/measure';
-import { LagMemory } from '../measurement/reading';
+import { LagMemory } from '../measurement/lag/reading';
 import { StoredAssessment } from './AssessmentStore';
 import { lastingFacts, settledReplicas } from './availability';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';

@@ -1,4 +1,4 @@
-import { LostRecords } from '../measurement/lag/lag';
+import { LostRecords } from '../measurement/lag/reading';
 import { LossMemory, noteLosses } from './losses';
 
 /** A partition whose log begins past what the group has committed, and what the sweep before read of it. */

@@ -1,4 +1,4 @@
-import { LostRecords } from '../measurement/lag/lag';
+import { LostRecords } from '../measurement/lag/reading';
 
 /** What is remembered of the records that a group lost on a partition. */
 type KnownLoss = [

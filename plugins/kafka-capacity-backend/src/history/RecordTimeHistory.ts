@@ -1,6 +1,22 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { FoundBounds } from '../measurement/RecordTimeSearch';
+import {
+  LogEndPoint,
+  TimeLagDoubt,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/** What has been found so far, as it is kept from sweep to sweep. */
+export interface FoundBounds {
+  /** The last record before the one that is looked for, or itself, whose time is known: its time and offset. */
+  below?: LogEndPoint;
+  /** The one known before that. */
+  previous?: LogEndPoint;
+  /** Every record of this time or later comes after the one that is looked for; the first of them, and its own time. */
+  above?: LogEndPoint & { next?: number };
+  doubt?: TimeLagDoubt;
+  /** Whether there is nothing more to find. */
+  settled?: boolean;
+}
 
 /** What was found of when the record at an offset was written. */
 export interface FoundRecordTime extends FoundBounds {

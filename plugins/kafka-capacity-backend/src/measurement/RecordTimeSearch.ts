@@ -4,6 +4,7 @@ import {
   TimeLagDoubt,
 } from 'backstage-plugin-kafka-capacity-common';
 import { OffsetByTime } from 'backstage-plugin-kafka-capacity-node';
+import { FoundBounds } from '../history/RecordTimeHistory';
 
 /** What one search starts from. Times are in milliseconds since the epoch. */
 export interface SearchFacts {
@@ -16,19 +17,6 @@ export interface SearchFacts {
   logAppendTime: boolean;
   /** Whether records between others may be missing. */
   compacted: boolean;
-}
-
-/** What has been found so far, as it is kept from sweep to sweep. */
-export interface FoundBounds {
-  /** The last record before the one that is looked for, or itself, whose time is known: its time and offset. */
-  below?: LogEndPoint;
-  /** The one known before that. */
-  previous?: LogEndPoint;
-  /** Every record of this time or later comes after the one that is looked for; the first of them, and its own time. */
-  above?: LogEndPoint & { next?: number };
-  doubt?: TimeLagDoubt;
-  /** Whether there is nothing more to find. */
-  settled?: boolean;
 }
 
 /** Found times are this exact. */

@@ -9,7 +9,7 @@ import {
 import { TimeSlice } from '../timeSlice';
 import { subscribersByTopic } from './lag/subscriptions';
 import { LagMeasurement, LagWindows, measureLag } from './lag/lag';
-import { LagMemory } from './reading';
+import { LagMemory } from './lag/reading';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
 
 /** A topic with what was measured of it. */

@@ -4,7 +4,7 @@ import { offsetsOf, shareUnchanged } from '../history/offsets';
 import { measureLag } from './lag/lag';
 import { OffsetWindow } from './OffsetWindow';
 import { askProducers, standingPartitions } from './producers';
-import { LagMemory } from './reading';
+import { LagMemory } from './lag/reading';
 
 const HOUR = 3_600_000;
 /** Sweeps of a window. */

@@ -2,17 +2,14 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
 import {
+  FoundBounds,
   FoundRecordTime,
   RecordTimeHistory,
 } from '../history/RecordTimeHistory';
 import { TimeSlice } from '../timeSlice';
-import { UnreadPartition } from './lag/lag';
+import { UnreadPartition } from './lag/reading';
 import { ClusterMeasurement, GroupMeasurement } from './measure';
-import {
-  FoundBounds,
-  LOOKUPS_PER_STEP,
-  RecordTimeSearch,
-} from './RecordTimeSearch';
+import { LOOKUPS_PER_STEP, RecordTimeSearch } from './RecordTimeSearch';
 
 /** Steps of a search in one sweep. */
 const STEPS = 12;

@@ -19,7 +19,7 @@ import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
 import { ScoreHistory } from './scorecards/ScoreHistory';
 import { SnoozeStore } from './snoozes/SnoozeStore';
-import { SweepStore } from '../sweep/SweepStore';
+import { SweepStore } from '../history/SweepStore';
 
 /** Everything that answers are made from. Nothing of it talks to Kafka. */
 export interface ReadModel {

@@ -3,7 +3,7 @@ import { toError } from '@backstage/errors';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf, lagMemories } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { Publication, publish } from '../assessment/publish';
+import { Publication, publish } from './publish';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
 import { ClaimStore } from '../registrations/ClaimStore';
 import { ClusterSettings, SweepSettings } from '../config/config';
@@ -11,7 +11,7 @@ import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { PointHistory } from '../history/PointHistory';
-import { record } from '../history/record';
+import { record } from './record';
 import { RecordTimeHistory } from '../history/RecordTimeHistory';
 import { unlessAborted } from '../unlessAborted';
 import { inspect, InspectionError } from './inspect';
@@ -20,7 +20,7 @@ import { measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';
 import { askProducers, standingPartitions } from '../measurement/producers';
 import { findRecordTimes } from '../measurement/recordTimes';
-import { SweepStore } from './SweepStore';
+import { SweepStore } from '../history/SweepStore';
 import { windowMs } from '../measurement/window';
 
 /** What a sweep works with. */

@@ -4,7 +4,8 @@ import {
   dataLossRisk,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { LagMeasurement, UnreadPartition } from '../../measurement/lag/lag';
+import { LagMeasurement } from '../../measurement/lag/lag';
+import { UnreadPartition } from '../../measurement/lag/reading';
 import { LossMemory } from '../losses';
 
 /** What the risks are told from beside the lag. */

@@ -15,7 +15,7 @@ import {
 import { LagMeasurement } from '../../measurement/lag/lag';
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
-import { LagMemory } from '../../measurement/reading';
+import { LagMemory } from '../../measurement/lag/reading';
 import { dataLossRisks } from './dataLossRisks';
 import { groupAssignment } from './groupAssignment';
 import { GroupRates } from './groupRates';

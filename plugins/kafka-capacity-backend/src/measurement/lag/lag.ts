@@ -1,11 +1,9 @@
 import {
   classifyLag,
   firstUnread,
-  LagSample,
   LagVerdict,
   leftByTransactions,
   partitionLag,
-  TimeLag,
   timeLag,
   waitsForTransaction,
   writtenPerCommit,
@@ -21,13 +19,16 @@ import { NO_LEFTOVERS, ProducerAnswers } from '../producers';
 import {
   beginReading,
   LagMemory,
+  LostRecords,
   NO_LAG,
+  PartitionVerdict,
   pastEndMemory,
   producersMemory,
   Reading,
   rememberedPastEnd,
   UNKNOWN_LAG,
-} from '../reading';
+  UnreadPartition,
+} from './reading';
 import {
   isStill,
   knownOrNull,
@@ -44,37 +45,6 @@ import {
   readUncommitted,
   whyUnmeasurable,
 } from './uncommitted';
-
-/** A partition on which a group has something left to read. */
-export interface UnreadPartition {
-  topic: string;
-  partition: number;
-  committed: number;
-  /** First offset that is still held; null when it could not be read. */
-  logStart: number | null;
-  /** How long ago the next record to be read was written. */
-  age: TimeLag;
-}
-
-/** A partition from which records were deleted before a group read them. */
-export interface LostRecords {
-  topic: string;
-  partition: number;
-  committed: number;
-  logStart: number;
-  /** Offsets from the commit to the log start. */
-  lost: number;
-  /** Records that are still there to be read: 0 where the log holds nothing any more. */
-  left: number;
-  /** What the sweep before read; null when there was none. */
-  before: LagSample | null;
-}
-
-/** A partition of which there is more to say than that the group gets on with it. */
-export interface PartitionVerdict extends LagVerdict {
-  topic: string;
-  partition: number;
-}
 
 /** How far a group is behind and what it does. */
 export interface LagMeasurement extends LagSums {

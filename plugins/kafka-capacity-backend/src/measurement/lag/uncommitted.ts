@@ -2,7 +2,7 @@ import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicCommits, TopicOffsets } from '../../history/offsets';
 import { CountedTopics } from './countedTopics';
 import { addTo } from './groupLag';
-import { NO_LAG, Reading } from '../reading';
+import { NO_LAG, Reading } from './reading';
 
 /** Why a lag is not known, as the end of a sentence. */
 const NO_COMMIT = 'it has not committed an offset';

@@ -1,14 +1,15 @@
 import {
   classifyLag,
   commitPastEnd,
+  LagSample,
   LagVerdict,
   PastEndCause,
+  TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { CountedMemory, isRebalancing } from './lag/countedTopics';
-import { addTo, PartitionSets } from './lag/groupLag';
-import { GroupProducers, ProducerAnswers, ProducersMemory } from './producers';
-import type { LostRecords, PartitionVerdict, UnreadPartition } from './lag/lag';
+import { CountedMemory, isRebalancing } from './countedTopics';
+import { addTo, PartitionSets } from './groupLag';
+import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
 
 /** What measuring a group's lag leaves to the next sweep. */
 export interface LagMemory extends CountedMemory {
@@ -28,6 +29,37 @@ export const NO_LAG = classifyLag({
 export const UNKNOWN_LAG = classifyLag({
   samples: [{ at: 0, logEnd: null, committed: 0 }],
 });
+
+/** A partition on which a group has something left to read. */
+export interface UnreadPartition {
+  topic: string;
+  partition: number;
+  committed: number;
+  /** First offset that is still held; null when it could not be read. */
+  logStart: number | null;
+  /** How long ago the next record to be read was written. */
+  age: TimeLag;
+}
+
+/** A partition from which records were deleted before a group read them. */
+export interface LostRecords {
+  topic: string;
+  partition: number;
+  committed: number;
+  logStart: number;
+  /** Offsets from the commit to the log start. */
+  lost: number;
+  /** Records that are still there to be read: 0 where the log holds nothing any more. */
+  left: number;
+  /** What the sweep before read; null when there was none. */
+  before: LagSample | null;
+}
+
+/** A partition of which there is more to say than that the group gets on with it. */
+export interface PartitionVerdict extends LagVerdict {
+  topic: string;
+  partition: number;
+}
 
 /** What is gathered of a group, topic by topic. */
 export interface Reading {

@@ -8,16 +8,16 @@ import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { DeclarationStore } from '../resources/topic-changes/DeclarationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { TimeSlice } from '../timeSlice';
-import { Assessed, keyOf } from './assess';
+import { Assessed, keyOf } from '../assessment/assess';
 import {
   AssessmentStore,
   LevelChange,
   StoredAssessment,
-} from './AssessmentStore';
-import { ClusterStore } from './ClusterStore';
-import { DetailStore, DetailTexts } from './DetailStore';
-import { GroupLoss } from './lossHistory';
-import { wasMadeAgain } from './topics/topicFacts';
+} from '../assessment/AssessmentStore';
+import { ClusterStore } from '../assessment/ClusterStore';
+import { DetailStore, DetailTexts } from '../assessment/DetailStore';
+import { GroupLoss } from '../assessment/lossHistory';
+import { wasMadeAgain } from '../assessment/topics/topicFacts';
 
 /** Where assessments are published. */
 export interface Publication {

@@ -1,10 +1,10 @@
 import { ClusterMeasurement } from '../measurement/measure';
 import { worstTimeLag } from '../measurement/lag/worstTimeLag';
-import { OffsetHistory } from './OffsetHistory';
-import { ClusterOffsets } from './offsets';
-import { PeakHistory, ThroughputMean } from './PeakHistory';
-import { PointHistory, SweepPoints } from './PointHistory';
-import { incarnationOf } from './points';
+import { OffsetHistory } from '../history/OffsetHistory';
+import { ClusterOffsets } from '../history/offsets';
+import { PeakHistory, ThroughputMean } from '../history/PeakHistory';
+import { PointHistory, SweepPoints } from '../history/PointHistory';
+import { incarnationOf } from '../history/points';
 
 /** Keeps what later sweeps need of this one: its offsets, the means that may be peaks, and points for charts. */
 export async function record(
