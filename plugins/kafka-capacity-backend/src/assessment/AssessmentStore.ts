@@ -5,13 +5,15 @@ import {
   Coverage,
   Figure,
   Level,
-  LevelChangeRow,
   LEVELS,
   LostRecordsRow,
+  SubjectAction,
+  SubjectFinding,
   SubjectKind,
   SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
+import { codeColumn, readCode } from './codeColumn';
 import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
 
 /** The assessment of a topic or consumer group as it is stored. */
@@ -19,8 +21,8 @@ export interface StoredAssessment extends AnnotatedSubject {
   level: Level;
   /** At this level since, milliseconds since the epoch. */
   since: number;
-  finding: string;
-  action: string | null;
+  finding: SubjectFinding;
+  action: SubjectAction | null;
   figure: Figure | null;
   coverage: Coverage;
   /** What the next assessment needs of this one, such as thresholds that hold. */
@@ -30,7 +32,7 @@ export interface StoredAssessment extends AnnotatedSubject {
   /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
   partial?: { since: number; reason: string };
   /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
-  news?: { level: Level; finding: string };
+  news?: { level: Level; finding: SubjectFinding };
 }
 
 /** What scorecards read of an assessment. */
@@ -59,10 +61,13 @@ export interface LevelChange extends AnnotatedSubject {
   at: number;
   from: Level | null;
   to: Level | null;
-  finding: string | null;
+  finding: SubjectFinding | null;
   /** The number that stood for it then. */
   figure: Figure | null;
 }
+
+/** A change of a subject's own. */
+export type PastChange = Omit<LevelChange, keyof AnnotatedSubject>;
 
 /** A place in a list; names occur once on a cluster, but perhaps on several. */
 export interface ListPosition {
@@ -186,7 +191,7 @@ export class AssessmentStore {
     { cluster, kind, name }: AnnotatedSubject,
     limit: number,
     before?: number,
-  ): Promise<{ changes: LevelChangeRow[]; next: number | null }> {
+  ): Promise<{ changes: PastChange[]; next: number | null }> {
     const rows: {
       id: number;
       at: number | string;
@@ -203,10 +208,11 @@ export class AssessmentStore {
     const page = rows.slice(0, limit);
     return {
       changes: page.map(row => ({
-        at: new Date(Number(row.at)).toISOString(),
+        at: Number(row.at),
         from: row.from_level,
         to: row.to_level,
-        finding: row.finding,
+        finding:
+          row.finding === null ? null : readCode<SubjectFinding>(row.finding),
         figure: readFigure(row.figure),
       })),
       next: rows.length > limit ? Number(page[limit - 1].id) : null,
@@ -414,9 +420,15 @@ async function noteChanges(
   const rows = subjects.flatMap(subject => {
     const change = changeOf(subject);
     if (!change) return [];
-    const { from, to, figure, ...rest } = change;
+    const { from, to, finding, figure, ...rest } = change;
     return [
-      { ...rest, from_level: from, to_level: to, figure: figureText(figure) },
+      {
+        ...rest,
+        from_level: from,
+        to_level: to,
+        finding: finding && codeColumn(finding),
+        figure: figureText(figure),
+      },
     ];
   });
   if (rows.length > 0) await transaction('level_changes').insert(rows);
@@ -445,8 +457,8 @@ function toRow(assessment: StoredAssessment): AssessmentRow {
     level,
     severity: severityOf(level),
     since: rest.since,
-    finding: rest.finding,
-    action: rest.action,
+    finding: codeColumn(rest.finding),
+    action: rest.action && codeColumn(rest.action),
     figure: figureText(figure),
     measured: coverage.measured,
     total: coverage.total,
@@ -463,8 +475,8 @@ function toAssessment(row: AssessmentRow): StoredAssessment {
     name: row.name,
     level: row.level,
     since: Number(row.since),
-    finding: row.finding,
-    action: row.action,
+    finding: readCode<SubjectFinding>(row.finding),
+    action: row.action === null ? null : readCode<SubjectAction>(row.action),
     figure: readFigure(row.figure),
     coverage: { measured: row.measured, total: row.total },
     memory: row.memory === null ? null : JSON.parse(row.memory),

@@ -12,6 +12,7 @@ import {
   judgeTopic,
   SubjectAssessment,
   topicTraits,
+  verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Claim, mergeDeclared } from '../registrations/claims';
 import { TopicPeak } from '../history/PeakHistory';
@@ -156,7 +157,7 @@ function unseenGroups(
       ...last,
       level: 'unknown',
       since: last.level === 'unknown' ? last.since : offsets.at,
-      finding,
+      finding: verbatim(finding),
       action: null,
       figure: null,
       coverage: { measured: 0, total: last.coverage.total },
@@ -234,7 +235,7 @@ function assessOneTopic(
         now,
       ),
       ...(settled && {
-        news: { level: settled.level, finding: settled.finding },
+        news: { level: settled.level, finding: verbatim(settled.finding) },
       }),
     },
     detail: {
@@ -411,8 +412,8 @@ function storedOf(
     name: subject.name,
     level,
     since: lasts ? previous.since : now,
-    finding: assessment.finding,
-    action: assessment.action,
+    finding: verbatim(assessment.finding),
+    action: assessment.action === null ? null : verbatim(assessment.action),
     figure: assessment.figure,
     coverage: assessment.coverage,
     memory: kept.memory,

@@ -1,5 +1,6 @@
 import {
   DEFAULT_POLICIES,
+  findingText,
   LagBehaviour,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -507,7 +508,8 @@ async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
     for (const { assessment } of assessed) {
       previous.set(keyOf(assessment), assessment);
       if (assessment.kind !== 'consumer-group') continue;
-      ({ level, finding, coverage } = assessment);
+      ({ level, coverage } = assessment);
+      finding = findingText(assessment.finding);
     }
     levels.push(level);
     const [readersNow] = measurement.groups;

@@ -1,6 +1,11 @@
 import { Knex } from 'knex';
-import { Level, SubjectKind } from 'backstage-plugin-kafka-capacity-common';
+import {
+  Level,
+  SubjectFinding,
+  SubjectKind,
+} from 'backstage-plugin-kafka-capacity-common';
 import { LevelChange } from '../assessment/AssessmentStore';
+import { readCode } from '../assessment/codeColumn';
 
 /** How far the changes of a cluster have been announced. */
 export interface AnnouncementState {
@@ -102,12 +107,15 @@ export class AnnouncementStore {
       .where('id', '>', id)
       .orderBy('id')
       .limit(limit);
-    return rows.map(({ from_level: from, to_level: to, at, ...rest }) => ({
-      ...rest,
-      at: Number(at),
-      from,
-      to,
-    }));
+    return rows.map(
+      ({ from_level: from, to_level: to, at, finding, ...rest }) => ({
+        ...rest,
+        at: Number(at),
+        from,
+        to,
+        finding: finding === null ? null : readCode<SubjectFinding>(finding),
+      }),
+    );
   }
 
   /** Notes that everything up to a change has been told. */

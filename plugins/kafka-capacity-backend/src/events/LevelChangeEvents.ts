@@ -1,5 +1,6 @@
 import { EventsService } from '@backstage/plugin-events-node';
 import {
+  findingText,
   LEVEL_CHANGE_EVENT_TOPIC,
   LevelChangeEvent,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -66,7 +67,7 @@ function eventOf(
     at: new Date(at).toISOString(),
     from,
     to,
-    finding,
+    finding: finding && findingText(finding),
     entityRefs: claims.map(({ entityRef }) => entityRef).sort(),
     ownerRefs: [
       ...new Set(claims.flatMap(({ ownerRef }) => ownerRef ?? [])),

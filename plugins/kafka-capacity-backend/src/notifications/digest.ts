@@ -7,6 +7,7 @@ import {
 import { News, Standing } from './news';
 import { NotificationSettings } from '../config/config';
 import {
+  foundOf,
   LEVEL_WORDS,
   NotificationPayload,
   scopeOf,
@@ -58,7 +59,7 @@ function descriptionOf(
 ): string {
   const sentences = standing
     .slice(0, SHOWN)
-    .map(one => `${standingOf(one)}. ${one.finding}`);
+    .map(one => `${standingOf(one)}. ${foundOf(one)}`);
   const rest = countsOf(standing.slice(SHOWN), 'more at');
   if (rest) sentences.push(`${rest}.`);
   if (okAgain.length > 0) sentences.push(`Ok again: ${namesOf(okAgain)}.`);

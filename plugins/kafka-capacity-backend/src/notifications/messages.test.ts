@@ -1,4 +1,8 @@
-import { Level, LEVELS } from 'backstage-plugin-kafka-capacity-common';
+import {
+  Level,
+  LEVELS,
+  verbatim,
+} from 'backstage-plugin-kafka-capacity-common';
 import { messagesFor } from './messages';
 import { News, Notice } from './news';
 import { SEVERITIES } from './wording';
@@ -21,7 +25,7 @@ function news(name: string, notice: Notice | null, to: Level = 'scale'): News {
     from: to === 'ok' ? 'scale' : 'ok',
     to,
     level: to,
-    finding: 'Too few partitions.',
+    finding: verbatim('Too few partitions.'),
     notice,
   };
 }

@@ -6,6 +6,7 @@ import { digestOf } from './digest';
 import { News, Notice, Standing } from './news';
 import { NotificationSettings } from '../config/config';
 import {
+  foundOf,
   NotificationPayload,
   scopeOf,
   SEVERITIES,
@@ -65,12 +66,12 @@ function payloadOf(
   news: News,
   settings: NotificationSettings,
 ): NotificationPayload {
-  const { subject, from, to, finding, entityRef } = news;
+  const { subject, from, to, entityRef } = news;
   const { cluster, kind, name } = subject;
   const worse = compareLevels(to, from) < 0;
   return {
     title: titleOf(`${standingOf(news)} on ${cluster}`),
-    description: finding,
+    description: foundOf(news),
     link: entityTabPath(entityRef, subject, settings.entityTabPath),
     severity: SEVERITIES[to],
     topic: worse ? 'got-worse' : 'got-better',

@@ -1,4 +1,4 @@
-import { Level } from 'backstage-plugin-kafka-capacity-common';
+import { Level, verbatim } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessment/AssessmentStore';
 import { newsOf, Notice, Phase, Telling, ToldLevel } from './news';
 
@@ -24,11 +24,11 @@ function outcome(
     since: 0,
     memory: null,
     traits: null,
-    finding: '',
+    finding: verbatim(''),
     action: null,
     figure: null,
     coverage: { measured: 1, total: 1 },
-    ...(lasting && { news: { level: lasting, finding: '' } }),
+    ...(lasting && { news: { level: lasting, finding: verbatim('') } }),
   };
   const found = newsOf([assessment], OWNERS, told, {
     phase: 'telling',

@@ -2,6 +2,7 @@ import {
   AnnotatedSubject,
   compareLevels,
   Level,
+  SubjectFinding,
 } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
@@ -27,7 +28,8 @@ export interface Standing {
   from: Level;
   /** The same when nothing has changed. */
   to: Level;
-  finding: string;
+  /** Null when it can't be measured now. */
+  finding: SubjectFinding | null;
   /** What tells of it by now. */
   notice: Notice | null;
 }
@@ -106,7 +108,7 @@ export function newsOf(
         if (notice === 'digest' && to !== 'ok' && !left) {
           found.digested.push({
             ...standing,
-            finding: foundNow(level, finding),
+            finding: level === 'unknown' ? null : finding,
           });
         }
         continue;
@@ -158,10 +160,6 @@ function fateOf(news: News, phase: Phase): 'told' | 'learned' | 'waits' {
 
 function isWorse({ from, to }: News): boolean {
   return compareLevels(to, from) < 0;
-}
-
-function foundNow(level: Level, finding: string): string {
-  return level === 'unknown' ? "It can't be measured at present." : finding;
 }
 
 /** References of entities hold no space. */

@@ -3,6 +3,7 @@ import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import {
   AnnotatedSubject,
   compareLevels,
+  findingText,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Standing } from './news';
@@ -34,6 +35,13 @@ const KEPT = 255;
 /** How a subject stands, such as "Scale, no longer Emergency: topic orders". */
 export function standingOf({ subject, from, to }: Standing): string {
   return `${levelOf(from, to)}: ${kindWord(subject)} ${subject.name}`;
+}
+
+/** What was found of it. */
+export function foundOf({ finding }: Standing): string {
+  return finding === null
+    ? "It can't be measured at present."
+    : findingText(finding);
 }
 
 function levelOf(from: Level, to: Level): string {

@@ -77,7 +77,7 @@ describe('what a subject was, and what to do about it', () => {
       expect(past.changes).toEqual([
         expect.objectContaining({
           from: null,
-          finding: expect.stringMatching(/^It was deleted and made again\. /),
+          finding: expect.stringMatching(/^The topic was recreated\. /),
         }),
         expect.objectContaining({
           from: null,

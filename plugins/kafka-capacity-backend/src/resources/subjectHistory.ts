@@ -1,5 +1,6 @@
 import {
   ConsumerGroupHistory,
+  findingText,
   HistorySpan,
   LevelChangeQuery,
   LevelChangeRow,
@@ -8,6 +9,7 @@ import {
   TopicHistory,
   TrafficPoint,
 } from 'backstage-plugin-kafka-capacity-common';
+import { PastChange } from '../assessment/AssessmentStore';
 import { TopicRecord } from '../assessment/details';
 import { PastPoint } from '../history/PointHistory';
 import { TopicPoint } from '../history/points';
@@ -42,7 +44,7 @@ export async function topicHistory(
   ]);
   return {
     span,
-    changes,
+    changes: changes.map(changeRow),
     changesCursor: cursorOf(next),
     traffic: trafficOf(past),
     bytesPerRecord: stored?.detail.throughput.bytesPerRecord ?? null,
@@ -70,7 +72,7 @@ export async function consumerGroupHistory(
   ]);
   return {
     span,
-    changes,
+    changes: changes.map(changeRow),
     changesCursor: cursorOf(next),
     lag: sinceSeen(past).map(({ at, point }) => ({
       at: new Date(at).toISOString(),
@@ -101,7 +103,15 @@ export async function levelChanges(
     limit,
     before,
   );
-  return { items: changes, nextCursor: cursorOf(next) };
+  return { items: changes.map(changeRow), nextCursor: cursorOf(next) };
+}
+
+function changeRow({ at, finding, ...change }: PastChange): LevelChangeRow {
+  return {
+    at: new Date(at).toISOString(),
+    ...change,
+    finding: finding && findingText(finding),
+  };
 }
 
 function cursorOf(next: number | null): string | null {

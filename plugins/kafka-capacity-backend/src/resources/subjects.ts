@@ -1,7 +1,9 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  actionText,
   AnnotatedSubject,
   compareSubjects,
+  findingText,
   kafkaCapacityClusterReadPermission,
   Snooze,
   SubjectEntity,
@@ -31,8 +33,10 @@ export function summarise(
     subject: { cluster, kind, name },
     level: known?.level ?? 'unknown',
     since: known ? new Date(known.since).toISOString() : null,
-    finding: known?.finding ?? freshness.whyUnknown(kind, name),
-    action: known?.action ?? null,
+    finding: known
+      ? findingText(known.finding)
+      : freshness.whyUnknown(kind, name),
+    action: known?.action ? actionText(known.action) : null,
     figure: known?.figure ?? null,
     coverage: known?.coverage ?? { measured: 0, total: 1 },
     assessedAt: known ? assessedAt : null,

@@ -1,6 +1,7 @@
 import {
   AnnotatedSubject,
   ClusterBroker,
+  RecreatedFinding,
   Snooze,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -99,7 +100,7 @@ export async function publish(
       at: offsetsAt,
       from: null,
       to: assessment.level,
-      finding: madeAgainFinding(assessment, snoozeOf.get(keyOf(assessment))),
+      finding: recreated(assessment, snoozeOf.get(keyOf(assessment)) ?? null),
       figure: assessment.figure,
     });
   }
@@ -141,15 +142,12 @@ export async function publish(
   return { assessments, seen };
 }
 
-/** What is noted of a topic that begins anew, with what ended by that. */
-function madeAgainFinding(
+/** What is noted of a recreated topic, with what ended by that. */
+function recreated(
   { finding }: StoredAssessment,
-  snooze: Snooze | undefined,
-): string {
-  const end = snooze
-    ? `, which ended what ${snooze.by} had decided (${snooze.kind} until ${snooze.until}: ${snooze.reason})`
-    : '';
-  return `It was deleted and made again${end}. ${finding}`;
+  ended: Snooze | null,
+): RecreatedFinding {
+  return { code: 'recreated', ended, now: finding };
 }
 
 function subjectOf({ cluster, kind, name }: AnnotatedSubject) {
@@ -159,8 +157,8 @@ function subjectOf({ cluster, kind, name }: AnnotatedSubject) {
 function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
   return (
     a.level === b.level &&
-    a.finding === b.finding &&
-    a.action === b.action &&
+    JSON.stringify(a.finding) === JSON.stringify(b.finding) &&
+    JSON.stringify(a.action) === JSON.stringify(b.action) &&
     a.coverage.measured === b.coverage.measured &&
     a.coverage.total === b.coverage.total &&
     JSON.stringify(a.traits) === JSON.stringify(b.traits) &&

@@ -22,6 +22,9 @@ export interface PolicySource {
  * @public
  */
 export interface WorkingInput {
+  /** Stable name, such as `lag`, for whoever looks it up. */
+  id?: string;
+  /** The same for people. */
   name: string;
   /** Null when it is not known. */
   value: number | string | boolean | null;
@@ -38,6 +41,9 @@ export interface WorkingInput {
  * @public
  */
 export interface WorkingStep {
+  /** Stable name, such as `need`, for whoever looks it up. */
+  id?: string;
+  /** The same for people. */
   label: string;
   /** The rule with the numbers put in, such as `65 ÷ 10 = 6.5 → 7`. */
   expression: string;

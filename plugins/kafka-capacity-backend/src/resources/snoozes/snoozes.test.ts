@@ -376,7 +376,7 @@ describe('snoozes', () => {
     const { finding, level } = await read();
     expect(changes[0]).toMatchObject({ from: null, to: level });
     expect(changes[0].finding).toMatch(
-      /^It was deleted and made again, which ended what user:\S+ had decided \(snoozed until \S+: .+\)\. /,
+      /^The topic was recreated, which ended what user:\S+ had decided \(snoozed until \S+: .+\)\. /,
     );
     expect(changes[0].finding.endsWith(finding)).toBe(true);
     // Once is enough.

@@ -1,0 +1,61 @@
+import type { Verbatim } from '../assessment/finding';
+import type { Snooze } from '../api/snoozes';
+
+/**
+ * That a topic was recreated, which ends what was decided about the one before it.
+ *
+ * @public
+ */
+export interface RecreatedFinding {
+  code: 'recreated';
+  /** Null when nothing was decided. */
+  ended: Pick<Snooze, 'kind' | 'by' | 'until' | 'reason'> | null;
+  /** What was found of the new one. */
+  now: SubjectFinding;
+}
+
+/**
+ * What was found of a topic or consumer group: a code with its numbers, as it is stored and compared.
+ *
+ * @public
+ */
+export type SubjectFinding = RecreatedFinding | Verbatim;
+
+/**
+ * What to do about a topic or consumer group.
+ *
+ * @public
+ */
+export type SubjectAction = Verbatim;
+
+/**
+ * A finding as one sentence or two.
+ *
+ * @public
+ */
+export function findingText(finding: SubjectFinding): string {
+  switch (finding.code) {
+    case 'recreated':
+      return recreatedText(finding);
+    case 'verbatim':
+      return finding.text;
+    default:
+      return finding satisfies never;
+  }
+}
+
+function recreatedText({ ended, now }: RecreatedFinding): string {
+  const end = ended
+    ? `, which ended what ${ended.by} had decided (${ended.kind} until ${ended.until}: ${ended.reason})`
+    : '';
+  return `The topic was recreated${end}. ${findingText(now)}`;
+}
+
+/**
+ * What to do in a few words, such as `add 2 members`.
+ *
+ * @public
+ */
+export function actionText(action: SubjectAction): string {
+  return action.text;
+}
