@@ -150,7 +150,6 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
       kind: Implementation,
       streamProcessors: string[] = [],
     ): (id: ProcedureStepId) => ProcedureStep {
-      const open = { refusedBecause: [], recommended: true };
       const procedure = partitionProcedure({
         topic: {
           name: OLD,
@@ -169,7 +168,6 @@ while [ -e '${directory}/asleep' ]; do /bin/sleep 0.02; done
         from: 2,
         to: 4,
         hazards: streamProcessors.map(() => STREAM_PROCESSING),
-        options: { 'new-topic': open, 'in-place': open },
       });
       if (isModelFailure(procedure)) throw new Error(procedure.error.message);
       const all = procedure.options[0].implementations.find(

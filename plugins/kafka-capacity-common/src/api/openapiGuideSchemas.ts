@@ -181,14 +181,41 @@ export const guideSchemas = {
       },
     },
   },
+  OptionRefusal: {
+    description: 'Why an option is blocked',
+    oneOf: [
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['code', 'hazard'],
+        properties: {
+          code: { type: 'string', enum: ['hazard'] },
+          hazard: { type: 'string', description: 'The id of the hazard' },
+        },
+      },
+      {
+        type: 'object',
+        additionalProperties: false,
+        required: ['code', 'name'],
+        properties: {
+          code: { type: 'string', enum: ['name-too-long'] },
+          name: { type: 'string' },
+        },
+      },
+    ],
+  },
   ProcedureOption: {
     type: 'object',
     description: 'An option for more partitions, or why it is refused',
     additionalProperties: false,
-    required: ['strategy', 'refusedBecause', 'recommended', 'implementations'],
+    required: ['strategy', 'refusals', 'recommended', 'implementations'],
     properties: {
       strategy: { type: 'string', enum: ['new-topic', 'in-place'] },
-      refusedBecause: { type: 'array', items: { type: 'string' } },
+      refusals: {
+        type: 'array',
+        description: 'Why it is blocked; empty when it can be used',
+        items: { $ref: '#/components/schemas/OptionRefusal' },
+      },
       recommended: { type: 'boolean' },
       implementations: {
         type: 'array',

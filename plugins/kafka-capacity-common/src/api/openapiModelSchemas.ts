@@ -147,6 +147,32 @@ export const modelSchemas = {
       openEnded: { type: 'boolean' },
     },
   },
+  DemandNumbers: {
+    type: 'object',
+    description:
+      'The numbers that a partition count was worked out from; null where unknown',
+    additionalProperties: false,
+    required: [
+      'peakMBps',
+      'volumeMBps',
+      'targetParallelism',
+      'askingParallelism',
+      'growth',
+    ],
+    properties: {
+      peakMBps: { type: ['number', 'null'] },
+      volumeMBps: {
+        type: ['number', 'null'],
+        description: "The peak with what the workload's profile adds",
+      },
+      targetParallelism: { type: ['number', 'null'] },
+      askingParallelism: {
+        type: ['number', 'null'],
+        description: 'The part of the parallelism that asks for partitions',
+      },
+      growth: { type: 'number' },
+    },
+  },
   PartitionFactors: {
     type: 'object',
     description: "The terms of the guide's formula",
@@ -175,6 +201,7 @@ export const modelSchemas = {
       'missing',
       'tier',
       'tierRange',
+      'demand',
       'factors',
       'bindingFactor',
       'scriptAnswer',
@@ -198,6 +225,7 @@ export const modelSchemas = {
       },
       tier: { type: 'string', enum: ['low', 'medium', 'high', 'veryHigh'] },
       tierRange: { $ref: '#/components/schemas/TierRange' },
+      demand: { $ref: '#/components/schemas/DemandNumbers' },
       factors: { $ref: '#/components/schemas/PartitionFactors' },
       bindingFactor: {
         type: 'string',

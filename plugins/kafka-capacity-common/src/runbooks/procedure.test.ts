@@ -5,7 +5,6 @@ import {
   PartitionChange,
   PartitionStrategy,
 } from '../topics/hazards';
-import { weighStrategies } from '../topics/partitionStrategies';
 import { PartitionProcedure, partitionProcedure } from './procedure';
 import type { ProcedureQuestion } from './procedureQuestion';
 import type {
@@ -49,8 +48,7 @@ function ask(more: Partial<Change> = {}): ProcedureQuestion {
   const { change, ...rest } = { ...CHANGE, ...more };
   const { from, to } = change;
   const hazards = known(assessHazards(rest.topic, rest.groups, change));
-  const options = weighStrategies(rest.topic, to, hazards);
-  return { ...rest, from, to, hazards, options };
+  return { ...rest, from, to, hazards };
 }
 
 const procedure = (more?: Partial<Change>) =>
@@ -336,12 +334,10 @@ describe('partitionProcedure', () => {
   ])('%s', (_name, more, expected) => {
     const result = procedure(more);
     expect(strategies(result)).toEqual(expected);
-    const refused = result.options.map(
-      ({ refusedBecause, implementations }) => [
-        refusedBecause.length > 0,
-        implementations.length === 0,
-      ],
-    );
+    const refused = result.options.map(({ refusals, implementations }) => [
+      refusals.length > 0,
+      implementations.length === 0,
+    ]);
     expect(refused.every(([reason, none]) => reason === none)).toBe(true);
   });
 

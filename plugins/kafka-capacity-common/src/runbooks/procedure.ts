@@ -5,6 +5,7 @@ import {
   needsHistory,
   StrategyVerdict,
   successorTopic,
+  weighStrategies,
 } from '../topics/partitionStrategies';
 import { inPlaceSteps } from './inPlaceSteps';
 import { newTopicSteps } from './newTopicSteps';
@@ -73,7 +74,8 @@ export function partitionProcedure(
 ): ModelResult<PartitionProcedure> {
   const failure = checkQuestion(question);
   if (failure) return failure;
-  const { from, to, hazards, options } = question;
+  const { from, to, hazards } = question;
+  const options = weighStrategies(question.topic, to, hazards);
   const facts = factsOf(question);
   // Dual write leaves out the old records. Copied after newer ones, they would pass for the latest of their keys.
   const migrations: Implementation[] = facts.history
@@ -87,7 +89,7 @@ export function partitionProcedure(
     strategy,
     ...options[strategy],
     implementations:
-      options[strategy].refusedBecause.length > 0
+      options[strategy].refusals.length > 0
         ? []
         : kinds.map(kind => ({ kind, steps: steps(facts, kind) })),
   });

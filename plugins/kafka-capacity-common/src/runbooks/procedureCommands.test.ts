@@ -13,8 +13,6 @@ import { partitionProcedure } from './procedure';
 import type { ProcedureStepId } from './procedureSteps';
 import { shellQuote } from './shell';
 
-const OPEN = { refusedBecause: [], recommended: true };
-
 /** The commands of a step of an increase from 6 to 24 partitions without downtime. */
 function commandsOf(option: 0 | 1, id: ProcedureStepId): string[] {
   const procedure = partitionProcedure({
@@ -28,7 +26,6 @@ function commandsOf(option: 0 | 1, id: ProcedureStepId): string[] {
     from: 6,
     to: 24,
     hazards: [],
-    options: { 'new-topic': OPEN, 'in-place': OPEN },
   });
   if (isModelFailure(procedure)) throw new Error(procedure.error.message);
   const { steps } = procedure.options[option].implementations[1];

@@ -4,13 +4,7 @@ import {
   checkTopic,
   TopicConfigs,
 } from '../manifests/documentInputs';
-import type {
-  Hazard,
-  HazardGroup,
-  HazardTopic,
-  PartitionStrategy,
-} from '../topics/hazards';
-import type { StrategyVerdict } from '../topics/partitionStrategies';
+import type { Hazard, HazardGroup, HazardTopic } from '../topics/hazards';
 
 /**
  * A group that reads the topic that a procedure is written for.
@@ -48,8 +42,6 @@ export interface ProcedureQuestion {
   to: number;
   /** Hazards of this change. */
   hazards: Hazard[];
-  /** The options as they were weighed by the hazards. */
-  options: Record<PartitionStrategy, StrategyVerdict>;
   /** Other topics that the stream processors read and that must change together. */
   coPartitioned?: readonly string[];
   /** How many more such topics there are that the caller may not see; 0 unless given. */

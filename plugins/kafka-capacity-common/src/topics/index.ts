@@ -5,19 +5,23 @@ export * from './hazards';
 export * from './hotPartition';
 export * from './newTopic';
 export * from './partitionSpread';
+export * from './partitionOptions';
 export {
   copyGroup,
   isUnkeyed,
   needsHistory,
   successorTopic,
   weighStrategies,
+  type OptionHazard,
+  type OptionRefusal,
   type StrategyVerdict,
 } from './partitionStrategies';
-export { ASKING_PARALLELISM } from './partitionWorking';
+export * from './recommendationReasons';
 export {
   recommendPartitions,
   scriptAnswer,
   tierOf,
+  type DemandNumbers,
   type PartitionCount,
   type PartitionDemand,
   type FirmDemand,

@@ -84,14 +84,14 @@ export function partitionCountSignal(
 
 /** What is written, declared or needed asks for `scale`; the rules ask for what the policy has them ask for. */
 function levelOfShortage(
-  { count: { factors, tierRange }, numbers }: CountedPartitions,
+  { count: { factors, tierRange, demand } }: CountedPartitions,
   partitions: number,
   { firmParallelism, policy }: CountReasons,
 ): Level {
   const { minimum, members, tierStart } = policy.rules;
   const needed = Math.max(
     factors.throughput ?? 0,
-    ceilForgiving((firmParallelism ?? 0) * numbers.growth),
+    ceilForgiving((firmParallelism ?? 0) * demand.growth),
   );
   if (partitions < needed) return 'scale';
   const asked = [
@@ -128,10 +128,10 @@ function whyLowerBound(
 
 /** Why that many partitions are required, as the beginning of a sentence. */
 function needOf(
-  { count, numbers }: CountedPartitions,
+  { count }: CountedPartitions,
   { peakMBps, groupNeed, firmParallelism }: CountReasons,
 ): string {
-  const { bindingFactor, factors, required, tierRange } = count;
+  const { bindingFactor, factors, required, tierRange, demand } = count;
   if (bindingFactor === 'throughput' && (factors.throughput ?? 0) < required) {
     return `${tierRange.title} volume starts with`;
   }
@@ -140,11 +140,10 @@ function needOf(
   }
   if (bindingFactor === 'consumers' && factors.consumers !== null) {
     const asks =
-      factors.consumers === required ? numbers.parallelism : firmParallelism;
-    const expression = consumersExpression(
-      { ...numbers, parallelism: asks },
-      { ...factors, consumers: required },
-    );
+      factors.consumers === required
+        ? demand.targetParallelism
+        : firmParallelism;
+    const expression = consumersExpression(asks, demand.growth, required);
     if (groupNeed) {
       return `${
         groupNeed.group === null

@@ -1,14 +1,35 @@
 import { isTopicName } from '../subjects/topicNames';
-import { Hazard, HazardTopic, PartitionStrategy } from './hazards';
+import type {
+  Hazard,
+  HazardId,
+  HazardTopic,
+  PartitionStrategy,
+} from './hazards';
 
 /**
- * Whether a strategy can be taken, and should be.
+ * What a hazard must say to weigh strategies.
+ *
+ * @public
+ */
+export type OptionHazard = Pick<Hazard, 'id' | 'blocks'>;
+
+/**
+ * Why a strategy is blocked: by a hazard, or because the name of the new topic would be too long for Kafka.
+ *
+ * @public
+ */
+export type OptionRefusal =
+  | { code: 'hazard'; hazard: HazardId }
+  | { code: 'name-too-long'; name: string };
+
+/**
+ * Whether a strategy can be used, and should be.
  *
  * @public
  */
 export interface StrategyVerdict {
-  /** Evidence of each hazard that forbids it; empty when it can be taken. */
-  refusedBecause: string[];
+  /** Empty when it can be used. */
+  refusals: OptionRefusal[];
   recommended: boolean;
 }
 
@@ -22,26 +43,24 @@ export interface StrategyVerdict {
 export function weighStrategies(
   topic: Pick<HazardTopic, 'name' | 'declared'>,
   to: number,
-  hazards: readonly Hazard[],
+  hazards: readonly OptionHazard[],
 ): Record<PartitionStrategy, StrategyVerdict> {
-  const refusals = (strategy: PartitionStrategy) =>
+  const refusalsOf = (strategy: PartitionStrategy): OptionRefusal[] =>
     hazards
       .filter(({ blocks }) => blocks.includes(strategy))
-      .map(({ title, evidence }) => `${title}: ${evidence}`);
-  const newTopic = refusals('new-topic');
-  const successor = successorTopic(topic.name, to);
-  if (!isTopicName(successor)) {
-    newTopic.push(`The name ${successor} would be too long for Kafka.`);
-  }
-  const inPlace = refusals('in-place');
+      .map(({ id }) => ({ code: 'hazard', hazard: id }));
+  const newTopic = refusalsOf('new-topic');
+  const name = successorTopic(topic.name, to);
+  if (!isTopicName(name)) newTopic.push({ code: 'name-too-long', name });
+  const inPlace = refusalsOf('in-place');
   const unkeyed = isUnkeyed(topic.declared);
   return {
     'new-topic': {
-      refusedBecause: newTopic,
+      refusals: newTopic,
       recommended: newTopic.length === 0 && (!unkeyed || inPlace.length > 0),
     },
     'in-place': {
-      refusedBecause: inPlace,
+      refusals: inPlace,
       recommended: inPlace.length === 0 && (unkeyed || newTopic.length > 0),
     },
   };

@@ -1,6 +1,7 @@
 import { formatExact } from '../calculation/format';
 import type {
   AskingTerms,
+  DemandNumbers,
   PartitionCount,
   PartitionDemand,
   PartitionFactors,
@@ -12,22 +13,7 @@ import {
 } from '../policies/policies';
 import { InputSource, Working, WorkingInput } from '../calculation/working';
 
-/**
- * The input that says how much of the parallelism asks for partitions, where that is not all of it.
- *
- * @public
- */
-export const ASKING_PARALLELISM = 'parallelism that asks for partitions';
-
 const DEFAULT_SOURCE: InputSource = { source: 'given' };
-
-/** The numbers that the arithmetic starts from. */
-export interface DemandNumbers {
-  peak: number | null;
-  volume: number | null;
-  parallelism: number | null;
-  growth: number;
-}
 
 const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
   throughput: 'partitions.singlePartitionMBps',
@@ -38,7 +24,6 @@ const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
 /** The arithmetic of a recommendation, step by step. */
 export function partitionWorking(
   outcome: PartitionCount,
-  numbers: DemandNumbers,
   asking: AskingTerms,
   demand: PartitionDemand,
 ): Working {
@@ -48,6 +33,7 @@ export function partitionWorking(
     tierRange,
     factors,
     bindingFactor: binds,
+    demand: numbers,
   } = outcome;
   const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
   const origins = { origins: demand.origins ?? {} };
@@ -61,13 +47,13 @@ export function partitionWorking(
   const inputs: WorkingInput[] = [
     {
       name: 'peak throughput',
-      value: numbers.peak,
+      value: numbers.peakMBps,
       unit: 'MB/s',
       ...(sources.peakMBps ?? DEFAULT_SOURCE),
     },
     {
       name: 'target parallelism',
-      value: numbers.parallelism,
+      value: numbers.targetParallelism,
       unit: 'consumers',
       ...(sources.targetParallelism ?? DEFAULT_SOURCE),
     },
@@ -88,15 +74,10 @@ export function partitionWorking(
       source: 'cluster metadata',
     });
   }
-  const asks = demand.firm?.targetParallelism;
-  if (
-    outcome.current !== null &&
-    asks !== undefined &&
-    asks !== numbers.parallelism
-  ) {
+  if (numbers.askingParallelism !== numbers.targetParallelism) {
     inputs.push({
-      name: ASKING_PARALLELISM,
-      value: asks,
+      name: 'parallelism that asks for partitions',
+      value: numbers.askingParallelism,
       unit: 'consumers',
       source: 'declared, or needed by a group that falls behind',
     });
@@ -117,7 +98,11 @@ export function partitionWorking(
     },
     {
       label: 'consumers',
-      expression: consumersExpression(numbers, factors),
+      expression: consumersExpression(
+        numbers.targetParallelism,
+        numbers.growth,
+        factors.consumers,
+      ),
       value: factors.consumers,
       unit: 'partitions',
     },
@@ -141,8 +126,10 @@ export function partitionWorking(
   if (outcome.scriptAnswer !== null) {
     steps.push({
       label: "the guide's script",
-      expression: `max( ⌊${formatExact(numbers.peak ?? 0)} ÷ 10⌋, ${formatExact(
-        numbers.parallelism ?? 0,
+      expression: `max( ⌊${formatExact(
+        numbers.peakMBps ?? 0,
+      )} ÷ 10⌋, ${formatExact(
+        numbers.targetParallelism ?? 0,
       )} × 2, 6 ) to a multiple of 6 = ${outcome.scriptAnswer}`,
       value: outcome.scriptAnswer,
       unit: 'partitions',
@@ -175,7 +162,7 @@ function requiredExpression(
 }
 
 function throughputExpression(
-  { peak, volume }: DemandNumbers,
+  { peakMBps: peak, volumeMBps: volume }: DemandNumbers,
   factors: PartitionFactors,
   policy: PartitionPolicy,
 ): string {
@@ -191,13 +178,14 @@ function throughputExpression(
 
 /** How growth makes partitions of the consumers that are to work side by side. */
 export function consumersExpression(
-  { parallelism, growth }: DemandNumbers,
-  factors: PartitionFactors,
+  parallelism: number | null,
+  growth: number,
+  consumers: number | null,
 ): string {
   if (parallelism === null) return 'parallelism is not known';
   return `${formatExact(parallelism)} × ${formatExact(growth)} = ${rounded(
     parallelism * growth,
-    factors.consumers,
+    consumers,
   )}`;
 }
 

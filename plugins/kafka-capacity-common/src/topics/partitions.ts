@@ -10,7 +10,7 @@ import {
   ModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
-import { DemandNumbers, partitionWorking } from './partitionWorking';
+import { partitionWorking } from './partitionWorking';
 import {
   CapacityPolicies,
   DEFAULT_POLICIES,
@@ -94,6 +94,23 @@ export interface TierRange {
 }
 
 /**
+ * The numbers that a partition count was worked out from.
+ *
+ * @public
+ */
+export interface DemandNumbers {
+  /** Null when it is not known. */
+  peakMBps: number | null;
+  /** The peak with what the workload's profile adds; null when it is not known. */
+  volumeMBps: number | null;
+  /** Null when it is not known. */
+  targetParallelism: number | null;
+  /** The part of the parallelism that asks for partitions; null for none. */
+  askingParallelism: number | null;
+  growth: number;
+}
+
+/**
  * How many partitions a topic should have.
  *
  * @public
@@ -117,6 +134,7 @@ export interface PartitionCount {
   /** The class of volume; the lowest when the peak is not known. */
   tier: TierName;
   tierRange: TierRange;
+  demand: DemandNumbers;
   factors: PartitionFactors;
   bindingFactor: keyof PartitionFactors;
   /** What the script in the guide answers; null when an input is not known. */
@@ -136,7 +154,6 @@ export interface PartitionRecommendation extends PartitionCount {
 /** A count whose arithmetic is not yet put in words. */
 export interface CountedPartitions {
   count: PartitionCount;
-  numbers: DemandNumbers;
   working(): Working;
 }
 
@@ -223,6 +240,16 @@ export function countPartitions(
     review,
     tier,
     tierRange,
+    demand: {
+      peakMBps: peak,
+      volumeMBps: volume,
+      targetParallelism: parallelism,
+      askingParallelism:
+        demand.firm && current !== null
+          ? demand.firm.targetParallelism
+          : parallelism,
+      growth,
+    },
     factors,
     bindingFactor: bindingFactor(asking),
     scriptAnswer:
@@ -240,12 +267,7 @@ export function countPartitions(
             policy,
           ),
   };
-  const numbers = { peak, volume, parallelism, growth };
-  return {
-    count,
-    numbers,
-    working: () => partitionWorking(count, numbers, asking, demand),
-  };
+  return { count, working: () => partitionWorking(count, asking, demand) };
 }
 
 /** Partitions that each term of the formula asks for; 0 where it only advises or is not known. */

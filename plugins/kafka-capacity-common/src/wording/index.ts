@@ -1,2 +1,3 @@
 export * from './findings';
 export * from './runbooks';
+export * from './topics';

@@ -8,8 +8,6 @@ import {
   stepWording,
 } from './runbooks';
 
-const OPEN = { refusedBecause: [], recommended: true };
-
 function procedure(more: Partial<ProcedureQuestion> = {}): PartitionProcedure {
   const result = partitionProcedure({
     topic: {
@@ -25,7 +23,6 @@ function procedure(more: Partial<ProcedureQuestion> = {}): PartitionProcedure {
     from: 6,
     to: 24,
     hazards: [],
-    options: { 'new-topic': OPEN, 'in-place': OPEN },
     ...more,
   });
   if (isModelFailure(result)) throw new Error(result.error.message);

@@ -7,10 +7,10 @@ import {
   isModelFailure,
   ModelResult,
   PartitionRecommendation,
+  recommendationText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { WorkingView } from '../components/marks/WorkingView';
 import { AdviceList } from '../components/subject/AdviceList';
-import { recommendationSentence } from '../components/scaling-plan/recommendationSentence';
 import { roomProblem } from './sizing';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -34,7 +34,7 @@ export function SizingAnswer(props: {
   const sentence = () => {
     if (!result) return 'Choose a cluster: its policy decides.';
     if (isModelFailure(result)) return 'No answer until that is put right.';
-    return recommendationSentence(result);
+    return recommendationText(result);
   };
   return (
     <Paper

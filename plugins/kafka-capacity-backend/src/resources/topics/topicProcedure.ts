@@ -12,7 +12,6 @@ import {
   partitionProcedure,
   retentionSetting,
   Subject,
-  weighStrategies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../../assessment/details';
@@ -105,7 +104,6 @@ export async function topicProcedure(
     from,
     to,
     hazards,
-    options: weighStrategies(topic, to, hazards),
     coPartitioned: [...named].sort(),
     unnamedCoPartitioned: all.size - named.size,
   });

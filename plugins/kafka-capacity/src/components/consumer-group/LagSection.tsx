@@ -8,6 +8,7 @@ import {
   GroupPartitionRow,
   LAG_BEHAVIOURS,
   kafkaCapacityRecordTimeCheckCreatePermission,
+  formatPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Bars } from '../marks/Bars';
 import { kafkaCapacityApiRef } from '../../api';
@@ -17,7 +18,6 @@ import { Column, DataTable } from '../table/DataTable';
 import { useFurtherItems } from '../table/useFurtherItems';
 import { BehaviourMark } from './BehaviourMark';
 import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
-import { formatPartitions } from '../scaling-plan/recommendationSentence';
 import { RecordTimeButton } from './RecordTimeButton';
 import { Section } from '../subject/Section';
 import { SubjectLink } from '../subject/SubjectLink';

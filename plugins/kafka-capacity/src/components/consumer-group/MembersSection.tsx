@@ -4,6 +4,7 @@ import {
   ConsumerGroupDetail,
   GroupMemberRow,
   formatQuantity,
+  formatPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { MoreItems } from '../table/MoreItems';
@@ -12,7 +13,6 @@ import { Column, DataTable } from '../table/DataTable';
 import { useFurtherItems } from '../table/useFurtherItems';
 import { assignmentText, partitionsHeld } from './assignment';
 import { MembersPicture } from './MembersPicture';
-import { formatPartitions } from '../scaling-plan/recommendationSentence';
 import { Section } from '../subject/Section';
 
 const MEMBER_COLUMNS: Column<GroupMemberRow>[] = [

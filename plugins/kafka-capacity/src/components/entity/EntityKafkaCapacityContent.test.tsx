@@ -171,7 +171,7 @@ describe('EntityKafkaCapacityContent', () => {
       recommendation.getByRole('list', { name: 'Options' }),
     );
     expect(
-      options.getByRole('listitem', { name: 'In place' }),
+      options.getByRole('listitem', { name: 'Increase in place' }),
     ).toHaveTextContent(/Blocked.*Keys move: 75 % of keys/);
     expect(
       options.getByRole('listitem', { name: 'New topic' }),

@@ -4,6 +4,7 @@ import {
   PartitionPolicy,
   PartitionRecommendation,
   isModelFailure,
+  recommendationText,
   recommendPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DemandFields } from './DemandFields';
@@ -17,7 +18,6 @@ import {
   withExactPeak,
 } from './demandAnswers';
 import { Why } from '../marks/Why';
-import { recommendationSentence } from '../scaling-plan/recommendationSentence';
 import { Section } from '../subject/Section';
 
 /** What a field says while it is empty. */
@@ -59,7 +59,7 @@ export function WhatIfSection(props: {
           'No answer until that is put right.'
         ) : (
           <>
-            → {recommendationSentence(result)}
+            → {recommendationText(result)}
             <Why
               question="Why this many partitions?"
               working={result.working}

@@ -1,5 +1,4 @@
 import {
-  ASKING_PARALLELISM,
   DEFAULT_POLICIES,
   FirmDemand,
   parseDecimal,
@@ -10,13 +9,9 @@ import {
 
 /** What partitions are asked for by, as people type it. */
 export const DEMAND_FIELDS = [
-  { key: 'peakMBps', label: 'Peak (MB/s)', input: 'peak throughput' },
-  {
-    key: 'targetParallelism',
-    label: 'Parallelism (consumers)',
-    input: 'target parallelism',
-  },
-  { key: 'growth', label: 'Growth (factor)', input: 'growth' },
+  { key: 'peakMBps', label: 'Peak (MB/s)' },
+  { key: 'targetParallelism', label: 'Parallelism (consumers)' },
+  { key: 'growth', label: 'Growth (factor)' },
 ] as const;
 
 /** One of the numbers that partitions are asked for by. */
@@ -26,21 +21,20 @@ export type DemandField = (typeof DEMAND_FIELDS)[number]['key'];
 export type DemandAnswers = Record<DemandField, string>;
 
 /** The numbers that a recommendation stands on, as answers. */
-export function answersOf({ working }: PartitionRecommendation): DemandAnswers {
-  const answers: DemandAnswers = {
-    peakMBps: '',
-    targetParallelism: '',
-    growth: '',
+export function answersOf({ demand }: PartitionRecommendation): DemandAnswers {
+  const { peakMBps, targetParallelism, growth } = demand;
+  const textOf = (value: number | null) =>
+    value === null ? '' : decimalText(value);
+  return {
+    // A measured peak has more digits than anyone would type.
+    peakMBps: textOf(
+      peakMBps === null || Number.isInteger(peakMBps)
+        ? peakMBps
+        : Number(peakMBps.toPrecision(3)),
+    ),
+    targetParallelism: textOf(targetParallelism),
+    growth: textOf(growth),
   };
-  for (const { key, input } of DEMAND_FIELDS) {
-    const value = working.inputs.find(({ name }) => name === input)?.value;
-    if (typeof value === 'number') {
-      // A measured peak has more digits than anyone would type.
-      const short = key === 'peakMBps' && !Number.isInteger(value);
-      answers[key] = decimalText(short ? Number(value.toPrecision(3)) : value);
-    }
-  }
-  return answers;
 }
 
 /** The same answers with the exact peak where it is as it was filled in: the answer must be the page's own then. */
@@ -49,12 +43,9 @@ export function withExactPeak(
   answers: DemandAnswers,
   recommendation: PartitionRecommendation,
 ): Pick<PartitionDemand, DemandField> {
-  const { inputs } = recommendation.working;
-  const peak = inputs.find(({ name }) => name === 'peak throughput')?.value;
+  const { peakMBps } = recommendation.demand;
   const untouched = answers.peakMBps === answersOf(recommendation).peakMBps;
-  return untouched && typeof peak === 'number'
-    ? { ...question, peakMBps: peak }
-    : question;
+  return untouched && peakMBps !== null ? { ...question, peakMBps } : question;
 }
 
 /** What asks for partitions: as on the topic's page while the parallelism is as it was filled in, else what is typed. */
@@ -63,14 +54,12 @@ export function firmDemandOf(
   recommendation: PartitionRecommendation,
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
 ): FirmDemand {
-  const { inputs } = recommendation.working;
-  const asking = inputs.find(({ name }) => name === ASKING_PARALLELISM);
   const untouched =
     answers.targetParallelism === answersOf(recommendation).targetParallelism;
-  const asked = typeof asking?.value === 'number' ? asking.value : null;
   return {
-    targetParallelism:
-      untouched && asking ? asked : numberOf(answers.targetParallelism),
+    targetParallelism: untouched
+      ? recommendation.demand.askingParallelism
+      : numberOf(answers.targetParallelism),
     minimum: policy.rules.minimum !== 'advice',
     tierStart: policy.rules.tierStart !== 'advice',
   };

@@ -7,12 +7,14 @@ import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
+  optionText,
+  PartitionOption,
   PartitionRecommendation,
   PartitionStrategy,
+  refusalTexts,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { subjectKey } from '../../subjectAddress';
-import { PartitionWay } from './partitionWays';
 import { ProcedurePanel } from './ProcedurePanel';
 import { Refusal } from '../subject/Refusal';
 import { TopicDocumentPanel } from './TopicDocumentPanel';
@@ -41,28 +43,30 @@ const useStyles = makeStyles((theme: Theme) => ({
   strategy: { display: 'flex', marginBottom: theme.spacing(1) },
 }));
 
-/** What it takes to go one of the ways: its steps, or the change of what declares the topic. */
+/** What it takes to carry out an option: its steps, or the change of what declares the topic. */
 export function PlanDocuments(props: {
   topic: TopicDetail;
   recommendation: PartitionRecommendation;
-  ways: PartitionWay[];
+  options: PartitionOption[];
   onOpen: () => void;
   onClose: () => void;
 }) {
-  const { topic, recommendation, ways, onOpen, onClose } = props;
+  const { topic, recommendation, options, onOpen, onClose } = props;
   const classes = useStyles();
   const [panel, setPanel] = useState<Panel>();
   const [chosen, setChosen] = useState<PartitionStrategy>();
   const [answers, setAnswers] = useState<DocumentAnswers>(DOCUMENT_ANSWERS);
-  const strategies = ways.flatMap(way =>
-    way.id === 'nothing' ? [] : [{ ...way, id: way.id }],
+  const strategies = options.flatMap(option =>
+    option.id === 'keep' ? [] : [{ ...option, id: option.id }],
   );
   const preferred =
     strategies.find(({ recommended }) => recommended) ??
-    strategies.find(({ refusedBecause }) => refusedBecause.length === 0);
+    strategies.find(({ refusals }) => refusals.length === 0);
   const strategy = chosen ?? preferred?.id ?? 'new-topic';
-  const refusedBecause =
-    strategies.find(({ id }) => id === strategy)?.refusedBecause ?? [];
+  const refusals = refusalTexts(
+    strategies.find(({ id }) => id === strategy)?.refusals ?? [],
+    topic.hazards,
+  );
   const toggle = (id: Panel) => {
     const next = panel === id ? undefined : id;
     setPanel(next);
@@ -106,12 +110,12 @@ export function PlanDocuments(props: {
                 )
               }
             >
-              {strategies.map(({ id, ...way }) => (
+              {strategies.map(option => (
                 <FormControlLabel
-                  key={id}
-                  value={id}
+                  key={option.id}
+                  value={option.id}
                   control={<Radio size="small" color="primary" />}
-                  label={strategyLabel(way)}
+                  label={optionLabel(option, topic)}
                 />
               ))}
             </RadioGroup>
@@ -125,10 +129,10 @@ export function PlanDocuments(props: {
               strategy={strategy}
             />
           )}
-          {panel !== 'steps' && refusedBecause.length > 0 && (
-            <Refusal reasons={refusedBecause} />
+          {panel !== 'steps' && refusals.length > 0 && (
+            <Refusal reasons={refusals} />
           )}
-          {panel !== 'steps' && refusedBecause.length === 0 && (
+          {panel !== 'steps' && refusals.length === 0 && (
             <TopicDocumentPanel
               kind={panel}
               topic={topic}
@@ -150,9 +154,8 @@ function panelsFor({ managedBy }: TopicDetail) {
   return [...PANELS.filter(declared), ...PANELS.filter(one => !declared(one))];
 }
 
-function strategyLabel(
-  way: Pick<PartitionWay, 'title' | 'recommended' | 'refusedBecause'>,
-): string {
-  if (way.recommended) return `${way.title} (recommended)`;
-  return way.refusedBecause.length > 0 ? `${way.title} (blocked)` : way.title;
+function optionLabel(option: PartitionOption, { hazards }: TopicDetail) {
+  const { title } = optionText(option, hazards);
+  if (option.recommended) return `${title} (recommended)`;
+  return option.refusals.length > 0 ? `${title} (blocked)` : title;
 }

@@ -16,6 +16,7 @@ import {
   impactFindings,
   implementationTitle,
   optionWording,
+  refusalTexts,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
@@ -32,7 +33,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   implementation: { display: 'flex', margin: theme.spacing(1, 0) },
 }));
 
-/** The procedure of a change: what it touches, then the steps of one way to do it. */
+/** The procedure of a change: what it touches, then the steps of one option. */
 export function ProcedurePanel(props: {
   subject: Subject;
   from: number;
@@ -107,8 +108,8 @@ function Procedure(props: {
           </Typography>
         </>
       )}
-      {option && option.refusedBecause.length > 0 && (
-        <Refusal reasons={option.refusedBecause} />
+      {option && option.refusals.length > 0 && (
+        <Refusal reasons={refusalTexts(option.refusals, procedure.hazards)} />
       )}
       {implementation && (
         <>

@@ -4,20 +4,22 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   PartitionRecommendation,
   TopicDetail,
+  confidenceText,
   formatExact,
+  partitionOptions,
+  recommendationConfidence,
+  recommendationText,
+  targetReason,
+  targetReasonText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
 import { AdviceList } from '../subject/AdviceList';
 import { HazardList } from '../subject/HazardList';
-
-import { PartitionWay, partitionWays } from './partitionWays';
+import { PartitionOptionCards } from './PartitionOptionCards';
 import { PlanDocuments } from './PlanDocuments';
-import { confidenceOf, targetReason } from './recommendationReasons';
-import { recommendationSentence } from './recommendationSentence';
 import { ScaleByTemplate } from './ScaleByTemplate';
 import { Section } from '../subject/Section';
-import { WayCards } from './WayCards';
 
 const useStyles = makeStyles((theme: Theme) => ({
   finding: { fontWeight: 'bold', marginBottom: theme.spacing(0.5) },
@@ -31,7 +33,7 @@ interface Plan {
   recommendation: PartitionRecommendation;
 }
 
-/** How many partitions to have and why, the ways there side by side, and what it takes to go one of them. */
+/** How many partitions to have and why, the options side by side, and what it takes to carry one out. */
 export function RecommendationSection(props: {
   topic: TopicDetail;
   recommendation: PartitionRecommendation;
@@ -41,9 +43,11 @@ export function RecommendationSection(props: {
   const [plan, setPlan] = useState<Plan>();
   const increase = recommendation.action === 'increase';
   const now = increase ? { topic, recommendation } : undefined;
-  const ways = increase ? partitionWays(topic, recommendation) : [];
+  const options = optionsOf({ topic, recommendation });
   const followed = plan ?? now;
-  const template = ways.some(mayGoInPlace) && (
+  const template = options.some(
+    ({ id, refusals }) => id === 'in-place' && refusals.length === 0,
+  ) && (
     <ScaleByTemplate
       topic={topic.subject}
       partitions={recommendation.recommended}
@@ -53,22 +57,27 @@ export function RecommendationSection(props: {
   return (
     <Section
       title="Recommendation"
-      aside={`confidence: ${confidenceOf(
-        recommendation,
-        topic.throughput,
-        Date.now(),
+      aside={`confidence: ${confidenceText(
+        recommendationConfidence(
+          recommendation,
+          topic.throughput,
+          topic.declared.peakThroughputMBps,
+          Date.now(),
+        ),
       )}`}
     >
       <Typography variant="body1" className={classes.finding}>
-        {recommendationSentence(recommendation)}
+        {recommendationText(recommendation)}
       </Typography>
       {reason && (
         <Typography variant="body2" className={classes.reason}>
-          {reason}
+          {targetReasonText(reason)}
         </Typography>
       )}
       <Evidence topic={topic} recommendation={recommendation} />
-      {ways.length > 0 && <WayCards ways={ways} />}
+      {options.length > 0 && (
+        <PartitionOptionCards options={options} hazards={topic.hazards} />
+      )}
       {!topic.managedBy && template}
       {plan && outdated(plan, topic, recommendation) && (
         <Typography variant="body2" role="status">
@@ -81,14 +90,14 @@ export function RecommendationSection(props: {
         <PlanDocuments
           topic={followed.topic}
           recommendation={followed.recommendation}
-          ways={partitionWays(followed.topic, followed.recommendation)}
+          options={optionsOf(followed)}
           onOpen={() => setPlan(followed)}
           onClose={() => setPlan(undefined)}
         />
       )}
       {topic.managedBy && template}
       <HazardList
-        // What blocks a way stands with that way.
+        // What blocks an option stands with that option.
         hazards={
           increase
             ? topic.hazards.filter(({ blocks }) => blocks.length === 0)
@@ -100,8 +109,9 @@ export function RecommendationSection(props: {
   );
 }
 
-function mayGoInPlace({ id, refusedBecause }: PartitionWay): boolean {
-  return id === 'in-place' && refusedBecause.length === 0;
+function optionsOf({ topic, recommendation }: Plan) {
+  const { name } = topic.subject;
+  return partitionOptions({ ...topic, name }, recommendation);
 }
 
 function outdated(

@@ -15,7 +15,6 @@ import {
   successorTopic,
   terraformTopic,
 } from 'backstage-plugin-kafka-capacity-common';
-import { demandOf } from './partitionWays';
 
 /** What a topic can be declared or changed with. */
 export type DocumentKind = 'strimzi' | 'terraform' | 'script';
@@ -142,12 +141,12 @@ function scriptDemand(
   topic: TopicDetail,
   recommendation: PartitionRecommendation,
 ): ScriptDemand | undefined {
-  const { peakMBps, parallelism, growth } = demandOf(recommendation);
-  if (peakMBps === null || parallelism === null) return undefined;
+  const { peakMBps, askingParallelism, growth } = recommendation.demand;
+  if (peakMBps === null || askingParallelism === null) return undefined;
   return {
     peakMBps,
-    targetParallelism: parallelism,
-    ...(growth !== null && { growth }),
+    targetParallelism: askingParallelism,
+    growth,
     ...(topic.partitionPolicy && { policy: topic.partitionPolicy }),
   };
 }

@@ -4,6 +4,7 @@ import {
   formatRetentionBytes,
   retentionBySize,
   TOPIC_MANAGER_TEXTS,
+  scriptDifferenceText,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../marks/Facts';
@@ -12,7 +13,6 @@ import { Since } from '../marks/times';
 import { WorkingView } from '../marks/WorkingView';
 import { PartitionsSection } from './PartitionsSection';
 import { ReadersSection } from './ReadersSection';
-import { scriptReason } from '../scaling-plan/recommendationReasons';
 import { RecommendationSection } from '../scaling-plan/RecommendationSection';
 import { Section } from '../subject/Section';
 import { SignalList } from '../subject/SignalList';
@@ -26,7 +26,7 @@ import { WhatIfSection } from '../planning/WhatIfSection';
 export function TopicView(props: { topic: TopicDetail }) {
   const { topic } = props;
   const { recommendation, throughput, readers, subject } = topic;
-  const script = recommendation && scriptReason(recommendation);
+  const script = recommendation && scriptDifferenceText(recommendation);
   return (
     <article aria-label={`Topic ${subject.name}`}>
       <SubjectHeading summary={topic}>

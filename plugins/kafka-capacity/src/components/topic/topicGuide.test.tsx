@@ -10,7 +10,6 @@ import {
   isModelFailure,
   partitionProcedure,
   stepWording,
-  weighStrategies,
 } from 'backstage-plugin-kafka-capacity-common';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -50,14 +49,12 @@ function procedureOf(detail: TopicDetail): PartitionProcedure {
   const brokers = [1, 2, 3].map(id => ({ id, replicas: 412 }));
   const hazards = assessHazards(topic, groups, { from, to, brokers });
   if (isModelFailure(hazards)) throw new Error(hazards.error.message);
-  const options = weighStrategies(topic, to, hazards);
   const procedure = partitionProcedure({
     topic,
     groups,
     from,
     to,
     hazards,
-    options,
   });
   if (isModelFailure(procedure)) throw new Error(procedure.error.message);
   return procedure;
@@ -98,10 +95,10 @@ describe('the guide of a topic', () => {
         /7 partitions would do now; High volume \(50–100 MB\/s\) starts at 24/,
       ),
     ).toBeVisible();
-    expect(await option('Do nothing')).toHaveTextContent(
-      /6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108 % of that\..*High: at peak producers wait and lag grows/,
+    expect(await option('Keep the count')).toHaveTextContent(
+      /6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108 % of that\..*High: producers wait and lag grows at peak/,
     );
-    const inPlace = await option('In place');
+    const inPlace = await option('Increase in place');
     expect(inPlace).toHaveTextContent(/Blocked.*order per key is declared/);
     expect(inPlace).toHaveTextContent(
       /75 % of keys move: order per key breaks.*2 groups with 5 members rebalance/,
@@ -164,7 +161,7 @@ describe('the guide of a topic', () => {
       what: 'records without keys are increased in place',
       topic: placed({ declared: { keyed: false } }),
       confidence: /^confidence: measured 30 days$/,
-      recommended: 'In place',
+      recommended: 'Increase in place',
     },
     {
       what: 'a declared peak says so, and how long none was seen',
@@ -314,7 +311,7 @@ describe('the guide of a topic', () => {
   ])('says who is affected where $what', async row => {
     const topic = placed({ over: row.over });
     await renderOnEntity(<TopicView topic={topic} />);
-    expect(await option('In place')).toHaveTextContent(row.inPlace);
+    expect(await option('Increase in place')).toHaveTextContent(row.inPlace);
     expect(await option('New topic')).toHaveTextContent(row.newTopic);
     const readers = await region('Who reads it');
     expect(readers.getByText(row.reads)).toBeVisible();
@@ -388,7 +385,7 @@ describe('the guide of a topic', () => {
     expect(await screen.findByText(/^0 of 12 steps done$/)).toBeVisible();
 
     await userEvent.click(
-      screen.getByRole('radio', { name: 'In place (blocked)' }),
+      screen.getByRole('radio', { name: 'Increase in place (blocked)' }),
     );
     expect(
       await screen.findByText(/^Keys move: 75 % of keys.*declared to matter/, {
@@ -488,7 +485,7 @@ describe('the guide of a topic', () => {
       /name = "orders.placed-p12" partitions = 12 replication_factor = 3.*"cleanup.policy" = "compact"/,
     );
     await userEvent.click(
-      panel.getByRole('radio', { name: 'In place (blocked)' }),
+      panel.getByRole('radio', { name: 'Increase in place (blocked)' }),
     );
     expect(
       panel.getByText(/Compacted topic: cleanup.policy is compact/),
