@@ -26,7 +26,11 @@ import {
 } from '../measurement/measure';
 import { LagMemory } from '../measurement/lag/reading';
 import { StoredAssessment } from './AssessmentStore';
-import { lastingFacts, settledReplicas } from './availability';
+import {
+  lastingFacts,
+  replicationFactors,
+  settledReplicas,
+} from './availability';
 import { GroupRecord, StoredPartition, TopicRecord } from './details';
 import { GroupMemory, groupFacts } from './consumers/groupFacts';
 import { GroupNeeds, noteNeeds } from './consumers/groupNeeds';
@@ -51,6 +55,8 @@ export interface AssessmentContext {
   /** Those that name the cluster, and those on every cluster. */
   claims: readonly Claim[];
   offsets: ClusterOffsets;
+  /** When the sweep before read the cluster, milliseconds since the epoch; absent where that is too long ago to be measured against. */
+  lastSweepAt?: number;
   intervalSeconds: number;
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
   availabilityNewsMs: number;
@@ -61,12 +67,17 @@ export interface AssessmentContext {
   previous: ReadonlyMap<string, StoredAssessment>;
 }
 
+/** Intervals after which one sweep says nothing about the next: a single one may fail. */
+const SPEAKS_FOR = 3;
+
 const builtInFixedCount = fixedCountFinder();
 
 /** The same, with what is written once for all subjects. */
 interface JudgingContext extends AssessmentContext {
   /** The time of the offsets, as ISO time. */
   at: string;
+  /** Whether the sweep before is recent enough that what both see went on in between. */
+  isFollowed: boolean;
   partlyRead: PartlyRead;
 }
 
@@ -90,6 +101,7 @@ export function* assess(
   const context: JudgingContext = {
     ...given,
     at,
+    isFollowed: isFollowed(given),
     partlyRead: partlyRead(measurement),
   };
   const claims = claimsBySubject(context.claims);
@@ -135,6 +147,14 @@ export function* assess(
   for (const assessment of unseenGroups(measurement, seenGroups, context)) {
     yield { assessment, detail: null };
   }
+}
+
+function isFollowed({
+  offsets,
+  lastSweepAt = -Infinity,
+  intervalSeconds,
+}: AssessmentContext): boolean {
+  return offsets.at - lastSweepAt <= SPEAKS_FOR * intervalSeconds * 1000;
 }
 
 /**
@@ -185,6 +205,7 @@ function assessOneTopic(
     (previous?.memory ?? {}) as TopicMemory,
     policies,
     now,
+    context.isFollowed,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
   const { fixedCountOf = builtInFixedCount } = context;
@@ -215,10 +236,7 @@ function assessOneTopic(
   );
   const settled = lasting && judge(lasting);
   const replicas = topic.partitions.map(one => settledReplicas(one, moving));
-  const fewest = replicas.reduce(
-    (least, { length }) => Math.min(least, length),
-    replicas[0]?.length ?? 0,
-  );
+  const [fewest, most] = replicationFactors(measurement);
   const traits = topicTraits(judgement, {
     // The least counts: a topic is as safe as its least safe partition.
     replicationFactor: fewest,
@@ -242,10 +260,7 @@ function assessOneTopic(
       facts,
       declared,
       internal: topic.internal,
-      replicationFactor: replicas.reduce(
-        (most, { length }) => Math.max(most, length),
-        0,
-      ),
+      replicationFactor: most,
       config: topic.config ?? null,
       throughput: {
         recordsPerSecond: throughput.recordsPerSecond,

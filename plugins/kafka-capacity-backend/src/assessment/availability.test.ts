@@ -6,6 +6,7 @@ import {
   availabilityNow,
   lastingFacts,
   Moving,
+  replicationFactors,
   settledReplicas,
 } from './availability';
 
@@ -16,7 +17,7 @@ type Replicas = Pick<PartitionSnapshot, 'replicas' | 'inSyncReplicas'> &
   Partial<PartitionSnapshot>;
 
 /** A topic whose partitions are so, with `min.insync.replicas` 2. */
-function seen(partitions: Replicas[], moving?: Moving) {
+function seen(partitions: Replicas[], moving?: Moving, movesUnread?: true) {
   const made = topic(
     'orders',
     partitions.map(() => 0),
@@ -31,6 +32,7 @@ function seen(partitions: Replicas[], moving?: Moving) {
       })),
     },
     moving,
+    movesUnread,
   };
 }
 
@@ -47,7 +49,7 @@ function after(...sweeps: ReturnType<typeof seen>[]) {
   return sweeps.map((sweep, i) => {
     const now = i * MINUTE;
     memory = availabilityNow(sweep, memory, now);
-    const facts = availabilityFacts(memory, true, now);
+    const facts = availabilityFacts(sweep, memory, now);
     const { offlinePartitions, underMinIsrPartitions } =
       lastingFacts(facts, memory, now, NEWS_AFTER) ?? facts;
     return {
@@ -107,6 +109,7 @@ describe('availability', () => {
     const down = seen([DOWN.all]);
     const unread = {
       moving: undefined,
+      movesUnread: undefined,
       topic: {
         ...down.topic,
         partitions: [],
@@ -117,9 +120,33 @@ describe('availability', () => {
   });
 
   it('does not know what is under min.insync.replicas without it', () => {
-    expect(availabilityFacts(undefined, false, 0)).toMatchObject({
+    const { topic: whole } = seen([WHOLE]);
+    const unread = { topic: { ...whole, config: undefined } };
+    expect(availabilityFacts(unread, undefined, 0)).toMatchObject({
       offlinePartitions: 0,
       underMinIsrPartitions: null,
+    });
+  });
+
+  it('asks for no more in-sync replicas than a partition has', () => {
+    const [one, two] = [{ replicas: [1], inSyncReplicas: [1] }, DOWN.two];
+    expect(after(seen([one, two]))[0]).toMatchObject({
+      underMinIsrPartitions: 1,
+    });
+    expect(after(seen([one]))[0]).toMatchObject({
+      underMinIsrPartitions: 0,
+      minIsrAboveReplicas: { minInsyncReplicas: 2, replicas: 1 },
+    });
+    expect(after(seen([WHOLE]))[0].minIsrAboveReplicas).toBeUndefined();
+  });
+
+  it('says for how long those are under min.insync.replicas that have a leader', () => {
+    const offline = seen([DOWN.all, WHOLE]);
+    const both = seen([DOWN.all, DOWN.two]);
+    expect(after(offline, offline, both, both).at(-1)).toMatchObject({
+      offlineMinutes: 3,
+      underMinIsrPartitions: 1,
+      underMinIsrMinutes: 1,
     });
   });
 
@@ -193,5 +220,25 @@ describe('availability while replicas are moved', () => {
       underMinIsrPartitions: 1,
       underReplicated: { partitions: 1 },
     });
+  });
+
+  it('is unknown where reassignments can not be read and a partition has replicas that may be added ones', () => {
+    const added = { replicas: [1, 2, 3, 4], inSyncReplicas: [1, 2, 3] };
+    const unread = (...partitions: Replicas[]) =>
+      seen(partitions, undefined, true);
+    const counted = (...partitions: Replicas[]) =>
+      after(unread(...partitions))[0].underReplicated?.partitions;
+    expect(counted(WHOLE, added)).toBeUndefined();
+    expect(counted(WHOLE, WHOLE)).toBe(0);
+    expect(counted(WHOLE, DOWN.one)).toBe(1);
+    expect(counted(WHOLE, { ...added, inSyncReplicas: [1, 2, 3, 4] })).toBe(0);
+    const missing = seen([WHOLE, DOWN.one]);
+    const found = after(missing, unread(WHOLE, added), missing);
+    expect(found.at(-1)?.underReplicated).toEqual({
+      partitions: 1,
+      minutes: 2,
+    });
+    expect(replicationFactors(unread(WHOLE, added))).toEqual([3, 3]);
+    expect(replicationFactors(seen([WHOLE, added]))).toEqual([3, 4]);
   });
 });

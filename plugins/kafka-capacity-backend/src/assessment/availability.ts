@@ -30,8 +30,12 @@ type AvailabilityFacts = Pick<
   | 'offlineMinutes'
   | 'underMinIsrPartitions'
   | 'underMinIsrMinutes'
+  | 'minIsrAboveReplicas'
   | 'underReplicated'
 >;
+
+/** What was seen of a topic's replicas. */
+type SeenReplicas = Pick<TopicMeasurement, 'topic' | 'moving' | 'movesUnread'>;
 
 /** Replicas of a partition but for those that a running reassignment is adding: those are no part of the replication factor yet. */
 export function settledReplicas(
@@ -42,15 +46,36 @@ export function settledReplicas(
   return adding ? replicas.filter(id => !adding.includes(id)) : replicas;
 }
 
+/**
+ * The replication factors of a topic: of its partition with fewest replicas, and of the one with most. Where reassignments could not be
+ * read, whatever a partition has above the fewest may be replicas that one is adding.
+ */
+export function replicationFactors({
+  topic,
+  moving,
+  movesUnread,
+}: SeenReplicas): [fewest: number, most: number] {
+  let [fewest, most] = [Infinity, 0];
+  for (const one of topic.partitions) {
+    const { length } = settledReplicas(one, moving);
+    fewest = Math.min(fewest, length);
+    most = Math.max(most, length);
+  }
+  if (most === 0) return [0, 0];
+  return [fewest, movesUnread ? fewest : most];
+}
+
 /** What partitions of a topic lack now, and since when; undefined when nothing. */
 export function availabilityNow(
-  { topic, moving }: Pick<TopicMeasurement, 'topic' | 'moving'>,
+  seen: SeenReplicas,
   previous: AvailabilityMemory | undefined,
   now: number,
 ): AvailabilityMemory | undefined {
+  const { topic, moving } = seen;
   // What can't be read has neither ended nor begun.
   if (topic.fault) return previous;
   const minimum = topic.config?.minInsyncReplicas;
+  const isKept = mayBeAdding(seen);
   const offline: number[] = [];
   const underMinIsr: number[] = [];
   const underReplicated: number[] = [];
@@ -58,7 +83,9 @@ export function availabilityNow(
     const { partition, leader, inSyncReplicas, replicas } = one;
     const isOffline = leader < 0;
     if (isOffline) offline.push(partition);
-    if (isOffline || inSyncReplicas.length < (minimum ?? 0)) {
+    // Since Kafka 3.7 a partition needs no more in-sync replicas than it has.
+    const needed = Math.min(minimum ?? 0, settledReplicas(one, moving).length);
+    if (isOffline || inSyncReplicas.length < needed) {
       underMinIsr.push(partition);
     }
     if (inSyncReplicas.length < replicas.length && lacksReplica(one, moving)) {
@@ -70,9 +97,24 @@ export function availabilityNow(
     ...(minimum === undefined
       ? previous?.underMinIsr && { underMinIsr: previous.underMinIsr }
       : lackingSince('underMinIsr', underMinIsr, previous, now)),
-    ...lackingSince('underReplicated', underReplicated, previous, now),
+    ...(isKept
+      ? previous?.underReplicated && {
+          underReplicated: previous.underReplicated,
+        }
+      : lackingSince('underReplicated', underReplicated, previous, now)),
   };
   return Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** Whether it can't be told if replicas of a topic are out of sync, or are being added by a reassignment that could not be read. */
+function mayBeAdding(seen: SeenReplicas): boolean {
+  if (!seen.movesUnread) return false;
+  const [fewest] = replicationFactors(seen);
+  return seen.topic.partitions.some(
+    ({ replicas, inSyncReplicas }) =>
+      inSyncReplicas.length >= fewest &&
+      inSyncReplicas.length < replicas.length,
+  );
 }
 
 /** As Kafka itself counts, and besides where a replica that stays is out of sync while those that are added make up for it. */
@@ -112,22 +154,36 @@ function lackingSince(
 
 /** How many partitions lack something, and for how long the longest of them has. */
 export function availabilityFacts(
+  seen: SeenReplicas,
   memory: AvailabilityMemory | undefined,
-  settingsKnown: boolean,
   now: number,
 ): AvailabilityFacts {
-  const offline = countSince(memory?.offline, now);
+  const minimum = seen.topic.config?.minInsyncReplicas;
+  const [fewest] = replicationFactors(seen);
+  const offline = new Set(memory?.offline?.flatMap(([, lacking]) => lacking));
+  const underMinIsr = memory?.underMinIsr
+    ?.map(([since, lacking]): LackingSince[number] => [
+      since,
+      lacking.filter(partition => !offline.has(partition)),
+    ])
+    .filter(([, lacking]) => lacking.length > 0);
   return {
-    offlinePartitions: offline,
+    offlinePartitions: offline.size,
     offlineMinutes: minutesOf(memory?.offline, now),
-    underMinIsrPartitions: settingsKnown
-      ? countSince(memory?.underMinIsr, now) - offline
-      : null,
-    underMinIsrMinutes: minutesOf(memory?.underMinIsr, now),
-    underReplicated: {
-      partitions: countSince(memory?.underReplicated, now),
-      minutes: minutesOf(memory?.underReplicated, now),
-    },
+    underMinIsrPartitions:
+      minimum === undefined ? null : countSince(underMinIsr, now),
+    underMinIsrMinutes: minutesOf(underMinIsr, now),
+    ...(minimum !== undefined &&
+      minimum > fewest &&
+      fewest > 0 && {
+        minIsrAboveReplicas: { minInsyncReplicas: minimum, replicas: fewest },
+      }),
+    underReplicated: mayBeAdding(seen)
+      ? null
+      : {
+          partitions: countSince(memory?.underReplicated, now),
+          minutes: minutesOf(memory?.underReplicated, now),
+        },
   };
 }
 

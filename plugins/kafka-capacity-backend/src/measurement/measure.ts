@@ -21,6 +21,8 @@ export interface TopicMeasurement {
   readersFault?: string;
   /** Reassignments under way, by partition; present only where there are some. */
   moving?: ReadonlyMap<number, ReassignmentSnapshot>;
+  /** Present where reassignments could not be read. */
+  movesUnread?: true;
 }
 
 /** A group of which a topic counts: its members read it, or it has no members and has committed offsets. */
@@ -76,6 +78,7 @@ export async function measure(
       readers: readersOfTopic,
       readersFault: whyIncomplete(topic, readersOfTopic, snapshot.groupsFault),
       moving: moving.get(topic.name),
+      ...(!snapshot.reassignments && { movesUnread: true }),
     });
     if (slice.spent) await slice.rest();
   }

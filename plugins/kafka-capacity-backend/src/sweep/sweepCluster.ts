@@ -119,6 +119,7 @@ export async function sweepCluster(
       fixedCountOf: settings.fixedCountOf,
       claims: [...named, ...anywhere],
       offsets,
+      lastSweepAt: windows.window.sweeps.at(-2)?.at,
       intervalSeconds: sweep.frequencyMs / 1000,
       availabilityNewsMs: services.availabilityNewsMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),

@@ -30,6 +30,7 @@ const GROUP_NEED_AMOUNTS = [
   'perMemberRate',
 ] as const;
 const UNDER_REPLICATED_AMOUNTS = ['partitions', 'minutes'] as const;
+const MIN_ISR_AMOUNTS = ['minInsyncReplicas', 'replicas'] as const;
 const HELD_BACK_AMOUNTS = ['partition', 'minutes', 'records'] as const;
 
 /** The number of partitions and the peak are left to the calculation, which names them where they are out of range. */
@@ -57,6 +58,10 @@ export function usableTopicFacts(
     offlineMinutes: amountOrNull(given.offlineMinutes) ?? undefined,
     underMinIsrPartitions: amountOrNull(given.underMinIsrPartitions),
     underMinIsrMinutes: amountOrNull(given.underMinIsrMinutes) ?? undefined,
+    minIsrAboveReplicas: withAmounts(
+      given.minIsrAboveReplicas,
+      MIN_ISR_AMOUNTS,
+    ),
     settingsReason: given.settingsReason,
     underReplicated: withAmounts(
       given.underReplicated,

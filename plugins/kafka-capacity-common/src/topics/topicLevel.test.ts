@@ -209,6 +209,11 @@ describe('assessTopic', () => {
       { heldBack: { partition: 3, minutes: 16, records: 900 } },
       ['open-transaction'],
     ],
+    [
+      'min.insync.replicas above the replicas',
+      { minIsrAboveReplicas: { minInsyncReplicas: 2, replicas: 1 } },
+      ['min-isr-above-replicas'],
+    ],
   ])('advises, at level ok: %s', (_name, facts, advice) => {
     const result = assess({ ...facts, partitionRatesMBps: [1] });
     expect(result.level).toBe('ok');

@@ -82,6 +82,8 @@ export interface TopicFacts {
   underMinIsrPartitions: number | null;
   /** Minutes for which one of them has been so, or without a leader, without a break. */
   underMinIsrMinutes?: number;
+  /** What min.insync.replicas asks for where a partition has fewer replicas than that; absent, or null, where none has. */
+  minIsrAboveReplicas?: { minInsyncReplicas: number; replicas: number } | null;
   /** Why the topic's settings, and so min.insync.replicas, could not be read, and what would change that. */
   settingsReason?: string;
   /**
@@ -276,6 +278,7 @@ function judge(
       ...(groupNeed && !short
         ? backlogAdvice(groupNeed, facts.partitions)
         : []),
+      ...minIsrAdvice(facts.minIsrAboveReplicas ?? null),
       ...heldBackAdvice(facts.heldBack ?? null),
     ],
     // Where something else is worse, more partitions are not what is to be done about it.
@@ -399,6 +402,22 @@ function backlogAdvice(
         partitions,
         'partitions',
       )} feed no more than ${partitions}: those carry what is written, so that it catches up later, and only with more partitions sooner.`,
+    },
+  ];
+}
+
+function minIsrAdvice(
+  above: NonNullable<TopicFacts['minIsrAboveReplicas']> | null,
+): Advice[] {
+  if (!above) return [];
+  const { minInsyncReplicas, replicas } = above;
+  return [
+    {
+      id: 'min-isr-above-replicas',
+      text: `min.insync.replicas is ${minInsyncReplicas}, and a partition has ${formatQuantity(
+        replicas,
+        'replicas',
+      )}: brokers before Kafka 3.7 refuse writes with acks=all there. Lower it, or add replicas.`,
     },
   ];
 }

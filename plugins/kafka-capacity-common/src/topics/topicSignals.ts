@@ -365,7 +365,7 @@ export function underReplicatedSignal(
   if (under === null) {
     return missing(
       'under-replicated',
-      'the in-sync replicas could not be read',
+      'running reassignments could not be read: replicas that are not in sync may be missing, or being added',
     );
   }
   const { underReplicatedMinutes } = policies.partitions;

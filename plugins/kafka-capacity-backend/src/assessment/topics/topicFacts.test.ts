@@ -51,6 +51,18 @@ describe('a topic that an earlier version saw under-replicated', () => {
   });
 });
 
+it('does not count time in which nobody looked at a topic as time without a leader', () => {
+  const offline = seen([0, 0]);
+  offline.topic.partitions[1].leader = -1;
+  const before: TopicMemory = { unavailable: { offline: [[0, [1]]] } };
+  const now = 8 * 60 * MINUTE;
+  const memoryAfter = (isFollowed: boolean) =>
+    topicMemory(offline, before, DEFAULT_POLICIES, now, isFollowed)?.unavailable
+      ?.offline;
+  expect(memoryAfter(true)).toEqual([[0, [1]]]);
+  expect(memoryAfter(false)).toEqual([[now, [1]]]);
+});
+
 describe('open transactions on a topic', () => {
   it('are followed for as long as they hold the last stable offset', () => {
     const open = [1, 2, 3].map(i => seen([50, 100 * i], [50, 80]));

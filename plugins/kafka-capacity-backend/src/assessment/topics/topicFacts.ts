@@ -95,7 +95,7 @@ export function topicFacts(
     groupNeed,
     fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
-    ...availabilityFacts(memory.unavailable, topic.config !== undefined, now),
+    ...availabilityFacts(measurement, memory.unavailable, now),
     movingPartitions: moving?.size,
     settingsReason: topic.configFault?.message,
     partitionRatesMBps:
@@ -108,12 +108,19 @@ export function topicFacts(
 /**
  * Since when partitions have been unavailable, and transactions on them open, without a break; which partition was hot; and when its
  * volume was unknown. A topic that was deleted and made again begins anew.
+ *
+ * @param isFollowed - whether the sweep before was recent enough that what it and this one see went on in between. An open
+ *   transaction needs none: nothing else keeps the last stable offset in its place.
  */
 export function topicMemory(
-  measurement: Pick<TopicMeasurement, 'topic' | 'throughput' | 'moving'>,
+  measurement: Pick<
+    TopicMeasurement,
+    'topic' | 'throughput' | 'moving' | 'movesUnread'
+  >,
   last: TopicMemory,
   policies: CapacityPolicies,
   now: number,
+  isFollowed = true,
 ): TopicMemory | null {
   const { topic, throughput } = measurement;
   const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
@@ -122,7 +129,7 @@ export function topicMemory(
   const known = topic.topicId ?? previous.topicId;
   const unavailable = availabilityNow(
     measurement,
-    availabilityBefore(previous, topic),
+    isFollowed ? availabilityBefore(previous, topic) : undefined,
     now,
   );
   const heldBack = heldBackNow(topic, previous.heldBack ?? [], now);
