@@ -10,7 +10,7 @@ export interface Config {
 
     catalog?: {
       /**
-       * The owner that stands for none: pages show it as one to be claimed and link to nothing. Default: `group:default/unknown`.
+       * The owner that stands for none: pages show it as one to be registered and link to nothing. Default: `group:default/unknown`.
        *
        * @visibility frontend
        */

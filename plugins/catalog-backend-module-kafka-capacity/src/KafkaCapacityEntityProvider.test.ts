@@ -374,9 +374,9 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
   });
 
-  it('gives way to entities that claim by annotation, before and later', async () => {
+  it('gives way to entities that register by annotation, before and later', async () => {
     const topics = {
-      claimed: { groups: ['reader', 'mine'] },
+      registered: { groups: ['reader', 'mine'] },
       used: { groups: ['reader'] },
       free: { groups: ['reader'] },
     };
@@ -386,7 +386,7 @@ describe('KafkaCapacityEntityProvider', () => {
         resource('our-kafka', { 'kafka.apache.org/cluster': 'prod' }),
         resource(
           'orders',
-          { 'kafka.apache.org/topics': 'prod/claimed' },
+          { 'kafka.apache.org/topics': 'prod/registered' },
           'API',
         ),
         resource(
@@ -454,7 +454,7 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
   });
 
-  it('says of a topic which components and resources claim groups that read it', async () => {
+  it('says of a topic which components and resources register groups that read it', async () => {
     const groupsOf = (...groups: string[]) => ({
       'kafka.apache.org/consumer-groups': groups
         .map(group => `prod/${group}`)

@@ -13,7 +13,7 @@ import { Registrations, subjectKey } from './registrations';
 export class Dependencies {
   /** Groups that may read more topics than the inventory says. */
   readonly #incomplete: ReadonlySet<string>;
-  /** Entities from elsewhere that claim one of those. */
+  /** Entities from elsewhere that register one of those. */
   readonly #mayReadMore: ReadonlySet<string>;
   readonly #topicRefs = new Set<string>();
   readonly #topicsOfGroup = new Map<string, string[]>();
@@ -30,19 +30,28 @@ export class Dependencies {
         .map(({ id }) => id),
     );
     this.#mayReadMore = new Set(
-      [...this.#incomplete].flatMap(id => this.claimsOn('consumer-group', id)),
+      [...this.#incomplete].flatMap(id =>
+        this.registrationsOn('consumer-group', id),
+      ),
     );
   }
 
-  /** Entities from elsewhere that claim a topic or group. */
-  claimsOn(kind: AnnotatedSubject['kind'], name: string): readonly string[] {
-    const claimsOf = (cluster: string) =>
-      this.registrations.claims.get(subjectKey({ kind, cluster, name })) ?? [];
-    return [...claimsOf(this.inventory.cluster), ...claimsOf(ANY_CLUSTER)];
+  /** Entities from elsewhere that register a topic or group. */
+  registrationsOn(
+    kind: AnnotatedSubject['kind'],
+    name: string,
+  ): readonly string[] {
+    const registrationsOf = (cluster: string) =>
+      this.registrations.bySubject.get(subjectKey({ kind, cluster, name })) ??
+      [];
+    return [
+      ...registrationsOf(this.inventory.cluster),
+      ...registrationsOf(ANY_CLUSTER),
+    ];
   }
 
   /**
-   * What depends on a topic without a group's entity to say so: those that name the topic, and those that claim a group which
+   * What depends on a topic without a group's entity to say so: those that name the topic, and those that register a group which
    * reads it.
    *
    * @param entityRef - of the topic's own entity
@@ -51,8 +60,10 @@ export class Dependencies {
     const before = this.registrations.imported.get(entityRef);
     return this.#few(
       [
-        ...this.claimsOn('topic', name),
-        ...consumerGroups.flatMap(id => this.claimsOn('consumer-group', id)),
+        ...this.registrationsOn('topic', name),
+        ...consumerGroups.flatMap(id =>
+          this.registrationsOn('consumer-group', id),
+        ),
         ...(before?.dependencyOf ?? []).filter(ref =>
           this.#mayReadMore.has(ref),
         ),

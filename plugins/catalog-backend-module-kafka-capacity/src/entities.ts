@@ -101,7 +101,7 @@ export function entitiesOf(
     settings.maxRelations,
   );
   const standInsFor = ({ name }: InventoryTopic) =>
-    dependencies.claimsOn('topic', name).filter(standsForTopic);
+    dependencies.registrationsOn('topic', name).filter(standsForTopic);
   const importedTopics = new Set(
     inventory.topics.filter(
       topic =>
@@ -113,7 +113,7 @@ export function entitiesOf(
     ({ id }) =>
       passes(id, settings.consumerGroups) &&
       canBeAnnotated({ kind: 'consumer-group', cluster, name: id }) &&
-      dependencies.claimsOn('consumer-group', id).length === 0,
+      dependencies.registrationsOn('consumer-group', id).length === 0,
   );
   // The cluster of each is in a label too, whether they depend on its entity or not.
   const clusterRefs =

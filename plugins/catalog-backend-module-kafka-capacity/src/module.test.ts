@@ -190,7 +190,7 @@ describe('the module in a catalog', () => {
       await register({
         type: 'delta',
         added: [
-          // Claims a topic under a name of its own.
+          // Registers a topic under a name of its own.
           {
             entity: byHand('payments', {
               'kafka.apache.org/topics': 'prod/payments',
@@ -248,7 +248,7 @@ describe('the module in a catalog', () => {
       );
       expect([...third.keys()].sort()).toEqual(all);
 
-      // The group's entity goes with the claim, what it said of the topics stays.
+      // The group's entity goes with the registration, what it said of the topics stays.
       await register({
         type: 'delta',
         added: [
@@ -263,20 +263,20 @@ describe('the module in a catalog', () => {
         ],
         removed: [],
       });
-      const claimed = await until(
+      const registered = await until(
         found =>
           !found.has('resource:default/prod-group-billing') &&
           targets(found.get('component:default/biller'), 'dependsOn')
             ?.length === 2,
       );
       expect(
-        targets(claimed.get('component:default/biller'), 'dependsOn'),
+        targets(registered.get('component:default/biller'), 'dependsOn'),
       ).toEqual([
         'resource:default/prod-orders',
         'resource:default/prod-payments',
       ]);
       expect(
-        targets(claimed.get('resource:default/prod-orders'), 'dependencyOf'),
+        targets(registered.get('resource:default/prod-orders'), 'dependencyOf'),
       ).toEqual(['component:default/biller']);
     } finally {
       await backend.stop();

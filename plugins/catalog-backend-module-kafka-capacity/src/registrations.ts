@@ -33,8 +33,8 @@ export interface ImportedEntity {
 export interface Registrations {
   /** Entities of earlier imports by their reference. */
   imported: ReadonlyMap<string, ImportedEntity>;
-  /** Entities from elsewhere that claim a topic or group, by {@link subjectKey}. */
-  claims: ReadonlyMap<string, readonly string[]>;
+  /** Entities from elsewhere that register a topic or group, by {@link subjectKey}. */
+  bySubject: ReadonlyMap<string, readonly string[]>;
   /** The entity from elsewhere that stands for a cluster. */
   clusters: ReadonlyMap<string, string>;
 }
@@ -61,7 +61,7 @@ export async function readRegistrations(
   signal: AbortSignal,
 ): Promise<Registrations> {
   const imported = new Map<string, ImportedEntity>();
-  const claims = new Map<string, string[]>();
+  const bySubject = new Map<string, string[]>();
   const clusters = new Map<string, string>();
   const pages = catalog.streamEntities(
     {
@@ -105,13 +105,13 @@ export async function readRegistrations(
       }
       for (const subject of parseKafkaAnnotations(annotations).subjects) {
         const key = subjectKey(subject);
-        claims.set(key, [...(claims.get(key) ?? []), entityRef]);
+        bySubject.set(key, [...(bySubject.get(key) ?? []), entityRef]);
       }
       const cluster = standsFor(entity);
       if (cluster !== undefined) clusters.set(cluster, entityRef);
     }
   }
-  return { imported, claims, clusters };
+  return { imported, bySubject, clusters };
 }
 
 function textsOf(list: JsonValue | undefined): string[] {

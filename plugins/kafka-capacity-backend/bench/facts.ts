@@ -241,7 +241,7 @@ async function main() {
   };
 
   while (((await countEntities?.()) ?? 0) < ENTITIES) await wait(250);
-  // The next sweep reads what the catalog claims by now.
+  // The next sweep reads what the catalog registers by now.
   await ask('/clusters/prod/sweeps', {});
   const seen = async () =>
     JSON.parse((await ask('/scorecard?by=owner')).text).entities;

@@ -18,7 +18,7 @@ import { AssessmentStore } from './assessment/AssessmentStore';
 import { ClusterStore } from './assessment/ClusterStore';
 import { DetailStore } from './assessment/DetailStore';
 import { CatalogRegistrations } from './registrations/CatalogRegistrations';
-import { ClaimStore } from './registrations/ClaimStore';
+import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterAdminFactories } from './sources/clusterAdmins';
@@ -103,7 +103,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           assessments: new AssessmentStore(db),
           details: new DetailStore(db),
           clusters: new ClusterStore(db),
-          claims: new ClaimStore(db),
+          registrations: new RegistrationStore(db),
           declarations: new DeclarationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
@@ -126,18 +126,18 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         );
         registerActions(services.actionsRegistry, { ...services, model });
         const announcements = new AnnouncementStore(db);
-        const { claims, snoozes } = model;
+        const { registrations, snoozes } = model;
         const announcer = new Announcer(
           {
             signals: services.signals,
             events: new LevelChangeEvents(
               announcements,
-              claims,
+              registrations,
               services.events,
             ),
             owners: new OwnerNotifier(
               {
-                claims,
+                registrations,
                 snoozes,
                 toldLevels: new ToldLevelStore(db),
                 notifications: services.notifications,
@@ -151,9 +151,9 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           settings.notifications.quietStartMs,
         );
         const peaks = new PeakHistory(db);
-        const registrations = new CatalogRegistrations({
+        const catalogRegistrations = new CatalogRegistrations({
           ...services,
-          claims,
+          registrations,
           clusters: [...clusterAdmins.keys()],
           timeoutMs: settings.sweep.timeoutMs,
         });
@@ -163,7 +163,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           {
             ...services,
             ...model,
-            registrations,
+            catalogRegistrations,
             peaks,
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
@@ -178,7 +178,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         );
         await scheduleRegistrations(
           scheduler,
-          registrations,
+          catalogRegistrations,
           settings.sweep,
           // What changed shows now, instead of one more interval later.
           async changed => {

@@ -12,7 +12,7 @@ export const kafkaCapacityReadPermission = createPermission({
 });
 
 /**
- * Reading a whole cluster: totals, and the topics and consumer groups that no entity claims.
+ * Reading a whole cluster: totals, and the topics and consumer groups not linked to an entity.
  *
  * @public
  */

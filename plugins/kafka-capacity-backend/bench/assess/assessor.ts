@@ -104,7 +104,7 @@ async function judge(
   const assessed = assess(measurement, {
     cluster: 'bench',
     policies: DEFAULT_POLICIES,
-    claims: [],
+    registrations: [],
     offsets: window[window.length - 1],
     intervalSeconds: INTERVAL_MS / 1_000,
     availabilityNewsMs: 120_000,

@@ -14,7 +14,7 @@ import { ClusterStore } from '../../src/assessment/ClusterStore';
 import { DetailStore } from '../../src/assessment/DetailStore';
 import { DeclarationStore } from '../../src/resources/topic-changes/DeclarationStore';
 import { CatalogRegistrations } from '../../src/registrations/CatalogRegistrations';
-import { ClaimStore } from '../../src/registrations/ClaimStore';
+import { RegistrationStore } from '../../src/registrations/RegistrationStore';
 import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
@@ -52,11 +52,11 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     child: () => logger,
   };
   const sweeps = new SweepStore(db);
-  const claims = new ClaimStore(db);
+  const registrations = new RegistrationStore(db);
   const services: SweepServices = {
     logger,
-    registrations: new CatalogRegistrations({
-      // Nothing is claimed.
+    catalogRegistrations: new CatalogRegistrations({
+      // Nothing is registered.
       catalog: { async *streamEntities() {} },
       auth: {
         getOwnServiceCredentials: async () => ({
@@ -65,11 +65,11 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
         }),
       },
       logger,
-      claims,
+      registrations,
       clusters: [CLUSTER],
       timeoutMs: 120_000,
     }),
-    claims,
+    registrations,
     sweeps,
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),

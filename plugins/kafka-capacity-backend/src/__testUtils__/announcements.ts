@@ -93,7 +93,7 @@ export class Outside {
 }
 
 /** A component that registers topics, with a declared peak of 65 MB/s; owned unless `owner` is undefined. */
-export function claiming(name: string, topics: string[], owner?: string) {
+export function registering(name: string, topics: string[], owner?: string) {
   return entity('Component', name, {
     topics: topics.map(one => `prod/${one}`).join(','),
     annotations: { 'kafka-capacity/peak-throughput-mbps': '65' },

@@ -86,10 +86,10 @@ export interface ListQuery {
   /** True: only those that are snoozed at the time `now` and no emergency; false: only the others. */
   snoozed?: boolean;
   now: number;
-  /** Entity reference, or null for those that no entity claims. */
+  /** Entity reference, or null for those not linked to an entity. */
   owner?: string | null;
-  /** Whether those that no entity claims are left out. */
-  claimedOnly: boolean;
+  /** Whether those not linked to an entity are left out. */
+  linkedOnly: boolean;
   sort: 'level' | 'name';
   after?: ListPosition;
   limit: number;
@@ -323,11 +323,13 @@ export class AssessmentStore {
           );
         }
         if (owner === null) {
-          builder.whereNotExists(this.#claims());
+          builder.whereNotExists(this.#registrations());
         } else if (owner !== undefined) {
-          builder.whereExists(this.#claims().where({ owner_ref: owner }));
+          builder.whereExists(
+            this.#registrations().where({ owner_ref: owner }),
+          );
         }
-        if (query.claimedOnly) builder.whereExists(this.#claims());
+        if (query.linkedOnly) builder.whereExists(this.#registrations());
         if (after) {
           builder.whereRaw(
             `(${order.join()}) > (${order.map(() => '?').join()})`,
@@ -357,11 +359,11 @@ export class AssessmentStore {
     return rows.map(toAssessment);
   }
 
-  #claims() {
-    return this.#sameName('claims').whereRaw('claims.cluster in (??, ?)', [
-      'assessments.cluster',
-      ANY_CLUSTER,
-    ]);
+  #registrations() {
+    return this.#sameName('registrations').whereRaw(
+      'registrations.cluster in (??, ?)',
+      ['assessments.cluster', ANY_CLUSTER],
+    );
   }
 
   #snoozes(now: number) {

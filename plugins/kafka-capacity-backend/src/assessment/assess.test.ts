@@ -7,7 +7,10 @@ import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf } from '../history/offsets';
 import { measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';
-import { Claim, claimsOf } from '../registrations/claims';
+import {
+  Registration,
+  registrationsOf,
+} from '../registrations/registrationsOf';
 import { entity } from '../__testUtils__/replica';
 import { assess } from './assess';
 
@@ -21,7 +24,7 @@ async function judged(...sweeps: Partial<ClusterSnapshot>[]) {
 
 /** All that is judged of the last of these sweeps, a minute apart. */
 async function assessed(
-  claims: Claim[],
+  registrations: Registration[],
   ...sweeps: Partial<ClusterSnapshot>[]
 ) {
   const seen = sweeps.map((content, i) =>
@@ -37,7 +40,7 @@ async function assessed(
     {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,
-      claims,
+      registrations,
       offsets: window[window.length - 1],
       intervalSeconds: 60,
       availabilityNewsMs: 120_000,
@@ -132,20 +135,23 @@ describe('assess', () => {
         topic('__consumer_offsets', [30], { internal: true }),
       ],
     };
-    const levels = async (claims: Claim[]) =>
+    const levels = async (registrations: Registration[]) =>
       Object.fromEntries(
-        (await assessed(claims, state)).map(({ name, level }) => [name, level]),
+        (await assessed(registrations, state)).map(({ name, level }) => [
+          name,
+          level,
+        ]),
       );
     // After one sweep nobody knows how much is written.
     expect(await levels([])).toEqual({
       orders: 'unknown',
       __consumer_offsets: 'ok',
     });
-    const claims = claimsOf(
+    const registrations = registrationsOf(
       entity('Resource', 'commits', { topics: 'prod/__consumer_offsets' }),
     );
     // Registered, it has all signals, and keeps its count.
-    expect(await levels(claims)).toMatchObject({
+    expect(await levels(registrations)).toMatchObject({
       __consumer_offsets: 'ok',
     });
   });

@@ -14,7 +14,7 @@ import {
   topicTraits,
   verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Claim, mergeDeclared } from '../registrations/claims';
+import { Registration, mergeDeclared } from '../registrations/registrationsOf';
 import { TopicPeak } from '../history/PeakHistory';
 import { ClusterOffsets, placeOf } from '../history/offsets';
 import {
@@ -53,7 +53,7 @@ export interface AssessmentContext {
   cluster: string;
   policies: CapacityPolicies;
   /** Those that name the cluster, and those on every cluster. */
-  claims: readonly Claim[];
+  registrations: readonly Registration[];
   offsets: ClusterOffsets;
   /** When the sweep before read the cluster, milliseconds since the epoch; absent where that is too long ago to be measured against. */
   lastSweepAt?: number;
@@ -104,7 +104,7 @@ export function* assess(
     isFollowed: isFollowed(given),
     partlyRead: partlyRead(measurement),
   };
-  const claims = claimsBySubject(context.claims);
+  const registrations = registrationsBySubject(context.registrations);
   const { snapshot } = measurement;
   const topics = new Map(
     measurement.topics.map(topic => [topic.topic.name, topic]),
@@ -114,10 +114,10 @@ export function* assess(
   const seenGroups = new Set<string>();
   for (const group of measurement.groups) {
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
-    const claimed = claims.get(keyOf(subject));
+    const registered = registrations.get(keyOf(subject));
     // Nobody asks about groups that consume nothing, but who names one has to know.
-    if (!claimed && otherUseOf(group.group)) continue;
-    const declared = mergeDeclared(claimed ?? []);
+    if (!registered && otherUseOf(group.group)) continue;
+    const declared = mergeDeclared(registered ?? []);
     seenGroups.add(subject.name);
     yield assessOneGroup(
       group,
@@ -132,8 +132,8 @@ export function* assess(
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
-    const claimed = claims.get(keyOf(subject));
-    const declared = mergeDeclared(claimed ?? []);
+    const registered = registrations.get(keyOf(subject));
+    const declared = mergeDeclared(registered ?? []);
     yield assessOneTopic(
       topic,
       subject,
@@ -141,7 +141,7 @@ export function* assess(
       context,
       streamProcessors,
       needs.get(subject.name),
-      topic.topic.internal && !claimed,
+      topic.topic.internal && !registered,
     );
   }
   for (const assessment of unseenGroups(measurement, seenGroups, context)) {
@@ -455,12 +455,14 @@ function subjectOf(
   return { cluster, kind, name };
 }
 
-function claimsBySubject(claims: readonly Claim[]): Map<string, Claim[]> {
-  const bySubject = new Map<string, Claim[]>();
-  for (const claim of claims) {
-    const known = bySubject.get(keyOf(claim));
-    if (known) known.push(claim);
-    else bySubject.set(keyOf(claim), [claim]);
+function registrationsBySubject(
+  registrations: readonly Registration[],
+): Map<string, Registration[]> {
+  const bySubject = new Map<string, Registration[]>();
+  for (const registration of registrations) {
+    const known = bySubject.get(keyOf(registration));
+    if (known) known.push(registration);
+    else bySubject.set(keyOf(registration), [registration]);
   }
   return bySubject;
 }

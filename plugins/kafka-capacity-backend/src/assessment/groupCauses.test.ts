@@ -36,7 +36,7 @@ async function follow(
     const assessed = assess(measurement, {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,
-      claims: [],
+      registrations: [],
       offsets: window[window.length - 1],
       intervalSeconds: 60,
       availabilityNewsMs: 120_000,

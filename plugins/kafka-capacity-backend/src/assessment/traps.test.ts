@@ -497,7 +497,7 @@ async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
     const assessed = assess(measurement, {
       cluster: 'prod',
       policies: DEFAULT_POLICIES,
-      claims: [],
+      registrations: [],
       offsets: window[window.length - 1],
       intervalSeconds: 60,
       availabilityNewsMs: 120_000,

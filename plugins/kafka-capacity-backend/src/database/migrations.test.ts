@@ -53,7 +53,6 @@ describe('migrations', () => {
       expect(steps.at(-1)?.tables).toEqual([
         'announcements',
         'assessments',
-        'claims',
         'clusters',
         'details',
         'history_points',
@@ -61,6 +60,7 @@ describe('migrations', () => {
         'lost_records',
         'owner_levels',
         'record_time_searches',
+        'registrations',
         'scorecard_days',
         'snoozes',
         'sweep_offsets',
@@ -93,17 +93,31 @@ describe('migrations', () => {
       await knex.migrate.latest({ directory });
       const step = { directory, name: '20261130_owner_levels.js' };
       const subject = { cluster: 'prod', kind: 'topic', name: 'orders' };
+      // By then the table of registrations had its first name.
+      await knex.migrate.down({ directory, name: '20261205_registrations.js' });
       await knex.migrate.down(step);
       await knex('told_levels').insert([
         { ...subject, level: 'scale' },
-        { ...subject, name: 'unclaimed', level: 'warning' },
+        { ...subject, name: 'unlinked', level: 'warning' },
       ]);
-      const claim = { ...subject, declared: '{}' };
+      const registration = { ...subject, declared: '{}' };
       await knex('claims').insert([
-        { ...claim, entity_ref: 'component:default/a', owner_ref: 'group:a' },
-        { ...claim, entity_ref: 'component:default/b', owner_ref: 'group:b' },
-        { ...claim, entity_ref: 'component:default/c', owner_ref: 'group:b' },
-        { ...claim, entity_ref: 'component:default/d', owner_ref: null },
+        {
+          ...registration,
+          entity_ref: 'component:default/a',
+          owner_ref: 'group:a',
+        },
+        {
+          ...registration,
+          entity_ref: 'component:default/b',
+          owner_ref: 'group:b',
+        },
+        {
+          ...registration,
+          entity_ref: 'component:default/c',
+          owner_ref: 'group:b',
+        },
+        { ...registration, entity_ref: 'component:default/d', owner_ref: null },
       ]);
 
       await knex.migrate.up(step);

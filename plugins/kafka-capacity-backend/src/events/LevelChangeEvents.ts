@@ -5,8 +5,8 @@ import {
   LevelChangeEvent,
 } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf } from '../assessment/assess';
-import { ClaimStore } from '../registrations/ClaimStore';
-import { Claim } from '../registrations/claims';
+import { RegistrationStore } from '../registrations/RegistrationStore';
+import { Registration } from '../registrations/registrationsOf';
 import { unlessAborted } from '../unlessAborted';
 import { AnnouncementStore, StoredLevelChange } from './AnnouncementStore';
 
@@ -19,7 +19,7 @@ const PUBLISH_TIMEOUT_MS = 10_000;
 export class LevelChangeEvents {
   constructor(
     private readonly store: AnnouncementStore,
-    private readonly claims: ClaimStore,
+    private readonly registrations: RegistrationStore,
     private readonly events: EventsService,
   ) {}
 
@@ -37,10 +37,12 @@ export class LevelChangeEvents {
     for (;;) {
       const changes = await this.store.changesAfter(cluster, told, PAGE);
       if (changes.length === 0) return;
-      const claims = await this.claims.onSubjects(changes);
+      const registrations = await this.registrations.onSubjects(changes);
       try {
         for (const change of changes) {
-          const ofSubject = claims.filter(one => keyOf(one) === keyOf(change));
+          const ofSubject = registrations.filter(
+            one => keyOf(one) === keyOf(change),
+          );
           await unlessAborted(
             this.events.publish({
               topic: LEVEL_CHANGE_EVENT_TOPIC,
@@ -59,7 +61,7 @@ export class LevelChangeEvents {
 
 function eventOf(
   { id, cluster, kind, name, at, from, to, finding }: StoredLevelChange,
-  claims: readonly Claim[],
+  registrations: readonly Registration[],
 ): LevelChangeEvent {
   return {
     id,
@@ -68,9 +70,9 @@ function eventOf(
     from,
     to,
     finding: finding && findingText(finding),
-    entityRefs: claims.map(({ entityRef }) => entityRef).sort(),
+    entityRefs: registrations.map(({ entityRef }) => entityRef).sort(),
     ownerRefs: [
-      ...new Set(claims.flatMap(({ ownerRef }) => ownerRef ?? [])),
+      ...new Set(registrations.flatMap(({ ownerRef }) => ownerRef ?? [])),
     ].sort(),
   };
 }

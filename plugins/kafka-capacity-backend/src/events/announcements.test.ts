@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import {
-  claiming,
+  registering,
   Estate,
   OK,
   Outside,
@@ -28,8 +28,8 @@ describe('announcements', () => {
       inspect: options.estate.inspect,
       knex: options.knex,
       entities: [
-        claiming('shop', ['orders', 'returns'], 'group:default/shop-team'),
-        claiming('ledger', ['orders'], 'group:default/finance'),
+        registering('shop', ['orders', 'returns'], 'group:default/shop-team'),
+        registering('ledger', ['orders'], 'group:default/finance'),
       ],
       features: options.outside.features,
       config: { notifications: { quietStart: { seconds: 0 } } },

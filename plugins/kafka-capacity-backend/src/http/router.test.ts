@@ -296,7 +296,7 @@ describe('HTTP API', () => {
       {
         topicCounts: { ok: 2, scale: 1, unknown: 1 },
         consumerGroupCounts: { ok: 2 },
-        unclaimed: { topics: 1, consumerGroups: 1 },
+        unlinked: { topics: 1, consumerGroups: 1 },
       },
     ]);
     expect(replica.complaints).toEqual([]);
@@ -437,8 +437,8 @@ describe('HTTP API', () => {
     },
   );
 
-  it('keeps unclaimed ones and totals for who may read the cluster', async () => {
-    // The largest reader is a stream processor that no entity claims.
+  it('keeps unlinked ones and totals for who may read the cluster', async () => {
+    // The largest reader is a stream processor not linked to an entity.
     current = {
       ...content,
       groups: [
@@ -479,7 +479,7 @@ describe('HTTP API', () => {
     const { body: cluster } = await replica.get('/clusters/prod').expect(200);
     expect(cluster).toMatchObject({
       topicCounts: { ok: 2, scale: 1, unknown: 1 },
-      unclaimed: null,
+      unlinked: null,
       brokers: null,
       partitions: null,
       // What could not be read is a group that they may not see.

@@ -180,7 +180,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
 
   api.get('/v1/clusters/:cluster/inventory', async (req, res) => {
     const caller = await readerOf(req);
-    // It names what no entity claims, and what claims that the caller may not see are about.
+    // It names what is not linked to an entity, and what registrations that the caller may not see are about.
     await caller.mustHave(kafkaCapacityClusterReadPermission);
     const cluster = mustBeConfigured(req.params.cluster);
     res.json(await inventoryPage(model, cluster, req.query.cursor));

@@ -1,7 +1,7 @@
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { keyOf } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { ClaimStore } from '../registrations/ClaimStore';
+import { RegistrationStore } from '../registrations/RegistrationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';
 import { Message, messagesFor } from './messages';
@@ -14,7 +14,7 @@ const SEND_TIMEOUT_MS = 10_000;
 
 /** What telling owners works with. */
 export interface OwnerNotifierServices {
-  claims: ClaimStore;
+  registrations: RegistrationStore;
   snoozes: SnoozeStore;
   toldLevels: ToldLevelStore;
   notifications: NotificationService;
@@ -110,15 +110,18 @@ export class OwnerNotifier {
     subjects: readonly StoredAssessment[],
   ): Promise<Map<string, Map<string, string>>> {
     const found = new Map<string, Map<string, string>>();
-    for (const claim of await this.services.claims.onSubjects(subjects)) {
-      const { ownerRef, entityRef } = claim;
+    for (const registration of await this.services.registrations.onSubjects(
+      subjects,
+    )) {
+      const { ownerRef, entityRef } = registration;
       if (ownerRef === null || ownerRef === this.unknownOwner) continue;
-      const owners = found.get(keyOf(claim)) ?? new Map<string, string>();
+      const owners =
+        found.get(keyOf(registration)) ?? new Map<string, string>();
       const known = owners.get(ownerRef);
       if (known === undefined || entityRef < known) {
         owners.set(ownerRef, entityRef);
       }
-      found.set(keyOf(claim), owners);
+      found.set(keyOf(registration), owners);
     }
     return found;
   }

@@ -3,7 +3,7 @@ import { Entity } from '@backstage/catalog-model';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import {
-  claiming,
+  registering,
   Estate,
   MINUTE,
   OK,
@@ -39,8 +39,8 @@ describe('notifications to owners', () => {
   ) {
     const {
       entities = [
-        claiming('shop', ['orders', 'returns'], 'group:default/shop-team'),
-        claiming('bulk', BULK, 'group:default/bulk-team'),
+        registering('shop', ['orders', 'returns'], 'group:default/shop-team'),
+        registering('bulk', BULK, 'group:default/bulk-team'),
       ],
       notifications = AT_ONCE,
     } = options;
@@ -214,7 +214,7 @@ describe('notifications to owners', () => {
     const sweepWith = async (...owners: (string | undefined)[]) => {
       const replica = await start(knex, {
         entities: owners.map((owner, i) =>
-          claiming(`shop-${i}`, ['orders'], owner),
+          registering(`shop-${i}`, ['orders'], owner),
         ),
       });
       await replica.readCatalog();
@@ -225,7 +225,7 @@ describe('notifications to owners', () => {
     estate.partitions.orders = SCALE;
     const title = 'Scale: topic orders on prod';
     expect(await sweepWith(undefined)).toEqual([]);
-    // The owner of what was imported and not claimed yet.
+    // The owner of what was imported and not registered yet.
     expect(await sweepWith('group:default/unknown')).toEqual([]);
     expect(await sweepWith('group:default/shop-team')).toEqual([
       ['group:default/shop-team', title],

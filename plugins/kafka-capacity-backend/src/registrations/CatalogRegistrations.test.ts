@@ -5,7 +5,7 @@ import { entity, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { migrationsDirectory } from '../database/migrate';
 import { CatalogRegistrations } from './CatalogRegistrations';
-import { ClaimStore } from './ClaimStore';
+import { RegistrationStore } from './RegistrationStore';
 
 jest.setTimeout(180_000);
 
@@ -22,11 +22,11 @@ describe('CatalogRegistrations', () => {
       const knex = await databases.init(databaseId);
       await knex.migrate.latest({ directory: migrationsDirectory });
       const logger = mockServices.logger.mock();
-      const claims = new ClaimStore(knex);
+      const registrations = new RegistrationStore(knex);
       let entities: Entity[] = [];
       let readings = 0;
       let fails = false;
-      const registrations = new CatalogRegistrations({
+      const catalogRegistrations = new CatalogRegistrations({
         auth: mockServices.auth(),
         catalog: {
           streamEntities: (query, options) => {
@@ -39,7 +39,7 @@ describe('CatalogRegistrations', () => {
           },
         },
         logger,
-        claims,
+        registrations,
         clusters: ['prod', 'stage'],
         timeoutMs: 60_000,
       });
@@ -54,35 +54,35 @@ describe('CatalogRegistrations', () => {
 
       // Whoever asks meanwhile gets the same reading.
       const [changed, again] = await Promise.all([
-        registrations.read(),
-        registrations.read(),
+        catalogRegistrations.read(),
+        catalogRegistrations.read(),
       ]);
       expect([changed, again]).toEqual(Array(2).fill(['prod', 'stage']));
       expect(readings).toBe(1);
-      expect(await registrations.read()).toEqual([]);
+      expect(await catalogRegistrations.read()).toEqual([]);
 
-      const claim = {
+      const registration = {
         kind: 'topic' as const,
         entityRef: 'component:default/shop',
         ownerRef: 'group:default/a',
         title: null,
         declared: { keyed: true },
       };
-      const orders = { ...claim, name: 'orders' };
-      const payments = { ...claim, name: 'payments' };
-      expect(await claims.onCluster('stage')).toEqual({
+      const orders = { ...registration, name: 'orders' };
+      const payments = { ...registration, name: 'payments' };
+      expect(await registrations.onCluster('stage')).toEqual({
         named: [],
         anywhere: [
           { ...orders, cluster: '*' },
           { ...payments, cluster: '*' },
         ],
       });
-      expect(await claims.onCluster('prod')).toMatchObject({
+      expect(await registrations.onCluster('prod')).toMatchObject({
         named: [{ ...orders, cluster: 'prod' }],
       });
       // Each entity once, also where it names the cluster besides.
       expect(
-        await claims.onSubjects([
+        await registrations.onSubjects([
           { kind: 'topic', cluster: 'prod', name: 'orders' },
           { kind: 'topic', cluster: 'stage', name: 'payments' },
           { kind: 'consumer-group', cluster: 'prod', name: 'orders' },
@@ -93,14 +93,14 @@ describe('CatalogRegistrations', () => {
       ]);
 
       entities = [shop('prod/orders, stage/orders', 'a')];
-      expect(await registrations.read()).toEqual(['prod', 'stage']);
+      expect(await catalogRegistrations.read()).toEqual(['prod', 'stage']);
       entities = [shop('prod/orders', 'a')];
-      expect(await registrations.read()).toEqual(['stage']);
+      expect(await catalogRegistrations.read()).toEqual(['stage']);
       entities = [shop('prod/orders', 'b')];
-      expect(await registrations.read()).toEqual(['prod']);
+      expect(await catalogRegistrations.read()).toEqual(['prod']);
       entities = [shop('prod/orders', 'b', 'false')];
-      expect(await registrations.read()).toEqual(['prod']);
-      expect((await claims.onCluster('prod')).named).toEqual([
+      expect(await catalogRegistrations.read()).toEqual(['prod']);
+      expect((await registrations.onCluster('prod')).named).toEqual([
         {
           ...orders,
           cluster: 'prod',
@@ -112,11 +112,11 @@ describe('CatalogRegistrations', () => {
       // A catalog that does not answer changes nothing.
       expect(logger.warn).not.toHaveBeenCalled();
       fails = true;
-      expect(await registrations.read()).toEqual([]);
+      expect(await catalogRegistrations.read()).toEqual([]);
       expect(logger.warn).toHaveBeenCalledWith(
-        'The catalog could not be read, known claims are used: Error: no catalog',
+        'The catalog could not be read, known registrations are used: Error: no catalog',
       );
-      expect((await claims.onCluster('prod')).named).toHaveLength(1);
+      expect((await registrations.onCluster('prod')).named).toHaveLength(1);
     },
   );
 

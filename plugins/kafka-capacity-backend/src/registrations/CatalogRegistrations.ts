@@ -2,17 +2,17 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANY_CLUSTER } from 'backstage-plugin-kafka-capacity-common';
 import { unlessAborted } from '../unlessAborted';
-import { Claim } from './claims';
-import { ClaimStore } from './ClaimStore';
-import { readClaims } from './readClaims';
+import { Registration } from './registrationsOf';
+import { RegistrationStore } from './RegistrationStore';
+import { readCatalog } from './readCatalog';
 
 /** What reading the catalog works with. */
 export interface RegistrationServices {
   catalog: Pick<CatalogService, 'streamEntities'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   logger: LoggerService;
-  claims: ClaimStore;
-  /** Names of the configured clusters: claims on others are not stored. */
+  registrations: RegistrationStore;
+  /** Names of the configured clusters: registrations on others are not stored. */
   clusters: readonly string[];
   /** Longest time for one reading. */
   timeoutMs: number;
@@ -38,23 +38,23 @@ export class CatalogRegistrations {
   }
 
   async #read(): Promise<readonly string[]> {
-    const { claims, clusters, logger, timeoutMs } = this.services;
+    const { registrations, clusters, logger, timeoutMs } = this.services;
     const signal = AbortSignal.timeout(timeoutMs);
-    let found: Claim[];
+    let found: Registration[];
     try {
       // The catalog's client takes no signal: a request that hangs is left behind.
       found = await unlessAborted(
-        readClaims({ ...this.services, signal }),
+        readCatalog({ ...this.services, signal }),
         signal,
       );
     } catch (error) {
       logger.warn(
-        `The catalog could not be read, known claims are used: ${error}`,
+        `The catalog could not be read, known registrations are used: ${error}`,
       );
       return [];
     }
     const known = new Set([...clusters, ANY_CLUSTER]);
-    const changed = await claims.replace(
+    const changed = await registrations.replace(
       found.filter(({ cluster }) => known.has(cluster)),
     );
     return changed.has(ANY_CLUSTER)

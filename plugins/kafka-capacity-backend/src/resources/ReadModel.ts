@@ -12,7 +12,7 @@ import {
 import { AssessmentStore } from '../assessment/AssessmentStore';
 import { ClusterStore, PublishedCluster } from '../assessment/ClusterStore';
 import { DetailStore } from '../assessment/DetailStore';
-import { ClaimStore } from '../registrations/ClaimStore';
+import { RegistrationStore } from '../registrations/RegistrationStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config/config';
 import { OffsetHistory } from '../history/OffsetHistory';
@@ -27,7 +27,7 @@ export interface ReadModel {
   assessments: AssessmentStore;
   details: DetailStore;
   clusters: ClusterStore;
-  claims: ClaimStore;
+  registrations: RegistrationStore;
   declarations: DeclarationStore;
   offsets: OffsetHistory;
   /** Clusters in which the time of records may be read, and can be. */

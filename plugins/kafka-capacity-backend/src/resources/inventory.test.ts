@@ -31,7 +31,7 @@ describe('the inventory of a cluster', () => {
   const start = (denied: string[] = []) =>
     startReplica({
       inspect: async () => snapshot('prod', Date.now(), content),
-      entities: [entity('Resource', 'claimed', { topics: 'prod/topic-1' })],
+      entities: [entity('Resource', 'registered', { topics: 'prod/topic-1' })],
       denied,
     });
 

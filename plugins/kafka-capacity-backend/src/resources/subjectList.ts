@@ -50,8 +50,8 @@ export async function subjectList(
     snoozed: query.snoozed,
     now: Date.now(),
     owner: ownerOf(query.owner),
-    // What nobody claims is hidden from others, and need not be read.
-    claimedOnly: !(await caller.may(kafkaCapacityClusterReadPermission)),
+    // What no entity registers is hidden from others, and need not be read.
+    linkedOnly: !(await caller.may(kafkaCapacityClusterReadPermission)),
     sort: query.sort ?? 'level',
   };
   // Rows are found by the owner of any entity: by that of one which the caller may not see nothing must be told.
@@ -118,7 +118,7 @@ function placeOf(parts: readonly unknown[]): ListPosition | undefined {
     : undefined;
 }
 
-/** Null stands for what no entity claims. */
+/** Null stands for what is not linked to an entity. */
 function ownerOf(owner: string | undefined): string | null | undefined {
   if (owner === undefined) return undefined;
   if (owner === 'none') return null;

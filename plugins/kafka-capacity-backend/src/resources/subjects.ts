@@ -10,7 +10,7 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { Claim, ownerOf } from '../registrations/claims';
+import { Registration, ownerOf } from '../registrations/registrationsOf';
 import { Caller } from '../access/Caller';
 import { Freshness, ReadModel, subjectKey } from './ReadModel';
 
@@ -47,35 +47,35 @@ export function summarise(
   };
 }
 
-/** The claims on subjects, and which entities behind them the caller may see. */
-export async function readRegistrations(
+/** The registrations on subjects, and which entities behind them the caller may see. */
+export async function visibleRegistrations(
   model: ReadModel,
   subjects: readonly AnnotatedSubject[],
   caller: Caller,
-): Promise<{ visible: Registrations; claimed: Set<string> }> {
-  return registrationsOf(await model.claims.onSubjects(subjects), caller);
+): Promise<{ visible: Registrations; registered: Set<string> }> {
+  return whoSees(await model.registrations.onSubjects(subjects), caller);
 }
 
-/** The same of claims that are already read. */
-export async function registrationsOf(
-  claims: readonly Claim[],
+/** The same of registrations that are already read. */
+export async function whoSees(
+  registrations: readonly Registration[],
   caller: Caller,
-): Promise<{ visible: Registrations; claimed: Set<string> }> {
+): Promise<{ visible: Registrations; registered: Set<string> }> {
   const entities = await caller.entities.byRefs(
-    claims.map(({ entityRef }) => entityRef),
+    registrations.map(({ entityRef }) => entityRef),
   );
   const visible: Registrations = new Map();
-  const claimed = new Set<string>();
-  for (const claim of claims) {
-    const key = subjectKey(claim);
-    claimed.add(key);
-    const entity = entities.get(claim.entityRef);
+  const registered = new Set<string>();
+  for (const registration of registrations) {
+    const key = subjectKey(registration);
+    registered.add(key);
+    const entity = entities.get(registration.entityRef);
     if (!entity) continue;
     const known = visible.get(key);
     if (known) known.push(subjectEntity(entity));
     else visible.set(key, [subjectEntity(entity)]);
   }
-  return { visible, claimed };
+  return { visible, registered };
 }
 
 /**
@@ -87,13 +87,17 @@ export async function visibleOf<T extends AnnotatedSubject>(
   subjects: readonly T[],
   caller: Caller,
 ): Promise<{ subject: T; entities: SubjectEntity[] }[]> {
-  const { visible, claimed } = await readRegistrations(model, subjects, caller);
-  const seesUnclaimed = await caller.may(kafkaCapacityClusterReadPermission);
+  const { visible, registered } = await visibleRegistrations(
+    model,
+    subjects,
+    caller,
+  );
+  const seesUnlinked = await caller.may(kafkaCapacityClusterReadPermission);
   return subjects.flatMap(subject => {
     const key = subjectKey(subject);
     const entities = visible.get(key);
     if (entities) return [{ subject, entities }];
-    return !claimed.has(key) && seesUnclaimed
+    return !registered.has(key) && seesUnlinked
       ? [{ subject, entities: [] }]
       : [];
   });

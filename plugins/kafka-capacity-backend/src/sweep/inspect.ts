@@ -9,7 +9,7 @@ import {
   Fault,
   GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { Claim } from '../registrations/claims';
+import { Registration } from '../registrations/registrationsOf';
 
 /** A cluster that could not be read at all. Its message is for people and, by the port's promise, holds no secret. */
 export class InspectionError extends Error {
@@ -22,7 +22,7 @@ export class InspectionError extends Error {
 
 /** What a sweep asks a cluster for. */
 export interface Asked {
-  claims: readonly Claim[];
+  registrations: readonly Registration[];
   readAcls: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Asked {
  */
 export async function inspect(
   admin: ClusterAdmin,
-  { claims, readAcls }: Asked,
+  { registrations, readAcls }: Asked,
   signal: AbortSignal,
 ): Promise<ClusterSnapshot> {
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -48,8 +48,8 @@ export async function inspect(
       aborted,
       admin.inspect({
         signal,
-        expectedTopics: namesOf(claims, 'topic'),
-        expectedGroups: namesOf(claims, 'consumer-group'),
+        expectedTopics: namesOf(registrations, 'topic'),
+        expectedGroups: namesOf(registrations, 'consumer-group'),
         readAcls,
       }),
     ]);
@@ -117,7 +117,12 @@ function topicsOf({ committed = [], members }: GroupSnapshot): string[] {
   ];
 }
 
-function namesOf(claims: readonly Claim[], kind: Claim['kind']): string[] {
-  const names = claims.filter(claim => claim.kind === kind);
+function namesOf(
+  registrations: readonly Registration[],
+  kind: Registration['kind'],
+): string[] {
+  const names = registrations.filter(
+    registration => registration.kind === kind,
+  );
   return [...new Set(names.map(({ name }) => name))];
 }

@@ -5,7 +5,7 @@ import { assess, keyOf, lagMemories } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
 import { Publication, publish } from './publish';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
-import { ClaimStore } from '../registrations/ClaimStore';
+import { RegistrationStore } from '../registrations/RegistrationStore';
 import { ClusterSettings, SweepSettings } from '../config/config';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
@@ -26,8 +26,8 @@ import { windowMs } from '../measurement/window';
 /** What a sweep works with. */
 export interface SweepServices {
   logger: LoggerService;
-  registrations: CatalogRegistrations;
-  claims: ClaimStore;
+  catalogRegistrations: CatalogRegistrations;
+  registrations: RegistrationStore;
   sweeps: SweepStore;
   offsets: OffsetHistory;
   peaks: PeakHistory;
@@ -70,11 +70,15 @@ export async function sweepCluster(
   const { sweeps, logger } = services;
   const id = await sweeps.begin(cluster, Date.now());
   try {
-    const { named, anywhere } = await claimsOn(cluster, services, signal);
+    const { named, anywhere } = await registrationsOn(
+      cluster,
+      services,
+      signal,
+    );
     const snapshot = await inspect(
       admin,
-      // What is claimed on every cluster need not be on this one.
-      { claims: named, readAcls: settings.readAcls },
+      // What is registered on every cluster need not be on this one.
+      { registrations: named, readAcls: settings.readAcls },
       signal,
     );
     const offsets = await offsetsOf(snapshot);
@@ -117,7 +121,7 @@ export async function sweepCluster(
       cluster,
       policies: settings.policies,
       fixedCountOf: settings.fixedCountOf,
-      claims: [...named, ...anywhere],
+      registrations: [...named, ...anywhere],
       offsets,
       lastSweepAt: windows.window.sweeps.at(-2)?.at,
       intervalSeconds: sweep.frequencyMs / 1000,
@@ -185,15 +189,15 @@ async function readWindows(
   return { window, past: await services.offsets.past(cluster, before, topics) };
 }
 
-/** What the catalog claims that can be about a cluster. Its first sweep has the catalog read, which may not have been so far. */
-async function claimsOn(
+/** What the catalog registers that can be about a cluster. Its first sweep has the catalog read, which may not have been so far. */
+async function registrationsOn(
   cluster: string,
-  { claims, registrations, publication }: SweepServices,
+  { registrations, catalogRegistrations, publication }: SweepServices,
   signal: AbortSignal,
 ) {
   const published = await publication.clusters.all();
   if (!published.has(cluster)) {
-    await unlessAborted(registrations.read(), signal);
+    await unlessAborted(catalogRegistrations.read(), signal);
   }
-  return claims.onCluster(cluster);
+  return registrations.onCluster(cluster);
 }

@@ -132,21 +132,21 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
 
   it('shows the verdict on the card of every example', async () => {
     const examples = [
-      ...ESTATE_TOPICS.map(({ name, claimed, expected }) => ({
+      ...ESTATE_TOPICS.map(({ name, registered, expected }) => ({
         name,
-        claimed,
+        registered,
         level: expected.level,
       })),
-      ...ESTATE_GROUPS.map(({ id, claimed, expected }) => ({
+      ...ESTATE_GROUPS.map(({ id, registered, expected }) => ({
         name: id,
-        claimed,
+        registered,
         level: expected.level,
       })),
-    ].filter(({ claimed }) => claimed);
+    ].filter(({ registered }) => registered);
     const shown: Record<string, string> = {};
     const wanted: Record<string, string> = {};
     for (const { name, level } of examples) {
-      const entity = await claimingEntity(name);
+      const entity = await linkedEntity(name);
       await page.goto(`${portal.frontend}/catalog/default/${entity}`);
       const row = page
         .getByRole('list', { name: 'Topics and consumer groups' })
@@ -162,7 +162,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
   });
 
   /** Where in the catalog an example is registered, as `kind/name`. */
-  async function claimingEntity(name: string) {
+  async function linkedEntity(name: string) {
     const topic = ESTATE_TOPICS.some(one => one.name === name);
     const { entities } = topic
       ? await api.getTopic(ESTATE_CLUSTER, name)

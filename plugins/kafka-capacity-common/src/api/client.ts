@@ -64,7 +64,7 @@ export interface KafkaCapacityApi {
   ): Promise<Page<SubjectSummary>>;
   getClusters(): Promise<ClusterSummary[]>;
   getCluster(cluster: string): Promise<ClusterSummary>;
-  /** A page of every topic and consumer group of a cluster, claimed or not; for who may read the whole cluster. */
+  /** A page of every topic and consumer group of a cluster, registered or not; for who may read the whole cluster. */
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
   /** Over every cluster, or those that the query names; worst first unless it says otherwise. */
   getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;

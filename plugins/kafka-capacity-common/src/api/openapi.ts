@@ -47,7 +47,7 @@ const listParameters = [
     in: 'query',
     allowReserved: true,
     description:
-      'Entity reference of the owner; none for what no entity claims',
+      'Entity reference of the owner; none for what is not linked to an entity',
     schema: { type: 'string' },
   },
   {

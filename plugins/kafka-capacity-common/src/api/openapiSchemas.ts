@@ -153,9 +153,9 @@ export const schemas = {
       fault: { type: ['string', 'null'] },
     },
   },
-  Unclaimed: {
+  Unlinked: {
     type: 'object',
-    description: 'Topics and groups that no entity claims',
+    description: 'Topics and groups not linked to an entity',
     additionalProperties: false,
     required: ['topics', 'consumerGroups'],
     properties: {
@@ -185,7 +185,7 @@ export const schemas = {
       'topicCounts',
       'consumerGroupCounts',
       'snoozed',
-      'unclaimed',
+      'unlinked',
       'brokers',
       'partitions',
       'assessedAt',
@@ -202,8 +202,8 @@ export const schemas = {
       topicCounts: { $ref: '#/components/schemas/LevelCounts' },
       consumerGroupCounts: { $ref: '#/components/schemas/LevelCounts' },
       snoozed: { $ref: '#/components/schemas/SnoozedCounts' },
-      unclaimed: {
-        oneOf: [{ $ref: '#/components/schemas/Unclaimed' }, { type: 'null' }],
+      unlinked: {
+        oneOf: [{ $ref: '#/components/schemas/Unlinked' }, { type: 'null' }],
       },
       brokers: {
         type: ['array', 'null'],

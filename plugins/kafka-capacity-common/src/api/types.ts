@@ -400,8 +400,8 @@ export interface ClusterSummary {
   consumerGroupCounts: LevelCounts;
   /** Those that are snoozed and no emergency. */
   snoozed: { topics: number; consumerGroups: number };
-  /** Topics and groups that no entity claims; null without permission to read the cluster. */
-  unclaimed: { topics: number; consumerGroups: number } | null;
+  /** Topics and groups not linked to an entity; null without permission to read the cluster. */
+  unlinked: { topics: number; consumerGroups: number } | null;
   brokers: ClusterBroker[] | null;
   partitions: number | null;
   assessedAt: string | null;
@@ -482,7 +482,7 @@ export interface SubjectQuery {
   level?: Level[];
   /** True: only those that are snoozed and no emergency; false: only the others. */
   snoozed?: boolean;
-  /** Entity reference of the owner; `none` for those that no entity claims. */
+  /** Entity reference of the owner; `none` for those not linked to an entity. */
   owner?: string;
   /** `level` (worst first, the default) or `name`. */
   sort?: 'level' | 'name';

@@ -382,7 +382,7 @@ export function clusterSummary(
     rollUp(subjects.filter(({ subject }) => subject.kind === kind));
   const topics = ofKind('topic');
   const consumerGroups = ofKind('consumer-group');
-  const unclaimed = (kind: SubjectKind) =>
+  const unlinked = (kind: SubjectKind) =>
     subjects.filter(
       ({ subject, entities }) => subject.kind === kind && entities.length === 0,
     ).length;
@@ -397,9 +397,9 @@ export function clusterSummary(
       topics: topics.snoozed,
       consumerGroups: consumerGroups.snoozed,
     },
-    unclaimed: {
-      topics: unclaimed('topic'),
-      consumerGroups: unclaimed('consumer-group'),
+    unlinked: {
+      topics: unlinked('topic'),
+      consumerGroups: unlinked('consumer-group'),
     },
     brokers: [1, 2, 3].map(id => ({
       id,

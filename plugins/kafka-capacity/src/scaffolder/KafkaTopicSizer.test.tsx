@@ -143,7 +143,7 @@ describe('KafkaTopicSizer', () => {
         message: 'It was not found',
       }),
       answer(`/clusters/fixed/topics/${taken}`, existing),
-      answer('/clusters/prod/topics/orders.claimed', {
+      answer('/clusters/prod/topics/orders.registered', {
         ...existing,
         partitionCount: 0,
       }),
@@ -318,7 +318,7 @@ describe('KafkaTopicSizer', () => {
       {
         cluster: 'prod',
         // An entity registers it already.
-        name: 'orders.claimed',
+        name: 'orders.registered',
         peakMBps: 1,
         targetParallelism: 1,
       },

@@ -30,7 +30,7 @@ describe('the catalog of the example estate', () => {
     entity,
     annotations: parseKafkaAnnotations(entity.metadata.annotations),
   }));
-  const claimsOf = (kind: 'topic' | 'consumer-group') =>
+  const registrationsOf = (kind: 'topic' | 'consumer-group') =>
     new Set(
       read.flatMap(({ annotations }) =>
         annotations.subjects
@@ -39,18 +39,18 @@ describe('the catalog of the example estate', () => {
       ),
     );
 
-  it('claims what the table says, and nothing else', () => {
+  it('registers what the table says, and nothing else', () => {
     const wanted = (names: string[]) =>
       new Set(names.map(name => `${ESTATE_CLUSTER}/${name}`));
-    expect(claimsOf('topic')).toEqual(
-      wanted(ESTATE_TOPICS.filter(t => t.claimed).map(t => t.name)),
+    expect(registrationsOf('topic')).toEqual(
+      wanted(ESTATE_TOPICS.filter(t => t.registered).map(t => t.name)),
     );
-    expect(claimsOf('consumer-group')).toEqual(
-      wanted(ESTATE_GROUPS.filter(g => g.claimed).map(g => g.id)),
+    expect(registrationsOf('consumer-group')).toEqual(
+      wanted(ESTATE_GROUPS.filter(g => g.registered).map(g => g.id)),
     );
   });
 
-  it.each(ESTATE_TOPICS.filter(topic => topic.claimed))(
+  it.each(ESTATE_TOPICS.filter(topic => topic.registered))(
     'declares of $name what the table says',
     ({ name, declaredPeakMBps, declaredParallelism }) => {
       const { annotations } = read.find(

@@ -38,8 +38,8 @@ export interface EstateTopic {
   declaredPeakMBps?: number;
   /** Parallelism that the catalog entity declares. */
   declaredParallelism?: number;
-  /** Whether an entity of the catalog claims it. */
-  claimed: boolean;
+  /** Whether an entity of the catalog registers it. */
+  registered: boolean;
   expected: ExpectedTopic;
 }
 
@@ -71,7 +71,7 @@ export interface EstateGroup {
   protocol: 'classic' | 'consumer' | 'streams';
   members: number;
   behaviour: GroupBehaviour;
-  claimed: boolean;
+  registered: boolean;
   expected: ExpectedGroup;
 }
 
@@ -88,7 +88,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 200,
     recordBytes: 305,
     preload: 13_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'scale', partitions: 24 },
   },
   {
@@ -98,7 +98,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 40,
     recordBytes: 300,
     preload: 1_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 12 },
   },
   {
@@ -108,7 +108,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 2,
     recordBytes: 200,
     preload: 1_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 48 },
   },
   {
@@ -119,7 +119,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordBytes: 1_000,
     preload: 1_000,
     hotShare: 0.95,
-    claimed: true,
+    registered: true,
     expected: { level: 'warning', partitions: 6 },
   },
   {
@@ -134,7 +134,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     // What is written to a compacted topic can't be measured.
     declaredPeakMBps: 0.002,
     declaredParallelism: 6,
-    claimed: true,
+    registered: true,
     expected: { level: 'scale', partitions: 12, hazards: ['compacted'] },
   },
   {
@@ -145,7 +145,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 38,
     recordBytes: 1_000,
     preload: 1_000,
-    claimed: true,
+    registered: true,
     expected: {
       level: 'scale',
       partitions: 12,
@@ -159,7 +159,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 20,
     recordBytes: 100,
     preload: 62_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 6 },
   },
   {
@@ -169,7 +169,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 2,
     recordBytes: 200,
     preload: 500,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 3 },
   },
   {
@@ -179,7 +179,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 5,
     recordBytes: 100,
     preload: 53_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 6 },
   },
   {
@@ -189,7 +189,7 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 45,
     recordBytes: 1_000,
     preload: 1_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'warning', partitions: 6 },
   },
   {
@@ -199,17 +199,17 @@ export const ESTATE_TOPICS: readonly EstateTopic[] = [
     recordsPerSecond: 0,
     recordBytes: 150,
     preload: 1_000,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', partitions: 6 },
   },
   {
     name: 'telemetry.clicks',
-    truth: 'nobody claims it',
+    truth: 'no entity registers it',
     partitions: 6,
     recordsPerSecond: 10,
     recordBytes: 150,
     preload: 1_000,
-    claimed: false,
+    registered: false,
     expected: { level: 'ok', partitions: 6 },
   },
 ];
@@ -223,7 +223,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 3,
     behaviour: { kind: 'behind', from: 13_000, growsBy: 1.5 },
-    claimed: true,
+    registered: true,
     expected: { level: 'warning', state: 'Stable', idleMembers: 0 },
   },
   {
@@ -233,7 +233,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 3,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: HEALTHY,
   },
   {
@@ -243,7 +243,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 2,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: HEALTHY,
   },
   {
@@ -253,7 +253,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'streams',
     members: 1,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: HEALTHY,
   },
   {
@@ -263,7 +263,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 2,
     behaviour: { kind: 'behind', from: 62_000, growsBy: 5 },
-    claimed: true,
+    registered: true,
     expected: { level: 'scale', state: 'Stable', idleMembers: 0 },
   },
   {
@@ -273,7 +273,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 4,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: { level: 'ok', state: 'Stable', idleMembers: 1 },
   },
   {
@@ -283,7 +283,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 0,
     behaviour: { kind: 'stopped', behind: 52_000 },
-    claimed: true,
+    registered: true,
     expected: { level: 'scale', state: 'Empty', idleMembers: 0 },
   },
   {
@@ -293,7 +293,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'consumer',
     members: 2,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: HEALTHY,
   },
   {
@@ -303,17 +303,17 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     protocol: 'classic',
     members: 1,
     behaviour: KEEPS_UP,
-    claimed: true,
+    registered: true,
     expected: HEALTHY,
   },
   {
     id: 'click-sampler',
-    truth: 'never commits, and nobody claims it',
+    truth: 'never commits, and no entity registers it',
     topics: ['telemetry.clicks'],
     protocol: 'classic',
     members: 1,
     behaviour: { kind: 'never-commits' },
-    claimed: false,
+    registered: false,
     expected: { level: 'unknown', state: 'Stable', idleMembers: 0 },
   },
 ];

@@ -20,7 +20,7 @@ import {
   subjectKey,
 } from '../ReadModel';
 import { partOfCluster, partOfSubjects } from '../partlyRead';
-import { registrationsOf } from '../subjects';
+import { whoSees } from '../subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
 export async function clusterSummaries(
@@ -36,8 +36,8 @@ export async function clusterSummaries(
         freshness(cluster);
       const standings = await visibleStandings(model, cluster, caller);
       const shown = seesAll
-        ? [...standings.claimed, ...standings.unclaimed]
-        : standings.claimed;
+        ? [...standings.registered, ...standings.unlinked]
+        : standings.registered;
       const of = (kind: SubjectKind, among: Standing[]) =>
         among.filter(one => one.kind === kind);
       const topics = rollUp(of('topic', shown));
@@ -53,10 +53,10 @@ export async function clusterSummaries(
           topics: topics.snoozed,
           consumerGroups: consumerGroups.snoozed,
         },
-        unclaimed: seesAll
+        unlinked: seesAll
           ? {
-              topics: of('topic', standings.unclaimed).length,
-              consumerGroups: of('consumer-group', standings.unclaimed).length,
+              topics: of('topic', standings.unlinked).length,
+              consumerGroups: of('consumer-group', standings.unlinked).length,
             }
           : null,
         brokers: seesAll && published ? published.brokers : null,
@@ -132,14 +132,17 @@ async function visibleStandings(
   model: ReadModel,
   cluster: string,
   caller: Caller,
-): Promise<{ claimed: Standing[]; unclaimed: Standing[] }> {
-  const [levels, claims, stored] = await Promise.all([
+): Promise<{ registered: Standing[]; unlinked: Standing[] }> {
+  const [levels, registrations, stored] = await Promise.all([
     model.assessments.levels(cluster),
-    model.claims.onCluster(cluster),
+    model.registrations.onCluster(cluster),
     model.snoozes.onCluster(cluster, Date.now()),
   ]);
-  const { visible, claimed } = await registrationsOf(
-    [...claims.named, ...claims.anywhere].map(claim => ({ ...claim, cluster })),
+  const { visible, registered } = await whoSees(
+    [...registrations.named, ...registrations.anywhere].map(registration => ({
+      ...registration,
+      cluster,
+    })),
     caller,
   );
   const keyOf = (one: { kind: SubjectKind; name: string }) =>
@@ -150,7 +153,7 @@ async function visibleStandings(
     snooze: snoozes.get(keyOf(one)) ?? null,
   }));
   return {
-    claimed: standings.filter(one => visible.has(keyOf(one))),
-    unclaimed: standings.filter(one => !claimed.has(keyOf(one))),
+    registered: standings.filter(one => visible.has(keyOf(one))),
+    unlinked: standings.filter(one => !registered.has(keyOf(one))),
   };
 }

@@ -33,7 +33,7 @@ import {
 import { readAnnotations } from './readAnnotations';
 import { readSnoozes } from '../snoozes/snoozes';
 import {
-  readRegistrations,
+  visibleRegistrations,
   subjectEntity,
   summarise,
   worstFirst,
@@ -203,7 +203,7 @@ async function summariesOf(
   caller: Caller,
 ): Promise<Map<string, SubjectSummary>> {
   const [{ visible }, snoozes] = await Promise.all([
-    readRegistrations(model, subjects, caller),
+    visibleRegistrations(model, subjects, caller),
     readSnoozes(model, subjects),
   ]);
   const bySubject = new Map(stored.map(one => [subjectKey(one), one]));

@@ -10,7 +10,7 @@ import {
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredStanding } from '../../assessment/AssessmentStore';
-import { ownerOf } from '../../registrations/claims';
+import { ownerOf } from '../../registrations/registrationsOf';
 import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';

@@ -14,7 +14,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { readEntityFacts } from './entityFacts';
 import { ReadModel } from '../ReadModel';
-import { ownerOf } from '../../registrations/claims';
+import { ownerOf } from '../../registrations/registrationsOf';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';
 
@@ -43,8 +43,10 @@ export async function scorecardMembers(
   const clusters = model.settings.clusters.map(
     ({ connection }) => connection.name,
   );
-  const claimants = await model.claims.claimants(clusters);
-  const seen = await visible.byRefs(claimants);
+  const registeringEntities = await model.registrations.registeringEntities(
+    clusters,
+  );
+  const seen = await visible.byRefs(registeringEntities);
   return [...seen.values()].filter(wanted);
 }
 

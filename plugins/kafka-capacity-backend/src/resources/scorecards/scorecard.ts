@@ -14,7 +14,7 @@ import {
   ScorecardRow,
   ScorecardTrend,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ownerOf } from '../../registrations/claims';
+import { ownerOf } from '../../registrations/registrationsOf';
 import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import {

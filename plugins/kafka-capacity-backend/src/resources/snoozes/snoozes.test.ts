@@ -252,7 +252,7 @@ describe('snoozes', () => {
       expect(body.error.message).toContain(denied);
       await other.delete(ORDERS).expect(403);
     }
-    // What no entity claims is for those who may read the whole cluster.
+    // what is not linked to an entity is for those who may read the whole cluster.
     const outsider = await start({ denied: ['kafka-capacity.cluster.read'] });
     await outsider.sweep();
     const nobodys = '/clusters/prod/topics/nobodys/snooze';

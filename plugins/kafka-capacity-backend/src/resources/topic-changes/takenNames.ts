@@ -10,7 +10,7 @@ import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
 import { TopicRecord } from '../../assessment/details';
 import { Caller } from '../../access/Caller';
 import { ReadModel, subjectKey } from '../ReadModel';
-import { readRegistrations, visibleOf } from '../subjects';
+import { visibleRegistrations, visibleOf } from '../subjects';
 
 /** The name of a topic that may be there. */
 type Named = Pick<Subject, 'cluster' | 'name'>;
@@ -72,9 +72,13 @@ export async function mustBeTheSame(
   caller: Caller,
 ): Promise<void> {
   const topic = topicOf(named);
-  const { visible, claimed } = await readRegistrations(model, [topic], caller);
+  const { visible, registered } = await visibleRegistrations(
+    model,
+    [topic],
+    caller,
+  );
   const key = subjectKey(topic);
-  const isHidden = claimed.has(key) && !visible.has(key);
+  const isHidden = registered.has(key) && !visible.has(key);
   if (outcome === 'unchanged' && !isHidden) return;
   const taken = `Nothing was changed: the name ${topic.name} is taken by a topic that is already there`;
   const maySee =

@@ -81,7 +81,7 @@ describe('changes of topics on a real Kafka', () => {
 
   it('create and scale what is sound, and nothing else', async () => {
     await create('orders', { dryRun: true }).expect(200);
-    // An entity claims it before it is there.
+    // An entity registers it before it is there.
     expect(await count('orders')).toBe(0);
     await create('orders').expect(201);
     await create('orders').expect(200);

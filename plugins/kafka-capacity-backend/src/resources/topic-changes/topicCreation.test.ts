@@ -25,7 +25,7 @@ describe('topics that are to be created', () => {
       features: [keeperModule(kafka.admin)],
       entities: [
         entity('Resource', 'placed', { topics: 'prod/orders_placed' }),
-        // It claims a topic that is not there.
+        // It registers a topic that is not there.
         entity('Resource', 'lost', { topics: 'prod/lost_and_found' }),
         entity('System', 'shop'),
       ],

@@ -3,7 +3,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { wholeRef } from '../../wholeRef';
 
 /** What pages call the owner that stands for none. */
-export const UNKNOWN_OWNER = 'unknown owner, to be claimed';
+export const UNKNOWN_OWNER = 'unknown owner, to be registered';
 
 /** The owner that stands for none, as the import into the catalog has it: there need be no such entity. */
 export function useUnknownOwner(): string {

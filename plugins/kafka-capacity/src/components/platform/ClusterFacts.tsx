@@ -23,7 +23,7 @@ export function ClusterFacts(props: {
 }) {
   const { cluster, page } = props;
   const classes = useStyles();
-  const { unclaimed } = cluster;
+  const { unlinked } = cluster;
   // Before the first sweep has worked nothing is known, and none is not nothing.
   if (cluster.assessedAt === null) {
     return (
@@ -55,17 +55,17 @@ export function ClusterFacts(props: {
               )}
             </ListLink>,
           ],
-          ...(unclaimed
+          ...(unlinked
             ? ([
                 [
                   'Not linked to an entity',
                   <span key="unlinked">
                     <ListLink to="topics" owner="none" {...list}>
-                      {formatQuantity(unclaimed.topics, 'topics')}
+                      {formatQuantity(unlinked.topics, 'topics')}
                     </ListLink>
                     {', '}
                     <ListLink to="consumer-groups" owner="none" {...list}>
-                      {formatQuantity(unclaimed.consumerGroups, 'groups')}
+                      {formatQuantity(unlinked.consumerGroups, 'groups')}
                     </ListLink>
                   </span>,
                 ],

@@ -60,7 +60,7 @@ const prod = clusterSummary([
 ]);
 const staging = clusterSummary([unowned], {
   cluster: 'staging',
-  unclaimed: null,
+  unlinked: null,
   brokers: null,
   partitions: null,
   simulated: true,
@@ -258,7 +258,7 @@ describe('KafkaCapacityPage', () => {
     /** The same, to who may read clusters. */
     const openStaging = {
       ...staging,
-      unclaimed: { topics: 1, consumerGroups: 0 },
+      unlinked: { topics: 1, consumerGroups: 0 },
     };
     beforeEach(() => {
       asked.length = 0;

@@ -13,16 +13,16 @@ const UNOWNED = 'none';
 /** A catalog may have thousands of owners; more than these are found by typing. */
 const filterOptions = createFilterOptions<string>({ limit: 100 });
 
-/** Chooses the owner to list for, of those that own something in the catalog, or what no entity claims. */
+/** Chooses the owner to list for, of those that own something in the catalog, or what is not linked to an entity. */
 export function OwnerField(props: {
   className: string;
   /** Entity reference, `none`, or empty for any owner. */
   value: string;
-  /** How many no entity claims; undefined for those who may not know. */
-  unclaimed: number | undefined;
+  /** How many no entity registers; undefined for those who may not know. */
+  unlinked: number | undefined;
   onChange: (owner: string) => void;
 }) {
-  const { className, value, unclaimed, onChange } = props;
+  const { className, value, unlinked, onChange } = props;
   const catalog = useApi(catalogApiRef);
   const unknownOwner = useUnknownOwner();
   const owners = useAsync(async () => {
@@ -33,7 +33,7 @@ export function OwnerField(props: {
     return facets['relations.ownedBy'].map(facet => facet.value).sort();
   }, [catalog]);
   const known = [
-    ...(unclaimed !== undefined || value === UNOWNED ? [UNOWNED] : []),
+    ...(unlinked !== undefined || value === UNOWNED ? [UNOWNED] : []),
     ...(owners.value ?? []),
   ];
   // The address may ask for an owner that the catalog does not list.
@@ -49,7 +49,7 @@ export function OwnerField(props: {
       value={value || null}
       getOptionSelected={(option, chosen) => option === chosen}
       getOptionLabel={option =>
-        option === unknownOwner ? UNKNOWN_OWNER : ownerLabel(option, unclaimed)
+        option === unknownOwner ? UNKNOWN_OWNER : ownerLabel(option, unlinked)
       }
       onChange={(_event, chosen) => onChange(chosen ?? '')}
       renderInput={params => (
@@ -65,11 +65,11 @@ export function OwnerField(props: {
   );
 }
 
-function ownerLabel(option: string, unclaimed: number | undefined): string {
+function ownerLabel(option: string, unlinked: number | undefined): string {
   if (option === UNOWNED) {
-    return unclaimed === undefined
+    return unlinked === undefined
       ? 'Not linked to an entity'
-      : `Not linked to an entity (${unclaimed})`;
+      : `Not linked to an entity (${unlinked})`;
   }
   // The address may hold anything.
   if (!isEntityReference(option, { kind: 'required' })) return option;

@@ -17,7 +17,7 @@ export function SubjectCounts(props: {
 }) {
   const { kind, chosen } = props;
   const [query] = useSearchParams();
-  const { all, counts, snoozed, unclaimed } = subjectTotals(kind, chosen);
+  const { all, counts, snoozed, unlinked } = subjectTotals(kind, chosen);
   const place =
     chosen.length === 1 ? chosen[0].cluster : `${chosen.length} clusters`;
   const noun = kind === 'topic' ? 'topics' : 'consumer groups';
@@ -25,11 +25,11 @@ export function SubjectCounts(props: {
     <Typography variant="body2" gutterBottom>
       {formatQuantity(all, noun)} on {place}
       {all > 0 && `: ${countsInWords(counts, snoozed)}`}
-      {unclaimed !== undefined && unclaimed > 0 && (
+      {unlinked !== undefined && unlinked > 0 && (
         <>
           {'; '}
           <Link to={`?${withFilters(query, { owner: 'none' })}`}>
-            {unclaimed} not linked to an entity
+            {unlinked} not linked to an entity
           </Link>
         </>
       )}

@@ -42,7 +42,7 @@ export function SubjectFilterBar(props: {
   const filters = filtersOf(query);
   const change = (next: Partial<SubjectFilters>) =>
     setQuery(now => withFilters(now, next), { replace: true });
-  const { counts, snoozed, unclaimed } = subjectTotals(kind, chosen);
+  const { counts, snoozed, unlinked } = subjectTotals(kind, chosen);
 
   return (
     <div role="search" className={classes.bar}>
@@ -79,7 +79,7 @@ export function SubjectFilterBar(props: {
       <OwnerField
         className={classes.field}
         value={filters.owner}
-        unclaimed={unclaimed}
+        unlinked={unlinked}
         onChange={owner => change({ owner })}
       />
       <TextField

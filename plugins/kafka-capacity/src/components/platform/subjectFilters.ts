@@ -16,7 +16,7 @@ export interface SubjectFilters {
   levels: Level[];
   /** Only what is snoozed. */
   snoozed: boolean;
-  /** Entity reference; `none` for what no entity claims; empty for all. */
+  /** Entity reference; `none` for what is not linked to an entity; empty for all. */
   owner: string;
   sort: 'level' | 'name';
   cursor: string | undefined;

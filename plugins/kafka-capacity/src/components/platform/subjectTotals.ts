@@ -13,8 +13,8 @@ export interface SubjectTotals {
   /** What is not snoozed, by level. */
   counts: LevelCounts;
   snoozed: number;
-  /** What no entity claims; undefined for those who may not know. */
-  unclaimed: number | undefined;
+  /** what is not linked to an entity; undefined for those who may not know. */
+  unlinked: number | undefined;
 }
 
 const PLURALS = {
@@ -40,8 +40,8 @@ export function subjectTotals(
     all: total(counts) + snoozed,
     counts,
     snoozed,
-    unclaimed: clusters.some(({ unclaimed }) => unclaimed === null)
+    unlinked: clusters.some(({ unlinked }) => unlinked === null)
       ? undefined
-      : sum(({ unclaimed }) => unclaimed?.[plural] ?? 0),
+      : sum(({ unlinked }) => unlinked?.[plural] ?? 0),
   };
 }

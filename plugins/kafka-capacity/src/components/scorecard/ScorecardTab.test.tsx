@@ -156,16 +156,16 @@ describe('the scorecard', () => {
   });
 
   it('shows the owner that stands for none without a link, and how many of its levels are not known', async () => {
-    const unclaimed = { owner: 'group:default/unknown' };
+    const unlinked = { owner: 'group:default/unknown' };
     server.use(
       answer(
         '/scorecard',
         scorecardOf({ by: 'owner' }, [
-          scoredEntity('resource:default/a', [scoredTopic()], unclaimed),
+          scoredEntity('resource:default/a', [scoredTopic()], unlinked),
           scoredEntity(
             'resource:default/b',
             [scoredTopic({ saturation: 'scale' })],
-            { ...unclaimed, level: 'unknown' },
+            { ...unlinked, level: 'unknown' },
           ),
         ]),
       ),
@@ -174,12 +174,12 @@ describe('the scorecard', () => {
     const owners = await screen.findByRole('table', {
       name: 'Checks by owner',
     });
-    const row = rowOf(owners, 'unknown owner, to be claimed');
+    const row = rowOf(owners, 'unknown owner, to be registered');
     expect(within(row).getByText('Ok')).toBeInTheDocument();
     expect(within(row).getByText('1 unknown')).toBeInTheDocument();
     const offenders = screen.getByRole('table', { name: 'Worst offenders' });
     expect(
-      within(offenders).getByText('unknown owner, to be claimed'),
+      within(offenders).getByText('unknown owner, to be registered'),
     ).toBeInTheDocument();
     expect(
       within(offenders).queryByRole('link', { name: /unknown/ }),

@@ -6,9 +6,9 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches } from '../database/batches';
 import { TimeSlice } from '../timeSlice';
-import { Claim } from './claims';
+import { Registration } from './registrationsOf';
 
-interface ClaimRow {
+interface RegistrationRow {
   cluster: string;
   kind: SubjectKind;
   name: string;
@@ -19,27 +19,27 @@ interface ClaimRow {
 }
 
 /**
- * What the catalog claims, as it was read last. A claim on every cluster is one row, of the cluster {@link ANY_CLUSTER}: it holds wherever
+ * What the catalog registers, as it was read last. A registration on every cluster is one row, of the cluster {@link ANY_CLUSTER}: it holds wherever
  * there is the subject.
  */
-export class ClaimStore {
+export class RegistrationStore {
   constructor(private readonly db: Knex) {}
 
   /**
-   * Makes the stored claims equal to these, touching only the rows that differ.
+   * Makes the stored registrations equal to these, touching only the rows that differ.
    *
    * @returns the clusters of the rows that differ, {@link ANY_CLUSTER} among them
    */
-  async replace(claims: readonly Claim[]): Promise<Set<string>> {
+  async replace(registrations: readonly Registration[]): Promise<Set<string>> {
     const slice = new TimeSlice();
-    const wanted = new Map<string, ClaimRow>();
-    for (const claim of claims) {
-      const row = toRow(claim);
+    const wanted = new Map<string, RegistrationRow>();
+    for (const registration of registrations) {
+      const row = toRow(registration);
       wanted.set(keyOf(row), row);
       if (slice.spent) await slice.rest();
     }
-    const stored: ClaimRow[] = await this.db('claims');
-    const gone: ClaimRow[] = [];
+    const stored: RegistrationRow[] = await this.db('registrations');
+    const gone: RegistrationRow[] = [];
     for (const row of stored) {
       const key = keyOf(row);
       const now = wanted.get(key);
@@ -47,15 +47,15 @@ export class ClaimStore {
       else if (isEqual(row, now)) wanted.delete(key);
       if (slice.spent) await slice.rest();
     }
-    // First what is new: a subject whose claim moves to another entity must not pass for unclaimed in between.
+    // First what is new: a subject whose registration moves to another entity must not pass for unlinked in between.
     await inBatches([...wanted.values()], rows =>
-      this.db('claims')
+      this.db('registrations')
         .insert(rows)
         .onConflict(['cluster', 'kind', 'name', 'entity_ref'])
         .merge(),
     );
     await inBatches(gone, rows =>
-      this.db('claims')
+      this.db('registrations')
         .whereIn(
           ['cluster', 'kind', 'name', 'entity_ref'],
           rows.map(row => [row.cluster, row.kind, row.name, row.entity_ref]),
@@ -65,24 +65,30 @@ export class ClaimStore {
     return new Set([...wanted.values(), ...gone].map(({ cluster }) => cluster));
   }
 
-  /** The claims that name a cluster, and those on every cluster. */
+  /** The registrations that name a cluster, and those on every cluster. */
   async onCluster(
     cluster: string,
-  ): Promise<{ named: Claim[]; anywhere: Claim[] }> {
-    const rows: ClaimRow[] = await this.db('claims').whereIn('cluster', [
-      cluster,
-      ANY_CLUSTER,
-    ]);
-    const claims = rows.map(toClaim);
+  ): Promise<{ named: Registration[]; anywhere: Registration[] }> {
+    const rows: RegistrationRow[] = await this.db('registrations').whereIn(
+      'cluster',
+      [cluster, ANY_CLUSTER],
+    );
+    const registrations = rows.map(toRegistration);
     return {
-      named: claims.filter(claim => claim.cluster === cluster),
-      anywhere: claims.filter(claim => claim.cluster === ANY_CLUSTER),
+      named: registrations.filter(
+        registration => registration.cluster === cluster,
+      ),
+      anywhere: registrations.filter(
+        registration => registration.cluster === ANY_CLUSTER,
+      ),
     };
   }
 
-  /** References of the entities that claim something on one of the clusters, each once. */
-  async claimants(clusters: readonly string[]): Promise<string[]> {
-    const rows: Pick<ClaimRow, 'entity_ref'>[] = await this.db('claims')
+  /** References of the entities that register something on one of the clusters, each once. */
+  async registeringEntities(clusters: readonly string[]): Promise<string[]> {
+    const rows: Pick<RegistrationRow, 'entity_ref'>[] = await this.db(
+      'registrations',
+    )
       .distinct('entity_ref')
       .whereIn('cluster', [...clusters])
       .orWhere(anywhere =>
@@ -90,26 +96,28 @@ export class ClaimStore {
           this.db('assessments')
             .select(this.db.raw('1'))
             .whereIn('assessments.cluster', [...clusters])
-            .where('assessments.kind', this.db.ref('claims.kind'))
-            .where('assessments.name', this.db.ref('claims.name')),
+            .where('assessments.kind', this.db.ref('registrations.kind'))
+            .where('assessments.name', this.db.ref('registrations.name')),
         ),
       )
       .orderBy('entity_ref');
     return rows.map(row => row.entity_ref);
   }
 
-  /** The claims on the given subjects, each entity's once; those on every cluster as on the subject's own. */
-  async onSubjects(subjects: readonly AnnotatedSubject[]): Promise<Claim[]> {
-    const claims: Claim[] = [];
+  /** The registrations on the given subjects, each entity's once; those on every cluster as on the subject's own. */
+  async onSubjects(
+    subjects: readonly AnnotatedSubject[],
+  ): Promise<Registration[]> {
+    const registrations: Registration[] = [];
     await inBatches(subjects, async some => {
-      const rows: ClaimRow[] = await this.db('claims').whereIn(
+      const rows: RegistrationRow[] = await this.db('registrations').whereIn(
         ['cluster', 'kind', 'name'],
         some.flatMap(({ cluster, kind, name }) => [
           [cluster, kind, name],
           [ANY_CLUSTER, kind, name],
         ]),
       );
-      const bySubject = new Map<string, ClaimRow[]>();
+      const bySubject = new Map<string, RegistrationRow[]>();
       for (const row of rows) {
         const key = subjectKeyOf(row);
         const known = bySubject.get(key);
@@ -122,14 +130,17 @@ export class ClaimStore {
           bySubject.get(subjectKeyOf({ ...subject, cluster: ANY_CLUSTER })) ??
           [];
         const entities = new Set(named.map(row => row.entity_ref));
-        claims.push(...named.map(toClaim));
+        registrations.push(...named.map(toRegistration));
         for (const row of anywhere) {
           if (entities.has(row.entity_ref)) continue;
-          claims.push({ ...toClaim(row), cluster: subject.cluster });
+          registrations.push({
+            ...toRegistration(row),
+            cluster: subject.cluster,
+          });
         }
       }
     });
-    return claims;
+    return registrations;
   }
 }
 
@@ -138,11 +149,11 @@ function subjectKeyOf({ cluster, kind, name }: AnnotatedSubject): string {
 }
 
 /** Entity references hold exactly one slash, and names of clusters none. */
-function keyOf(row: ClaimRow): string {
+function keyOf(row: RegistrationRow): string {
   return `${row.kind}/${row.cluster}/${row.entity_ref}/${row.name}`;
 }
 
-function isEqual(a: ClaimRow, b: ClaimRow): boolean {
+function isEqual(a: RegistrationRow, b: RegistrationRow): boolean {
   return (
     a.owner_ref === b.owner_ref &&
     a.title === b.title &&
@@ -150,19 +161,19 @@ function isEqual(a: ClaimRow, b: ClaimRow): boolean {
   );
 }
 
-function toRow(claim: Claim): ClaimRow {
+function toRow(registration: Registration): RegistrationRow {
   return {
-    cluster: claim.cluster,
-    kind: claim.kind,
-    name: claim.name,
-    entity_ref: claim.entityRef,
-    owner_ref: claim.ownerRef,
-    title: claim.title,
-    declared: JSON.stringify(claim.declared),
+    cluster: registration.cluster,
+    kind: registration.kind,
+    name: registration.name,
+    entity_ref: registration.entityRef,
+    owner_ref: registration.ownerRef,
+    title: registration.title,
+    declared: JSON.stringify(registration.declared),
   };
 }
 
-function toClaim(row: ClaimRow): Claim {
+function toRegistration(row: RegistrationRow): Registration {
   return {
     cluster: row.cluster,
     kind: row.kind,

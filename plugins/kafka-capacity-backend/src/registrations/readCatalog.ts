@@ -4,20 +4,20 @@ import {
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Claim, claimsOf } from './claims';
+import { Registration, registrationsOf } from './registrationsOf';
 
 /**
- * Reads what the whole catalog claims, as the plugin itself: ownership and declared facts count in an assessment whoever
+ * Reads what the whole catalog registers, as the plugin itself: ownership and declared facts count in an assessment whoever
  * looks at it later. Who may see which entity is asked again when somebody reads.
  */
-export async function readClaims(options: {
+export async function readCatalog(options: {
   catalog: Pick<CatalogService, 'streamEntities'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   signal: AbortSignal;
-}): Promise<Claim[]> {
+}): Promise<Registration[]> {
   const { catalog, auth, signal } = options;
   const credentials = await auth.getOwnServiceCredentials();
-  const claims: Claim[] = [];
+  const registrations: Registration[] = [];
   const pages = catalog.streamEntities(
     {
       query: {
@@ -47,7 +47,8 @@ export async function readClaims(options: {
   );
   for await (const page of pages) {
     signal.throwIfAborted();
-    for (const claim of page.flatMap(claimsOf)) claims.push(claim);
+    for (const registration of page.flatMap(registrationsOf))
+      registrations.push(registration);
   }
-  return claims;
+  return registrations;
 }

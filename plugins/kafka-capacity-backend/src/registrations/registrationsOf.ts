@@ -10,15 +10,15 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 
 /** That an entity registers a topic or consumer group, and what it declares about it. */
-export interface Claim extends AnnotatedSubject {
+export interface Registration extends AnnotatedSubject {
   entityRef: string;
   ownerRef: string | null;
   title: string | null;
   declared: DeclaredFacts;
 }
 
-/** What an entity's annotations claim. What can't be read is left out here: the entity's own page shows it. */
-export function claimsOf(entity: Entity): Claim[] {
+/** What an entity's annotations register. What can't be read is left out here: the entity's own page shows it. */
+export function registrationsOf(entity: Entity): Registration[] {
   const { subjects, declared } = parseKafkaAnnotations(
     entity.metadata.annotations,
   );
@@ -43,8 +43,10 @@ export function ownerOf(entity: Entity): string | null {
 /** The kind that stands for the topic or group itself comes before kinds that only use it. */
 const PRECEDENCE = ['resource:', 'api:'];
 
-function precedence(claim: Claim): number {
-  const place = PRECEDENCE.findIndex(kind => claim.entityRef.startsWith(kind));
+function precedence(registration: Registration): number {
+  const place = PRECEDENCE.findIndex(kind =>
+    registration.entityRef.startsWith(kind),
+  );
   return place < 0 ? PRECEDENCE.length : place;
 }
 
@@ -60,8 +62,10 @@ const MINDED = [
  * What several entities together declare about one topic or group: the larger peak and parallelism, what any of them
  * says must be minded, and for the rest the word of the Resource, then of the API, then of the others.
  */
-export function mergeDeclared(claims: readonly Claim[]): DeclaredFacts {
-  const ordered = [...claims].sort(
+export function mergeDeclared(
+  registrations: readonly Registration[],
+): DeclaredFacts {
+  const ordered = [...registrations].sort(
     (a, b) =>
       precedence(a) - precedence(b) || (a.entityRef < b.entityRef ? -1 : 1),
   );

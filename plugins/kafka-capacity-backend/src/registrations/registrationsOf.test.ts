@@ -1,8 +1,15 @@
 import { DeclaredFacts } from 'backstage-plugin-kafka-capacity-common';
 import { entity } from '../__testUtils__/replica';
-import { Claim, claimsOf, mergeDeclared } from './claims';
+import {
+  Registration,
+  registrationsOf,
+  mergeDeclared,
+} from './registrationsOf';
 
-function claim(entityRef: string, declared: DeclaredFacts): Claim {
+function registration(
+  entityRef: string,
+  declared: DeclaredFacts,
+): Registration {
   return {
     cluster: 'prod',
     kind: 'topic',
@@ -14,9 +21,9 @@ function claim(entityRef: string, declared: DeclaredFacts): Claim {
   };
 }
 
-describe('claims', () => {
+describe('registrations', () => {
   it('are what an entity registers, with its owner and what it declares', () => {
-    const claims = claimsOf(
+    const registrations = registrationsOf(
       entity('Component', 'Shop', {
         title: 'The shop',
         topics: 'prod/orders, prod/orders, /wrong, test/payments',
@@ -31,7 +38,7 @@ describe('claims', () => {
       title: 'The shop',
       declared: { keyed: true },
     };
-    expect(claims).toEqual([
+    expect(registrations).toEqual([
       { ...common, kind: 'topic', cluster: 'prod', name: 'orders' },
       { ...common, kind: 'topic', cluster: 'test', name: 'payments' },
       {
@@ -46,7 +53,7 @@ describe('claims', () => {
   it('of several entities are merged: the larger demand, every caution, and the word of the closest', () => {
     expect(
       mergeDeclared([
-        claim('component:default/shop', {
+        registration('component:default/shop', {
           peakThroughputMBps: 80,
           targetParallelism: 2,
           growth: 5,
@@ -54,7 +61,7 @@ describe('claims', () => {
           profile: 'low-latency',
           limits: { 'consumerLagRecords.warning': 1, 'brokerCpu.scale': 2 },
         }),
-        claim('resource:default/orders', {
+        registration('resource:default/orders', {
           peakThroughputMBps: 65,
           targetParallelism: 3,
           growth: 3,
@@ -62,7 +69,7 @@ describe('claims', () => {
           orderPerKey: false,
           limits: { 'consumerLagRecords.warning': 9 },
         }),
-        claim('api:default/orders', { growth: 4, tier: 1 }),
+        registration('api:default/orders', { growth: 4, tier: 1 }),
       ]),
     ).toEqual({
       peakThroughputMBps: 80,
