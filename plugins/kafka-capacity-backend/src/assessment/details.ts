@@ -4,10 +4,12 @@ import {
   GroupAssignment,
   GroupCause,
   LagBehaviour,
+  LagReason,
   MemberRate,
   Signal,
   TimeLag,
   TimeLagDoubt,
+  TimeLagUnknown,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
@@ -69,12 +71,12 @@ export interface TopicRecord {
   missing?: true;
 }
 
-/** What a group does on a partition where there is more to say than that it gets on, as it is stored. */
+/** What a group does on a partition where there is more to say than that it is progressing, as it is stored. */
 export interface StoredVerdict {
   topic: string;
   partition: number;
   behaviour: LagBehaviour;
-  reason: string;
+  reason: LagReason;
   /** Present when the commit says nothing about the lag. */
   withoutLag?: true;
 }
@@ -84,7 +86,7 @@ export type StoredAge = [
   partition: number,
   seconds: number | null,
   atLeast: boolean,
-  reason?: string | null,
+  reason?: TimeLagUnknown | null,
   atMostSeconds?: number | null,
   doubt?: TimeLagDoubt,
 ];

@@ -1,4 +1,5 @@
 import {
+  LagReason,
   partitionLag,
   waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -21,7 +22,7 @@ export interface ReadPartition {
   /** Records that the group could read; null when not known. */
   lag: number | null;
   /** Why the lag is not known; null when it is. */
-  reason: string | null;
+  reason: LagReason | null;
 }
 
 /** A group as it was stored. */
@@ -112,14 +113,12 @@ function reasonOf(
   logEnd: number | null,
   topicIsThere: boolean,
   type: string | null,
-): string | null {
-  if (!topicIsThere) return 'the topic is not there any more';
+): LagReason | null {
+  if (!topicIsThere) return { code: 'topics-deleted', topics: 1 };
   if (committed === null) {
-    return type === 'share'
-      ? 'share groups commit no offsets'
-      : 'it has not committed an offset';
+    return { code: type === 'share' ? 'share-group' : 'uncommitted' };
   }
-  return logEnd === null ? 'the log end could not be read' : null;
+  return logEnd === null ? { code: 'log-end-unread' } : null;
 }
 
 function known(value: number | undefined): number | null {

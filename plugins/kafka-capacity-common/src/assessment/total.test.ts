@@ -84,7 +84,9 @@ const groupFacts: GroupFacts = {
   lagSamples: samples(60_000),
   lagOnCompacted: 5,
   timeLagSamples: samples(45),
-  behaviours: [{ behaviour: 'stopped', lag: 5, reason: 'nobody commits' }],
+  behaviours: [
+    { behaviour: 'stopped', lag: 5, reason: { code: 'no-commits' } },
+  ],
   churn: { changed: 5, sweeps: 10 },
   causePlaces: [{ topic: 'orders', partition: 1, consumer: 'billing-1' }],
   assignment: {

@@ -120,7 +120,7 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
 function usableVerdict(verdict: LagVerdict): LagVerdict {
   return LAG_BEHAVIOURS.includes(verdict?.behaviour)
     ? verdict
-    : { behaviour: 'unknown', lag: null, reason: 'not measured' };
+    : { behaviour: 'unknown', lag: null, reason: { code: 'not-measured' } };
 }
 
 function usableAssignment(

@@ -1,7 +1,8 @@
 import { consumersNeeded } from './consumers';
 import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
 import { assessGroup, GroupFacts } from './groupLevel';
-import { BEING_REBALANCED, LagBehaviour, LagVerdict } from './lag/lag';
+import { LagBehaviour, LagVerdict } from './lag/lag';
+import { leftByTransactions } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { toBeOk } from './toBeOk';
 
@@ -12,7 +13,7 @@ const verdicts = (...behaviours: LagBehaviour[]): LagVerdict[] =>
   behaviours.map(behaviour => ({
     behaviour,
     lag: behaviour === 'ok' ? 0 : 5000,
-    reason: behaviour === 'unknown' ? BEING_REBALANCED : 'as it is',
+    reason: { code: behaviour === 'unknown' ? 'rebalancing' : 'progressing' },
   }));
 
 describe('causeOf', () => {
@@ -54,10 +55,7 @@ describe('causeOf', () => {
     [
       'no members, and records left by transactions',
       0,
-      [
-        { ...verdicts('stopped')[0] },
-        { ...verdicts('ok')[0], lag: 100, leftByTransactions: true },
-      ],
+      [{ ...verdicts('stopped')[0] }, leftByTransactions(100)],
       undefined,
       'no-members',
     ],

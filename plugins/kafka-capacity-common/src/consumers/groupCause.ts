@@ -1,6 +1,5 @@
 import { formatQuantity } from '../calculation/format';
 import {
-  BEING_REBALANCED,
   commitsWithoutMembers,
   LagVerdict,
   summariseBehaviours,
@@ -107,7 +106,7 @@ function keepsRebalancing(
     if (behaviour === 'falling-behind') return share >= NEARLY_ALWAYS;
     const standsStill =
       behaviour === 'unknown'
-        ? reason === BEING_REBALANCED
+        ? reason.code === 'rebalancing'
         : behaviour !== 'ok';
     return standsStill && share >= OFTEN;
   });

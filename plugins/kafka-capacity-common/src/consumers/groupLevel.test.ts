@@ -48,7 +48,13 @@ describe('assessGroup', () => {
       'lag of which it is not known yet whether its commits move',
       {
         lagSamples: constant(10_001),
-        behaviours: [{ behaviour: 'unknown', lag: 10_001, reason: '' }],
+        behaviours: [
+          {
+            behaviour: 'unknown',
+            lag: 10_001,
+            reason: { code: 'not-measured' },
+          },
+        ],
       },
       'warning',
       '10,001 records behind for 10 min, past the limit of 10,000 records: see whether its commits move.',
@@ -70,7 +76,13 @@ describe('assessGroup', () => {
       {
         lagSamples: constant(61_204),
         members: 0,
-        behaviours: [{ behaviour: 'falling-behind', lag: 61_204, reason: '' }],
+        behaviours: [
+          {
+            behaviour: 'falling-behind',
+            lag: 61_204,
+            reason: { code: 'lag-grows' },
+          },
+        ],
       },
       'scale',
       '61.2 k records behind for 10 min, past the limit of 50 k records: it commits without members of the group, scale what runs it.',
@@ -93,7 +105,7 @@ describe('assessGroup', () => {
         type: 'share',
         lagSamples: [],
         partitionsWithoutLag: 12,
-        withoutLagReason: 'it has not committed an offset',
+        withoutLagReason: { code: 'uncommitted' },
       },
       'unknown',
       'Consumer lag (records) is not known: share groups commit no offsets.',
@@ -339,7 +351,13 @@ describe('assessGroup', () => {
     [
       'a verdict and a risk that are none',
       {
-        behaviours: [{ behaviour: 'odd' as never, lag: NaN, reason: '' }],
+        behaviours: [
+          {
+            behaviour: 'odd' as never,
+            lag: NaN,
+            reason: { code: 'not-measured' },
+          },
+        ],
         dataLossRisks: [{} as never],
       },
       { level: 'ok', coverage: { measured: 1, total: 3 } },
@@ -359,7 +377,7 @@ describe('assessGroup', () => {
     const verdict = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
       behaviour,
       lag: 5,
-      reason: 'nobody commits any more',
+      reason: { code: 'no-commits' as const },
     });
     const result = assess({
       timeLagSamples: constant(45),

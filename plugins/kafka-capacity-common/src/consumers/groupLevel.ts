@@ -32,6 +32,7 @@ import {
   lagUnknown,
 } from './groupSignals';
 import { commitsWithoutMembers, LagVerdict } from './lag/lag';
+import type { LagReason } from './lag/lagReason';
 import { leftoverAdvice } from './lag/leftovers';
 import { Level } from '../assessment/levels';
 import { isAmount, isModelFailure } from '../calculation/modelInput';
@@ -72,9 +73,9 @@ export interface GroupFacts {
   /** Those of them whose lag is not known: no commit, or no log end. */
   partitionsWithoutLag: number;
   /** Why those are not known; that there is no commit unless given. */
-  withoutLagReason?: string;
+  withoutLagReason?: LagReason;
   /** Why no lag can be known, however often it is measured, such as that its topic was deleted: everything is then unknown at once. */
-  unmeasurable?: string;
+  unmeasurable?: LagReason;
   /** Records behind over all partitions with a commit, by sweep. */
   lagSamples: readonly Sample[];
   /** What of the lag now is on compacted topics: offsets, of which not each holds a record any more. */

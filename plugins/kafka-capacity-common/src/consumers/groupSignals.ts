@@ -14,6 +14,8 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from './lag/lag';
+import type { LagReason } from './lag/lagReason';
+import { lagReasonText } from '../wording/lag';
 import { amountOrNull } from '../calculation/modelInput';
 import { Signal } from '../assessment/signals';
 import { thresholdSignal } from '../assessment/thresholdSignal';
@@ -98,11 +100,10 @@ export function lagSignals(
 }
 
 function noCommit(facts: GroupFacts): string {
-  if (facts.type === 'share') return 'share groups commit no offsets';
-  return (
+  if (facts.type === 'share') return lagReasonText({ code: 'share-group' });
+  return lagReasonText(
     facts.unmeasurable ??
-    facts.withoutLagReason ??
-    'it has not committed an offset, or its offsets expired'
+      facts.withoutLagReason ?? { code: 'uncommitted-or-expired' },
   );
 }
 
@@ -157,7 +158,7 @@ function lagAdvice(
 export function behaviourSignal(
   verdicts: readonly LagVerdict[],
   cause: GroupCause | null,
-  unmeasurable = 'not measured',
+  unmeasurable: LagReason = { code: 'not-measured' },
 ): Signal {
   const { worst, counts } = summariseBehaviours(verdicts);
   const example = verdicts.find(({ behaviour }) => behaviour === worst);
@@ -188,18 +189,18 @@ export function behaviourSignal(
     return unknownSignal(
       'behaviour',
       title,
-      example?.reason ?? unmeasurable,
+      lagReasonText(example?.reason ?? unmeasurable),
       working,
     );
   }
   const bad = worst !== 'ok';
-  let summary = 'It gets on with every partition that is known.';
+  let summary = 'All known partitions are progressing.';
   if (cause && bad) summary = causeSentence(cause);
   else if (bad) {
     summary = `Falling behind on ${counts[worst]} of ${formatQuantity(
       verdicts.length,
       'partitions',
-    )}: ${example?.reason}.`;
+    )}: ${example && lagReasonText(example.reason)}.`;
   }
   return {
     id: 'behaviour',

@@ -20,7 +20,13 @@ export {
   type DataLossRisk,
 } from './lag/dataLoss';
 export * from './lag/lag';
-export { commitPastEnd, type PastEndCause } from './lag/lagReads';
+export type {
+  LagReason,
+  LagUnknownReason,
+  PastEndCause,
+  PlainReason,
+} from './lag/lagReason';
+export { commitPastEnd } from './lag/lagReads';
 export { leftByTransactions } from './lag/leftovers';
 export * from './lag/partitionLag';
 export * from './lag/timeLag';

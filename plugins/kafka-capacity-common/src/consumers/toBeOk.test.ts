@@ -1,5 +1,6 @@
 import { assessGroup, GroupAssessment, GroupFacts } from './groupLevel';
 import { LagBehaviour } from './lag/lag';
+import type { LagReason } from './lag/lagReason';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLoss';
 import { toBeOk } from './toBeOk';
@@ -44,7 +45,10 @@ function said([facts, assessment]: [GroupFacts, GroupAssessment]) {
   });
 }
 
-function behaving(behaviour: LagBehaviour, reason = 'as it is') {
+function behaving(
+  behaviour: LagBehaviour,
+  reason: LagReason = { code: 'progressing' },
+) {
   return { behaviours: [{ behaviour, lag: 500, reason }] };
 }
 

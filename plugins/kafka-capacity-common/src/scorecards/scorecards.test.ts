@@ -73,7 +73,7 @@ function group(facts: Partial<GroupFacts> = {}): ScoredSubject {
       at: NOW - (59 - i) * 60_000,
       value: 5,
     })),
-    behaviours: [{ behaviour: 'ok', lag: 5, reason: 'it gets on' }],
+    behaviours: [{ behaviour: 'ok', lag: 5, reason: { code: 'progressing' } }],
     dataLossRisks: [
       { level: 'ok', percent: 1, atLeast: false, lostRecords: 0, summary: '' },
     ],
@@ -277,7 +277,9 @@ const CASES: [
       topic(),
       group({
         members: 8,
-        behaviours: [{ behaviour: 'stopped', lag: 5, reason: 'no commit' }],
+        behaviours: [
+          { behaviour: 'stopped', lag: 5, reason: { code: 'no-commits' } },
+        ],
       }),
     ],
     {

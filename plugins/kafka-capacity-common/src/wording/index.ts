@@ -1,3 +1,4 @@
 export * from './findings';
+export * from './lag';
 export * from './runbooks';
 export * from './topics';

@@ -1,4 +1,8 @@
-import { lagVelocity, Sample } from 'backstage-plugin-kafka-capacity-common';
+import {
+  lagReasonText,
+  lagVelocity,
+  Sample,
+} from 'backstage-plugin-kafka-capacity-common';
 import { LagMeasurement } from '../../measurement/lag/lag';
 import { ThroughputMeasurement } from '../../measurement/throughput';
 
@@ -45,7 +49,7 @@ export function groupRates(
     produceRate: anyTopic ? finiteOrNull(produceRate) : null,
     produceReason: anyTopic
       ? reason
-      : lag.withoutLagReason ?? 'it has not committed an offset',
+      : lagReasonText(lag.withoutLagReason ?? { code: 'uncommitted' }),
     peakProduceRate: anyTopic ? finiteOrNull(peak) : null,
     consumeRate: consumeRateOf(lag.consumed),
     lagVelocity: lagVelocity(lag.samples) ?? null,

@@ -1,6 +1,7 @@
 import {
   classifyLag,
   firstUnread,
+  LagReason,
   LagVerdict,
   leftByTransactions,
   partitionLag,
@@ -53,10 +54,10 @@ export interface LagMeasurement extends LagSums {
   /** Those of them whose lag is not known. */
   withoutLag: number;
   /** Why that is so of one of them; null when all are known. */
-  withoutLagReason: string | null;
+  withoutLagReason: LagReason | null;
   /** What the group does on each partition that it has committed for. */
   behaviours: LagVerdict[];
-  /** Those of which there is more to say than that it gets on. */
+  /** Those of which there is more to say than that it is progressing. */
   remarkable: PartitionVerdict[];
   /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
@@ -71,7 +72,7 @@ export interface LagMeasurement extends LagSums {
   /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
   lagLeft: boolean;
   /** Why no lag can be known, however often it is measured; null otherwise. */
-  unmeasurable: string | null;
+  unmeasurable: LagReason | null;
   /** To be handed back at the next sweep. */
   memory: LagMemory;
 }
@@ -85,19 +86,22 @@ export interface LagWindows {
   producers?: ProducerAnswers;
 }
 
+const PROGRESSING: LagReason = { code: 'progressing' };
+
 /**
- * Who has read everything that was there a sweep ago, and is behind by no more than is written between two commits, gets on,
+ * Who has read everything that was there a sweep ago, and is behind by no more than is written between two commits, progresses,
  * whatever else the window shows: they are not stopped, stalled, rewound or falling behind. Most partitions with traffic are
  * like that, so that their windows need not be looked at.
  */
-function getsOn(lag: number | null): LagVerdict {
-  return { behaviour: 'ok', lag, reason: 'it gets on' };
+function progressing(lag: number | null): LagVerdict {
+  return { behaviour: 'ok', lag, reason: PROGRESSING };
 }
 
 /** Whether a verdict says no more than what is taken for granted. */
 function isPlain({ behaviour, reason }: LagVerdict): boolean {
   return (
-    behaviour === 'ok' && (reason === 'it gets on' || reason === NO_LAG.reason)
+    behaviour === 'ok' &&
+    (reason.code === 'progressing' || reason.code === 'no-lag')
   );
 }
 
@@ -244,7 +248,7 @@ function readTopic(
           pointOf(last[1], partition),
         )
     ) {
-      reading.behaviours.push(getsOn(lag));
+      reading.behaviours.push(progressing(lag));
       noteUnread(last);
       return;
     }
@@ -271,9 +275,10 @@ function readTopic(
         owned,
         rebalancing: reading.rebalancing,
       });
-    const verdict = seen.pastEnd
-      ? rememberedPastEnd(topic, seen.pastEnd, reading)
-      : seen;
+    const verdict =
+      seen.reason.code === 'past-end'
+        ? rememberedPastEnd(topic, seen.reason.cause, reading)
+        : seen;
     alike?.set(likeness, verdict);
     reading.behaviours.push(verdict);
     if (!isPlain(verdict)) {

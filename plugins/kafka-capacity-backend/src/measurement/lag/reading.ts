@@ -1,6 +1,7 @@
 import {
   classifyLag,
   commitPastEnd,
+  LagReason,
   LagSample,
   LagVerdict,
   PastEndCause,
@@ -55,7 +56,7 @@ export interface LostRecords {
   before: LagSample | null;
 }
 
-/** A partition of which there is more to say than that the group gets on with it. */
+/** A partition of which there is more to say than that the group is progressing. */
 export interface PartitionVerdict extends LagVerdict {
   topic: string;
   partition: number;
@@ -81,9 +82,9 @@ export interface Reading {
   pastEnd: Map<string, PastEndCause>;
   producers: GroupProducers;
   /** Why the lag is not known, for each partition with a commit where it is not. */
-  without: string[];
+  without: LagReason[];
   /** The same for those without one. */
-  uncommitted: string[];
+  uncommitted: LagReason[];
 }
 
 /** Nothing is gathered yet. */

@@ -1,13 +1,13 @@
+import { LagReason, verbatim } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicCommits, TopicOffsets } from '../../history/offsets';
 import { CountedTopics } from './countedTopics';
 import { addTo } from './groupLag';
 import { NO_LAG, Reading } from './reading';
 
-/** Why a lag is not known, as the end of a sentence. */
-const NO_COMMIT = 'it has not committed an offset';
-const NO_COMMITS = 'no committed offsets';
-export const NO_LOG_END = 'the log end could not be read';
+/** Why a lag is not known. */
+const NO_COMMIT: LagReason = { code: 'uncommitted' };
+export const NO_LOG_END: LagReason = { code: 'log-end-unread' };
 
 /** Notes the partitions whose commit could not be read. */
 export function readFaults(
@@ -17,7 +17,7 @@ export function readFaults(
 ): void {
   for (const { topic, partition, fault, offset } of committed) {
     if (offset !== undefined || !fault || !topics.has(topic)) continue;
-    uncommitted.push(fault.message);
+    uncommitted.push(verbatim(fault.message));
     addTo(faulted, topic, partition);
   }
 }
@@ -66,24 +66,23 @@ export function whyUnmeasurable(
   { committed, members, fault }: GroupSnapshot,
   { topics, deleted }: CountedTopics,
   { behaviours, without, uncommitted, faulted }: Reading,
-): string | null {
+): LagReason | null {
   const couldNotRead =
     fault || !committed || faulted.size > 0 || without.includes(NO_LOG_END);
   if (couldNotRead || behaviours.some(({ lag }) => lag !== null)) return null;
   if (topics.size > 0) return without[0] ?? uncommitted[0] ?? null;
   if (deleted.length > 0) {
-    return deleted.length === 1
-      ? 'its topic was deleted'
-      : 'its topics were deleted';
+    return { code: 'topics-deleted', topics: deleted.length };
   }
   if (members.some(one => (one.subscribedTopics ?? []).length > 0)) {
-    return 'the topics that its members subscribe to do not exist';
+    return { code: 'topics-missing' };
   }
   const isKnown = members.every(
     ({ subscribedTopics, subscribedPattern }) =>
       subscribedTopics !== undefined && subscribedPattern === undefined,
   );
-  return members.length > 0 && isKnown
-    ? 'its members subscribe to no topic'
-    : NO_COMMITS;
+  return {
+    code:
+      members.length > 0 && isKnown ? 'subscribes-to-none' : 'commits-missing',
+  };
 }

@@ -37,6 +37,6 @@ export function worstTimeLag({
     seconds: null,
     atLeast: false,
     ...bounds,
-    reason: reason ?? 'not measured',
+    reason: reason ?? 'not-measured',
   };
 }

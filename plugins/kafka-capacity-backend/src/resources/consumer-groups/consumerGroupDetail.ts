@@ -5,6 +5,8 @@ import {
   deleteOffsetsCommand,
   GroupMemberRow,
   GroupPartitionRow,
+  LagReason,
+  lagReasonText,
   Page,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -201,13 +203,19 @@ async function partitionRows(
       memberId: holder?.memberId ?? null,
       clientId: holder?.clientId ?? null,
       host: holder?.host ?? null,
-      reason: one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
+      reason: textOf(
+        one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
+      ),
       behaviour:
         verdict?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
-      behaviourReason: verdict?.reason ?? null,
+      behaviourReason: textOf(verdict?.reason ?? null),
       timeLag: lag === null ? null : timeLagOf(ages.get(key)),
     };
   });
+}
+
+function textOf(reason: LagReason | null): string | null {
+  return reason && lagReasonText(reason);
 }
 
 function holdersOf(
@@ -240,7 +248,7 @@ function agesOf({ ages = {} }: Partial<GroupRecord>): Map<string, StoredAge> {
   );
 }
 
-/** Only what is not plain was stored: without a verdict the group gets on, as far as the lag is known. */
+/** Only what is not plain was stored: without a verdict the group is progressing, as far as the lag is known. */
 function behaviourOf(lag: number | null): 'ok' | 'unknown' {
   return lag === null ? 'unknown' : 'ok';
 }

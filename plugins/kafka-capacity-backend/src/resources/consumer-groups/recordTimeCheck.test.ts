@@ -20,7 +20,7 @@ const recordOf = (secondsAgo: number) => ({
 const behind = (seconds: number | null, atLeast = false) => ({
   seconds,
   atLeast,
-  reason: seconds === null ? 'no log end of before is known' : null,
+  reason: seconds === null ? ('not-measured' as const) : null,
 });
 
 describe('compare', () => {

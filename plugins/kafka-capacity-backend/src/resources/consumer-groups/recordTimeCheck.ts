@@ -12,6 +12,7 @@ import {
   RecordTimeCheck,
   RecordTimeQuestion,
   TimeLag,
+  timeLagUnknownText,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterAdmin,
@@ -172,7 +173,7 @@ function verdict(
   }
   if (!measured || measured.seconds === null) {
     return `The record is ${age} old; how far behind the group is the sweeps don't know${
-      measured?.reason ? `: ${measured.reason}` : ''
+      measured?.reason ? `: ${timeLagUnknownText(measured.reason)}` : ''
     }.`;
   }
   const then = (measuredAt - record.at) / 1000;

@@ -43,7 +43,7 @@ describe('dataLossRisk', () => {
     ['no configuration', { cleanupPolicy: null }, 'unknown', null],
     [
       'no age',
-      { age: { seconds: null, atLeast: false, reason: 'not measured' } },
+      { age: { seconds: null, atLeast: false, reason: 'not-measured' } },
       'unknown',
       null,
     ],

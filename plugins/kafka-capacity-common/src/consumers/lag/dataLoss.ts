@@ -9,6 +9,7 @@ import { DEFAULT_POLICIES, ThresholdPolicy } from '../../policies/policies';
 import { retentionByAge, retentionBySize } from '../../topics/retention';
 import { levelOf } from '../../assessment/sustained';
 import { TimeLag } from './timeLag';
+import { timeLagUnknownText } from '../../wording/lag';
 
 /**
  * What the risk of losing unread records is worked out from.
@@ -129,7 +130,11 @@ function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
     return risk(levelAtOnce(policy), 100, summary);
   }
   if (!isAmount(age?.seconds)) {
-    return notKnown(`Its age is not known: ${age?.reason ?? 'not measured'}.`);
+    return notKnown(
+      `Its age is not known: ${timeLagUnknownText(
+        age?.reason ?? 'not-measured',
+      )}.`,
+    );
   }
   const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
   const levelAt = (seconds: number) =>

@@ -4,6 +4,8 @@ import { formatExact, formatQuantity } from '../../calculation/format';
 import { compareLevels, Level } from '../../assessment/levels';
 import { CapacityPolicies, policySource } from '../../policies/policies';
 import { Signal } from '../../assessment/signals';
+import { lagReasonText } from '../../wording/lag';
+import type { LagReason } from './lagReason';
 import { ThresholdName } from '../../assessment/sustained';
 import { WorkingInput } from '../../calculation/working';
 
@@ -18,7 +20,7 @@ export const RISK_BINDS = {
 export function dataLossSignal(
   risks: readonly DataLossRisk[],
   policies: CapacityPolicies,
-  unmeasurable = 'not measured',
+  unmeasurable: LagReason = { code: 'not-measured' },
 ): Signal {
   const worst = worstRisk(risks);
   const { warning, scale, emergency } = policies.dataLossRisk;
@@ -43,7 +45,7 @@ export function dataLossSignal(
     return unknownSignal(
       'data-loss-risk',
       'Data-loss risk',
-      risks[0]?.summary ?? unmeasurable,
+      risks[0]?.summary ?? lagReasonText(unmeasurable),
       working,
     );
   }

@@ -7,7 +7,7 @@ import {
   LagWindow,
   summariseBehaviours,
 } from './lag';
-import { PastEndCause } from './lagReads';
+import type { PastEndCause } from './lagReason';
 import { partitionLag } from './partitionLag';
 
 const MINUTE = 60_000;
@@ -461,14 +461,12 @@ describe('classifyLag', () => {
     expect(verdict(() => 1000)).toEqual({
       behaviour: 'stopped',
       lag: 1200,
-      reason: 'nobody commits any more',
+      reason: { code: 'no-commits' },
     });
-    expect(verdict(() => null).reason).toBe(
-      'it has never committed for this partition',
-    );
-    expect(verdict(sweep => (sweep < 5 ? 1000 : null)).reason).toBe(
-      'its committed offset expired or was deleted',
-    );
+    expect(verdict(() => null).reason).toEqual({ code: 'never-committed' });
+    expect(verdict(sweep => (sweep < 5 ? 1000 : null)).reason).toEqual({
+      code: 'commit-expired',
+    });
     expect(
       classifyLag({
         samples: samplesUntil({ logEnd: busy, committed: () => 5 }, 3),
@@ -476,7 +474,7 @@ describe('classifyLag', () => {
     ).toEqual({
       behaviour: 'unknown',
       lag: 1295,
-      reason: 'measuring: 4 of 10 sweeps',
+      reason: { code: 'measuring-sweeps', sweeps: 4, of: 10 },
     });
   });
 
@@ -527,7 +525,7 @@ describe('classifyLag', () => {
           ...sample,
         })),
       });
-      expect(verdict.pastEnd).toBe(cause);
+      expect(verdict.reason).toEqual({ code: 'past-end', cause });
       expect(verdict.lag).toBe(cause ? null : 0);
     },
   );
@@ -543,9 +541,11 @@ describe('classifyLag', () => {
     'judges by ten sweeps where %p is asked',
     size => {
       const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 8);
-      expect(classifyLag({ samples, size }).reason).toBe(
-        'measuring: 9 of 10 sweeps',
-      );
+      expect(classifyLag({ samples, size }).reason).toEqual({
+        code: 'measuring-sweeps',
+        sweeps: 9,
+        of: 10,
+      });
     },
   );
 

@@ -1,10 +1,5 @@
-import {
-  commitPastEnd,
-  PastEndCause,
-  Read,
-  readable,
-  whyPastEnd,
-} from './lagReads';
+import { LagReason, PlainReason, reasonOf } from './lagReason';
+import { commitPastEnd, Read, readable, whyPastEnd } from './lagReads';
 import { lagGrows } from './lagTrend';
 import { isAmount } from '../../calculation/modelInput';
 import { waitsForTransaction, writtenPerCommit } from './partitionLag';
@@ -48,7 +43,7 @@ export interface LagWindow {
 /**
  * What a group does on a partition.
  *
- * `stopped`: nobody commits any more; `stalled`: a member holds the partition and does not get on; `rewound`: the commit went
+ * `stopped`: no commits any more; `stalled`: a member holds the partition and does not progress; `rewound`: the commit went
  * back and has not caught up; `falling-behind`: it reads, but slower than is written.
  *
  * @public
@@ -70,12 +65,8 @@ export interface LagVerdict {
   behaviour: LagBehaviour;
   /** Records; null when it is not known. */
   lag: number | null;
-  /** Why, in a few words. */
-  reason: string;
-  /** Present where the commit stays past the log end: it says nothing about the lag. */
-  pastEnd?: PastEndCause;
-  /** Present where what is unread may be what transactions left, which nobody reads. */
-  leftByTransactions?: true;
+  /** Why. A commit that stays past the log end says nothing about the lag. */
+  reason: LagReason;
   /** Present where no member holds the partition and its commits have ended, or there was at most one, such as a reset. */
   silent?: true;
 }
@@ -93,13 +84,6 @@ export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
   'unknown',
   'ok',
 ];
-
-/**
- * Why what a group does is not known while it is being rebalanced.
- *
- * @public
- */
-export const BEING_REBALANCED = 'the group is being rebalanced';
 
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
@@ -125,37 +109,35 @@ const PAUSES_TO_END = 3;
 export function classifyLag(window: LagWindow): LagVerdict {
   const size = sizeOf(window);
   const latest = window.samples.at(-1);
-  if (!latest) return verdict('unknown', null, 'not measured');
+  if (!latest) return verdict('unknown', null, 'not-measured');
   if (!isAmount(latest.logEnd)) {
-    return verdict('unknown', null, 'the log end could not be read');
+    return verdict('unknown', null, 'log-end-unread');
   }
   if (!isAmount(latest.committed)) {
     const before = window.samples.some(({ committed }) => isAmount(committed));
     return verdict(
       'unknown',
       null,
-      before
-        ? 'its committed offset expired or was deleted'
-        : 'it has never committed for this partition',
+      before ? 'commit-expired' : 'never-committed',
     );
   }
   // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
-  if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no lag');
+  if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no-lag');
   const history = readable(window.samples);
   const { reads } = history;
   const now = reads[reads.length - 1];
   const pastEnd = whyPastEnd(history);
   if (pastEnd) return commitPastEnd(pastEnd);
-  if (now.lag === 0) return verdict('ok', 0, 'no lag');
+  if (now.lag === 0) return verdict('ok', 0, 'no-lag');
   if (reads.length < size) {
-    return verdict(
-      'unknown',
-      now.lag,
-      `measuring: ${reads.length} of ${size} sweeps`,
-    );
+    return {
+      behaviour: 'unknown',
+      lag: now.lag,
+      reason: { code: 'measuring-sweeps', sweeps: reads.length, of: size },
+    };
   }
   const judged = waitsForTransaction(latest.committed, latest.lastStable)
-    ? verdict('ok', now.lag, 'waiting for an open transaction')
+    ? verdict('ok', now.lag, 'open-transaction')
     : judge(reads, size, window);
   const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
   return mayHaveEnded && isSilent(reads) ? { ...judged, silent: true } : judged;
@@ -173,9 +155,9 @@ export function commitsWithoutMembers(
 ): boolean {
   if (members !== 0 || !verdicts) return false;
   return verdicts.some(
-    ({ behaviour, lag, silent, leftByTransactions }) =>
+    ({ behaviour, lag, silent, reason }) =>
       !silent &&
-      !leftByTransactions &&
+      reason.code !== 'left-by-transactions' &&
       (behaviour === 'falling-behind' ||
         behaviour === 'rewound' ||
         (behaviour === 'ok' && (lag ?? 0) > 1)),
@@ -215,11 +197,7 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   const now = seen[seen.length - 1];
   const idle = seen.every(({ logEnd }) => logEnd === first.logEnd);
   if (idle && now.lag === 1) {
-    return verdict(
-      'ok',
-      1,
-      "one record on an idle log: it can't be told from a transaction's marker",
-    );
+    return verdict('ok', 1, 'lone-record');
   }
   const commits = commitIndices(seen);
   const still = commits.length === 0;
@@ -229,27 +207,23 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
     now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
   if (silent && window.owned !== true) {
     return window.rebalancing
-      ? verdict('unknown', now.lag, BEING_REBALANCED)
-      : verdict('stopped', now.lag, 'nobody commits any more');
+      ? verdict('unknown', now.lag, 'rebalancing')
+      : verdict('stopped', now.lag, 'no-commits');
   }
   if (isRewound(seen)) {
-    return verdict(
-      'rewound',
-      now.lag,
-      'its commit went back and has not caught up',
-    );
+    return verdict('rewound', now.lag, 'commit-went-back');
   }
   if (seen.every(({ lag }) => lag > 0)) {
     if (still) {
       return window.rebalancing
-        ? verdict('unknown', now.lag, BEING_REBALANCED)
-        : verdict('stalled', now.lag, 'its commit does not move');
+        ? verdict('unknown', now.lag, 'rebalancing')
+        : verdict('stalled', now.lag, 'commit-unmoved');
     }
     const earlier = reads.slice(0, reads.length - seen.length);
     const growth = whyFallingBehind(seen, commits, earlier);
     if (growth) return verdict('falling-behind', now.lag, growth);
   }
-  return verdict('ok', now.lag, 'it gets on');
+  return verdict('ok', now.lag, 'progressing');
 }
 
 /** Indices at which the commit had moved since the sample before. */
@@ -321,7 +295,7 @@ function whyFallingBehind(
   seen: Read[],
   commits: number[],
   earlier: Read[],
-): string | undefined {
+): 'lag-never-falls' | 'lag-grows' | undefined {
   const often = commits.length >= COMMITS_TO_JUDGE;
   const rare = often && commits.length < seen.length - 1;
   const judged = rare ? commits : seen.map((_, index) => index);
@@ -334,7 +308,7 @@ function whyFallingBehind(
     const isSwing =
       isRead(judged[judged.length - 1]) &&
       growth <= writtenPerCommit(seen[0], seen[seen.length - 1]);
-    return isSwing ? undefined : 'its lag never falls';
+    return isSwing ? undefined : 'lag-never-falls';
   }
   if (judged.some(isRead)) return undefined;
   // Between a few commits lag grows whatever the group does.
@@ -345,13 +319,13 @@ function whyFallingBehind(
     before: known.map(index => earlier[index].lag),
     written: seen[seen.length - 1].logEnd - seen[judged[0]].logEnd,
   });
-  return grows ? 'its lag grows' : undefined;
+  return grows ? 'lag-grows' : undefined;
 }
 
 function verdict(
   behaviour: LagBehaviour,
   lag: number | null,
-  reason: string,
+  code: PlainReason['code'],
 ): LagVerdict {
-  return { behaviour, lag, reason };
+  return { behaviour, lag, reason: reasonOf(code) };
 }

@@ -1,18 +1,7 @@
 import type { LagSample, LagVerdict } from './lag';
+import type { PastEndCause } from './lagReason';
 import { isAmount } from '../../calculation/modelInput';
 import { partitionLag } from './partitionLag';
-
-/**
- * Why a commit is past the log end. `recreated`: it was made for an earlier topic of the same name; `truncated`: the log lost its
- * end, as by an unclean leader election; `set-ahead`: the offset was set there; `unexplained`: it was there before the first sweep.
- *
- * @public
- */
-export type PastEndCause =
-  | 'recreated'
-  | 'truncated'
-  | 'set-ahead'
-  | 'unexplained';
 
 /** Offsets of a partition as one sweep read both of them. */
 export interface Read {
@@ -69,17 +58,6 @@ export function whyPastEnd({
   return wasWithin ? 'set-ahead' : 'unexplained';
 }
 
-const PAST_END_REASONS: Record<PastEndCause, string> = {
-  recreated:
-    'committed past the log end, the topic was recreated: the consumer will reset',
-  truncated:
-    'committed past the log end, the log was truncated (unclean leader election): the consumer will reset',
-  'set-ahead':
-    'committed past the log end, the offset was set ahead: the consumer will reset',
-  unexplained:
-    'committed past the log end (set ahead, or kept from an earlier log): the consumer will reset',
-};
-
 /**
  * What is said of a partition whose commit stays past the log end.
  *
@@ -89,7 +67,6 @@ export function commitPastEnd(cause: PastEndCause): LagVerdict {
   return {
     behaviour: 'unknown',
     lag: null,
-    reason: PAST_END_REASONS[cause],
-    pastEnd: cause,
+    reason: { code: 'past-end', cause },
   };
 }

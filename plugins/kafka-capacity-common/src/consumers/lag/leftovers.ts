@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../calculation/format';
 import type { LagVerdict } from './lag';
+import { reasonOf } from './lagReason';
 import { amountOrNull, listOf } from '../../calculation/modelInput';
 import { Advice } from '../../calculation/working';
 
@@ -14,8 +15,7 @@ export function leftByTransactions(lag: number): LagVerdict {
   return {
     behaviour: 'ok',
     lag,
-    reason: 'what is unread can be transaction markers or aborted records',
-    leftByTransactions: true,
+    reason: reasonOf('left-by-transactions'),
   };
 }
 
@@ -23,7 +23,9 @@ export function leftByTransactions(lag: number): LagVerdict {
 export function leftoverAdvice(
   verdicts: readonly LagVerdict[] | undefined,
 ): Advice[] {
-  const left = listOf(verdicts).filter(verdict => verdict.leftByTransactions);
+  const left = listOf(verdicts).filter(
+    ({ reason }) => reason.code === 'left-by-transactions',
+  );
   if (left.length === 0) return [];
   const records = left.reduce(
     (sum, { lag }) => sum + (amountOrNull(lag) ?? 0),

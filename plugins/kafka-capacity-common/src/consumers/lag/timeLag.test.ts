@@ -172,7 +172,7 @@ describe('timeLag', () => {
     // Kafka's answer for a partition that was never committed.
     expect(timeLag(seconds([[940, 100]]), -1, NOW)).toMatchObject({
       seconds: null,
-      reason: 'there is no committed offset',
+      reason: 'no-commit',
     });
   });
 });

@@ -27,6 +27,13 @@ export type TimeLagDoubt =
   | 'compacted';
 
 /**
+ * Why a time lag is not known: there is no committed offset, or it was not measured.
+ *
+ * @public
+ */
+export type TimeLagUnknown = 'no-commit' | 'not-measured';
+
+/**
  * How far behind in time a group is.
  *
  * @public
@@ -41,7 +48,7 @@ export interface TimeLag {
   /** Why it is not exact; absent where it is, and where nothing was searched. */
   doubt?: TimeLagDoubt;
   /** Why it is not known; null otherwise. */
-  reason: string | null;
+  reason: TimeLagUnknown | null;
 }
 
 /**
@@ -59,10 +66,10 @@ export function timeLag(
   committed: number | null,
   now: number,
 ): TimeLag {
-  if (!isAmount(committed)) return unknown('there is no committed offset');
+  if (!isAmount(committed)) return unknown('no-commit');
   const usable = isTime(now) ? sinceRemade(points, now) : [];
   const last = usable.at(-1);
-  if (!last) return unknown('not measured');
+  if (!last) return unknown('not-measured');
   if (committed >= last.logEnd) return exactly(0);
   // The last point at which the record was not there yet: a stretch without writes before it does not count.
   const before = usable.findLastIndex(({ logEnd }) => logEnd <= committed);
@@ -127,6 +134,6 @@ function exactly(seconds: number): TimeLag {
   return { seconds, atLeast: false, reason: null };
 }
 
-function unknown(reason: string): TimeLag {
+function unknown(reason: TimeLagUnknown): TimeLag {
   return { seconds: null, atLeast: false, reason };
 }

@@ -1,4 +1,8 @@
-import { TimeLag, TimeLagDoubt } from 'backstage-plugin-kafka-capacity-common';
+import {
+  TimeLag,
+  TimeLagDoubt,
+  timeLagUnknownText,
+} from 'backstage-plugin-kafka-capacity-common';
 import { Quantity } from '../marks/Quantity';
 
 /** Why a time lag is not exact, as a sentence for people. */
@@ -25,7 +29,7 @@ export function TimeBehind(props: { timeLag: TimeLag | null }) {
       <Quantity
         value={timeLag?.seconds}
         unit="s"
-        missing={timeLag?.reason ?? 'not measured'}
+        missing={timeLagUnknownText(timeLag?.reason ?? 'not-measured')}
       />
       {isBetween && (
         <>
