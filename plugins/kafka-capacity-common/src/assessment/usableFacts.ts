@@ -118,7 +118,7 @@ export function usableGroupFacts(given: GroupFacts): Usable<GroupFacts> {
 }
 
 function usableVerdict(verdict: LagVerdict): LagVerdict {
-  return LAG_BEHAVIOURS.includes(verdict?.behaviour)
+  return LAG_BEHAVIOURS.includes(verdict?.behaviour) && isObject(verdict.reason)
     ? verdict
     : { behaviour: 'unknown', lag: null, reason: { code: 'not-measured' } };
 }
