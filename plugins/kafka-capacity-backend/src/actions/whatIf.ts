@@ -13,7 +13,8 @@ export function registerWhatIf(
     name: 'what-if',
     title: 'Work out a Kafka partition count for given numbers',
     description: `Recommends how many partitions a Kafka topic with the given peak and parallelism should have, whether it exists or
-not, with the formula and the numbers put in. Nothing is read of a cluster but its limits, and nothing is changed.
+not, with the formula and the numbers put in. Nothing is read of a cluster but its limits and, where it is named, the topic's
+partition count, and nothing is changed.
 
 MB are 10^6 bytes of what producers send at peak, compressed, without replication. For an existing topic,
 \`recommend-partitions\` uses what was measured.`,
@@ -51,6 +52,13 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
             .describe(
               "By this cluster's limits; the installation's unless told",
             ),
+          topic: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              'An existing topic of the cluster: it keeps a partition count that is fixed',
+            ),
           profile: z
             .enum(['high-throughput', 'low-latency', 'compliance'])
             .optional()
@@ -65,10 +73,9 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
       },
     ],
     action: async ({ input, credentials }) => {
-      await readerOf(services, credentials);
-      return {
-        output: recommendationOutput(answerWhatIf(services.model, input)),
-      };
+      const caller = await readerOf(services, credentials);
+      const recommendation = await answerWhatIf(services.model, input, caller);
+      return { output: recommendationOutput(recommendation) };
     },
   });
 }

@@ -661,7 +661,7 @@ describe('HTTP API', () => {
       .post('/recommendations/partitions', { ...question, peak: 5 })
       .expect(400);
     expect(extra.error.message).toBe(
-      "request/body has a field 'peak' (5) that is not known; allowed are peakMBps, targetParallelism, growth, currentPartitions, cluster, profile",
+      "request/body has a field 'peak' (5) that is not known; allowed are peakMBps, targetParallelism, growth, currentPartitions, cluster, topic, profile",
     );
     const { body: unasked } = await replica
       .post('/recommendations/partitions?page=2', question)

@@ -371,8 +371,8 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   });
 
   api.post('/v1/recommendations/partitions', async (req, res) => {
-    await readerOf(req);
-    res.json(answerWhatIf(model, req.body));
+    const caller = await readerOf(req);
+    res.json(await answerWhatIf(model, req.body, caller));
   });
 
   const endpoints = new EndpointRouter(logger);

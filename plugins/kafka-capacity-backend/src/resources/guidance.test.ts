@@ -620,4 +620,42 @@ describe('what a subject was, and what to do about it', () => {
       });
     });
   });
+
+  it('answers what-if for a topic whose count is fixed with that count', async () => {
+    const replica = await start();
+    await sweeps(replica, [
+      { topics: [topic('_schemas', [600]), topic('orders', [600])] },
+    ]);
+    const ask = async (name: string, status = 200) => {
+      const { body } = await replica
+        .post('/recommendations/partitions', {
+          peakMBps: 65,
+          targetParallelism: 3,
+          cluster: 'prod',
+          topic: name,
+        })
+        .expect(status);
+      return body;
+    };
+    expect(await ask('_schemas')).toMatchObject({
+      action: 'keep',
+      current: 1,
+      recommended: 1,
+      fixed: { partitions: 'one', source: 'name pattern _schemas' },
+    });
+    expect(await ask('orders')).toMatchObject({
+      action: 'increase',
+      current: 1,
+      recommended: 24,
+      fixed: null,
+    });
+    await ask('absent', 404);
+    await replica
+      .post('/recommendations/partitions', {
+        peakMBps: 65,
+        targetParallelism: 3,
+        topic: 'orders',
+      })
+      .expect(400);
+  });
 });

@@ -316,6 +316,12 @@ export const schemas = {
         type: 'string',
         description: 'Uses the policies of this cluster',
       },
+      topic: {
+        type: 'string',
+        minLength: 1,
+        description:
+          'An existing topic of the cluster: its partition count is the current one unless given, and stays where it is fixed',
+      },
       profile: {
         type: 'string',
         enum: ['high-throughput', 'low-latency', 'compliance'],

@@ -501,6 +501,8 @@ export interface PartitionQuestion {
   currentPartitions?: number;
   /** Uses this cluster's policies. */
   cluster?: string;
+  /** An existing topic of the cluster: its partition count is the current one unless given, and stays where it is fixed. */
+  topic?: string;
   /** Uses the policies as they are for workloads of that kind. */
   profile?: WorkloadProfile;
 }

@@ -1,27 +1,37 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import {
+  AnnotatedSubject,
   applyProfile,
   isModelFailure,
+  PartitionDemand,
   PartitionQuestion,
   PartitionRecommendation,
   recommendPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
+import { Caller } from '../../access/Caller';
+import { visibleSummary } from '../../access/visibleSummary';
+import { TopicRecord } from '../../assessment/details';
 import { clusterSettings, ReadModel } from '../ReadModel';
+import { fixedCountOf } from './topicDetail';
 
 /**
- * Recommends a partition count for given numbers, by the limits of a cluster or the installation's own.
+ * Recommends a partition count for given numbers, by the limits of a cluster or the installation's own. A topic whose count is fixed
+ * keeps it, whatever the numbers.
  *
- * @throws NotFoundError when the cluster is not configured
- * @throws InputError that names the number that is out of range
+ * @throws NotFoundError when the cluster is not configured, or no sweep has seen the topic or the caller may not see it
+ * @throws InputError that names the number that is out of range, or for a topic without its cluster
  */
-export function answerWhatIf(
+export async function answerWhatIf(
   model: ReadModel,
-  { cluster, profile, ...question }: PartitionQuestion,
-): PartitionRecommendation {
+  { cluster, topic, profile, ...question }: PartitionQuestion,
+  caller: Caller,
+): Promise<PartitionRecommendation> {
   const { policies: base } =
     cluster === undefined ? model.settings : settingsOf(model, cluster);
   const policies = profile ? applyProfile(base, profile, 'profile') : base;
   const recommendation = recommendPartitions({
+    ...(topic !== undefined &&
+      (await existingTopic(model, cluster, topic, caller))),
     ...question,
     policy: policies.partitions,
     origins: policies.origins,
@@ -30,6 +40,27 @@ export function answerWhatIf(
     throw new InputError(recommendation.error.message);
   }
   return recommendation;
+}
+
+async function existingTopic(
+  model: ReadModel,
+  cluster: string | undefined,
+  name: string,
+  caller: Caller,
+): Promise<Pick<PartitionDemand, 'currentPartitions' | 'fixed'>> {
+  if (cluster === undefined) {
+    throw new InputError(
+      'cluster is missing: topic needs the cluster it is on',
+    );
+  }
+  const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
+  const { summary } = await visibleSummary(model, subject, caller);
+  const stored = await model.details.of<TopicRecord>(subject);
+  if (!stored) throw new NotFoundError(summary.finding);
+  return {
+    currentPartitions: stored.detail.partitions.length,
+    fixed: fixedCountOf(model, cluster, name, stored.detail),
+  };
 }
 
 function settingsOf(model: ReadModel, cluster: string) {

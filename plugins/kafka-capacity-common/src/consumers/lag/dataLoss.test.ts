@@ -106,6 +106,30 @@ describe('dataLossRisk', () => {
       190,
     ],
     [
+      'all bytes unread, in one segment that is not full',
+      { committed: 0, segmentBytes: 1e9 },
+      'scale',
+      100,
+    ],
+    [
+      'a log that is nearly the limit and one segment',
+      { committed: 0, sizeBytes: 1.05e9, segmentBytes: 1e9 },
+      'emergency',
+      1050,
+    ],
+    ['small segments', { committed: 0, segmentBytes: 10e6 }, 'emergency', 100],
+    [
+      'tiered storage: the whole log counts',
+      {
+        committed: 0,
+        sizeBytes: 10e6,
+        localStart: 900,
+        segmentBytes: 10e6,
+      },
+      'emergency',
+      100,
+    ],
+    [
       'compacted and deleted',
       { cleanupPolicy: 'compact,delete' },
       'emergency',

@@ -189,13 +189,14 @@ function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
     );
   }
   const unreadBytes = (sizeBytes * unread) / held;
+  const logBytes = (sizeBytes * ((logEnd ?? NaN) - (logStart ?? NaN))) / held;
   const percent = (unreadBytes * 100) / retention;
   const segment = isAmount(facts.segmentBytes)
     ? `, in whole segments of ${formatBytes(facts.segmentBytes)}`
     : '';
   return {
     ...risk(
-      levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percent),
+      levelBySize(facts, percent, logBytes, retention),
       percent,
       `Unread records take ${formatBytes(unreadBytes)} of the ${formatBytes(
         retention,
@@ -204,6 +205,22 @@ function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
     unreadBytes,
     retentionBytes: retention,
   };
+}
+
+/**
+ * Kafka deletes whole segments, and only while the log keeps `retention.bytes` without them: until the log is near that and one
+ * segment, nothing is about to be deleted.
+ */
+function levelBySize(
+  { policy = DEFAULT_POLICIES.dataLossRisk, segmentBytes }: DataLossFacts,
+  percent: number,
+  logBytes: number,
+  retention: number,
+): Level {
+  const level = levelOf(policy, percent);
+  if (level !== 'emergency' || !isAmount(segmentBytes)) return level;
+  const full = (logBytes * 100) / (retention + segmentBytes);
+  return levelOf(policy, full) === 'emergency' ? level : 'scale';
 }
 
 /** What is unknown may be worse than what is ok. */
