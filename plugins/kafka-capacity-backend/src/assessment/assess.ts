@@ -333,7 +333,7 @@ function assessOneGroup(
     lost: lag.lost,
     known: last.losses,
     isRead: (topic, partition) =>
-      isOffsetRead(context.offsets, group.groupId, topic, partition),
+      isOffsetRead(context.offsets, measurement, topic, partition),
     now,
   });
   const facts = groupFacts(measurement, last, {
@@ -388,17 +388,21 @@ function assessOneGroup(
   };
 }
 
-/** Whether a sweep has read both where a group's commit is and where the log begins. A topic that is gone holds nothing. */
+/**
+ * Whether a sweep has read both where a group's commit is and where the log begins. A topic that is gone holds nothing; one that
+ * does not count at the moment was not looked at.
+ */
 function isOffsetRead(
   { topics, groups }: ClusterOffsets,
-  groupId: string,
+  { group, lag }: GroupMeasurement,
   topic: string,
   partition: number,
 ): boolean {
   const logs = topics.get(topic);
   if (!logs) return true;
-  const commits = groups?.get(groupId)?.get(topic);
+  const commits = groups?.get(group.groupId)?.get(topic);
   return (
+    lag.topics.has(topic) &&
     commits !== undefined &&
     placeOf(commits, partition) >= 0 &&
     !Number.isNaN(logs.starts?.[partition] ?? NaN)

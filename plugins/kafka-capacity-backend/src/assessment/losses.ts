@@ -28,7 +28,7 @@ export interface LossFacts {
   lost: readonly LostRecords[];
   /** What the sweep before left. */
   known: LossMemory | undefined;
-  /** Whether commit and log start of a partition could be read now. */
+  /** Whether a partition counts, and its commit and log start could be read now. */
   isRead(topic: string, partition: number): boolean;
   /** Milliseconds since the epoch. */
   now: number;

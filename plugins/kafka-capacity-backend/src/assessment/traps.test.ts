@@ -1,16 +1,11 @@
 import {
-  DEFAULT_POLICIES,
   findingText,
   LagBehaviour,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { group, snapshot, topic } from '../__testUtils__/snapshots';
-import { ClusterOffsets, offsetsOf } from '../history/offsets';
-import { measure } from '../measurement/measure';
-import { OffsetWindow } from '../measurement/OffsetWindow';
-import { assess, keyOf, lagMemories } from './assess';
-import { StoredAssessment } from './AssessmentStore';
+import { followSweeps } from '../__testUtils__/followSweeps';
+import { group, topic } from '../__testUtils__/snapshots';
 
 /**
  * What fools other lag monitors, sweep by sweep: one a minute, with the default limits. Each scenario says what a sweep sees of
@@ -31,9 +26,6 @@ interface Scenario {
   /** Signals that are known in the end. */
   covers?: { measured: number; total: number };
 }
-
-const MINUTE = 60_000;
-const WINDOW = 60;
 
 const busy = (sweep: number) => 1000 + 100 * sweep;
 const readers = (
@@ -478,40 +470,21 @@ function runs(values: string[]): string {
   return parts.map(({ value, count }) => `${count} ${value}`).join(', ');
 }
 
-async function follow({ sees, sweeps, minuteOf = at => at }: Scenario) {
-  let window: ClusterOffsets[] = [];
-  const previous = new Map<string, StoredAssessment>();
+async function follow({ sees, sweeps, minuteOf }: Scenario) {
   const levels: (Level | 'gone')[] = [];
   const behaviours: (LagBehaviour | '-')[] = [];
   let finding = '';
   let coverage = { measured: 0, total: 0 };
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    const seen = snapshot('prod', minuteOf(sweep) * MINUTE, sees(sweep));
-    window = [...window, await offsetsOf(seen)].slice(-WINDOW);
-    const measurement = await measure(
-      seen,
-      { window: new OffsetWindow(window), past: [] },
-      5 * MINUTE,
-      lagMemories('prod', previous),
-    );
-    const assessed = assess(measurement, {
-      cluster: 'prod',
-      policies: DEFAULT_POLICIES,
-      registrations: [],
-      offsets: window[window.length - 1],
-      intervalSeconds: 60,
-      availabilityNewsMs: 120_000,
-      peakOf: () => undefined,
-      previous: new Map(previous),
-    });
-    let level: Level | 'gone' = 'gone';
-    for (const { assessment } of assessed) {
-      previous.set(keyOf(assessment), assessment);
-      if (assessment.kind !== 'consumer-group') continue;
-      ({ level, coverage } = assessment);
-      finding = findingText(assessment.finding);
+  const contents = Array.from({ length: sweeps }, (_, sweep) => sees(sweep));
+  for (const { measurement, assessed } of await followSweeps(contents, {
+    minuteOf,
+  })) {
+    const seen = assessed.get('consumer-group/readers')?.assessment;
+    levels.push(seen?.level ?? 'gone');
+    if (seen) {
+      ({ coverage } = seen);
+      finding = findingText(seen.finding);
     }
-    levels.push(level);
     const [readersNow] = measurement.groups;
     behaviours.push(readersNow?.lag.behaviours[0]?.behaviour ?? '-');
   }

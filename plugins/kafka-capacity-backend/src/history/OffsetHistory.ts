@@ -79,13 +79,16 @@ export class OffsetHistory {
     this.#cacheOf(cluster).set(sweepId, offsets);
   }
 
-  /** The records of a cluster from a moment on, oldest first, whichever replica made them. */
+  /**
+   * The records of a cluster from a moment on, whichever replica made them, in the order of their sweeps: clocks differ between
+   * replicas, and are set back.
+   */
   async window(cluster: string, from: number): Promise<ClusterOffsets[]> {
     const rows: { sweep_id: number }[] = await this.db('sweep_offsets')
       .where({ cluster })
       .where('at', '>=', from)
       .whereNotNull('commits')
-      .orderBy('at')
+      .orderBy('sweep_id')
       .select('sweep_id');
     const cache = this.#cacheOf(cluster);
     const wanted = new Set(rows.map(row => row.sweep_id));

@@ -53,6 +53,20 @@ describe('history', () => {
       expect(await theirs.ofSweep('prod', 77)).toBeUndefined();
     });
 
+    it('keeps sweeps in their order where the clocks of replicas differ', async () => {
+      const knex = await open(databaseId);
+      const now = Date.UTC(2026, 5, 1);
+      const history = new OffsetHistory(knex, mockServices.logger.mock());
+      for (const [i, seconds] of [0, 90, 60, 120].entries()) {
+        const offsets = await offsetsAt(now + seconds * 1000, i);
+        await history.record('prod', i + 1, offsets);
+      }
+      const window = await history.window('prod', now);
+      expect(window.map(({ topics }) => topics.get('orders')?.ends[0])).toEqual(
+        [0, 1, 2, 3],
+      );
+    });
+
     it('thins what gets old, and still tells log ends of long ago', async () => {
       const knex = await open(databaseId);
       const now = Date.UTC(2026, 5, 20);

@@ -16,8 +16,10 @@ function fed(
     ...member,
   }));
   const readers = group('readers', 'orders', [], { members: described });
-  return groupAssignment(readers, 100, topic => (topic === 'orders' ? 6 : 2))
-    ?.maxMembers;
+  return groupAssignment(readers, 100, topic => {
+    if (topic.startsWith('none')) return undefined;
+    return topic === 'orders' ? 6 : 2;
+  })?.maxMembers;
 }
 
 describe('a group with the range assignor', () => {
@@ -41,6 +43,37 @@ describe('a group with the range assignor', () => {
           subscribedPattern: 'o.*|p.*',
           assignment: { payments: [0] },
         },
+      ]),
+    ).toBe(8);
+  });
+
+  it('may have many members that each subscribe to topics of their own', () => {
+    const members = Array.from({ length: 1_000 }, (_, i) => ({
+      subscribedTopics: Array.from({ length: 500 }, (__, j) =>
+        j < 400 ? `none-${i}-${j}` : `t-${i}-${j}`,
+      ),
+    }));
+    expect(fed(members)).toBe(2_000);
+  });
+
+  it('feeds nobody from a topic that is not there, and joins nothing by it', () => {
+    expect(
+      fed([
+        { subscribedTopics: ['none', 'orders'] },
+        { subscribedTopics: ['none', 'payments'] },
+        { subscribedTopics: ['none'] },
+      ]),
+    ).toBe(8);
+  });
+
+  it('counts topics once that members in between join', () => {
+    expect(
+      fed([
+        { subscribedTopics: ['a', 'b'] },
+        { subscribedTopics: ['c', 'd'] },
+        { subscribedTopics: ['d', 'orders'] },
+        { subscribedTopics: ['b', 'c'] },
+        { assignment: { e: [0] } },
       ]),
     ).toBe(8);
   });

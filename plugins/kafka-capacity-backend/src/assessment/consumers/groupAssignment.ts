@@ -44,49 +44,53 @@ function showsAssignments({ state, members }: GroupSnapshot, busy: number) {
 
 /**
  * The range assignor gives the partitions of each topic to the first of its subscribers. Those that subscribe to the same topics
- * are fed by the topic with most partitions.
+ * are fed by the topic with most partitions. Topics that are not there feed nobody.
  */
 function fedByRange(
   members: readonly GroupMemberSnapshot[],
   partitionsOf: (topic: string) => number | undefined,
 ): number {
-  let fed = 0;
-  for (const topics of separateSubscriptions(members)) {
-    let most = 0;
-    for (const topic of topics) most = Math.max(most, partitionsOf(topic) ?? 0);
-    fed += most;
+  const most = new Map<string, number>();
+  const rootOf = joinedTopics(
+    members,
+    topic => partitionsOf(topic) !== undefined,
+  );
+  for (const [topic, root] of rootOf) {
+    most.set(root, Math.max(most.get(root) ?? 0, partitionsOf(topic) ?? 0));
   }
-  return fed;
+  return [...most.values()].reduce((fed, partitions) => fed + partitions, 0);
 }
 
-/** Sets of topics of which no member subscribes to two. */
-function separateSubscriptions(
+/** By topic, one that stands for all that are joined to it: two are where a member reads both. */
+function joinedTopics(
   members: readonly GroupMemberSnapshot[],
-): Set<string>[] {
-  let separate: Set<string>[] = [];
-  const seen = new Set<string>();
-  const seenLists = new Set<readonly string[]>();
-  for (const member of members) {
-    const { subscribedTopics, subscribedPattern, assignment = {} } = member;
-    if (subscribedTopics && subscribedPattern === undefined) {
-      // Members that subscribe alike share one list, and hold nothing else.
-      if (seenLists.has(subscribedTopics)) continue;
-      seenLists.add(subscribedTopics);
+  counts: (topic: string) => boolean,
+): Map<string, string> {
+  const parents = new Map<string, string>();
+  const rootOf = (topic: string): string => {
+    let one = topic;
+    for (;;) {
+      const parent = parents.get(one) ?? one;
+      if (parent === one) return one;
+      // Halves the way for the next one.
+      parents.set(one, parents.get(parent) ?? parent);
+      one = parent;
     }
-    const topics = new Set([
-      ...(subscribedTopics ?? []),
-      ...Object.keys(assignment),
-    ]);
-    const key = [...topics].sort().join();
-    if (topics.size === 0 || seen.has(key)) continue;
-    seen.add(key);
-    const overlaps = (other: Set<string>) =>
-      [...other].some(topic => topics.has(topic));
-    const joined = [topics, ...separate.filter(overlaps)];
-    separate = [
-      ...separate.filter(other => !overlaps(other)),
-      new Set(joined.flatMap(set => [...set])),
-    ];
+  };
+  const firstOfLists = new Map<readonly string[], string | undefined>();
+  for (const { subscribedTopics = [], assignment = {} } of members) {
+    let first = firstOfLists.get(subscribedTopics);
+    const join = (topic: string) => {
+      if (!counts(topic)) return;
+      first ??= topic;
+      parents.set(rootOf(topic), rootOf(first));
+    };
+    // Members that subscribe alike share one list.
+    if (!firstOfLists.has(subscribedTopics)) {
+      subscribedTopics.forEach(join);
+      firstOfLists.set(subscribedTopics, first);
+    }
+    Object.keys(assignment).forEach(join);
   }
-  return separate;
+  return new Map([...parents.keys()].map(topic => [topic, rootOf(topic)]));
 }

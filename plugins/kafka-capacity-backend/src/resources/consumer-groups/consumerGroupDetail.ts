@@ -118,6 +118,26 @@ export const groupPartitions: OwnPage<GroupPartitionRow> = async (
   return partitionPage(rows, subject, page);
 };
 
+/**
+ * One of the partitions that a group reads, and when it was assessed; without a row where it does not read that partition.
+ *
+ * @throws NotFoundError when no sweep has seen the group, or the caller may not see it
+ */
+export async function groupPartition(
+  model: ReadModel,
+  place: { cluster: string; group: string; topic: string; partition: number },
+  caller: Caller,
+): Promise<{ assessedAt: string | null; row: GroupPartitionRow | undefined }> {
+  const { cluster, group: name, topic, partition } = place;
+  const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
+  const { summary, detail, sweepId } = await knownGroup(model, subject, caller);
+  const rows = await partitionRows(model, subject, detail, sweepId);
+  return {
+    assessedAt: summary.assessedAt,
+    row: rows.find(one => one.topic === topic && one.partition === partition),
+  };
+}
+
 async function knownGroup(
   model: ReadModel,
   subject: AnnotatedSubject,

@@ -214,6 +214,25 @@ describe('record time checks', () => {
     expect(readRecordTime).not.toHaveBeenCalled();
   });
 
+  it('look at any partition of a group that reads more than its page shows', async () => {
+    const partitions = [...Array(600).keys()];
+    const { check } = await start({
+      inspect: async () =>
+        snapshot('prod', Date.now(), {
+          topics: [topic('orders', Array(600).fill(9))],
+          groups: [
+            group(
+              'billing',
+              'orders',
+              partitions.map(partition => (partition === 599 ? 8 : 7)),
+            ),
+          ],
+        }),
+    });
+    const { body } = await check({ ...question, partition: 599 }).expect(200);
+    expect(body.committedOffset).toBe(8);
+  });
+
   it('are off unless the configuration says otherwise', async () => {
     for (const allowed of [false, null]) {
       const { replica, readRecordTime, check } = await start({}, allowed);

@@ -22,7 +22,7 @@ import {
 import { audited, AuditedEvent } from '../../http/audited';
 import { Caller } from '../../access/Caller';
 import { clusterSettings, ReadModel } from '../ReadModel';
-import { consumerGroupDetail } from './consumerGroupDetail';
+import { groupPartition } from './consumerGroupDetail';
 
 /** A way to a cluster that takes longer than this to read one record is not waited for. */
 const TIMEOUT_MS = 15_000;
@@ -61,7 +61,7 @@ export async function checkRecordTime(
   request: AuditedEvent['request'],
 ): Promise<RecordTimeCheck> {
   const { cluster, group, topic, partition } = place;
-  const detail = await consumerGroupDetail(model, cluster, group, caller);
+  const { assessedAt, row } = await groupPartition(model, place, caller);
   if (!clusterSettings(model, cluster)?.allowRecordTimeChecks) {
     throw new NotAllowedError(
       `Reading the time of a record is off for cluster '${cluster}': set allowRecordTimeChecks of the cluster to true in the configuration to allow it`,
@@ -74,9 +74,6 @@ export async function checkRecordTime(
       `The way to cluster '${cluster}' can't read the time of a record`,
     );
   }
-  const row = detail.partitions.find(
-    one => one.topic === topic && one.partition === partition,
-  );
   if (!row) {
     throw new NotFoundError(
       `Consumer group '${group}' does not read partition ${partition} of topic '${topic}'`,
@@ -109,7 +106,7 @@ export async function checkRecordTime(
       }
     },
   );
-  const measuredAt = Date.parse(detail.assessedAt ?? '');
+  const measuredAt = Date.parse(assessedAt ?? '');
   return {
     ...check,
     ...compare(reading, { committed, measuredAt, measured }, Date.now()),

@@ -1,0 +1,68 @@
+import {
+  CapacityPolicies,
+  DEFAULT_POLICIES,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { assess, Assessed, keyOf, lagMemories } from '../assessment/assess';
+import { StoredAssessment } from '../assessment/AssessmentStore';
+import { ClusterOffsets, offsetsOf } from '../history/offsets';
+import { ClusterMeasurement, measure } from '../measurement/measure';
+import { OffsetWindow } from '../measurement/OffsetWindow';
+import { Registration } from '../registrations/registrationsOf';
+import { snapshot } from './snapshots';
+
+const MINUTE = 60_000;
+/** Sweeps that a window holds. */
+const WINDOW = 60;
+
+/** What one sweep of a cluster comes to. */
+export interface FollowedSweep {
+  measurement: ClusterMeasurement;
+  /** By subject: `topic/orders`, `consumer-group/billing`. */
+  assessed: ReadonlyMap<string, Assessed>;
+}
+
+/** Sweeps of a cluster, a minute apart unless told, each with what the one before left. */
+export async function followSweeps(
+  sweeps: readonly Partial<ClusterSnapshot>[],
+  {
+    policies = DEFAULT_POLICIES,
+    registrations = [],
+    minuteOf = sweep => sweep,
+  }: {
+    policies?: CapacityPolicies;
+    registrations?: readonly Registration[];
+    minuteOf?(sweep: number): number;
+  } = {},
+): Promise<FollowedSweep[]> {
+  let window: ClusterOffsets[] = [];
+  const previous = new Map<string, StoredAssessment>();
+  const followed: FollowedSweep[] = [];
+  for (const [sweep, content] of sweeps.entries()) {
+    const seen = snapshot('prod', minuteOf(sweep) * MINUTE, content);
+    window = [...window, await offsetsOf(seen)].slice(-WINDOW);
+    const measurement = await measure(
+      seen,
+      { window: new OffsetWindow(window), past: [] },
+      5 * MINUTE,
+      lagMemories('prod', previous),
+    );
+    const assessed = new Map<string, Assessed>();
+    for (const one of assess(measurement, {
+      cluster: 'prod',
+      policies,
+      registrations,
+      offsets: window[window.length - 1],
+      intervalSeconds: 60,
+      availabilityNewsMs: 120_000,
+      peakOf: () => undefined,
+      previous: new Map(previous),
+    })) {
+      const key = keyOf(one.assessment);
+      previous.set(key, one.assessment);
+      assessed.set(key, one);
+    }
+    followed.push({ measurement, assessed });
+  }
+  return followed;
+}

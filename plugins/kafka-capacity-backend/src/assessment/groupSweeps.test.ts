@@ -1,0 +1,50 @@
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { followSweeps } from '../__testUtils__/followSweeps';
+import { group, topic } from '../__testUtils__/snapshots';
+
+/** A group that has committed for orders and refunds, with a member that subscribes to the given topics. */
+const readers = (
+  committed: { orders: number; refunds: number },
+  ...subscribed: string[]
+): GroupSnapshot =>
+  group('readers', 'orders', [], {
+    committed: Object.entries(committed).map(([name, offset]) => ({
+      topic: name,
+      partition: 0,
+      offset,
+    })),
+    members: [
+      {
+        memberId: 'a',
+        clientId: 'a',
+        host: '/10.0.0.1',
+        subscribedTopics: subscribed,
+        assignment: Object.fromEntries(subscribed.map(name => [name, [0]])),
+      },
+    ],
+  });
+
+describe('a loss of records', () => {
+  it('is noted once, also where the topic is not read for a while', async () => {
+    const sees = (start: number, ...subscribed: string[]) => ({
+      topics: [
+        topic('orders', [500]),
+        topic('refunds', [500], { starts: [start] }),
+      ],
+      groups: [readers({ orders: 500, refunds: 100 }, ...subscribed)],
+    });
+    const both = ['orders', 'refunds'];
+    const followed = await followSweeps([
+      sees(0, ...both),
+      sees(300, ...both),
+      sees(300, 'orders'),
+      sees(300, 'orders'),
+      sees(300, ...both),
+      sees(300, ...both),
+    ]);
+    const losses = followed.map(
+      ({ assessed }) => assessed.get('consumer-group/readers')?.losses,
+    );
+    expect(losses.map(one => one?.length)).toEqual([0, 1, 0, 0, 0, 0]);
+  });
+});
