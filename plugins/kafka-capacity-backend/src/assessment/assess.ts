@@ -168,7 +168,6 @@ function unseenGroups(
 ): StoredAssessment[] {
   const fault = snapshot.groupsFault;
   if (!fault) return [];
-  const finding = `It is missing from the last sweep, in which not every group could be read: ${fault.message}`;
   return [...previous.values()]
     .filter(
       ({ kind, name }) => kind === 'consumer-group' && !seenGroups.has(name),
@@ -177,7 +176,7 @@ function unseenGroups(
       ...last,
       level: 'unknown',
       since: last.level === 'unknown' ? last.since : offsets.at,
-      finding: verbatim(finding),
+      finding: { code: 'missing-group', fault: fault.message },
       action: null,
       figure: null,
       coverage: { measured: 0, total: last.coverage.total },
@@ -247,7 +246,7 @@ function assessOneTopic(
     assessment: {
       ...storedOf(
         subject,
-        judgement,
+        wordedVerbatim(judgement),
         { memory, traits, unread: context.partlyRead.ofTopic(measurement) },
         previous,
         now,
@@ -409,9 +408,28 @@ function isOffsetRead(
   );
 }
 
+function wordedVerbatim({
+  level,
+  finding,
+  action,
+  figure,
+  coverage,
+}: Omit<SubjectAssessment, 'signals'>) {
+  return {
+    level,
+    finding: verbatim(finding),
+    action: action === null ? null : verbatim(action),
+    figure,
+    coverage,
+  };
+}
+
 function storedOf(
   subject: AnnotatedSubject,
-  assessment: Omit<SubjectAssessment, 'signals'>,
+  assessment: Pick<
+    StoredAssessment,
+    'level' | 'finding' | 'action' | 'figure' | 'coverage'
+  >,
   {
     unread,
     ...kept
@@ -431,8 +449,8 @@ function storedOf(
     name: subject.name,
     level,
     since: lasts ? previous.since : now,
-    finding: verbatim(assessment.finding),
-    action: assessment.action === null ? null : verbatim(assessment.action),
+    finding: assessment.finding,
+    action: assessment.action,
     figure: assessment.figure,
     coverage: assessment.coverage,
     memory: kept.memory,

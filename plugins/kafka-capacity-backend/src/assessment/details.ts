@@ -1,12 +1,12 @@
 import {
-  Advice,
   DeclaredFacts,
+  GroupAdvice,
   GroupAssignment,
   GroupCause,
+  GroupSignal,
   LagBehaviour,
   LagReason,
   MemberRate,
-  Signal,
   TimeLag,
   TimeLagDoubt,
   TimeLagUnknown,
@@ -96,8 +96,8 @@ export type StoredAge = [
  * are stored and not the windows.
  */
 export interface GroupRecord {
-  signals: Signal[];
-  advice: Advice[];
+  signals: GroupSignal[];
+  advice: GroupAdvice[];
   idleMembers: number;
   /** Present where something other than its size keeps its lag from falling. */
   cause?: GroupCause;

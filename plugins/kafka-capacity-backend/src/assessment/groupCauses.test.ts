@@ -250,7 +250,7 @@ describe('25 topics of 2 partitions', () => {
     const { record, stored } = await follow(30, sees(byRange(50)));
     expect(record.idleMembers).toBe(48);
     expect(record.assignment).toMatchObject({ idleMembers: 48, maxMembers: 2 });
-    expect(record.advice.map(({ id }) => id)).toEqual([
+    expect(record.advice.map(({ code }) => code)).toEqual([
       'idle-members',
       'change-assignor',
     ]);

@@ -45,6 +45,7 @@ export const modelSchemas = {
     additionalProperties: false,
     required: ['name', 'value', 'source'],
     properties: {
+      id: { type: 'string' },
       name: { type: 'string' },
       value: { type: ['number', 'string', 'boolean', 'null'] },
       unit: { type: 'string' },
@@ -58,6 +59,7 @@ export const modelSchemas = {
     additionalProperties: false,
     required: ['label', 'expression', 'value'],
     properties: {
+      id: { type: 'string' },
       label: { type: 'string' },
       expression: { type: 'string' },
       value: { type: ['number', 'string', 'null'] },

@@ -7,7 +7,7 @@ import { CatalogTopic } from '../manifests/topics/catalogTopic';
 import { Coverage, Level } from '../assessment/levels';
 import { Signal } from '../assessment/signals';
 import { Advice } from '../calculation/working';
-import { ConsumerRecommendation } from '../consumers/consumers';
+import type { WordedConsumerRecommendation } from '../wording/consumerGroups';
 import { LagBehaviour } from '../consumers/lag/lag';
 import { TimeLag } from '../consumers/lag/timeLag';
 import { PartitionPolicy } from '../policies/policies';
@@ -660,7 +660,7 @@ export interface ConsumerGroupScaling {
   /** Null when they could not be read. */
   members: number | null;
   /** Null where `reason` says why. */
-  recommendation: ConsumerRecommendation | null;
+  recommendation: WordedConsumerRecommendation | null;
   reason: string | null;
   /** Static, dynamic, tuning; empty where nothing can be said. */
   strategies: ConsumerStrategy[];

@@ -42,30 +42,20 @@ export interface SubjectAssessment {
   figure: KeyFigure | null;
 }
 
-/** Level, coverage and finding of a subject from its signals; among equals the first one speaks. */
-export function summariseSignals(
-  signals: readonly Signal[],
-): Pick<SubjectAssessment, 'level' | 'coverage' | 'signals' | 'finding'> {
-  const summary = summarise(signals);
-  return {
-    level: summary.level,
-    coverage: summary.coverage,
-    signals: summary.signals,
-    finding: summary.speaks?.summary ?? '',
-  };
-}
-
-/** The same of signals that are not yet put in words; `speaks` is the one whose sentence is the finding. */
+/** The same of signals that are not yet put in words. */
 export function summariseJudgements(judgements: readonly Judgement[]): Pick<
   SubjectJudgement,
   'level' | 'coverage' | 'signals'
 > & {
   speaks: Judgement | undefined;
 } {
-  return summarise(judgements);
+  return summariseSignals(judgements);
 }
 
-function summarise<T extends { level: Level }>(signals: readonly T[]) {
+/** Level and coverage of a subject from its signals; `speaks` is the one that the finding is about, the first of the worst. */
+export function summariseSignals<T extends { level: Level }>(
+  signals: readonly T[],
+) {
   const levels = signals.map(signal => signal.level);
   const level = worstLevel(levels);
   const sorted = [...signals];
@@ -77,7 +67,7 @@ function summarise<T extends { level: Level }>(signals: readonly T[]) {
     level,
     coverage: levelCoverage(levels),
     signals: sorted,
-    speaks: signals.find(signal => signal.level === level),
+    speaks: signals[levels.indexOf(level)],
   };
 }
 

@@ -118,10 +118,12 @@ describe('evaluateLevel', () => {
     // Four samples, a minute apart: three minutes lie between them.
     expect(states[3]).toMatchObject({
       value: 61_204,
-      reason: 'measuring: 3 of 10 minutes',
+      reason: { code: 'measuring', seconds: 180, of: 600 },
       coveredSeconds: 180,
     });
-    expect(states[0]).toMatchObject({ reason: 'measuring: 0 of 10 minutes' });
+    expect(states[0]).toMatchObject({
+      reason: { code: 'measuring', seconds: 0, of: 600 },
+    });
     expect(states[9]).toMatchObject({ reason: null, since: states[7].at });
   });
 
@@ -132,14 +134,14 @@ describe('evaluateLevel', () => {
     }));
     expect(evaluateLevel(lag, burst, NOW)).toMatchObject({
       level: 'unknown',
-      reason: 'measuring: 0 of 10 minutes',
+      reason: { code: 'measuring', seconds: 59, of: 600 },
     });
     const late = [180_000, 120_050, 60_020, 10].map(ago => ({
       at: NOW - ago,
       value: 60_000,
     }));
     expect(evaluateLevel(lag, late, NOW)).toMatchObject({
-      reason: 'measuring: 3 of 10 minutes',
+      reason: { code: 'measuring', seconds: 180, of: 600 },
     });
     const without = (...gone: number[]) =>
       constant(60_000, 10).filter((_, index) => !gone.includes(index));
@@ -195,7 +197,7 @@ describe('evaluateLevel', () => {
       }));
     const options = { intervalSeconds: 10 };
     expect(evaluateLevel(quick, every10s(4), NOW, null, options)).toMatchObject(
-      { level: 'unknown', reason: 'measuring: 30 of 60 seconds' },
+      { level: 'unknown', reason: { code: 'measuring', seconds: 30, of: 60 } },
     );
     expect(evaluateLevel(quick, every10s(5), NOW, null, options).level).toBe(
       'scale',
@@ -215,14 +217,14 @@ describe('evaluateLevel', () => {
     expect(at(4)).toMatchObject({
       level: 'unknown',
       value: 95,
-      reason: 'last measured 4 min ago',
+      reason: { code: 'last-measured', secondsAgo: 240 },
     });
     expect(
       evaluateLevel(lag, constant(60_000, 10), NOW + 60 * MINUTE),
     ).toMatchObject({
       level: 'unknown',
       value: null,
-      reason: 'last measured 60 min ago',
+      reason: { code: 'last-measured', secondsAgo: 3600 },
     });
   });
 
@@ -235,7 +237,7 @@ describe('evaluateLevel', () => {
     expect(at(1.6, 8).level).toBe('warning');
     expect(at(4)).toMatchObject({
       level: 'unknown',
-      reason: 'not measured in ms',
+      reason: { code: 'floor-not-measured', unit: 'ms' },
     });
   });
 
@@ -344,7 +346,7 @@ describe('evaluateLevel', () => {
     expect(evaluateLevel(lag, constant(-5, 10), NOW)).toMatchObject({
       level: 'unknown',
       value: null,
-      reason: 'not measured',
+      reason: { code: 'not-measured' },
     });
     const disk = DEFAULT_POLICIES.brokerDiskForecast;
     expect(evaluateLevel(disk, constant(-5, 1), NOW).level).toBe('emergency');
@@ -359,7 +361,7 @@ describe('evaluateLevel', () => {
     expect(evaluateLevel(cpu, constant(1e308, 15), NOW)).toMatchObject({
       level: 'unknown',
       value: null,
-      reason: 'its values are too large to be added up',
+      reason: { code: 'values-too-large' },
     });
   });
 

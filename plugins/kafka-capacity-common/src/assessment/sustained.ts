@@ -1,5 +1,4 @@
 import { exceeds } from '../calculation/arithmetic';
-import { formatExact, formatQuantity } from '../calculation/format';
 import { Level, LEVELS } from './levels';
 import { isAmount, isObject, isTime, listOf } from '../calculation/modelInput';
 import {
@@ -35,6 +34,25 @@ export interface ActiveThreshold {
 }
 
 /**
+ * Why the level of a metric is not known.
+ *
+ * @public
+ */
+export type LevelReason =
+  | { code: 'not-measured' }
+  | {
+      code:
+        | 'time-unknown'
+        | 'thresholds-unusable'
+        | 'window-unusable'
+        | 'values-too-large';
+    }
+  | { code: 'last-measured'; secondsAgo: number }
+  /** How much of the window the samples cover. */
+  | { code: 'measuring'; seconds: number; of: number }
+  | { code: 'floor-not-measured'; unit: string };
+
+/**
  * How a metric stands. Plain data: it is stored and handed back at the next evaluation.
  *
  * @public
@@ -47,8 +65,8 @@ export interface LevelState {
   at: number;
   /** The window's value; also given, as far as measured, when the level is `unknown`. Null when nothing was measured. */
   value: number | null;
-  /** Why the level is `unknown`; null otherwise. */
-  reason: string | null;
+  /** Why the level is `unknown`; null otherwise, and in what was stored. */
+  reason: LevelReason | null;
   /** Seconds of the window that lie between its samples, which is what the value can be said of; absent from what was stored. */
   coveredSeconds?: number;
   /** Thresholds in force: passed, or not cleared yet. */
@@ -111,13 +129,17 @@ export function evaluateLevel(
 ): LevelState {
   const before = readLevelState(previous);
   const sustained = options?.sustained ?? DEFAULT_POLICIES.sustained;
-  const fault =
-    faultOf(policy) ?? (isTime(now) ? null : 'the time is not known');
+  const fault = faultOf(policy) ?? (isTime(now) ? null : 'time-unknown');
   const interval = intervalMs(options?.intervalSeconds);
   const window: WindowValue =
     fault === null
       ? readWindow(policy, samples, now, interval, sustained)
-      : { value: null, aboveFloor: false, reason: fault, covered: 0 };
+      : {
+          value: null,
+          aboveFloor: false,
+          reason: { code: fault },
+          covered: 0,
+        };
   const at = isTime(now) ? now : before?.at ?? 0;
   const knownAt = before?.knownAt ?? null;
   if (window.value === null || window.reason !== null) {
@@ -178,7 +200,7 @@ function clearingAnew(before: LevelState | null): LevelState['active'] {
 /** What an evaluation gave, as it was stored; null when it is none. What of it is no time or number is left out. */
 export function readLevelState(stored: unknown): LevelState | null {
   if (!isObject(stored)) return null;
-  const { since, at, value, reason, knownAt } = stored;
+  const { since, at, value, knownAt } = stored;
   const level = LEVELS.find(name => name === stored.level);
   if (level === undefined || !isTime(since) || !isTime(at)) return null;
   const active: LevelState['active'] = {};
@@ -197,7 +219,7 @@ export function readLevelState(stored: unknown): LevelState | null {
     since,
     at,
     value: typeof value === 'number' && Number.isFinite(value) ? value : null,
-    reason: typeof reason === 'string' ? reason : null,
+    reason: null,
     active,
     knownAt: isTime(knownAt) ? knownAt : null,
   };
@@ -218,6 +240,16 @@ export function heldThreshold(
   const gap = at - knownAt;
   if (!measuredAnew && gap > sustained.clearMinutes * MINUTE) return undefined;
   return THRESHOLDS.findLast(threshold => active[threshold]);
+}
+
+/** The time that a value can be said of: what was covered of the window, and 0 for the latest value. */
+export function coveredSeconds(
+  state: LevelState,
+  policy: ThresholdPolicy,
+): number {
+  return isLatest(policy)
+    ? 0
+    : Math.min(state.coveredSeconds ?? 0, policy.windowMinutes * 60);
 }
 
 /** Whether the newest sample alone is judged: a value is then one that may be old, and not one of a window. */
@@ -297,7 +329,7 @@ function evaluateThreshold(
 interface WindowValue {
   value: number | null;
   aboveFloor: boolean;
-  reason: string | null;
+  reason: LevelReason | null;
   /** Milliseconds between the samples. */
   covered: number;
 }
@@ -324,7 +356,7 @@ function readWindow(
     return {
       value: null,
       aboveFloor: false,
-      reason: 'not measured',
+      reason: { code: 'not-measured' },
       covered: 0,
     };
   }
@@ -334,7 +366,7 @@ function readWindow(
     return {
       ...aggregate(policy, [latest]),
       ...(stale && {
-        reason: `last measured ${formatQuantity(age / 1000, 's')} ago`,
+        reason: { code: 'last-measured', secondsAgo: age / 1000 },
       }),
     };
   }
@@ -342,11 +374,10 @@ function readWindow(
   const length = Math.max(policy.windowMinutes * MINUTE, interval);
   const inside = usable.filter(({ at }) => at > now - length);
   if (inside.length === 0) {
-    const age = (now - latest.at) / 1000;
     return {
       value: null,
       aboveFloor: false,
-      reason: `last measured ${formatQuantity(age, 's')} ago`,
+      reason: { code: 'last-measured', secondsAgo: (now - latest.at) / 1000 },
       covered: 0,
     };
   }
@@ -357,7 +388,14 @@ function readWindow(
   const measured = coveredTime(inside, now - length, interval);
   return measured >= sustained.coverage * length
     ? result
-    : { ...result, reason: measuring(result.covered, length) };
+    : {
+        ...result,
+        reason: {
+          code: 'measuring',
+          seconds: result.covered / 1000,
+          of: length / 1000,
+        },
+      };
 }
 
 /** Time of the window for which samples speak: each for one interval before it, none twice. */
@@ -405,7 +443,7 @@ function aggregate(policy: ThresholdPolicy, samples: Sample[]): WindowValue {
     return {
       value: null,
       aboveFloor: false,
-      reason: 'its values are too large to be added up',
+      reason: { code: 'values-too-large' },
       covered: 0,
     };
   }
@@ -415,7 +453,9 @@ function aggregate(policy: ThresholdPolicy, samples: Sample[]): WindowValue {
   return {
     value,
     aboveFloor: exceeds(magnitude, floor.value),
-    reason: Number.isFinite(magnitude) ? null : `not measured in ${floor.unit}`,
+    reason: Number.isFinite(magnitude)
+      ? null
+      : { code: 'floor-not-measured', unit: floor.unit },
     covered: 0,
   };
 }
@@ -430,24 +470,16 @@ function take(
     : samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
 }
 
-/** Sweeps come a little early and late: what is nearly a minute is one. */
-function measuring(covered: number, length: number): string {
-  const seconds = Math.round(covered / 1000);
-  return length < 2 * MINUTE
-    ? `measuring: ${seconds} of ${length / 1000} seconds`
-    : `measuring: ${Math.floor(seconds / 60)} of ${formatExact(
-        length / MINUTE,
-      )} minutes`;
-}
-
 function intervalMs(seconds: number | undefined): number {
   const usable =
     isAmount(seconds) && seconds > 0 && seconds <= YEAR_MINUTES * 60;
   return usable ? seconds * 1000 : MINUTE;
 }
 
-function faultOf(policy: ThresholdPolicy): string | null {
-  if (!isObject(policy)) return 'its thresholds are not numbers';
+function faultOf(
+  policy: ThresholdPolicy,
+): 'thresholds-unusable' | 'window-unusable' | null {
+  if (!isObject(policy)) return 'thresholds-unusable';
   const { warning, scale, emergency, windowMinutes, floor } = policy;
   const usable =
     Number.isFinite(warning) &&
@@ -456,8 +488,8 @@ function faultOf(policy: ThresholdPolicy): string | null {
     PASSES.includes(policy.passes) &&
     AGGREGATES.includes(policy.aggregate) &&
     (!floor || Number.isFinite(floor.value));
-  if (!usable) return 'its thresholds are not numbers';
+  if (!usable) return 'thresholds-unusable';
   return isAmount(windowMinutes) && windowMinutes <= YEAR_MINUTES
     ? null
-    : 'its window is not a number of minutes';
+    : 'window-unusable';
 }

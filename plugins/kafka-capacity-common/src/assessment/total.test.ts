@@ -6,7 +6,8 @@ import {
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
 import { consumersNeeded } from '../consumers/consumers';
-import { assessGroup, GroupFacts } from '../consumers/groupLevel';
+import type { GroupFacts } from '../consumers/groupFacts';
+import { assessGroup } from '../consumers/groupLevel';
 import { assessHazards, findStreamProcessors } from '../topics/hazards';
 import { LEVELS } from './levels';
 import { isObject } from '../calculation/modelInput';
@@ -101,7 +102,7 @@ const groupFacts: GroupFacts = {
       percent: 80,
       atLeast: false,
       lostRecords: 0,
-      summary: 'The oldest unread record has used 80 %.',
+      code: 'age',
     },
   ],
   rates: { produceRate: 1000, perMemberRate: 200, lagVelocity: 5 },

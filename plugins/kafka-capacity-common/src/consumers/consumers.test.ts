@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { ConsumerDemand, consumersNeeded } from './consumers';
+import { consumerRecommendationWording } from '../wording/consumerGroups';
 import { isModelFailure } from '../calculation/modelInput';
+
+/** A recommendation as pages show it. */
+function recommend(demand: ConsumerDemand) {
+  const result = consumersNeeded(demand);
+  return isModelFailure(result)
+    ? result
+    : consumerRecommendationWording(result);
+}
 
 describe('consumersNeeded', () => {
   const base: ConsumerDemand = {
@@ -72,7 +81,7 @@ describe('consumersNeeded', () => {
     ['no rate', { perMemberRate: null }, 'unknown', null, null],
     ['another objective', { objectiveSeconds: 60 }, 'add', 10, 12],
   ])('%s', (_name, demand, action, need, recommended) => {
-    expect(consumersNeeded({ ...base, ...demand })).toMatchObject({
+    expect(recommend({ ...base, ...demand })).toMatchObject({
       action,
       need,
       recommended,
@@ -118,7 +127,7 @@ describe('consumersNeeded', () => {
     'says what to do first where it needs more than the partitions: %s',
     (_name, demand, expected) => {
       expect(
-        consumersNeeded({
+        recommend({
           produceRate: 100,
           lag: 60_000,
           perMemberRate: 10,
@@ -131,7 +140,7 @@ describe('consumersNeeded', () => {
   );
 
   it('recommends no more members than are enough', () => {
-    const result = consumersNeeded({
+    const result = recommend({
       ...base,
       perMemberRate: 500,
       lag: 1_800_000,
@@ -147,25 +156,25 @@ describe('consumersNeeded', () => {
   });
 
   it('says the time to catch up, idle members and what is missing', () => {
-    expect(consumersNeeded({ ...base, members: 6 })).toMatchObject({
+    expect(recommend({ ...base, members: 6 })).toMatchObject({
       catchUpSeconds: 300,
       summary: '6 members catch up in 5 min.',
       idleMembers: 0,
       advice: [],
     });
-    expect(
-      consumersNeeded({ ...base, members: 6, lagVelocity: -50 }),
-    ).toMatchObject({ catchUpSeconds: 1200 });
-    expect(consumersNeeded(base)).toMatchObject({
+    expect(recommend({ ...base, members: 6, lagVelocity: -50 })).toMatchObject({
+      catchUpSeconds: 1200,
+    });
+    expect(recommend(base)).toMatchObject({
       catchUpSeconds: null,
       summary: 'It needs 6 members; it has 4. Add 2.',
     });
-    expect(consumersNeeded({ ...base, perMemberRate: 50 })).toMatchObject({
+    expect(recommend({ ...base, perMemberRate: 50 })).toMatchObject({
       summary:
         'It needs 22 members to be in time; it has 4: add 8 members until each of the 12 partitions has one, then it needs partitions for the 20 members that it takes to keep up.',
     });
     expect(
-      consumersNeeded({ ...base, members: 14, perMemberRate: undefined }),
+      recommend({ ...base, members: 14, perMemberRate: undefined }),
     ).toMatchObject({
       missing: ['perMemberRate'],
       idleMembers: 2,
@@ -180,7 +189,7 @@ describe('consumersNeeded', () => {
 
   it('does not call keeping up what has no members and nothing to read', () => {
     expect(
-      consumersNeeded({ ...base, produceRate: 0, lag: 0, members: 0 }),
+      recommend({ ...base, produceRate: 0, lag: 0, members: 0 }),
     ).toMatchObject({
       action: 'keep',
       need: 0,
@@ -188,7 +197,7 @@ describe('consumersNeeded', () => {
       summary: 'It has no members, and nothing to read.',
     });
     expect(
-      consumersNeeded({ ...base, perMemberRate: null, lag: 0, members: 0 }),
+      recommend({ ...base, perMemberRate: null, lag: 0, members: 0 }),
     ).toMatchObject({
       action: 'unknown',
       summary: 'It has no members, and nothing to read.',
@@ -197,17 +206,17 @@ describe('consumersNeeded', () => {
 
   it('asks first for members, and then for a benchmark', () => {
     const unmeasured = { ...base, perMemberRate: null };
-    expect(consumersNeeded({ ...unmeasured, members: 0 })).toMatchObject({
+    expect(recommend({ ...unmeasured, members: 0 })).toMatchObject({
       action: 'unknown',
       summary: expect.stringMatching(/^It has no members: .*lag/),
     });
-    expect(consumersNeeded(unmeasured)).toMatchObject({
+    expect(recommend(unmeasured)).toMatchObject({
       summary: expect.stringMatching(/Declare kafka-capacity\/consumer-bench/),
     });
   });
 
   it('shows the formula with its numbers', () => {
-    const result = consumersNeeded(base);
+    const result = recommend(base);
     expect(result).toMatchObject({
       working: {
         source: 'Consumer Scaling Guidelines',
@@ -230,7 +239,7 @@ describe('consumersNeeded', () => {
     [{ lagVelocity: NaN }, 'lagVelocity'],
     [{ evenOutShare: 2 }, 'evenOutShare'],
   ])('%p is a failure that names %s', (wrong, field) => {
-    expect(consumersNeeded({ ...base, ...wrong })).toMatchObject({
+    expect(recommend({ ...base, ...wrong })).toMatchObject({
       error: { field },
     });
   });
@@ -246,7 +255,7 @@ describe('consumersNeeded', () => {
         count,
         (produceRate, lag, perMemberRate, partitions) => {
           const of = (more: Partial<ConsumerDemand>) => {
-            const result = consumersNeeded({
+            const result = recommend({
               produceRate,
               lag,
               perMemberRate,

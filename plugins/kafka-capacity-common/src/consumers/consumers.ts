@@ -1,19 +1,14 @@
 import { ceilForgiving } from '../calculation/arithmetic';
-import {
-  formatDuration,
-  formatExact,
-  formatNumber,
-  formatQuantity,
-} from '../calculation/format';
+import { formatExact, formatNumber } from '../calculation/format';
 import {
   countIdleMembers,
   GroupAssignment,
+  IdleAdvice,
   idleAdvice,
   membersFed,
-  otherAssignor,
-  SpreadGroup,
 } from './groupAssignment';
-import { causeAdvice, causeSentence, GroupCause } from './groupCause';
+import type { GroupCause } from './groupCause';
+import { Slowdown, slowdownOf } from './slowdown';
 import {
   checkNumber,
   checkObject,
@@ -24,7 +19,7 @@ import {
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { MEMBER_RATE, OBJECTIVE_SECONDS } from '../policies/policyRules';
 import { timeToCatchUp } from './lag/timeLag';
-import { Advice, InputSource, Working } from '../calculation/working';
+import { InputSource, Working } from '../calculation/working';
 
 /**
  * What a consumer group has to do, and with what.
@@ -60,6 +55,55 @@ export interface ConsumerDemand {
 }
 
 /**
+ * That more members are needed than there are partitions: members help up to one for each partition, and then only partitions do.
+ *
+ * @public
+ */
+export interface PartitionShortage {
+  code: 'add-partitions';
+  need: number;
+  needForRate: number;
+  members: number;
+  partitions: number;
+}
+
+/**
+ * That more members are needed than the group's assignor gives a partition, though there are enough partitions.
+ *
+ * @public
+ */
+export interface AssignorShortage {
+  code: 'change-assignor';
+  need: number;
+  members: number;
+  /** Members that it gives a partition at most. */
+  fed: number;
+  /** Whether brokers assign; null where that is not known. */
+  byBroker: boolean | null;
+}
+
+/**
+ * What a recommendation of members says.
+ *
+ * @public
+ */
+export type MembersFinding =
+  | { code: 'find-cause'; cause: GroupCause }
+  | { code: 'nothing-to-read' | 'no-members' | 'rate-unknown' }
+  | { code: 'add-members'; members: number; recommended: number }
+  | PartitionShortage
+  | AssignorShortage
+  | { code: 'keeps-up'; members: number }
+  | { code: 'lag-not-falling'; members: number; slowdown: Slowdown | null }
+  | {
+      code: 'catches-up';
+      members: number;
+      seconds: number;
+      /** Members that it would take to be in time; null where there are as many. */
+      inTime: { members: number; seconds: number } | null;
+    };
+
+/**
  * How many members a group needs, with how that was worked out.
  *
  * @public
@@ -92,9 +136,8 @@ export interface ConsumerRecommendation {
   /** Seconds until caught up with the members that it has; null when it does not catch up or that is not known. */
   catchUpSeconds: number | null;
   missing: 'perMemberRate'[];
-  /** One sentence. */
-  summary: string;
-  advice: Advice[];
+  finding: MembersFinding;
+  advice: IdleAdvice[];
   working: Working;
 }
 
@@ -133,7 +176,7 @@ export function consumersNeeded(
       idleMembers,
       catchUpSeconds: null,
       missing: rate === null ? ['perMemberRate'] : [],
-      summary: whyNotCounted(demand),
+      finding: whyNotCounted(demand),
       advice,
       working: workingFor(demand, objective, null),
     };
@@ -169,78 +212,23 @@ export function consumersNeeded(
     idleMembers,
     catchUpSeconds,
     missing: [],
-    summary: summaryOf(action, demand, counts, catchUpSeconds),
+    finding: findingOf(action, demand, counts, catchUpSeconds),
     advice,
     working: workingFor(demand, objective, counts),
   };
 }
 
-const NOTHING_TO_READ = 'It has no members, and nothing to read.';
-
-/** Why it is not said how many members it needs, and what to do first. */
-function whyNotCounted({ members, lag, cause }: ConsumerDemand): string {
-  if (cause && cause.kind !== 'no-members') {
-    return `${causeSentence(cause)} First ${causeAdvice(
-      cause,
-    )}; how many members it needs shows once its commits move.`;
-  }
-  if (members === 0 && lag === 0) return NOTHING_TO_READ;
+/** Why it is not known how many members it needs, and what to do first. */
+function whyNotCounted({
+  members,
+  lag,
+  cause,
+}: ConsumerDemand): MembersFinding {
+  if (cause && cause.kind !== 'no-members')
+    return { code: 'find-cause', cause };
+  if (members === 0 && lag === 0) return { code: 'nothing-to-read' };
   // What to do first about a group that stopped is not to declare something.
-  return cause || members === 0
-    ? 'It has no members: start some. How many it needs is known once it has been measured what one can do, while they run and there is lag.'
-    : 'How many members it needs is not known: it has not been measured what one member can do while lagging. Declare kafka-capacity/consumer-benchmark-records-per-second.';
-}
-
-/**
- * What to do where more members are needed than there are partitions, in order, as part of a sentence: members help up to
- * one for each partition, and then only partitions do.
- */
-export function membersThenPartitions(
-  needForRate: number,
-  members: number,
-  partitions: number,
-): string {
-  const each = `each of the ${formatQuantity(partitions, 'partitions')} has`;
-  const first =
-    members < partitions
-      ? `add ${formatQuantity(
-          partitions - members,
-          'members',
-        )} until ${each} one, then`
-      : `${each} a member, so that`;
-  return needForRate > partitions
-    ? `${first} it needs partitions for the ${needForRate} members that it takes to keep up`
-    : `${first} only more partitions make it catch up sooner`;
-}
-
-/**
- * What to do about members that would be enough at the rate they are known for, while the lag does not fall: they do less now.
- * Part of a sentence; null where the lag falls or a rate is not known.
- */
-export function slowedDown(
-  demand: Pick<
-    ConsumerDemand,
-    'produceRate' | 'perMemberRate' | 'lagVelocity'
-  > &
-    SpreadGroup,
-): string | null {
-  const { produceRate, perMemberRate, lagVelocity, members, partitions } =
-    demand;
-  const working = Math.min(members - countIdleMembers(demand), partitions);
-  if (!perMemberRate || !lagVelocity || lagVelocity < 0 || working === 0) {
-    return null;
-  }
-  // What is written and does not end up as lag is read.
-  const now = Math.max(0, produceRate - lagVelocity) / working;
-  const subject =
-    working === 1 ? 'its member does' : `each of ${working} members does`;
-  return `${subject} ${formatQuantity(
-    now,
-    'records/s',
-  )} now and has done ${formatQuantity(
-    perMemberRate,
-    'records/s',
-  )} before, see what slows ${working === 1 ? 'it' : 'them'} down`;
+  return { code: cause || members === 0 ? 'no-members' : 'rate-unknown' };
 }
 
 function objectiveOf(demand: ConsumerDemand): number {
@@ -275,50 +263,41 @@ function evenOut(wanted: number, partitions: number, share: number): number {
   return need;
 }
 
-function summaryOf(
+function findingOf(
   action: ConsumerRecommendation['action'],
   demand: ConsumerDemand,
   { need, needForRate, recommended }: MemberCounts,
   catchUpSeconds: number | null,
-): string {
-  const { members, partitions, lag } = demand;
-  const has = formatQuantity(members, 'members');
+): MembersFinding {
+  const { members, partitions, lag, assignment } = demand;
   switch (action) {
     case 'add-partitions':
-      return `It needs ${need} members to be in time; it has ${members}: ${membersThenPartitions(
-        needForRate,
+      return { code: action, need, needForRate, members, partitions };
+    case 'change-assignor':
+      return {
+        code: action,
+        need,
         members,
-        partitions,
-      )}.`;
-    case 'change-assignor': {
-      const { assignment } = demand;
-      return `It needs ${need} members with partitions; it has ${members}, and its assignor gives partitions to no more than ${membersFed(
-        demand,
-      )}${assignment ? `: ${otherAssignor(assignment)}` : ''}.`;
-    }
+        fed: membersFed(demand),
+        byBroker: assignment?.byBroker ?? null,
+      };
     case 'add':
-      return `It needs ${formatQuantity(
-        recommended,
-        'members',
-      )}; it has ${members}. Add ${recommended - members}.`;
-    default: {
-      if (members === 0) return NOTHING_TO_READ;
-      if (lag === 0) return `${has} keep up.`;
-      if (catchUpSeconds === null) {
-        const slower = slowedDown(demand);
-        return `${has} would be enough for the rate, yet the lag does not fall${
-          slower === null ? '' : `: ${slower}`
-        }.`;
-      }
-      const sooner =
-        need > members
-          ? `; to do so in ${formatDuration(
-              objectiveOf(demand),
-            )} would take ${need}`
-          : '';
-      return `${has} catch up in ${formatDuration(catchUpSeconds)}${sooner}.`;
-    }
+      return { code: 'add-members', members, recommended };
+    default:
   }
+  if (members === 0) return { code: 'nothing-to-read' };
+  if (lag === 0) return { code: 'keeps-up', members };
+  if (catchUpSeconds === null) {
+    const slowdown = slowdownOf(demand);
+    return { code: 'lag-not-falling', members, slowdown };
+  }
+  return {
+    code: 'catches-up',
+    members,
+    seconds: catchUpSeconds,
+    inTime:
+      need > members ? { members: need, seconds: objectiveOf(demand) } : null,
+  };
 }
 
 /** Members, as they were worked out one after the other. */
@@ -337,7 +316,13 @@ function workingFor(
 ): Working {
   const { produceRate, lag, partitions, members } = demand;
   const rate = demand.perMemberRate ?? null;
-  const input = (name: string, value: number | null, unit: string) => ({
+  const input = (
+    id: string,
+    name: string,
+    value: number | null,
+    unit: string,
+  ) => ({
+    id,
     name,
     value,
     unit,
@@ -347,18 +332,19 @@ function workingFor(
     rule: 'need = ceil((produce rate + lag ÷ objective) ÷ rate of one member), at most one member per partition, rounded up to a divisor of the partitions where that costs little',
     source: 'Consumer Scaling Guidelines',
     inputs: [
-      input('produce rate', produceRate, 'records/s'),
-      input('lag', lag, 'records'),
+      input('produceRate', 'produce rate', produceRate, 'records/s'),
+      input('lag', 'lag', lag, 'records'),
       {
-        ...input('rate of one member', rate, 'records/s'),
+        ...input('perMemberRate', 'rate of one member', rate, 'records/s'),
         ...demand.perMemberRateSource,
       },
-      input('partitions', partitions, 'partitions'),
-      input('members', members, 'members'),
-      input('catch-up objective', objective, 's'),
+      input('partitions', 'partitions', partitions, 'partitions'),
+      input('members', 'members', members, 'members'),
+      input('objectiveSeconds', 'catch-up objective', objective, 's'),
     ],
     steps: [
       {
+        id: 'need',
         label: 'need',
         expression:
           rate === null
@@ -372,6 +358,7 @@ function workingFor(
         unit: 'members',
       },
       {
+        id: 'needForRate',
         label: 'to carry what is written',
         expression:
           rate === null
@@ -383,6 +370,7 @@ function workingFor(
         unit: 'members',
       },
       {
+        id: 'recommended',
         label: 'recommended',
         expression: recommendedExpression(demand, counts),
         value: counts?.recommended ?? null,

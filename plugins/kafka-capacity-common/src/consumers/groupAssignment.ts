@@ -1,6 +1,4 @@
-import { formatQuantity } from '../calculation/format';
 import { isAmount } from '../calculation/modelInput';
-import { Advice } from '../calculation/working';
 
 /**
  * How the partitions of a group are spread over its members.
@@ -25,6 +23,32 @@ export interface SpreadGroup {
   assignment?: GroupAssignment | null;
 }
 
+/**
+ * What would give a partition to idle members though there are enough partitions: another assignor, or other subscriptions.
+ *
+ * @public
+ */
+export type FeedRemedy =
+  | { remedy: 'change-assignor'; byBroker: boolean }
+  | { remedy: 'check-subscriptions' };
+
+/**
+ * Advice on members that get no partition. `idle-members`: there are more than partitions, or partitions that they do not get;
+ * `change-assignor`: another assignor would feed them.
+ *
+ * @public
+ */
+export type IdleAdvice =
+  | {
+      code: 'idle-members';
+      idle: number;
+      members: number;
+      partitions: number;
+      /** Null where there are too few partitions. */
+      feed: FeedRemedy | null;
+    }
+  | { code: 'change-assignor'; byBroker: boolean };
+
 /** Members without a partition: as assigned, or those beyond the partitions where that can't be seen. */
 export function countIdleMembers(group: SpreadGroup): number {
   const { members, partitions, assignment } = group;
@@ -42,71 +66,26 @@ export function membersFed({ partitions, assignment }: SpreadGroup): number {
   );
 }
 
-/**
- * What to do about members that hold no partition though there are enough, before more of them are added: the end of a sentence.
- * Null where no member is idle so.
- */
-export function feedIdleMembers(group: SpreadGroup): string | null {
-  const idle = countIdleMembers(group);
+/** What to do about members that hold no partition though there are enough. Null where no member is idle so. */
+export function feedRemedy(group: SpreadGroup): FeedRemedy | null {
   const { members, partitions, assignment } = group;
-  if (idle <= Math.max(0, members - partitions)) return null;
-  const remedy =
-    assignment?.assignor === 'range'
-      ? otherAssignor(assignment)
-      : 'see which topics they subscribe to';
-  return `${idle} of ${formatQuantity(
-    members,
-    'members',
-  )} hold no partition, ${remedy}`;
+  if (countIdleMembers(group) <= Math.max(0, members - partitions)) return null;
+  return assignment?.assignor === 'range'
+    ? { remedy: 'change-assignor', byBroker: assignment.byBroker }
+    : { remedy: 'check-subscriptions' };
 }
 
 /** Advice on members that get no partition, and on the assignor where another one would feed them. */
-export function idleAdvice(group: SpreadGroup): Advice[] {
-  const { members, partitions, assignment } = group;
+export function idleAdvice(group: SpreadGroup): IdleAdvice[] {
+  const { members, partitions } = group;
   const idle = countIdleMembers(group);
   if (idle === 0) return [];
-  if (idle <= members - partitions) {
-    return [
-      {
-        id: 'idle-members',
-        text: `${formatQuantity(members, 'members')} share ${formatQuantity(
-          partitions,
-          'partitions',
-        )}: ${formatQuantity(idle, 'idle members')}.`,
-      },
-    ];
-  }
-  const counted = `${idle} of ${formatQuantity(
-    members,
-    'members',
-  )} hold no partition, though there are ${formatQuantity(
-    partitions,
-    'partitions',
-  )}`;
-  const byRange = assignment?.assignor === 'range';
-  return [
-    {
-      id: 'idle-members',
-      text: byRange
-        ? `${counted}: the range assignor gives the partitions of every topic to the same members.`
-        : `${counted}: see which topics they subscribe to.`,
-    },
-    ...(byRange ? [assignorAdvice(assignment)] : []),
+  const feed = feedRemedy(group);
+  const advice: IdleAdvice[] = [
+    { code: 'idle-members', idle, members, partitions, feed },
   ];
-}
-
-function assignorAdvice(assignment: GroupAssignment): Advice {
-  return {
-    id: 'change-assignor',
-    text: `Use another assignor, which spreads all partitions over the group: ${otherAssignor(
-      assignment,
-    )}. Not where consumers join topics and count on range giving them the same partitions of each.`,
-  };
-}
-
-/** The setting that spreads partitions of all topics, as part of a sentence. */
-export function otherAssignor({ byBroker }: GroupAssignment): string {
-  return byBroker
-    ? 'set group.remote.assignor=uniform'
-    : 'set partition.assignment.strategy to CooperativeStickyAssignor (in two rolling restarts: first before the old one in the list, then alone)';
+  if (feed?.remedy === 'change-assignor') {
+    advice.push({ code: 'change-assignor', byBroker: feed.byBroker });
+  }
+  return advice;
 }

@@ -1,10 +1,17 @@
 import { consumersNeeded } from './consumers';
 import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
-import { assessGroup, GroupFacts } from './groupLevel';
+import type { GroupFacts } from './groupFacts';
+import { assessGroup } from './groupLevel';
 import { LagBehaviour, LagVerdict } from './lag/lag';
 import { leftByTransactions } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/policies';
-import { toBeOk } from './toBeOk';
+import { groupClearing } from './groupClearing';
+import {
+  groupActionText,
+  groupAdvice,
+  groupClearingText,
+  groupFindingText,
+} from '../wording/consumerGroups';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -168,17 +175,20 @@ describe('a group with a cause', () => {
       expect(found).toMatchObject({
         level: 'scale',
         cause: { kind },
-        advice: [{ id: 'find-cause' }],
+        advice: [{ code: 'find-cause' }],
       });
-      const clears = toBeOk({
+      const clearing = groupClearing({
         ...found,
         ...given,
         lag: 60_000,
         rates: rates ?? null,
       });
-      const words = [found.finding, found.action, clears];
+      const clears = clearing && groupClearingText(clearing);
+      const finding = groupFindingText(found.finding);
+      const action = found.action && groupActionText(found.action);
+      const words = [finding, action, clears];
       expect(words.filter(text => MORE.test(text ?? ''))).toEqual([]);
-      expect(found.finding).toMatch(/^(Stalled|Stopped|Rewound|Keeps reb)/);
+      expect(finding).toMatch(/^(Stalled|Stopped|Rewound|Keeps reb)/);
       expect(clears).toMatch(/; then its lag must be below/);
       expect(found.recommendation?.action ?? 'find-cause').toBe('find-cause');
       expect(found.recommendation?.recommended ?? null).toBeNull();
@@ -191,7 +201,9 @@ describe('a group with a cause', () => {
       behaviours: verdicts('stalled', 'ok'),
       causePlaces: [{ topic: 'orders', partition: 5, consumer: 'billing-2' }],
     });
-    expect(advice[0].text).toContain('orders/5 (consumer billing-2)');
+    expect(groupAdvice(advice[0]).text).toContain(
+      'orders/5 (consumer billing-2)',
+    );
   });
 
   it('says nothing of a cause while it is ok', () => {
@@ -202,7 +214,7 @@ describe('a group with a cause', () => {
       members: 0,
     });
     expect(found).toMatchObject({ level: 'ok', advice: [], action: null });
-    expect(found.finding).not.toMatch(/Stopped/);
+    expect(found.finding).not.toHaveProperty('cause');
   });
 });
 
@@ -227,12 +239,12 @@ describe('a group that its assignor does not spread', () => {
       action: 'change-assignor',
       idleMembers: 48,
       need: 6,
-      advice: [{ id: 'idle-members' }, { id: 'change-assignor' }],
-      summary: expect.stringContaining('CooperativeStickyAssignor'),
+      advice: [{ code: 'idle-members' }, { code: 'change-assignor' }],
+      finding: { code: 'change-assignor', byBroker: false },
     });
     const byBroker = { ...range, byBroker: true };
     expect(consumersNeeded({ ...group, assignment: byBroker })).toMatchObject({
-      summary: expect.stringContaining('group.remote.assignor=uniform'),
+      finding: { code: 'change-assignor', byBroker: true },
     });
   });
 
@@ -253,8 +265,9 @@ describe('a group that its assignor does not spread', () => {
       now: NOW,
     });
     expect(lagging.level).toBe('warning');
-    expect(lagging.finding).toContain('28 of 30 members hold no partition');
-    expect(lagging.finding).toContain(advice);
+    const finding = groupFindingText(lagging.finding);
+    expect(finding).toContain('28 of 30 members hold no partition');
+    expect(finding).toContain(advice);
   });
 
   it('comes before more partitions, also where these are too few', () => {
@@ -309,7 +322,7 @@ describe('a group that its assignor does not spread', () => {
       policies: DEFAULT_POLICIES,
       now: NOW,
     });
-    expect(found.advice.map(({ id }) => id)).toEqual(advice);
+    expect(found.advice.map(({ code }) => code)).toEqual(advice);
     expect(found.idleMembers).toBe(assignment.idleMembers ?? 2);
   });
 });

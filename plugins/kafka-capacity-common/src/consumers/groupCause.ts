@@ -1,11 +1,8 @@
-import { formatQuantity } from '../calculation/format';
 import {
   commitsWithoutMembers,
   LagVerdict,
   summariseBehaviours,
 } from './lag/lag';
-import { listed } from '../calculation/listed';
-import { Advice } from '../calculation/working';
 
 /**
  * Why a group does not work off what it reads, where more members would not help.
@@ -113,92 +110,12 @@ function keepsRebalancing(
 }
 
 /**
- * The cause as a sentence of its own.
+ * That the cause of a group's lag comes first, and where to look.
  *
  * @public
  */
-export function causeSentence({ kind, count, of }: GroupCause): string {
-  const on = `on ${count} of ${formatQuantity(of, 'partitions')}`;
-  switch (kind) {
-    case 'rebalancing':
-      return `Keeps rebalancing: its members changed in ${count} of the last ${of} sweeps.`;
-    case 'no-members':
-      return 'Stopped: no member is running.';
-    case 'stopped':
-      return `Stopped ${on}: nobody commits any more.`;
-    case 'rewound':
-      return `Rewound ${on}: its commit went back and has not caught up.`;
-    default:
-      return `Stalled ${on}: its commit does not move.`;
-  }
-}
-
-/** What to do about it, as the end of a sentence. */
-export function causeAdvice({ kind }: GroupCause): string {
-  switch (kind) {
-    case 'rebalancing':
-      return 'check why its members leave, such as crashes or polls longer than max.poll.interval.ms';
-    case 'no-members':
-      return 'start its members';
-    case 'stopped':
-      return 'check why nobody reads these partitions';
-    case 'rewound':
-      return 'check who reset its offsets; it catches up by itself';
-    default:
-      return 'check what the members that hold these partitions wait for, such as a record that always fails';
-  }
-}
-
-/** The same in a few words, for lists. */
-export function causeAction({ kind }: GroupCause): string {
-  switch (kind) {
-    case 'rebalancing':
-      return 'check why its members leave';
-    case 'no-members':
-      return 'start a member';
-    case 'stopped':
-      return 'check why nobody commits';
-    case 'rewound':
-      return 'check who reset its offsets';
-    default:
-      return 'check what it is stalled on';
-  }
-}
-
-/** What must happen before its lag can fall, as part of a sentence. */
-export function causeClears({ kind, count, of }: GroupCause): string {
-  const on = `on ${count} of ${formatQuantity(of, 'partitions')}`;
-  switch (kind) {
-    case 'rebalancing':
-      return 'its members must stay, and its commits move again';
-    case 'no-members':
-      return 'a member must run and commit again';
-    case 'stopped':
-      return `a member must commit again ${on}`;
-    case 'rewound':
-      return `it must read up to where it was before its commit went back ${on}`;
-    default:
-      return `its commits must move again ${on}`;
-  }
-}
-
-/** As many are named; a page shows the rest. */
-const NAMED = 3;
-
-/** The cause as advice, with where to look. */
-export function findCauseAdvice(
-  cause: GroupCause,
-  places: readonly CausePlace[] = [],
-): Advice {
-  const named = places.map(({ topic, partition, consumer }) => {
-    const holder = consumer === undefined ? '' : ` (consumer ${consumer})`;
-    return `${topic}/${partition}${holder}`;
-  });
-  const where = named.length === 0 ? '' : ` Look at ${listed(named, NAMED)}.`;
-  return {
-    id: 'find-cause',
-    text: `${causeSentence(cause)} First ${causeAdvice(
-      cause,
-    )}: more members would not help.${where}`,
-  };
+export interface CauseAdvice {
+  code: 'find-cause';
+  cause: GroupCause;
+  places: readonly CausePlace[];
 }

@@ -1,4 +1,13 @@
-import { assessGroup, GroupFacts } from './groupLevel';
+import { verbatim } from '../assessment/finding';
+import {
+  consumerRecommendationWording,
+  groupActionText,
+  groupAdvice,
+  groupFindingText,
+  groupSignal,
+} from '../wording/consumerGroups';
+import type { GroupFacts } from './groupFacts';
+import { assessGroup } from './groupLevel';
 import { Level } from '../assessment/levels';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { dataLossRisk } from './lag/dataLoss';
@@ -21,8 +30,21 @@ const healthy: GroupFacts = {
   policies: DEFAULT_POLICIES,
   now: NOW,
 };
-const assess = (facts: Partial<GroupFacts>) =>
-  assessGroup({ ...healthy, ...facts });
+
+/** An assessment as pages show it. */
+function assess(facts: Partial<GroupFacts>) {
+  const all = { ...healthy, ...facts };
+  const { recommendation, action, ...found } = assessGroup(all);
+  return {
+    ...found,
+    finding: groupFindingText(found.finding),
+    action: action && groupActionText(action),
+    advice: found.advice.map(groupAdvice),
+    signals: found.signals.map(one => groupSignal(one, all.policies)),
+    recommendation:
+      recommendation && consumerRecommendationWording(recommendation),
+  };
+}
 
 describe('assessGroup', () => {
   it.each<[string, Partial<GroupFacts>, Level, string]>([
@@ -113,16 +135,16 @@ describe('assessGroup', () => {
     [
       'could not be read',
       {
-        fault:
+        fault: verbatim(
           'Not authorised to describe group billing: give the principal DESCRIBE',
+        ),
       },
       'unknown',
       'Not authorised to describe group billing: give the principal DESCRIBE',
     ],
   ])('%s', (_name, facts, level, finding) => {
-    const result = assess(facts);
-    expect(result.finding).toBe(finding);
-    expect(result.level).toBe(level);
+    expect(assess(facts)).toMatchObject({ finding, level });
+    const result = assessGroup({ ...healthy, ...facts });
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
   });
 
@@ -249,7 +271,7 @@ describe('assessGroup', () => {
   it('carries its working', () => {
     const [signal] = assess({
       lagSamples: constant(61_204),
-      lagSource: { source: 'log end offsets', at: '2026-01-05T12:00:00.000Z' },
+      lagMeasuredAt: '2026-01-05T12:00:00.000Z',
     }).signals;
     expect(signal).toMatchObject({ value: 61_204, unit: 'records' });
     expect(signal.working).toEqual({
@@ -257,18 +279,21 @@ describe('assessGroup', () => {
       source: 'Consumer Scaling Guidelines',
       inputs: [
         {
+          id: 'lag',
           name: 'lag now',
           value: 61_204,
           unit: 'records',
-          source: 'log end offsets',
+          source: 'log end offsets − committed offsets',
           at: '2026-01-05T12:00:00.000Z',
         },
         {
+          id: 'partitionsWithLag',
           name: 'partitions with a known lag',
           value: '12 of 12',
           source: 'committed offsets',
         },
         {
+          id: 'members',
           name: 'members',
           value: 4,
           unit: 'members',
@@ -277,6 +302,7 @@ describe('assessGroup', () => {
       ],
       steps: [
         {
+          id: 'value',
           label:
             'Consumer lag (records), log end − committed, over all partitions',
           expression: 'minimum of 10 min = 61,204 records',
@@ -372,7 +398,7 @@ describe('assessGroup', () => {
       percent,
       atLeast: false,
       lostRecords: 0,
-      summary: `The oldest unread record has used ${percent} %.`,
+      code: 'age' as const,
     });
     const verdict = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
       behaviour,
@@ -403,7 +429,7 @@ describe('assessGroup', () => {
       policy: { key: 'kafkaCapacity.policies.dataLossRisk.scale' },
     });
     expect(result.signals[2].summary).toBe(
-      'Stopped on 1 of 3 partitions: nobody commits any more.',
+      'Stopped on 1 of 3 partitions: no commits.',
     );
     const unknown = assess({
       timeLagSamples: [],
@@ -458,7 +484,7 @@ describe('assessGroup', () => {
           percent: 1,
           atLeast: false,
           lostRecords: 0,
-          summary: 'The oldest unread record has used 1 min of 7 d.',
+          code: 'age',
         },
       ],
     };

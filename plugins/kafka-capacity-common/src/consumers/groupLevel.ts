@@ -3,117 +3,74 @@ import {
   SubjectAssessment,
   summariseSignals,
 } from '../assessment/assessment';
-import {
-  ConsumerDemand,
-  ConsumerRecommendation,
-  consumersNeeded,
-} from './consumers';
-import { DataLossRisk } from './lag/dataLoss';
-import { dataLossSignal } from './lag/dataLossSignal';
-import { formatQuantity } from '../calculation/format';
-import {
-  countIdleMembers,
-  GroupAssignment,
-  idleAdvice,
-} from './groupAssignment';
-import {
-  causeAction,
-  CausePlace,
-  causeOf,
-  causeSentence,
-  findCauseAdvice,
-  GroupCause,
-  MembershipChurn,
-} from './groupCause';
-import {
-  behaviourSignal,
-  commitsSignal,
-  lagSignals,
-  lagUnknown,
-} from './groupSignals';
-import { commitsWithoutMembers, LagVerdict } from './lag/lag';
-import type { LagReason } from './lag/lagReason';
-import { leftoverAdvice } from './lag/leftovers';
 import { Level } from '../assessment/levels';
-import { isAmount, isModelFailure } from '../calculation/modelInput';
-import { CapacityPolicies } from '../policies/policies';
 import {
   evaluateLevel,
   LevelState,
   readLevelState,
   Sample,
 } from '../assessment/sustained';
-import { usableGroupFacts } from '../assessment/usableFacts';
-import { Advice, InputSource } from '../calculation/working';
+import { isAmount, isModelFailure } from '../calculation/modelInput';
+import { ConsumerRecommendation, consumersNeeded } from './consumers';
+import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
+import { CauseAdvice, causeOf, GroupCause } from './groupCause';
+import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
+import {
+  behaviourSignal,
+  commitsSignal,
+  GroupSignal,
+  GroupSignalFinding,
+  lagSignals,
+  UnreadableFinding,
+} from './groupSignals';
+import { dataLossSignal } from './lag/dataLossSignal';
+import { commitsWithoutMembers } from './lag/lag';
+import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
+import { usableGroupFacts } from './usableGroupFacts';
 
 /**
- * The metrics of a group whose levels hold over time, to be stored and handed back.
+ * What was found of a group: the worst signal, after the cause where there is one.
  *
  * @public
  */
-export interface GroupLevelStates {
-  lagRecords?: LevelState;
-  lagTime?: LevelState;
-}
+export type GroupFinding =
+  | {
+      code: 'group';
+      cause?: GroupCause;
+      signal: GroupSignalFinding;
+    }
+  | UnreadableFinding;
 
 /**
- * What is known of a consumer group. What is left out has not been asked; what is null could not be measured.
+ * What to do about a group.
  *
  * @public
  */
-export interface GroupFacts {
-  /** Why the group could not be read, and what would change that: everything is then unknown. */
-  fault?: string;
-  /** Share groups share partitions and commit no offsets. */
-  type?: 'classic' | 'consumer' | 'share' | 'streams';
-  /** Live members; null when they could not be read. */
-  members: number | null;
-  /** Partitions that the group reads: those committed for or assigned. */
-  partitions: number;
-  /** Those of them whose lag is not known: no commit, or no log end. */
-  partitionsWithoutLag: number;
-  /** Why those are not known; that there is no commit unless given. */
-  withoutLagReason?: LagReason;
-  /** Why no lag can be known, however often it is measured, such as that its topic was deleted: everything is then unknown at once. */
-  unmeasurable?: LagReason;
-  /** Records behind over all partitions with a commit, by sweep. */
-  lagSamples: readonly Sample[];
-  /** What of the lag now is on compacted topics: offsets, of which not each holds a record any more. */
-  lagOnCompacted?: number;
-  /** Where lag comes from, for the working. */
-  lagSource?: InputSource;
-  /** Seconds behind of the worst partition, by sweep. */
-  timeLagSamples?: readonly Sample[];
-  /** What the group does on each partition. */
-  behaviours?: readonly LagVerdict[];
-  /** How often its members changed of late; not known when absent. */
-  churn?: MembershipChurn;
-  /** Partitions on which it is stopped, rewound or stalled, to be named in advice. */
-  causePlaces?: readonly CausePlace[];
-  /** How its assignor spreads partitions over its members; not known when absent. */
-  assignment?: GroupAssignment | null;
-  /** The risk of losing unread records on each partition. */
-  dataLossRisks?: readonly DataLossRisk[];
-  /** What its members can do, for a recommendation of how many it should have. */
-  rates?: Pick<
-    ConsumerDemand,
-    'produceRate' | 'perMemberRate' | 'perMemberRateSource' | 'lagVelocity'
-  > | null;
-  /** What the last assessment left. */
-  previous?: GroupLevelStates;
-  policies: CapacityPolicies;
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** Seconds between sweeps; 60 unless told. */
-  intervalSeconds?: number;
-}
+export type GroupAction =
+  | { code: 'find-cause'; cause: GroupCause }
+  | { code: 'add-members' | 'add-partitions'; members: number }
+  | { code: 'scale-what-runs-it' | 'start-member' | 'change-assignor' };
 
 /**
- * What was judged of a consumer group.
+ * Worth doing or knowing about a group, without an effect on its level.
  *
  * @public
  */
-export interface GroupAssessment extends SubjectAssessment {
+export type GroupAdvice = CauseAdvice | IdleAdvice | LeftoverAdvice;
+
+/**
+ * What was assessed of a consumer group.
+ *
+ * @public
+ */
+export interface GroupAssessment
+  extends Pick<SubjectAssessment, 'level' | 'coverage' | 'figure'> {
+  /** Worst first. */
+  signals: GroupSignal[];
+  finding: GroupFinding;
+  advice: GroupAdvice[];
+  /** Null when there is nothing to do, or the finding says it. */
+  action: GroupAction | null;
   /**
    * Members without a partition, as assigned, or those beyond the partitions where that can't be seen; null when the members are
    * not known. None of a share group, and none while no partition is read or assigned.
@@ -128,7 +85,7 @@ export interface GroupAssessment extends SubjectAssessment {
 }
 
 /**
- * Judges a consumer group: how far behind it is in records and, where that was asked, in time, what it does, and whether
+ * Assesses a consumer group: how far behind it is in records and, where that was asked, in time, what it does, and whether
  * it may lose records. Partitions without a commit lower the coverage; when none has one, the group is `unknown`. More
  * members than partitions is advice. Never throws: a number that is none is taken for one that could not be read.
  *
@@ -171,9 +128,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     signals.push(behaviourSignal(facts.behaviours, cause, facts.unmeasurable));
   }
   if (facts.dataLossRisks) {
-    signals.push(
-      dataLossSignal(facts.dataLossRisks, policies, facts.unmeasurable),
-    );
+    signals.push(dataLossSignal(facts.dataLossRisks, facts.unmeasurable));
   }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);
@@ -181,13 +136,13 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     level: summary.level,
     coverage: summary.coverage,
     signals: summary.signals,
-    finding: causeFirst(summary, cause),
+    finding: findingOf(summary, cause),
     advice: [
       ...adviceOf(facts, summary.level, cause),
       ...leftoverAdvice(facts.behaviours),
     ],
     action: actionOf(summary.level, facts, recommendation, cause),
-    figure: figureOf(summary, states),
+    figure: figureOf(summary.speaks, states),
     idleMembers,
     cause,
     recommendation,
@@ -197,13 +152,18 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
 
 /** What it was before holds on. */
 function unknownGroup(
-  fault: string,
+  fault: GroupFault,
   given: GroupFacts | undefined,
 ): GroupAssessment {
   const { members, partitions } = given ?? {};
+  const finding: UnreadableFinding = { code: 'unreadable', fault };
+  const signal: GroupSignal = { id: 'lag-records', level: 'unknown', finding };
+  const { level, coverage, signals } = summariseSignals([signal]);
   return {
-    ...summariseSignals([lagUnknown(fault)]),
-    finding: fault,
+    level,
+    coverage,
+    signals,
+    finding,
     advice: [],
     action: null,
     figure: null,
@@ -249,13 +209,14 @@ function recommendMembers(
 }
 
 /** A number says little as long as its cause is there. */
-function causeFirst(
-  { level, finding }: Pick<SubjectAssessment, 'level' | 'finding'>,
+function findingOf(
+  { level, speaks }: { level: Level; speaks: GroupSignal },
   cause: GroupCause | null,
-): string {
-  if (!cause || !needsAction(level)) return finding;
-  const sentence = causeSentence(cause);
-  return finding === sentence ? finding : `${sentence} ${finding}`;
+): GroupFinding {
+  const signal = speaks.finding;
+  return cause && needsAction(level) && signal.code !== 'cause'
+    ? { code: 'group', cause, signal }
+    : { code: 'group', signal };
 }
 
 function needsAction(level: Level): boolean {
@@ -266,11 +227,11 @@ function adviceOf(
   facts: GroupFacts,
   level: Level,
   cause: GroupCause | null,
-): Advice[] {
-  const { members, partitions, assignment } = facts;
-  const first =
+): GroupAdvice[] {
+  const { members, partitions, assignment, causePlaces = [] } = facts;
+  const first: GroupAdvice[] =
     cause && needsAction(level)
-      ? [findCauseAdvice(cause, facts.causePlaces)]
+      ? [{ code: 'find-cause', cause, places: causePlaces }]
       : [];
   const idle =
     members !== null && idleOf(facts, members) > 0
@@ -293,24 +254,21 @@ function actionOf(
   { members, behaviours }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
-): string | null {
+): GroupAction | null {
   if (!needsAction(level)) return null;
-  if (cause) return causeAction(cause);
-  if (commitsWithoutMembers(members, behaviours)) return 'scale what runs it';
-  if (members === 0) return 'start a member';
+  if (cause) return { code: 'find-cause', cause };
+  if (commitsWithoutMembers(members, behaviours)) {
+    return { code: 'scale-what-runs-it' };
+  }
+  if (members === 0) return { code: 'start-member' };
+  const more = (recommendation?.recommended ?? 0) - (members ?? 0);
   switch (recommendation?.action) {
-    case 'add': {
-      const more = (recommendation.recommended ?? 0) - (members ?? 0);
-      return `add ${formatQuantity(more, 'members')}`;
-    }
-    case 'add-partitions': {
-      const more = (recommendation.recommended ?? 0) - (members ?? 0);
-      return more > 0
-        ? `add ${formatQuantity(more, 'members')}, then partitions`
-        : 'add partitions';
-    }
+    case 'add':
+      return { code: 'add-members', members: more };
+    case 'add-partitions':
+      return { code: 'add-partitions', members: Math.max(0, more) };
     case 'change-assignor':
-      return 'use another assignor';
+      return { code: 'change-assignor' };
     default:
       return null;
   }
@@ -318,12 +276,11 @@ function actionOf(
 
 /** The number that the finding is about: what held over the window, and not what was seen last. */
 function figureOf(
-  { finding, signals }: Pick<SubjectAssessment, 'finding' | 'signals'>,
+  { id, finding }: GroupSignal,
   { lagRecords }: GroupLevelStates,
 ): KeyFigure | null {
-  const said = signals.find(({ summary }) => summary === finding);
-  if (said?.id === 'lag-time' && said.value !== undefined) {
-    return { label: 'behind', value: said.value, unit: 's' };
+  if (id === 'lag-time' && finding.value !== null) {
+    return { label: 'behind', value: finding.value, unit: 's' };
   }
   const value = lagRecords?.value ?? null;
   return value === null ? null : { label: 'behind', value, unit: 'records' };

@@ -1,25 +1,138 @@
-import { unknownSignal } from '../assessment/assessment';
-import {
-  ConsumerRecommendation,
-  membersThenPartitions,
-  slowedDown,
-} from './consumers';
-import { formatQuantity } from '../calculation/format';
-import { feedIdleMembers } from './groupAssignment';
-import { causeAdvice, causeSentence, GroupCause } from './groupCause';
-import type { GroupFacts, GroupLevelStates } from './groupLevel';
-import {
-  commitsWithoutMembers,
-  LAG_BEHAVIOURS,
-  LagVerdict,
-  summariseBehaviours,
-} from './lag/lag';
+import type { ConsumerRecommendation } from './consumers';
+import type { GroupCause } from './groupCause';
+import type { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
+import { LagAdvice, lagAdvice } from './lagAdvice';
+import { LagBehaviour, LagVerdict, summariseBehaviours } from './lag/lag';
+import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
-import { lagReasonText } from '../wording/lag';
 import { amountOrNull } from '../calculation/modelInput';
-import { Signal } from '../assessment/signals';
-import { thresholdSignal } from '../assessment/thresholdSignal';
-import { WorkingInput } from '../calculation/working';
+import type { Level } from '../assessment/levels';
+import type { LevelReason } from '../assessment/sustained';
+import {
+  ThresholdFinding,
+  thresholdFinding,
+} from '../assessment/thresholdFinding';
+
+/**
+ * How far a group is behind, in records or in time, by thresholds.
+ *
+ * @public
+ */
+export type LagFinding = ThresholdFinding<LagReason | LevelReason> & {
+  /** Present where the lag counts offsets of compacted topics, of which not each holds a record. */
+  atMost?: true;
+  /** Present where a threshold is passed. */
+  advice?: LagAdvice;
+};
+
+/**
+ * What a group does on its partitions.
+ *
+ * @public
+ */
+export type BehaviourFinding =
+  | { code: 'cause'; cause: GroupCause }
+  | {
+      code: 'falling-behind';
+      partitions: number;
+      of: number;
+      reason: LagReason;
+    }
+  | { code: 'progressing'; partitions: number }
+  | { code: 'behaviour-unknown'; reason: LagReason };
+
+/**
+ * Partitions whose lag is not known.
+ *
+ * @public
+ */
+export interface CommitsFinding {
+  code: 'lag-unknown';
+  partitions: number;
+  of: number;
+  reason: LagReason;
+}
+
+/**
+ * That nothing is known of a group.
+ *
+ * @public
+ */
+export interface UnreadableFinding {
+  code: 'unreadable';
+  fault: GroupFault;
+}
+
+/**
+ * What one signal of a group found.
+ *
+ * @public
+ */
+export type GroupSignalFinding =
+  | LagFinding
+  | BehaviourFinding
+  | DataLossFinding
+  | CommitsFinding
+  | UnreadableFinding;
+
+/**
+ * A group's lag in records.
+ *
+ * @public
+ */
+export interface LagRecordsSignal {
+  id: 'lag-records';
+  level: Level;
+  finding: LagFinding;
+  /** Records behind now; null when not known. */
+  lag: number | null;
+  /** ISO time of its measurement. */
+  at?: string;
+  /** What of the lag is on compacted topics, at most; present where there is some. */
+  onCompacted?: number;
+  partitions: number;
+  partitionsWithLag: number;
+  members: number | null;
+}
+
+/**
+ * A group's lag in time.
+ *
+ * @public
+ */
+export interface LagTimeSignal {
+  id: 'lag-time';
+  level: Level;
+  finding: LagFinding;
+  /** Seconds behind of the worst partition now; null when not known. */
+  worst: number | null;
+}
+
+/**
+ * What a group does on its partitions, and on how many.
+ *
+ * @public
+ */
+export interface BehaviourSignal {
+  id: 'behaviour';
+  level: Level;
+  finding: BehaviourFinding;
+  counts: Record<LagBehaviour, number>;
+  worst: LagBehaviour;
+}
+
+/**
+ * One thing that was assessed of a group.
+ *
+ * @public
+ */
+export type GroupSignal =
+  | LagRecordsSignal
+  | LagTimeSignal
+  | BehaviourSignal
+  | DataLossSignal
+  | { id: 'commits'; level: 'unknown'; finding: CommitsFinding }
+  | { id: 'lag-records'; level: 'unknown'; finding: UnreadableFinding };
 
 /** How far behind a group is: in records and, where that was asked, in time. */
 export function lagSignals(
@@ -27,131 +140,64 @@ export function lagSignals(
   states: GroupLevelStates,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
-): Signal[] {
-  const { policies, lagSource, lagOnCompacted = 0 } = facts;
-  const advice = cause ? causeAdvice(cause) : lagAdvice(facts, recommendation);
+): GroupSignal[] {
+  const { policies, lagMeasuredAt, lagOnCompacted = 0 } = facts;
   const counted = Math.max(0, facts.partitions - facts.partitionsWithoutLag);
-  const inputs: WorkingInput[] = [
-    {
-      name: 'lag now',
-      value: amountOrNull(facts.lagSamples.at(-1)?.value),
-      unit: 'records',
-      source: lagSource?.source ?? 'log end offsets − committed offsets',
-      at: lagSource?.at,
-    },
-    {
-      name: 'partitions with a known lag',
-      value: `${counted} of ${facts.partitions}`,
-      source: 'committed offsets',
-    },
-    {
-      name: 'members',
-      value: facts.members,
-      unit: 'members',
-      source: 'group description',
-    },
-  ];
-  if (lagOnCompacted > 0) {
-    inputs.splice(1, 0, {
-      name: 'of which on compacted topics, at most',
-      value: lagOnCompacted,
-      unit: 'records',
-      source: 'offsets: compaction leaves some without a record',
-    });
-  }
   const isUnknown =
     facts.type === 'share' ||
     facts.unmeasurable !== undefined ||
     (facts.partitions > 0 && counted === 0);
-  const reason = isUnknown ? noCommit(facts) : undefined;
-  const signals: Signal[] = [];
-  if (states.lagRecords) {
-    signals.push(
-      thresholdSignal(states.lagRecords, policies, {
-        id: 'lag-records',
-        metric: 'consumerLagRecords',
-        value: text => `${lagOnCompacted > 0 ? 'at most ' : ''}${text} behind`,
-        advice,
-        reason,
-        inputs,
-      }),
+  const reason = isUnknown ? whyWithoutLag(facts) : undefined;
+  const evaluated = (
+    metric: 'consumerLagRecords' | 'consumerLagTime',
+    state: NonNullable<GroupLevelStates['lagRecords']>,
+    more: Pick<LagFinding, 'atMost'>,
+  ): { level: Level; finding: LagFinding } => {
+    const { level, finding } = thresholdFinding(
+      metric,
+      state,
+      policies,
+      reason,
     );
+    const advice =
+      finding.code === 'past'
+        ? { advice: lagAdvice(facts, recommendation, cause) }
+        : {};
+    return { level, finding: { ...finding, ...more, ...advice } };
+  };
+  const signals: GroupSignal[] = [];
+  if (states.lagRecords) {
+    signals.push({
+      id: 'lag-records',
+      ...evaluated(
+        'consumerLagRecords',
+        states.lagRecords,
+        lagOnCompacted > 0 ? { atMost: true } : {},
+      ),
+      lag: amountOrNull(facts.lagSamples.at(-1)?.value),
+      ...(lagMeasuredAt !== undefined && { at: lagMeasuredAt }),
+      ...(lagOnCompacted > 0 && { onCompacted: lagOnCompacted }),
+      partitions: facts.partitions,
+      partitionsWithLag: counted,
+      members: facts.members,
+    });
   }
   if (states.lagTime) {
-    signals.push(
-      thresholdSignal(states.lagTime, policies, {
-        id: 'lag-time',
-        metric: 'consumerLagTime',
-        value: text => `${text} behind`,
-        advice,
-        reason,
-        inputs: [
-          {
-            name: 'worst partition now',
-            value: amountOrNull(facts.timeLagSamples?.at(-1)?.value),
-            unit: 's',
-            source: "log end offsets over time, or Kafka's time index",
-          },
-        ],
-      }),
-    );
+    signals.push({
+      id: 'lag-time',
+      ...evaluated('consumerLagTime', states.lagTime, {}),
+      worst: amountOrNull(facts.timeLagSamples?.at(-1)?.value),
+    });
   }
   return signals;
 }
 
-function noCommit(facts: GroupFacts): string {
-  if (facts.type === 'share') return lagReasonText({ code: 'share-group' });
-  return lagReasonText(
+function whyWithoutLag(facts: GroupFacts): LagReason {
+  if (facts.type === 'share') return { code: 'share-group' };
+  return (
     facts.unmeasurable ??
-      facts.withoutLagReason ?? { code: 'uncommitted-or-expired' },
+    facts.withoutLagReason ?? { code: 'uncommitted-or-expired' }
   );
-}
-
-/** What to do about lag, as the end of a sentence. */
-function lagAdvice(
-  { members, partitions, assignment, behaviours, rates }: GroupFacts,
-  recommendation: ConsumerRecommendation | null,
-): string {
-  if (commitsWithoutMembers(members, behaviours)) {
-    return 'it commits without members of the group, scale what runs it';
-  }
-  if (members === 0) return 'no member is running, start it';
-  switch (recommendation?.action) {
-    case 'add':
-      return `have ${recommendation.recommended} members (it has ${members})`;
-    case 'add-partitions':
-      return membersThenPartitions(
-        recommendation.needForRate ?? 0,
-        members ?? 0,
-        partitions,
-      );
-    case 'change-assignor':
-      return recommendation.summary.replace(/\.$/, '');
-    case 'keep':
-      return (
-        slowedDown({
-          produceRate: rates?.produceRate ?? 0,
-          perMemberRate: rates?.perMemberRate,
-          lagVelocity: rates?.lagVelocity,
-          members: members ?? 0,
-          partitions,
-        }) ?? 'its members are enough if they keep their rate'
-      );
-    default:
-  }
-  if (members === null) return 'see whether its members keep up';
-  // Until a window is full, a stuck partition looks like one that is read too slowly.
-  const isUndecided = behaviours?.some(
-    ({ behaviour, lag }) => behaviour === 'unknown' && (lag ?? 0) > 0,
-  );
-  if (isUndecided) return 'see whether its commits move';
-  const feed = feedIdleMembers({ members, partitions, assignment });
-  if (feed !== null) return feed;
-  return members < partitions
-    ? `${formatQuantity(partitions, 'partitions')} can feed ${
-        partitions - members
-      } more than its ${formatQuantity(members, 'members')}`
-    : 'every partition has a member: tune them, or add partitions';
 }
 
 /** What the group does on its partitions: the worst of them, and how many show each behaviour. */
@@ -159,88 +205,47 @@ export function behaviourSignal(
   verdicts: readonly LagVerdict[],
   cause: GroupCause | null,
   unmeasurable: LagReason = { code: 'not-measured' },
-): Signal {
+): BehaviourSignal {
   const { worst, counts } = summariseBehaviours(verdicts);
-  const example = verdicts.find(({ behaviour }) => behaviour === worst);
-  const title = 'Behaviour';
-  const shown = LAG_BEHAVIOURS.filter(behaviour => counts[behaviour] > 0)
-    .map(behaviour => `${behaviour} ${counts[behaviour]}`)
-    .join(', ');
-  const working = {
-    rule: 'stopped, rewound, stalled or falling-behind on a partition is at least a warning',
-    source: "LinkedIn Burrow's rules; Consumer Lag: persistent or growing lag",
-    inputs: [],
-    steps: [{ label: 'partitions', expression: shown, value: verdicts.length }],
-    binds: worst,
-  };
+  const signal = (
+    level: Level,
+    finding: BehaviourFinding,
+  ): BehaviourSignal => ({ id: 'behaviour', level, finding, counts, worst });
   // While a group keeps rebalancing, what it does differs from sweep to sweep.
   if (cause?.kind === 'rebalancing') {
-    return {
-      id: 'behaviour',
-      title,
-      level: 'warning',
-      value: cause.count,
-      unit: 'sweeps',
-      summary: causeSentence(cause),
-      working: { ...working, binds: cause.kind },
-    };
+    return signal('warning', { code: 'cause', cause });
   }
+  if (worst === 'ok') {
+    return signal('ok', { code: 'progressing', partitions: counts.ok });
+  }
+  const example = verdicts.find(({ behaviour }) => behaviour === worst);
+  const reason = example?.reason ?? unmeasurable;
   if (worst === 'unknown') {
-    return unknownSignal(
-      'behaviour',
-      title,
-      lagReasonText(example?.reason ?? unmeasurable),
-      working,
-    );
+    return signal('unknown', { code: 'behaviour-unknown', reason });
   }
-  const bad = worst !== 'ok';
-  let summary = 'All known partitions are progressing.';
-  if (cause && bad) summary = causeSentence(cause);
-  else if (bad) {
-    summary = `Falling behind on ${counts[worst]} of ${formatQuantity(
-      verdicts.length,
-      'partitions',
-    )}: ${example && lagReasonText(example.reason)}.`;
-  }
-  return {
-    id: 'behaviour',
-    title,
-    level: bad ? 'warning' : 'ok',
-    value: counts[worst],
-    unit: 'partitions',
-    summary,
-    working,
-  };
+  return signal(
+    'warning',
+    cause
+      ? { code: 'cause', cause }
+      : {
+          code: 'falling-behind',
+          partitions: counts[worst],
+          of: verdicts.length,
+          reason,
+        },
+  );
 }
 
 /** Partitions whose lag is not known: they lower the coverage and hide nothing. */
-export function commitsSignal(facts: GroupFacts): Signal {
-  const { partitions, partitionsWithoutLag } = facts;
-  const reason = `${partitionsWithoutLag} of ${formatQuantity(
-    partitions,
-    'partitions',
-  )} have no known lag: ${noCommit(facts)}`;
-  return unknownSignal('commits', 'Committed offsets', reason, {
-    rule: 'lag is known where there is a committed offset',
-    source: 'Consumer Scaling Guidelines',
-    inputs: [
-      {
-        name: 'partitions without a known lag',
-        value: partitionsWithoutLag,
-        unit: 'partitions',
-        source: 'committed offsets',
-      },
-    ],
-    steps: [],
-  });
-}
-
-/** The signal of a group that could not be read. */
-export function lagUnknown(reason: string): Signal {
-  return unknownSignal('lag-records', 'Consumer lag (records)', reason, {
-    rule: 'Σ over partitions of max(0, log end − committed)',
-    source: 'Consumer Scaling Guidelines',
-    inputs: [],
-    steps: [],
-  });
+export function commitsSignal(facts: GroupFacts): GroupSignal {
+  return {
+    id: 'commits',
+    level: 'unknown',
+    finding: {
+      code: 'lag-unknown',
+      partitions: facts.partitionsWithoutLag,
+      of: facts.partitions,
+      reason: whyWithoutLag(facts),
+    },
+  };
 }

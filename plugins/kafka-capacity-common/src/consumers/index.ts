@@ -2,23 +2,46 @@ export * from './consumerStrategies';
 export * from './consumerTuning';
 export {
   consumersNeeded,
+  type AssignorShortage,
   type ConsumerDemand,
   type ConsumerRecommendation,
+  type MembersFinding,
+  type PartitionShortage,
 } from './consumers';
-export type { GroupAssignment } from './groupAssignment';
-export {
-  causeSentence,
-  type CausePlace,
-  type GroupCause,
-  type GroupCauseKind,
-  type MembershipChurn,
+export type {
+  FeedRemedy,
+  GroupAssignment,
+  IdleAdvice,
+} from './groupAssignment';
+export type {
+  CauseAdvice,
+  CausePlace,
+  GroupCause,
+  GroupCauseKind,
+  MembershipChurn,
 } from './groupCause';
+export * from './groupClearing';
+export * from './groupFacts';
 export * from './groupLevel';
+export type {
+  BehaviourFinding,
+  BehaviourSignal,
+  CommitsFinding,
+  GroupSignal,
+  GroupSignalFinding,
+  LagFinding,
+  LagRecordsSignal,
+  LagTimeSignal,
+  UnreadableFinding,
+} from './groupSignals';
+export type { LagAdvice } from './lagAdvice';
 export {
   dataLossRisk,
+  type DataLossCode,
   type DataLossFacts,
   type DataLossRisk,
 } from './lag/dataLoss';
+export type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 export * from './lag/lag';
 export type {
   LagReason,
@@ -27,8 +50,8 @@ export type {
   PlainReason,
 } from './lag/lagReason';
 export { commitPastEnd } from './lag/lagReads';
-export { leftByTransactions } from './lag/leftovers';
+export { leftByTransactions, type LeftoverAdvice } from './lag/leftovers';
 export * from './lag/partitionLag';
 export * from './lag/timeLag';
 export * from './memberRate';
-export * from './toBeOk';
+export type { Slowdown } from './slowdown';

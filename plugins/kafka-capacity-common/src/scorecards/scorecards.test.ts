@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { assessGroup, GroupFacts } from '../consumers/groupLevel';
+import { verbatim } from '../assessment/finding';
+import type { GroupFacts } from '../consumers/groupFacts';
+import { assessGroup } from '../consumers/groupLevel';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { assessTopic, TopicFacts } from '../topics/topicLevel';
 import { CAPACITY_CHECKS } from './checks';
@@ -75,7 +77,7 @@ function group(facts: Partial<GroupFacts> = {}): ScoredSubject {
     })),
     behaviours: [{ behaviour: 'ok', lag: 5, reason: { code: 'progressing' } }],
     dataLossRisks: [
-      { level: 'ok', percent: 1, atLeast: false, lostRecords: 0, summary: '' },
+      { level: 'ok', percent: 1, atLeast: false, lostRecords: 0, code: 'age' },
     ],
     policies: DEFAULT_POLICIES,
     now: NOW,
@@ -305,7 +307,7 @@ const CASES: [
             percent: 80,
             atLeast: false,
             lostRecords: 0,
-            summary: '80 % of the retention',
+            code: 'age',
           },
         ],
       }),
@@ -324,7 +326,7 @@ const CASES: [
   ],
   [
     'a group that could not be read',
-    [topic(), group({ fault: 'not authorised', members: null })],
+    [topic(), group({ fault: verbatim('not authorised'), members: null })],
     {
       coverage: 50,
       subjectsUnknown: 1,

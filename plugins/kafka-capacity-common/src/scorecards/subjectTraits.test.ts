@@ -1,22 +1,9 @@
 import { Level } from '../assessment/levels';
-import { Signal } from '../assessment/signals';
 import { consumerGroupTraits } from './subjectTraits';
 
 const traitsOf = (levels: [id: string, level: Level][]) =>
   consumerGroupTraits(
-    {
-      level: 'ok',
-      coverage: { measured: 2, total: 2 },
-      signals: levels.map(([id, level]) => ({ id, level } as Signal)),
-      advice: [],
-      finding: '',
-      action: null,
-      figure: null,
-      idleMembers: 0,
-      cause: null,
-      recommendation: null,
-      states: {},
-    },
+    { signals: levels.map(([id, level]) => ({ id, level })), idleMembers: 0 },
     undefined,
   );
 

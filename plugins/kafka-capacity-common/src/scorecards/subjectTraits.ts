@@ -79,7 +79,12 @@ export function topicTraits(
  * @public
  */
 export function consumerGroupTraits(
-  { signals, idleMembers }: GroupAssessment,
+  {
+    signals,
+    idleMembers,
+  }: Pick<GroupAssessment, 'idleMembers'> & {
+    signals: readonly Pick<Signal, 'id' | 'level'>[];
+  },
   behaviours: readonly LagVerdict[] | undefined,
 ): ConsumerGroupTraits {
   return {

@@ -1,5 +1,7 @@
 import type { Verbatim } from '../assessment/finding';
+import type { GroupAction, GroupFinding } from '../consumers/groupLevel';
 import type { Snooze } from '../api/snoozes';
+import { groupActionText, groupFindingText } from './consumerGroups';
 
 /**
  * That a topic was recreated, which ends what was decided about the one before it.
@@ -15,18 +17,33 @@ export interface RecreatedFinding {
 }
 
 /**
+ * That a group is missing from a list of groups that is not whole.
+ *
+ * @public
+ */
+export interface MissingGroupFinding {
+  code: 'missing-group';
+  /** Why not every group could be read. */
+  fault: string;
+}
+
+/**
  * What was found of a topic or consumer group: a code with its numbers, as it is stored and compared.
  *
  * @public
  */
-export type SubjectFinding = RecreatedFinding | Verbatim;
+export type SubjectFinding =
+  | GroupFinding
+  | MissingGroupFinding
+  | RecreatedFinding
+  | Verbatim;
 
 /**
  * What to do about a topic or consumer group.
  *
  * @public
  */
-export type SubjectAction = Verbatim;
+export type SubjectAction = GroupAction | Verbatim;
 
 /**
  * A finding as one sentence or two.
@@ -35,6 +52,11 @@ export type SubjectAction = Verbatim;
  */
 export function findingText(finding: SubjectFinding): string {
   switch (finding.code) {
+    case 'group':
+    case 'unreadable':
+      return groupFindingText(finding);
+    case 'missing-group':
+      return `It is missing from the last sweep, in which not every group could be read: ${finding.fault}`;
     case 'recreated':
       return recreatedText(finding);
     case 'verbatim':
@@ -57,5 +79,5 @@ function recreatedText({ ended, now }: RecreatedFinding): string {
  * @public
  */
 export function actionText(action: SubjectAction): string {
-  return action.text;
+  return action.code === 'verbatim' ? action.text : groupActionText(action);
 }

@@ -1,4 +1,6 @@
+export * from './consumerGroups';
 export * from './findings';
 export * from './lag';
 export * from './runbooks';
+export { levelReasonText } from './thresholds';
 export * from './topics';

@@ -19,9 +19,13 @@ import {
   TopicAssessment,
   TopicDetail,
   DeclaredFacts,
+  actionText,
   assessGroup,
   assessHazards,
   assessTopic,
+  findingText,
+  groupAdvice,
+  groupSignal,
   isModelFailure,
   rollUp,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -260,7 +264,15 @@ export function groupDetail(options: {
       .map(({ partition }) => partition)
       .filter(partition => holder(partition) === member);
   const detail: ConsumerGroupDetail = {
-    ...summary('consumer-group', name, assessment),
+    ...summary('consumer-group', name, {
+      ...assessment,
+      finding: findingText(assessment.finding),
+      action: assessment.action && actionText(assessment.action),
+      signals: assessment.signals.map(one =>
+        groupSignal(one, DEFAULT_POLICIES),
+      ),
+      advice: assessment.advice.map(groupAdvice),
+    }),
     declared: {},
     type: 'classic',
     state: members > 0 ? 'Stable' : 'Empty',

@@ -3,6 +3,7 @@ import {
   ConsumerGroupHistory,
   ConsumerGroupScaling,
   TopicHistory,
+  consumerRecommendationWording,
   consumerStrategies,
   consumerTuning,
   isModelFailure,
@@ -55,7 +56,7 @@ export function groupScaling(
         : { recordsPerSecond: perMember, source: 'measured', at: ASSESSED_AT },
     partitions,
     members,
-    recommendation: need,
+    recommendation: consumerRecommendationWording(need),
     reason: null,
     strategies,
     tuning: known(

@@ -18,10 +18,10 @@ export interface RiskContext {
 /** Stands for every partition on which nothing is unread. */
 const NOTHING_UNREAD: DataLossRisk = {
   level: 'ok',
+  code: 'nothing-unread',
   percent: 0,
   atLeast: false,
   lostRecords: 0,
-  summary: 'Nothing that could be lost is left unread.',
 };
 
 /** The risk on each partition with something unread or lost. */

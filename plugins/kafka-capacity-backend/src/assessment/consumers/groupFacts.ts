@@ -7,6 +7,7 @@ import {
   levelOf,
   MemberRate,
   Sample,
+  verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   GroupSnapshot,
@@ -62,7 +63,7 @@ export function groupFacts(
   const before = lag.lagLeft ? {} : memory;
   const { now, at, intervalSeconds, policies, membership } = context;
   return {
-    fault: group.fault?.message,
+    fault: group.fault && verbatim(group.fault.message),
     type: group.type,
     members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,
@@ -71,7 +72,7 @@ export function groupFacts(
     unmeasurable: lag.unmeasurable ?? undefined,
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
-    lagSource: { source: 'log end offsets − committed offsets', at },
+    lagMeasuredAt: at,
     timeLagSamples: timeLagSamples(lag, before, context),
     behaviours: lag.behaviours,
     churn: membership && churnOf(membership),

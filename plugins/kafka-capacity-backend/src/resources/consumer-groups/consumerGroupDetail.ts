@@ -2,9 +2,12 @@ import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   ConsumerGroupDetail,
+  declaredPolicies,
   deleteOffsetsCommand,
+  groupAdvice,
   GroupMemberRow,
   GroupPartitionRow,
+  groupSignal,
   LagReason,
   lagReasonText,
   Page,
@@ -19,7 +22,7 @@ import {
 import { Caller } from '../../access/Caller';
 import { pageOf, PageQuery } from '../../http/pageCursor';
 import { readPartitions } from '../readPartitions';
-import { ReadModel, subjectKey } from '../ReadModel';
+import { clusterPolicies, ReadModel, subjectKey } from '../ReadModel';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /** Items of a page of a list, unless the query says how many. */
@@ -44,12 +47,16 @@ export async function consumerGroupDetail(
   const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
   const { summary, detail, sweepId } = await knownGroup(model, subject, caller);
   const rows = await partitionRows(model, subject, detail, sweepId);
+  const { policies } = declaredPolicies(
+    clusterPolicies(model, cluster),
+    detail.declared,
+  );
   const members = memberPage(detail, subject, { limit: MEMBERS_SHOWN });
   const byLag = partitionPage(rows, subject, { limit: PARTITIONS_SHOWN });
   return {
     ...summary,
-    signals: detail.signals,
-    advice: detail.advice,
+    signals: detail.signals.map(one => groupSignal(one, policies)),
+    advice: detail.advice.map(groupAdvice),
     declared: detail.declared,
     type: detail.type,
     state: detail.state,

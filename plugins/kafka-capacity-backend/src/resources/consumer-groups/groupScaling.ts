@@ -1,17 +1,19 @@
 import { NotFoundError } from '@backstage/errors';
 import {
-  causeSentence,
+  causeText,
   ConsumerGroupScaling,
+  consumerRecommendationWording,
   consumerStrategies,
   ConsumerTuning,
   consumerTuning,
   declaredPolicies,
   GroupCause,
+  groupClearing,
+  groupClearingText,
   isModelFailure,
   membersPerHost,
   MembersPerPod,
   Subject,
-  toBeOk,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupRecord } from '../../assessment/details';
 import { demandOf, GroupMemory } from '../../assessment/consumers/groupFacts';
@@ -70,6 +72,17 @@ export async function consumerGroupScaling(
       : null;
   const known = weighed && !isModelFailure(weighed) ? weighed : null;
   const recommendation = known?.need ?? null;
+  const clearing = groupClearing({
+    signals: detail.signals,
+    states: memory.states ?? {},
+    policies,
+    members,
+    lag,
+    recommendation,
+    cause,
+    rates: demandOf(detail),
+    now: Date.parse(summary.assessedAt ?? ''),
+  });
   return {
     produceRate: rates.produceRate,
     consumeRate: rates.consumeRate,
@@ -78,7 +91,8 @@ export async function consumerGroupScaling(
     memberRate,
     partitions: partitionCount,
     members,
-    recommendation,
+    recommendation:
+      recommendation && consumerRecommendationWording(recommendation),
     reason:
       weighed && isModelFailure(weighed)
         ? weighed.error.message
@@ -86,17 +100,7 @@ export async function consumerGroupScaling(
     // More members, or faster ones, are no answer before the cause is dealt with.
     strategies: cause ? [] : known?.strategies ?? [],
     tuning: !cause || cause.kind === 'rebalancing' ? tuningOf(detail) : null,
-    toBeOk: toBeOk({
-      signals: detail.signals,
-      states: memory.states ?? {},
-      policies,
-      members,
-      lag,
-      recommendation,
-      cause,
-      rates: demandOf(detail),
-      now: Date.parse(summary.assessedAt ?? ''),
-    }),
+    toBeOk: clearing && groupClearingText(clearing),
     membersPerPod: membersPerPodOf(detail),
     security: connection ? clusterSecurity(connection) : null,
   };
@@ -111,7 +115,7 @@ function membersPerPodOf(detail: GroupRecord): MembersPerPod | null {
 
 /** The cause, as the end of a sentence. */
 function firstOf(cause: GroupCause): string {
-  return `its cause comes first. ${causeSentence(cause).replace(/\.$/, '')}`;
+  return `its cause comes first. ${causeText(cause).replace(/\.$/, '')}`;
 }
 
 /** Why it can't be said how many members a group needs, as part of a sentence; null when it can. */

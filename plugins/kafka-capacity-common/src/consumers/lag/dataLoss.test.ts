@@ -1,4 +1,5 @@
 import { dataLossRisk, DataLossFacts } from './dataLoss';
+import { riskText } from '../../wording/dataLoss';
 
 describe('dataLossRisk', () => {
   const hour = 3600;
@@ -210,7 +211,7 @@ describe('dataLossRisk', () => {
     const emptied = { committed: 900, logStart: 1000, logEnd: 1000, lostAt };
     const risk = dataLossRisk({ ...base, ...emptied });
     expect(risk).toMatchObject({ level: 'ok', lostRecords: 100, lostAt });
-    expect(risk.summary).toContain('100 records');
-    expect(risk.summary).toContain('2026-11-29 09:40 UTC');
+    expect(riskText(risk)).toContain('100 records');
+    expect(riskText(risk)).toContain('2026-11-29 09:40 UTC');
   });
 });

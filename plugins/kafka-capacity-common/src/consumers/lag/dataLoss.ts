@@ -1,15 +1,9 @@
-import {
-  formatBytes,
-  formatDuration,
-  formatQuantity,
-} from '../../calculation/format';
 import { compareLevels, Level } from '../../assessment/levels';
 import { isAmount, isTime } from '../../calculation/modelInput';
 import { DEFAULT_POLICIES, ThresholdPolicy } from '../../policies/policies';
 import { retentionByAge, retentionBySize } from '../../topics/retention';
 import { levelOf } from '../../assessment/sustained';
-import { TimeLag } from './timeLag';
-import { timeLagUnknownText } from '../../wording/lag';
+import { TimeLag, TimeLagUnknown } from './timeLag';
 
 /**
  * What the risk of losing unread records is worked out from.
@@ -42,28 +36,58 @@ export interface DataLossFacts {
 }
 
 /**
+ * What decides the risk of losing records, or why it is not known. `lost`: records were deleted unread and others come next;
+ * `lost-all`: nothing is left; `age`, `size`: the share of the retention that unread records have used; `age-open`: the same, and how
+ * much more is not known.
+ *
+ * @public
+ */
+export type DataLossCode =
+  | 'not-measured'
+  | 'no-commit'
+  | 'log-start-unread'
+  | 'retention-unread'
+  | 'age-unknown'
+  | 'size-unknown'
+  | 'never-deleted'
+  | 'never-deleted-by-age'
+  | 'nothing-unread'
+  | 'deleted-at-once-by-age'
+  | 'deleted-at-once-by-size'
+  | 'age'
+  | 'age-open'
+  | 'size'
+  | 'lost'
+  | 'lost-all';
+
+/**
  * The risk that records are deleted before they are read.
  *
  * @public
  */
 export interface DataLossRisk {
   level: Level;
+  code: DataLossCode;
   /** How much of the retention, by age or by size, unread records have used, in %; null when not known. */
   percent: number | null;
   /** True when the age, and so the percentage, is "at least". */
   atLeast: boolean;
   /** What the percentage is worked out from, in seconds; absent where it is not worked out by age. */
   ageSeconds?: number;
+  /** What the age is at most, where only bounds are known. */
+  ageAtMostSeconds?: number;
   retentionSeconds?: number;
   /** What the percentage is worked out from, in bytes of one partition; absent where it is not worked out by size. */
   unreadBytes?: number;
   retentionBytes?: number;
+  /** Bytes of a segment, which is deleted as a whole; absent where that is not known. */
+  segmentBytes?: number;
+  /** Why the age is not known; present only then. */
+  ageUnknown?: TimeLagUnknown;
   /** Records between the commit and the log start: already lost to this group. */
   lostRecords: number;
   /** When they were lost, in milliseconds since the epoch; absent when that is not known. */
   lostAt?: number;
-  /** One sentence. */
-  summary: string;
 }
 
 /**
@@ -76,96 +100,65 @@ export interface DataLossRisk {
  */
 export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
   const { committed, logStart, cleanupPolicy } = facts ?? {};
-  if (!isAmount(committed)) return notKnown('There is no committed offset.');
-  if (!isAmount(logStart)) return notKnown('The log start is not known.');
+  if (!isAmount(committed)) return notKnown('no-commit');
+  if (!isAmount(logStart)) return notKnown('log-start-unread');
   if (committed < logStart) return lossOf(facts, logStart - committed);
   if (typeof cleanupPolicy !== 'string') {
-    return notKnown("The topic's retention is not known.");
+    return notKnown('retention-unread');
   }
   if (!cleanupPolicy.includes('delete')) {
-    return risk('ok', 0, 'The topic deletes no records by age or size.');
+    return risk('ok', 0, 'never-deleted');
   }
-  if (committed === facts.logEnd) return risk('ok', 0, 'Nothing is unread.');
+  if (committed === facts.logEnd) return risk('ok', 0, 'nothing-unread');
   return worseOf(riskByAge(facts), riskBySize(facts));
 }
 
 function lossOf(facts: DataLossFacts, lostRecords: number): DataLossRisk {
   const { logStart, logEnd, lostAt } = facts;
-  const known = isTime(lostAt);
-  const lost = `${formatQuantity(
-    lostRecords,
-    'records',
-  )} deleted before they were read${
-    known ? `, at ${formatMoment(lostAt)}` : ''
-  }`;
   const isEmpty = isAmount(logEnd) && logEnd <= (logStart ?? 0);
   return {
-    ...(isEmpty
-      ? risk('ok', 0, `${lost}; nothing is left to read.`)
-      : risk('emergency', 100, `${lost}, and what is left comes next.`)),
+    ...(isEmpty ? risk('ok', 0, 'lost-all') : risk('emergency', 100, 'lost')),
     lostRecords,
-    ...(known && { lostAt }),
+    ...(isTime(lostAt) && { lostAt }),
   };
-}
-
-/**
- * A moment for people, in UTC, such as `2026-11-29 09:40 UTC`.
- *
- * @param at - milliseconds since the epoch
- */
-export function formatMoment(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
   const retention = retentionByAge(retentionMs);
   if (retention === null) {
-    return notKnown("The topic's retention is not known.");
+    return notKnown('retention-unread');
   }
   if (retention === Infinity) {
-    return risk('ok', 0, 'The topic deletes no records by age.');
+    return risk('ok', 0, 'never-deleted-by-age');
   }
   if (retention === 0) {
-    const summary = 'The topic deletes records at once (retention.ms = 0).';
-    return risk(levelAtOnce(policy), 100, summary);
+    return risk(levelAtOnce(policy), 100, 'deleted-at-once-by-age');
   }
   if (!isAmount(age?.seconds)) {
-    return notKnown(
-      `Its age is not known: ${timeLagUnknownText(
-        age?.reason ?? 'not-measured',
-      )}.`,
-    );
+    const ageUnknown =
+      age?.reason === 'no-commit' ? age.reason : 'not-measured';
+    return { ...notKnown('age-unknown'), ageUnknown };
   }
   const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
   const levelAt = (seconds: number) =>
     levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percentOf(seconds));
   const percent = percentOf(age.seconds);
   const level = levelAt(age.seconds);
-  const share = `${durationOf(age)} of a retention of ${formatDuration(
-    retention / 1000,
-  )}`;
   const worked = {
     atLeast: age.atLeast,
     ageSeconds: age.seconds,
+    ...(isAmount(age.atMostSeconds) && {
+      ageAtMostSeconds: age.atMostSeconds,
+    }),
     retentionSeconds: retention / 1000,
   };
   // "At least" says for certain that a limit is passed, but not that none is: only an upper bound does.
   const mayBeWorse = age.atLeast && levelAt(age.atMostSeconds ?? NaN) !== 'ok';
   if (level === 'unknown' || (mayBeWorse && level === 'ok')) {
     const shown = Number.isFinite(percent) ? percent : null;
-    const summary = `The oldest unread record is ${share} old; how much more is not known.`;
-    return { ...risk('unknown', shown, summary), ...worked };
+    return { ...risk('unknown', shown, 'age-open'), ...worked };
   }
-  const summary = `The oldest unread record has used ${share}.`;
-  return { ...risk(level, percent, summary), ...worked };
-}
-
-function durationOf({ seconds, atLeast, atMostSeconds }: TimeLag): string {
-  const known = formatDuration(seconds ?? 0);
-  if (!atLeast) return known;
-  return atMostSeconds === undefined
-    ? `at least ${known}`
-    : `between ${known} and ${formatDuration(atMostSeconds)}`;
+  return { ...risk(level, percent, 'age'), ...worked };
 }
 
 /** Undefined where size was not asked for, or no record is deleted by it. */
@@ -174,36 +167,25 @@ function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
   if (facts.retentionBytes === undefined) return undefined;
   const retention = retentionBySize(facts.retentionBytes);
   if (retention === null) {
-    return notKnown("The topic's retention is not known.");
+    return notKnown('retention-unread');
   }
   if (retention === Infinity) return undefined;
   if (retention === 0) {
-    const summary = 'The topic deletes records at once (retention.bytes = 0).';
-    return risk(levelAtOnce(policy), 100, summary);
+    return risk(levelAtOnce(policy), 100, 'deleted-at-once-by-size');
   }
   const held = (logEnd ?? NaN) - (facts.localStart ?? logStart ?? NaN);
   const unread = (logEnd ?? NaN) - (committed ?? NaN);
   if (!isAmount(sizeBytes) || !(held > 0) || !isAmount(unread)) {
-    return notKnown(
-      'The topic deletes records by size, and the size of the partition is not known.',
-    );
+    return notKnown('size-unknown');
   }
   const unreadBytes = (sizeBytes * unread) / held;
   const logBytes = (sizeBytes * ((logEnd ?? NaN) - (logStart ?? NaN))) / held;
   const percent = (unreadBytes * 100) / retention;
-  const segment = isAmount(facts.segmentBytes)
-    ? `, in whole segments of ${formatBytes(facts.segmentBytes)}`
-    : '';
   return {
-    ...risk(
-      levelBySize(facts, percent, logBytes, retention),
-      percent,
-      `Unread records take ${formatBytes(unreadBytes)} of the ${formatBytes(
-        retention,
-      )} that a partition keeps; older ones are deleted by size${segment}.`,
-    ),
+    ...risk(levelBySize(facts, percent, logBytes, retention), percent, 'size'),
     unreadBytes,
     retentionBytes: retention,
+    ...(isAmount(facts.segmentBytes) && { segmentBytes: facts.segmentBytes }),
   };
 }
 
@@ -236,14 +218,14 @@ function levelAtOnce(policy: ThresholdPolicy | undefined): Level {
   return levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, Number.MAX_VALUE);
 }
 
-function notKnown(summary: string): DataLossRisk {
-  return risk('unknown', null, summary);
+function notKnown(code: DataLossCode): DataLossRisk {
+  return risk('unknown', null, code);
 }
 
 function risk(
   level: Level,
   percent: number | null,
-  summary: string,
+  code: DataLossCode,
 ): DataLossRisk {
-  return { level, percent, atLeast: false, lostRecords: 0, summary };
+  return { level, code, percent, atLeast: false, lostRecords: 0 };
 }

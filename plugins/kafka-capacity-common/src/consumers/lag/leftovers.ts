@@ -1,12 +1,10 @@
-import { formatQuantity } from '../../calculation/format';
 import type { LagVerdict } from './lag';
 import { reasonOf } from './lagReason';
 import { amountOrNull, listOf } from '../../calculation/modelInput';
-import { Advice } from '../../calculation/working';
 
 /**
  * What to say of a partition on which all that is unread may be what transactions left: their markers, and records of aborted
- * ones, which no reader of committed records gets. A group that has read everything stands before them for good.
+ * ones, which no reader of committed records gets. A group that has read everything stays before them.
  *
  * @param lag - offsets behind the commit
  * @public
@@ -19,10 +17,21 @@ export function leftByTransactions(lag: number): LagVerdict {
   };
 }
 
-/** What to do where it may be otherwise. */
+/**
+ * How much of a lag may be what transactions left.
+ *
+ * @public
+ */
+export interface LeftoverAdvice {
+  code: 'left-by-transactions';
+  records: number;
+  partitions: number;
+}
+
+/** What to look at where it may be otherwise. */
 export function leftoverAdvice(
   verdicts: readonly LagVerdict[] | undefined,
-): Advice[] {
+): LeftoverAdvice[] {
   const left = listOf(verdicts).filter(
     ({ reason }) => reason.code === 'left-by-transactions',
   );
@@ -31,13 +40,5 @@ export function leftoverAdvice(
     (sum, { lag }) => sum + (amountOrNull(lag) ?? 0),
     0,
   );
-  return [
-    {
-      id: 'left-by-transactions',
-      text: `${formatQuantity(records, 'records')} of lag on ${formatQuantity(
-        left.length,
-        'idle partitions',
-      )} can be transaction markers or aborted records, which readers of committed records never get. If the group should have read them, check whether its members are stuck.`,
-    },
-  ];
+  return [{ code: 'left-by-transactions', records, partitions: left.length }];
 }

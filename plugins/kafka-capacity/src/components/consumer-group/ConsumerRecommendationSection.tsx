@@ -4,8 +4,8 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import {
   ConsumerGroupDetail,
   ConsumerGroupScaling,
-  ConsumerRecommendation,
   MemberRate,
+  WordedConsumerRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Polled } from '../../usePolled';
 import { Facts } from '../marks/Facts';
@@ -56,7 +56,7 @@ export function ConsumerRecommendationSection(props: {
 /** Both tell of idle members; what has one id is one advice. */
 function adviceOf(
   group: ConsumerGroupDetail,
-  recommendation: ConsumerRecommendation | null | undefined,
+  recommendation: WordedConsumerRecommendation | null | undefined,
 ) {
   const known = new Set(group.advice.map(({ id }) => id));
   return [
@@ -67,7 +67,7 @@ function adviceOf(
 
 /** For a backlog alone its topics are not told to have more: it passes, and partitions stay. */
 function needsPartitions(
-  { action, needForRate }: ConsumerRecommendation,
+  { action, needForRate }: WordedConsumerRecommendation,
   { partitions }: ConsumerGroupScaling,
 ): boolean {
   return action === 'add-partitions' && (needForRate ?? 0) > partitions;
@@ -138,7 +138,7 @@ function countsNeeded({
   need,
   needForRate,
   recommended,
-}: ConsumerRecommendation): [string, JSX.Element][] {
+}: WordedConsumerRecommendation): [string, JSX.Element][] {
   return [
     ['To keep up', <Count key="rate" value={needForRate} />],
     ['To be in time', <Count key="need" value={need} />],

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   ConsumerGroupDetail,
+  consumerRecommendationWording,
   consumersNeeded,
   isModelFailure,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -215,7 +216,7 @@ describe('the guide of a consumer group', () => {
     await showGroup(server, billing, {
       ...lagging,
       memberRate: null,
-      recommendation: known,
+      recommendation: consumerRecommendationWording(known),
       reason: 'its cause comes first',
       strategies: [],
       tuning: null,

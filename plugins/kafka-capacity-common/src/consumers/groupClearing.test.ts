@@ -1,9 +1,12 @@
-import { assessGroup, GroupAssessment, GroupFacts } from './groupLevel';
+import type { GroupFacts } from './groupFacts';
+import { assessGroup, GroupAssessment } from './groupLevel';
 import { LagBehaviour } from './lag/lag';
 import type { LagReason } from './lag/lagReason';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLoss';
-import { toBeOk } from './toBeOk';
+import { groupClearing } from './groupClearing';
+import { verbatim } from '../assessment/finding';
+import { groupClearingText } from '../wording/consumerGroups';
 
 const MINUTE = 60_000;
 const NOW = 10_000 * MINUTE;
@@ -32,7 +35,7 @@ function assess(
 }
 
 function said([facts, assessment]: [GroupFacts, GroupAssessment]) {
-  return toBeOk({
+  const clearing = groupClearing({
     signals: assessment.signals,
     states: assessment.states,
     policies: facts.policies,
@@ -43,6 +46,7 @@ function said([facts, assessment]: [GroupFacts, GroupAssessment]) {
     rates: facts.rates ?? null,
     now: facts.now,
   });
+  return clearing && groupClearingText(clearing);
 }
 
 function behaving(
@@ -234,14 +238,14 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
   [
     'could not be read',
     null,
-    { fault: 'Not authorised to describe it: give DESCRIBE.' },
+    { fault: verbatim('Not authorised to describe it: give DESCRIBE.') },
     'Whether it is ok can be said once this is known: Not authorised to describe it: give DESCRIBE.',
   ],
-])('toBeOk: %s', (_what, lag, more, sentence) => {
+])('groupClearing: %s', (_what, lag, more, sentence) => {
   expect(said(assess(lag, more))).toBe(sentence);
 });
 
-it('toBeOk tells how long a level still holds', () => {
+it('groupClearing tells how long a level still holds', () => {
   const [, before] = assess(20_000, { now: NOW - 12 * MINUTE });
   const [, clearing] = assess(9_500, {
     now: NOW - 11 * MINUTE,

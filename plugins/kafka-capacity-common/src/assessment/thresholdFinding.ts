@@ -1,0 +1,92 @@
+import type { MetricKey } from '../policies/metrics';
+import { CapacityPolicies } from '../policies/policies';
+import type { Level } from './levels';
+import {
+  coveredSeconds,
+  heldThreshold,
+  isPast,
+  LevelReason,
+  LevelState,
+  ThresholdName,
+} from './sustained';
+
+/**
+ * How a metric stands to its thresholds. `value` is that of the window in the policy's unit, and `seconds` for how long it can be
+ * said of; 0 is the latest value.
+ *
+ * `within`: no threshold is passed; `past`: one is; `clearing`: it was passed, and clears after `clearSeconds` on the good side of
+ * `clearsAt`; `held`: it was passed and has not cleared, and is measured again; `unknown`.
+ *
+ * @public
+ */
+export type ThresholdFinding<Reason = LevelReason> = {
+  metric: MetricKey;
+  seconds: number;
+} & (
+  | { code: 'within'; value: number; limit: number }
+  | { code: 'past'; value: number; limit: number }
+  | {
+      code: 'clearing';
+      value: number;
+      limit: number;
+      clearsAt: number;
+      clearSeconds: number;
+    }
+  | { code: 'held'; value: number | null; limit: number; reason: Reason }
+  | { code: 'unknown'; value: number | null; reason: Reason }
+);
+
+/**
+ * What was evaluated of a metric. A threshold that was passed and has not cleared holds while the metric is measured again, such as after
+ * a restart: nothing has got better by that.
+ *
+ * @param reason - why the level is not known, where the evaluation does not know better
+ */
+export function thresholdFinding<Reason = never>(
+  metric: MetricKey,
+  state: LevelState,
+  policies: CapacityPolicies,
+  reason?: Reason,
+): { level: Level; finding: ThresholdFinding<Reason | LevelReason> } {
+  const policy = policies[metric];
+  const { value } = state;
+  const about = { metric, seconds: coveredSeconds(state, policy) };
+  const why: Reason | LevelReason = reason ??
+    state.reason ?? { code: 'not-measured' };
+  const held =
+    reason === undefined
+      ? heldThreshold(state, policy, policies.sustained)
+      : undefined;
+  if (held) {
+    const limit = policy[held] ?? policy.warning;
+    return {
+      level: held,
+      finding: { code: 'held', ...about, value, limit, reason: why },
+    };
+  }
+  const { level } = state;
+  if (level === 'unknown' || value === null) {
+    return {
+      level: 'unknown',
+      finding: { code: 'unknown', ...about, value, reason: why },
+    };
+  }
+  const name: ThresholdName = level === 'ok' ? 'warning' : level;
+  const limit = policy[name] ?? policy.warning;
+  const known = { ...about, value, limit };
+  if (level === 'ok') return { level, finding: { code: 'within', ...known } };
+  if (isPast(policy, value, limit)) {
+    return { level, finding: { code: 'past', ...known } };
+  }
+  const { clearFactor, clearMinutes } = policies.sustained;
+  return {
+    level,
+    finding: {
+      code: 'clearing',
+      ...known,
+      clearsAt:
+        policy.passes === 'above' ? limit * clearFactor : limit / clearFactor,
+      clearSeconds: clearMinutes * 60,
+    },
+  };
+}

@@ -1,0 +1,234 @@
+import type {
+  AssignorShortage,
+  ConsumerDemand,
+  ConsumerRecommendation,
+  PartitionShortage,
+} from './consumers';
+import type { GroupCause } from './groupCause';
+import type { GroupLevelStates } from './groupFacts';
+import type { GroupFinding } from './groupLevel';
+import type { GroupSignal, GroupSignalFinding } from './groupSignals';
+import { compareLevels } from '../assessment/levels';
+import type { CapacityPolicies } from '../policies/policies';
+
+/**
+ * What is known of a consumer group that may not be ok.
+ *
+ * @public
+ */
+export interface GroupOutlook {
+  signals: readonly GroupSignal[];
+  /** Thresholds in force, as the assessment left them. */
+  states: GroupLevelStates;
+  policies: CapacityPolicies;
+  /** Live members; null when they could not be read. */
+  members: number | null;
+  /** Records behind; null when not known. */
+  lag: number | null;
+  /** Null when it can't be said. */
+  recommendation: ConsumerRecommendation | null;
+  /** Why its lag does not fall, where more members would not help. */
+  cause?: GroupCause | null;
+  /** What its members do; null when not known. */
+  rates: Pick<ConsumerDemand, 'produceRate' | 'perMemberRate'> | null;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/**
+ * The condition under which a signal clears.
+ *
+ * @public
+ */
+export type ClearingCondition =
+  | {
+      code: 'lag-below';
+      limits: { value: number; unit: string }[];
+      seconds: number;
+      /** Whether the lag is below them already. */
+      clearing: boolean;
+    }
+  | { code: 'commit-past-lost' }
+  | {
+      code: 'retention-share';
+      by: 'age' | 'size';
+      /** In %. */
+      limit: number;
+      now: number | null;
+    }
+  | { code: 'read-faster'; partitions: number };
+
+/**
+ * What would work a lag off.
+ *
+ * @public
+ */
+export type ClearingWay =
+  | { code: 'scale-what-runs-it' }
+  | { code: 'more-members'; members: number; seconds: number | null }
+  | { code: 'catches-up'; seconds: number }
+  | PartitionShortage
+  | AssignorShortage;
+
+/**
+ * What it would take for a group to be ok.
+ *
+ * @public
+ */
+export type GroupClearing =
+  /** What must be known first. */
+  | { code: 'unknown'; finding: GroupSignalFinding | null }
+  | { code: 'cause'; cause: GroupCause; then: ClearingCondition | null }
+  | { code: 'condition'; way: ClearingWay | null; condition: ClearingCondition }
+  /** The finding says all there is to say. */
+  | { code: 'finding'; finding: GroupFinding };
+
+/** Among equals what loses records speaks first, then what nobody works off. */
+const ORDER = ['data-loss-risk', 'behaviour', 'lag-time', 'lag-records'];
+
+/**
+ * What it would take for a group to be ok: the condition under which its worst signal clears, by the policy in force, and what would
+ * bring it about as far as that is known.
+ *
+ * @returns null when it is ok
+ * @public
+ */
+export function groupClearing(outlook: GroupOutlook): GroupClearing | null {
+  const { signals, cause } = outlook;
+  const known = signals.filter(({ level }) => level !== 'unknown');
+  if (known.length === 0) {
+    return { code: 'unknown', finding: signals[0]?.finding ?? null };
+  }
+  const [worst] = known
+    .filter(({ level }) => level !== 'ok')
+    .sort(
+      (a, b) =>
+        compareLevels(a.level, b.level) ||
+        ORDER.indexOf(a.id) - ORDER.indexOf(b.id),
+    );
+  if (!worst) return null;
+  const condition = conditionOf(worst, outlook);
+  if (cause) return { code: 'cause', cause, then: condition };
+  if (condition === null) {
+    const { finding: signal } = worst;
+    return { code: 'finding', finding: { code: 'group', signal } };
+  }
+  const way = isClearing(outlook) && isLag(worst) ? null : wayOut(outlook);
+  return { code: 'condition', way, condition };
+}
+
+/** Null where the cause, or the signal itself, says all. */
+function conditionOf(
+  worst: GroupSignal,
+  outlook: GroupOutlook,
+): ClearingCondition | null {
+  if (isLag(worst)) return lagCondition(outlook);
+  const { finding } = worst;
+  switch (finding.code) {
+    case 'data-loss':
+    case 'records-lost':
+      return dataLossCondition(finding, outlook);
+    case 'falling-behind':
+      return outlook.cause
+        ? lagCondition(outlook)
+        : { code: 'read-faster', partitions: finding.partitions };
+    default:
+      // Behind what a group does on its partitions may be a lag that clears later.
+      return outlook.cause ? lagCondition(outlook) : null;
+  }
+}
+
+function isLag({ id }: GroupSignal): boolean {
+  return id === 'lag-time' || id === 'lag-records';
+}
+
+function dataLossCondition(
+  { risk }: Extract<GroupSignalFinding, { code: 'data-loss' | 'records-lost' }>,
+  { policies }: GroupOutlook,
+): ClearingCondition {
+  if (risk.lostRecords > 0) return { code: 'commit-past-lost' };
+  return {
+    code: 'retention-share',
+    by: risk.unreadBytes === undefined ? 'age' : 'size',
+    limit: policies.dataLossRisk.warning,
+    now: risk.percent,
+  };
+}
+
+/** Seconds until the last of the lag's thresholds clears, if the lag stays as low as it is. */
+function secondsToClear({ states, policies, now }: GroupOutlook): number {
+  const span = policies.sustained.clearMinutes * 60;
+  const left = [states.lagRecords, states.lagTime].map(state => {
+    // Whatever is past a higher threshold is past this one too, and this one clears last.
+    const warning = state?.active.warning;
+    if (!warning) return 0;
+    const cleared =
+      warning.clearingSince === null ? 0 : now - warning.clearingSince;
+    return span - cleared / 1000;
+  });
+  return Math.max(0, ...left);
+}
+
+function isClearing(outlook: GroupOutlook): boolean {
+  const { clearMinutes } = outlook.policies.sustained;
+  return secondsToClear(outlook) < clearMinutes * 60;
+}
+
+/** Null where no threshold of the lag is in force. */
+function lagCondition(outlook: GroupOutlook): ClearingCondition | null {
+  const { states, policies } = outlook;
+  const limits = (
+    [
+      [states.lagRecords, 'consumerLagRecords'],
+      [states.lagTime, 'consumerLagTime'],
+    ] as const
+  ).flatMap(([state, metric]) => {
+    if (!state?.active.warning) return [];
+    const { warning, unit } = policies[metric];
+    return [{ value: warning * policies.sustained.clearFactor, unit }];
+  });
+  if (limits.length === 0) return null;
+  return {
+    code: 'lag-below',
+    limits,
+    seconds: secondsToClear(outlook),
+    clearing: isClearing(outlook),
+  };
+}
+
+/** What would work the lag off; null when that can't be said. */
+function wayOut({
+  signals,
+  members,
+  lag,
+  recommendation,
+  rates,
+}: GroupOutlook): ClearingWay | null {
+  const isFallingBehind = signals.some(
+    signal => signal.id === 'behaviour' && signal.worst === 'falling-behind',
+  );
+  if (members === 0 && isFallingBehind) return { code: 'scale-what-runs-it' };
+  if (!recommendation || members === null || lag === null) return null;
+  const { finding } = recommendation;
+  switch (finding.code) {
+    case 'add-partitions':
+    case 'change-assignor':
+      return finding;
+    case 'add-members': {
+      const spare =
+        (rates?.perMemberRate ?? NaN) * finding.recommended -
+        (rates?.produceRate ?? NaN);
+      return {
+        code: 'more-members',
+        members: finding.recommended - members,
+        seconds: spare > 0 ? lag / spare : null,
+      };
+    }
+    case 'catches-up':
+      return finding.seconds > 0
+        ? { code: 'catches-up', seconds: finding.seconds }
+        : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Verbatim } from '../assessment/finding';
+import type { LevelState, Sample } from '../assessment/sustained';
+import type { CapacityPolicies } from '../policies/policies';
+import type { ConsumerDemand } from './consumers';
+import type { GroupAssignment } from './groupAssignment';
+import type { CausePlace, MembershipChurn } from './groupCause';
+import type { DataLossRisk } from './lag/dataLoss';
+import type { LagVerdict } from './lag/lag';
+import type { LagReason } from './lag/lagReason';
+
+/**
+ * The metrics of a group whose levels hold over time, to be stored and handed back.
+ *
+ * @public
+ */
+export interface GroupLevelStates {
+  lagRecords?: LevelState;
+  lagTime?: LevelState;
+}
+
+/**
+ * Why nothing can be known of a group: it could not be read, consumes nothing, or its numbers are unusable.
+ *
+ * @public
+ */
+export type GroupFault =
+  | { code: 'nothing-known' | 'partitions-unknown' }
+  /** A classic group of another protocol than the consumers'. */
+  | { code: 'other-protocol'; protocol: string }
+  | Verbatim;
+
+/**
+ * What is known of a consumer group. What is left out has not been asked; what is null could not be measured.
+ *
+ * @public
+ */
+export interface GroupFacts {
+  /** Why the group could not be read, and what would change that: everything is then unknown. */
+  fault?: GroupFault;
+  /** Share groups share partitions and commit no offsets. */
+  type?: 'classic' | 'consumer' | 'share' | 'streams';
+  /** Live members; null when they could not be read. */
+  members: number | null;
+  /** Partitions that the group reads: those committed for or assigned. */
+  partitions: number;
+  /** Those of them whose lag is not known: no commit, or no log end. */
+  partitionsWithoutLag: number;
+  /** Why those are not known; that there is no commit unless given. */
+  withoutLagReason?: LagReason;
+  /** Why no lag can be known, however often it is measured, such as that its topic was deleted: everything is then unknown at once. */
+  unmeasurable?: LagReason;
+  /** Records behind over all partitions with a commit, by sweep. */
+  lagSamples: readonly Sample[];
+  /** What of the lag now is on compacted topics: offsets, of which not each holds a record any more. */
+  lagOnCompacted?: number;
+  /** ISO time at which the lag was measured. */
+  lagMeasuredAt?: string;
+  /** Seconds behind of the worst partition, by sweep. */
+  timeLagSamples?: readonly Sample[];
+  /** What the group does on each partition. */
+  behaviours?: readonly LagVerdict[];
+  /** How often its members changed of late; not known when absent. */
+  churn?: MembershipChurn;
+  /** Partitions on which it is stopped, rewound or stalled, to be named in advice. */
+  causePlaces?: readonly CausePlace[];
+  /** How its assignor spreads partitions over its members; not known when absent. */
+  assignment?: GroupAssignment | null;
+  /** The risk of losing unread records on each partition. */
+  dataLossRisks?: readonly DataLossRisk[];
+  /** What its members can do, for a recommendation of how many it should have. */
+  rates?: Pick<
+    ConsumerDemand,
+    'produceRate' | 'perMemberRate' | 'perMemberRateSource' | 'lagVelocity'
+  > | null;
+  /** What the last assessment left. */
+  previous?: GroupLevelStates;
+  policies: CapacityPolicies;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Seconds between sweeps; 60 unless told. */
+  intervalSeconds?: number;
+}

@@ -1,0 +1,86 @@
+import type { GroupCause } from './groupCause';
+import { Slowdown, slowdownOf } from './slowdown';
+import {
+  countIdleMembers,
+  FeedRemedy,
+  feedRemedy,
+  SpreadGroup,
+} from './groupAssignment';
+import type {
+  AssignorShortage,
+  ConsumerRecommendation,
+  PartitionShortage,
+} from './consumers';
+import type { GroupFacts } from './groupFacts';
+import { commitsWithoutMembers } from './lag/lag';
+
+/**
+ * What to do about lag.
+ *
+ * @public
+ */
+export type LagAdvice =
+  | { code: 'find-cause'; cause: GroupCause }
+  | {
+      code:
+        | 'scale-what-runs-it'
+        | 'start-members'
+        | 'keep-rate'
+        | 'check-members'
+        | 'check-commits'
+        | 'tune-members';
+    }
+  | { code: 'add-members'; members: number; recommended: number }
+  | PartitionShortage
+  | AssignorShortage
+  | ({ code: 'find-slowdown' } & Slowdown)
+  | ({ code: 'feed-members'; idle: number; members: number } & FeedRemedy)
+  | { code: 'room-for-members'; members: number; partitions: number };
+
+/** What to do about the lag of a group. */
+export function lagAdvice(
+  { members, partitions, assignment, behaviours, rates }: GroupFacts,
+  recommendation: ConsumerRecommendation | null,
+  cause: GroupCause | null,
+): LagAdvice {
+  if (cause) return { code: 'find-cause', cause };
+  if (commitsWithoutMembers(members, behaviours)) {
+    return { code: 'scale-what-runs-it' };
+  }
+  if (members === 0) return { code: 'start-members' };
+  const finding = recommendation?.finding;
+  switch (finding?.code) {
+    case 'add-members':
+    case 'add-partitions':
+    case 'change-assignor':
+      return finding;
+    default:
+  }
+  if (recommendation?.action === 'keep') {
+    const slowdown = slowdownOf({
+      produceRate: rates?.produceRate ?? 0,
+      perMemberRate: rates?.perMemberRate,
+      lagVelocity: rates?.lagVelocity,
+      members: members ?? 0,
+      partitions,
+    });
+    return slowdown
+      ? { code: 'find-slowdown', ...slowdown }
+      : { code: 'keep-rate' };
+  }
+  if (members === null) return { code: 'check-members' };
+  // Until a window is full, a stuck partition looks like one that is read too slowly.
+  const isUndecided = behaviours?.some(
+    ({ behaviour, lag }) => behaviour === 'unknown' && (lag ?? 0) > 0,
+  );
+  if (isUndecided) return { code: 'check-commits' };
+  const group: SpreadGroup = { members, partitions, assignment };
+  const feed = feedRemedy(group);
+  if (feed) {
+    const idle = countIdleMembers(group);
+    return { code: 'feed-members', idle, members, ...feed };
+  }
+  return members < partitions
+    ? { code: 'room-for-members', members, partitions }
+    : { code: 'tune-members' };
+}
