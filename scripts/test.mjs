@@ -81,6 +81,7 @@ async function kafkaIsThere() {
       say(`getting the jars of Apache Kafka ${version}`);
       await kafka.installDistribution(version);
     }
+    await kafka.archiveClasses(version);
   }
   return true;
 }

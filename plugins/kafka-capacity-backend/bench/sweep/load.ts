@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   GuardedProcess,
   KafkaCluster,
+  kafkaJvm,
   startGuardedProcess,
 } from '../../dev/kafka';
 
@@ -33,23 +34,22 @@ export async function startLoad(
 ): Promise<GuardedProcess> {
   const logFile = path.join(kafka.dataDir, 'load.log');
   const program = await startGuardedProcess(
-    'java',
-    [
-      '-Xmx1g',
-      '-XX:+UseSerialGC',
-      '-cp',
-      path.join(kafka.libDir, '*'),
+    ...kafkaJvm(
+      kafka.libDir,
       path.join(__dirname, 'SweepLoad.java'),
-      kafka.internalBootstrap.join(','),
-      ...[
-        load.topics,
-        load.partitions,
-        load.replicas,
-        load.classicGroups,
-        load.consumerGroups,
-        load.emptyGroups,
-      ].map(String),
-    ],
+      [
+        kafka.internalBootstrap.join(','),
+        ...[
+          load.topics,
+          load.partitions,
+          load.replicas,
+          load.classicGroups,
+          load.consumerGroups,
+          load.emptyGroups,
+        ].map(String),
+      ],
+      { heapMb: 1_024 },
+    ),
     { logFile },
   );
   const deadline = Date.now() + readyTimeoutMs;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GuardedProcess, startGuardedProcess } from './guardedProcess';
 import { KafkaFailure } from './kafkaFailure';
-import { javaCommand } from './requirements';
+import { kafkaJvm } from './kafkaJvm';
 
 const READY = 'Kafka Server started';
 const TAIL_LINES = 40;
@@ -15,6 +15,7 @@ export interface BrokerOptions {
   /** Holds the settings and the log of the process. */
   directory: string;
   libraryDirectory: string;
+  heapMb: number;
   jvmOptions: string[];
   readyTimeoutMs: number;
 }
@@ -41,20 +42,18 @@ export class Broker {
   /** Starts the process and waits until the broker serves requests; rejects with the end of its log when it does not. */
   async start(): Promise<void> {
     if (this.#process?.running) return;
-    const { directory, libraryDirectory, jvmOptions } = this.options;
+    const { directory, libraryDirectory, heapMb, jvmOptions } = this.options;
     const readFrom = await fs.stat(this.logFile).then(
       stat => stat.size,
       () => 0,
     );
     this.#process = await startGuardedProcess(
-      javaCommand(),
-      [
-        ...jvmOptions,
-        '-cp',
-        path.join(libraryDirectory, '*'),
+      ...kafkaJvm(
+        libraryDirectory,
         'kafka.Kafka',
-        path.join(directory, 'server.properties'),
-      ],
+        [path.join(directory, 'server.properties')],
+        { heapMb, options: jvmOptions },
+      ),
       { cwd: directory, logFile: this.logFile },
     );
     await this.#untilReady(this.#process, readFrom);
@@ -97,6 +96,6 @@ export class Broker {
 
   /** Lets the broker shut down in order. */
   async stop(): Promise<void> {
-    await this.#process?.stop({ graceMs: 15_000 });
+    await this.#process?.stop({ graceMs: 60_000 });
   }
 }

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Broker } from './broker';
+import { withDirectoryLock } from './directoryLock';
 import {
   installDistribution,
   isDistributionCached,
@@ -13,11 +15,8 @@ import {
 } from './distribution';
 import { freePorts } from './freePorts';
 import { KafkaFailure } from './kafkaFailure';
-import {
-  detectRequirements,
-  javaCommand,
-  missingRequirements,
-} from './requirements';
+import { classArchive, kafkaJvm } from './kafkaJvm';
+import { detectRequirements, missingRequirements } from './requirements';
 import {
   BrokerPorts,
   ClientProtocol,
@@ -97,27 +96,17 @@ export interface KafkaCluster {
   stop(): Promise<void>;
 }
 
-// Kafka starts faster when its code is only lightly compiled, and a quiet broker has little garbage.
-const quickStart = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-
 async function runTool(
   libDir: string,
   className: string,
   args: string[],
   { stdin = '', timeoutMs = 60_000 }: ToolOptions = {},
 ): Promise<string> {
-  const command = run(
-    javaCommand(),
-    [
-      ...quickStart,
-      '-Xmx256m',
-      '-cp',
-      path.join(libDir, '*'),
-      className,
-      ...args,
-    ],
-    { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 256 * 2 ** 20 },
-  );
+  const command = run(...kafkaJvm(libDir, className, args), {
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: 256 * 2 ** 20,
+  });
   command.child.stdin?.end(stdin);
   try {
     return (await command).stdout;
@@ -207,12 +196,8 @@ async function startOnce(
         clientPort: client,
         directory,
         libraryDirectory: libDir,
-        jvmOptions: [
-          `-Xmx${options.heapMb ?? 512}m`,
-          ...quickStart,
-          ...loggingOptions(version),
-          ...(options.jvmOptions ?? []),
-        ],
+        heapMb: options.heapMb ?? 512,
+        jvmOptions: [...loggingOptions(version), ...(options.jvmOptions ?? [])],
         readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
       });
     }),
@@ -280,4 +265,25 @@ export async function startKafka(
       if (!portTaken || attempt === 3) throw error;
     }
   }
+}
+
+/** Starts and ends a broker of a version once, so that what runs its jars from then on starts in half of the time. */
+export async function archiveClasses(version: KafkaVersion): Promise<void> {
+  const archive = classArchive(await installDistribution(version));
+  if (existsSync(archive)) return;
+  await withDirectoryLock(`${archive}.lock`, async () => {
+    if (existsSync(archive)) return;
+    const partial = `${archive}.partial`;
+    const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-'));
+    const kafka = await startKafka({
+      version,
+      dataDir,
+      keepData: true,
+      jvmOptions: [`-XX:ArchiveClassesAtExit=${partial}`],
+    });
+    await kafka.stop();
+    await fs.rm(dataDir, { recursive: true });
+    // Only a whole archive gets the final name; a Java that can't write one does without.
+    await fs.rename(partial, archive).catch(() => {});
+  });
 }

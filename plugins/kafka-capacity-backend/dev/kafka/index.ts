@@ -8,6 +8,7 @@ export {
 export { takeDirectoryLock } from './directoryLock';
 export { freePorts } from './freePorts';
 export { KafkaFailure } from './kafkaFailure';
+export { kafkaJvm } from './kafkaJvm';
 export type { KafkaVersion } from './distribution';
 export { detectRequirements, missingRequirements } from './requirements';
 export type { Requirements } from './requirements';

@@ -59,6 +59,8 @@ export function serverProperties(settings: BrokerSettings): string {
     'share.coordinator.state.topic.num.partitions': '4',
     'share.coordinator.state.topic.replication.factor': replicas,
     'share.coordinator.state.topic.min.isr': inSync,
+    // By default an idle controller writes to its log twice a second.
+    'metadata.max.idle.interval.ms': '10000',
     // Kafka's own default takes 128 MB of heap.
     'log.cleaner.dedupe.buffer.size': '16777216',
     ...settings.properties,

@@ -6,7 +6,7 @@ import {
   KafkaCapacityClient,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
-import { chromium } from 'playwright-core';
+import { chromium, Page } from 'playwright-core';
 import { freePorts, startGuardedProcess } from '../../dev/kafka';
 
 const START_TIMEOUT_MS = 8 * 60_000;
@@ -122,6 +122,18 @@ export async function openPage() {
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(String(error)));
   return { page, errors, close: () => browser.close() };
+}
+
+/** Opens an address as a link in the portal does: the whole development build, 44 MB of scripts, is loaded only once. */
+export async function visit(page: Page, url: string): Promise<void> {
+  if (new URL(page.url()).origin !== new URL(url).origin) {
+    await page.goto(url);
+    return;
+  }
+  await page.evaluate(to => {
+    window.history.pushState(null, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+  }, url);
 }
 
 /** The API as the portal's guest sees it. */

@@ -1,4 +1,5 @@
 import { Page } from 'playwright-core';
+import { visit } from './portal';
 
 /** A topic that a template is to create. */
 export interface WantedTopic {
@@ -16,7 +17,7 @@ export async function createByTemplate(
   frontend: string,
   wanted: WantedTopic,
 ): Promise<void> {
-  await page.goto(`${frontend}/create/templates/default/create-kafka-topic`);
+  await visit(page, `${frontend}/create/templates/default/create-kafka-topic`);
   await page.getByLabel(/^Cluster/).click();
   await page.getByRole('option', { name: wanted.cluster }).click();
   await page.getByLabel(/^Name/).fill(wanted.name);
@@ -36,7 +37,7 @@ export async function scaleByTemplate(
   page: Page,
   capacityTab: string,
 ): Promise<void> {
-  await page.goto(capacityTab);
+  await visit(page, capacityTab);
   await page.getByText('Scale by template').click();
   await page.getByLabel(/^Partitions to have/).waitFor();
   await page.getByRole('button', { name: 'Review' }).click();

@@ -24,6 +24,7 @@ import {
   openPage,
   RunningPortal,
   startPortal,
+  visit,
 } from '../__testUtils__/portal';
 import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
 
@@ -147,7 +148,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     const wanted: Record<string, string> = {};
     for (const { name, level } of examples) {
       const entity = await linkedEntity(name);
-      await page.goto(`${portal.frontend}/catalog/default/${entity}`);
+      await reopen(`${portal.frontend}/catalog/default/${entity}`);
       const row = page
         .getByRole('list', { name: 'Topics and consumer groups' })
         .getByRole('listitem')
@@ -173,7 +174,8 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
   }
 
   it('rolls the system up, and leads from its card to what to do', async () => {
-    await page.goto(
+    await visit(
+      page,
       `${portal.frontend}/catalog/default/component/order-service`,
     );
     await page
@@ -197,7 +199,8 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
   });
 
   it('answers a what-if question in the browser', async () => {
-    await page.goto(
+    await visit(
+      page,
       `${portal.frontend}/catalog/default/resource/orders.placed/kafka-capacity`,
     );
     await page.getByLabel(/peak/i).first().fill('0.101');
@@ -207,7 +210,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
   });
 
   it('lists and finds topics on the platform page, and sweeps on demand', async () => {
-    await page.goto(`${portal.frontend}/kafka-capacity`);
+    await visit(page, `${portal.frontend}/kafka-capacity`);
     const before = await api.getLatestSweep(ESTATE_CLUSTER);
     await page.getByRole('button', { name: /sweep now/i }).click();
     expect(
@@ -249,7 +252,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     const entity = page.url();
     const right = { level: 'ok', partitionCount: 6 };
     expect(await eventually(topic, right)).toEqual(right);
-    await page.reload();
+    await reopen(entity);
     const row = page
       .getByRole('list', { name: 'Topics and consumer groups' })
       .getByRole('listitem')
@@ -287,7 +290,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
       await scaleByTemplate(page, `${entity}/kafka-capacity`);
       const enough = { level: 'ok', partitionCount: 24 };
       expect(await eventually(topic, enough)).toEqual(enough);
-      await page.reload();
+      await reopen(entity);
       await row.filter({ hasText: 'Ok' }).waitFor();
       await row.scrollIntoViewIfNeeded();
       await picture('story-scaled');
@@ -305,13 +308,20 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
   /** Opens a page again and again, as who waits for something would, until it is there. */
   async function seen(url: string, wanted: Locator) {
     const there = async () => {
-      await page.goto(url);
+      await reopen(url);
       return wanted
         .first()
         .waitFor({ timeout: 10_000 })
         .then(() => true);
     };
     expect(await eventually(there, true)).toBe(true);
+  }
+
+  /** Opens a page from another one, so that it asks again and nothing of the page before is left. */
+  async function reopen(url: string) {
+    await visit(page, `${portal.frontend}/kafka-capacity`);
+    await page.getByRole('button', { name: /sweep now/i }).waitFor();
+    await visit(page, url);
   }
 
   /** Keeps what is on the screen, where pictures for the documentation are wanted. */

@@ -19,8 +19,12 @@ import fs from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { KAFKA_VERSIONS, KafkaCluster, startKafka } from '../../dev/kafka';
-import { javaCommand } from '../../dev/kafka/requirements';
+import {
+  KAFKA_VERSIONS,
+  KafkaCluster,
+  kafkaJvm,
+  startKafka,
+} from '../../dev/kafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
 jest.setTimeout(600_000);
@@ -62,12 +66,16 @@ describe.each(KAFKA_VERSIONS)(
         },
       });
       // What a distribution has as bin/kafka-topics.sh, of the launcher's jars.
+      const [java, args] = kafkaJvm(
+        kafka.libDir,
+        'org.apache.kafka.tools.TopicCommand',
+        [],
+        { heapMb: 128 },
+      );
+      const command = [java, ...args].map(word => `'${word}'`).join(' ');
       await fs.writeFile(
         path.join(directory, 'kafka-topics'),
-        `#!/bin/sh
-exec '${javaCommand()}' -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-  -cp '${path.join(kafka.libDir, '*')}' org.apache.kafka.tools.TopicCommand "$@"
-`,
+        `#!/bin/sh\nexec ${command} "$@"\n`,
         { mode: 0o755 },
       );
       admin = new Kafka({

@@ -14,6 +14,7 @@ import { startLoad } from '../../bench/sweep/load';
 import {
   GuardedProcess,
   KafkaCluster,
+  kafkaJvm,
   startGuardedProcess,
   startKafka,
 } from '../../dev/kafka';
@@ -160,18 +161,16 @@ describe('what fools lag monitors, on a real Kafka', () => {
   const beginOwn = async (group: string, number: number) => {
     programs.push(
       await startGuardedProcess(
-        'java',
-        [
-          '-Xmx64m',
-          '-XX:+UseSerialGC',
-          '-XX:TieredStopAtLevel=1',
-          '-cp',
-          path.join(cluster.libDir, '*'),
+        ...kafkaJvm(
+          cluster.libDir,
           'org.apache.kafka.tools.consumer.ConsoleConsumer',
-          ...['--bootstrap-server', cluster.internalBootstrap.join(',')],
-          ...['--group', group, '--topic', group, '--from-beginning'],
-          ...['--consumer-property', 'auto.commit.interval.ms=200'],
-        ],
+          [
+            ...['--bootstrap-server', cluster.internalBootstrap.join(',')],
+            ...['--group', group, '--topic', group, '--from-beginning'],
+            ...['--consumer-property', 'auto.commit.interval.ms=200'],
+          ],
+          { heapMb: 64 },
+        ),
         { logFile: path.join(cluster.dataDir, `${group}-${number}.log`) },
       ),
     );
@@ -607,16 +606,9 @@ describe('what fools lag monitors, on a real Kafka', () => {
     });
     programs.push(
       await startGuardedProcess(
-        'java',
-        [
-          '-Xmx256m',
-          '-XX:+UseSerialGC',
-          '-XX:TieredStopAtLevel=1',
-          '-cp',
-          path.join(cluster.libDir, '*'),
-          path.join(__dirname, 'GroupTraps.java'),
+        ...kafkaJvm(cluster.libDir, path.join(__dirname, 'GroupTraps.java'), [
           cluster.internalBootstrap.join(','),
-        ],
+        ]),
         { logFile: path.join(cluster.dataDir, 'group-traps.log') },
       ),
     );

@@ -27,6 +27,7 @@ import {
   openPage,
   RunningPortal,
   startPortal,
+  visit,
 } from '../__testUtils__/portal';
 import { startSecuredKafka } from '../sources/kafka/testing/securedKafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
@@ -207,7 +208,7 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
   }
 
   const openCard = () =>
-    page.goto(`${portal.frontend}/catalog/default/component/shop`);
+    visit(page, `${portal.frontend}/catalog/default/component/shop`);
 
   it('says what to grant where it may not look, and judges the rest', async () => {
     const grant = 'give the principal DESCRIBE on it';
@@ -230,7 +231,7 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
     const refused = 'SASL authentication failed for cluster locked';
     await lineOnCard('locked/orders', refused);
     const card = await page.content();
-    await page.goto(`${portal.frontend}/kafka-capacity`);
+    await visit(page, `${portal.frontend}/kafka-capacity`);
     await page
       .getByText(new RegExp(`^${refused}`))
       .first()
@@ -291,7 +292,7 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
     await openCard();
     await lineOnCard('three/single', '1 of 1 partition without a leader');
     await page.getByText(/^Partly read/).waitFor();
-    await page.goto(`${portal.frontend}/kafka-capacity`);
+    await visit(page, `${portal.frontend}/kafka-capacity`);
     await page.getByText(/^Broker 3 is down/).waitFor();
   });
 

@@ -6,7 +6,7 @@ import { KafkaCluster } from '../cluster';
 import { loggingOptions } from '../distribution';
 import { startGuardedProcess } from '../guardedProcess';
 import { KafkaFailure } from '../kafkaFailure';
-import { javaCommand } from '../requirements';
+import { kafkaJvm } from '../kafkaJvm';
 import { ESTATE_GROUPS, ESTATE_TOPICS } from './estate';
 
 const READY = 'Estate is ready';
@@ -37,20 +37,19 @@ export async function startEstate(
     JSON.stringify({ topics: ESTATE_TOPICS, groups: ESTATE_GROUPS }),
   );
   const program = await startGuardedProcess(
-    javaCommand(),
-    [
-      '-Xmx160m',
-      '-Xss512k',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      ...loggingOptions(kafka.version, 'WARN'),
-      '-cp',
-      path.join(kafka.libDir, '*'),
+    ...kafkaJvm(
+      kafka.libDir,
       path.join(__dirname, 'Estate.java'),
-      kafka.internalBootstrap.join(','),
-      table,
-      path.join(directory, 'streams-state'),
-    ],
+      [
+        kafka.internalBootstrap.join(','),
+        table,
+        path.join(directory, 'streams-state'),
+      ],
+      {
+        heapMb: 160,
+        options: ['-Xss512k', ...loggingOptions(kafka.version, 'WARN')],
+      },
+    ),
     { cwd: directory, logFile },
   );
   const deadline = Date.now() + readyTimeoutMs;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { logTail } from '../broker';
 import { startGuardedProcess } from '../guardedProcess';
 import { KafkaFailure } from '../kafkaFailure';
-import { javaCommand } from '../requirements';
+import { kafkaJvm } from '../kafkaJvm';
 
 /** Kafka's command-line tools in a directory of their own, ready to be called. */
 export interface KafkaTools {
@@ -27,16 +27,7 @@ export async function startTools(
   const portFile = path.join(directory, 'tools.port');
   const logFile = path.join(directory, 'tools.log');
   const jvm = await startGuardedProcess(
-    javaCommand(),
-    [
-      '-Xmx256m',
-      '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
-      '-cp',
-      path.join(libDir, '*'),
-      path.join(__dirname, 'Tools.java'),
-      portFile,
-    ],
+    ...kafkaJvm(libDir, path.join(__dirname, 'Tools.java'), [portFile]),
     { cwd: directory, logFile },
   );
   const port = async () => fs.readFile(portFile, 'utf8').catch(() => '');

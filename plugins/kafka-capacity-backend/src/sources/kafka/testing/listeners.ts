@@ -2,6 +2,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import path from 'node:path';
 import {
   GuardedProcess,
+  kafkaJvm,
   KafkaCluster,
   startGuardedProcess,
 } from '../../../../dev/kafka';
@@ -23,18 +24,19 @@ export function startListeners(
   { group, protocol, consumers, subscribe, topics }: Listeners,
 ): Promise<GuardedProcess> {
   return startGuardedProcess(
-    'java',
-    [
-      ...['-Xmx512m', '-XX:+UseSerialGC'],
-      ...['-cp', path.join(kafka.libDir, '*')],
+    ...kafkaJvm(
+      kafka.libDir,
       resolvePackagePath(
         'backstage-plugin-kafka-capacity-backend',
         'src/sources/kafka/testing/Listeners.java',
       ),
-      kafka.internalBootstrap.join(','),
-      ...[group, protocol, String(consumers), subscribe],
-      ...topics,
-    ],
+      [
+        kafka.internalBootstrap.join(','),
+        ...[group, protocol, String(consumers), subscribe],
+        ...topics,
+      ],
+      { heapMb: 512 },
+    ),
     { logFile: path.join(kafka.dataDir, `${group}.log`) },
   );
 }

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { startLoad } from '../../../../bench/sweep/load';
 import {
   GuardedProcess,
+  kafkaJvm,
   KafkaCluster,
   KafkaVersion,
   startGuardedProcess,
@@ -124,13 +125,11 @@ function startTool(
   ...args: string[]
 ): Promise<GuardedProcess> {
   return startGuardedProcess(
-    'java',
-    [
-      ...['-XX:+UseSerialGC', '-cp', path.join(kafka.libDir, '*')],
-      ...[className, '--bootstrap-server'],
+    ...kafkaJvm(kafka.libDir, className, [
+      '--bootstrap-server',
       kafka.internalBootstrap.join(','),
       ...args,
-    ],
+    ]),
     { logFile: path.join(kafka.dataDir, 'tools.log') },
   );
 }
