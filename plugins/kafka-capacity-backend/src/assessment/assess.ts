@@ -212,7 +212,14 @@ function assessOneTopic(
     peak,
     declared,
     groupNeed,
-    fixedCount: fixedCountOf(topic, declared),
+    fixedCount: fixedCountOf(
+      {
+        name: topic.name,
+        internal: topic.internal,
+        cleanupPolicy: topic.config?.cleanupPolicy,
+      },
+      declared,
+    ),
     internal,
     memory: memory ?? {},
     now,

@@ -555,6 +555,7 @@ describe('HTTP API', () => {
   it('answers what-if questions with the same model', async () => {
     const replica = await start({
       config: {
+        policies: { partitions: { rules: { minimum: 'advice' } } },
         clusters: [
           {
             name: 'prod',
@@ -575,6 +576,15 @@ describe('HTTP API', () => {
     });
     const { body: ours } = await ask({ ...question, cluster: 'prod' });
     expect(ours).toMatchObject({ recommended: 36, bindingFactor: 'minimum' });
+    const enough = { peakMBps: 0.1, targetParallelism: 1 };
+    const { body: kept } = await ask({ ...enough, currentPartitions: 3 });
+    expect(kept).toMatchObject({ action: 'keep', recommended: 3 });
+    const { body: grown } = await ask({
+      peakMBps: 12,
+      targetParallelism: 2,
+      currentPartitions: 3,
+    });
+    expect(grown).toMatchObject({ action: 'increase', recommended: 12 });
     await ask({ ...question, cluster: 'nope' }).expect(404);
     expect(replica.complaints).toEqual([]);
   });

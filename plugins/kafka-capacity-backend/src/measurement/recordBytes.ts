@@ -1,3 +1,7 @@
+import {
+  retentionByAge,
+  retentionBySize,
+} from 'backstage-plugin-kafka-capacity-common';
 import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicOffsets } from '../history/offsets';
 
@@ -34,7 +38,11 @@ export function recordBytes(
   const grown = grownBytes(topic, span);
   if (grown) return grown;
   const mean = heldBytes(topic, points);
-  if (mean !== null) return { mean, byPartition: [] };
+  if (mean !== null) {
+    return mean > topic.config.maxMessageBytes
+      ? 'its files still hold records that were deleted, so that their size does not show how much is written'
+      : { mean, byPartition: [] };
+  }
   const isLocalUnread = topic.partitions.every(
     ({ localLogStartOffset }) => localLogStartOffset === undefined,
   );
@@ -61,7 +69,10 @@ function localStarts(
 
 /** Without a retention only DeleteRecords moves log starts, as Kafka Streams does: files keep what is before them for a while. */
 function isDeletedOnDemand({ config }: TopicSnapshot): boolean {
-  return config?.retentionMs === -1 && config.retentionBytes === -1;
+  return (
+    retentionByAge(config?.retentionMs) === Infinity &&
+    retentionBySize(config?.retentionBytes) === Infinity
+  );
 }
 
 /**

@@ -318,6 +318,28 @@ describe('measureThroughput', () => {
       });
     });
 
+    it('measures it also where the retention is written as the longest time', async () => {
+      const states = SWEEPS.map(i =>
+        logs([3_000 * i], [3 * MB * i], {
+          starts: [3_000 * i - 10],
+          config: { retentionMs: Number('9223372036854775807') },
+        }),
+      );
+      expect((await measured(states)).mbps).toBe(0.05);
+    });
+
+    it('takes no file of deleted records for a few large ones', async () => {
+      const states = SWEEPS.map(i =>
+        logs([3_000 * i], [3 * MB * i + 900 * MB], {
+          starts: [3_000 * i - 10],
+        }),
+      );
+      expect(await measured(states)).toMatchObject({
+        mbps: null,
+        reason: expect.stringMatching(/records that were deleted/),
+      });
+    });
+
     it('counts what was written to a partition that was added', async () => {
       const states = SWEEPS.map(i =>
         i < 5

@@ -31,6 +31,17 @@ describe('fixedCountFinder', () => {
     ['my-connect-cluster-config', 'one'],
     ['my-connect-cluster-status', 'keep'],
     ['connect-offset-storage', 'keep'],
+    ['connect-configs-prod', 'one'],
+    ['connect-offsets-v2', 'keep'],
+    ['mm2-cluster-configs', 'one'],
+    ['mm2-cluster-offsets', 'keep'],
+    ['mm2-cluster-status', 'keep'],
+    ['mm2-offset-syncs_us_internal', 'one'],
+    ['mm2-configs_us_internal', 'one'],
+    ['us.checkpoints_internal', 'one'],
+    ['_kafka_lenses_topology', 'keep'],
+    ['app-KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000006-topic', 'keep'],
+    ['app-KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-0000000014-topic', 'keep'],
     ['heartbeats', 'keep'],
     ['connect-offsets', 'keep'],
     ['connect-status', 'keep'],
@@ -70,6 +81,16 @@ describe('fixedCountFinder', () => {
     ['reconnect-cluster-status', null],
   ])('%s: %s', (name, partitions) => {
     expect(fixedAs(name)).toBe(partitions);
+  });
+
+  it('takes a name that ends in -changelog for that of a stream processor unless the topic is not compacted', () => {
+    const name = 'product-price-changelog';
+    const fixed = (cleanupPolicy?: string) =>
+      find({ name, cleanupPolicy })?.partitions ?? null;
+    expect(fixed('delete')).toBeNull();
+    expect(fixed('compact')).toBe('keep');
+    expect(fixed('compact,delete')).toBe('keep');
+    expect(fixed()).toBe('keep');
   });
 
   it('gives a reason for every name', () => {

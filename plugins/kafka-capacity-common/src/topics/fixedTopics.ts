@@ -26,6 +26,8 @@ export interface FixedTopicRule {
   partitions: FixedCount['partitions'] | 'any';
   /** Why, as a clause without a full stop. */
   reason: string;
+  /** Whether a topic that is known not to be compacted is none of these, whatever its name. */
+  compacted?: true;
 }
 
 /** Stands for any of these characters in the patterns below. */
@@ -61,6 +63,7 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...both('connect[-_.]$', ['config', 'configs']),
     ...both('*[-_.]connect[-_.]$', ['config', 'configs']),
     ...['connect[-_.]*[-_.]configs', '*[-_.]connect[-_.]*[-_.]configs'],
+    ...['connect[-_.]configs[-_.]*'],
     ...anyPrefix('connect-$', ['cluster-config']),
     ...anyPrefix('connect-$', ['config-storage', 'storage-config']),
     ...['_internal_connectors_configs'],
@@ -70,22 +73,26 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...both('*[-_.]connect[-_.]$', ['offset', 'offsets']),
     ...both('*[-_.]connect[-_.]$', ['status', 'statuses']),
     ...both('connect[-_.]*[-_.]$', ['offsets', 'status']),
+    ...both('connect[-_.]$[-_.]*', ['offsets', 'status']),
     ...['*[-_.]connect[-_.]*[-_.]offsets', '*[-_.]connect-cluster-status'],
     ...anyPrefix('connect-$-storage', ['offset', 'offsets', 'status']),
     ...both('_internal_connectors_$', ['offsets', 'status']),
   ]),
   ...rules('one', CONNECT_CONFIGS, [
-    ...['mm2-configs.*.internal', 'mm2-configs', 'mm2_configs'],
+    ...['mm2-configs[-_.]*[-_.]internal', 'mm2-configs', 'mm2_configs'],
     ...['*mirrormaker2-cluster-configs', '*mirror-maker-2-configs'],
+    ...['*mm2-cluster-configs'],
   ]),
   ...rules('keep', CONNECT_STATE, [
-    ...['mm2-offsets.*.internal', 'mm2-offsets', 'mm2_offsets'],
-    ...['mm2-status.*.internal', 'mm2-status', 'mm2_status'],
+    ...['mm2-offsets[-_.]*[-_.]internal', 'mm2-offsets', 'mm2_offsets'],
+    ...['mm2-status[-_.]*[-_.]internal', 'mm2-status', 'mm2_status'],
     ...both('*mirrormaker2-cluster-$', ['offsets', 'status']),
+    ...both('*mm2-cluster-$', ['offsets', 'status']),
     ...both('*mirror-maker-2-$', ['offsets', 'status']),
   ]),
   ...rules('one', MIRROR_MAKER, [
-    ...['mm2-offset-syncs.*.internal', '*.checkpoints.internal'],
+    ...['mm2-offset-syncs[-_.]*[-_.]internal'],
+    ...['*[-_.]checkpoints[-_.]internal'],
   ]),
   // The name alone may also be that of somebody's own topic.
   ...rules('keep', MIRROR_MAKER, ['heartbeats']),
@@ -97,8 +104,12 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ...rules('one', COMMANDS, ['_confluent-ksql-*_command_topic']),
   ...rules('one', CONFLUENT, ['_confluent-command', '_confluent-license']),
   // After the application's id comes the name of the store: `product-changelog` may be anybody's.
-  ...rules('keep', CHANGELOG, ['*-*-changelog']),
-  ...rules('keep', REPARTITION, ['*-*-repartition']),
+  ...rules('keep', CHANGELOG, ['*-*-changelog']).map(
+    (rule): FixedTopicRule => ({ ...rule, compacted: true }),
+  ),
+  ...rules('keep', REPARTITION, [
+    ...['*-*-repartition', '*-KTABLE-FK-JOIN-SUBSCRIPTION-*-topic'],
+  ]),
   ...rules('keep', CONFLUENT, [
     ...['_confluent-*', '_confluent_*', '_confluent.*', '_schema_encoders'],
   ]),
@@ -121,7 +132,7 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ]),
   ...rules('keep', 'a tool creates it and relies on its partition count', [
     ...['kminion-end-to-end', '_conduktor*', '_lenses*', '_kafka-ui*'],
-    ...['_strimzi*', '_jikkou*', '_kafbat*'],
+    ...['_strimzi*', '_jikkou*', '_kafbat*', '_kafka_lenses_*'],
   ]),
 ];
 
@@ -168,7 +179,7 @@ export function isKafkaInternal(name: string, flagged = false): boolean {
  * @public
  */
 export type FixedCountFinder = (
-  topic: { name: string; internal?: boolean },
+  topic: { name: string; internal?: boolean; cleanupPolicy?: string },
   declared?: DeclaredCount,
 ) => FixedCount | null;
 
@@ -211,6 +222,7 @@ export function fixedCountFinder(
 ): FixedCountFinder {
   const compiled = [...own, ...FIXED_TOPICS].map(rule => ({
     matches: globMatcher(rule.pattern),
+    compacted: rule.compacted,
     fixed:
       rule.partitions === 'any'
         ? null
@@ -221,19 +233,24 @@ export function fixedCountFinder(
           },
   }));
   const known = new Map<string, FixedCount | null>();
-  const byName = (name: string) => {
-    const before = known.get(name);
+  const byName = (name: string, isCompacted: boolean) => {
+    const key = isCompacted ? name : `${name}\0`;
+    const before = known.get(key);
     if (before !== undefined) return before;
-    const found = compiled.find(({ matches }) => matches(name))?.fixed ?? null;
+    const rule = compiled.find(
+      ({ matches, compacted }) => (isCompacted || !compacted) && matches(name),
+    );
+    const found = rule?.fixed ?? null;
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(name, found);
+    known.set(key, found);
     return found;
   };
-  return ({ name, internal }, declared: DeclaredCount = {}) => {
+  return ({ name, internal, cleanupPolicy }, declared: DeclaredCount = {}) => {
     if (isKafkaInternal(name, internal)) return INTERNAL;
     if (declared.totalOrder) return TOTAL_ORDER;
     if (declared.partitions === 'fixed') return DECLARED;
-    return declared.partitions === 'scalable' ? null : byName(name);
+    if (declared.partitions === 'scalable') return null;
+    return byName(name, cleanupPolicy?.includes('compact') ?? true);
   };
 }
 

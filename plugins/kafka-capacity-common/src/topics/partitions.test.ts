@@ -167,6 +167,12 @@ describe('recommendPartitions', () => {
     expect(
       advised({ peakMBps: 60, targetParallelism: 2, currentPartitions: 8 }),
     ).toEqual(['tier-start']);
+    const [first] = recommend({
+      ...{ peakMBps: 27, targetParallelism: 1, currentPartitions: 4 },
+      firm: { targetParallelism: 1, minimum: false, tierStart: false },
+    }).advice;
+    expect(first).toMatchObject({ id: 'minimum' });
+    expect(first.text).toContain('at least 12');
     // "96+" has no upper end.
     expect(
       advised({ peakMBps: 960, targetParallelism: 2, currentPartitions: 120 }),

@@ -430,7 +430,10 @@ function adviceFor(
   if (current < policy.minimum) {
     advice.push({
       id: 'minimum',
-      text: `${has}: a new topic gets at least ${policy.minimum}, because a later increase moves keys.`,
+      text: `${has}: a new topic gets at least ${Math.max(
+        policy.minimum,
+        start,
+      )}, because a later increase moves keys.`,
     });
   } else if (current < start) {
     advice.push({

@@ -78,6 +78,16 @@ describe('assessTopic', () => {
       'Partition 0 takes 7 MB/s, 6.72 × the mean of 1.04 MB/s: it is hot, and more partitions will not help. Spread its keys.',
     ],
     [
+      'one that was hot and has not cleared',
+      {
+        partitionRatesMBps: [6.9, ...Array<number>(11).fill(0.5)],
+        heldHotPartition: 0,
+      },
+      'warning',
+      'hot-partition',
+      'Partition 0 takes 6.9 MB/s, 6.68 × the mean of 1.03 MB/s. Partition 0 was hot: this clears when the busiest stays below 6.3 MB/s, or the mean is no longer far below it, for 30 min.',
+    ],
+    [
       'no leader',
       { offlinePartitions: 2 },
       'emergency',
@@ -500,6 +510,16 @@ describe('assessTopic', () => {
       const result = assess({ partitions: 6, fixedCount: one });
       expect(result).toMatchObject({ level: 'ok', action: null });
       expect(result.advice.map(({ id }) => id)).toEqual(['not-one']);
+    });
+
+    it.each<[string, Partial<TopicFacts>]>([
+      ['is', { partitionRatesMBps: [9, 0, 0, 0] }],
+      ['was', { partitionRatesMBps: null, heldHotPartition: 3 }],
+    ])('is ok where a partition %s hot', (_when, facts) => {
+      const fixedCount = { ...one, partitions: 'keep' as const };
+      const hot = { ...facts, partitions: 4, peak: measured(9) };
+      expect(assess({ ...hot, fixedCount }).level).toBe('ok');
+      expect(assess(hot).level).toBe('warning');
     });
 
     it('hides no partition without a leader', () => {

@@ -95,7 +95,7 @@ export interface TopicFacts {
   movingPartitions?: number;
   /** MB per second by partition; null where not known. Null as a whole when not measured. */
   partitionRatesMBps: readonly (number | null)[] | null;
-  /** The partition that was hot when rates were last known, while they are measured anew. Null, or absent, when there is none. */
+  /** The partition that is hot, or was and has not cleared: also while rates are measured anew. Null, or absent, when there is none. */
   heldHotPartition?: number | null;
   /** Why it must keep its partition count; null, or absent, where it need not. */
   fixedCount?: FixedCount | null;
@@ -261,6 +261,7 @@ function judge(
       policies,
       facts.peakReason,
       facts.heldHotPartition,
+      facts.fixedCount ?? null,
     ),
     ...health,
   ];

@@ -194,16 +194,20 @@ export function hotPartitionSignal(
   policies: CapacityPolicies,
   peakReason: string | undefined,
   held: number | null | undefined,
+  fixed: FixedCount | null,
 ): Judgement {
   const { singlePartitionMBps, hotPartitionShare, hotMeanShare } =
     policies.partitions;
+  // Nothing is to be done about its count: it is advice to spread its keys.
+  const level = fixed ? 'ok' : 'warning';
   const found =
     ratesMBps === null
       ? undefined
       : partitionSkew(ratesMBps, policies.partitions);
-  if (!found && isAmount(held)) return heldHotPartition(held, policies);
+  if (!found && isAmount(held)) return heldHotPartition(held, level, policies);
   if (!found) return missing('hot-partition', peakReason ?? NO_RATE);
   const { partition, busiestMBps, meanMBps, skew, hot } = found;
+  const isHeld = !hot && isAmount(held);
   const words = {
     busiest: () => formatThroughput(busiestMBps),
     mean: () => formatThroughput(meanMBps),
@@ -211,12 +215,21 @@ export function hotPartitionSignal(
   };
   return signal(
     'hot-partition',
-    hot ? 'warning' : 'ok',
+    hot || isHeld ? level : 'ok',
     { value: skew, unit: '×' },
     () => {
       const spread = `Partition ${partition} takes ${words.busiest()}, ${words.skew()} the mean of ${words.mean()}`;
       if (hot) {
         return `${spread}: it is hot, and more partitions will not help. Spread its keys.`;
+      }
+      if (isHeld) {
+        const { clearFactor, clearMinutes } = policies.sustained;
+        return `${spread}. Partition ${held} was hot: this clears when the busiest stays below ${formatThroughput(
+          hotPartitionShare * singlePartitionMBps * clearFactor,
+        )}, or the mean is no longer far below it, for ${formatQuantity(
+          clearMinutes,
+          'min',
+        )}.`;
       }
       return busiestMBps === 0
         ? 'Nothing is written to any partition.'
@@ -255,11 +268,12 @@ export function hotPartitionSignal(
 /** Nothing has got better by not being known, such as after a restart. */
 function heldHotPartition(
   partition: number,
+  level: Level,
   policies: CapacityPolicies,
 ): Judgement {
   return signal(
     'hot-partition',
-    'warning',
+    level,
     null,
     () =>
       `Partition ${partition} was hot when its throughput was last known, and is measured anew.`,

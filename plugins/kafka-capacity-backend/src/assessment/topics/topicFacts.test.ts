@@ -204,9 +204,21 @@ describe('a hot partition', () => {
       [1, 1, 1],
     ],
     [
-      'no longer once it is known to be even',
-      [0, 1, 2],
-      [hot, [], even],
+      'until it has been even for as long as a level takes to clear',
+      [0, 1, 2, 31, 32],
+      [hot, [], even, even, even],
+      [1, 1, 1, 1, null],
+    ],
+    [
+      'while it swings about the limit',
+      [0, 20, 40, 60, 80],
+      [hot, [1, 6.9, 1, 1], [1, 7.1, 1, 1], [1, 6.4, 1, 1], [1, 6.4, 1, 1]],
+      [1, 1, 1, 1, 1],
+    ],
+    [
+      'until the mean has been high for as long as a level takes to clear',
+      [0, 1, 31],
+      [hot, [4, 9, 4, 4], [4, 9, 4, 4]],
       [1, 1, null],
     ],
     [

@@ -26,14 +26,21 @@ export interface TopicMemory {
   underReplicatedSince?: number;
   /** Partitions where an open transaction holds readers back. */
   heldBack?: HeldBack[];
-  /** The partition that was hot when rates were last known. */
+  /** The partition that is hot, or was and has not cleared. */
   hot?: HotPartition;
   /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
   unknownVolumeIn?: number;
 }
 
-/** A hot partition, and since when it is not known whether it still is, milliseconds since the epoch; null while it is known. */
-type HotPartition = [partition: number, unknownSince: number | null];
+/**
+ * A hot partition, milliseconds since the epoch since which it is not known whether it still is, null while it is known, and those since
+ * which it has been clearing.
+ */
+type HotPartition = [
+  partition: number,
+  unknownSince: number | null,
+  clearingSince?: number,
+];
 
 /** A partition, its last stable offset, and since when that has not moved, milliseconds since the epoch. */
 type HeldBack = [partition: number, lastStable: number, since: number];
@@ -138,7 +145,7 @@ export function topicMemory(
     previous.unknownVolumeIn,
     now,
   );
-  const hot = hotNow(throughput, previous.hot, policies, now);
+  const hot = hotNow(throughput, previous.hot, policies, now, isFollowed);
   const memory: TopicMemory = {
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
@@ -172,20 +179,35 @@ function isAnother(before: string | undefined, now: string | undefined) {
   return before !== undefined && now !== undefined && before !== now;
 }
 
-/** What was hot is taken for hot while its throughput is measured anew, for no longer than a level takes to clear. */
+/**
+ * What was hot stays so until it has been clear for as long as a level takes to clear, and while its throughput is measured anew for no
+ * longer than that.
+ */
 function hotNow(
   { partitionMBps }: TopicMeasurement['throughput'],
   last: HotPartition | undefined,
   { partitions, sustained }: CapacityPolicies,
   now: number,
+  isFollowed: boolean,
 ): HotPartition | undefined {
   const skew = partitionSkew(partitionMBps, partitions);
-  if (skew) return skew.hot ? [skew.partition, null] : undefined;
+  if (skew?.hot) return [skew.partition, null];
   if (!last) return undefined;
-  const [partition, unknownSince] = last;
-  const since = unknownSince ?? now;
-  const passed = now - since > sustained.clearMinutes * 60_000;
-  return passed ? undefined : [partition, since];
+  const [partition, unknownSince, clearingSince] = last;
+  const clearMs = sustained.clearMinutes * 60_000;
+  if (!skew) {
+    const since = unknownSince ?? now;
+    return now - since > clearMs ? undefined : [partition, since];
+  }
+  const { singlePartitionMBps, hotPartitionShare, hotMeanShare } = partitions;
+  const isClear =
+    skew.busiestMBps <
+      hotPartitionShare * singlePartitionMBps * sustained.clearFactor ||
+    skew.meanMBps >= hotMeanShare * singlePartitionMBps;
+  if (!isClear) return [partition, null];
+  // Time in which nobody looked clears nothing.
+  const since = isFollowed ? clearingSince ?? now : now;
+  return now - since >= clearMs ? undefined : [partition, null, since];
 }
 
 function unknownVolume(

@@ -338,6 +338,9 @@ describe('changes of topics', () => {
     expect(done.body.warnings).toContainEqual(
       expect.stringContaining('Declare the new count there now.'),
     );
+    const { body: afterSink } = await scale('sunk', { partitions: 12 });
+    expect(afterSink.warnings.join()).toMatch(/partitioner\.class\) now\./);
+    expect(afterSink.warnings.join()).not.toContain('before the change');
     const { body: procedure } = await replica
       .get('/clusters/prod/topics/in.strimzi/procedure?to=24')
       .expect(200);

@@ -165,10 +165,17 @@ export function fixedCountOf(
   model: ReadModel,
   cluster: string,
   name: string,
-  { internal, declared }: Pick<TopicRecord, 'internal' | 'declared'>,
+  {
+    internal,
+    declared,
+    config,
+  }: Pick<TopicRecord, 'internal' | 'declared' | 'config'>,
 ): FixedCount | null {
   const settings = clusterSettings(model, cluster);
-  return settings?.fixedCountOf({ name, internal }, declared) ?? null;
+  const cleanupPolicy = config?.cleanupPolicy;
+  return (
+    settings?.fixedCountOf({ name, internal, cleanupPolicy }, declared) ?? null
+  );
 }
 
 function isoOf(millis: number | undefined): string | null {

@@ -147,6 +147,8 @@ function afterwards(hazard: Hazard): string {
       return 'Records that are written before its consumers learn of the new partitions (metadata.max.age.ms, 5 min) may be missed, unless these run with auto.offset.reset=earliest.';
     case 'managed-elsewhere':
       return `${hazard.evidence} Declare the new count there now.`;
+    case 'sink-connector':
+      return `${hazard.evidence} Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) now.`;
     case 'hot-partition':
       return `${hazard.evidence} Spread the records of its busiest keys.`;
     default:

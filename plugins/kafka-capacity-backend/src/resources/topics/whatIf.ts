@@ -29,10 +29,17 @@ export async function answerWhatIf(
   const { policies: base } =
     cluster === undefined ? model.settings : settingsOf(model, cluster);
   const policies = profile ? applyProfile(base, profile, 'profile') : base;
+  const { minimum, tierStart } = policies.partitions.rules;
   const recommendation = recommendPartitions({
     ...(topic !== undefined &&
       (await existingTopic(model, cluster, topic, caller))),
     ...question,
+    // As a topic that exists is assessed: what is asked for is firm, the rules ask for what the policy has them ask for.
+    firm: {
+      targetParallelism: question.targetParallelism ?? null,
+      minimum: minimum !== 'advice',
+      tierStart: tierStart !== 'advice',
+    },
     policy: policies.partitions,
     origins: policies.origins,
   });

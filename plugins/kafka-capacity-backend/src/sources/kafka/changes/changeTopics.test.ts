@@ -88,3 +88,15 @@ describe('a change that Kafka has not completed in time', () => {
     }
   });
 });
+
+it('takes a topic to which a reassignment adds replicas for the one that is asked for', async () => {
+  const described = [[1, 2], [1]].map((replicas, partition) => ({
+    ...{ errorCode: 0, partition, leader: 1, offlineReplicas: [] },
+    ...{ replicas, inSyncReplicas: [1] },
+  }));
+  const session = answering(0, 'making', { partitions: described });
+  const wanted = { name: 'orders', partitions: 2, replicationFactor: 1 };
+  expect(await createTopic(session, wanted, made)).toMatchObject({
+    outcome: 'unchanged',
+  });
+});

@@ -70,7 +70,11 @@ async function look(session: ChangeSession, topic: string): Promise<Situation> {
       described && errorCode === 0
         ? {
             partitions: described.partitions.length,
-            replicationFactor: described.partitions[0]?.replicas.length ?? 0,
+            // Of the least: a reassignment may be adding replicas to others.
+            replicationFactor: described.partitions.reduce(
+              (least, { replicas }) => Math.min(least, replicas.length),
+              described.partitions[0]?.replicas.length ?? 0,
+            ),
           }
         : null,
     internal: isKafkaInternal(topic, described?.internal),
