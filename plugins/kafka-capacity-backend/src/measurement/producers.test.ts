@@ -16,6 +16,8 @@ interface Seen {
   at: number;
   start?: number;
   end: number;
+  /** Where an open transaction begins. */
+  stable?: number;
   committed: number;
 }
 
@@ -23,19 +25,22 @@ interface Seen {
 async function follow(
   sweeps: Seen[],
   answer: Partial<PartitionProducers> | Error,
-  { name = 'orders', held }: { name?: string; held?: string } = {},
+  {
+    name = 'orders',
+    held,
+    empty,
+  }: { name?: string; held?: string; empty?: boolean } = {},
 ) {
-  const members = [
-    {
-      memberId: '1',
-      clientId: 'c',
-      host: 'h',
-      assignment: { [held ?? name]: [0] },
-    },
-  ];
-  const seen = sweeps.map(({ at, start = 0, end, committed }) =>
+  const member = {
+    memberId: '1',
+    clientId: 'c',
+    host: 'h',
+    assignment: { [held ?? name]: [0] },
+  };
+  const members = empty ? [] : [member];
+  const seen = sweeps.map(({ at, start = 0, end, stable = end, committed }) =>
     snapshot('prod', at * HOUR, {
-      topics: [topic(name, [end], { starts: [start] })],
+      topics: [topic(name, [end], { starts: [start], stable: [stable] })],
       groups: [group('readers', name, [committed], { members })],
     }),
   );
@@ -70,7 +75,8 @@ const idle = (lag: number, sweeps = 14): Seen[] =>
     end: 1000,
     committed: 1000 - lag,
   }));
-const transactional = { producers: 2, transactional: 1 };
+const transactional = { producers: 2, transactional: 2 };
+const mixed = { producers: 2, transactional: 1 };
 const plain = { producers: 1, transactional: 0 };
 const forgotten = { producers: 0, transactional: 0 };
 const refused = {
@@ -83,6 +89,11 @@ describe('an idle log behind whose end a group stands', () => {
     ['an aborted transaction', 101, transactional, 'ok'],
     ['records of a producer without transactions', 101, plain, 'stalled'],
     ['a few of them', 2, plain, 'stalled'],
+    ['a single one', 1, plain, 'stalled'],
+    ['records of both', 101, mixed, 'stalled'],
+    ['a single marker', 1, transactional, 'ok'],
+    ['a single record, producers forgotten', 1, forgotten, 'ok'],
+    ['a single record, READ refused', 1, refused, 'ok'],
     ['few records, producers forgotten', 3, forgotten, 'ok'],
     ['many records, producers forgotten', 101, forgotten, 'stalled'],
     ['few records, READ refused', 3, refused, 'ok'],
@@ -99,6 +110,101 @@ describe('an idle log behind whose end a group stands', () => {
     expect(earlier.map(one => one.behaviour).slice(0, 9)).not.toContain(
       'stalled',
     );
+  });
+
+  it('does not count as lag what transactions left, and what comes after it does', async () => {
+    const next = Array.from({ length: 6 }, (_, i) => ({
+      at: 0.5 + i / 60,
+      end: 1010,
+      committed: 899,
+    }));
+    const { results } = await follow([...idle(101), ...next], transactional);
+    expect(results[13]).toMatchObject({ lag: 0 });
+    expect(results[13].samples.map(({ value }) => value)).toEqual(
+      Array(WINDOW).fill(0),
+    );
+    expect(results[14]).toMatchObject({ lag: 10 });
+    expect(results[19]).toMatchObject({ lag: 0 });
+  });
+
+  it('has no age until it is known whether transactions left it', async () => {
+    const sweeps = [...idle(101), { at: 0.5, end: 1102, committed: 899 }];
+    const { results } = await follow(sweeps, transactional);
+    for (const { unread } of results.slice(0, 4)) {
+      expect(unread).toMatchObject([
+        { committed: 899, age: { seconds: null, atLeast: false } },
+      ]);
+    }
+    expect(results[4].unread).toEqual([]);
+    // From then on what is unread begins behind it.
+    expect(results.at(-1)?.unread).toMatchObject([
+      { committed: 1000, age: { seconds: expect.any(Number) } },
+    ]);
+    const written = await follow(sweeps, plain);
+    expect(written.results[0].unread).toMatchObject([
+      { age: { atLeast: true } },
+    ]);
+  });
+
+  it('waits where the next transaction is open', async () => {
+    const open = { end: 1500, stable: 1000, committed: 899 };
+    const { last } = await follow(
+      [
+        ...idle(101),
+        ...Array.from({ length: 14 }, (_, i) => ({ at: 1 + i / 60, ...open })),
+      ],
+      transactional,
+    );
+    expect(last).toMatchObject({
+      lag: 0,
+      unread: [],
+      behaviours: [{ behaviour: 'ok', lag: 601 }],
+    });
+    // Also where sweeps have not seen it without the open one.
+    const unseen = await follow(
+      idle(101).map(one => ({ ...one, ...open })),
+      transactional,
+    );
+    expect(unseen.last).toMatchObject({ lag: 0, unread: [] });
+  });
+
+  it('is written behind a single record that was no marker', async () => {
+    const gone = { at: 1, start: 1000, end: 1000, committed: 999 };
+    const lost = await follow([...idle(1), gone], plain);
+    expect(lost.last.lost).toMatchObject([{ lost: 1 }]);
+    const left = await follow([...idle(1), gone], transactional);
+    expect(left.last.lost).toEqual([]);
+  });
+
+  describe('of transactions that are written every hour', () => {
+    const hourly = (hours: number) =>
+      Array.from({ length: hours }, (_, hour) =>
+        Array.from({ length: 14 }, (__, i) => ({
+          at: hour + i / 60,
+          end: 1000 + 301 * hour,
+          committed: 999,
+        })),
+      ).flat();
+
+    it.each([
+      ['without members', true, 'stopped', 4],
+      ['whose members are stuck', false, 'stalled', 6],
+    ])('counts for a group %s', async (_case, empty, behaviour, hours) => {
+      const { last, results } = await follow(hourly(hours), transactional, {
+        empty,
+      });
+      expect(last.behaviours).toMatchObject([{ behaviour }]);
+      expect(last.lag).toBe(1 + 301 * (hours - 1));
+      expect(results[14 * 2 - 1].behaviours).toMatchObject([
+        { behaviour: 'ok' },
+      ]);
+      const end = 1000 + 301 * (hours - 1);
+      const gone = { at: hours, start: end, end, committed: 999 };
+      const lost = await follow([...hourly(hours), gone], transactional, {
+        empty,
+      });
+      expect(lost.last.lost).toMatchObject([{ lost: end - 999 }]);
+    });
   });
 
   it('holds records of who wrote within a day, though the leader remembers nobody', async () => {
@@ -198,15 +304,14 @@ describe('an idle log behind whose end a group stands', () => {
     },
   );
 
-  it('is not asked about where no member reads the topic any more', async () => {
-    const { asked } = await follow(idle(101), plain, { held: 'payments' });
-    expect(asked).toBe(0);
+  it('is asked about by the first sweep alone where no member reads the topic any more', async () => {
+    const { asked } = await follow(idle(101), refused, { held: 'payments' });
+    expect(asked).toBe(1);
   });
 
-  it('is not asked about while anything moves, or by one record', async () => {
+  it('is asked about by the first sweep alone while anything moves', async () => {
     const moving = idle(101).map((one, i) => ({ ...one, end: 1000 + i }));
-    expect((await follow(moving, plain)).asked).toBe(0);
-    expect((await follow(idle(1), plain)).asked).toBe(0);
+    expect((await follow(moving, plain)).asked).toBe(1);
     expect((await follow(idle(0), plain)).asked).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './groupLevel';
 import { LagBehaviour, LagVerdict } from './lag/lag';
-import { leftByTransactions } from './lag/leftovers';
+import { leftByTransactions, waitingForTransaction } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { groupClearing } from './groupClearing';
 import {
@@ -65,6 +65,17 @@ describe('causeOf', () => {
       [{ ...verdicts('stopped')[0] }, leftByTransactions(100)],
       undefined,
       'no-members',
+    ],
+    [
+      'no members, and nothing but what transactions left',
+      0,
+      [
+        leftByTransactions(100),
+        waitingForTransaction(100),
+        { behaviour: 'ok', lag: 1, reason: { code: 'lone-record' } },
+      ],
+      undefined,
+      null,
     ],
     [
       'no members, commits that ended a while ago',

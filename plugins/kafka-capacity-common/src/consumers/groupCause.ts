@@ -3,6 +3,7 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from './lag/lag';
+import { mayHaveUnread } from './lag/leftovers';
 
 /**
  * Why a group does not work off what it reads, where more members would not help.
@@ -79,13 +80,14 @@ export function causeOf(evidence: CauseEvidence): GroupCause | null {
   }
   const { worst, counts } = summariseBehaviours(behaviours);
   const of = behaviours.length;
+  const unread = behaviours.filter(mayHaveUnread).length;
   if (
     members === 0 &&
     (lag ?? 0) > 0 &&
+    (unread > 0 || of === 0) &&
     !commitsWithoutMembers(members, behaviours)
   ) {
-    const behind = behaviours.filter(one => (one.lag ?? 0) > 0).length;
-    return { kind: 'no-members', count: behind, of };
+    return { kind: 'no-members', count: unread, of };
   }
   return worst === 'stopped' || worst === 'rewound' || worst === 'stalled'
     ? { kind: worst, count: counts[worst], of }

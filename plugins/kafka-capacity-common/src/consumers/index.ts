@@ -50,7 +50,11 @@ export type {
   PlainReason,
 } from './lag/lagReason';
 export { commitPastEnd } from './lag/lagReads';
-export { leftByTransactions, type LeftoverAdvice } from './lag/leftovers';
+export {
+  leftByTransactions,
+  waitingForTransaction,
+  type LeftoverAdvice,
+} from './lag/leftovers';
 export * from './lag/partitionLag';
 export * from './lag/timeLag';
 export * from './memberRate';

@@ -413,13 +413,10 @@ function adviceText(advice: GroupAdvice): string {
         advice.byBroker,
       )}. Not where consumers join topics and count on range giving them the same partitions of each.`;
     case 'left-by-transactions':
-      return `${formatQuantity(
-        advice.records,
-        'records',
-      )} of lag on ${formatQuantity(
+      return `${formatQuantity(advice.records, 'records')} on ${formatQuantity(
         advice.partitions,
         'idle partitions',
-      )} can be transaction markers or aborted records, which readers of committed records never get. If the group should have read them, check whether its members are stuck.`;
+      )} can be transaction markers or aborted records, which consumers of committed records never get. They don't count as lag. To tell, read on from the commit with kafka-console-consumer.sh --isolation-level read_committed. If it prints records, the group is stuck.`;
     default:
       return advice satisfies never;
   }

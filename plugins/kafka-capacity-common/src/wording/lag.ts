@@ -77,6 +77,8 @@ export function lagReasonText(reason: LagReason): string {
 const TIME_LAG_UNKNOWN: Record<TimeLagUnknown, string> = {
   'no-commit': 'there is no committed offset',
   'not-measured': 'not measured',
+  'left-by-transactions':
+    'what is unread can be transaction markers or aborted records',
 };
 
 /**

@@ -12,6 +12,9 @@ import {
 /** Partitions by topic. */
 export type PartitionSets = Map<string, Set<number>>;
 
+/** Offsets by topic and partition. */
+export type PartitionOffsets = Map<string, Map<number, number>>;
+
 /** Notes a partition. */
 export function addTo(
   sets: PartitionSets,
@@ -48,6 +51,8 @@ interface Gaps {
   counts?: (topic: string) => boolean;
   /** Partitions that do not count where their commit is past the log end. */
   foreign?: PartitionSets;
+  /** Offsets up to which transactions may have left what is unread. */
+  leftovers?: PartitionOffsets;
   /** Partitions that do not count, because no sweep of the window has read their log end. */
   neverRead?: PartitionSets;
   /** What stands in for logs that were not read. */
@@ -58,7 +63,7 @@ interface Gaps {
 export function groupLag(
   { at, topics }: ClusterOffsets,
   commits: GroupCommits,
-  { counts, foreign, neverRead, logsOf }: Gaps = {},
+  { counts, foreign, leftovers, neverRead, logsOf }: Gaps = {},
 ): GroupLag {
   const byTopic = new Map<string, number>();
   let complete = true;
@@ -72,6 +77,7 @@ export function groupLag(
     const { ends, starts, stable } = logsOf?.(topic) ?? read;
     const notOurs = foreign?.get(topic);
     const leftOut = neverRead?.get(topic);
+    const left = leftovers?.get(topic);
     let sum = 0;
     let anyRead = false;
     for (let i = 0; i < partitions.length; i++) {
@@ -80,10 +86,9 @@ export function groupLag(
       committed += offsets[i];
       if (leftOut?.has(partition)) continue;
       if (notOurs?.has(partition) && offsets[i] > end) continue;
-      const waits = waitsForTransaction(offsets[i], stable?.get(partition));
-      const behind = waits
-        ? 0
-        : partitionLag(end, offsets[i], starts?.[partition]);
+      const next = Math.max(offsets[i], left?.get(partition) ?? 0);
+      const waits = waitsForTransaction(next, stable?.get(partition));
+      const behind = waits ? 0 : partitionLag(end, next, starts?.[partition]);
       if (behind !== null) {
         sum += behind;
         anyRead ||= !Number.isNaN(read.ends[partition] ?? NaN);

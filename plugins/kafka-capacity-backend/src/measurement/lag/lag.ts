@@ -5,7 +5,9 @@ import {
   LagVerdict,
   leftByTransactions,
   partitionLag,
+  TimeLag,
   timeLag,
+  waitingForTransaction,
   waitsForTransaction,
   writtenPerCommit,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -16,7 +18,7 @@ import { AbandonedTopic, countedTopics } from './countedTopics';
 import { addTo, GroupCommits } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
 import { OffsetWindow } from '../OffsetWindow';
-import { NO_LEFTOVERS, ProducerAnswers } from '../producers';
+import { NO_LEFTOVERS, ProducerAnswers, readableEndOf } from '../producers';
 import {
   beginReading,
   LagMemory,
@@ -97,6 +99,13 @@ function progressing(lag: number | null): LagVerdict {
   return { behaviour: 'ok', lag, reason: PROGRESSING };
 }
 
+/** Said until log and commit have stood still for long enough. */
+const MAY_BE_LEFT: TimeLag = {
+  seconds: null,
+  atLeast: false,
+  reason: 'left-by-transactions',
+};
+
 /** Whether a verdict says no more than what is taken for granted. */
 function isPlain({ behaviour, reason }: LagVerdict): boolean {
   return (
@@ -127,6 +136,7 @@ export function measureLag(
   const sums = sumsOf(group.groupId, window, history, {
     topics: commits && counted.topics,
     foreign: reading.foreign,
+    leftovers: reading.leftovers,
     empty: reading.empty,
   });
   return {
@@ -185,18 +195,14 @@ function readTopic(
       reading.behaviours.push(NO_LAG);
       return;
     }
-    const waits = waitsForTransaction(committed, logs.stable?.get(partition));
-    // One record that was the last one a sweep ago can't be told from a transaction's marker, which nobody reads.
-    const mayBeMarker =
-      end - committed === 1 && (!before || before[partition] === end);
+    const readableEnd = readableEndOf(logs, partition);
     const leftovers = reading.producers.none
       ? NO_LEFTOVERS
       : reading.producers.leftoversOf({
           topic,
           partition,
           committed,
-          logStart: start,
-          logEnd: end,
+          readableEnd,
           samples: () =>
             [
               ...storiesBefore(topic, logs.topicId, past),
@@ -204,7 +210,17 @@ function readTopic(
             ].map(story => sampleOf(story, partition)),
           now: now.at,
         });
-    if (committed < start && !mayBeMarker && !leftovers.lost) {
+    const next = leftovers.isSure
+      ? Math.max(committed, leftovers.upTo)
+      : committed;
+    const waits = waitsForTransaction(next, logs.stable?.get(partition));
+    // One record that was the last one a sweep ago can't be told from a transaction's marker, which nobody reads.
+    const isSingle = end - committed === 1;
+    const mayBeMarker =
+      isSingle &&
+      !leftovers.isRuledOut &&
+      (!before || before[partition] === end);
+    if (committed < start && !mayBeMarker && leftovers.upTo < start) {
       reading.lost.push({
         topic,
         partition,
@@ -219,24 +235,33 @@ function readTopic(
       reading.behaviours.push(NO_LAG);
       return;
     }
-    if (leftovers.unread && !waits && committed < end) {
-      const verdict = leftByTransactions(lag);
-      reading.behaviours.push(verdict);
-      reading.remarkable.push({ topic, partition, ...verdict });
-      return;
+    if (next > committed && !isSingle) {
+      const ofTopic = reading.leftovers.get(topic) ?? new Map<number, number>();
+      reading.leftovers.set(topic, ofTopic.set(partition, next));
+      if (waits || next === end) {
+        const verdict = waits
+          ? waitingForTransaction(lag)
+          : leftByTransactions(lag);
+        reading.behaviours.push(verdict);
+        reading.remarkable.push({ topic, partition, ...verdict });
+        return;
+      }
     }
     const noteUnread = (stories: Story[]) => {
       if (waits || mayBeMarker) return;
       reading.unread.push({
         topic,
         partition,
-        committed,
+        committed: next,
         logStart: knownOrNull(start),
-        age: timeLag(
-          stories.map(story => pointOf(story, partition)),
-          firstUnread(committed, start),
-          now.at,
-        ),
+        age:
+          !leftovers.isSure && leftovers.upTo === readableEnd
+            ? MAY_BE_LEFT
+            : timeLag(
+                stories.map(story => pointOf(story, partition)),
+                firstUnread(next, start),
+                now.at,
+              ),
       });
     };
     const isRead = before && committed < end && committed >= before[partition];
@@ -266,13 +291,15 @@ function readTopic(
     const owned = reading.owned.get(topic)?.has(partition) ?? false;
     // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
     const judged = committed > end ? all : stories;
-    const alike = judged === stories ? verdicts : undefined;
+    const isRecord = leftovers.isRuledOut;
+    const alike = judged === stories && !isRecord ? verdicts : undefined;
     const likeness = owned ? lag : -lag;
     const seen =
       alike?.get(likeness) ??
       classifyLag({
         samples: judged.map(story => sampleOf(story, partition)),
         owned,
+        isRecord,
         rebalancing: reading.rebalancing,
       });
     const verdict =
@@ -284,7 +311,7 @@ function readTopic(
     if (!isPlain(verdict)) {
       reading.remarkable.push({ topic, partition, ...verdict });
     }
-    if (!isRead && committed < end && !waits) {
+    if (!isRead && committed < end && !waits && !mayBeMarker) {
       addTo(reading.behind, topic, partition);
     }
     if (verdict.lag === null) {

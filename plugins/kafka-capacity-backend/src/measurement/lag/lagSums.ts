@@ -4,6 +4,7 @@ import {
   GroupCommits,
   groupLag,
   GroupLag,
+  PartitionOffsets,
   PartitionSets,
 } from './groupLag';
 import { OffsetWindow } from '../OffsetWindow';
@@ -14,6 +15,8 @@ export interface Summed {
   topics: ReadonlySet<string> | undefined;
   /** Partitions whose commit says nothing about their lag. */
   foreign: PartitionSets;
+  /** Offsets up to which transactions may have left what is unread: nothing of it counts. */
+  leftovers: PartitionOffsets;
   /** Partitions without a commit that hold nothing: their lag is 0. */
   empty: PartitionSets;
 }
@@ -21,9 +24,9 @@ export interface Summed {
 /** What a group's offsets add up to. */
 export interface LagSums {
   /**
-   * Records over all partitions with a commit, without those that an open transaction holds back; null when none has one, or
-   * no log end could be read. A partition whose log end could not be read counts with the last one of the window: log ends
-   * only grow, so that it has at least that much left.
+   * Records over all partitions with a commit, without those that an open transaction holds back or earlier ones may have left;
+   * null when none has one, or no log end could be read. A partition whose log end could not be read counts with the last one of
+   * the window: log ends only grow, so that it has at least that much left.
    */
   lag: number | null;
   /** The same by topic, of those topics of which a log end could be read. */
@@ -44,7 +47,7 @@ export function sumsOf(
   groupId: string,
   window: OffsetWindow,
   history: readonly (GroupCommits | undefined)[],
-  { topics, foreign, empty }: Summed,
+  { topics, foreign, leftovers, empty }: Summed,
 ): LagSums {
   const samples: Sample[] = [];
   let consumed: Sample[] = [];
@@ -56,7 +59,10 @@ export function sumsOf(
     ? undefined
     : neverReadIn(history[history.length - 1], window);
   const isAsRead =
-    allRead && foreign.size === 0 && countsAll(topics, history, window);
+    allRead &&
+    foreign.size === 0 &&
+    leftovers.size === 0 &&
+    countsAll(topics, history, window);
   for (let i = 0; i < asRead.length; i++) {
     const commits = history[i];
     last =
@@ -66,6 +72,7 @@ export function sumsOf(
             counts: topic =>
               topics?.has(topic) !== false && i >= window.madeAt(topic),
             foreign,
+            leftovers,
             neverRead: unread,
             logsOf: unread && (topic => window.lastKnownLogsOf(topic)[i]),
           });

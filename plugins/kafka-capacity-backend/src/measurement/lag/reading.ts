@@ -9,7 +9,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { CountedMemory, isRebalancing } from './countedTopics';
-import { addTo, PartitionSets } from './groupLag';
+import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
 
 /** What measuring a group's lag leaves to the next sweep. */
@@ -35,6 +35,7 @@ export const UNKNOWN_LAG = classifyLag({
 export interface UnreadPartition {
   topic: string;
   partition: number;
+  /** The commit, or the end of what transactions may have left behind it. */
   committed: number;
   /** First offset that is still held; null when it could not be read. */
   logStart: number | null;
@@ -76,6 +77,8 @@ export interface Reading {
   behind: PartitionSets;
   /** Partitions whose commit is past the log end. */
   foreign: PartitionSets;
+  /** Offsets up to which transactions may have left what is unread. */
+  leftovers: PartitionOffsets;
   /** Partitions without a commit that hold nothing. */
   empty: PartitionSets;
   /** By topic, why commits are past the log end. */
@@ -103,9 +106,14 @@ export function beginReading(
     lost: [],
     behind: new Map(),
     foreign: new Map(),
+    leftovers: new Map(),
     empty: new Map(),
     pastEnd: new Map(Object.entries(last?.pastEnd ?? {})),
-    producers: new GroupProducers(last?.producers, producers),
+    producers: new GroupProducers(
+      last?.producers,
+      producers,
+      group.members.length > 0 || group.fault !== undefined,
+    ),
     without: [],
     uncommitted: [],
   };

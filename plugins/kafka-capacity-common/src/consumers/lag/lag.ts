@@ -36,6 +36,8 @@ export interface LagWindow {
   size?: number;
   /** Whether a live member holds the partition. Absent when it is not known. */
   owned?: boolean;
+  /** Whether the end of the log is certainly no transaction's marker. */
+  isRecord?: boolean;
   /** Whether the group is being rebalanced: nobody commits then. */
   rebalancing?: boolean;
 }
@@ -100,7 +102,7 @@ const PAUSES_TO_END = 3;
  * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep and grows by no more than is written
  * between two commits counts as none; one that grows over the window beyond chance, by an amount that matters and beyond what it
  * was before, is `falling-behind` though it shrinks in some sweeps; one record of lag on an idle log is taken for a
- * transaction's marker, which no reader can pass.
+ * transaction's marker, which no reader can pass, unless it is known to be none.
  *
  * Never throws: what can't be judged is `unknown` with the reason.
  *
@@ -196,7 +198,7 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   const first = seen[0];
   const now = seen[seen.length - 1];
   const idle = seen.every(({ logEnd }) => logEnd === first.logEnd);
-  if (idle && now.lag === 1) {
+  if (idle && now.lag === 1 && !window.isRecord) {
     return verdict('ok', 1, 'lone-record');
   }
   const commits = commitIndices(seen);

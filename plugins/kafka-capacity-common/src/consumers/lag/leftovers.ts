@@ -18,6 +18,31 @@ export function leftByTransactions(lag: number): LagVerdict {
 }
 
 /**
+ * What to say of a partition on which an open transaction follows what earlier ones left: there is nothing to commit.
+ *
+ * @param lag - offsets behind the commit
+ * @public
+ */
+export function waitingForTransaction(lag: number): LagVerdict {
+  return {
+    behaviour: 'ok',
+    lag,
+    reason: reasonOf('open-transaction'),
+    silent: true,
+  };
+}
+
+/** Whether there may be something for a group to read on a partition: not before a marker, or while a transaction is open. */
+export function mayHaveUnread({ lag, reason }: LagVerdict): boolean {
+  return (
+    lag !== 0 &&
+    reason.code !== 'lone-record' &&
+    reason.code !== 'left-by-transactions' &&
+    reason.code !== 'open-transaction'
+  );
+}
+
+/**
  * How much of a lag may be what transactions left.
  *
  * @public

@@ -27,11 +27,15 @@ export type TimeLagDoubt =
   | 'compacted';
 
 /**
- * Why a time lag is not known: there is no committed offset, or it was not measured.
+ * Why a time lag is not known: there is no committed offset, it was not measured, or it is not yet known whether there is anything to
+ * read but what transactions left.
  *
  * @public
  */
-export type TimeLagUnknown = 'no-commit' | 'not-measured';
+export type TimeLagUnknown =
+  | 'no-commit'
+  | 'not-measured'
+  | 'left-by-transactions';
 
 /**
  * How far behind in time a group is.
