@@ -1,4 +1,7 @@
-import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  GroupSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { followSweeps } from '../__testUtils__/followSweeps';
 import { group, topic } from '../__testUtils__/snapshots';
 
@@ -23,6 +26,41 @@ const readers = (
       },
     ],
   });
+
+describe('a group of 12 members that rebalances', () => {
+  const all = Array<number>(12).fill(500);
+  const sees = (memberCount: number, state: string) => {
+    const stable = group('readers', 'orders', all, { memberCount });
+    const hidden = stable.members.map(({ assignment: _, ...one }) => one);
+    return {
+      topics: [topic('orders', all)],
+      groups: [
+        state === 'Stable' ? stable : { ...stable, state, members: hidden },
+      ],
+    };
+  };
+  const membersAt = async (...sweeps: Partial<ClusterSnapshot>[]) => {
+    const last = (await followSweeps(sweeps)).at(-1);
+    const detail = last?.assessed.get('topic/orders')?.detail;
+    return detail && 'facts' in detail && detail.facts.largestGroupMembers;
+  };
+  const stable = sees(12, 'Stable');
+  const rebalancing = sees(12, 'PreparingRebalance');
+
+  it('has the members that it was last seen with', async () => {
+    expect(await membersAt(stable, rebalancing)).toMatchObject({ value: 12 });
+    expect(
+      await membersAt(stable, ...Array(5).fill(rebalancing)),
+    ).toMatchObject({ value: 12 });
+    expect(
+      await membersAt(stable, rebalancing, sees(3, 'Stable')),
+    ).toMatchObject({ value: 3 });
+  });
+
+  it('has an unknown number of them where nobody has seen it before', async () => {
+    expect(await membersAt(rebalancing)).toBeNull();
+  });
+});
 
 describe('a loss of records', () => {
   it('is noted once, also where the topic is not read for a while', async () => {

@@ -7,7 +7,7 @@ import {
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
-import { subscribersByTopic } from './lag/subscriptions';
+import { hidesSubscriptions, subscribersByTopic } from './lag/subscriptions';
 import { LagMeasurement, LagWindows, measureLag } from './lag/lag';
 import { LagMemory } from './lag/reading';
 import { measureThroughput, ThroughputMeasurement } from './throughput';
@@ -30,8 +30,8 @@ export interface TopicReading {
   group: GroupSnapshot;
   /** Records behind on this topic; null when no partition has a commit. */
   lag: number | null;
-  /** Live members that subscribe to this topic. */
-  subscribers: number;
+  /** Live members that subscribe to this topic; null while it can't be seen what each of them reads. */
+  subscribers: number | null;
 }
 
 /** A group with what was measured of it. */
@@ -134,12 +134,14 @@ function readersByTopic(
 ): Map<string, TopicReading[]> {
   const readers = new Map<string, TopicReading[]>();
   for (const { group, lag } of groups) {
-    const subscribers = subscribersByTopic(group);
+    const subscribers = hidesSubscriptions(group)
+      ? undefined
+      : subscribersByTopic(group);
     for (const topic of lag.topics) {
       const reading = {
         group,
         lag: lag.lagByTopic.get(topic) ?? null,
-        subscribers: subscribers.get(topic) ?? 0,
+        subscribers: subscribers ? subscribers.get(topic) ?? 0 : null,
       };
       const known = readers.get(topic);
       if (known) known.push(reading);

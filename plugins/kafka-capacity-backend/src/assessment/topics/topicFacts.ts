@@ -28,6 +28,8 @@ export interface TopicMemory {
   heldBack?: HeldBack[];
   /** The partition that is hot, or was and has not cleared. */
   hot?: HotPartition;
+  /** Members that subscribe to it, of the group with most, when those of each group were last seen. */
+  members?: number;
   /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
   unknownVolumeIn?: number;
 }
@@ -98,7 +100,7 @@ export function topicFacts(
         : null,
     peakReason: peakReason ?? undefined,
     declared,
-    largestGroupMembers: largestGroup(measurement, at),
+    largestGroupMembers: largestGroup(measurement, memory.members, at),
     groupNeed,
     fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
@@ -120,10 +122,7 @@ export function topicFacts(
  *   transaction needs none: nothing else keeps the last stable offset in its place.
  */
 export function topicMemory(
-  measurement: Pick<
-    TopicMeasurement,
-    'topic' | 'throughput' | 'moving' | 'movesUnread'
-  >,
+  measurement: Omit<TopicMeasurement, 'readersFault'>,
   last: TopicMemory,
   policies: CapacityPolicies,
   now: number,
@@ -146,10 +145,13 @@ export function topicMemory(
     now,
   );
   const hot = hotNow(throughput, previous.hot, policies, now, isFollowed);
+  const { most, hidden } = subscribersOf(measurement);
+  const members = hidden ? Math.max(most, previous.members ?? 0) : most;
   const memory: TopicMemory = {
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
     ...(hot && { hot }),
+    ...(members > 0 && { members }),
     ...(unavailable && { unavailable }),
     ...(heldBack.length > 0 && { heldBack }),
   };
@@ -261,19 +263,41 @@ function longestHeldBack(
   };
 }
 
-/** Members that subscribe to the topic, of the group with most. Those of a share group do not count: they share partitions. */
+/**
+ * Members that subscribe to the topic, of the group with most, as they were last seen while a rebalance hides what members read.
+ */
 function largestGroup(
-  { readers, readersFault }: TopicMeasurement,
+  measurement: TopicMeasurement,
+  lastSeen: number | undefined,
   at: string,
 ): TopicFacts['largestGroupMembers'] {
-  if (readersFault !== undefined) return null;
-  let value = 0;
-  let source = 'no member of a consumer group subscribes to it';
-  for (const { group, subscribers } of readers) {
-    if (group.type === 'share' || subscribers <= value) continue;
-    value = subscribers;
+  if (measurement.readersFault !== undefined) return null;
+  const { most, hidden } = subscribersOf(measurement);
+  const value = hidden ? lastSeen ?? 0 : most;
+  // Nobody has seen what they read.
+  if (hidden && value === 0) return null;
+  return {
+    value,
     // Not by its name: who reads this may not be allowed to see that group.
-    source = 'members of the largest group that subscribe to it';
+    source:
+      value === 0
+        ? 'no member of a consumer group subscribes to it'
+        : 'members of the largest group that subscribe to it',
+    at,
+  };
+}
+
+/** The same as far as it is seen, and whether some of it is not. Members of share groups do not count: they share partitions. */
+function subscribersOf({ readers }: Pick<TopicMeasurement, 'readers'>): {
+  most: number;
+  hidden: boolean;
+} {
+  let most = 0;
+  let hidden = false;
+  for (const { group, subscribers } of readers) {
+    if (group.type === 'share') continue;
+    if (subscribers === null) hidden = true;
+    else most = Math.max(most, subscribers);
   }
-  return { value, source, at };
+  return { most, hidden };
 }

@@ -45,7 +45,7 @@ async function follow(sweeps: GroupSnapshot[]) {
     ),
   );
   return sweeps.map((one, i) => {
-    const window = new OffsetWindow(seen.slice(0, i + 1));
+    const window = new OffsetWindow(seen.slice(Math.max(0, i - 11), i + 1));
     const counted = countedTopics(one, window, memory);
     ({ memory } = counted);
     return [...counted.topics].sort().join('');
@@ -120,6 +120,27 @@ describe('countedTopics', () => {
         sweepOf([reads('a')], { b: 60 }),
       ],
       ['ab', 'ab', 'a'],
+    ],
+    [
+      'commits without a subscription that move now and then',
+      [
+        sweepOf([reads('a')]),
+        sweepOf([reads('a')]),
+        sweepOf([reads('a')], { b: 60 }),
+        ...Array.from({ length: 4 }, () => sweepOf([reads('a')], { b: 60 })),
+        sweepOf([reads('a')], { b: 80 }),
+        sweepOf([reads('a')], { b: 80 }),
+      ],
+      ['a', 'a', 'ab', 'ab', 'ab', 'ab', 'ab', 'ab', 'ab'],
+    ],
+    [
+      'commits without a subscription that ended before the window begins',
+      [
+        sweepOf([reads('a')]),
+        sweepOf([reads('a')], { b: 60 }),
+        ...Array.from({ length: 12 }, () => sweepOf([reads('a')], { b: 60 })),
+      ],
+      ['a', ...Array.from({ length: 12 }, () => 'ab'), 'a'],
     ],
     [
       'a simple consumer, which assigns partitions to itself',

@@ -10,6 +10,8 @@ export interface CountedMemory {
   abandoned?: string[];
   /** Sweeps in a row in which the group had no members; kept while topics are abandoned. */
   emptySweeps?: number;
+  /** When commits of topics without a subscription last moved, where they do now and then, milliseconds since the epoch. */
+  committed?: Record<string, number>;
   /** Topics that were deleted while the group had commits of them. */
   deleted?: string[];
 }
@@ -70,10 +72,20 @@ export function countedTopics(
   const read = topicsOfMembers(group);
   const emptySweeps = emptySweepsOf(group, last);
   const wereAbandoned = new Set(last.abandoned);
+  const now = window.now?.at ?? 0;
+  const from = window.sweeps[0]?.at ?? 0;
+  const lastMoved = new Map(Object.entries(last.committed ?? {}));
+  const moved = new Map<string, number>();
+  const isCommitted = (topic: string, committed?: TopicCommits) => {
+    const isMoving = hasMoved(committed, earlier?.get(topic));
+    const at = isMoving ? now : lastMoved.get(topic) ?? -Infinity;
+    // The last commit of a member that has left is none without a subscription.
+    const isOwn = wereAbandoned.has(topic) || lastMoved.has(topic);
+    if (isOwn && at >= from) moved.set(topic, at);
+    return isMoving || moved.has(topic);
+  };
   const isAbandoned = (topic: string, committed?: TopicCommits) => {
-    if (read) {
-      return !read.has(topic) && !hasMoved(committed, earlier?.get(topic));
-    }
+    if (read) return !read.has(topic) && !isCommitted(topic, committed);
     return emptySweeps < EMPTY_SWEEPS && wereAbandoned.has(topic);
   };
   const topics = new Set<string>();
@@ -106,6 +118,9 @@ export function countedTopics(
       ...(abandoned.length > 0 && {
         abandoned: abandoned.slice(0, REMEMBERED).map(({ topic }) => topic),
         ...(emptySweeps > 0 && { emptySweeps }),
+      }),
+      ...(moved.size > 0 && {
+        committed: Object.fromEntries([...moved].slice(0, REMEMBERED)),
       }),
       ...(gone.length > 0 && { deleted: gone.slice(-REMEMBERED) }),
     },

@@ -55,7 +55,9 @@ export interface LagMeasurement extends LagSums {
   partitions: number;
   /** Those of them whose lag is not known. */
   withoutLag: number;
-  /** Why that is so of one of them; null when all are known. */
+  /** Those of them with a commit whose log end could not be read. */
+  unreadableLogEnds: number;
+  /** Why that is so of one of the partitions whose lag is not known; null when all are known. */
   withoutLagReason: LagReason | null;
   /** What the group does on each partition that it has committed for. */
   behaviours: LagVerdict[];
@@ -143,6 +145,7 @@ export function measureLag(
     ...sums,
     partitions: behaviours.length + uncommitted.length,
     withoutLag: without.length + uncommitted.length,
+    unreadableLogEnds: without.filter(reason => reason === NO_LOG_END).length,
     withoutLagReason: without[0] ?? uncommitted[0] ?? null,
     behaviours,
     remarkable: reading.remarkable,

@@ -32,15 +32,20 @@ function topicsByPattern({ members }: GroupSnapshot): Map<string, Set<string>> {
 export function topicsReadBy(
   group: GroupSnapshot,
 ): ReadonlySet<string> | undefined {
-  if (group.members.length === 0) return undefined;
+  if (group.members.length === 0 || hidesSubscriptions(group)) return undefined;
   const topics = new Set<string>();
   for (const member of group.members) {
-    const { assignment, subscribedTopics } = member;
-    if (!assignment && !subscribedTopics) return undefined;
-    for (const topic of subscribedTopics ?? []) topics.add(topic);
+    for (const topic of member.subscribedTopics ?? []) topics.add(topic);
     for (const topic of heldTopics(member)) topics.add(topic);
   }
   return topics;
+}
+
+/** Whether it can't be seen what a member reads, such as while a rebalance hides it. */
+export function hidesSubscriptions({ members }: GroupSnapshot): boolean {
+  return members.some(
+    ({ assignment, subscribedTopics }) => !assignment && !subscribedTopics,
+  );
 }
 
 /**

@@ -1,9 +1,11 @@
 import { TimeLag } from 'backstage-plugin-kafka-capacity-common';
 import { worstTimeLag } from './worstTimeLag';
 
-const worstOf = (...ages: TimeLag[]) =>
+const worstOf = (...ages: TimeLag[]) => worstBeside(0, ...ages);
+const worstBeside = (unreadableLogEnds: number, ...ages: TimeLag[]) =>
   worstTimeLag({
     lag: ages.length,
+    unreadableLogEnds,
     unread: ages.map((age, partition) => ({
       topic: 'orders',
       partition,
@@ -47,6 +49,15 @@ describe('worstTimeLag', () => {
       doubt: 'future-record-times',
       reason: null,
     });
+  });
+
+  it('has none where a log end could not be read', () => {
+    expect(worstBeside(1, exact(5))).toEqual({
+      seconds: 5,
+      atLeast: true,
+      reason: null,
+    });
+    expect(worstBeside(1)).toMatchObject({ seconds: null });
   });
 
   it('says between 0 and an upper bound where nothing else is known', () => {

@@ -8,11 +8,16 @@ import { LagMeasurement } from './lag';
 export function worstTimeLag({
   lag,
   unread,
-}: Pick<LagMeasurement, 'lag' | 'unread'>): TimeLag | null {
+  unreadableLogEnds,
+}: Pick<
+  LagMeasurement,
+  'lag' | 'unread' | 'unreadableLogEnds'
+>): TimeLag | null {
   if (lag === null) return null;
   let worst = 0;
-  let atMost = 0;
-  let atLeast = false;
+  // Of a partition whose log end could not be read nothing is known.
+  let atMost = unreadableLogEnds > 0 ? Infinity : 0;
+  let atLeast = unreadableLogEnds > 0;
   let doubt: TimeLag['doubt'];
   for (const { age } of unread) {
     if (age.seconds === null || age.atLeast) atLeast = true;
