@@ -1,6 +1,4 @@
 import { AnnotationProblem, DeclaredFacts } from '../annotations/annotations';
-import { ConsumerStrategy } from '../consumers/consumerStrategies';
-import { ConsumerTuning } from '../consumers/consumerTuning';
 import { ClusterSecurity } from '../manifests/clusterSecurity';
 import { MembersPerPod } from '../manifests/consumers/membersPerPod';
 import { CatalogTopic } from '../manifests/topics/catalogTopic';
@@ -8,6 +6,8 @@ import { Coverage, Level } from '../assessment/levels';
 import { Signal } from '../assessment/signals';
 import { Advice } from '../calculation/working';
 import type { WordedConsumerRecommendation } from '../wording/consumerGroups';
+import type { WordedConsumerStrategy } from '../wording/consumerStrategies';
+import type { WordedConsumerTuning } from '../wording/consumerTuning';
 import { LagBehaviour } from '../consumers/lag/lag';
 import { TimeLag } from '../consumers/lag/timeLag';
 import { PartitionPolicy } from '../policies/policies';
@@ -663,8 +663,8 @@ export interface ConsumerGroupScaling {
   recommendation: WordedConsumerRecommendation | null;
   reason: string | null;
   /** Static, dynamic, tuning; empty where nothing can be said. */
-  strategies: ConsumerStrategy[];
-  tuning: ConsumerTuning | null;
+  strategies: WordedConsumerStrategy[];
+  tuning: WordedConsumerTuning | null;
   /** What it would take to be ok, in one sentence; null when it is ok. */
   toBeOk: string | null;
   /** Members of the group in one pod, for manifests; null when that is neither declared nor seen. */

@@ -141,7 +141,7 @@ describe('evaluateLevel', () => {
       value: 60_000,
     }));
     expect(evaluateLevel(lag, late, NOW)).toMatchObject({
-      reason: { code: 'measuring', seconds: 180, of: 600 },
+      reason: { code: 'measuring', seconds: 179.95, of: 600 },
     });
     const without = (...gone: number[]) =>
       constant(60_000, 10).filter((_, index) => !gone.includes(index));

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isModelFailure } from '../calculation/modelInput';
+import { consumerStrategyWording } from '../wording/consumerStrategies';
 import {
   consumerStrategies,
   ConsumerStrategyKind,
@@ -19,7 +20,8 @@ type Question = Partial<ConsumerStrategyQuestion>;
 function weigh(question: Question) {
   const answer = consumerStrategies({ ...group, ...question });
   if (isModelFailure(answer)) throw new Error(answer.error.message);
-  return answer;
+  const strategies = answer.strategies.map(consumerStrategyWording);
+  return { ...answer, strategies };
 }
 
 describe('consumerStrategies', () => {

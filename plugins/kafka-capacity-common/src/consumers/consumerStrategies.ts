@@ -3,7 +3,6 @@ import {
   ConsumerRecommendation,
   consumersNeeded,
 } from './consumers';
-import { formatNumber, formatQuantity } from '../calculation/format';
 import { membersFed } from './groupAssignment';
 import {
   checkOptional,
@@ -33,17 +32,65 @@ export interface ConsumerStrategyQuestion extends ConsumerDemand {
 }
 
 /**
- * One way to scale a consumer group.
+ * What speaks for an option to scale a group. `fed` is how many members its assignor gives a partition at most, where another one would
+ * give it to more; null elsewhere.
+ *
+ * @public
+ */
+export type ConsumerStrategyFinding =
+  /** It has not been measured what one member can do. */
+  | { code: 'count-unknown' | 'lag-unknown' }
+  /** Members that carry what is written: `peak`, the largest rate seen; else the rate of now. */
+  | {
+      code: 'declare';
+      peak: boolean;
+      count: number;
+      fed: number | null;
+      has: number;
+    }
+  /** As many are needed until the lag is worked off, and then `count`. */
+  | {
+      code: 'declare-for-backlog';
+      peak: boolean;
+      backlog: number;
+      count: number;
+      fed: number | null;
+      has: number;
+    }
+  /** More are needed than there are partitions. */
+  | {
+      code: 'declare-all';
+      peak: boolean;
+      need: number;
+      partitions: number;
+      fed: number | null;
+      has: number;
+    }
+  | { code: 'follow-lag'; min: number; max: number; fed: number | null }
+  /** The usual rate takes all members that the partitions allow, or more. */
+  | { code: 'no-room'; need: number; max: number }
+  | { code: 'tune'; rate: number | null }
+  | { code: 'tune-first'; rate: number | null }
+  | {
+      code: 'tune-or-add-partitions';
+      rate: number | null;
+      need: number;
+      members: number;
+      partitions: number;
+    };
+
+/**
+ * One option to scale a consumer group.
  *
  * @public
  */
 export interface ConsumerStrategy {
   kind: ConsumerStrategyKind;
-  title: string;
   /** Members to declare (static), or to allow at least and at most (dynamic); null where that is not known or not the matter. */
   members: { min: number; max: number } | null;
-  reason: string;
-  whenNot: string;
+  finding: ConsumerStrategyFinding;
+  /** Whether the group keeps state per partition, which each rebalance moves. */
+  stateful: boolean;
   /** Whether this is the one to begin with. */
   preferred: boolean;
 }
@@ -106,7 +153,11 @@ export function consumerStrategies(
     staticStrategy(question, need, counts.atPeak),
     dynamicStrategy(question, counts.atUsual),
     tuningStrategy(question, need),
-  ].map(strategy => ({ ...strategy, preferred: strategy.kind === preferred }));
+  ].map(strategy => ({
+    ...strategy,
+    stateful: question.stateful === true,
+    preferred: strategy.kind === preferred,
+  }));
   return { strategies, need };
 }
 
@@ -145,111 +196,67 @@ function mostMembers(
   return carrying.need > fed ? question.partitions : fed;
 }
 
-/** What else a count takes that the group's assignor does not feed, as the end of a sentence. */
-function withAnotherAssignor(
+/** Members that its assignor feeds, where a count takes another one; null elsewhere. */
+function fedUnless(
   question: ConsumerStrategyQuestion,
   carrying: Carrying,
-): string {
+): number | null {
   const fed = membersFed(question);
-  return fed < question.partitions && carrying.need > fed
-    ? `, with another assignor: now no more than ${fed} get a partition`
-    : '';
+  return fed < question.partitions && carrying.need > fed ? fed : null;
 }
 
-type Unweighed = Omit<ConsumerStrategy, 'preferred'>;
-
-const NOT_MEASURED =
-  'it has not been measured what one member can do. Declare kafka-capacity/consumer-benchmark-records-per-second.';
+type Unweighed = Pick<ConsumerStrategy, 'kind' | 'members' | 'finding'>;
 
 function staticStrategy(
   question: ConsumerStrategyQuestion,
   { action, recommended }: ConsumerRecommendation,
   carrying: Carrying | null,
 ): Unweighed {
-  const { members, partitions, peakProduceRate } = question;
-  const what =
-    peakProduceRate === undefined ? 'the rate of now' : 'the largest rate seen';
-  const carried = carrying?.members ?? null;
+  if (!carrying) {
+    return {
+      kind: 'static',
+      members: null,
+      finding: { code: 'count-unknown' },
+    };
+  }
+  const { members: has, partitions, peakProduceRate } = question;
+  const { members: count, need } = carrying;
+  const known = {
+    peak: peakProduceRate !== undefined,
+    fed: fedUnless(question, carrying),
+    has,
+  };
   // A backlog takes more for a while than what is written.
   const backlog =
-    carried !== null &&
-    recommended !== null &&
-    action !== 'keep' &&
-    recommended > carried;
-  const count = backlog ? recommended : carried;
-  let reason = `The count can't be said: ${NOT_MEASURED}`;
-  if (carrying) {
-    let said = `${formatQuantity(carrying.members, 'members')} carry ${what}`;
-    if (carrying.need > partitions) {
-      said = `${formatQuantity(
-        carrying.need,
-        'members',
-      )} would carry ${what}, and ${formatQuantity(
-        partitions,
-        'partitions',
-      )} feed no more than ${partitions}: declare those, and add partitions for the rest`;
-    } else if (backlog) {
-      said = `${formatQuantity(
-        recommended,
-        'members',
-      )} until the lag is worked off, then ${
-        carrying.members
-      }, enough for ${what}`;
-    }
-    said += withAnotherAssignor(question, carrying);
-    reason = `${said}; it has ${formatNumber(
-      members,
-    )}. Nothing moves by itself, so there are no rebalances but those of a deployment.`;
+    recommended !== null && action !== 'keep' && recommended > count
+      ? recommended
+      : null;
+  const most = backlog ?? count;
+  let finding: ConsumerStrategyFinding = { code: 'declare', count, ...known };
+  if (need > partitions) {
+    finding = { code: 'declare-all', need, partitions, ...known };
+  } else if (backlog !== null) {
+    finding = { code: 'declare-for-backlog', backlog, count, ...known };
   }
-  return {
-    kind: 'static',
-    title: 'Static: declare a count',
-    members: count === null ? null : { min: count, max: count },
-    reason,
-    whenNot:
-      'The rate at peak is twice the usual one or more: most of the time most members would have nothing to do.',
-  };
+  return { kind: 'static', members: { min: most, max: most }, finding };
 }
 
 function dynamicStrategy(
   question: ConsumerStrategyQuestion,
   carrying: Carrying | null,
 ): Unweighed {
-  const { stateful } = question;
-  const title = 'Dynamic: follow the lag';
-  const whenNot = `${
-    stateful
-      ? 'It keeps state per partition, which every step moves and restores: prefer a declared count. '
-      : ''
-  }Each step is a rebalance: not where one takes longer than the peak lasts, nor where what the members write to is the bottleneck, for then more of them make it slower. Not with static membership.`;
-  if (carrying === null) {
-    return {
-      kind: 'dynamic',
-      title,
-      members: null,
-      reason: `The lag from which to add members can't be said: ${NOT_MEASURED}`,
-      whenNot,
-    };
+  if (!carrying) {
+    return { kind: 'dynamic', members: null, finding: { code: 'lag-unknown' } };
   }
-  const min = carrying.members;
+  const { members: min, need } = carrying;
   const max = mostMembers(question, carrying);
-  const all = `all ${formatQuantity(max, 'members')} that the partitions allow`;
-  const full =
-    carrying.need > max
-      ? `The usual rate takes ${carrying.need} members, more than ${all}: it would stay at those until there are more partitions.`
-      : `The usual rate already takes ${all}: there is no room to move in.`;
   return {
     kind: 'dynamic',
-    title,
     members: { min, max },
-    reason:
+    finding:
       min === max
-        ? full
-        : `Between ${min}, which carry the usual rate, and ${max}, all that can have a partition${withAnotherAssignor(
-            question,
-            carrying,
-          )}, members come when lag grows and go when it has been worked off.`,
-    whenNot,
+        ? { code: 'no-room', need, max }
+        : { code: 'follow-lag', min, max, fed: fedUnless(question, carrying) },
   };
 }
 
@@ -257,30 +264,18 @@ function tuningStrategy(
   { members, partitions, perMemberRate }: ConsumerStrategyQuestion,
   { action, need }: ConsumerRecommendation,
 ): Unweighed {
-  const whenNot =
-    'Members are few and cheap: another one is less work than a faster one, as long as there are partitions for it.';
-  const rate =
-    perMemberRate === null || perMemberRate === undefined
-      ? ''
-      : ` Now one does ${formatQuantity(perMemberRate, 'records/s')}.`;
-  let reason = `Faster members need fewer of them, and fewer partitions.${rate}`;
+  const rate = perMemberRate ?? null;
+  let finding: ConsumerStrategyFinding = { code: 'tune', rate };
   if (action === 'add-partitions' && need !== null) {
-    reason = `It needs ${formatQuantity(need, 'members')}, and ${formatQuantity(
+    finding = {
+      code: 'tune-or-add-partitions',
+      rate,
+      need,
+      members,
       partitions,
-      'partitions',
-    )} feed no more than ${partitions}: ${
-      members < partitions ? 'have those first, then ' : ''
-    }make each faster by a factor of ${formatNumber(
-      need / partitions,
-    )}, or add partitions.${rate}`;
+    };
   } else if (members >= partitions) {
-    reason = `Every partition has its member: only faster ones help, short of more partitions.${rate}`;
+    finding = { code: 'tune-first', rate };
   }
-  return {
-    kind: 'tuning',
-    title: 'Tuning: make each member faster',
-    members: null,
-    reason,
-    whenNot,
-  };
+  return { kind: 'tuning', members: null, finding };
 }

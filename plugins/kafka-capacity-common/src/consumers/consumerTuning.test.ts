@@ -1,5 +1,7 @@
 import { isModelFailure } from '../calculation/modelInput';
-import { consumerTuning, GroupTraits, TuningId } from './consumerTuning';
+import { consumerTuning } from './consumerTuning';
+import type { GroupTraits, TuningId } from './consumerTuningAdvice';
+import { consumerTuningWording } from '../wording/consumerTuning';
 
 const group: GroupTraits = {
   type: 'classic',
@@ -16,7 +18,7 @@ const group: GroupTraits = {
 function tune(traits: Partial<GroupTraits>) {
   const tuning = consumerTuning({ ...group, ...traits });
   if (isModelFailure(tuning)) throw new Error(tuning.error.message);
-  return tuning;
+  return consumerTuningWording(tuning);
 }
 
 const REBALANCE = [

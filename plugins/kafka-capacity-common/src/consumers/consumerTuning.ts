@@ -1,8 +1,10 @@
 import {
   fetching,
+  GroupTraits,
   pipeline,
   polling,
   rebalancing,
+  TuningAdvice,
 } from './consumerTuningAdvice';
 import {
   checkNumber,
@@ -12,72 +14,11 @@ import {
 } from '../calculation/modelInput';
 
 /**
- * What a sweep can see of a consumer group. The settings of its clients it can't see.
+ * What can't be advised on: batch size and poll interval without the rate of a member, fetch sizes without that or the size of a record.
  *
  * @public
  */
-export interface GroupTraits {
-  type: 'classic' | 'consumer' | 'share' | 'streams';
-  /** Kafka's own word, such as `Stable`. */
-  state: string;
-  /** `consumer` for consumers, `connect` for Kafka Connect, empty for an empty group. */
-  protocolType?: string;
-  /** What the group agreed on, such as `range`; null when there is none or it could not be read. */
-  assignor: string | null;
-  members: number;
-  /** Members with a `group.instance.id`. */
-  staticMembers: number;
-  /** Partitions that the group reads, from 1. */
-  partitions: number;
-  /** Whether it looks like a stream processor with state per partition. */
-  streamProcessor?: boolean;
-  /** Records per second that one member can do (μ); null when it is not known. */
-  perMemberRate: number | null;
-  /** Mean size of a record; null when it is not known. */
-  bytesPerRecord: number | null;
-}
-
-/**
- * What consumers can be tuned by.
- *
- * @public
- */
-export type TuningId =
-  | 'rebalance-protocol'
-  | 'cooperative-assignor'
-  | 'static-membership'
-  | 'batch-size'
-  | 'poll-interval'
-  | 'fetch-size'
-  | 'partition-fetch-size'
-  | 'processing-pipeline';
-
-/**
- * A setting of a consumer.
- *
- * @public
- */
-export interface ConsumerSetting {
-  name: string;
-  value: string;
-  /** Kafka's own value, which the consumer has unless it was set: a sweep can't see which. */
-  default: string;
-}
-
-/**
- * One way to make a group's members faster or its rebalances cheaper.
- *
- * @public
- */
-export interface TuningAdvice {
-  id: TuningId;
-  title: string;
-  /** Settings of the consumers; empty where it is the program that changes. */
-  settings: ConsumerSetting[];
-  /** Why, with the numbers. */
-  reason: string;
-  whenNot: string;
-}
+export type TuningGap = 'polling' | 'fetching';
 
 /**
  * How a group's consumers can be tuned.
@@ -87,8 +28,8 @@ export interface TuningAdvice {
 export interface ConsumerTuning {
   /** What matters most first. */
   advice: TuningAdvice[];
-  /** What is not known, and so what could not be said. One sentence each. */
-  unknown: string[];
+  /** What could not be advised on for want of a number. */
+  unknown: TuningGap[];
 }
 
 /**
@@ -106,16 +47,10 @@ export function consumerTuning(
   const failure = checkTraits(group);
   if (failure) return failure;
   const { perMemberRate, bytesPerRecord } = group;
-  const unknown: string[] = [];
-  if (perMemberRate === null) {
-    unknown.push(
-      'Batch size and poll interval: it has not been measured what one member can do.',
-    );
-  }
+  const unknown: TuningGap[] = [];
+  if (perMemberRate === null) unknown.push('polling');
   if (perMemberRate === null || bytesPerRecord === null) {
-    unknown.push(
-      'Fetch sizes: they follow from the rate of one member and the size of a record, not both of which are known.',
-    );
+    unknown.push('fetching');
   }
   const perPartition = group.type !== 'share';
   const advice = [

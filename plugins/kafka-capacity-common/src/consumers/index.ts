@@ -1,5 +1,12 @@
 export * from './consumerStrategies';
 export * from './consumerTuning';
+export type {
+  ConsumerSetting,
+  GroupTraits,
+  TuningAdvice,
+  TuningFinding,
+  TuningId,
+} from './consumerTuningAdvice';
 export {
   consumersNeeded,
   type AssignorShortage,

@@ -1,4 +1,6 @@
 export * from './consumerGroups';
+export * from './consumerStrategies';
+export * from './consumerTuning';
 export * from './findings';
 export * from './lag';
 export * from './runbooks';

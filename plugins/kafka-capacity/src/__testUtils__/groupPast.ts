@@ -5,7 +5,9 @@ import {
   TopicHistory,
   consumerRecommendationWording,
   consumerStrategies,
+  consumerStrategyWording,
   consumerTuning,
+  consumerTuningWording,
   isModelFailure,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ASSESSED_AT } from './capacity';
@@ -58,19 +60,21 @@ export function groupScaling(
     members,
     recommendation: consumerRecommendationWording(need),
     reason: null,
-    strategies,
-    tuning: known(
-      consumerTuning({
-        type: TYPES.find(type => type === group.type) ?? 'classic',
-        state: 'Stable',
-        protocolType: 'consumer',
-        assignor: group.assignor,
-        members,
-        staticMembers: 0,
-        partitions,
-        perMemberRate: perMember,
-        bytesPerRecord: 512,
-      }),
+    strategies: strategies.map(consumerStrategyWording),
+    tuning: consumerTuningWording(
+      known(
+        consumerTuning({
+          type: TYPES.find(type => type === group.type) ?? 'classic',
+          state: 'Stable',
+          protocolType: 'consumer',
+          assignor: group.assignor,
+          members,
+          staticMembers: 0,
+          partitions,
+          perMemberRate: perMember,
+          bytesPerRecord: 512,
+        }),
+      ),
     ),
     toBeOk: null,
     membersPerPod: null,

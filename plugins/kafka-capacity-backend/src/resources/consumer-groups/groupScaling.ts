@@ -4,8 +4,9 @@ import {
   ConsumerGroupScaling,
   consumerRecommendationWording,
   consumerStrategies,
-  ConsumerTuning,
+  consumerStrategyWording,
   consumerTuning,
+  consumerTuningWording,
   declaredPolicies,
   GroupCause,
   groupClearing,
@@ -14,6 +15,7 @@ import {
   membersPerHost,
   MembersPerPod,
   Subject,
+  WordedConsumerTuning,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupRecord } from '../../assessment/details';
 import { demandOf, GroupMemory } from '../../assessment/consumers/groupFacts';
@@ -98,7 +100,9 @@ export async function consumerGroupScaling(
         ? weighed.error.message
         : unanswerable ?? (cause ? firstOf(cause) : null),
     // More members, or faster ones, are no answer before the cause is dealt with.
-    strategies: cause ? [] : known?.strategies ?? [],
+    strategies: cause
+      ? []
+      : (known?.strategies ?? []).map(consumerStrategyWording),
     tuning: !cause || cause.kind === 'rebalancing' ? tuningOf(detail) : null,
     toBeOk: clearing && groupClearingText(clearing),
     membersPerPod: membersPerPodOf(detail),
@@ -142,7 +146,7 @@ function whyNot({
 }
 
 /** Null while there is nothing that could be tuned. */
-function tuningOf(detail: GroupRecord): ConsumerTuning | null {
+function tuningOf(detail: GroupRecord): WordedConsumerTuning | null {
   if (detail.partitionCount === 0 || detail.membersFault !== undefined) {
     return null;
   }
@@ -160,5 +164,5 @@ function tuningOf(detail: GroupRecord): ConsumerTuning | null {
     perMemberRate: detail.memberRate?.recordsPerSecond ?? null,
     bytesPerRecord: detail.rates.bytesPerRecord,
   });
-  return isModelFailure(tuning) ? null : tuning;
+  return isModelFailure(tuning) ? null : consumerTuningWording(tuning);
 }

@@ -55,7 +55,7 @@ describe('compare', () => {
       'a time lag that is not known',
       { record: recordOf(60) },
       behind(null),
-      /is 60 s old; .*don't know: no log end of before is known\.$/,
+      /is 60 s old; .*don't know: not measured\.$/,
     ],
     ['none at all', { record: recordOf(60) }, null, /don't know\.$/],
     [

@@ -4,10 +4,10 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   ConsumerGroupScaling,
-  ConsumerStrategy,
   ConsumerStrategyKind,
   Subject,
   formatQuantity,
+  WordedConsumerStrategy,
 } from 'backstage-plugin-kafka-capacity-common';
 import { AutoscalerPanel } from '../scaling-plan/AutoscalerPanel';
 import { BenchmarkSnippet } from './BenchmarkSnippet';
@@ -101,7 +101,7 @@ export function StrategiesSection(props: {
 }
 
 function Strategy(props: {
-  strategy: ConsumerStrategy;
+  strategy: WordedConsumerStrategy;
   open: boolean;
   onOpen?: () => void;
 }) {

@@ -1,8 +1,8 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  ConsumerTuning,
-  TuningAdvice,
+  WordedConsumerTuning,
+  WordedTuningAdvice,
 } from 'backstage-plugin-kafka-capacity-common';
 import { CopyButton } from '../documents/CopyButton';
 import { Column, DataTable } from '../table/DataTable';
@@ -18,7 +18,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   quiet: { color: theme.palette.text.secondary },
 }));
 
-const COLUMNS: Column<TuningAdvice['settings'][number]>[] = [
+const COLUMNS: Column<WordedTuningAdvice['settings'][number]>[] = [
   { id: 'name', label: 'Setting', render: ({ name }) => <code>{name}</code> },
   { id: 'value', label: 'Value', render: ({ value }) => <code>{value}</code> },
   {
@@ -29,7 +29,7 @@ const COLUMNS: Column<TuningAdvice['settings'][number]>[] = [
 ];
 
 /** What to tune of a group's consumers: settings beside Kafka's own, why, and when not. */
-export function TuningPanel(props: { tuning: ConsumerTuning }) {
+export function TuningPanel(props: { tuning: WordedConsumerTuning }) {
   const { advice, unknown } = props.tuning;
   return (
     <div role="group" aria-label="Settings to tune">
@@ -45,7 +45,7 @@ export function TuningPanel(props: { tuning: ConsumerTuning }) {
   );
 }
 
-function Tuning(props: { advice: TuningAdvice }) {
+function Tuning(props: { advice: WordedTuningAdvice }) {
   const { title, settings, reason, whenNot } = props.advice;
   const classes = useStyles();
   return (
