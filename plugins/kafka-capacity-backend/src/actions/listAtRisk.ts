@@ -6,7 +6,7 @@ import {
   Level,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { subjectList } from '../resources/subjectList';
+import { subjectList } from '../resources/subject-lists/subjectList';
 import { worstFirst } from '../resources/subjects';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { standingOf, standingSchema } from './subjectSchemas';

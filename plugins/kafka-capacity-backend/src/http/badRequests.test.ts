@@ -100,11 +100,14 @@ describe('a bad request', () => {
     ['/topics?limit[]=1', /limit/],
     ['/topics?limit[a]=1', /limit/],
     ['/topics?q[a]=1', /q/],
-    ['/topics?q=a&q=b', /query\/q must be string, but it is \["a","b"\]/],
+    [
+      '/topics?q=a&q=b',
+      /query\/q must be a string that is not empty, but it is \["a","b"\]/,
+    ],
     ['/topics?sort=name&sort=level', /query\/sort/],
     ['/topics?sort=NAME', /query\/sort .* level, name/],
-    ['/topics?snoozed=TRUE', /query\/snoozed must be boolean/],
-    ['/topics?snoozed=1', /query\/snoozed must be boolean/],
+    ['/topics?snoozed=TRUE', /query\/snoozed must be true or false/],
+    ['/topics?snoozed=1', /query\/snoozed must be true or false/],
     ['/topics?level[]=ok', /Unknown query parameter 'level\[\]'/],
     ['/topics?cluster[0]=prod', /Unknown query parameter 'cluster\[0\]'/],
     ['/topics?__proto__=1', /Unknown query parameter '__proto__'; allowed/],
@@ -116,7 +119,7 @@ describe('a bad request', () => {
     ['/topics?%zz=1', /%zz/],
     [`${TOPIC}/history?span=week`, /query\/span .* hour, day, fortnight/],
     [`${TOPIC}/history?span=hour&span=day`, /query\/span/],
-    ['/scorecard', /'by'/],
+    ['/scorecard', /query\/by must be one of owner, system, but it is missing/],
     ['/scorecard?by=team', /query\/by .* owner, system/],
     ...['zzz:::', ':', 'a%20b', 'a%00', 'a/b/c', 'group:/x', '%F0%9F%98%80']
       .map(of => [

@@ -1,12 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { Page } from 'backstage-plugin-kafka-capacity-common';
 
-/** Which page of a list is wanted. */
-export interface PageQuery {
-  limit?: number;
-  cursor?: string;
-}
-
 /** A value of the place at which a page ended. */
 export type CursorPart = string | number | null;
 

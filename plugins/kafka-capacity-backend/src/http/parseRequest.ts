@@ -21,7 +21,9 @@ export function parseQuery<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const texts = new Map<string, string[]>();
   for (const pair of pairsOf(req)) {
-    const [name, value = ''] = pair.split(/=(.*)/s, 2).map(decoded);
+    const [name, value] = (pair.includes('=') ? pair : `${pair}=`)
+      .split(/=(.*)/s, 2)
+      .map(decoded);
     if (name === undefined || value === undefined) {
       throw new InputError(
         `A query must be percent-encoded, '%' as '%25', but it has '${pair.slice(
@@ -48,18 +50,19 @@ export function parseQuery<Schema extends z.ZodObject>(
   const { data, error } = schema.safeParse(values, SILENT);
   if (!error) return data;
   const [issue] = error.issues;
-  const name = String(issue.path[0]);
+  const [name, at] = issue.path.map(String);
+  const given = texts.get(name) ?? [];
   const field = bare(schema.shape[name]);
   const isList = field instanceof z.ZodArray;
   const one = isList ? bare(field.element) : field;
   const digits = one instanceof z.ZodNumber ? ' in decimal digits' : '';
   const several = isList ? `, for several ${name}=…&${name}=…` : '';
-  const given = texts.get(name);
+  const isOfSeveral = isList && given.length > 1;
   throw new InputError(
-    `request/query/${name} must be ${
+    `request/query/${isOfSeveral ? `${name}/${at}` : name} must be ${
       issue.message || allowed(one)
     }${digits}${several}, but it is ${shown(
-      given?.length === 1 ? given[0] : given,
+      given.length > 1 && !isOfSeveral ? given : given[Number(at ?? 0)],
     )}`,
   );
 }
@@ -92,7 +95,7 @@ function bodyProblem(
   body: unknown,
   issue: z.core.$ZodIssue,
 ): string {
-  const place = ['request/body', ...issue.path].join('/');
+  const place = ['request/body', ...issue.path.map(pointerStep)].join('/');
   let at: z.core.$ZodType | undefined = bare(schema);
   let value = body;
   for (const step of issue.path) {
@@ -111,6 +114,11 @@ function bodyProblem(
       ? `has ${value.length}`
       : `is ${shown(value)}`;
   return `${place} must be ${words}, but it ${given}`;
+}
+
+/** A step of a JSON pointer. */
+function pointerStep(step: PropertyKey): string {
+  return String(step).replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function inside(

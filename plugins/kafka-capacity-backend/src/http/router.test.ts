@@ -638,29 +638,35 @@ describe('HTTP API', () => {
       messages.push(refused.error.message);
     }
     expect(messages).toEqual([
-      'request/query/limit must be <= 200, but it is 500',
-      'request/query/limit must be >= 1, but it is 0',
-      'request/query/sort must be equal to one of the allowed values: level, name, but it is "size"',
-      expect.stringMatching(/^request\/query\/level.*ok, warning.* is "fine"$/),
+      'request/query/limit must be a whole number from 1 to 200 in decimal digits, but it is "500"',
+      'request/query/limit must be a whole number from 1 to 200 in decimal digits, but it is "0"',
+      'request/query/sort must be one of level, name, but it is "size"',
       expect.stringMatching(
-        /^request\/query\/level\/1 .*ok, warning.* is "OK"$/,
+        /^request\/query\/level.*emergency, scale.* is "fine"$/,
       ),
-      'request/query/level must be one of ok, warning, scale, emergency, unknown, for several level=…&level=…, but it is "ok,scale"',
-      'request/query/level must be one of ok, warning, scale, emergency, unknown, for several level=…&level=…, but it is ""',
-      'request/query/q must be a value that is not empty, with reserved characters encoded, but it is ""',
-      'request/query/cursor must be a value that is not empty, with reserved characters encoded, but it is ""',
+      expect.stringMatching(
+        /^request\/query\/level\/1 .*emergency, scale.* is "OK"$/,
+      ),
+      'request/query/level must be one of emergency, scale, warning, unknown, ok, for several level=…&level=…, but it is "ok,scale"',
+      'request/query/level must be one of emergency, scale, warning, unknown, ok, for several level=…&level=…, but it is ""',
+      'request/query/q must be a string that is not empty, but it is ""',
+      'request/query/cursor must be a string that is not empty, but it is ""',
       "cursor must be the nextCursor of a page of this list in this order, but it is 'bm9uZQ'",
       "cursor must be the nextCursor of a page of this list in this order, but it is 'WzUsImEiLCJiIl0'",
-      'q must not contain the character U+0000',
-      'owner must not contain the character U+0000',
+      expect.stringMatching(
+        /^request\/query\/q must be a text without the character U\+0000/,
+      ),
+      expect.stringMatching(
+        /^request\/query\/owner must be a text without the character U\+0000/,
+      ),
       ...[':', 'not an owner', 'group:a/b/c'].map(
         owner =>
           `owner must be an entity reference, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
       ),
       "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, sort",
       'request/body/peakMBps must be >= 0, but it is -4',
-      'request/body/configs/min.insync.replicas must be string, but it is 2',
-      'request/body/configs/a~1b ~0c must be string, but it is 3',
+      'request/body/configs/min.insync.replicas must be a string of 0 to 10000 characters, but it is 2',
+      'request/body/configs/a~1b ~0c must be a string of 0 to 10000 characters, but it is 3',
     ]);
     const { body: none } = await replica
       .get('/clusters/prod/topics?owner=group:default/nobody')
@@ -703,7 +709,7 @@ describe('HTTP API', () => {
       .get('/topics?cluster=prod,east')
       .expect(400);
     expect(joined.error.message).toBe(
-      'request/query/cluster must be a value that is not empty, with reserved characters encoded, for several cluster=…&cluster=…, but it is "prod,east"',
+      'request/query/cluster must be the name of a cluster, for several cluster=…&cluster=…, but it is "prod,east"',
     );
     const { body: nowhere } = await replica.get('/topic').expect(404);
     expect(nowhere.error).toEqual({
@@ -831,9 +837,8 @@ describe('HTTP API', () => {
     expect(Object.keys(body.paths)).toContain('/v1/clusters/{cluster}/topics');
     expect(replica.complaints).toEqual([]);
     await knex('assessments').update({ level: 'splendid' });
-    await replica.get('/clusters/prod/topics?sort=name').expect(200);
-    expect(replica.complaints).toEqual([
-      expect.stringContaining('does not conform'),
-    ]);
+    await expect(
+      replica.get('/clusters/prod/topics?sort=name').expect(200),
+    ).rejects.toThrow('does not conform');
   });
 });

@@ -9,12 +9,9 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  kafkaCapacityClusterReadPermission,
-  kafkaCapacityReadPermission,
   kafkaCapacityRecordTimeCheckCreatePermission,
   openApiSpec,
   Subject,
-  TopicChange,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   apiEndpoints,
@@ -25,14 +22,7 @@ import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AnswerCache, answerFromCache } from './answerCache';
 import { EndpointRouter } from './endpointRouter';
-import { Caller } from '../access/Caller';
 import { Callers } from '../access/Callers';
-import { clusterSummaries } from '../resources/clusters/clusterSummary';
-import {
-  entityCapacity,
-  entitySubjects,
-} from '../resources/entities/entityCapacity';
-import { inventoryPage } from '../resources/inventory';
 import {
   consumerGroupDetail,
   groupMembers,
@@ -46,33 +36,30 @@ import {
   refuseUnknownPath,
   refuseUnreadableBody,
 } from './refusals';
-import { entityRefOfPath } from './requestValues';
 import { strictQuery } from './strictQuery';
 import {
   checkRecordTime,
   RecordTimeServices,
 } from '../resources/consumer-groups/recordTimeCheck';
 import { consumerGroupScaling } from '../resources/consumer-groups/groupScaling';
+import { clusterHandlers } from '../resources/clusters/routes';
+import { entityHandlers } from '../resources/entities/routes';
+import { historyHandlers } from '../resources/history/routes';
+import { inventoryHandlers } from '../resources/inventory/routes';
+import { subjectListHandlers } from '../resources/subject-lists/routes';
+import { topicChangeHandlers } from '../resources/topic-changes/routes';
 import { snoozeHandlers } from '../resources/snoozes/routes';
 import { sweepHandlers } from '../resources/sweeps/routes';
-import {
-  consumerGroupHistory,
-  levelChanges,
-  topicHistory,
-} from '../resources/subjectHistory';
-import { subjectList } from '../resources/subjectList';
 import { TopicChangeServices } from '../resources/topic-changes/topicChanges';
-import {
-  checkNewTopic,
-  createTopic,
-} from '../resources/topic-changes/topicCreation';
 import { topicDetail } from '../resources/topics/topicDetail';
 import { topicProcedure } from '../resources/topics/topicProcedure';
 import { topicPartitions } from '../resources/topics/topicPartitions';
 import { topicReaders } from '../resources/topics/topicReaders';
-import { scaleTopic } from '../resources/topics/topicScaling';
 import { answerWhatIf } from '../resources/topics/whatIf';
-import { addScorecardRoutes } from '../resources/scorecards/scorecardRoutes';
+import {
+  factHandlers,
+  scorecardHandlers,
+} from '../resources/scorecards/routes';
 import { triggerSweep } from '../sweep/scheduleSweeps';
 
 /** What the HTTP API works with. */
@@ -119,79 +106,12 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     },
   });
   api.use(strictQuery);
-  const callerOf = async (req: Request) => {
-    const credentials = await services.httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    return new Caller(credentials, services.permissions, services.catalog);
-  };
-  const readerOf = async (req: Request) => {
-    const caller = await callerOf(req);
-    await caller.mustHave(kafkaCapacityReadPermission);
-    return caller;
-  };
+  const callers = new Callers(services);
+  const readerOf = (req: Request) => callers.reader(req);
   const mustBeConfigured = (cluster: string) => {
     if (clusterSettings(model, cluster)) return cluster;
     throw new NotFoundError(`Cluster '${cluster}' is not configured`);
   };
-  const clusterNames = model.settings.clusters.map(
-    ({ connection }) => connection.name,
-  );
-
-  api.get('/v1/entities/:kind/:namespace/:name/capacity', async (req, res) => {
-    const caller = await readerOf(req);
-    const entityRef = entityRefOfPath(req.params);
-    res.json(await entityCapacity(model, entityRef, caller));
-  });
-
-  api.get('/v1/entities/:kind/:namespace/:name/subjects', async (req, res) => {
-    const caller = await readerOf(req);
-    const entityRef = entityRefOfPath(req.params);
-    res.json(await entitySubjects(model, entityRef, req.query, caller));
-  });
-
-  addScorecardRoutes(api, model, readerOf);
-
-  api.get('/v1/topics', async (req, res) => {
-    const caller = await readerOf(req);
-    const clusters = (req.query.cluster ?? clusterNames).map(mustBeConfigured);
-    res.json(await subjectList(model, clusters, 'topic', req.query, caller));
-  });
-
-  api.get('/v1/consumer-groups', async (req, res) => {
-    const caller = await readerOf(req);
-    const clusters = (req.query.cluster ?? clusterNames).map(mustBeConfigured);
-    res.json(
-      await subjectList(model, clusters, 'consumer-group', req.query, caller),
-    );
-  });
-
-  api.get('/v1/clusters', async (req, res) => {
-    const caller = await readerOf(req);
-    res.json({ items: await clusterSummaries(model, clusterNames, caller) });
-  });
-
-  api.get('/v1/clusters/:cluster', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    const [summary] = await clusterSummaries(model, [cluster], caller);
-    res.json(summary);
-  });
-
-  api.get('/v1/clusters/:cluster/inventory', async (req, res) => {
-    const caller = await readerOf(req);
-    // It names what is not linked to an entity, and what registrations that the caller may not see are about.
-    await caller.mustHave(kafkaCapacityClusterReadPermission);
-    const cluster = mustBeConfigured(req.params.cluster);
-    res.json(await inventoryPage(model, cluster, req.query.cursor));
-  });
-
-  api.get('/v1/clusters/:cluster/topics', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    res.json(await subjectList(model, [cluster], 'topic', req.query, caller));
-  });
-
   api.get('/v1/clusters/:cluster/topics/:topic', async (req, res) => {
     const caller = await readerOf(req);
     const cluster = mustBeConfigured(req.params.cluster);
@@ -214,14 +134,6 @@ export async function createRouter(services: RouterServices): Promise<Router> {
       res.json(await topicPartitions(model, cluster, topic, req.query, caller));
     },
   );
-
-  api.get('/v1/clusters/:cluster/consumer-groups', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    res.json(
-      await subjectList(model, [cluster], 'consumer-group', req.query, caller),
-    );
-  });
 
   api.get('/v1/clusters/:cluster/consumer-groups/:group', async (req, res) => {
     const caller = await readerOf(req);
@@ -257,51 +169,6 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     },
   );
 
-  const topicOf = (cluster: string, name: string): Subject => ({
-    cluster,
-    kind: 'topic',
-    name,
-  });
-  api.get('/v1/clusters/:cluster/topics/:topic/history', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    const { span = 'hour' } = req.query;
-    res.json(
-      await topicHistory(model, cluster, req.params.topic, span, caller),
-    );
-  });
-
-  api.get(
-    '/v1/clusters/:cluster/consumer-groups/:group/history',
-    async (req, res) => {
-      const caller = await readerOf(req);
-      const cluster = mustBeConfigured(req.params.cluster);
-      const { group } = req.params;
-      const { span = 'hour' } = req.query;
-      res.json(await consumerGroupHistory(model, cluster, group, span, caller));
-    },
-  );
-
-  api.get(
-    '/v1/clusters/:cluster/topics/:topic/level-changes',
-    async (req, res) => {
-      const caller = await readerOf(req);
-      const cluster = mustBeConfigured(req.params.cluster);
-      const subject = topicOf(cluster, req.params.topic);
-      res.json(await levelChanges(model, subject, req.query, caller));
-    },
-  );
-
-  api.get(
-    '/v1/clusters/:cluster/consumer-groups/:group/level-changes',
-    async (req, res) => {
-      const caller = await readerOf(req);
-      const cluster = mustBeConfigured(req.params.cluster);
-      const subject = groupOf(cluster, req.params.group);
-      res.json(await levelChanges(model, subject, req.query, caller));
-    },
-  );
-
   api.post(
     '/v1/clusters/:cluster/consumer-groups/:group/record-time-checks',
     async (req, res) => {
@@ -332,59 +199,27 @@ export async function createRouter(services: RouterServices): Promise<Router> {
     res.json(await topicProcedure(model, cluster, topic, to, caller));
   });
 
-  /** What was changed is read again at once; that it can't be is no reason to say that nothing was changed. */
-  const changed = async (change: TopicChange): Promise<200 | 201> => {
-    if (change.outcome !== 'changed') return 200;
-    await requestSweep(services, change.cluster).catch(error =>
-      logger.warn(`After a change of a topic no sweep could begin: ${error}`),
-    );
-    return 201;
-  };
-
-  // Whoever may not change anything is refused there, so that the audit log is told.
-  api.post('/v1/clusters/:cluster/topics', async (req, res) => {
-    const caller = await callerOf(req);
-    const { cluster } = req.params;
-    const change = await createTopic(services, cluster, req.body, caller, req);
-    res.status(await changed(change)).json(change);
-  });
-
-  api.post(
-    '/v1/clusters/:cluster/topics/:topic/partitions',
-    async (req, res) => {
-      const caller = await callerOf(req);
-      const change = await scaleTopic(
-        services,
-        req.params,
-        req.body,
-        caller,
-        req,
-      );
-      res.status(await changed(change)).json(change);
-    },
-  );
-
-  api.post('/v1/clusters/:cluster/new-topic-checks', async (req, res) => {
-    const caller = await readerOf(req);
-    const cluster = mustBeConfigured(req.params.cluster);
-    res.json(await checkNewTopic(model, cluster, req.body, caller));
-  });
-
   api.post('/v1/recommendations/partitions', async (req, res) => {
     const caller = await readerOf(req);
     res.json(await answerWhatIf(model, req.body, caller));
   });
 
-  const endpoints = new EndpointRouter(logger);
-  const routes = { ...services, callers: new Callers(services) };
+  const endpoints = new EndpointRouter();
+  const routes = {
+    ...services,
+    callers,
+    requestSweep: (cluster: string) => requestSweep(services, cluster),
+  };
+  endpoints.serve(apiEndpoints.clusters, clusterHandlers(routes));
+  endpoints.serve(apiEndpoints.entities, entityHandlers(routes));
+  endpoints.serve(apiEndpoints.facts, factHandlers(routes));
+  endpoints.serve(apiEndpoints.history, historyHandlers(routes));
+  endpoints.serve(apiEndpoints.inventory, inventoryHandlers(routes));
+  endpoints.serve(apiEndpoints.scorecards, scorecardHandlers(routes));
   endpoints.serve(apiEndpoints.snoozes, snoozeHandlers(routes));
-  endpoints.serve(
-    apiEndpoints.sweeps,
-    sweepHandlers({
-      ...routes,
-      requestSweep: cluster => requestSweep(services, cluster),
-    }),
-  );
+  endpoints.serve(apiEndpoints.subjects, subjectListHandlers(routes));
+  endpoints.serve(apiEndpoints.sweeps, sweepHandlers(routes));
+  endpoints.serve(apiEndpoints.topicChanges, topicChangeHandlers(routes));
 
   const router = PromiseRouter();
   // The validating router serves the document as well, but under the version number of OpenAPI 3.0, which it is not.
@@ -408,8 +243,7 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(refuseUnreadableBody);
   router.use(refuseDeepBody);
   router.use(endpoints.router);
-  router.use(api);
-  router.use(nameValue);
+  router.use(PromiseRouter().use(api).use(nameValue));
   router.use(refuseUnknownPath);
   return router;
 }

@@ -54,9 +54,7 @@ export interface Freshness {
 export async function readFreshness(
   model: ReadModel,
 ): Promise<(cluster: string) => Freshness> {
-  const configured = model.settings.clusters.map(
-    ({ connection }) => connection.name,
-  );
+  const configured = configuredClusters(model);
   const [published, ended] = await Promise.all([
     model.clusters.all(),
     model.sweeps.latestEnded(configured),
@@ -176,6 +174,11 @@ export function clusterSettings(
   return settings.clusters.find(
     ({ connection }) => connection.name === cluster,
   );
+}
+
+/** Names of the configured clusters. */
+export function configuredClusters({ settings }: ReadModel): string[] {
+  return settings.clusters.map(({ connection }) => connection.name);
 }
 
 /** @throws NotFoundError for a cluster that is not configured */

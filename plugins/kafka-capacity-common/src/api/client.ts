@@ -5,50 +5,50 @@ import { PartitionRecommendation } from '../topics/partitions';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type { AnswerOf, Endpoint, RequestOf } from './endpoint';
 import type { ApiEndpoints } from './endpoints';
-import {
+import type {
   EntityScorecard,
-  FactsAnswer,
-  FactsQuery,
-  FactsSchema,
   Scorecard,
   ScorecardEntity,
   ScorecardQuery,
   ScorecardTrend,
-} from './scorecardTypes';
-import type { Snooze, SnoozeRequest } from './snoozes';
-import type { SweepState } from './sweeps';
-import {
-  ClusterSummary,
-  ConsumerGroupDetail,
+} from './scorecards';
+import type { FactsAnswer, FactsSchema } from './facts';
+import type { ClusterSummary } from './clusters';
+import type { EntityCapacity } from './entities';
+import type {
   ConsumerGroupHistory,
-  ConsumerGroupScaling,
-  EntityCapacity,
-  GroupMemberRow,
-  GroupPartitionRow,
   HistorySpan,
-  InventoryPage,
   LevelChangeQuery,
   LevelChangeRow,
-  Page,
-  PartitionQuestion,
-  RecordTimeCheck,
-  RecordTimeQuestion,
-  Subject,
-  SubjectQuery,
-  SubjectSummary,
+  TopicHistory,
+} from './history';
+import type { InventoryPage } from './inventory';
+import type { Page, PageQuery } from './pages';
+import type { Snooze, SnoozeRequest } from './snoozes';
+import type { Subject, SubjectQuery, SubjectSummary } from './subjects';
+import type { SweepState } from './sweeps';
+import type {
+  NewTopic,
   TopicChange,
   TopicCreation,
-  TopicDetail,
-  TopicHistory,
-  TopicReader,
   TopicScaling,
+} from './topicChanges';
+import {
+  ConsumerGroupDetail,
+  ConsumerGroupScaling,
+  GroupMemberRow,
+  GroupPartitionRow,
+  PartitionQuestion,
   PartitionRow,
+  RecordTimeCheck,
+  TopicDetail,
+  TopicReader,
 } from './types';
 
 /** Parameters of a query; what is undefined is left out. */
-type Query =
-  | SubjectQuery
-  | Record<string, string | number | readonly string[] | undefined>;
+type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
 
 /**
  * What the kafka-capacity backend answers. Every call rejects with a `ResponseError` for an error response.
@@ -60,7 +60,7 @@ export interface KafkaCapacityApi {
   /** A page of the subjects of `getEntityCapacity`, worst first; 50 unless told, at most 200. */
   getEntitySubjects(
     entityRef: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<SubjectSummary>>;
   getClusters(): Promise<ClusterSummary[]>;
   getCluster(cluster: string): Promise<ClusterSummary>;
@@ -73,7 +73,7 @@ export interface KafkaCapacityApi {
   getTopicReaders(
     cluster: string,
     topic: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<TopicReader>>;
   /** The same of consumer groups. */
   getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
@@ -85,19 +85,19 @@ export interface KafkaCapacityApi {
   getConsumerGroupMembers(
     cluster: string,
     group: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<GroupMemberRow>>;
   /** A page of a topic's partitions, those that are unhealthy or carry most first; 50 unless given, at most 200. */
   getTopicPartitions(
     cluster: string,
     topic: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<PartitionRow>>;
   /** A page of the partitions that a group reads, most lag first; 50 unless given, at most 200. */
   getConsumerGroupPartitions(
     cluster: string,
     group: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<GroupPartitionRow>>;
   /** Leaves the finding on a subject until a time; replaces what was decided before. */
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
@@ -151,15 +151,12 @@ export interface KafkaCapacityApi {
   getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend>;
   /** A page of the entities of a scorecard, most failed checks first; 100 unless told, at most 1,000. */
   getScorecardEntities(
-    query: ScorecardQuery & { limit?: number; cursor?: string },
+    query: ScorecardQuery & PageQuery,
   ): Promise<Page<ScorecardEntity>>;
   /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
   createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
   /** What speaks against a topic that is to be declared elsewhere, without asking Kafka. An error when it can't be had. */
-  checkNewTopic(
-    cluster: string,
-    topic: Omit<TopicCreation, 'declaration' | 'dryRun'>,
-  ): Promise<TopicChange>;
+  checkNewTopic(cluster: string, topic: NewTopic): Promise<TopicChange>;
   /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
   scaleTopic(
     cluster: string,
@@ -188,33 +185,47 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getEntityCapacity(entityRef: string): Promise<EntityCapacity> {
-    return this.#get([...entityPath(entityRef), 'capacity']);
+    return this.#call(
+      'get',
+      '/v1/entities/{kind}/{namespace}/{name}/capacity',
+      {
+        path: parseEntityRef(entityRef),
+      },
+    );
   }
 
   getEntitySubjects(
     entityRef: string,
-    query?: { limit?: number; cursor?: string },
+    query: PageQuery = {},
   ): Promise<Page<SubjectSummary>> {
-    return this.#get([...entityPath(entityRef), 'subjects'], { ...query });
+    return this.#call(
+      'get',
+      '/v1/entities/{kind}/{namespace}/{name}/subjects',
+      {
+        path: parseEntityRef(entityRef),
+        query,
+      },
+    );
   }
 
   async getClusters(): Promise<ClusterSummary[]> {
-    const { items } = await this.#get<{ items: ClusterSummary[] }>([
-      'clusters',
-    ]);
+    const { items } = await this.#call('get', '/v1/clusters', { path: {} });
     return items;
   }
 
   getCluster(cluster: string): Promise<ClusterSummary> {
-    return this.#get(['clusters', cluster]);
+    return this.#call('get', '/v1/clusters/{cluster}', { path: { cluster } });
   }
 
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage> {
-    return this.#get(['clusters', cluster, 'inventory'], { cursor });
+    return this.#call('get', '/v1/clusters/{cluster}/inventory', {
+      path: { cluster },
+      query: { cursor },
+    });
   }
 
-  getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>> {
-    return this.#get(['topics'], query);
+  getTopics(query: SubjectQuery = {}): Promise<Page<SubjectSummary>> {
+    return this.#call('get', '/v1/topics', { path: {}, query });
   }
 
   getTopic(cluster: string, topic: string): Promise<TopicDetail> {
@@ -224,15 +235,15 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getTopicReaders(
     cluster: string,
     topic: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<TopicReader>> {
     return this.#get(['clusters', cluster, 'topics', topic, 'readers'], {
       ...query,
     });
   }
 
-  getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>> {
-    return this.#get(['consumer-groups'], query);
+  getConsumerGroups(query: SubjectQuery = {}): Promise<Page<SubjectSummary>> {
+    return this.#call('get', '/v1/consumer-groups', { path: {}, query });
   }
 
   getConsumerGroup(
@@ -245,7 +256,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getConsumerGroupMembers(
     cluster: string,
     group: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<GroupMemberRow>> {
     const path = ['clusters', cluster, 'consumer-groups', group, 'members'];
     return this.#get(path, { ...query });
@@ -254,7 +265,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getTopicPartitions(
     cluster: string,
     topic: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<PartitionRow>> {
     const path = ['clusters', cluster, 'topics', topic, 'partitions'];
     return this.#get(path, { ...query });
@@ -263,7 +274,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getConsumerGroupPartitions(
     cluster: string,
     group: string,
-    query?: { limit?: number; cursor?: string },
+    query?: PageQuery,
   ): Promise<Page<GroupPartitionRow>> {
     const path = ['clusters', cluster, 'consumer-groups', group, 'partitions'];
     return this.#get(path, { ...query });
@@ -302,8 +313,9 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     topic: string,
     span?: HistorySpan,
   ): Promise<TopicHistory> {
-    return this.#get(['clusters', cluster, 'topics', topic, 'history'], {
-      span,
+    return this.#call('get', '/v1/clusters/{cluster}/topics/{topic}/history', {
+      path: { cluster, topic },
+      query: { span },
     });
   }
 
@@ -312,17 +324,31 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     group: string,
     span?: HistorySpan,
   ): Promise<ConsumerGroupHistory> {
-    return this.#get(
-      ['clusters', cluster, 'consumer-groups', group, 'history'],
-      { span },
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/history',
+      { path: { cluster, group }, query: { span } },
     );
   }
 
   getLevelChanges(
-    subject: Subject,
-    query?: LevelChangeQuery,
+    { cluster, kind, name }: Subject,
+    query: LevelChangeQuery = {},
   ): Promise<Page<LevelChangeRow>> {
-    return this.#get([...subjectPath(subject), 'level-changes'], { ...query });
+    return kind === 'topic'
+      ? this.#call(
+          'get',
+          '/v1/clusters/{cluster}/topics/{topic}/level-changes',
+          {
+            path: { cluster, topic: name },
+            query,
+          },
+        )
+      : this.#call(
+          'get',
+          '/v1/clusters/{cluster}/consumer-groups/{group}/level-changes',
+          { path: { cluster, group: name }, query },
+        );
   }
 
   getPartitionProcedure(
@@ -370,61 +396,67 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   queryFacts(entityRefs: readonly string[]): Promise<FactsAnswer> {
-    return this.#request('POST', ['facts', 'query'], {
+    return this.#call('post', '/v1/facts/query', {
+      path: {},
       body: { entityRefs: [...entityRefs] },
     });
   }
 
   getEntityFacts(entityRef: string): Promise<EntityFacts> {
-    return this.#get([...entityPath(entityRef), 'facts']);
-  }
-
-  getFactsSchema(): Promise<FactsSchema> {
-    return this.#get(['facts', 'schema']);
-  }
-
-  getEntityScorecard(entityRef: string): Promise<EntityScorecard> {
-    return this.#get([...entityPath(entityRef), 'scorecard']);
-  }
-
-  getScorecard(query: ScorecardQuery): Promise<Scorecard> {
-    return this.#get(['scorecard'], { ...query });
-  }
-
-  getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend> {
-    return this.#get(['scorecard', 'trend'], { ...query });
-  }
-
-  getScorecardEntities(
-    query: ScorecardQuery & { limit?: number; cursor?: string },
-  ): Promise<Page<ScorecardEntity>> {
-    return this.#get(['scorecard', 'entities'], { ...query });
-  }
-
-  createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange> {
-    return this.#request('POST', ['clusters', cluster, 'topics'], {
-      body: topic,
+    return this.#call('get', '/v1/entities/{kind}/{namespace}/{name}/facts', {
+      path: parseEntityRef(entityRef),
     });
   }
 
-  checkNewTopic(
-    cluster: string,
-    topic: Omit<TopicCreation, 'declaration' | 'dryRun'>,
-  ): Promise<TopicChange> {
-    return this.#request('POST', ['clusters', cluster, 'new-topic-checks'], {
-      body: topic,
+  getFactsSchema(): Promise<FactsSchema> {
+    return this.#call('get', '/v1/facts/schema', { path: {} });
+  }
+
+  getEntityScorecard(entityRef: string): Promise<EntityScorecard> {
+    return this.#call(
+      'get',
+      '/v1/entities/{kind}/{namespace}/{name}/scorecard',
+      { path: parseEntityRef(entityRef) },
+    );
+  }
+
+  getScorecard(query: ScorecardQuery): Promise<Scorecard> {
+    return this.#call('get', '/v1/scorecard', { path: {}, query });
+  }
+
+  getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend> {
+    return this.#call('get', '/v1/scorecard/trend', { path: {}, query });
+  }
+
+  getScorecardEntities(
+    query: ScorecardQuery & PageQuery,
+  ): Promise<Page<ScorecardEntity>> {
+    return this.#call('get', '/v1/scorecard/entities', { path: {}, query });
+  }
+
+  createTopic(cluster: string, body: TopicCreation): Promise<TopicChange> {
+    return this.#call('post', '/v1/clusters/{cluster}/topics', {
+      path: { cluster },
+      body,
+    });
+  }
+
+  checkNewTopic(cluster: string, body: NewTopic): Promise<TopicChange> {
+    return this.#call('post', '/v1/clusters/{cluster}/new-topic-checks', {
+      path: { cluster },
+      body,
     });
   }
 
   scaleTopic(
     cluster: string,
     topic: string,
-    scaling: TopicScaling,
+    body: TopicScaling,
   ): Promise<TopicChange> {
-    return this.#request(
-      'POST',
-      ['clusters', cluster, 'topics', topic, 'partitions'],
-      { body: scaling },
+    return this.#call(
+      'post',
+      '/v1/clusters/{cluster}/topics/{topic}/partitions',
+      { path: { cluster, topic }, body },
     );
   }
 
@@ -520,23 +552,7 @@ async function contentOf(response: Response) {
   return response.status === 204 ? undefined : response.json();
 }
 
-function entityPath(entityRef: string): string[] {
-  const { kind, namespace, name } = parseEntityRef(entityRef);
-  return ['entities', kind, namespace, name];
-}
-
 interface RequestOptions {
   query?: Query;
-  body?:
-    | FactsQuery
-    | PartitionQuestion
-    | RecordTimeQuestion
-    | SnoozeRequest
-    | TopicCreation
-    | TopicScaling;
-}
-
-function subjectPath({ cluster, kind, name }: Subject): string[] {
-  const list = kind === 'topic' ? 'topics' : 'consumer-groups';
-  return ['clusters', cluster, list, name];
+  body?: object;
 }

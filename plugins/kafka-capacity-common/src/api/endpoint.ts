@@ -22,15 +22,21 @@ export interface Endpoint {
 /** Endpoints by operation id. */
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
+/** The names of the parameters of a path. */
+type ParameterNames<Path extends string> =
+  Path extends `${string}{${infer Name}}${infer Rest}`
+    ? Name | ParameterNames<Rest>
+    : never;
+
 /**
  * The parameters of a path.
  *
  * @public
  */
-export type PathParameters<Path extends string> =
-  Path extends `${string}{${infer Name}}${infer Rest}`
-    ? { [K in Name]: string } & PathParameters<Rest>
-    : unknown;
+export type PathParameters<Path extends string> = Record<
+  ParameterNames<Path>,
+  string
+>;
 
 /**
  * What an endpoint takes: the parameters of its path, its query and its body.

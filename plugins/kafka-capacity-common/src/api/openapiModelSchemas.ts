@@ -369,18 +369,4 @@ export const modelSchemas = {
       limits: { type: 'object', additionalProperties: { type: 'number' } },
     },
   },
-  EntityAnnotationProblem: {
-    type: 'object',
-    description:
-      'An annotation that could not be read, and the entity that has it',
-    additionalProperties: false,
-    required: ['entityRef', 'annotation', 'value', 'allowed', 'message'],
-    properties: {
-      entityRef: { type: 'string' },
-      annotation: { type: 'string' },
-      value: { type: 'string' },
-      allowed: { type: 'string' },
-      message: { type: 'string' },
-    },
-  },
 } as const;

@@ -45,19 +45,6 @@ export const subjectSchemas = {
       reason: { type: 'string' },
     },
   },
-  LevelCounts: {
-    type: 'object',
-    description: 'How many subjects are at each level',
-    additionalProperties: false,
-    required: ['ok', 'warning', 'scale', 'emergency', 'unknown'],
-    properties: {
-      ok: { type: 'integer' },
-      warning: { type: 'integer' },
-      scale: { type: 'integer' },
-      emergency: { type: 'integer' },
-      unknown: { type: 'integer' },
-    },
-  },
   Figure: {
     type: 'object',
     description: 'The number that stands for a subject in a list',
@@ -67,48 +54,6 @@ export const subjectSchemas = {
       label: { type: 'string' },
       value: { type: 'number' },
       unit: { type: 'string' },
-    },
-  },
-  SubjectSummary: {
-    type: 'object',
-    description: 'What is known of a topic or consumer group, in short',
-    additionalProperties: false,
-    required: [
-      'subject',
-      'level',
-      'since',
-      'finding',
-      'action',
-      'figure',
-      'coverage',
-      'assessedAt',
-      'stale',
-      'simulated',
-      'entities',
-      'snooze',
-    ],
-    properties: {
-      subject: { $ref: '#/components/schemas/Subject' },
-      level: { $ref: '#/components/schemas/Level' },
-      since: { type: ['string', 'null'], format: 'date-time' },
-      finding: { type: 'string' },
-      action: { type: ['string', 'null'] },
-      figure: {
-        oneOf: [{ $ref: '#/components/schemas/Figure' }, { type: 'null' }],
-      },
-      coverage: { $ref: '#/components/schemas/Coverage' },
-      assessedAt: { type: ['string', 'null'], format: 'date-time' },
-      stale: {
-        oneOf: [{ $ref: '#/components/schemas/Staleness' }, { type: 'null' }],
-      },
-      simulated: { type: 'boolean' },
-      entities: {
-        type: 'array',
-        items: { $ref: '#/components/schemas/SubjectEntity' },
-      },
-      snooze: {
-        oneOf: [{ $ref: '#/components/schemas/Snooze' }, { type: 'null' }],
-      },
     },
   },
   PartitionRow: {

@@ -5,7 +5,8 @@ import {
   levelCoverage,
   worstLevel,
 } from '../assessment/levels';
-import { LevelCounts, SubjectSummary } from './types';
+import type { LevelCounts } from './levels';
+import type { SubjectSummary } from './subjects';
 
 /**
  * What a roll-up needs to know of each subject.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Endpoints } from './endpoint';
 import { isoTimeSchema } from './isoTime';
 import { SNOOZE_LIMITS } from './limits';
+import { storableTextSchema } from './storableText';
 
 export const snoozeSchema = z
   .strictObject({
@@ -25,13 +26,7 @@ export type Snooze = z.infer<typeof snoozeSchema>;
 export const snoozeRequestSchema = snoozeSchema
   .pick({ kind: true, reason: true, until: true })
   .extend({
-    // PostgreSQL has no character U+0000 in its texts.
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(SNOOZE_LIMITS.reasonLength)
-      .regex(/^[^\0]*$/, 'a text without the character U+0000'),
+    reason: storableTextSchema.trim().min(1).max(SNOOZE_LIMITS.reasonLength),
     until: z
       .string()
       .describe(

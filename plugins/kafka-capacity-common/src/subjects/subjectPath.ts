@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { Subject } from '../api/types';
+import type { Subject } from '../api/subjects';
 
 /**
  * Where an entity's Kafka capacity tab is, unless an installation says otherwise.

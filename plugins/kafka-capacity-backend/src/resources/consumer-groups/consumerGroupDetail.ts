@@ -11,6 +11,7 @@ import {
   LagReason,
   lagReasonText,
   Page,
+  PageQuery,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
@@ -20,7 +21,7 @@ import {
   StoredVerdict,
 } from '../../assessment/details';
 import { Caller } from '../../access/Caller';
-import { pageOf, PageQuery } from '../../http/pageCursor';
+import { pageOf } from '../../http/pageCursor';
 import { readPartitions } from '../readPartitions';
 import { clusterPolicies, ReadModel, subjectKey } from '../ReadModel';
 import { visibleSummary } from '../../access/visibleSummary';

@@ -12,6 +12,7 @@ import {
   EntityPart,
   KafkaAnnotations,
   Page,
+  PageQuery,
   reachedRefs,
   rollUp,
   SubjectEntity,
@@ -21,7 +22,7 @@ import { StoredAssessment } from '../../assessment/AssessmentStore';
 import { reachOf } from '../../registrations/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from '../../access/Caller';
-import { pageOf, PageQuery } from '../../http/pageCursor';
+import { pageOf } from '../../http/pageCursor';
 import { partOfSubjects } from '../partlyRead';
 import {
   Freshness,

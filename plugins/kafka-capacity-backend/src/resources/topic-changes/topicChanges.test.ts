@@ -214,7 +214,11 @@ describe('changes of topics', () => {
     [{ name: '..' }, 400, 'request/body/name must be 1 to 249 letters'],
     [{ name: '__own' }, 400, "doesn't begin with '__', as Kafka's own do"],
     [{ name: 'Fresh' }, 400, "such as 'orders.placed', but it is 'Fresh'"],
-    [{ partitions: 0 }, 400, 'request/body/partitions must be >= 1'],
+    [
+      { partitions: 0 },
+      400,
+      'request/body/partitions must be a whole number from 1',
+    ],
     [{ configs: { 'min.insync.replicas': '2' } }, 400, 'but it is "2"'],
     [
       { declaration: { owner: 'a:b:c' } },

@@ -3,13 +3,14 @@ import {
   AnnotatedSubject,
   isUnderReplicated,
   Page,
+  PageQuery,
   PartitionRow,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
 import { visibleSummary } from '../../access/visibleSummary';
 import { TopicRecord } from '../../assessment/details';
 import { TopicOffsets } from '../../history/offsets';
-import { pageOf, PageQuery } from '../../http/pageCursor';
+import { pageOf } from '../../http/pageCursor';
 import { ReadModel, subjectKey } from '../ReadModel';
 
 /** Items of a page of the list, unless the query says how many. */

@@ -3,12 +3,13 @@ import {
   AnnotatedSubject,
   compareSubjects,
   Page,
+  PageQuery,
   ProcedureReader,
   TopicReader,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredReader, TopicRecord } from '../../assessment/details';
 import { Caller } from '../../access/Caller';
-import { pageOf, PageQuery } from '../../http/pageCursor';
+import { pageOf } from '../../http/pageCursor';
 import { ReadModel, subjectKey } from '../ReadModel';
 import { visibleOf } from '../subjects';
 import { visibleSummary } from '../../access/visibleSummary';

@@ -4,8 +4,8 @@ import {
   InventoryTopic,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { entity, startReplica } from '../__testUtils__/replica';
-import { group, snapshot, topic } from '../__testUtils__/snapshots';
+import { entity, startReplica } from '../../__testUtils__/replica';
+import { group, snapshot, topic } from '../../__testUtils__/snapshots';
 
 jest.setTimeout(120_000);
 

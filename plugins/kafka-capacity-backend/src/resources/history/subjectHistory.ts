@@ -9,14 +9,14 @@ import {
   TopicHistory,
   TrafficPoint,
 } from 'backstage-plugin-kafka-capacity-common';
-import { PastChange } from '../assessment/AssessmentStore';
-import { TopicRecord } from '../assessment/details';
-import { PastPoint } from '../history/PointHistory';
-import { TopicPoint } from '../history/points';
-import { Caller } from '../access/Caller';
-import { refusedCursor } from '../http/pageCursor';
-import { ReadModel } from './ReadModel';
-import { mustBeKnown } from '../access/visibleSummary';
+import { PastChange } from '../../assessment/AssessmentStore';
+import { TopicRecord } from '../../assessment/details';
+import { PastPoint } from '../../history/PointHistory';
+import { TopicPoint } from '../../history/points';
+import { Caller } from '../../access/Caller';
+import { refusedCursor } from '../../http/pageCursor';
+import { ReadModel } from '../ReadModel';
+import { mustBeKnown } from '../../access/visibleSummary';
 
 /** Changes of level that a history shows, and a page of older ones unless told. */
 const CHANGES = 100;

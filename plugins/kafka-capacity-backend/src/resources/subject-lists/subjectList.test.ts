@@ -1,5 +1,5 @@
-import { entity, Replica, startReplica } from '../__testUtils__/replica';
-import { snapshot, topic } from '../__testUtils__/snapshots';
+import { entity, Replica, startReplica } from '../../__testUtils__/replica';
+import { snapshot, topic } from '../../__testUtils__/snapshots';
 
 jest.setTimeout(180_000);
 

@@ -6,9 +6,9 @@ import {
   NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { GroupRecord, TopicRecord } from '../assessment/details';
-import { refusedCursor } from '../http/pageCursor';
-import { readFreshness, ReadModel } from './ReadModel';
+import { GroupRecord, TopicRecord } from '../../assessment/details';
+import { refusedCursor } from '../../http/pageCursor';
+import { readFreshness, ReadModel } from '../ReadModel';
 
 /** Subjects after which a page ends. */
 const ENOUGH = 1_000;

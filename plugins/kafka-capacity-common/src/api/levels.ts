@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Coverage, LEVELS } from '../assessment/levels';
+import { isoTimeSchema } from './isoTime';
+
+export const levelSchema = z
+  .enum(LEVELS)
+  .describe(
+    'unknown is a level of its own: what is absent or stale is never ok',
+  );
+
+const count = z.int().min(0);
+
+export const levelCountsSchema = z
+  .strictObject({
+    ok: count,
+    warning: count,
+    scale: count,
+    emergency: count,
+    unknown: count,
+  })
+  .describe('How many subjects are at each level');
+
+/** @public */
+export type LevelCounts = z.infer<typeof levelCountsSchema>;
+
+export const coverageSchema = z
+  .strictObject({ measured: count, total: count })
+  .describe(
+    'How much of what should be known is known',
+  ) satisfies z.ZodType<Coverage>;
+
+export const stalenessSchema = z
+  .strictObject({
+    since: isoTimeSchema.describe('Time of the last sweep that succeeded'),
+    reason: z
+      .string()
+      .describe(
+        'Why the sweeps since then failed, or that none ran. Contains no secret',
+      ),
+  })
+  .describe('Why what is shown is older than it should be');
+
+/** @public */
+export type Staleness = z.infer<typeof stalenessSchema>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { PartitionPolicy } from '../policies/policies';
+
+const tierSchema = z.strictObject({
+  fromMBps: z.number().describe('Peak in MB/s at which the tier begins'),
+  fromIncluded: z
+    .boolean()
+    .describe('Whether a peak of exactly `fromMBps` belongs to this tier'),
+  start: z.int(),
+  max: z.int(),
+  increment: z.int(),
+  openEnded: z
+    .boolean()
+    .describe('Whether the guide writes the maximum as "96+"'),
+});
+
+const ruleLevelSchema = z.enum(['advice', 'warning', 'scale']);
+
+export const partitionPolicySchema = z
+  .strictObject({
+    singlePartitionMBps: z
+      .number()
+      .describe('MB/s that one partition carries: a planning figure'),
+    growth: z.number().describe('Factor on the target parallelism'),
+    minimum: z.int(),
+    roundTo: z
+      .int()
+      .describe('Recommended counts grow in steps that are a multiple of this'),
+    volumeFactor: z
+      .number()
+      .describe('Factor on the peak, such as for encryption and audit'),
+    tiers: z
+      .strictObject({
+        low: tierSchema,
+        medium: tierSchema,
+        high: tierSchema,
+        veryHigh: tierSchema,
+      })
+      .describe('Classes of message volume'),
+    saturationShare: z
+      .number()
+      .describe(
+        'Share of partitions × singlePartitionMBps above which the peak is a warning',
+      ),
+    hotPartitionShare: z
+      .number()
+      .describe(
+        'A partition is hot from this share of singlePartitionMBps, while the mean is below hotMeanShare',
+      ),
+    hotMeanShare: z.number(),
+    surplusFactor: z
+      .number()
+      .describe(
+        'More than this many times the partitions of a new topic are too many',
+      ),
+    underReplicatedMinutes: z
+      .number()
+      .describe(
+        'Minutes for which a partition may be under-replicated before it is a warning',
+      ),
+    brokerBudget: z
+      .int()
+      .describe('Replicas (leaders and followers) that one broker may hold'),
+    rules: z
+      .strictObject({
+        minimum: ruleLevelSchema,
+        members: ruleLevelSchema,
+        tierStart: ruleLevelSchema,
+      })
+      .describe(
+        'What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is',
+      ),
+  })
+  .describe(
+    'How partition counts are recommended and assessed',
+  ) satisfies z.ZodType<PartitionPolicy>;
