@@ -112,8 +112,8 @@ async function judge(
     previous: new Map(before.map(one => [keyOf(one), one])),
   });
   const slice = new TimeSlice();
-  for (const { assessment } of assessed) {
-    assessments.push(assessment);
+  for (const chunk of assessed) {
+    for (const { assessment } of chunk) assessments.push(assessment);
     if (slice.spent) await slice.rest();
   }
   return {

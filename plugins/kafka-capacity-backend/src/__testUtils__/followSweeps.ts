@@ -48,7 +48,7 @@ export async function followSweeps(
       lagMemories('prod', previous),
     );
     const assessed = new Map<string, Assessed>();
-    for (const one of assess(measurement, {
+    const chunks = assess(measurement, {
       cluster: 'prod',
       policies,
       registrations,
@@ -57,7 +57,8 @@ export async function followSweeps(
       availabilityNewsMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(previous),
-    })) {
+    });
+    for (const one of [...chunks].flat()) {
       const key = keyOf(one.assessment);
       previous.set(key, one.assessment);
       assessed.set(key, one);

@@ -26,9 +26,16 @@ interface DetailRow {
   data: Buffer;
 }
 
+/** What a row is going to hold. Checksums tell rows that changed without putting the texts of all of them together. */
+interface RowTexts {
+  texts: string[];
+  checksum: number;
+  length: number;
+}
+
 /** Details of one sweep on their way into the store, each as text as soon as it is there: text takes less memory. */
 export class DetailTexts {
-  readonly #kinds = new Map<SubjectKind, Map<number, string[]>>();
+  readonly #kinds = new Map<SubjectKind, Map<number, RowTexts>>();
 
   add({ kind, name }: AnnotatedSubject, detail: object): void {
     let buckets = this.#kinds.get(kind);
@@ -37,19 +44,28 @@ export class DetailTexts {
       this.#kinds.set(kind, buckets);
     }
     const text = `${JSON.stringify(name)}:${JSON.stringify(detail)}`;
-    const bucket = buckets.get(bucketOf(name));
-    if (bucket) bucket.push(text);
-    else buckets.set(bucketOf(name), [text]);
+    const bucket = bucketOf(name);
+    const row = buckets.get(bucket) ?? { texts: [], checksum: 0, length: 0 };
+    buckets.set(bucket, row);
+    row.texts.push(text);
+    row.checksum = crc32(text, row.checksum);
+    row.length += text.length;
   }
 
-  /** Numbers of the rows that hold something of a kind. */
-  buckets(kind: SubjectKind): number[] {
-    return [...(this.#kinds.get(kind)?.keys() ?? [])];
+  /** Checksums by the numbers of the rows that hold something of a kind. */
+  checksums(kind: SubjectKind): Map<number, string> {
+    const rows = [...(this.#kinds.get(kind) ?? [])];
+    return new Map(
+      rows.map(([bucket, { checksum, length }]) => [
+        bucket,
+        `${checksum}/${length}`,
+      ]),
+    );
   }
 
   /** The object that a row holds, as JSON. */
   row(kind: SubjectKind, bucket: number): string {
-    return `{${this.#kinds.get(kind)?.get(bucket)?.join() ?? ''}}`;
+    return `{${this.#kinds.get(kind)?.get(bucket)?.texts.join() ?? ''}}`;
   }
 }
 
@@ -79,16 +95,12 @@ export class DetailStore {
     const last = this.#last.get(place);
     this.#last.delete(place);
     const slice = new TimeSlice();
-    const checksums = new Map<number, string>();
+    const checksums = texts.checksums(kind);
     const changed: number[] = [];
     const same: number[] = [];
-    for (const bucket of texts.buckets(kind)) {
-      const json = texts.row(kind, bucket);
-      const checksum = `${crc32(json)}/${json.length}`;
-      checksums.set(bucket, checksum);
+    for (const [bucket, checksum] of checksums) {
       const isSame = last?.checksums.get(bucket) === checksum;
       (isSame ? same : changed).push(bucket);
-      if (slice.spent) await slice.rest();
     }
     if (last && same.length > 0) {
       const kept = await this.db('details')

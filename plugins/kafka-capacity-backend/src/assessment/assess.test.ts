@@ -48,7 +48,7 @@ async function assessed(
       previous: new Map(),
     },
   );
-  return [...all].map(({ assessment }) => assessment);
+  return [...all].flat().map(({ assessment }) => assessment);
 }
 
 describe('assess', () => {

@@ -89,11 +89,28 @@ export interface Assessed {
   losses?: readonly Loss[];
 }
 
+/** Subjects that are assessed before others get their turn. */
+const CHUNK = 100;
+
 /**
- * Judges every topic and consumer group by the model, one whenever the next is asked for: what a page shows of tens of thousands
- * of them need not be in memory at once, and who asks can rest in between.
+ * Assesses every topic and consumer group by the model, a chunk at a time: what a page shows of tens of thousands of them need
+ * not be in memory at once, and the event loop is free in between.
  */
 export function* assess(
+  measurement: ClusterMeasurement,
+  context: AssessmentContext,
+): Generator<Assessed[]> {
+  let chunk: Assessed[] = [];
+  for (const one of assessEach(measurement, context)) {
+    chunk.push(one);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
+}
+
+function* assessEach(
   measurement: ClusterMeasurement,
   given: AssessmentContext,
 ): Generator<Assessed> {
@@ -223,7 +240,6 @@ function assessOneTopic(
     internal,
     memory: memory ?? {},
     now,
-    at: context.at,
   });
   const judge = (known: typeof facts) =>
     judgeTopic(

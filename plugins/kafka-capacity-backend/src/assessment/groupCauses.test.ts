@@ -44,7 +44,7 @@ async function follow(
       peakOf: () => undefined,
       previous: new Map(previous),
     });
-    for (const { assessment, detail } of assessed) {
+    for (const { assessment, detail } of [...assessed].flat()) {
       previous.set(keyOf(assessment), assessment);
       if (assessment.kind === 'topic') topicRecord ??= detail as TopicRecord;
       else record = detail as GroupRecord;

@@ -3,7 +3,8 @@ import { toError } from '@backstage/errors';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import { assess, keyOf, lagMemories } from '../assessment/assess';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { Publication, publish } from './publish';
+import { Publication, Publisher } from './Publisher';
+import { TimeSlice } from '../timeSlice';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { ClusterSettings, SweepSettings } from '../config/config';
@@ -117,6 +118,13 @@ export async function sweepCluster(
       signal,
     );
     await record(services, id, offsets, measurement);
+    const publisher = new Publisher(
+      services.publication,
+      id,
+      snapshot,
+      previous,
+    );
+    const slice = new TimeSlice();
     const assessed = assess(measurement, {
       cluster,
       policies: settings.policies,
@@ -129,14 +137,12 @@ export async function sweepCluster(
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
     });
-    const { assessments, seen } = await publish(
-      services.publication,
-      id,
-      snapshot,
-      assessed,
-      previous,
-      signal,
-    );
+    for (const chunk of assessed) {
+      publisher.add(chunk);
+      if (slice.spent) await slice.rest();
+      signal.throwIfAborted();
+    }
+    const { assessments, seen } = await publisher.publish(signal);
     await sweeps.succeed(id, cluster, {
       now: Date.now(),
       topics: seen.topic,

@@ -32,7 +32,6 @@ function afterSweeps(sweeps: TopicMeasurement[]) {
       declared: {},
       memory,
       now,
-      at: '',
     }));
   });
   return { memory, heldBack };
@@ -130,7 +129,6 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
       declared: {},
       memory,
       now,
-      at: '',
     });
     return { memory, peak: facts.peak, reason: facts.peakReason };
   };
@@ -162,7 +160,7 @@ describe('members that read a topic', () => {
     topicFacts(
       { ...seen([5]), readers },
       {
-        ...{ declared: {}, memory: {}, now: 0, at: '' },
+        ...{ declared: {}, memory: {}, now: 0 },
       },
     ).largestGroupMembers?.value;
 
@@ -188,7 +186,7 @@ describe('a hot partition', () => {
       const measurement = rates(partitionMBps);
       const now = minutes[i] * MINUTE;
       memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
-      return topicFacts(measurement, { declared: {}, memory, now, at: '' })
+      return topicFacts(measurement, { declared: {}, memory, now })
         .heldHotPartition;
     });
   };

@@ -59,8 +59,6 @@ export interface TopicContext {
   internal?: boolean;
   memory: TopicMemory;
   now: number;
-  /** The same as ISO time: written once for a whole sweep. */
-  at: string;
 }
 
 /** Puts what was measured of a topic as the model asks for it. */
@@ -74,7 +72,6 @@ export function topicFacts(
     internal,
     memory,
     now,
-    at,
   }: TopicContext,
 ): Omit<TopicFacts, 'policies'> {
   const { topic, throughput, moving } = measurement;
@@ -100,7 +97,7 @@ export function topicFacts(
         : null,
     peakReason: peakReason ?? undefined,
     declared,
-    largestGroupMembers: largestGroup(measurement, memory.members, at),
+    largestGroupMembers: largestGroup(measurement, memory.members),
     groupNeed,
     fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
@@ -265,11 +262,11 @@ function longestHeldBack(
 
 /**
  * Members that subscribe to the topic, of the group with most, as they were last seen while a rebalance hides what members read.
+ * When they were counted is told on reading: what is stored of a topic on which nothing happens stays the same.
  */
 function largestGroup(
   measurement: TopicMeasurement,
   lastSeen: number | undefined,
-  at: string,
 ): TopicFacts['largestGroupMembers'] {
   if (measurement.readersFault !== undefined) return null;
   const { most, hidden } = subscribersOf(measurement);

@@ -55,7 +55,7 @@ export async function topicDetail(
   );
   const readers = await visibleReaders(model, cluster, detail, caller);
   const { signals, advice, recommendation } = assessTopic({
-    ...factsFor(detail, readers),
+    ...factsFor(detail, readers, summary.assessedAt),
     policies,
   });
   const firstReaders = readerPage(readers, subject, {});

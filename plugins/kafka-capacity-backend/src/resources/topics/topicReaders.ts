@@ -113,14 +113,25 @@ export function namedReaders(
   );
 }
 
-/** What the model judges a topic by, with the name of the group that needs most only for who may see that. */
+/**
+ * What the model assesses a topic by, with the name of the group that needs most only for who may see that.
+ *
+ * @param assessedAt - when members were counted
+ */
 export function factsFor(
   { facts }: TopicRecord,
   visible: readonly TopicReader[],
+  assessedAt: string | null,
 ): TopicRecord['facts'] {
-  const { groupNeed } = facts;
-  if (!groupNeed || visible.some(({ group }) => group === groupNeed.group)) {
-    return facts;
-  }
-  return { ...facts, groupNeed: { ...groupNeed, group: null } };
+  const { groupNeed, largestGroupMembers } = facts;
+  const isVisible = visible.some(({ group }) => group === groupNeed?.group);
+  return {
+    ...facts,
+    largestGroupMembers: largestGroupMembers && {
+      ...largestGroupMembers,
+      ...(assessedAt !== null && { at: assessedAt }),
+    },
+    groupNeed:
+      groupNeed && !isVisible ? { ...groupNeed, group: null } : groupNeed,
+  };
 }

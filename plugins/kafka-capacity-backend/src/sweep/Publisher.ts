@@ -1,0 +1,234 @@
+import {
+  AnnotatedSubject,
+  ClusterBroker,
+  Level,
+  RecreatedFinding,
+  Snooze,
+  SubjectFinding,
+  SubjectKind,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { DeclarationStore } from '../resources/topic-changes/DeclarationStore';
+import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
+import { Assessed, keyOf } from '../assessment/assess';
+import {
+  AssessmentStore,
+  LevelChange,
+  StoredAssessment,
+} from '../assessment/AssessmentStore';
+import { ClusterStore } from '../assessment/ClusterStore';
+import { DetailStore, DetailTexts } from '../assessment/DetailStore';
+import { GroupLoss } from '../assessment/lossHistory';
+import { wasMadeAgain } from '../assessment/topics/topicFacts';
+
+/** Where assessments are published. */
+export interface Publication {
+  assessments: AssessmentStore;
+  details: DetailStore;
+  clusters: ClusterStore;
+  snoozes: SnoozeStore;
+  declarations: DeclarationStore;
+}
+
+/** What was published of a sweep. */
+export interface Published {
+  assessments: StoredAssessment[];
+  /** How many of each kind the sweep has seen. */
+  seen: Record<SubjectKind, number>;
+}
+
+/** Compares the assessments of a sweep with those of before, and stores what they change. */
+export class Publisher {
+  readonly #seen: Published['seen'] = { topic: 0, 'consumer-group': 0 };
+  readonly #assessments: StoredAssessment[] = [];
+  readonly #details = new DetailTexts();
+  /** What no assessment has followed so far. */
+  readonly #before: Map<string, StoredAssessment>;
+  readonly #changed: StoredAssessment[] = [];
+  readonly #changes: LevelChange[] = [];
+  readonly #losses: GroupLoss[] = [];
+  readonly #madeAgain: StoredAssessment[] = [];
+
+  /** @param previous - every assessment of before, by {@link keyOf} */
+  constructor(
+    private readonly publication: Publication,
+    private readonly sweepId: number,
+    private readonly snapshot: ClusterSnapshot,
+    previous: ReadonlyMap<string, StoredAssessment>,
+  ) {
+    this.#before = new Map(previous);
+  }
+
+  /** Takes some of the assessments. Nothing is stored before all are there. */
+  add(assessed: readonly Assessed[]): void {
+    const { cluster, offsetsAt } = this.snapshot;
+    for (const { assessment, detail, losses = [] } of assessed) {
+      this.#assessments.push(assessment);
+      if (detail) {
+        this.#seen[assessment.kind]++;
+        this.#details.add(assessment, detail);
+      }
+      for (const loss of losses) {
+        this.#losses.push({
+          ...loss,
+          cluster,
+          name: assessment.name,
+          at: offsetsAt,
+        });
+      }
+      this.#compare(assessment);
+    }
+  }
+
+  /**
+   * Stores what was added: rows that changed, changes of level, details, and in the end the cluster's own row, which tells readers
+   * that the rest is there.
+   */
+  async publish(signal: AbortSignal): Promise<Published> {
+    const { snoozes, declarations, assessments, details, clusters } =
+      this.publication;
+    const { cluster, offsetsAt } = this.snapshot;
+    const madeAgain = this.#madeAgain;
+    const ended = await snoozes.ofSubjects(madeAgain, offsetsAt);
+    const snoozeOf = new Map(ended.map(one => [keyOf(one), one.snooze]));
+    for (const assessment of madeAgain) {
+      const snooze = snoozeOf.get(keyOf(assessment)) ?? null;
+      this.#noteChange(null, assessment, recreated(assessment, snooze));
+    }
+    const gone = [...this.#before.values()];
+    for (const assessment of gone) {
+      this.#changes.push({
+        ...subjectOf(assessment),
+        at: offsetsAt,
+        from: assessment.level,
+        to: null,
+        finding: null,
+        figure: null,
+      });
+    }
+    const published = (await clusters.all()).get(cluster);
+    signal.throwIfAborted();
+    // What was said of a topic was not said of another one that has its name now. First, because once the assessments are
+    // replaced no sweep can tell any more that there was another.
+    await snoozes.remove([...gone, ...madeAgain]);
+    await declarations.remove(gone, offsetsAt);
+    await declarations.remove(madeAgain, published?.assessedAt ?? 0);
+    await assessments.replace(this.#changed, this.#changes, this.#losses);
+    await assessments.remove(gone, this.#changes);
+    for (const kind of ['topic', 'consumer-group'] as const) {
+      await details.replace(cluster, kind, this.sweepId, this.#details);
+    }
+    await clusters.publish({
+      cluster,
+      sweepId: this.sweepId,
+      assessedAt: offsetsAt,
+      clusterId: this.snapshot.clusterId ?? null,
+      simulated: this.snapshot.simulated,
+      partitions: this.snapshot.topics.reduce(
+        (sum, topic) => sum + topic.partitions.length,
+        0,
+      ),
+      brokers: brokersOf(this.snapshot),
+    });
+    return { assessments: this.#assessments, seen: this.#seen };
+  }
+
+  #compare(assessment: StoredAssessment): void {
+    const key = keyOf(assessment);
+    const last = this.#before.get(key);
+    this.#before.delete(key);
+    if (last && isSame(last, assessment)) return;
+    this.#changed.push(assessment);
+    if (last && wasMadeAgain(last, assessment)) {
+      this.#madeAgain.push(assessment);
+    } else if (last?.level !== assessment.level) {
+      this.#noteChange(last?.level ?? null, assessment, assessment.finding);
+    }
+  }
+
+  #noteChange(
+    from: Level | null,
+    { level, figure, ...subject }: StoredAssessment,
+    finding: SubjectFinding,
+  ): void {
+    this.#changes.push({
+      ...subjectOf(subject),
+      at: this.snapshot.offsetsAt,
+      from,
+      to: level,
+      finding,
+      figure,
+    });
+  }
+}
+
+/** What is noted of a recreated topic, with what ended by that. */
+function recreated(
+  { finding }: StoredAssessment,
+  ended: Snooze | null,
+): RecreatedFinding {
+  return { code: 'recreated', ended, now: finding };
+}
+
+function subjectOf({ cluster, kind, name }: AnnotatedSubject) {
+  return { cluster, kind, name };
+}
+
+/** Whether two assessments would be stored alike. */
+function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
+  return (
+    a.level === b.level &&
+    a.coverage.measured === b.coverage.measured &&
+    a.coverage.total === b.coverage.total &&
+    isSameJson(a.memory, b.memory) &&
+    isSameJson(a.finding, b.finding) &&
+    isSameJson(a.action, b.action) &&
+    isSameJson(a.traits, b.traits) &&
+    isSameJson(a.partial, b.partial) &&
+    isSameJson(a.figure, b.figure)
+  );
+}
+
+function isSameJson(
+  a: object | null | undefined,
+  b: object | null | undefined,
+): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function brokersOf(snapshot: ClusterSnapshot): ClusterBroker[] {
+  const replicas = new Map<number, number>();
+  const leaders = new Map<number, number>();
+  const count = (counts: Map<number, number>, id: number) =>
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const topic of snapshot.topics) {
+    for (const partition of topic.partitions) {
+      count(leaders, partition.leader);
+      for (const id of partition.replicas) count(replicas, id);
+    }
+  }
+  return snapshot.brokers.map(broker => {
+    const volumes = broker.logDirs ?? [];
+    const sized = volumes.filter(
+      ({ totalBytes, usableBytes }) =>
+        totalBytes !== undefined && usableBytes !== undefined,
+    );
+    const known = volumes.length > 0 && sized.length === volumes.length;
+    const sum = (size: (volume: (typeof sized)[number]) => number) =>
+      known ? sized.reduce((total, volume) => total + size(volume), 0) : null;
+    return {
+      id: broker.id,
+      host: broker.host,
+      port: broker.port,
+      rack: broker.rack ?? null,
+      controller: broker.id === snapshot.controllerId,
+      replicas: replicas.get(broker.id) ?? 0,
+      leaders: leaders.get(broker.id) ?? 0,
+      usedBytes: sum(
+        ({ totalBytes, usableBytes }) => (totalBytes ?? 0) - (usableBytes ?? 0),
+      ),
+      totalBytes: sum(({ totalBytes }) => totalBytes ?? 0),
+      fault: broker.fault?.message ?? null,
+    };
+  });
+}
