@@ -10,8 +10,8 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
 import { registerActions } from './actions';
-import { AnnouncementStore } from './events/AnnouncementStore';
-import { Announcer } from './events/Announcer';
+import { EventPositionStore } from './events/EventPositionStore';
+import { SweepBroadcaster } from './events/SweepBroadcaster';
 import { LevelChangeEvents } from './events/LevelChangeEvents';
 import { AnswerCache } from './http/answerCache';
 import { AssessmentStore } from './assessment/AssessmentStore';
@@ -31,7 +31,7 @@ import { RecordTimeHistory } from './history/RecordTimeHistory';
 import { scheduleRetention } from './history/scheduleRetention';
 import { windowMs } from './measurement/window';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
-import { ToldLevelStore } from './notifications/ToldLevelStore';
+import { NotifiedLevelStore } from './notifications/NotifiedLevelStore';
 import { createRouter } from './http/router';
 import { scheduleScores } from './resources/scorecards/recordScores';
 import { ScoreHistory } from './resources/scorecards/ScoreHistory';
@@ -125,13 +125,13 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           await createRouter({ ...services, answers, clusterAdmins, model }),
         );
         registerActions(services.actionsRegistry, { ...services, model });
-        const announcements = new AnnouncementStore(db);
+        const eventPositions = new EventPositionStore(db);
         const { registrations, snoozes } = model;
-        const announcer = new Announcer(
+        const broadcaster = new SweepBroadcaster(
           {
             signals: services.signals,
             events: new LevelChangeEvents(
-              announcements,
+              eventPositions,
               registrations,
               services.events,
             ),
@@ -139,14 +139,14 @@ export const kafkaCapacityPlugin = createBackendPlugin({
               {
                 registrations,
                 snoozes,
-                toldLevels: new ToldLevelStore(db),
+                notifiedLevels: new NotifiedLevelStore(db),
                 notifications: services.notifications,
               },
               settings.notifications,
               settings.unknownOwner,
             ),
           },
-          announcements,
+          eventPositions,
           logger,
           settings.notifications.quietStartMs,
         );
@@ -167,10 +167,10 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             peaks,
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
-            availabilityNewsMs: settings.notifications.availabilityAfterMs,
+            availabilityNoticeMs: settings.notifications.availabilityAfterMs,
             onPublished: async (...published) => {
               answers.clear();
-              await announcer.announce(...published);
+              await broadcaster.broadcast(...published);
             },
             onFailed: () => answers.clear(),
           },

@@ -107,7 +107,7 @@ async function judge(
     registrations: [],
     offsets: window[window.length - 1],
     intervalSeconds: INTERVAL_MS / 1_000,
-    availabilityNewsMs: 120_000,
+    availabilityNoticeMs: 120_000,
     peakOf: name => peaks.get(name),
     previous: new Map(before.map(one => [keyOf(one), one])),
   });

@@ -74,7 +74,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
     points: new PointHistory(db, logger),
-    availabilityNewsMs: 120_000,
+    availabilityNoticeMs: 120_000,
     recordTimes: new RecordTimeHistory(db, logger),
     publication: {
       assessments: new AssessmentStore(db),

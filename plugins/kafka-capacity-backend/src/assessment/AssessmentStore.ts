@@ -32,7 +32,7 @@ export interface StoredAssessment extends AnnotatedSubject {
   /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
   partial?: { since: number; reason: string };
   /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
-  news?: { level: Level; finding: SubjectFinding };
+  lasting?: { level: Level; finding: SubjectFinding };
 }
 
 /** What scorecards read of an assessment. */

@@ -43,7 +43,7 @@ async function assessed(
       registrations,
       offsets: window[window.length - 1],
       intervalSeconds: 60,
-      availabilityNewsMs: 120_000,
+      availabilityNoticeMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(),
     },

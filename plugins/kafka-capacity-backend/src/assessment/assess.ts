@@ -59,7 +59,7 @@ export interface AssessmentContext {
   lastSweepAt?: number;
   intervalSeconds: number;
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
-  availabilityNewsMs: number;
+  availabilityNoticeMs: number;
   peakOf(topic: string, topicId?: string): TopicPeak | undefined;
   /** Finds why a topic must keep its partition count; by the rules that are built in unless given. */
   fixedCountOf?: FixedCountFinder;
@@ -254,7 +254,7 @@ function assessOneTopic(
     facts,
     memory?.unavailable,
     now,
-    context.availabilityNewsMs,
+    context.availabilityNoticeMs,
   );
   const settled = lasting && judge(lasting);
   const replicas = topic.partitions.map(one => settledReplicas(one, moving));
@@ -275,7 +275,7 @@ function assessOneTopic(
         now,
       ),
       ...(settled && {
-        news: { level: settled.level, finding: verbatim(settled.finding) },
+        lasting: { level: settled.level, finding: verbatim(settled.finding) },
       }),
     },
     detail: {

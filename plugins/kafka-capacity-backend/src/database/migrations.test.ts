@@ -51,10 +51,10 @@ describe('migrations', () => {
         steps.push(await schemaOf(knex));
       }
       expect(steps.at(-1)?.tables).toEqual([
-        'announcements',
         'assessments',
         'clusters',
         'details',
+        'event_positions',
         'history_points',
         'level_changes',
         'lost_records',

@@ -8,23 +8,23 @@ import { keyOf } from '../assessment/assess';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { Registration } from '../registrations/registrationsOf';
 import { unlessAborted } from '../unlessAborted';
-import { AnnouncementStore, StoredLevelChange } from './AnnouncementStore';
+import { EventPositionStore, StoredLevelChange } from './EventPositionStore';
 
 /** Changes that are read at a time. */
 const PAGE = 200;
 /** For a single event. */
 const PUBLISH_TIMEOUT_MS = 10_000;
 
-/** Tells other plugins of every change of level, in order, at least once. */
+/** Publishes every level change to other plugins, in order, at least once. */
 export class LevelChangeEvents {
   constructor(
-    private readonly store: AnnouncementStore,
+    private readonly store: EventPositionStore,
     private readonly registrations: RegistrationStore,
     private readonly events: EventsService,
   ) {}
 
   /**
-   * Publishes what has happened on a cluster since the last time.
+   * Publishes the level changes of a cluster since the last time.
    *
    * @throws when an event could not be published; it is published again after the next sweep
    */
@@ -33,9 +33,9 @@ export class LevelChangeEvents {
     lastChangeId: number,
     signal: AbortSignal,
   ): Promise<void> {
-    let told = lastChangeId;
+    let published = lastChangeId;
     for (;;) {
-      const changes = await this.store.changesAfter(cluster, told, PAGE);
+      const changes = await this.store.changesAfter(cluster, published, PAGE);
       if (changes.length === 0) return;
       const registrations = await this.registrations.onSubjects(changes);
       try {
@@ -50,10 +50,10 @@ export class LevelChangeEvents {
             }),
             AbortSignal.any([signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)]),
           );
-          told = change.id;
+          published = change.id;
         }
       } finally {
-        await this.store.advance(cluster, told);
+        await this.store.advance(cluster, published);
       }
     }
   }

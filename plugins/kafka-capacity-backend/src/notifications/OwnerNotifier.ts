@@ -5,30 +5,36 @@ import { RegistrationStore } from '../registrations/RegistrationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';
 import { Message, messagesFor } from './messages';
-import { newsOf, Phase, SweepNews, toldBy, ToldLevel } from './news';
+import {
+  findOwnerChanges,
+  Phase,
+  OwnerChanges,
+  notifiedLevel,
+  NotifiedLevel,
+} from './ownerChanges';
 import { NotificationSettings } from '../config/config';
-import { ToldLevelStore } from './ToldLevelStore';
+import { NotifiedLevelStore } from './NotifiedLevelStore';
 
 /** For a single notification. */
 const SEND_TIMEOUT_MS = 10_000;
 
-/** What telling owners works with. */
+/** What notifying owners needs. */
 export interface OwnerNotifierServices {
   registrations: RegistrationStore;
   snoozes: SnoozeStore;
-  toldLevels: ToldLevelStore;
+  notifiedLevels: NotifiedLevelStore;
   notifications: NotificationService;
 }
 
 /**
- * Tells the owners of entities when the level of a topic or consumer group that those register is another than they know.
+ * Notifies the owners of entities when the level of a topic or consumer group that they register differs from the last one they know.
  *
- * What each owner knows is stored, and each sweep is compared with it. So nothing is lost while notifications can't be sent, who becomes
- * an owner is told how things stand, replicas need not know of each other, and what got worse and better again in between is no news.
- * A notification that is sent again after a fault replaces itself, by its scope.
+ * The level that each owner knows is stored, and each sweep is compared with it. So nothing is lost while notifications can't be sent, a
+ * new owner learns the current level, replicas need no shared memory, and a level that got worse and better in between sends nothing.
+ * A notification that is sent again after a fault replaces the first one, by its scope.
  */
 export class OwnerNotifier {
-  /** @param unknownOwner - the owner that stands for none */
+  /** @param unknownOwner - the owner that the import gives to what has none */
   constructor(
     private readonly services: OwnerNotifierServices,
     private readonly settings: NotificationSettings,
@@ -36,72 +42,76 @@ export class OwnerNotifier {
   ) {}
 
   /**
-   * Keeps what owners know of what a sweep found without being told: the first sweep's levels, and what is no news.
+   * Compares a sweep with what owners know, and stores what they are not notified of: the first sweep's levels, and milder changes.
    *
-   * @returns what is to be told
+   * @returns what to notify them of
    */
   async learn(
     cluster: string,
     assessments: readonly StoredAssessment[],
     phase: Phase,
-  ): Promise<SweepNews> {
+  ): Promise<OwnerChanges> {
     const { enabled } = this.settings;
-    const found = await this.#newsOn(
+    const found = await this.#changesOn(
       cluster,
       assessments,
-      enabled ? phase : 'telling',
+      enabled ? phase : 'notifying',
     );
-    const { toldLevels } = this.services;
-    await toldLevels.remove(found.gone);
-    await toldLevels.put(found.unspoken);
+    const { notifiedLevels } = this.services;
+    await notifiedLevels.remove(found.gone);
+    await notifiedLevels.put(found.silent);
     if (enabled) return found;
-    await toldLevels.put(found.news.map(one => toldBy(one, one.notice)));
-    return { ...found, news: [] };
+    await notifiedLevels.put(
+      found.changes.map(one => notifiedLevel(one, one.notice)),
+    );
+    return { ...found, changes: [] };
   }
 
   /**
-   * Tells what is to be told.
+   * Sends the notifications.
    *
-   * @param simulated - no real cluster stands behind it, which is told too
-   * @throws when a notification could not be sent; what was not told is told after the next sweep
+   * @param simulated - whether the cluster is simulated, which each notification then says
+   * @throws when a notification could not be sent; the next sweep sends the rest
    */
-  async tell(
+  async notify(
     cluster: string,
-    found: SweepNews,
+    found: OwnerChanges,
     signal: AbortSignal,
     simulated: boolean,
   ): Promise<void> {
-    const sent: ToldLevel[] = [];
+    const sent: NotifiedLevel[] = [];
     try {
       for (const message of this.#messages(cluster, found)) {
         // Until something fails: what fails once mostly fails for all.
         await this.#send(simulated ? asSimulated(message) : message, signal);
-        sent.push(...message.news.map(one => toldBy(one, message.notice)));
+        sent.push(
+          ...message.changes.map(one => notifiedLevel(one, message.notice)),
+        );
       }
     } finally {
-      await this.services.toldLevels.put(sent);
+      await this.services.notifiedLevels.put(sent);
     }
   }
 
-  async #newsOn(
+  async #changesOn(
     cluster: string,
     assessments: readonly StoredAssessment[],
     phase: Phase,
-  ): Promise<SweepNews> {
-    const { snoozes, toldLevels } = this.services;
-    const [told, snoozed] = await Promise.all([
-      toldLevels.onCluster(cluster),
+  ): Promise<OwnerChanges> {
+    const { snoozes, notifiedLevels } = this.services;
+    const [known, snoozed] = await Promise.all([
+      notifiedLevels.onCluster(cluster),
       snoozes.onCluster(cluster, Date.now()),
     ]);
-    const toldOf = new Set(told.map(keyOf));
+    const notified = new Set(known.map(keyOf));
     const owners = await this.#ownersOf(
-      assessments.filter(one => one.level !== 'ok' || toldOf.has(keyOf(one))),
+      assessments.filter(one => one.level !== 'ok' || notified.has(keyOf(one))),
     );
-    const left = new Set(snoozed.map(keyOf));
-    return newsOf(assessments, owners, told, {
+    const snoozedKeys = new Set(snoozed.map(keyOf));
+    return findOwnerChanges(assessments, owners, known, {
       phase,
       minimumLevel: this.settings.minimumLevel,
-      isSnoozed: subject => left.has(keyOf(subject)),
+      isSnoozed: subject => snoozedKeys.has(keyOf(subject)),
     });
   }
 
@@ -126,10 +136,10 @@ export class OwnerNotifier {
     return found;
   }
 
-  #messages(cluster: string, { news, digested }: SweepNews): Message[] {
-    const newsFor = byOwner(news);
+  #messages(cluster: string, { changes, digested }: OwnerChanges): Message[] {
+    const changesFor = byOwner(changes);
     const digestedFor = byOwner(digested);
-    return [...newsFor].flatMap(([ownerRef, owners]) =>
+    return [...changesFor].flatMap(([ownerRef, owners]) =>
       messagesFor(
         ownerRef,
         cluster,
@@ -154,7 +164,7 @@ export class OwnerNotifier {
   }
 }
 
-/** So that nobody gets up for it. */
+/** A simulated problem must wake nobody. */
 function asSimulated(message: Message): Message {
   const { payload } = message;
   return {

@@ -4,7 +4,7 @@ import {
   entityTabPath,
   LEVELS,
 } from 'backstage-plugin-kafka-capacity-common';
-import { News, Standing } from './news';
+import { OwnerChange, OwnedLevel } from './ownerChanges';
 import { NotificationSettings } from '../config/config';
 import {
   foundOf,
@@ -16,26 +16,27 @@ import {
   titleOf,
 } from './wording';
 
-/** Subjects that a digest tells of in full, and names of those that are ok again. */
+/** Subjects that a digest shows in full, and names of those that are ok again. */
 const SHOWN = 5;
 
 /**
- * An owner's digest of a cluster: how everything that it tells of stands now, so that nothing is lost with the one whose place it takes.
+ * An owner's digest of a cluster: the current level of everything in it, so that nothing is lost with the digest that it replaces.
  *
- * @param news - what has changed
- * @param unchanged - what it told of before and has not changed
+ * @param changes - what has changed
+ * @param unchanged - what was in the digest before and has not changed
  */
 export function digestOf(
   ownerRef: string,
   cluster: string,
-  news: readonly News[],
-  unchanged: readonly Standing[],
+  changes: readonly OwnerChange[],
+  unchanged: readonly OwnedLevel[],
   settings: NotificationSettings,
 ): NotificationPayload {
-  const okAgain = news.filter(({ to }) => to === 'ok');
-  const standing = [...news.filter(({ to }) => to !== 'ok'), ...unchanged].sort(
-    worstAndNewestFirst,
-  );
+  const okAgain = changes.filter(({ to }) => to === 'ok');
+  const standing = [
+    ...changes.filter(({ to }) => to !== 'ok'),
+    ...unchanged,
+  ].sort(worstAndNewestFirst);
   const worst = standing[0]?.to ?? 'ok';
   const counts = countsOf(standing, 'at') || `${okAgain.length} ok again`;
   return {
@@ -49,13 +50,13 @@ export function digestOf(
     severity: SEVERITIES[worst],
     topic: 'digest',
     scope: scopeOf('digest', cluster, ownerRef),
-    metadata: { cluster, changes: news.length, worst },
+    metadata: { cluster, changes: changes.length, worst },
   };
 }
 
 function descriptionOf(
-  standing: readonly Standing[],
-  okAgain: readonly News[],
+  standing: readonly OwnedLevel[],
+  okAgain: readonly OwnerChange[],
 ): string {
   const sentences = standing
     .slice(0, SHOWN)
@@ -67,7 +68,7 @@ function descriptionOf(
 }
 
 /** Such as "2 at Emergency, 5 at Scale"; empty when there is none. */
-function countsOf(standing: readonly Standing[], at: string): string {
+function countsOf(standing: readonly OwnedLevel[], at: string): string {
   return LEVELS.map(level => ({
     count: standing.filter(({ to }) => to === level).length,
     word: LEVEL_WORDS[level],
@@ -77,14 +78,14 @@ function countsOf(standing: readonly Standing[], at: string): string {
     .join(', ');
 }
 
-function namesOf(news: readonly News[]): string {
-  const names = news.slice(0, SHOWN).map(({ subject }) => subject.name);
-  const rest = news.length - names.length;
+function namesOf(changes: readonly OwnerChange[]): string {
+  const names = changes.slice(0, SHOWN).map(({ subject }) => subject.name);
+  const rest = changes.length - names.length;
   return names.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-/** The worst first and, of those, what is new. */
-function worstAndNewestFirst(a: Standing, b: Standing): number {
+/** Worst first; among equals what changed. */
+function worstAndNewestFirst(a: OwnedLevel, b: OwnedLevel): number {
   return (
     compareLevels(a.to, b.to) ||
     Number(a.from === a.to) - Number(b.from === b.to) ||
@@ -92,7 +93,7 @@ function worstAndNewestFirst(a: Standing, b: Standing): number {
   );
 }
 
-/** Where everything of an owner's is seen: a group has a tab, a person only the list of topics. */
+/** The page with all subjects of an owner: a group has a tab, a user only the list of topics. */
 function pageOf(
   ownerRef: string,
   { entityTabPath: template }: NotificationSettings,

@@ -4,7 +4,7 @@ import {
   verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
 import { messagesFor } from './messages';
-import { News, Notice } from './news';
+import { OwnerChange, Notice } from './ownerChanges';
 import { SEVERITIES } from './wording';
 
 const SETTINGS = {
@@ -17,7 +17,11 @@ const SETTINGS = {
 };
 const OWNER = 'group:default/team';
 
-function news(name: string, notice: Notice | null, to: Level = 'scale'): News {
+function change(
+  name: string,
+  notice: Notice | null,
+  to: Level = 'scale',
+): OwnerChange {
   return {
     ownerRef: OWNER,
     entityRef: 'component:default/shop',
@@ -30,48 +34,48 @@ function news(name: string, notice: Notice | null, to: Level = 'scale'): News {
   };
 }
 
-function told(...all: News[]) {
+function noticesOf(...all: OwnerChange[]) {
   return messagesFor(OWNER, 'prod', all, [], SETTINGS).map(
     message =>
-      `${message.notice}: ${message.news.map(one => one.subject.name)}`,
+      `${message.notice}: ${message.changes.map(one => one.subject.name)}`,
   );
 }
 
 describe('messagesFor', () => {
-  it.each<[string, News[], string[]]>([
-    ['few', [news('a', null), news('b', null)], ['own: a', 'own: b']],
+  it.each<[string, OwnerChange[], string[]]>([
+    ['few', [change('a', null), change('b', null)], ['own: a', 'own: b']],
     [
       'many',
-      [news('a', null), news('b', null), news('c', null)],
+      [change('a', null), change('b', null), change('c', null)],
       ['digest: a,b,c'],
     ],
     [
       'few beside the digest',
-      [news('a', null), news('b', 'digest', 'ok')],
+      [change('a', null), change('b', 'digest', 'ok')],
       ['own: a', 'digest: b'],
     ],
     [
       'many with the digest',
-      [news('a', null), news('b', null), news('c', 'digest')],
+      [change('a', null), change('b', null), change('c', 'digest')],
       ['digest: a,b,c'],
     ],
     [
       'those that have one of their own',
-      [news('a', 'own'), news('b', 'own', 'ok'), news('c', 'own')],
+      [change('a', 'own'), change('b', 'own', 'ok'), change('c', 'own')],
       ['own: a', 'own: b', 'own: c'],
     ],
     [
       'many beside one that has its own',
       [
-        news('a', null),
-        news('b', 'own', 'ok'),
-        news('c', null),
-        news('d', null),
+        change('a', null),
+        change('b', 'own', 'ok'),
+        change('c', null),
+        change('d', null),
       ],
       ['own: b', 'digest: a,c,d'],
     ],
-  ])('tells of %s', (_what, all, expected) => {
-    expect(told(...all)).toEqual(expected);
+  ])('sends for %s', (_what, all, expected) => {
+    expect(noticesOf(...all)).toEqual(expected);
   });
 
   it('keeps to the length that titles and scopes may have', () => {
@@ -80,7 +84,7 @@ describe('messagesFor', () => {
         messagesFor(
           OWNER,
           'prod',
-          [news('n'.repeat(248) + last, null)],
+          [change('n'.repeat(248) + last, null)],
           [],
           SETTINGS,
         )[0].payload,
@@ -94,7 +98,7 @@ describe('messagesFor', () => {
   it('leads a person to a list of what they own', () => {
     const owner = 'user:default/guest';
     const many = ['a', 'b', 'c'].map(name => ({
-      ...news(name, null),
+      ...change(name, null),
       ownerRef: owner,
     }));
     const [{ payload }] = messagesFor(owner, 'prod', many, [], SETTINGS);
@@ -105,7 +109,7 @@ describe('messagesFor', () => {
 });
 
 describe('the severity of a notification', () => {
-  it('is the one that Backstage shows as a green tick only for good news', () => {
+  it('is the one that Backstage shows as a green tick only for ok', () => {
     expect(LEVELS.filter(level => SEVERITIES[level] === 'normal')).toEqual([
       'ok',
     ]);

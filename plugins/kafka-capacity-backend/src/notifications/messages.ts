@@ -3,7 +3,7 @@ import {
   entityTabPath,
 } from 'backstage-plugin-kafka-capacity-common';
 import { digestOf } from './digest';
-import { News, Notice, Standing } from './news';
+import { OwnerChange, Notice, OwnedLevel } from './ownerChanges';
 import { NotificationSettings } from '../config/config';
 import {
   foundOf,
@@ -14,41 +14,41 @@ import {
   titleOf,
 } from './wording';
 
-/** A notification to an owner, and the news that are told by it. */
+/** A notification to an owner, and the changes that it shows. */
 export interface Message {
   ownerRef: string;
   payload: NotificationPayload;
   notice: Notice;
-  news: News[];
+  changes: OwnerChange[];
 }
 
 /**
- * What one owner is sent of a cluster. Each subject has one notification that tells of it until it is ok again, which is brought up to
- * date when its level changes: one of its own or, where many came at once, the owner's digest.
+ * The notifications to one owner about a cluster. Each subject has one notification until it is ok again, which is updated when its level
+ * changes: one of its own or, where many changed at once, the owner's digest.
  *
- * @param news - worst first
- * @param digested - what the owner's digest tells of, and has not changed
+ * @param changes - worst first
+ * @param digested - unchanged subjects that the owner's digest shows
  */
 export function messagesFor(
   ownerRef: string,
   cluster: string,
-  news: readonly News[],
-  digested: readonly Standing[],
+  changes: readonly OwnerChange[],
+  digested: readonly OwnedLevel[],
   settings: NotificationSettings,
 ): Message[] {
-  const withoutOwn = news.filter(({ notice }) => notice !== 'own').length;
+  const withoutOwn = changes.filter(({ notice }) => notice !== 'own').length;
   const many = withoutOwn > settings.digestAbove;
-  const noticeFor = ({ notice }: News): Notice =>
+  const noticeFor = ({ notice }: OwnerChange): Notice =>
     notice ?? (many ? 'digest' : 'own');
-  const inDigest = news.filter(one => noticeFor(one) === 'digest');
-  const messages = news
+  const inDigest = changes.filter(one => noticeFor(one) === 'digest');
+  const messages = changes
     .filter(one => noticeFor(one) === 'own')
     .map(
       (one): Message => ({
         ownerRef,
         payload: payloadOf(one, settings),
         notice: 'own',
-        news: [one],
+        changes: [one],
       }),
     );
   if (inDigest.length > 0) {
@@ -56,22 +56,22 @@ export function messagesFor(
       ownerRef,
       payload: digestOf(ownerRef, cluster, inDigest, digested, settings),
       notice: 'digest',
-      news: inDigest,
+      changes: inDigest,
     });
   }
   return messages;
 }
 
 function payloadOf(
-  news: News,
+  change: OwnerChange,
   settings: NotificationSettings,
 ): NotificationPayload {
-  const { subject, from, to, entityRef } = news;
+  const { subject, from, to, entityRef } = change;
   const { cluster, kind, name } = subject;
   const worse = compareLevels(to, from) < 0;
   return {
-    title: titleOf(`${standingOf(news)} on ${cluster}`),
-    description: foundOf(news),
+    title: titleOf(`${standingOf(change)} on ${cluster}`),
+    description: foundOf(change),
     link: entityTabPath(entityRef, subject, settings.entityTabPath),
     severity: SEVERITIES[to],
     topic: worse ? 'got-worse' : 'got-better',

@@ -9,7 +9,7 @@ import {
   OK,
   Outside,
   SCALE,
-} from '../__testUtils__/announcements';
+} from '../__testUtils__/broadcasts';
 import { Replica, startReplica } from '../__testUtils__/replica';
 
 jest.setTimeout(180_000);
@@ -81,10 +81,10 @@ describe('notifications to owners', () => {
     ]);
     await knex.schema.renameTable('away', 'owner_levels');
     await replica.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
     estate.partitions.returns = SCALE;
     await replica.sweep();
-    expect(outside.told().map(([, title]) => title)).toEqual([
+    expect(outside.sent().map(([, title]) => title)).toEqual([
       'Scale: topic returns on prod',
     ]);
   });
@@ -102,7 +102,7 @@ describe('notifications to owners', () => {
   });
 
   it.each(databases.eachSupportedId())(
-    'keeps one digest where there is much to tell, until all of it is ok again, on %p',
+    'keeps one digest where there are many changes, until all of it is ok again, on %p',
     async databaseId => {
       const replica = await start(await databases.init(databaseId));
       for (const name of BULK) estate.partitions[name] = OK;
@@ -129,14 +129,14 @@ describe('notifications to owners', () => {
       ]);
 
       // What is new has a notification of its own.
-      outside.told();
+      outside.sent();
       estate.partitions['bulk-7'] = SCALE;
       await replica.sweep();
-      expect(outside.told().map(([, title]) => title)).toEqual([
+      expect(outside.sent().map(([, title]) => title)).toEqual([
         'Scale: topic bulk-7 on prod',
       ]);
 
-      // What the digest told of is told by it again, with all the rest.
+      // The next digest shows again what the last one did, with all the rest.
       for (const name of BULK.slice(0, 5)) estate.partitions[name] = OK;
       await replica.sweep();
       expect(lastDigest()).toMatchObject({
@@ -145,9 +145,9 @@ describe('notifications to owners', () => {
         scope: 'kafka-capacity/digest/prod/group:default/bulk-team',
         metadata: { changes: 5, worst: 'scale' },
       });
-      expect(outside.told()).toHaveLength(1);
+      expect(outside.sent()).toHaveLength(1);
 
-      // What has one of its own keeps that, however much there is to tell.
+      // What has one of its own keeps that, however many changes there are.
       for (const name of BULK) estate.partitions[name] = OK;
       await replica.sweep();
       expect(lastDigest()).toMatchObject({
@@ -156,7 +156,7 @@ describe('notifications to owners', () => {
         severity: 'normal',
         metadata: { changes: 2, worst: 'ok' },
       });
-      expect(outside.told().map(([, title]) => title)).toEqual([
+      expect(outside.sent().map(([, title]) => title)).toEqual([
         'Ok again: topic bulk-7 on prod',
         'Topics and consumer groups of bulk-team on prod: 2 ok again',
       ]);
@@ -164,13 +164,13 @@ describe('notifications to owners', () => {
       // The digest is done with.
       estate.partitions['bulk-5'] = SCALE;
       await replica.sweep();
-      expect(outside.told().map(([, title]) => title)).toEqual([
+      expect(outside.sent().map(([, title]) => title)).toEqual([
         'Scale: topic bulk-5 on prod',
       ]);
     },
   );
 
-  it('tells in a digest what has changed and what has not', async () => {
+  it('shows in a digest what has changed and what has not', async () => {
     const replica = await start(await databases.init('SQLITE_3'));
     for (const name of BULK) estate.partitions[name] = OK;
     await replica.sweep();
@@ -200,15 +200,15 @@ describe('notifications to owners', () => {
       .expect(200);
     estate.partitions.returns = SCALE;
     await replica.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
     await replica.delete('/clusters/prod/topics/returns/snooze').expect(204);
     await replica.sweep();
-    expect(outside.told()).toEqual([
+    expect(outside.sent()).toEqual([
       ['group:default/shop-team', 'Scale: topic returns on prod'],
     ]);
   });
 
-  it('tells who becomes an owner how things stand, and nobody else', async () => {
+  it('notifies a new owner of the current level, and nobody else', async () => {
     const knex = await databases.init('SQLITE_3');
     estate.partitions.orders = OK;
     const sweepWith = async (...owners: (string | undefined)[]) => {
@@ -219,7 +219,7 @@ describe('notifications to owners', () => {
       });
       await replica.readCatalog();
       await replica.sweep();
-      return outside.told();
+      return outside.sent();
     };
     await sweepWith(undefined);
     estate.partitions.orders = SCALE;
@@ -244,7 +244,7 @@ describe('notifications to owners', () => {
     ).toEqual([]);
   });
 
-  it('waits with what gets worse in the first hour of a cluster, but for emergencies, and tells it then', async () => {
+  it('waits with what gets worse in the first hour of a cluster, but for emergencies, and notifies then', async () => {
     const knex = await databases.init('SQLITE_3');
     const replica = await start(knex, {
       notifications: UNAVAILABLE_AT_ONCE,
@@ -253,22 +253,22 @@ describe('notifications to owners', () => {
     for (const name of BULK) estate.partitions[name] = OK;
     await replica.sweep();
     estate.partitions.orders = SCALE;
-    // Its owner was not told that it was worse.
+    // Its owner was not notified that it got worse.
     estate.partitions.returns = OK;
     for (const name of BULK) estate.partitions[name] = SCALE;
     await replica.sweep();
     await replica.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
 
     estate.offline.add('bulk-0');
     await replica.sweep();
-    expect(outside.told()).toEqual([
+    expect(outside.sent()).toEqual([
       ['group:default/bulk-team', 'Emergency: topic bulk-0 on prod'],
     ]);
     // Whose owner knows of it already.
     estate.offline.clear();
     await replica.sweep();
-    expect(outside.told()).toEqual([
+    expect(outside.sent()).toEqual([
       [
         'group:default/bulk-team',
         'Scale, no longer Emergency: topic bulk-0 on prod',
@@ -279,7 +279,7 @@ describe('notifications to owners', () => {
     estate.partitions['bulk-1'] = OK;
     const later = await start(knex);
     await later.sweep();
-    expect(outside.told()).toEqual([
+    expect(outside.sent()).toEqual([
       [
         'group:default/bulk-team',
         'Topics and consumer groups of bulk-team on prod: 6 at Scale',
@@ -287,7 +287,7 @@ describe('notifications to owners', () => {
       ['group:default/shop-team', 'Scale: topic orders on prod'],
     ]);
     await later.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
   });
 
   describe('of topics that are unavailable', () => {
@@ -323,23 +323,23 @@ describe('notifications to owners', () => {
         estate.offline.clear();
         await replica.sweep();
         expect(await levelOf('returns')).toEqual(['ok', expect.any(String)]);
-        expect(outside.told()).toEqual([]);
+        expect(outside.sent()).toEqual([]);
 
-        // What stays is news after 2 min, and so is its end.
+        // What lasts 2 min is notified, and so is its end.
         estate.offline.add('returns');
         await replica.sweep();
         const other = await start(knex, { notifications });
         await other.sweep();
-        expect(outside.told()).toEqual([]);
+        expect(outside.sent()).toEqual([]);
         await other.sweep();
         expect(outside.notifications.at(-1)?.payload.description).toContain(
           'without a leader for 2 min',
         );
         await other.sweep();
-        expect(outside.told().map(([, told]) => told)).toEqual([title]);
+        expect(outside.sent().map(([, title]) => title)).toEqual([title]);
         estate.offline.clear();
         await replica.sweep();
-        expect(outside.told().map(([, told]) => told)).toEqual([
+        expect(outside.sent().map(([, title]) => title)).toEqual([
           'Ok again: topic returns on prod',
         ]);
       },
@@ -370,13 +370,13 @@ describe('notifications to owners', () => {
       estate.offline.add('returns');
       await replica.sweep();
       await replica.sweep();
-      expect(outside.told()).toEqual([]);
+      expect(outside.sent()).toEqual([]);
       await replica.sweep();
-      expect(outside.told().map(([, told]) => told)).toEqual([title]);
+      expect(outside.sent().map(([, title]) => title)).toEqual([title]);
     });
   });
 
-  it('tells of an emergency that the first sweep finds', async () => {
+  it('notifies of an emergency that the first sweep finds', async () => {
     const knex = await databases.init('SQLITE_3');
     const replica = await start(knex, {
       notifications: UNAVAILABLE_AT_ONCE,
@@ -384,7 +384,7 @@ describe('notifications to owners', () => {
     Object.assign(estate.partitions, { orders: SCALE, returns: OK });
     estate.offline.add('returns');
     await replica.sweep();
-    expect(outside.told()).toEqual([
+    expect(outside.sent()).toEqual([
       ['group:default/shop-team', 'Emergency: topic returns on prod'],
     ]);
   });
@@ -392,7 +392,7 @@ describe('notifications to owners', () => {
   it.each([
     ['switched off', { enabled: false }],
     ['for milder levels than are wanted', { minimumLevel: 'emergency' }],
-  ])('tells owners nothing %s', async (_when, notifications) => {
+  ])('notifies no owner %s', async (_when, notifications) => {
     const knex = await databases.init('SQLITE_3');
     const replica = await start(knex, {
       notifications: { ...AT_ONCE, ...notifications },
@@ -401,12 +401,12 @@ describe('notifications to owners', () => {
     await replica.sweep();
     estate.partitions.returns = SCALE;
     await replica.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
 
     // Nor does it come all at once when that changes.
     const later = await start(knex);
     await later.sweep();
-    expect(outside.told()).toEqual([]);
+    expect(outside.sent()).toEqual([]);
   });
 
   it.each([

@@ -6,12 +6,12 @@ import {
   findingText,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Standing } from './news';
+import { OwnedLevel } from './ownerChanges';
 
-/** What a notification says. */
+/** Text and metadata of a notification. */
 export type NotificationPayload = NotificationSendOptions['payload'];
 
-/** Words for levels. */
+/** Names of levels in notifications. */
 export const LEVEL_WORDS: Record<Level, string> = {
   emergency: 'Emergency',
   scale: 'Scale',
@@ -20,7 +20,7 @@ export const LEVEL_WORDS: Record<Level, string> = {
   ok: 'Ok',
 };
 
-/** How grave a notification is whose worst level is this. Backstage draws `normal` as a green tick, so only good news is that. */
+/** The severity of a notification by its worst level. Backstage draws `normal` as a green tick, so it is kept for ok. */
 export const SEVERITIES: Record<Level, NotificationPayload['severity']> = {
   emergency: 'critical',
   scale: 'high',
@@ -32,16 +32,14 @@ export const SEVERITIES: Record<Level, NotificationPayload['severity']> = {
 /** Characters that Backstage's notifications keep of a title and of a scope; PostgreSQL refuses longer ones. */
 const KEPT = 255;
 
-/** How a subject stands, such as "Scale, no longer Emergency: topic orders". */
-export function standingOf({ subject, from, to }: Standing): string {
+/** A subject and its level, such as "Scale, no longer Emergency: topic orders". */
+export function standingOf({ subject, from, to }: OwnedLevel): string {
   return `${levelOf(from, to)}: ${kindWord(subject)} ${subject.name}`;
 }
 
-/** What was found of it. */
-export function foundOf({ finding }: Standing): string {
-  return finding === null
-    ? "It can't be measured at present."
-    : findingText(finding);
+/** Why the subject has its level. */
+export function foundOf({ finding }: OwnedLevel): string {
+  return finding === null ? 'No current measurement.' : findingText(finding);
 }
 
 function levelOf(from: Level, to: Level): string {
@@ -57,12 +55,12 @@ function kindWord({ kind }: AnnotatedSubject): string {
   return kind === 'topic' ? 'topic' : 'consumer group';
 }
 
-/** A title as long as it may be: names of topics and groups may be longer. */
+/** A title cut to the allowed length. */
 export function titleOf(text: string): string {
   return text.length <= KEPT ? text : `${text.slice(0, KEPT - 1)}…`;
 }
 
-/** The scope within which a later notification takes the place of an earlier one. */
+/** The scope within which a later notification replaces an earlier one. */
 export function scopeOf(...parts: string[]): string {
   const scope = ['kafka-capacity', ...parts].join('/');
   if (scope.length <= KEPT) return scope;

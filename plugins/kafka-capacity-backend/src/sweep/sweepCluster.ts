@@ -36,7 +36,7 @@ export interface SweepServices {
   recordTimes: RecordTimeHistory;
   publication: Publication;
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
-  availabilityNewsMs: number;
+  availabilityNoticeMs: number;
   /** Called when new assessments are there. Never rejects. */
   onPublished(
     cluster: string,
@@ -133,7 +133,7 @@ export async function sweepCluster(
       offsets,
       lastSweepAt: windows.window.sweeps.at(-2)?.at,
       intervalSeconds: sweep.frequencyMs / 1000,
-      availabilityNewsMs: services.availabilityNewsMs,
+      availabilityNoticeMs: services.availabilityNoticeMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
     });

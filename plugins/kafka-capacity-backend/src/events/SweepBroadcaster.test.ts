@@ -6,12 +6,12 @@ import {
   OK,
   Outside,
   SCALE,
-} from '../__testUtils__/announcements';
+} from '../__testUtils__/broadcasts';
 import { Replica, startReplica } from '../__testUtils__/replica';
 
 jest.setTimeout(180_000);
 
-describe('announcements', () => {
+describe('SweepBroadcaster', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
   const replicas: Replica[] = [];
 
@@ -44,17 +44,17 @@ describe('announcements', () => {
   }
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
-    it('tells owners of what got worse and better, once each, whichever replica sweeps', async () => {
+    it('notifies owners of what got worse and better, once each, whichever replica sweeps', async () => {
       const knex = await databases.init(databaseId);
       const estate = new Estate();
       const outside = new Outside();
       const one = await start({ knex, estate, outside });
       const other = await start({ knex, estate, outside });
 
-      // What a new installation finds is not news.
+      // The first sweep of a new installation notifies nobody.
       Object.assign(estate.partitions, { orders: OK, returns: SCALE });
       await one.sweep();
-      expect(outside.told()).toEqual([]);
+      expect(outside.sent()).toEqual([]);
       expect(outside.changes()).toEqual([]);
 
       estate.partitions.orders = SCALE;
@@ -78,7 +78,7 @@ describe('announcements', () => {
           },
         },
       });
-      expect(outside.told().map(([to]) => to)).toEqual([
+      expect(outside.sent().map(([to]) => to)).toEqual([
         'group:default/finance',
         'group:default/shop-team',
       ]);
@@ -97,15 +97,15 @@ describe('announcements', () => {
 
       await one.sweep();
       await other.sweep();
-      expect(outside.told()).toEqual([]);
+      expect(outside.sent()).toEqual([]);
       expect(outside.changes()).toEqual([]);
 
       estate.partitions.returns = OK;
       delete estate.partitions.orders;
       await one.sweep();
       await other.sweep();
-      // That a topic was deleted is told to other plugins only.
-      expect(outside.told()).toEqual([
+      // Only other plugins learn that a topic was deleted.
+      expect(outside.sent()).toEqual([
         ['group:default/shop-team', 'Ok again: topic returns on prod'],
       ]);
       expect(outside.changes()).toMatchObject([
@@ -115,7 +115,7 @@ describe('announcements', () => {
       expect(one.complaints.concat(other.complaints)).toEqual([]);
     });
 
-    it('loses nothing while nobody can be told, and the sweep is good all the same', async () => {
+    it('loses nothing while nothing can be sent, and the sweep succeeds', async () => {
       const knex = await databases.init(databaseId);
       const estate = new Estate();
       const outside = new Outside();
@@ -127,25 +127,25 @@ describe('announcements', () => {
       outside.eventFault = new Error('events are down');
       Object.assign(estate.partitions, { orders: SCALE, returns: SCALE });
       await replica.sweep();
-      // What is over before it could be told is no news any more.
+      // What is over before it could be sent is not sent.
       estate.partitions.returns = OK;
       await replica.sweep();
       await replica.sweep();
-      expect(outside.told()).toEqual([]);
+      expect(outside.sent()).toEqual([]);
       expect(replica.complaints).toEqual([
         expect.stringMatching(/pages were not refreshed.*events are down/),
-        expect.stringMatching(/plugins were not told.*events are down/),
+        expect.stringMatching(/plugins did not get.*events are down/),
         expect.stringMatching(/Owners were not.*notifications are down/),
       ]);
 
       outside.fault = undefined;
       outside.eventFault = undefined;
       await replica.sweep();
-      expect(outside.told().map(([, title]) => title)).toEqual([
+      expect(outside.sent().map(([, title]) => title)).toEqual([
         'Scale: topic orders on prod',
         'Scale: topic orders on prod',
       ]);
-      // Other plugins are told all that happened, in order.
+      // Other plugins get everything that happened, in order.
       expect(outside.changes()).toMatchObject([
         { subject: { name: 'orders' }, to: 'scale' },
         { subject: { name: 'returns' }, to: 'scale' },

@@ -74,7 +74,7 @@ export class Outside {
   ];
 
   /** What was sent since the last time, as recipient and title. */
-  told(): [recipient: unknown, title: string][] {
+  sent(): [recipient: unknown, title: string][] {
     return this.notifications
       .splice(0)
       .map(({ recipients, payload }) => [

@@ -1,6 +1,12 @@
 import { Level, verbatim } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { newsOf, Notice, Phase, Telling, ToldLevel } from './news';
+import {
+  findOwnerChanges,
+  Notice,
+  Phase,
+  NotificationRules,
+  NotifiedLevel,
+} from './ownerChanges';
 
 const SUBJECT = { cluster: 'prod', kind: 'topic' as const, name: 'orders' };
 const OWNER = 'group:default/team';
@@ -12,10 +18,13 @@ const OWNERS = new Map([
 function outcome(
   known: Level | undefined,
   level: Level,
-  options: Partial<Telling> & { notice?: Notice; lasting?: Level } = {},
+  options: Partial<NotificationRules> & {
+    notice?: Notice;
+    lasting?: Level;
+  } = {},
 ) {
-  const { notice = null, lasting, ...telling } = options;
-  const told: ToldLevel[] = known
+  const { notice = null, lasting, ...rules } = options;
+  const notified: NotifiedLevel[] = known
     ? [{ ...SUBJECT, ownerRef: OWNER, level: known, notice }]
     : [];
   const assessment: StoredAssessment = {
@@ -28,36 +37,36 @@ function outcome(
     action: null,
     figure: null,
     coverage: { measured: 1, total: 1 },
-    ...(lasting && { news: { level: lasting, finding: verbatim('') } }),
+    ...(lasting && { lasting: { level: lasting, finding: verbatim('') } }),
   };
-  const found = newsOf([assessment], OWNERS, told, {
-    phase: 'telling',
+  const found = findOwnerChanges([assessment], OWNERS, notified, {
+    phase: 'notifying',
     minimumLevel: 'warning',
     isSnoozed: () => false,
-    ...telling,
+    ...rules,
   });
   expect(found.gone).toEqual([]);
   return [
-    ...found.news.map(({ from, to }) => `told ${from} → ${to}`),
-    ...found.unspoken.map(one => `learned ${one.level}`),
+    ...found.changes.map(({ from, to }) => `notify ${from} → ${to}`),
+    ...found.silent.map(one => `learned ${one.level}`),
     ...found.digested.map(({ to }) => `still ${to}`),
   ].join();
 }
 
-describe('newsOf', () => {
+describe('findOwnerChanges', () => {
   it.each<[Phase, Level | undefined, Level, string]>([
-    ['telling', undefined, 'ok', ''],
-    ['telling', undefined, 'scale', 'told ok → scale'],
-    ['telling', 'scale', 'scale', ''],
-    ['telling', 'scale', 'ok', 'told scale → ok'],
-    ['telling', 'scale', 'unknown', ''],
-    ['telling', undefined, 'unknown', ''],
+    ['notifying', undefined, 'ok', ''],
+    ['notifying', undefined, 'scale', 'notify ok → scale'],
+    ['notifying', 'scale', 'scale', ''],
+    ['notifying', 'scale', 'ok', 'notify scale → ok'],
+    ['notifying', 'scale', 'unknown', ''],
+    ['notifying', undefined, 'unknown', ''],
     ['learning', undefined, 'scale', 'learned scale'],
-    ['learning', undefined, 'emergency', 'told ok → emergency'],
+    ['learning', undefined, 'emergency', 'notify ok → emergency'],
     ['settling', undefined, 'scale', ''],
     ['settling', 'warning', 'scale', ''],
     ['settling', 'scale', 'warning', 'learned warning'],
-    ['settling', 'scale', 'emergency', 'told scale → emergency'],
+    ['settling', 'scale', 'emergency', 'notify scale → emergency'],
   ])(
     'while %s, takes %s and then %s for: %s',
     (phase, known, level, result) => {
@@ -65,17 +74,21 @@ describe('newsOf', () => {
     },
   );
 
-  it('tells at any time of what its owner was told of before', () => {
-    const told = { phase: 'settling', notice: 'own' } as const;
-    expect(outcome('emergency', 'scale', told)).toBe('told emergency → scale');
-    expect(outcome('warning', 'scale', told)).toBe('told warning → scale');
+  it('notifies at any time of what its owner knows', () => {
+    const settling = { phase: 'settling', notice: 'own' } as const;
+    expect(outcome('emergency', 'scale', settling)).toBe(
+      'notify emergency → scale',
+    );
+    expect(outcome('warning', 'scale', settling)).toBe(
+      'notify warning → scale',
+    );
   });
 
   it('takes milder levels than are wanted for ok', () => {
     const wanted = { minimumLevel: 'scale' } as const;
     expect(outcome(undefined, 'warning', wanted)).toBe('learned warning');
-    expect(outcome('warning', 'scale', wanted)).toBe('told ok → scale');
-    expect(outcome('scale', 'warning', wanted)).toBe('told scale → ok');
+    expect(outcome('warning', 'scale', wanted)).toBe('notify ok → scale');
+    expect(outcome('scale', 'warning', wanted)).toBe('notify scale → ok');
     expect(outcome('warning', 'ok', wanted)).toBe('learned ok');
   });
 
@@ -83,33 +96,33 @@ describe('newsOf', () => {
     const snoozed = { isSnoozed: () => true };
     expect(outcome(undefined, 'scale', snoozed)).toBe('');
     expect(outcome('scale', 'emergency', snoozed)).toBe(
-      'told scale → emergency',
+      'notify scale → emergency',
     );
     // Or the next emergency would be none to an owner who still knows of this one.
     expect(outcome('emergency', 'scale', snoozed)).toBe(
-      'told emergency → scale',
+      'notify emergency → scale',
     );
-    expect(outcome('scale', 'ok', snoozed)).toBe('told scale → ok');
+    expect(outcome('scale', 'ok', snoozed)).toBe('notify scale → ok');
     const digested = { ...snoozed, notice: 'digest' } as const;
     expect(outcome('scale', 'scale', digested)).toBe('');
     expect(outcome('emergency', 'emergency', digested)).toBe('still emergency');
   });
 
-  it('knows what digests tell of, also while it can not be measured', () => {
+  it('knows what digests show, also while it can not be measured', () => {
     const digested = { notice: 'digest' } as const;
     expect(outcome('scale', 'scale', digested)).toBe('still scale');
     expect(outcome('scale', 'unknown', digested)).toBe('still scale');
-    expect(outcome('scale', 'ok', digested)).toBe('told scale → ok');
+    expect(outcome('scale', 'ok', digested)).toBe('notify scale → ok');
   });
 
   it.each<[Level | undefined, Level, Level, string]>([
     [undefined, 'emergency', 'ok', ''],
-    [undefined, 'emergency', 'warning', 'told ok → warning'],
+    [undefined, 'emergency', 'warning', 'notify ok → warning'],
     ['emergency', 'emergency', 'ok', ''],
-    ['emergency', 'scale', 'ok', 'told emergency → scale'],
+    ['emergency', 'scale', 'ok', 'notify emergency → scale'],
     ['warning', 'emergency', 'ok', ''],
     ['scale', 'emergency', 'scale', ''],
-    ['warning', 'emergency', 'scale', 'told warning → scale'],
+    ['warning', 'emergency', 'scale', 'notify warning → scale'],
   ])(
     'takes %s and then %s, of which %s has lasted, for: %s',
     (known, level, lasting, result) => {
@@ -117,16 +130,16 @@ describe('newsOf', () => {
     },
   );
 
-  it('forgets what was told of subjects that are gone, and to former owners', () => {
-    const told: ToldLevel[] = [
+  it('forgets subjects that are gone, and to former owners', () => {
+    const notified: NotifiedLevel[] = [
       { ...SUBJECT, ownerRef: 'group:default/former' },
       { ...SUBJECT, name: 'deleted', ownerRef: OWNER },
     ].map(one => ({ ...one, level: 'scale', notice: 'own' }));
-    const { gone } = newsOf([], OWNERS, told, {
-      phase: 'telling',
+    const { gone } = findOwnerChanges([], OWNERS, notified, {
+      phase: 'notifying',
       minimumLevel: 'warning',
       isSnoozed: () => false,
     });
-    expect(gone).toEqual(told);
+    expect(gone).toEqual(notified);
   });
 });

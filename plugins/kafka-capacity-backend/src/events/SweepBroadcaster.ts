@@ -2,17 +2,17 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessment/AssessmentStore';
-import { Phase } from '../notifications/news';
+import { Phase } from '../notifications/ownerChanges';
 import { OwnerNotifier } from '../notifications/OwnerNotifier';
 import { unlessAborted } from '../unlessAborted';
-import { AnnouncementState, AnnouncementStore } from './AnnouncementStore';
+import { EventPosition, EventPositionStore } from './EventPositionStore';
 import { LevelChangeEvents } from './LevelChangeEvents';
 
-/** All that is told after one sweep takes no longer; the rest is told after the next. */
-const ANNOUNCE_TIMEOUT_MS = 30_000;
+/** For everything that is sent after one sweep; the next sweep sends the rest. */
+const BROADCAST_TIMEOUT_MS = 30_000;
 const SIGNAL_TIMEOUT_MS = 5_000;
 
-/** Those that are told of a sweep. */
+/** Recipients of what a sweep found. */
 export interface Audiences {
   /** Pages that are open. */
   signals: SignalsService;
@@ -23,22 +23,22 @@ export interface Audiences {
 }
 
 /**
- * Tells pages, other plugins and owners what a sweep found. The sweep is good whatever becomes of that: an audience that can't be
- * reached is told after a later sweep, and the log says so once.
+ * Sends what a sweep found to pages, other plugins and owners. A failure here never fails the sweep: what could not be sent follows after a
+ * later sweep, and the log says so once.
  */
-export class Announcer {
-  /** What each audience of a cluster last failed with. */
+export class SweepBroadcaster {
+  /** The last failure of each recipient of a cluster. */
   readonly #failures = new Map<string, string>();
 
   constructor(
     private readonly audiences: Audiences,
-    private readonly store: AnnouncementStore,
+    private readonly store: EventPositionStore,
     private readonly logger: LoggerService,
     private readonly quietStartMs: number,
   ) {}
 
   /** Never rejects. */
-  async announce(
+  async broadcast(
     cluster: string,
     assessments: readonly StoredAssessment[],
     sweepSignal: AbortSignal,
@@ -46,11 +46,11 @@ export class Announcer {
   ): Promise<void> {
     const signal = AbortSignal.any([
       sweepSignal,
-      AbortSignal.timeout(ANNOUNCE_TIMEOUT_MS),
+      AbortSignal.timeout(BROADCAST_TIMEOUT_MS),
     ]);
     const { signals, events, owners } = this.audiences;
-    const attempt = (what: string, tell: () => Promise<void>) =>
-      this.#try(`${what} after a sweep of cluster '${cluster}'`, tell);
+    const attempt = (what: string, send: () => Promise<void>) =>
+      this.#try(`${what} after a sweep of cluster '${cluster}'`, send);
     await attempt('Open pages were not refreshed', () =>
       unlessAborted(
         signals.publish({
@@ -61,37 +61,34 @@ export class Announcer {
         AbortSignal.any([signal, AbortSignal.timeout(SIGNAL_TIMEOUT_MS)]),
       ),
     );
-    await attempt('Changes of level were not announced', async () => {
+    await attempt('Level changes were not sent', async () => {
       const now = Date.now();
       const state = await this.store.begin(cluster, now);
       const phase = this.#phaseOf(state, now);
-      await attempt('Other plugins were not told of changes of level', () =>
+      await attempt('Other plugins did not get the level changes', () =>
         events.publish(cluster, state.lastChangeId, signal),
       );
-      await attempt(
-        'Owners were not notified of changes of level',
-        async () => {
-          const news = await owners.learn(cluster, assessments, phase);
-          if (phase === 'learning') await this.store.endLearning(cluster);
-          await owners.tell(cluster, news, signal, simulated);
-        },
-      );
+      await attempt('Owners were not notified of level changes', async () => {
+        const changes = await owners.learn(cluster, assessments, phase);
+        if (phase === 'learning') await this.store.endLearning(cluster);
+        await owners.notify(cluster, changes, signal, simulated);
+      });
     });
   }
 
-  #phaseOf({ learned, beganAt }: AnnouncementState, now: number): Phase {
+  #phaseOf({ learned, beganAt }: EventPosition, now: number): Phase {
     if (!learned) return 'learning';
-    return now - beganAt < this.quietStartMs ? 'settling' : 'telling';
+    return now - beganAt < this.quietStartMs ? 'settling' : 'notifying';
   }
 
-  async #try(what: string, tell: () => Promise<void>): Promise<void> {
+  async #try(what: string, send: () => Promise<void>): Promise<void> {
     try {
-      await tell();
+      await send();
       if (this.#failures.delete(what)) {
-        this.logger.info(`What failed has worked again: ${what}`);
+        this.logger.info(`Works again: ${what}`);
       }
     } catch (error) {
-      const failure = `${what}, and will be tried again after the next sweep: ${error}`;
+      const failure = `${what}; the next sweep tries again: ${error}`;
       if (this.#failures.get(what) === failure) return;
       this.#failures.set(what, failure);
       this.logger.warn(failure);

@@ -1,16 +1,16 @@
 import { Knex } from 'knex';
 import { inBatches } from '../database/batches';
-import { ToldLevel } from './news';
+import { NotifiedLevel } from './ownerChanges';
 
-type ToldLevelRow = Omit<ToldLevel, 'ownerRef'> & { owner_ref: string };
+type NotifiedLevelRow = Omit<NotifiedLevel, 'ownerRef'> & { owner_ref: string };
 
-/** Which levels each owner has been told of. What is ok, or was never anything else, takes no row. */
-export class ToldLevelStore {
+/** The level of each subject that each owner was last notified of. Ok takes no row. */
+export class NotifiedLevelStore {
   constructor(private readonly db: Knex) {}
 
   /** Those of a cluster. */
-  async onCluster(cluster: string): Promise<ToldLevel[]> {
-    const rows: ToldLevelRow[] = await this.db('owner_levels').where({
+  async onCluster(cluster: string): Promise<NotifiedLevel[]> {
+    const rows: NotifiedLevelRow[] = await this.db('owner_levels').where({
       cluster,
     });
     return rows.map(({ owner_ref, ...level }) => ({
@@ -19,7 +19,7 @@ export class ToldLevelStore {
     }));
   }
 
-  async put(levels: readonly ToldLevel[]): Promise<void> {
+  async put(levels: readonly NotifiedLevel[]): Promise<void> {
     await this.remove(levels.filter(({ level }) => level === 'ok'));
     await inBatches(
       levels.filter(({ level }) => level !== 'ok'),
@@ -31,7 +31,7 @@ export class ToldLevelStore {
     );
   }
 
-  async remove(levels: readonly ToldLevel[]): Promise<void> {
+  async remove(levels: readonly NotifiedLevel[]): Promise<void> {
     await inBatches(levels, batch =>
       this.db('owner_levels')
         .whereIn(
@@ -43,13 +43,13 @@ export class ToldLevelStore {
   }
 }
 
-function toRow(told: ToldLevel): ToldLevelRow {
+function toRow(known: NotifiedLevel): NotifiedLevelRow {
   return {
-    cluster: told.cluster,
-    kind: told.kind,
-    name: told.name,
-    owner_ref: told.ownerRef,
-    level: told.level,
-    notice: told.notice,
+    cluster: known.cluster,
+    kind: known.kind,
+    name: known.name,
+    owner_ref: known.ownerRef,
+    level: known.level,
+    notice: known.notice,
   };
 }

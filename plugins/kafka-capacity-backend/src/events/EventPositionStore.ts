@@ -7,17 +7,17 @@ import {
 import { LevelChange } from '../assessment/AssessmentStore';
 import { readCode } from '../assessment/codeColumn';
 
-/** How far the changes of a cluster have been announced. */
-export interface AnnouncementState {
-  /** When its changes began to be followed, milliseconds since the epoch. */
+/** How far the level changes of a cluster have been sent. */
+export interface EventPosition {
+  /** When the plugin began to follow them, milliseconds since the epoch. */
   beganAt: number;
-  /** Whether it is kept yet what owners know from the first sweep. */
+  /** Whether the levels of the first sweep are stored as known to owners. */
   learned: boolean;
-  /** The last change of level that was told as an event. */
+  /** The last level change that was published as an event. */
   lastChangeId: number;
 }
 
-/** A change of level, as it is told. */
+/** A level change as it is published. */
 export interface StoredLevelChange extends Omit<LevelChange, 'figure'> {
   id: number;
 }
@@ -34,14 +34,14 @@ interface ChangeRow {
 }
 
 /**
- * Keeps how far the changes of each cluster have been announced. The stored changes of level are what is yet to be told: each is
- * written together with its assessment, so none is lost when a backend ends in between.
+ * Keeps how far the level changes of each cluster have been published. Each change is stored together with its assessment, so none is lost
+ * when a backend ends in between.
  */
-export class AnnouncementStore {
+export class EventPositionStore {
   constructor(private readonly db: Knex) {}
 
   /** The state of a cluster. Where there is none yet it begins now, after every change that is stored. */
-  async begin(cluster: string, now: number): Promise<AnnouncementState> {
+  async begin(cluster: string, now: number): Promise<EventPosition> {
     const known = await this.#read(cluster);
     if (known) return known;
     const latest: { id?: number | null } | undefined = await this.db(
@@ -51,7 +51,7 @@ export class AnnouncementStore {
       .max({ id: 'id' })
       .first();
     const lastChangeId = Number(latest?.id ?? 0);
-    await this.db('announcements')
+    await this.db('event_positions')
       .insert({
         cluster,
         began_at: now,
@@ -63,19 +63,21 @@ export class AnnouncementStore {
     return { beganAt: now, lastChangeId, learned: false };
   }
 
-  /** Notes that it is kept what owners know from the first sweep of a cluster. */
+  /** Notes that the levels of a cluster's first sweep are stored as known to owners. */
   async endLearning(cluster: string): Promise<void> {
-    await this.db('announcements').where({ cluster }).update({ learned: true });
+    await this.db('event_positions')
+      .where({ cluster })
+      .update({ learned: true });
   }
 
-  async #read(cluster: string): Promise<AnnouncementState | undefined> {
+  async #read(cluster: string): Promise<EventPosition | undefined> {
     const row:
       | {
           began_at: number | string;
           last_change_id: number;
           learned: boolean | number;
         }
-      | undefined = await this.db('announcements').where({ cluster }).first();
+      | undefined = await this.db('event_positions').where({ cluster }).first();
     return (
       row && {
         beganAt: Number(row.began_at),
@@ -118,9 +120,9 @@ export class AnnouncementStore {
     );
   }
 
-  /** Notes that everything up to a change has been told. */
+  /** Notes that everything up to a change has been published. */
   async advance(cluster: string, lastChangeId: number): Promise<void> {
-    await this.db('announcements')
+    await this.db('event_positions')
       .where({ cluster })
       .where('last_change_id', '<', lastChangeId)
       .update({ last_change_id: lastChangeId });
