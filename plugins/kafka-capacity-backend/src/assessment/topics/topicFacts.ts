@@ -280,7 +280,6 @@ function largestGroup(
       value === 0
         ? 'no member of a consumer group subscribes to it'
         : 'members of the largest group that subscribe to it',
-    at,
   };
 }
 
