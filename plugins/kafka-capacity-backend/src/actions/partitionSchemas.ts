@@ -1,4 +1,4 @@
-import { PartitionRecommendation } from 'backstage-plugin-kafka-capacity-common';
+import { PartitionRecommendationAnswer } from 'backstage-plugin-kafka-capacity-common';
 import { Zod } from './actionServices';
 
 /** A recommended partition count with its working. */
@@ -44,7 +44,9 @@ export function recommendationSchema(z: Zod) {
 }
 
 /** A recommendation as {@link recommendationSchema} has it. */
-export function recommendationOutput(recommendation: PartitionRecommendation) {
+export function recommendationOutput(
+  recommendation: PartitionRecommendationAnswer,
+) {
   const { recommended, required, current, working } = recommendation;
   return {
     recommended,

@@ -1,6 +1,7 @@
 import {
   AnnotatedSubject,
   assessGroup,
+  assessTopic,
   CapacityPolicies,
   consumerGroupTraits,
   declaredPolicies,
@@ -9,10 +10,7 @@ import {
   fixedCountFinder,
   GroupNeed,
   isSinkConnector,
-  judgeTopic,
-  SubjectAssessment,
   topicTraits,
-  verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Registration, mergeDeclared } from '../registrations/registrationsOf';
 import { TopicPeak } from '../history/PeakHistory';
@@ -242,7 +240,7 @@ function assessOneTopic(
     now,
   });
   const judge = (known: typeof facts) =>
-    judgeTopic(
+    assessTopic(
       // Whoever reads the list may not be allowed to see that group.
       groupNeed
         ? { ...known, groupNeed: { ...groupNeed, group: null } }
@@ -269,13 +267,13 @@ function assessOneTopic(
     assessment: {
       ...storedOf(
         subject,
-        wordedVerbatim(judgement),
+        judgement,
         { memory, traits, unread: context.partlyRead.ofTopic(measurement) },
         previous,
         now,
       ),
       ...(settled && {
-        lasting: { level: settled.level, finding: verbatim(settled.finding) },
+        lasting: { level: settled.level, finding: settled.finding },
       }),
     },
     detail: {
@@ -429,22 +427,6 @@ function isOffsetRead(
     placeOf(commits, partition) >= 0 &&
     !Number.isNaN(logs.starts?.[partition] ?? NaN)
   );
-}
-
-function wordedVerbatim({
-  level,
-  finding,
-  action,
-  figure,
-  coverage,
-}: Omit<SubjectAssessment, 'signals'>) {
-  return {
-    level,
-    finding: verbatim(finding),
-    action: action === null ? null : verbatim(action),
-    figure,
-    coverage,
-  };
 }
 
 function storedOf(

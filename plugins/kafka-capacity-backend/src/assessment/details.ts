@@ -10,6 +10,7 @@ import {
   TimeLag,
   TimeLagDoubt,
   TimeLagUnknown,
+  ThroughputReason,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
@@ -57,7 +58,7 @@ export interface TopicRecord {
     recordsPerSecond: number | null;
     mbps: number | null;
     bytesPerRecord: number | null;
-    reason: string | null;
+    reason: ThroughputReason | null;
     /** Days are absent from what was stored before they were counted. */
     peak: { mbps: number; at: number; since: number; days?: number } | null;
   };

@@ -1,8 +1,9 @@
 import {
   retentionByAge,
   retentionBySize,
+  ThroughputReason,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Fault, TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicOffsets } from '../history/offsets';
 
 /** What records of a topic weigh on the disks of its leaders. */
@@ -26,35 +27,34 @@ export function recordBytes(
   topic: TopicSnapshot,
   points: readonly TopicOffsets[],
   span: readonly TopicOffsets[],
-): RecordBytes | string {
+): RecordBytes | ThroughputReason {
   if (!topic.config) {
-    return `it may be compacted, and its settings could not be read${because(
-      topic.configFault,
-    )}`;
+    return {
+      code: 'settings-unread',
+      fault: topic.configFault?.message ?? null,
+    };
   }
   if (topic.config.cleanupPolicy.includes('compact')) {
-    return 'it is compacted, so that its size does not show how much is written';
+    return { code: 'compacted' };
   }
   const grown = grownBytes(topic, span);
   if (grown) return grown;
   const mean = heldBytes(topic, points);
   if (mean !== null) {
     return mean > topic.config.maxMessageBytes
-      ? 'its files still hold records that were deleted, so that their size does not show how much is written'
+      ? { code: 'deleted-records-held' }
       : { mean, byPartition: [] };
   }
   const isLocalUnread = topic.partitions.every(
     ({ localLogStartOffset }) => localLogStartOffset === undefined,
   );
   if (topic.config.remoteStorage && isLocalUnread) {
-    return 'tiered storage keeps older records elsewhere, and its brokers did not tell which records their disks hold';
+    return { code: 'stored-elsewhere' };
   }
   const unread = topic.partitions.find(
     ({ sizeBytes, fault }) => fault && sizeBytes === undefined,
   );
-  return `no partition holds records whose size is known${because(
-    unread?.fault,
-  )}`;
+  return { code: 'sizes-unread', fault: unread?.fault?.message ?? null };
 }
 
 const NONE: readonly number[] = [];
@@ -176,9 +176,4 @@ function heldAt(
     records += held;
   }
   return records > 0 && bytes > 0 ? bytes / records : null;
-}
-
-/** A fault as the end of a sentence. */
-export function because(fault: Fault | undefined): string {
-  return fault ? `: ${fault.message}` : '';
 }

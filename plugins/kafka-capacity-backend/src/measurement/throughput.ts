@@ -1,7 +1,8 @@
+import { ThroughputReason } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicOffsets } from '../history/offsets';
 import { OffsetWindow } from './OffsetWindow';
-import { because, recordBytes, RecordBytes } from './recordBytes';
+import { recordBytes, RecordBytes } from './recordBytes';
 
 /** Throughput of a topic, as far as offsets and sizes show it. Null is what is not known. */
 export interface ThroughputMeasurement {
@@ -14,7 +15,7 @@ export interface ThroughputMeasurement {
   /** Records per second by partition between the last two sweeps; empty where not known. */
   partitionRecordsPerSecond: number[];
   /** Why MB per second are not known; null when they are. */
-  reason: string | null;
+  reason: ThroughputReason | null;
 }
 
 /** One topic at one moment. */
@@ -52,7 +53,7 @@ export function measureThroughput(
     logs,
     span.length > 0 ? logs.slice(-span.length) : logs,
   );
-  const perRecord = typeof bytes === 'string' ? null : bytes;
+  const perRecord = 'code' in bytes ? null : bytes;
   const silent = recordsPerSecond === 0;
   const known = recordRates && (perRecord !== null || silent);
   const partitionMBps = known
@@ -139,27 +140,32 @@ function reasonOf(
   points: Point[],
   windowMs: number,
   ratesKnown: boolean,
-  bytes: RecordBytes | string,
-): string {
-  if (typeof bytes === 'string' && ratesKnown) return bytes;
+  bytes: RecordBytes | ThroughputReason,
+): ThroughputReason {
+  if ('code' in bytes && ratesKnown) return bytes;
   const last = points[points.length - 1];
-  if (!last) return 'its offsets have not been read yet';
+  if (!last) return { code: 'offsets-pending' };
   const unread = last.offsets.ends.findIndex(Number.isNaN);
   if (unread >= 0) {
     const now = partitions.find(({ partition }) => partition === unread);
-    return `the offsets of partition ${unread} could not be read${because(
-      now?.fault,
-    )}`;
+    return {
+      code: 'offsets-unread',
+      partition: unread,
+      fault: now?.fault?.message ?? null,
+    };
   }
-  const seconds = Math.round((last.at - points[0].at) / 1000);
-  const needed = Math.round((windowMs * COVERAGE) / 1000);
-  const missing = [
-    ...(points.length < SWEEPS ? [`${points.length} of ${SWEEPS} sweeps`] : []),
-    ...(seconds < needed ? [`${seconds} of ${needed} seconds`] : []),
-  ];
-  return missing.length > 0
-    ? `measuring: ${missing.join(', ')}`
-    : 'the last sweeps that worked are too far apart to tell how much is written now';
+  const seconds = {
+    done: Math.round((last.at - points[0].at) / 1000),
+    needed: Math.round((windowMs * COVERAGE) / 1000),
+  };
+  const sweeps = { done: points.length, needed: SWEEPS };
+  const missing = {
+    sweeps: sweeps.done < sweeps.needed ? sweeps : null,
+    seconds: seconds.done < seconds.needed ? seconds : null,
+  };
+  return missing.sweeps || missing.seconds
+    ? { code: 'measuring', ...missing }
+    : { code: 'sweeps-apart' };
 }
 
 function sumOf(values: number[]): number {

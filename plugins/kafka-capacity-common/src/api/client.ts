@@ -1,7 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import { PartitionProcedure } from '../runbooks/procedure';
-import { PartitionRecommendation } from '../topics/partitions';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type { AnswerOf, Endpoint, RequestOf } from './endpoint';
 import type { ApiEndpoints } from './endpoints';
@@ -39,6 +38,7 @@ import {
   GroupMemberRow,
   GroupPartitionRow,
   PartitionQuestion,
+  PartitionRecommendationAnswer,
   PartitionRow,
   RecordTimeCheck,
   TopicDetail,
@@ -139,7 +139,7 @@ export interface KafkaCapacityApi {
   ): Promise<RecordTimeCheck>;
   recommendPartitions(
     question: PartitionQuestion,
-  ): Promise<PartitionRecommendation>;
+  ): Promise<PartitionRecommendationAnswer>;
   /** The facts about up to 1,000 entities, as far as the caller may see them. */
   queryFacts(entityRefs: readonly string[]): Promise<FactsAnswer>;
   getEntityFacts(entityRef: string): Promise<EntityFacts>;
@@ -389,7 +389,7 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   recommendPartitions(
     question: PartitionQuestion,
-  ): Promise<PartitionRecommendation> {
+  ): Promise<PartitionRecommendationAnswer> {
     return this.#request('POST', ['recommendations', 'partitions'], {
       body: question,
     });

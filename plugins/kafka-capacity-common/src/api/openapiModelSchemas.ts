@@ -18,8 +18,9 @@ export const modelSchemas = {
   },
   Advice: {
     type: 'object',
-    description: 'Worth doing or knowing, without an effect on the level',
-    additionalProperties: false,
+    description:
+      'Worth doing or knowing, without an effect on the level: its id, the numbers that belong to it, and the text',
+    additionalProperties: true,
     required: ['id', 'text'],
     properties: {
       id: { type: 'string' },
@@ -45,7 +46,7 @@ export const modelSchemas = {
     additionalProperties: false,
     required: ['name', 'value', 'source'],
     properties: {
-      id: { type: 'string' },
+      id: { type: 'string', description: 'Stable name' },
       name: { type: 'string' },
       value: { type: ['number', 'string', 'boolean', 'null'] },
       unit: { type: 'string' },
@@ -59,7 +60,7 @@ export const modelSchemas = {
     additionalProperties: false,
     required: ['label', 'expression', 'value'],
     properties: {
-      id: { type: 'string' },
+      id: { type: 'string', description: 'Stable name' },
       label: { type: 'string' },
       expression: { type: 'string' },
       value: { type: ['number', 'string', 'null'] },

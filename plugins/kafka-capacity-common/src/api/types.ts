@@ -13,7 +13,8 @@ import { PartitionPolicy } from '../policies/policies';
 import { WorkloadProfile } from '../policies/profiles';
 import { ManagedTopic } from '../subjects/topicManagers';
 import { Hazard } from '../topics/hazards';
-import { PartitionRecommendation } from '../topics/partitions';
+import type { PartitionRecommendation } from '../topics/partitions';
+import type { PartitionAdvice } from '../topics/topicAdvice';
 import { PartitionSpread } from '../topics/partitionSpread';
 import type { Snooze } from './snoozes';
 import type { SubjectSummary } from './subjects';
@@ -53,6 +54,15 @@ export interface TopicReader {
   lag: number | null;
   /** Null when there is none or it is over. */
   snooze: Snooze | null;
+}
+
+/**
+ * How many partitions a topic should have, with the text of what is advised.
+ *
+ * @public
+ */
+export interface PartitionRecommendationAnswer extends PartitionRecommendation {
+  advice: (PartitionAdvice & { text: string })[];
 }
 
 /**
@@ -108,7 +118,7 @@ export interface TopicDetail extends SubjectSummary {
   sizeBytes: number | null;
   throughput: TopicThroughput;
   /** Null when the topic could not be described. */
-  recommendation: PartitionRecommendation | null;
+  recommendation: PartitionRecommendationAnswer | null;
   /** The policy that the recommendation follows, for what-if questions. The default policy unless given. */
   partitionPolicy?: PartitionPolicy;
   /** What the installation calls its limits; present where it has set its own for partitions, so that nobody takes them for the guide's. */

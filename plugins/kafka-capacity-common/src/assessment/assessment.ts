@@ -1,4 +1,3 @@
-import type { Judgement, SubjectJudgement } from './judgement';
 import {
   compareLevels,
   Coverage,
@@ -40,16 +39,6 @@ export interface SubjectAssessment {
   action: string | null;
   /** Null when it is not known. */
   figure: KeyFigure | null;
-}
-
-/** The same of signals that are not yet put in words. */
-export function summariseJudgements(judgements: readonly Judgement[]): Pick<
-  SubjectJudgement,
-  'level' | 'coverage' | 'signals'
-> & {
-  speaks: Judgement | undefined;
-} {
-  return summariseSignals(judgements);
 }
 
 /** Level and coverage of a subject from its signals; `speaks` is the one that the finding is about, the first of the worst. */

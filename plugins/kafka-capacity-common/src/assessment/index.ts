@@ -1,6 +1,5 @@
 export type { KeyFigure, SubjectAssessment } from './assessment';
 export { verbatim, type Verbatim } from './finding';
-export type { Judgement, SubjectJudgement } from './judgement';
 export * from './levels';
 export type { ThresholdFinding } from './thresholdFinding';
 export * from './signals';

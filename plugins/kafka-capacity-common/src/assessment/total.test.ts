@@ -21,7 +21,8 @@ import { parsePolicies } from '../policies/policyParsing';
 import { evaluateLevel, levelOf } from './sustained';
 import { dataLossRisk } from '../consumers/lag/dataLoss';
 import { lagVelocity, timeLag, timeToCatchUp } from '../consumers/lag/timeLag';
-import { assessTopic, judgeTopic, TopicFacts } from '../topics/topicLevel';
+import { assessTopic, TopicFacts } from '../topics/topicLevel';
+import { explainTopic } from '../wording/topicExplanation';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 const MINUTE = 60_000;
@@ -200,8 +201,8 @@ const functions = [
     NOW,
   ),
   total('levelOf', levelOf, consumerLagRecords, 60_000),
-  total('assessTopic', assessTopic, topicFacts),
-  total('judgeTopic', judgeTopic, topicFacts, DEFAULT_POLICIES),
+  total('assessTopic', assessTopic, topicFacts, DEFAULT_POLICIES),
+  total('explainTopic', explainTopic, topicFacts),
   total('assessGroup', assessGroup, groupFacts),
   total(
     'parsePolicies',

@@ -81,13 +81,13 @@ export interface InputSource {
 }
 
 /**
- * Something worth doing or knowing that does not change the level.
+ * Something worth doing or knowing that does not change the level. Answers of the API have its numbers beside.
  *
  * @public
  */
-export interface Advice {
+export type Advice = {
   /** Stable name, such as `tier-maximum`. */
   id: string;
   /** One sentence for people. */
   text: string;
-}
+};

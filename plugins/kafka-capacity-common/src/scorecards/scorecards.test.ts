@@ -42,7 +42,7 @@ function topic(
   facts: Partial<TopicFacts> = {},
   own: { replicationFactor?: number; minInsyncReplicas?: number | null } = {},
 ): ScoredSubject {
-  const assessment = assessTopic({
+  const { policies, ...known }: TopicFacts = {
     partitions: 6,
     peak: { value: 10, source: 'log end offsets', days: 30 },
     declared: { peakThroughputMBps: 10 },
@@ -54,7 +54,8 @@ function topic(
     partitionRatesMBps: [1, 1, 1, 1, 1, 1],
     policies: DEFAULT_POLICIES,
     ...facts,
-  });
+  };
+  const assessment = assessTopic(known, policies);
   const traits = topicTraits(assessment, {
     replicationFactor: 3,
     minInsyncReplicas: 2,

@@ -6,7 +6,7 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from '../consumers/lag/lag';
-import { TopicAssessment, TopicJudgement } from '../topics/topicLevel';
+import { TopicAssessment } from '../topics/topicLevel';
 
 /**
  * The levels of a subject's signals, by their ids. One that is absent was not judged.
@@ -59,7 +59,7 @@ export type SubjectTraits = TopicTraits | ConsumerGroupTraits;
  * @public
  */
 export function topicTraits(
-  { signals, advice, recommendation }: TopicAssessment | TopicJudgement,
+  { signals, advice, recommendation }: TopicAssessment,
   topic: Omit<TopicTraits, 'kind' | 'signals' | 'surplus'>,
 ): TopicTraits {
   const needKnown = recommendation !== null && !recommendation.lowerBound;

@@ -4,7 +4,9 @@ import {
   formatQuantity,
   formatThroughput,
 } from '../calculation/format';
-import { Advice, InputSource } from '../calculation/working';
+import { amountOrNull, isAmount } from '../calculation/modelInput';
+import { InputSource } from '../calculation/working';
+import type { DeclarationAdvice } from './topicAdvice';
 
 /**
  * A measured value with where it comes from.
@@ -27,7 +29,7 @@ export interface Demand {
   value: number | null;
   source: InputSource;
   /** Advice to correct a declaration that measuring contradicts. */
-  advice: Advice[];
+  advice: DeclarationAdvice[];
 }
 
 /**
@@ -69,26 +71,14 @@ export function peakDemand(
   declared: number | undefined,
   measured: Measured | null,
 ): Demand {
-  const advice: Advice[] = [];
-  if (declared !== undefined && measured !== null) {
-    const both = `${formatThroughput(
-      measured.value,
-    )} measured, ${formatThroughput(declared)} declared`;
+  const advice: DeclarationAdvice[] = [];
+  if (isAmount(declared) && measured !== null) {
+    const days = Math.floor(amountOrNull(measured.days) ?? 0);
+    const both = { measuredMBps: measured.value, declaredMBps: declared, days };
     if (measured.value > FAR_ABOVE * declared) {
-      advice.push({
-        id: 'declared-peak-low',
-        text: `The declared peak is too low: ${both}.`,
-      });
-    } else if (
-      measured.value < FAR_BELOW * declared &&
-      (measured.days ?? 0) >= DAYS_TO_DOUBT
-    ) {
-      advice.push({
-        id: 'declared-peak-high',
-        text: `The declared peak is far above what ${Math.floor(
-          measured.days ?? 0,
-        )} days have shown: ${both}.`,
-      });
+      advice.push({ id: 'declared-peak-low', ...both });
+    } else if (measured.value < FAR_BELOW * declared && days >= DAYS_TO_DOUBT) {
+      advice.push({ id: 'declared-peak-high', ...both });
     }
   }
   return { ...largest(declared, measured, formatThroughput), advice };
@@ -124,16 +114,28 @@ export interface ParallelismDemand extends Demand {
    * that are only seen, and what a benchmark says, just advise.
    */
   firm: number | null;
-  /** What asks for more than is plausible and was left out: a clause that names the rates. Absent when nothing does. */
-  doubt?: string;
+  /** What asks for more than is plausible and was left out. Absent when nothing does. */
+  doubt?: ImplausibleRate;
 }
+
+/**
+ * Rates that a parallelism was worked out from, and that ask for more than is plausible.
+ *
+ * @public
+ */
+export type ImplausibleRate =
+  | ({ code: 'group-need' } & Pick<
+      GroupNeed,
+      'group' | 'rateSource' | 'produceRate' | 'perMemberRate'
+    >)
+  | { code: 'benchmark'; peakMBps: number; consumerMBps: number };
 
 /** A parallelism that was worked out from rates. */
 interface DerivedParallelism {
   value: number;
   source: InputSource;
   /** The rates, for who has to look at them. */
-  rates: string;
+  rate: ImplausibleRate;
 }
 
 /**
@@ -146,34 +148,25 @@ interface DerivedParallelism {
  */
 export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
   const { declared, largestGroupMembers, plausible = Infinity } = facts;
-  const advice: Advice[] = [];
+  const advice: DeclarationAdvice[] = [];
   const members = largestGroupMembers?.value ?? null;
-  if (declared !== undefined && members !== null) {
+  if (isAmount(declared) && members !== null) {
+    const both = { members, declared };
     if (members > FAR_ABOVE * declared) {
-      advice.push({
-        id: 'declared-parallelism-low',
-        text: `The declared parallelism is too low: ${members} members of one group subscribe to it, ${formatNumber(
-          declared,
-        )} are declared.`,
-      });
+      advice.push({ id: 'declared-parallelism-low', ...both });
     } else if (
       members < FAR_BELOW * declared &&
       (largestGroupMembers?.days ?? 0) >= DAYS_TO_DOUBT
     ) {
-      advice.push({
-        id: 'declared-parallelism-high',
-        text: `The declared parallelism is far above what is used: ${members} members, ${formatNumber(
-          declared,
-        )} are declared.`,
-      });
+      advice.push({ id: 'declared-parallelism-high', ...both });
     }
   }
   let known = largest(declared, largestGroupMembers, formatNumber);
-  let doubt: string | undefined;
-  for (const { value, source, rates } of derivedParallelism(facts)) {
+  let doubt: ImplausibleRate | undefined;
+  for (const { value, source, rate } of derivedParallelism(facts)) {
     if (value <= (known.value ?? -1)) continue;
     if (value <= plausible) known = { value, source };
-    else doubt ??= rates;
+    else doubt ??= rate;
   }
   const need = facts.groupNeed?.needForRate ?? null;
   const firm = [
@@ -192,24 +185,30 @@ function derivedParallelism({
 }: ParallelismFacts): DerivedParallelism[] {
   const derived: DerivedParallelism[] = [];
   if (groupNeed) {
-    const { needForRate: value, produceRate, perMemberRate } = groupNeed;
+    const { group, rateSource, produceRate, perMemberRate } = groupNeed;
     derived.push({
-      value,
+      value: groupNeed.needForRate,
       source: sourceOf(groupNeed),
-      rates: `${formatQuantity(produceRate, 'records/s')} are written and ${
-        groupNeed.rateSource === 'measured'
-          ? 'one member was measured to do'
-          : 'one member does by its declared benchmark'
-      } ${formatQuantity(perMemberRate, 'records/s')} in ${whose(groupNeed)}`,
+      rate: {
+        code: 'group-need',
+        group,
+        rateSource,
+        produceRate,
+        perMemberRate,
+      },
     });
   }
-  if (consumerMBps > 0 && peakMBps !== null) {
-    const rates = `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
-      consumerMBps,
-      'MB/s',
-    )} a consumer (benchmark)`;
-    const value = ceilForgiving(peakMBps / consumerMBps);
-    derived.push({ value, source: { source: rates }, rates });
+  if (consumerMBps > 0 && isAmount(peakMBps)) {
+    derived.push({
+      value: ceilForgiving(peakMBps / consumerMBps),
+      source: {
+        source: `${formatQuantity(peakMBps, 'MB/s')} at ${formatQuantity(
+          consumerMBps,
+          'MB/s',
+        )} a consumer (benchmark)`,
+      },
+      rate: { code: 'benchmark', peakMBps, consumerMBps },
+    });
   }
   return derived;
 }

@@ -30,4 +30,13 @@ export {
   type TierRange,
 } from './partitions';
 export * from './retention';
-export * from './topicLevel';
+export * from './throughputReason';
+export * from './topicAdvice';
+export * from './topicFinding';
+export {
+  assessTopic,
+  type TopicAssessment,
+  type TopicDeclaration,
+  type TopicFacts,
+} from './topicLevel';
+export type { TopicSignal } from './topicSignals';

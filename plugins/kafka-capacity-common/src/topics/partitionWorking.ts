@@ -38,7 +38,12 @@ export function partitionWorking(
   const policy = demand.policy ?? DEFAULT_POLICIES.partitions;
   const origins = { origins: demand.origins ?? {} };
   const { title, start, max, step, openEnded } = tierRange;
-  const fromPolicy = (name: string, key: keyof PartitionPolicy) => ({
+  const fromPolicy = (
+    id: string,
+    name: string,
+    key: keyof PartitionPolicy,
+  ) => ({
+    id,
     name,
     value: Number(policy[key]),
     source: policySource(origins, `partitions.${key}`).from,
@@ -46,28 +51,40 @@ export function partitionWorking(
   const sources = demand.sources ?? {};
   const inputs: WorkingInput[] = [
     {
+      id: 'peak',
       name: 'peak throughput',
       value: numbers.peakMBps,
       unit: 'MB/s',
       ...(sources.peakMBps ?? DEFAULT_SOURCE),
     },
     {
+      id: 'parallelism',
       name: 'target parallelism',
       value: numbers.targetParallelism,
       unit: 'consumers',
       ...(sources.targetParallelism ?? DEFAULT_SOURCE),
     },
     {
-      ...fromPolicy('throughput of one partition', 'singlePartitionMBps'),
+      ...fromPolicy(
+        'single-partition',
+        'throughput of one partition',
+        'singlePartitionMBps',
+      ),
       unit: 'MB/s',
     },
     (demand.growth ?? null) === null
-      ? fromPolicy('growth', 'growth')
-      : { name: 'growth', value: numbers.growth, source: 'given' },
-    { ...fromPolicy('minimum', 'minimum'), unit: 'partitions' },
+      ? fromPolicy('growth', 'growth', 'growth')
+      : {
+          id: 'growth',
+          name: 'growth',
+          value: numbers.growth,
+          source: 'given',
+        },
+    { ...fromPolicy('minimum', 'minimum', 'minimum'), unit: 'partitions' },
   ];
   if (outcome.current !== null) {
     inputs.push({
+      id: 'partitions',
       name: 'current partitions',
       value: outcome.current,
       unit: 'partitions',
@@ -76,6 +93,7 @@ export function partitionWorking(
   }
   if (numbers.askingParallelism !== numbers.targetParallelism) {
     inputs.push({
+      id: 'asking-parallelism',
       name: 'parallelism that asks for partitions',
       value: numbers.askingParallelism,
       unit: 'consumers',
@@ -84,6 +102,7 @@ export function partitionWorking(
   }
   if (outcome.fixed) {
     inputs.push({
+      id: 'fixed-count',
       name: 'fixed partition count',
       value: outcome.fixed.reason,
       source: outcome.fixed.source,
@@ -91,12 +110,14 @@ export function partitionWorking(
   }
   const steps = [
     {
+      id: 'throughput',
       label: 'throughput',
       expression: throughputExpression(numbers, factors, policy),
       value: factors.throughput,
       unit: 'partitions',
     },
     {
+      id: 'consumers',
       label: 'consumers',
       expression: consumersExpression(
         numbers.targetParallelism,
@@ -107,12 +128,14 @@ export function partitionWorking(
       unit: 'partitions',
     },
     {
+      id: 'required',
       label: 'required',
       expression: requiredExpression(outcome, asking),
       value: required,
       unit: 'partitions',
     },
     {
+      id: 'target',
       label: 'target',
       expression: `${title} volume: start ${start}, up to ${max}${
         openEnded ? '+' : ''
@@ -125,6 +148,7 @@ export function partitionWorking(
   ];
   if (outcome.scriptAnswer !== null) {
     steps.push({
+      id: 'guide-script',
       label: "the guide's script",
       expression: `max( ⌊${formatExact(
         numbers.peakMBps ?? 0,

@@ -1,6 +1,5 @@
 import { ceilForgiving, lcm } from '../calculation/arithmetic';
-import { formatExact, formatQuantity } from '../calculation/format';
-import { FixedCount, fixedCountSentence } from './fixedTopics';
+import { FixedCount } from './fixedTopics';
 import {
   checkNumber,
   checkObject,
@@ -19,7 +18,8 @@ import {
   TierName,
 } from '../policies/policies';
 import { partitionPolicyFault } from '../policies/policyRules';
-import { Advice, InputSource, Working } from '../calculation/working';
+import { InputSource, Working } from '../calculation/working';
+import type { PartitionAdvice } from './topicAdvice';
 
 /**
  * What a partition count must be able to carry.
@@ -139,7 +139,7 @@ export interface PartitionCount {
   bindingFactor: keyof PartitionFactors;
   /** What the script in the guide answers; null when an input is not known. */
   scriptAnswer: number | null;
-  advice: Advice[];
+  advice: PartitionAdvice[];
 }
 
 /**
@@ -383,9 +383,9 @@ function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
 }
 
 /** The declaration or the name says one thing and the topic another. */
-function fixedAdvice(fixed: FixedCount, current: number): Advice[] {
-  if (fixed.partitions !== 'one' || current === 1) return [];
-  return [{ id: 'not-one', text: fixedCountSentence(fixed, current) }];
+function fixedAdvice(fixed: FixedCount, partitions: number): PartitionAdvice[] {
+  if (fixed.partitions !== 'one' || partitions === 1) return [];
+  return [{ id: 'not-one', fixed, partitions }];
 }
 
 function adviceFor(
@@ -398,60 +398,38 @@ function adviceFor(
     parallelism,
     growth,
   }: { keep: boolean; parallelism: number | null; growth: number },
-  policy: PartitionPolicy,
-): Advice[] {
+  { minimum, surplusFactor }: PartitionPolicy,
+): PartitionAdvice[] {
   const { current, target, recommended, review, tierRange, factors } = outcome;
-  const { title, start, max, openEnded } = tierRange;
-  const advice: Advice[] = [];
-  if (review) {
-    advice.push({
-      id: 'review',
-      text: `${recommended} partitions are above the ${max} of ${title} volume: have it reviewed, splitting the topic may serve better.`,
-    });
-  }
+  const { title: tier, start, max, openEnded } = tierRange;
+  const advice: PartitionAdvice[] = [];
+  if (review) advice.push({ id: 'review', recommended, max, tier });
   if (!keep || current === null) return advice;
-  const has = formatQuantity(current, 'partitions');
-  if (parallelism !== null && (factors.consumers ?? 0) > current) {
-    const room = Math.floor(current - parallelism);
+  const partitions = current;
+  const consumers = factors.consumers ?? 0;
+  if (parallelism !== null && consumers > partitions) {
     advice.push({
       id: 'consumer-room',
-      text: `${
-        room > 0
-          ? `Room to add only ${formatQuantity(room, 'consumers')}`
-          : 'No room to add consumers'
-      }: ${formatQuantity(
-        parallelism,
-        'consumers',
-      )} for ${has}. Growth ${formatExact(growth)} would ask for ${
-        factors.consumers
-      }.`,
+      partitions,
+      parallelism,
+      growth,
+      consumers,
     });
   }
-  if (current < policy.minimum) {
+  if (partitions < minimum) {
     advice.push({
       id: 'minimum',
-      text: `${has}: a new topic gets at least ${Math.max(
-        policy.minimum,
-        start,
-      )}, because a later increase moves keys.`,
+      partitions,
+      minimum: Math.max(minimum, start),
     });
-  } else if (current < start) {
-    advice.push({
-      id: 'tier-start',
-      text: `${current} partitions are enough, but fewer than the ${start} that ${title} volume starts with: plan for ${target} if it will grow.`,
-    });
+  } else if (partitions < start) {
+    advice.push({ id: 'tier-start', partitions, start, target, tier });
   }
-  if (current > max && !openEnded) {
-    advice.push({
-      id: 'tier-maximum',
-      text: `${current} partitions are above the ${max} of ${title} volume; partitions can't be removed, so mind it for the next topic.`,
-    });
+  if (partitions > max && !openEnded) {
+    advice.push({ id: 'tier-maximum', partitions, max, tier });
   }
-  if (current > policy.surplusFactor * target) {
-    advice.push({
-      id: 'surplus',
-      text: `${current} partitions are far above what is needed: a new topic would get ${target}.`,
-    });
+  if (partitions > surplusFactor * target) {
+    advice.push({ id: 'surplus', partitions, target });
   }
   return advice;
 }

@@ -1,9 +1,11 @@
-import {
-  KeyFigure,
-  SubjectAssessment,
-  summariseJudgements,
-} from '../assessment/assessment';
-import { formatQuantity } from '../calculation/format';
+import { KeyFigure, summariseSignals } from '../assessment/assessment';
+import { verbatim } from '../assessment/finding';
+import type { Coverage, Level } from '../assessment/levels';
+import { usableTopicFacts } from '../assessment/usableFacts';
+import { amountOrNull, isModelFailure } from '../calculation/modelInput';
+import type { InputSource } from '../calculation/working';
+import { CapacityPolicies, PartitionRules } from '../policies/policies';
+import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
 import {
   Demand,
   GroupNeed,
@@ -12,30 +14,31 @@ import {
   ParallelismDemand,
   peakDemand,
 } from './demand';
-import { Judgement, SubjectJudgement } from '../assessment/judgement';
-import { amountOrNull, isModelFailure } from '../calculation/modelInput';
-import { partitionCountSignal, REVIEW_RATES } from './partitionCountSignal';
 import { FixedCount } from './fixedTopics';
+import { partitionCountSignal } from './partitionCountSignal';
 import {
   CountedPartitions,
   countPartitions,
   FirmDemand,
   PartitionCount,
-  PartitionRecommendation,
 } from './partitions';
-import { CapacityPolicies, PartitionRules } from '../policies/policies';
+import type { ThroughputReason } from './throughputReason';
+import type { TopicAdvice } from './topicAdvice';
+import type {
+  ImplausibleNeed,
+  TopicAction,
+  TopicFinding,
+} from './topicFinding';
 import {
   hotPartitionSignal,
-  missing,
   offlineSignal,
   saturationSignal,
   TOPIC_SIGNAL_IDS,
+  TopicSignal,
   underMinIsrSignal,
   underReplicatedSignal,
+  unknownTopicSignal,
 } from './topicSignals';
-import { usableTopicFacts } from '../assessment/usableFacts';
-import { Advice } from '../calculation/working';
-import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
 
 /**
  * What is declared about a topic.
@@ -67,7 +70,7 @@ export interface TopicFacts {
   partitions: number;
   /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
   peak: Measured | null;
-  peakReason?: string;
+  peakReason?: ThroughputReason;
   declared: TopicDeclaration;
   /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
@@ -112,19 +115,32 @@ export interface TopicFacts {
  *
  * @public
  */
-export interface TopicAssessment extends SubjectAssessment {
-  /** Null when the topic could not be described. */
-  recommendation: PartitionRecommendation | null;
-}
-
-/**
- * What was judged of a topic, its signals and the arithmetic of its count not yet put in words.
- *
- * @public
- */
-export interface TopicJudgement extends SubjectJudgement {
+export interface TopicAssessment {
+  /** Worst of the signals that are known; `unknown` when none is. */
+  level: Level;
+  /** Signals that are known, of all. */
+  coverage: Coverage;
+  /** Worst first. */
+  signals: TopicSignal[];
+  advice: TopicAdvice[];
+  /** What the worst signal found. */
+  finding: TopicFinding;
+  /** Null when there is nothing to do, or the finding says it. */
+  action: TopicAction | null;
+  /** Null when it is not known. */
+  figure: KeyFigure | null;
   /** Null when the topic could not be described. */
   recommendation: PartitionCount | null;
+}
+
+/** An assessment with what its calculations stand on. */
+export interface JudgedTopic {
+  assessment: TopicAssessment;
+  /** Null when the topic could not be described, or is not sized. */
+  counted: CountedPartitions | null;
+  /** Where the peak comes from. */
+  peakSource: InputSource;
+  policies: CapacityPolicies;
 }
 
 /**
@@ -143,40 +159,26 @@ export interface TopicJudgement extends SubjectJudgement {
  *
  * @public
  */
-export function assessTopic(given: TopicFacts): TopicAssessment {
-  const { judgement, counted } = judge(given, given?.policies);
-  return {
-    ...judgement,
-    signals: judgement.signals.map(signal => signal.explain()),
-    recommendation: counted && {
-      ...counted.count,
-      working: counted.working(),
-    },
-  };
-}
-
-/**
- * The same, but for the words: for those who judge many and show few.
- *
- * @public
- */
-export function judgeTopic(
+export function assessTopic(
   facts: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
-): TopicJudgement {
-  return judge(facts, policies).judgement;
+): TopicAssessment {
+  return judgeTopic(facts, policies).assessment;
 }
 
-function judge(
+/** The same, with what the calculations stand on. */
+export function judgeTopic(
   given: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
-): {
-  judgement: TopicJudgement;
-  counted: CountedPartitions | null;
-} {
+): JudgedTopic {
   const usable = usableTopicFacts(given, policies);
   if ('fault' in usable) {
-    return { judgement: unknownTopic(usable.fault), counted: null };
+    return {
+      assessment: unknownTopic(usable.fault),
+      counted: null,
+      peakSource: { source: 'not known' },
+      policies,
+    };
   }
   const { facts } = usable;
   const { declared } = facts;
@@ -228,16 +230,21 @@ function judge(
     underReplicatedSignal(
       facts.underReplicated,
       partitions,
-      policies,
+      policies.partitions,
       facts.movingPartitions,
     ),
   ];
-  if (facts.internal) return { judgement: signalsOnly(health), counted: null };
+  const known = { peakSource: peak.source, policies };
+  if (facts.internal) {
+    return { ...known, assessment: signalsOnly(health), counted: null };
+  }
   const signals = [
     isModelFailure(recommendation)
-      ? missing('partition-count', recommendation.error.message)
-      : partitionCountSignal(recommendation, {
-          peakMBps: peak.value,
+      ? unknownTopicSignal(
+          'partition-count',
+          verbatim(recommendation.error.message),
+        )
+      : partitionCountSignal(recommendation.count, {
           peakReason: facts.peakReason,
           doubt,
           firmParallelism: parallelism.firm,
@@ -248,31 +255,30 @@ function judge(
               : undefined,
         }),
     noPeak
-      ? missing('saturation', noPeak.message)
+      ? unknownTopicSignal('saturation', verbatim(noPeak.message))
       : saturationSignal(
           facts.partitions,
-          peak,
-          policies,
+          peak.value,
+          policies.partitions,
           facts.peakReason,
-          facts.fixedCount ?? null,
+          Boolean(facts.fixedCount),
         ),
     hotPartitionSignal(
       facts.partitionRatesMBps,
       policies,
       facts.peakReason,
       facts.heldHotPartition,
-      facts.fixedCount ?? null,
+      Boolean(facts.fixedCount),
     ),
     ...health,
   ];
-  const summary = summariseJudgements(signals);
+  const { speaks: worst, ...summary } = summariseSignals(signals);
   // That every partition has a leader is no answer to whether there are enough.
-  const speaks = summary.level === 'ok' ? signals[0] : summary.speaks;
-  const judgement: TopicJudgement = {
-    level: speaks?.level ?? 'unknown',
-    finding: speaks?.summary() ?? '',
-    coverage: summary.coverage,
-    signals: summary.signals,
+  const speaks = summary.level === 'ok' ? signals[0] : worst;
+  const assessment: TopicAssessment = {
+    ...summary,
+    level: speaks.level,
+    finding: speaks.finding,
     advice: [
       ...(counted?.count.advice ?? []),
       ...topicAdvice(peak, parallelism, doubt, declared),
@@ -288,7 +294,7 @@ function judge(
     figure: noPeak ? null : figureOf(peak.value),
     recommendation: counted && counted.count,
   };
-  return { judgement, counted };
+  return { ...known, assessment, counted };
 }
 
 /** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */
@@ -316,29 +322,27 @@ function plausibleParallelism({
   return Math.max(brokerBudget, partitions) / (declared.growth ?? growth);
 }
 
-/** Why more consumers may be needed than are counted, as a clause. */
+/** Why more consumers may be needed than are counted. */
 function doubtOf(
-  { doubt }: ParallelismDemand,
+  { doubt: rate }: ParallelismDemand,
   { policies, partitions }: TopicFacts,
-): string | undefined {
-  if (doubt === undefined) return undefined;
+): ImplausibleNeed | undefined {
+  if (rate === undefined) return undefined;
   const { brokerBudget } = policies.partitions;
-  const most =
-    partitions > brokerBudget
-      ? `${partitions} partitions that it has`
-      : `${brokerBudget} partitions that one broker should hold`;
-  return `${doubt}, which would take more than the ${most}`;
+  return partitions > brokerBudget
+    ? { rate, most: partitions, of: 'topic' }
+    : { rate, most: brokerBudget, of: 'broker' };
 }
 
 /** What signals alone say. */
 function signalsOnly(
-  judged: readonly Judgement[],
-  finding?: string,
-): TopicJudgement {
-  const { speaks, ...summary } = summariseJudgements(judged);
+  judged: readonly TopicSignal[],
+  finding?: TopicFinding,
+): TopicAssessment {
+  const { speaks, ...summary } = summariseSignals(judged);
   return {
     ...summary,
-    finding: finding ?? speaks?.summary() ?? '',
+    finding: finding ?? speaks.finding,
     advice: [],
     action: null,
     figure: null,
@@ -346,9 +350,10 @@ function signalsOnly(
   };
 }
 
-function unknownTopic(reason: string): TopicJudgement {
-  const signals = TOPIC_SIGNAL_IDS.map(id => missing(id, reason));
-  return signalsOnly(signals, reason);
+function unknownTopic(reason: string): TopicAssessment {
+  const unknown = verbatim(reason);
+  const signals = TOPIC_SIGNAL_IDS.map(id => unknownTopicSignal(id, unknown));
+  return signalsOnly(signals, unknown);
 }
 
 function consumerMBps(
@@ -366,61 +371,35 @@ function consumerMBps(
 function topicAdvice(
   peak: Demand,
   parallelism: Demand,
-  doubt: string | undefined,
-  declared: TopicDeclaration,
-): Advice[] {
-  const { profile } = declared;
+  doubt: ImplausibleNeed | undefined,
+  { profile }: TopicDeclaration,
+): TopicAdvice[] {
+  const advised = profile ? WORKLOAD_PROFILES[profile]?.advice : undefined;
   return [
     ...peak.advice,
     ...parallelism.advice,
     ...(doubt === undefined
       ? []
-      : [
-          {
-            id: 'implausible-rate',
-            text: `Not counted as a need for partitions: ${doubt}. ${REVIEW_RATES}`,
-          },
-        ]),
-    ...((profile ? WORKLOAD_PROFILES[profile]?.advice : null) ?? []),
+      : [{ id: 'implausible-rate', need: doubt } as const]),
+    ...(advised ?? []).map(
+      advice => ({ id: 'workload-profile', advice } as const),
+    ),
   ];
 }
 
 /** Partitions stay when a backlog is gone: it is told, and does not count. */
 function backlogAdvice(
-  { group, need }: GroupNeed,
+  { group, need: members }: GroupNeed,
   partitions: number,
-): Advice[] {
-  if (need <= partitions) return [];
-  return [
-    {
-      id: 'group-backlog',
-      text: `${
-        group === null ? 'A group that reads it' : `Group ${group}`
-      } needs ${formatQuantity(
-        need,
-        'members',
-      )} to work off its lag in time, and ${formatQuantity(
-        partitions,
-        'partitions',
-      )} feed no more than ${partitions}: those carry what is written, so that it catches up later, and only with more partitions sooner.`,
-    },
-  ];
+): TopicAdvice[] {
+  if (members <= partitions) return [];
+  return [{ id: 'group-backlog', group, members, partitions }];
 }
 
 function minIsrAdvice(
   above: NonNullable<TopicFacts['minIsrAboveReplicas']> | null,
-): Advice[] {
-  if (!above) return [];
-  const { minInsyncReplicas, replicas } = above;
-  return [
-    {
-      id: 'min-isr-above-replicas',
-      text: `min.insync.replicas is ${minInsyncReplicas}, and a partition has ${formatQuantity(
-        replicas,
-        'replicas',
-      )}: brokers before Kafka 3.7 refuse writes with acks=all there. Lower it, or add replicas.`,
-    },
-  ];
+): TopicAdvice[] {
+  return above ? [{ id: 'min-isr-above-replicas', ...above }] : [];
 }
 
 /** Brokers end transactions after `transaction.max.timeout.ms`, 15 min unless set: one that is older hangs, or was allowed more. */
@@ -428,29 +407,20 @@ const TRANSACTION_MINUTES = 15;
 
 function heldBackAdvice(
   heldBack: NonNullable<TopicFacts['heldBack']> | null,
-): Advice[] {
+): TopicAdvice[] {
   if (!heldBack || heldBack.minutes <= TRANSACTION_MINUTES) return [];
-  const { partition, minutes, records } = heldBack;
-  return [
-    {
-      id: 'open-transaction',
-      text: `A transaction has been open on partition ${partition} for ${formatQuantity(
-        minutes,
-        'min',
-      )}, above the usual limit of ${TRANSACTION_MINUTES} min: who reads committed records only gets none of the ${formatQuantity(
-        records,
-        'records',
-      )} behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.`,
-    },
-  ];
+  const limitMinutes = TRANSACTION_MINUTES;
+  return [{ id: 'open-transaction', limitMinutes, ...heldBack }];
 }
 
 function actionOf(
   { action, current, recommended }: PartitionCount,
-  doubt: string | undefined,
-): string | null {
-  if (action === 'increase') return `${current} → ${recommended} partitions`;
-  return doubt === undefined ? null : 'review the rate of one consumer';
+  doubt: ImplausibleNeed | undefined,
+): TopicAction | null {
+  if (action === 'increase' && current !== null) {
+    return { code: 'increase-partitions', from: current, to: recommended };
+  }
+  return doubt === undefined ? null : { code: 'review-rate' };
 }
 
 function figureOf(peakMBps: number | null): KeyFigure | null {

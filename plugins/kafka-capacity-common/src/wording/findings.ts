@@ -1,7 +1,9 @@
 import type { Verbatim } from '../assessment/finding';
 import type { GroupAction, GroupFinding } from '../consumers/groupLevel';
 import type { Snooze } from '../api/snoozes';
+import type { TopicAction, TopicFinding } from '../topics/topicFinding';
 import { groupActionText, groupFindingText } from './consumerGroups';
+import { topicActionText, topicFindingText } from './topicFindings';
 
 /**
  * That a topic was recreated, which ends what was decided about the one before it.
@@ -36,6 +38,7 @@ export type SubjectFinding =
   | GroupFinding
   | MissingGroupFinding
   | RecreatedFinding
+  | TopicFinding
   | Verbatim;
 
 /**
@@ -43,7 +46,7 @@ export type SubjectFinding =
  *
  * @public
  */
-export type SubjectAction = GroupAction | Verbatim;
+export type SubjectAction = GroupAction | TopicAction | Verbatim;
 
 /**
  * A finding as one sentence or two.
@@ -59,10 +62,8 @@ export function findingText(finding: SubjectFinding): string {
       return `It is missing from the last sweep, in which not every group could be read: ${finding.fault}`;
     case 'recreated':
       return recreatedText(finding);
-    case 'verbatim':
-      return finding.text;
     default:
-      return finding satisfies never;
+      return topicFindingText(finding);
   }
 }
 
@@ -79,5 +80,13 @@ function recreatedText({ ended, now }: RecreatedFinding): string {
  * @public
  */
 export function actionText(action: SubjectAction): string {
-  return action.code === 'verbatim' ? action.text : groupActionText(action);
+  switch (action.code) {
+    case 'verbatim':
+      return action.text;
+    case 'increase-partitions':
+    case 'review-rate':
+      return topicActionText(action);
+    default:
+      return groupActionText(action);
+  }
 }

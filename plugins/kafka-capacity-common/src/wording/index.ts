@@ -6,3 +6,10 @@ export * from './lag';
 export * from './runbooks';
 export { levelReasonText } from './thresholds';
 export * from './topics';
+export { recommendationAnswer, topicAdviceText } from './topicAdvice';
+export * from './topicExplanation';
+export {
+  throughputReasonText,
+  topicActionText,
+  topicFindingText,
+} from './topicFindings';

@@ -16,13 +16,13 @@ import {
   SubjectKind,
   SubjectSummary,
   SweepState,
-  TopicAssessment,
+  TopicExplanation,
   TopicDetail,
   DeclaredFacts,
   actionText,
   assessGroup,
   assessHazards,
-  assessTopic,
+  explainTopic,
   findingText,
   groupAdvice,
   groupSignal,
@@ -84,13 +84,13 @@ export function topicDetail(options: {
   const rates = Array.from({ length: partitions }, (_, partition) =>
     partition === 3 ? 2.4 * share : share,
   );
-  const assessment = assessTopic({
+  const assessment = explainTopic({
     partitions,
     peak:
       peakMBps === null
         ? null
         : { value: peakMBps, source: 'log sizes', at: ASSESSED_AT, days: 30 },
-    peakReason,
+    peakReason: { code: 'verbatim', text: peakReason },
     declared,
     largestGroupMembers: {
       value: parallelism,
@@ -182,7 +182,7 @@ function hazardsOf(
   name: string,
   partitionRatesMBps: number[],
   declared: DeclaredFacts,
-  { recommendation }: TopicAssessment,
+  { recommendation }: TopicExplanation,
 ): Hazard[] {
   if (recommendation?.action !== 'increase') return [];
   const hazards = assessHazards(
@@ -315,7 +315,7 @@ export function groupDetail(options: {
 
 /** A topic that could not be described. */
 export function unknownTopic(name: string): SubjectSummary {
-  const assessment = assessTopic({
+  const assessment = explainTopic({
     fault: `Not authorised to describe topic ${name}: give the principal DESCRIBE`,
     partitions: 0,
     peak: null,

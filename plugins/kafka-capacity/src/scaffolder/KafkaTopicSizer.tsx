@@ -231,15 +231,14 @@ function hintsOf(
     growth: "That of the cluster's policy unless given",
   };
   const sourceOf = (input: string) =>
-    example?.recommendation?.working.inputs.find(({ name }) => name === input)
+    example?.recommendation?.working.inputs.find(({ id }) => id === input)
       ?.source;
   const like = (source: string | undefined) =>
     source && `Like ${example?.subject.name}: ${source}`;
   return {
     ...hints,
-    peakMBps: like(sourceOf('peak throughput')) ?? hints.peakMBps,
-    targetParallelism:
-      like(sourceOf('target parallelism')) ?? hints.targetParallelism,
+    peakMBps: like(sourceOf('peak')) ?? hints.peakMBps,
+    targetParallelism: like(sourceOf('parallelism')) ?? hints.targetParallelism,
   };
 }
 

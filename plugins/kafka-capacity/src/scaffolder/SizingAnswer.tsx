@@ -7,6 +7,7 @@ import {
   isModelFailure,
   ModelResult,
   PartitionRecommendation,
+  recommendationAnswer,
   recommendationText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { WorkingView } from '../components/marks/WorkingView';
@@ -70,7 +71,7 @@ export function SizingAnswer(props: {
             </Alert>
           )}
           <WorkingView working={result.working} />
-          <AdviceList advice={result.advice} />
+          <AdviceList advice={recommendationAnswer(result).advice} />
         </>
       )}
     </Paper>

@@ -2,6 +2,7 @@ import {
   lagReasonText,
   lagVelocity,
   Sample,
+  throughputReasonText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LagMeasurement } from '../../measurement/lag/lag';
 import { ThroughputMeasurement } from '../../measurement/throughput';
@@ -41,7 +42,9 @@ export function groupRates(
     const bytes = throughput?.bytesPerRecord ?? NaN;
     peak += ((peakMBpsOf(topic) ?? NaN) * 1e6) / bytes;
     if (typeof throughput?.recordsPerSecond !== 'number') {
-      reason ??= throughput?.reason ?? 'its topics have not been measured yet';
+      reason ??= throughput?.reason
+        ? throughputReasonText(throughput.reason)
+        : 'its topics have not been measured yet';
     }
   }
   const anyTopic = lag.lagByTopic.size > 0;

@@ -15,7 +15,7 @@ function seen(ends: number[], stable?: number[]): TopicMeasurement {
       bytesPerRecord: null,
       partitionMBps: [],
       partitionRecordsPerSecond: [],
-      reason: 'measuring',
+      reason: { code: 'offsets-pending' },
     },
     readers: [],
   };
@@ -117,7 +117,7 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
       ...measurement.throughput,
       recordsPerSecond,
       mbps: known ? 0 : null,
-      reason: known ? null : 'it is compacted',
+      reason: known ? null : { code: 'compacted' },
     };
     return measurement;
   };
@@ -135,11 +135,10 @@ it('takes no mean of a silent moment for the peak of a topic that is written to 
   // Idle is a measurement.
   expect(at(0, 0)).toMatchObject({ peak: { value: 0 } });
   const busy = at(HOUR, 5);
-  expect(busy).toMatchObject({ peak: null, reason: 'it is compacted' });
+  expect(busy).toMatchObject({ peak: null, reason: { code: 'compacted' } });
   expect(at(2 * HOUR, 0, busy.memory)).toMatchObject({
     peak: null,
-    reason:
-      'what was written to it in the last 30 days could not be measured in MB',
+    reason: { code: 'volume-unread', days: 30 },
   });
   expect(at(31 * 24 * HOUR + 2 * HOUR, 0, busy.memory)).toMatchObject({
     memory: { topicId: 'id-of-orders' },

@@ -79,8 +79,7 @@ export function topicFacts(
   const volumeUnknown =
     peak?.mbps === 0 && memory.unknownVolumeIn !== undefined;
   const peakReason = volumeUnknown
-    ? throughput.reason ??
-      `what was written to it in the last ${PEAK_DAYS} days could not be measured in MB`
+    ? throughput.reason ?? ({ code: 'volume-unread', days: PEAK_DAYS } as const)
     : throughput.reason;
   return {
     internal: internal || undefined,

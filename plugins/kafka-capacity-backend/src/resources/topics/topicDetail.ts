@@ -2,17 +2,18 @@ import { NotFoundError } from '@backstage/errors';
 import {
   AnnotatedSubject,
   assessHazards,
-  assessTopic,
   CapacityPolicies,
   declaredPolicies,
+  explainTopic,
   FixedCount,
   Hazard,
   HazardGroup,
   HazardTopic,
   isModelFailure,
   kafkaCapacityTopicScalePermission,
-  PartitionRecommendation,
+  PartitionCount,
   partitionSpread,
+  throughputReasonText,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../../assessment/details';
@@ -54,7 +55,7 @@ export async function topicDetail(
     detail.declared,
   );
   const readers = await visibleReaders(model, cluster, detail, caller);
-  const { signals, advice, recommendation } = assessTopic({
+  const { signals, advice, recommendation } = explainTopic({
     ...factsFor(detail, readers, summary.assessedAt),
     policies,
   });
@@ -89,7 +90,7 @@ export async function topicDetail(
       meanSeconds: model.settings.sweep.throughputWindowMs / 1000,
       peakDays: PEAK_DAYS,
       bytesPerRecord: throughput.bytesPerRecord,
-      reason: throughput.reason,
+      reason: throughput.reason && throughputReasonText(throughput.reason),
     },
     recommendation,
     partitionPolicy: policies.partitions,
@@ -126,7 +127,7 @@ function hasOwnPartitionLimits({ origins }: CapacityPolicies): boolean {
 function hazardsOf(
   topic: HazardTopic,
   readers: readonly HazardGroup[],
-  recommendation: PartitionRecommendation | null,
+  recommendation: PartitionCount | null,
   policies: CapacityPolicies,
   loads: BrokerLoads,
 ): Hazard[] {

@@ -58,7 +58,7 @@ export async function topicProcedure(
     clusterPolicies(model, cluster),
     stored.detail.declared,
   );
-  const { recommendation } = assessTopic({ ...stored.detail.facts, policies });
+  const { recommendation } = assessTopic(stored.detail.facts, policies);
   const to = wanted ?? recommendation?.recommended;
   if (to === undefined || (wanted === undefined && to <= from)) {
     throw new InputError(

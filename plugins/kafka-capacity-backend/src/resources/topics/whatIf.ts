@@ -5,7 +5,8 @@ import {
   isModelFailure,
   PartitionDemand,
   PartitionQuestion,
-  PartitionRecommendation,
+  PartitionRecommendationAnswer,
+  recommendationAnswer,
   recommendPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
@@ -25,7 +26,7 @@ export async function answerWhatIf(
   model: ReadModel,
   { cluster, topic, profile, ...question }: PartitionQuestion,
   caller: Caller,
-): Promise<PartitionRecommendation> {
+): Promise<PartitionRecommendationAnswer> {
   const { policies: base } =
     cluster === undefined ? model.settings : settingsOf(model, cluster);
   const policies = profile ? applyProfile(base, profile, 'profile') : base;
@@ -46,7 +47,7 @@ export async function answerWhatIf(
   if (isModelFailure(recommendation)) {
     throw new InputError(recommendation.error.message);
   }
-  return recommendation;
+  return recommendationAnswer(recommendation);
 }
 
 async function existingTopic(

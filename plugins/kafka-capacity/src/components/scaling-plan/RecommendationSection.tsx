@@ -134,26 +134,22 @@ function Evidence(props: {
   const { required, current, fixed, bindingFactor, working } =
     props.recommendation;
   const classes = useStyles();
-  const inputs = working.inputs.filter(({ name }) =>
-    ['peak throughput', 'target parallelism'].includes(name),
+  const inputs = working.inputs.filter(
+    ({ id }) => id === 'peak' || id === 'parallelism',
   );
   return (
     <Facts
       facts={[
-        ...inputs.map(
-          ({ name, value, unit, source }): [string, JSX.Element] => [
-            name === 'peak throughput' ? 'Peak' : 'Consumers in parallel',
-            <span key={name}>
-              <Quantity
-                value={typeof value === 'number' ? value : null}
-                unit={unit}
-              />
-              {value !== null && (
-                <span className={classes.quiet}> {source}</span>
-              )}
-            </span>,
-          ],
-        ),
+        ...inputs.map(({ id, value, unit, source }): [string, JSX.Element] => [
+          id === 'peak' ? 'Peak' : 'Consumers in parallel',
+          <span key={id}>
+            <Quantity
+              value={typeof value === 'number' ? value : null}
+              unit={unit}
+            />
+            {value !== null && <span className={classes.quiet}> {source}</span>}
+          </span>,
+        ]),
         ...(partitionPolicy
           ? [
               [
