@@ -52,7 +52,7 @@ export interface Freshness {
 
 /** Reads how fresh each cluster is; what is asked for may also be a cluster that is not configured. */
 export async function readFreshness(
-  model: ReadModel,
+  model: Pick<ReadModel, 'clusters' | 'settings' | 'sweeps'>,
 ): Promise<(cluster: string) => Freshness> {
   const configured = configuredClusters(model);
   const [published, ended] = await Promise.all([
@@ -168,7 +168,7 @@ export function stalest(
 
 /** The settings of a cluster; undefined when it is not configured. */
 export function clusterSettings(
-  { settings }: ReadModel,
+  { settings }: Pick<ReadModel, 'settings'>,
   cluster: string,
 ): ClusterSettings | undefined {
   return settings.clusters.find(
@@ -177,19 +177,24 @@ export function clusterSettings(
 }
 
 /** Names of the configured clusters. */
-export function configuredClusters({ settings }: ReadModel): string[] {
+export function configuredClusters({
+  settings,
+}: Pick<ReadModel, 'settings'>): string[] {
   return settings.clusters.map(({ connection }) => connection.name);
 }
 
 /** @throws NotFoundError for a cluster that is not configured */
-export function mustBeConfigured(model: ReadModel, cluster: string): void {
+export function mustBeConfigured(
+  model: Pick<ReadModel, 'settings'>,
+  cluster: string,
+): void {
   if (clusterSettings(model, cluster)) return;
   throw new NotFoundError(`Cluster '${cluster}' is not configured`);
 }
 
 /** The policies of a cluster; the guide's own where it is not configured. */
 export function clusterPolicies(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   cluster: string,
 ): CapacityPolicies {
   return clusterSettings(model, cluster)?.policies ?? DEFAULT_POLICIES;

@@ -49,7 +49,7 @@ export function summarise(
 
 /** The registrations on subjects, and which entities behind them the caller may see. */
 export async function visibleRegistrations(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations'>,
   subjects: readonly AnnotatedSubject[],
   caller: Caller,
 ): Promise<{ visible: Registrations; registered: Set<string> }> {
@@ -83,7 +83,7 @@ export async function whoSees(
  * the caller may read the whole cluster.
  */
 export async function visibleOf<T extends AnnotatedSubject>(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations'>,
   subjects: readonly T[],
   caller: Caller,
 ): Promise<{ subject: T; entities: SubjectEntity[] }[]> {

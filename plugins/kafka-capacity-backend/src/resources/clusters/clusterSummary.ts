@@ -76,7 +76,7 @@ export async function clusterSummaries(
 
 /** @param brokers - those that the last sweep saw; null when none has worked yet */
 function newTopicRules(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   cluster: string,
   brokers: ClusterBroker[] | null,
 ): NewTopicRules {
@@ -101,7 +101,7 @@ function newTopicRules(
  * is for who may read the cluster.
  */
 export async function latestSweep(
-  model: ReadModel,
+  model: Pick<ReadModel, 'sweeps'>,
   cluster: string,
   caller: Caller,
 ): Promise<SweepState> {
@@ -112,7 +112,7 @@ export async function latestSweep(
 }
 
 async function partOfStandings(
-  model: ReadModel,
+  model: Pick<ReadModel, 'assessments'>,
   cluster: string,
   standings: readonly Standing[],
 ): Promise<Staleness | null> {
@@ -129,7 +129,7 @@ interface Standing extends SubjectStanding {
 }
 
 async function visibleStandings(
-  model: ReadModel,
+  model: Pick<ReadModel, 'assessments' | 'registrations' | 'snoozes'>,
   cluster: string,
   caller: Caller,
 ): Promise<{ registered: Standing[]; unlinked: Standing[] }> {

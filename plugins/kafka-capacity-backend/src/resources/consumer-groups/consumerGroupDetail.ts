@@ -202,7 +202,7 @@ function memberRow(member: GroupMemberSnapshot): GroupMemberRow {
 }
 
 async function partitionRows(
-  model: ReadModel,
+  model: Pick<ReadModel, 'offsets'>,
   { cluster, name }: AnnotatedSubject,
   detail: GroupRecord,
   sweepId: number,

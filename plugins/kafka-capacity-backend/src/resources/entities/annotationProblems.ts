@@ -7,7 +7,7 @@ import { clusterPolicies, ReadModel } from '../ReadModel';
 
 /** What is wrong with an entity's annotations: each by itself, and limits that contradict others on a cluster it names. */
 export function annotationProblems(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   { subjects, declared, problems }: KafkaAnnotations,
 ): AnnotationProblem[] {
   // Next to no entity sets limits, and working out the policies of each would cost more than all the rest.

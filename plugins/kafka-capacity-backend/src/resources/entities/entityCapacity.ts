@@ -146,7 +146,7 @@ const STANDING_FOR_SUBJECTS = ['resource', 'api'];
 
 /** What is wrong with the annotations of an entity, then with those that it gets its topics and groups from. */
 function problemsOf(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   entity: Entity,
   annotations: AnnotationsByRef,
 ): EntityAnnotationProblem[] {
@@ -196,7 +196,7 @@ function registeredHere(
 }
 
 async function summariesOf(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations' | 'snoozes'>,
   subjects: readonly AnnotatedSubject[],
   stored: readonly StoredAssessment[],
   freshness: (cluster: string) => Freshness,

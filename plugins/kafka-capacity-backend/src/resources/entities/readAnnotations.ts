@@ -12,7 +12,7 @@ import { ReadModel, subjectKey } from '../ReadModel';
  * that has it, and stays as it is where none has.
  */
 export async function readAnnotations(
-  model: ReadModel,
+  model: Pick<ReadModel, 'assessments' | 'settings'>,
   entities: Iterable<Entity>,
 ): Promise<Map<Entity, KafkaAnnotations>> {
   const read = new Map<Entity, KafkaAnnotations>();
@@ -41,7 +41,7 @@ export async function readAnnotations(
 
 /** The subjects of configured clusters that subjects on every cluster stand for, by the key of those. */
 async function placesOf(
-  { assessments, settings }: ReadModel,
+  { assessments, settings }: Pick<ReadModel, 'assessments' | 'settings'>,
   anywhere: readonly AnnotatedSubject[],
 ): Promise<Map<string, AnnotatedSubject[]>> {
   const clusters = settings.clusters.map(({ connection }) => connection.name);

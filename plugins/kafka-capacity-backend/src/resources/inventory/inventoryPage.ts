@@ -75,7 +75,7 @@ interface Place {
 
 /** Adds a stored row to a page and tells the next one; undefined when there is none. */
 async function addStretch(
-  { details }: ReadModel,
+  { details }: Pick<ReadModel, 'details'>,
   cluster: string,
   { kind, bucket }: Place,
   page: InventoryPage,
@@ -104,7 +104,7 @@ async function addStretch(
 
 /** Groups of before that the sweep could not look for: they are assessed as unknown, and nothing else is stored of them. */
 async function unseenGroups(
-  { assessments, details }: ReadModel,
+  { assessments, details }: Pick<ReadModel, 'assessments' | 'details'>,
   cluster: string,
 ): Promise<InventoryConsumerGroup[]> {
   const levels = await assessments.levels(cluster);

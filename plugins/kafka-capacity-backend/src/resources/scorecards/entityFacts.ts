@@ -140,7 +140,7 @@ export async function readEntityFacts(
 }
 
 async function snoozesOn(
-  model: ReadModel,
+  model: Pick<ReadModel, 'snoozes'>,
   clusters: Iterable<string>,
 ): Promise<Map<string, Snooze>> {
   const now = Date.now();

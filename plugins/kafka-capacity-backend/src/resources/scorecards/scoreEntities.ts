@@ -36,7 +36,7 @@ export interface JudgedEntity {
  * @param wanted - which of the entities
  */
 export async function scorecardMembers(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations' | 'settings'>,
   visible: VisibleEntities,
   wanted: (entity: Entity) => boolean = () => true,
 ): Promise<Entity[]> {

@@ -94,7 +94,7 @@ export async function scorecardEntities(
 
 /** How many checks were passed over the last days. */
 export async function scorecardTrend(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations' | 'scores' | 'settings'>,
   query: ScorecardQuery,
   visible: VisibleEntities,
 ): Promise<ScorecardTrend> {

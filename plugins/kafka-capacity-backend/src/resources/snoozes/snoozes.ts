@@ -16,7 +16,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** The snoozes of some subjects that are not over, by {@link subjectKey}. */
 export async function readSnoozes(
-  model: ReadModel,
+  model: Pick<ReadModel, 'snoozes'>,
   subjects: readonly AnnotatedSubject[],
 ): Promise<Map<string, Snooze>> {
   const stored = await model.snoozes.ofSubjects(subjects, Date.now());

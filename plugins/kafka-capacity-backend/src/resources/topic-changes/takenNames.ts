@@ -20,7 +20,7 @@ type Named = Pick<Subject, 'cluster' | 'name'>;
  * the caller to know of.
  */
 export async function mustNotCollide(
-  model: ReadModel,
+  model: Pick<ReadModel, 'assessments' | 'details' | 'registrations'>,
   { cluster, name }: Named,
   caller: Caller,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function mustNotCollide(
  * others only of those that they may see.
  */
 export async function seenShape(
-  model: ReadModel,
+  model: Pick<ReadModel, 'details' | 'registrations'>,
   named: Named,
   caller: Caller,
 ): Promise<TopicChangeResult['before']> {
@@ -65,7 +65,7 @@ export async function seenShape(
 
 /** What is there already must be as asked for; what the caller may not see is not told. */
 export async function mustBeTheSame(
-  model: ReadModel,
+  model: Pick<ReadModel, 'registrations'>,
   named: Named,
   { outcome, before }: TopicChangeResult,
   wanted: Pick<TopicCreation, 'partitions' | 'replicationFactor'>,

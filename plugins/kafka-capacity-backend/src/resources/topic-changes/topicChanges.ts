@@ -83,7 +83,7 @@ export async function auditedChange(
  * configured
  */
 export async function mustMayChange(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   cluster: string,
   caller: Caller,
   permission: BasicPermission,

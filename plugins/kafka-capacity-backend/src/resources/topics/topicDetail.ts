@@ -143,7 +143,7 @@ function hazardsOf(
 
 /** A topic as the model asks for it to tell what more partitions would do. */
 export function hazardTopic(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
   record: TopicRecord,
 ): HazardTopic {
@@ -163,7 +163,7 @@ export function hazardTopic(
 
 /** Why a topic must keep its partition count, by the rules of now: those of the last sweep may be older. */
 export function fixedCountOf(
-  model: ReadModel,
+  model: Pick<ReadModel, 'settings'>,
   cluster: string,
   name: string,
   {

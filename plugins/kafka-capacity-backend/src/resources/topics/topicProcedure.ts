@@ -137,7 +137,7 @@ function configsOf(config: TopicConfigSnapshot): Record<string, string> {
  * own internal topics, which it makes again, are not among them.
  */
 async function joinedTopics(
-  model: ReadModel,
+  model: Pick<ReadModel, 'details'>,
   { cluster, name }: AnnotatedSubject,
   { readers }: TopicRecord,
   partitions: number,

@@ -19,7 +19,7 @@ const READERS_SHOWN = 50;
 
 /** The groups that read a topic, as far as the caller may see them, worst first. */
 export async function visibleReaders(
-  model: ReadModel,
+  model: Pick<ReadModel, 'assessments' | 'registrations' | 'snoozes'>,
   cluster: string,
   { readers }: TopicRecord,
   caller: Caller,

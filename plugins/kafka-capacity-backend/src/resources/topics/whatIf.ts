@@ -71,7 +71,7 @@ async function existingTopic(
   };
 }
 
-function settingsOf(model: ReadModel, cluster: string) {
+function settingsOf(model: Pick<ReadModel, 'settings'>, cluster: string) {
   const settings = clusterSettings(model, cluster);
   if (settings) return settings;
   throw new NotFoundError(`Cluster '${cluster}' is not configured`);
