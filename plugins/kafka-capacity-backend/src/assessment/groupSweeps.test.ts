@@ -62,6 +62,47 @@ describe('a group of 12 members that rebalances', () => {
   });
 });
 
+describe('a group that is about to lose records', () => {
+  const RETENTION_MS = 10 * 60_000;
+  const sees = (sweep: number, leader = true) => {
+    const { config } = topic('orders', []);
+    if (!config) throw new Error('A topic has a configuration');
+    const written = 1000 + 100 * sweep;
+    return {
+      topics: [
+        topic('orders', [leader ? written : NaN, 50], {
+          config: { ...config, retentionMs: RETENTION_MS },
+        }),
+      ],
+      groups: [group('readers', 'orders', [1000, 50])],
+    };
+  };
+  const stored = async (...sweeps: Partial<ClusterSnapshot>[]) =>
+    (await followSweeps(sweeps)).map(
+      ({ assessed }) => assessed.get('consumer-group/readers')?.assessment,
+    );
+
+  it('stays one while the leader of that partition is away for a sweep', async () => {
+    const followed = await stored(
+      ...Array.from({ length: 11 }, (_, sweep) => sees(sweep)),
+      sees(11, false),
+      sees(12),
+    );
+    expect(followed.slice(10).map(one => one?.level)).toEqual([
+      'emergency',
+      'emergency',
+      'emergency',
+    ]);
+  });
+
+  it('is not ok where nobody has seen the end of a log', async () => {
+    const [first] = await stored(sees(0, false));
+    expect(first?.coverage.measured).toBeLessThan(
+      (await stored(sees(0)))[0]?.coverage.measured ?? 0,
+    );
+  });
+});
+
 describe('a loss of records', () => {
   it('is noted once, also where the topic is not read for a while', async () => {
     const sees = (start: number, ...subscribed: string[]) => ({

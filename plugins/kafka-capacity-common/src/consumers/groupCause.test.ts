@@ -174,6 +174,15 @@ describe('a group with a cause', () => {
     ],
     ['stopped', { behaviours: verdicts('stopped') }],
     ['no-members', { members: 0, behaviours: verdicts('stopped') }],
+    [
+      'not-ready',
+      {
+        members: 3,
+        behaviours: [
+          { behaviour: 'stopped', lag: 5, reason: { code: 'not-ready' } },
+        ],
+      },
+    ],
     ['rewound', { behaviours: verdicts('rewound') }],
     [
       'rebalancing',

@@ -8,7 +8,7 @@ import { mayHaveUnread } from './lag/leftovers';
 /**
  * Why a group does not work off what it reads, where more members would not help.
  *
- * `rebalancing`: its members come and go; `no-members`: none is running; `stopped`, `rewound`, `stalled`: as its behaviour on
+ * `rebalancing`: its members come and go; `no-members`: none is running; `not-ready`: source topics are missing; `stopped`, `rewound`, `stalled`: as its behaviour on
  * some partitions.
  *
  * @public
@@ -16,6 +16,7 @@ import { mayHaveUnread } from './lag/leftovers';
 export type GroupCauseKind =
   | 'rebalancing'
   | 'no-members'
+  | 'not-ready'
   | 'stopped'
   | 'rewound'
   | 'stalled';
@@ -80,6 +81,10 @@ export function causeOf(evidence: CauseEvidence): GroupCause | null {
   }
   const { worst, counts } = summariseBehaviours(behaviours);
   const of = behaviours.length;
+  const waiting = behaviours.filter(one => one.reason.code === 'not-ready');
+  if (waiting.length > 0) {
+    return { kind: 'not-ready', count: waiting.length, of };
+  }
   const unread = behaviours.filter(mayHaveUnread).length;
   if (
     members === 0 &&

@@ -215,7 +215,7 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'records that are about to be lost',
     20_000,
     risk(150, 950),
-    'Its oldest unread record must have used no more than 50 % of the retention (now 95 %).',
+    'Its oldest unread record must have used less than 45 % of the retention for 30 min (now 95 %).',
   ],
   [
     'records that were lost',
@@ -227,7 +227,7 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'records that are about to be deleted by size',
     20_000,
     risk(150, 0, { logEnd: 1100, sizeBytes: 1e8, retentionBytes: 1e8 }),
-    'Its unread records must take no more than 50 % of retention.bytes (now 95 %).',
+    'Its unread records must take less than 45 % of retention.bytes for 30 min (now 95 %).',
   ],
   [
     'nothing known',

@@ -9,6 +9,7 @@ import type { GroupLevelStates } from './groupFacts';
 import type { GroupFinding } from './groupLevel';
 import type { GroupSignal, GroupSignalFinding } from './groupSignals';
 import { compareLevels } from '../assessment/levels';
+import type { LevelState } from '../assessment/sustained';
 import type { CapacityPolicies } from '../policies/policies';
 
 /**
@@ -54,6 +55,7 @@ export type ClearingCondition =
       by: 'age' | 'size';
       /** In %. */
       limit: number;
+      seconds: number;
       now: number | null;
     }
   | { code: 'read-faster'; partitions: number };
@@ -126,6 +128,7 @@ function conditionOf(
   const { finding } = worst;
   switch (finding.code) {
     case 'data-loss':
+    case 'data-loss-held':
     case 'records-lost':
       return dataLossCondition(finding, outlook);
     case 'falling-behind':
@@ -142,23 +145,35 @@ function isLag({ id }: GroupSignal): boolean {
   return id === 'lag-time' || id === 'lag-records';
 }
 
+type RiskFinding = Extract<
+  GroupSignalFinding,
+  { code: 'data-loss' | 'data-loss-held' | 'records-lost' }
+>;
+
 function dataLossCondition(
-  { risk }: Extract<GroupSignalFinding, { code: 'data-loss' | 'records-lost' }>,
-  { policies }: GroupOutlook,
+  { code, risk }: RiskFinding,
+  { policies, states, now }: GroupOutlook,
 ): ClearingCondition {
-  if (risk.lostRecords > 0) return { code: 'commit-past-lost' };
+  if (code !== 'data-loss-held' && risk.lostRecords > 0) {
+    return { code: 'commit-past-lost' };
+  }
+  const { dataLossRisk, sustained } = policies;
   return {
     code: 'retention-share',
-    by: risk.unreadBytes === undefined ? 'age' : 'size',
-    limit: policies.dataLossRisk.warning,
-    now: risk.percent,
+    by: risk?.unreadBytes === undefined ? 'age' : 'size',
+    limit: dataLossRisk.warning * sustained.clearFactor,
+    seconds: secondsToClear([states.dataLossRisk], { policies, now }),
+    now: risk?.percent ?? null,
   };
 }
 
-/** Seconds until the last of the lag's thresholds clears, if the lag stays as low as it is. */
-function secondsToClear({ states, policies, now }: GroupOutlook): number {
+/** Seconds until the last of the thresholds in force clears, if the values stay as low as they are. */
+function secondsToClear(
+  states: readonly (LevelState | undefined)[],
+  { policies, now }: Pick<GroupOutlook, 'policies' | 'now'>,
+): number {
   const span = policies.sustained.clearMinutes * 60;
-  const left = [states.lagRecords, states.lagTime].map(state => {
+  const left = states.map(state => {
     // Whatever is past a higher threshold is past this one too, and this one clears last.
     const warning = state?.active.warning;
     if (!warning) return 0;
@@ -169,9 +184,15 @@ function secondsToClear({ states, policies, now }: GroupOutlook): number {
   return Math.max(0, ...left);
 }
 
+/** The same of the lag. */
+function secondsToClearLag(outlook: GroupOutlook): number {
+  const { lagRecords, lagTime } = outlook.states;
+  return secondsToClear([lagRecords, lagTime], outlook);
+}
+
 function isClearing(outlook: GroupOutlook): boolean {
   const { clearMinutes } = outlook.policies.sustained;
-  return secondsToClear(outlook) < clearMinutes * 60;
+  return secondsToClearLag(outlook) < clearMinutes * 60;
 }
 
 /** Null where no threshold of the lag is in force. */
@@ -191,7 +212,7 @@ function lagCondition(outlook: GroupOutlook): ClearingCondition | null {
   return {
     code: 'lag-below',
     limits,
-    seconds: secondsToClear(outlook),
+    seconds: secondsToClearLag(outlook),
     clearing: isClearing(outlook),
   };
 }

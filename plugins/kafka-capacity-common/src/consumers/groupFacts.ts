@@ -16,6 +16,7 @@ import type { LagReason } from './lag/lagReason';
 export interface GroupLevelStates {
   lagRecords?: LevelState;
   lagTime?: LevelState;
+  dataLossRisk?: LevelState;
 }
 
 /**

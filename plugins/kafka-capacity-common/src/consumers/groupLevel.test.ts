@@ -9,8 +9,9 @@ import {
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './groupLevel';
 import { Level } from '../assessment/levels';
+import { levelOf } from '../assessment/sustained';
 import { DEFAULT_POLICIES } from '../policies/policies';
-import { dataLossRisk } from './lag/dataLoss';
+import { DataLossRisk, dataLossRisk } from './lag/dataLoss';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -440,6 +441,88 @@ describe('assessGroup', () => {
       level: 'ok',
       coverage: { measured: 1, total: 4 },
     });
+  });
+
+  const riskOf = (percent: number): DataLossRisk => ({
+    level: levelOf(DEFAULT_POLICIES.dataLossRisk, percent),
+    code: 'age',
+    percent,
+    atLeast: false,
+    lostRecords: 0,
+  });
+  const UNREAD: DataLossRisk = {
+    ...riskOf(0),
+    level: 'unknown',
+    code: 'log-end-unread',
+    percent: null,
+  };
+  const LOST: DataLossRisk = {
+    ...riskOf(100),
+    level: 'emergency',
+    code: 'lost',
+    lostRecords: 5,
+  };
+
+  /** The data-loss signal after each minute's risks. */
+  function risksOver(minutes: DataLossRisk[][]) {
+    let previous: GroupFacts['previous'];
+    return minutes.map((dataLossRisks, i) => {
+      const { states, signals } = assess({
+        dataLossRisks,
+        previous,
+        now: NOW + i * MINUTE,
+      });
+      previous = states;
+      return signals.find(({ id }) => id === 'data-loss-risk');
+    });
+  }
+  const levelsOver = (...minutes: DataLossRisk[][]) =>
+    risksOver(minutes).map(signal => signal?.level);
+
+  it('does not know that nothing can be lost where the risk on a partition is not known', () => {
+    const [signal] = risksOver([[riskOf(10), UNREAD]]);
+    expect(signal).toMatchObject({
+      level: 'unknown',
+      reason: 'The log end could not be read.',
+    });
+    expect(levelsOver([riskOf(60), UNREAD])).toEqual(['warning']);
+  });
+
+  it('keeps a level of the data-loss risk until it has been clear for as long as levels take to clear', () => {
+    expect(
+      levelsOver([riskOf(76)], [riskOf(74)], [riskOf(76)], [riskOf(60)]),
+    ).toEqual(['scale', 'scale', 'scale', 'scale']);
+    const followed = risksOver([
+      [riskOf(76)],
+      ...Array.from({ length: 31 }, () => [riskOf(60)]),
+    ]);
+    expect(followed[30]).toMatchObject({
+      level: 'scale',
+      value: 60,
+      summary:
+        '60 % of the retention used, back within the limit of 75 %; it clears after 30 min on the good side of 67.5 %.',
+    });
+    expect(followed[31]?.level).toBe('warning');
+  });
+
+  it('keeps it while a log end can not be read', () => {
+    const [, away, back] = risksOver([[riskOf(95)], [UNREAD], [riskOf(95)]]);
+    expect([away?.level, back?.level]).toEqual(['emergency', 'emergency']);
+    expect(away?.summary).toBe(
+      'It was past the limit of 90 % and has not cleared; the log end could not be read.',
+    );
+  });
+
+  it('ends an emergency of lost records at once', () => {
+    expect(levelsOver([LOST, riskOf(10)], [riskOf(10)])).toEqual([
+      'emergency',
+      'ok',
+    ]);
+  });
+
+  it('holds no limit that a risk by size has not passed', () => {
+    const bySize: DataLossRisk = { ...riskOf(95), level: 'scale' };
+    expect(levelsOver([bySize], [riskOf(10)])).toEqual(['scale', 'scale']);
   });
 
   it('says what a share of the retention is worked out from', () => {

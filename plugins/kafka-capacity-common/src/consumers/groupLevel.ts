@@ -23,7 +23,7 @@ import {
   lagSignals,
   UnreadableFinding,
 } from './groupSignals';
-import { dataLossSignal } from './lag/dataLossSignal';
+import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
 import { commitsWithoutMembers } from './lag/lag';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
 import { usableGroupFacts } from './usableGroupFacts';
@@ -99,7 +99,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
   const previous = readStates(facts.previous);
   const idleMembers = members === null ? null : idleOf(facts, members);
   const evaluate = (
-    metric: 'consumerLagRecords' | 'consumerLagTime',
+    metric: 'consumerLagRecords' | 'consumerLagTime' | 'dataLossRisk',
     samples: readonly Sample[],
     before: LevelState | undefined,
   ) =>
@@ -128,7 +128,15 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     signals.push(behaviourSignal(facts.behaviours, cause, facts.unmeasurable));
   }
   if (facts.dataLossRisks) {
-    signals.push(dataLossSignal(facts.dataLossRisks, facts.unmeasurable));
+    const risks = facts.dataLossRisks;
+    states.dataLossRisk = evaluate(
+      'dataLossRisk',
+      dataLossSamples(risks, policies.dataLossRisk, facts.now),
+      previous.dataLossRisk,
+    );
+    signals.push(
+      dataLossSignal(risks, states.dataLossRisk, policies, facts.unmeasurable),
+    );
   }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);
@@ -180,9 +188,11 @@ function unknownGroup(
 function readStates(stored: GroupLevelStates | undefined): GroupLevelStates {
   const lagRecords = readLevelState(stored?.lagRecords);
   const lagTime = readLevelState(stored?.lagTime);
+  const dataLossRisk = readLevelState(stored?.dataLossRisk);
   return {
     ...(lagRecords && { lagRecords }),
     ...(lagTime && { lagTime }),
+    ...(dataLossRisk && { dataLossRisk }),
   };
 }
 

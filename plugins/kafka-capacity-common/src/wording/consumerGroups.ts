@@ -38,6 +38,7 @@ import { METRIC_DESCRIPTIONS } from '../policies/metrics';
 import { CapacityPolicies } from '../policies/policies';
 import {
   dataLossWorking,
+  heldRiskText,
   lossText,
   riskText,
   riskUnknownText,
@@ -105,6 +106,8 @@ function signalText(finding: GroupSignalFinding): string {
       return 'All known partitions are progressing.';
     case 'data-loss':
       return riskText(finding.risk);
+    case 'data-loss-held':
+      return heldRiskText(finding);
     case 'records-lost':
       return lossText(finding);
     case 'behaviour-unknown':
@@ -308,6 +311,10 @@ export function causeText(cause: GroupCause): string {
       return `Keeps rebalancing: its members changed in ${cause.count} of the last ${cause.of} sweeps.`;
     case 'no-members':
       return 'Stopped: no member is running.';
+    case 'not-ready':
+      return `Stopped ${onPartitions(
+        cause,
+      )}: not ready, its source topics are missing.`;
     case 'stopped':
       return `Stopped ${onPartitions(cause)}: no commits.`;
     case 'rewound':
@@ -328,6 +335,8 @@ function causeAdviceText({ kind }: GroupCause): string {
       return 'check why its members leave, such as crashes or polls longer than max.poll.interval.ms';
     case 'no-members':
       return 'start its members';
+    case 'not-ready':
+      return 'create the source topics that its topology names';
     case 'stopped':
       return 'check why nobody reads these partitions';
     case 'rewound':
@@ -346,6 +355,8 @@ function causeClearsText(cause: GroupCause): string {
       return 'its members must stay, and its commits move again';
     case 'no-members':
       return 'a member must run and commit again';
+    case 'not-ready':
+      return 'its source topics must be there, and its commits move again';
     case 'stopped':
       return `a member must commit again ${onPartitions(cause)}`;
     case 'rewound':
@@ -362,6 +373,7 @@ function causeClearsText(cause: GroupCause): string {
 const CAUSE_ACTIONS: Record<GroupCause['kind'], string> = {
   rebalancing: 'check why its members leave',
   'no-members': 'start a member',
+  'not-ready': 'create its source topics',
   stopped: 'check why nobody commits',
   rewound: 'check who reset its offsets',
   stalled: 'check what it is stalled on',
@@ -606,9 +618,10 @@ function conditionText(condition: ClearingCondition): string {
         condition.now === null
           ? ''
           : ` (now ${formatQuantity(condition.now, '%')})`;
+      const during = formatDuration(condition.seconds);
       return condition.by === 'size'
-        ? `its unread records must take no more than ${limit} of retention.bytes${now}`
-        : `its oldest unread record must have used no more than ${limit} of the retention${now}`;
+        ? `its unread records must take less than ${limit} of retention.bytes for ${during}${now}`
+        : `its oldest unread record must have used less than ${limit} of the retention for ${during}${now}`;
     }
     case 'read-faster':
       return `it must read faster than is written on ${formatQuantity(
@@ -699,7 +712,9 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
     case 'data-loss-risk': {
       const { finding } = signal;
       const percent =
-        finding.code === 'data-loss-unknown' ? null : finding.risk.percent;
+        finding.code === 'data-loss-unknown'
+          ? null
+          : finding.risk?.percent ?? null;
       return {
         title: DATA_LOSS,
         value: percent ?? undefined,

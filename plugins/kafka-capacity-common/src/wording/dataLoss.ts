@@ -12,6 +12,7 @@ import type {
 } from '../consumers/lag/dataLossSignal';
 import { CapacityPolicies, policySource } from '../policies/policies';
 import { timeLagUnknownText } from './lag';
+import { levelReasonText, thresholdText } from './thresholds';
 
 /** Words the risk of losing unread records of a partition. */
 export function riskText(risk: DataLossRisk): string {
@@ -55,6 +56,8 @@ export function riskUnknownText(risk: DataLossRisk): string {
       return 'There is no committed offset.';
     case 'log-start-unread':
       return 'The log start is not known.';
+    case 'log-end-unread':
+      return 'The log end could not be read.';
     case 'retention-unread':
       return "The topic's retention is not known.";
     case 'age-unknown':
@@ -70,6 +73,28 @@ export function riskUnknownText(risk: DataLossRisk): string {
     default:
       return 'Not measured.';
   }
+}
+
+/** Words that a limit was passed and has not cleared. */
+export function heldRiskText({
+  risk,
+  threshold,
+}: Extract<DataLossFinding, { code: 'data-loss-held' }>): string {
+  return thresholdText(threshold, '%', {
+    value: share => `${share} of the retention used`,
+    advice: '',
+    reason: reason =>
+      risk?.level === 'unknown'
+        ? clauseOf(riskUnknownText(risk))
+        : levelReasonText(reason),
+  });
+}
+
+/** A sentence as part of another one. */
+function clauseOf(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence
+    .slice(1)
+    .replace(/\.$/, '')}`;
 }
 
 /** Words what was lost on several partitions. */
@@ -129,7 +154,8 @@ export function dataLossWorking(
   { finding, level }: DataLossSignal,
   policies: CapacityPolicies,
 ): Working {
-  const worst = finding.code === 'data-loss-unknown' ? null : finding.risk;
+  const { risk } = finding;
+  const worst = risk?.level === 'unknown' ? null : risk;
   const { warning, scale, emergency } = policies.dataLossRisk;
   const threshold = level === 'ok' || level === 'unknown' ? 'warning' : level;
   return {

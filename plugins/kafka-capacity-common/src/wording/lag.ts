@@ -39,6 +39,8 @@ export function lagReasonText(reason: LagReason): string {
       return 'what is unread can be transaction markers or aborted records';
     case 'rebalancing':
       return 'the group is being rebalanced';
+    case 'not-ready':
+      return 'not ready: its source topics are missing';
     case 'no-commits':
       return 'no commits';
     case 'commit-went-back':

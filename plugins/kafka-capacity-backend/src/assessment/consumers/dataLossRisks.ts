@@ -24,9 +24,18 @@ const NOTHING_UNREAD: DataLossRisk = {
   lostRecords: 0,
 };
 
+/** Stands for every partition whose log end could not be read: it may have any number of unread records. */
+const LOG_END_UNREAD: DataLossRisk = {
+  level: 'unknown',
+  percent: null,
+  atLeast: false,
+  lostRecords: 0,
+  code: 'log-end-unread',
+};
+
 /** The risk on each partition with something unread or lost. */
 export function dataLossRisks(
-  { unread, lost, behaviours }: LagMeasurement,
+  { unread, lost, behaviours, unreadableLogEnds }: LagMeasurement,
   context: RiskContext,
 ): DataLossRisk[] {
   const risks = unread.map(one => riskOf(one, context));
@@ -38,7 +47,9 @@ export function dataLossRisks(
   }
   // Where the lag is not known, neither is what is unread.
   const known = behaviours.filter(({ lag }) => lag !== null).length;
-  return known > risks.length ? [...risks, NOTHING_UNREAD] : risks;
+  if (known > risks.length) risks.push(NOTHING_UNREAD);
+  if (unreadableLogEnds > 0) risks.push(LOG_END_UNREAD);
+  return risks;
 }
 
 function riskOf(

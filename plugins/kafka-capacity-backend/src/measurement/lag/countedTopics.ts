@@ -1,4 +1,7 @@
-import { partitionLag } from 'backstage-plugin-kafka-capacity-common';
+import {
+  GroupPause,
+  partitionLag,
+} from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { TopicCommits } from '../../history/offsets';
 import { OffsetWindow } from '../OffsetWindow';
@@ -54,6 +57,12 @@ const REMEMBERED = 1000;
 /** Whether a group is being rebalanced. */
 export function isRebalancing({ state }: GroupSnapshot): boolean {
   return REBALANCING.includes(state);
+}
+
+/** Why nobody in a group commits at the moment; undefined where nothing keeps its members from it. */
+export function pauseOf(group: GroupSnapshot): GroupPause | undefined {
+  if (isRebalancing(group)) return 'rebalancing';
+  return group.state === 'NotReady' ? 'not-ready' : undefined;
 }
 
 /**

@@ -303,7 +303,7 @@ function readTopic(
         samples: judged.map(story => sampleOf(story, partition)),
         owned,
         isRecord,
-        rebalancing: reading.rebalancing,
+        pause: reading.pause,
       });
     const verdict =
       seen.reason.code === 'past-end'

@@ -1,6 +1,7 @@
 import {
   classifyLag,
   commitPastEnd,
+  GroupPause,
   LagReason,
   LagSample,
   LagVerdict,
@@ -8,7 +9,7 @@ import {
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { CountedMemory, isRebalancing } from './countedTopics';
+import { CountedMemory, pauseOf } from './countedTopics';
 import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
 
@@ -68,7 +69,7 @@ export interface Reading {
   owned: PartitionSets;
   /** Partitions whose commit could not be read. */
   faulted: PartitionSets;
-  rebalancing: boolean;
+  pause: GroupPause | undefined;
   behaviours: LagVerdict[];
   remarkable: PartitionVerdict[];
   unread: UnreadPartition[];
@@ -99,7 +100,7 @@ export function beginReading(
   return {
     owned: ownedPartitions(group),
     faulted: new Map(),
-    rebalancing: isRebalancing(group),
+    pause: pauseOf(group),
     behaviours: [],
     remarkable: [],
     unread: [],

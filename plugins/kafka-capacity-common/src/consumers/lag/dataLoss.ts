@@ -46,6 +46,7 @@ export type DataLossCode =
   | 'not-measured'
   | 'no-commit'
   | 'log-start-unread'
+  | 'log-end-unread'
   | 'retention-unread'
   | 'age-unknown'
   | 'size-unknown'

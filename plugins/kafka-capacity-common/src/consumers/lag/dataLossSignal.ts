@@ -1,5 +1,14 @@
 import type { DataLossRisk } from './dataLoss';
 import { compareLevels, Level } from '../../assessment/levels';
+import type { LevelState, Sample } from '../../assessment/sustained';
+import {
+  ThresholdFinding,
+  thresholdFinding,
+} from '../../assessment/thresholdFinding';
+import type {
+  CapacityPolicies,
+  ThresholdPolicy,
+} from '../../policies/policies';
 import type { LagReason } from './lagReason';
 
 /**
@@ -20,6 +29,12 @@ export interface DataLossSignal {
  */
 export type DataLossFinding =
   | { code: 'data-loss'; risk: DataLossRisk }
+  /** A limit was passed and has not cleared; the risk is that of now. */
+  | {
+      code: 'data-loss-held';
+      risk: DataLossRisk | null;
+      threshold: ThresholdFinding;
+    }
   | {
       code: 'records-lost';
       risk: DataLossRisk;
@@ -30,23 +45,66 @@ export type DataLossFinding =
     }
   | { code: 'data-loss-unknown'; risk: DataLossRisk | null; reason: LagReason };
 
-/** The worst risk among the partitions that unread records are deleted. */
+/** Levels in the order of their limits. */
+const ASCENDING = ['ok', 'warning', 'scale', 'emergency'] as const;
+
+/**
+ * What of the retention is used at most, as a sample for the level that holds. What is lost is lost and ends at once, so that it is
+ * none. No sample is past a limit that its risk is not said to have passed.
+ */
+export function dataLossSamples(
+  risks: readonly DataLossRisk[],
+  policy: ThresholdPolicy,
+  now: number,
+): Sample[] {
+  const worst = worstRisk(risks.filter(({ lostRecords }) => lostRecords === 0));
+  if (!worst) return [];
+  const next = ASCENDING[ASCENDING.findIndex(one => one === worst.level) + 1];
+  const limit = next && next !== 'ok' ? policy[next] : undefined;
+  return [{ at: now, value: Math.min(worst.percent ?? 0, limit ?? Infinity) }];
+}
+
+/**
+ * The worst risk among the partitions that unread records are deleted.
+ *
+ * @param state - how the share of the retention stands to the limits
+ */
 export function dataLossSignal(
   risks: readonly DataLossRisk[],
-  unmeasurable: LagReason = { code: 'not-measured' },
+  state: LevelState,
+  policies: CapacityPolicies,
+  unmeasurable?: LagReason,
 ): DataLossSignal {
   const worst = worstRisk(risks);
-  return {
+  const unknown = risks.find(({ level }) => level === 'unknown');
+  const signal = (level: Level, finding: DataLossFinding): DataLossSignal => ({
     id: 'data-loss-risk',
-    level: worst?.level ?? 'unknown',
-    finding: worst
-      ? lossOfAll(risks, worst) ?? { code: 'data-loss', risk: worst }
-      : {
-          code: 'data-loss-unknown',
-          risk: risks[0] ?? null,
-          reason: unmeasurable,
-        },
-  };
+    level,
+    finding,
+  });
+  if (unmeasurable === undefined) {
+    const held = thresholdFinding('dataLossRisk', state, policies);
+    const { code } = held.finding;
+    const isHeld = code === 'clearing' || code === 'held';
+    if (isHeld && (!worst || compareLevels(held.level, worst.level) < 0)) {
+      return signal(held.level, {
+        code: 'data-loss-held',
+        risk: worst ?? unknown ?? null,
+        threshold: held.finding,
+      });
+    }
+  }
+  if (worst) {
+    return signal(
+      worst.level,
+      lossOfAll(risks, worst) ?? { code: 'data-loss', risk: worst },
+    );
+  }
+  return signal('unknown', {
+    code: 'data-loss-unknown',
+    risk: unknown ?? null,
+    reason: unmeasurable ?? { code: 'not-measured' },
+  });
 }
 
 function byRisk(a: DataLossRisk, b: DataLossRisk): number {
@@ -57,14 +115,15 @@ function byRisk(a: DataLossRisk, b: DataLossRisk): number {
   );
 }
 
-/** The first of the worst that are known; undefined when none is. */
+/** The first of the worst that are known; undefined when none is, and where what is not known may be worse than what is ok. */
 function worstRisk(risks: readonly DataLossRisk[]): DataLossRisk | undefined {
   let worst: DataLossRisk | undefined;
+  let isWhole = true;
   for (const risk of risks) {
-    if (risk.level === 'unknown') continue;
-    if (!worst || byRisk(risk, worst) < 0) worst = risk;
+    if (risk.level === 'unknown') isWhole = false;
+    else if (!worst || byRisk(risk, worst) < 0) worst = risk;
   }
-  return worst;
+  return isWhole || worst?.level !== 'ok' ? worst : undefined;
 }
 
 /** Undefined where records were lost on no more than one partition. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   classifyLag,
+  GroupPause,
   LAG_BEHAVIOURS,
   LagBehaviour,
   LagSample,
@@ -18,7 +19,7 @@ interface Scenario {
   committed(sweep: number): number | null;
   lastStable?(sweep: number): number;
   owned?: boolean;
-  rebalancing?: (sweep: number) => boolean;
+  pause?: (sweep: number) => GroupPause | undefined;
 }
 
 function samplesUntil(scenario: Scenario, sweep: number): LagSample[] {
@@ -36,7 +37,7 @@ function follow(scenario: Scenario, sweeps: number): LagBehaviour[] {
     const window: LagWindow = {
       samples: samplesUntil(scenario, sweep).slice(-60),
       owned: scenario.owned,
-      rebalancing: scenario.rebalancing?.(sweep) ?? false,
+      pause: scenario.pause?.(sweep),
     };
     return classifyLag(window).behaviour;
   });
@@ -186,10 +187,21 @@ describe('classifyLag', () => {
         logEnd: busy,
         committed: until(20, busy),
         owned: false,
-        rebalancing: sweep => sweep > 20 && sweep < 34,
+        pause: sweep => (sweep > 20 && sweep < 34 ? 'rebalancing' : undefined),
       },
       40,
       '30 ok, 4 unknown, 6 stopped',
+    ],
+    [
+      'a group whose source topics are missing',
+      {
+        logEnd: busy,
+        committed: until(5, busy),
+        owned: false,
+        pause: () => 'not-ready',
+      },
+      20,
+      '6 ok, 3 unknown, 6 ok, 5 stopped',
     ],
     [
       'a consumer slower than its producer',

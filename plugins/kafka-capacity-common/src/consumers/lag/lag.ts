@@ -38,9 +38,17 @@ export interface LagWindow {
   owned?: boolean;
   /** Whether the end of the log is certainly no transaction's marker. */
   isRecord?: boolean;
-  /** Whether the group is being rebalanced: nobody commits then. */
-  rebalancing?: boolean;
+  /** Why nobody commits at the moment, whatever there is to read. */
+  pause?: GroupPause;
 }
+
+/**
+ * Why nobody in a group commits: it is being rebalanced, which passes, or the source topics of a Streams group are missing, which does
+ * not.
+ *
+ * @public
+ */
+export type GroupPause = 'rebalancing' | 'not-ready';
 
 /**
  * What a group does on a partition.
@@ -207,19 +215,19 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   const recentlyCaughtUp = seen.some(({ logEnd }) => logEnd <= now.committed);
   const silent =
     now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
+  const { pause } = window;
+  const paused =
+    pause &&
+    verdict(pause === 'rebalancing' ? 'unknown' : 'stopped', now.lag, pause);
   if (silent && window.owned !== true) {
-    return window.rebalancing
-      ? verdict('unknown', now.lag, 'rebalancing')
-      : verdict('stopped', now.lag, 'no-commits');
+    return paused ?? verdict('stopped', now.lag, 'no-commits');
   }
   if (isRewound(seen)) {
     return verdict('rewound', now.lag, 'commit-went-back');
   }
   if (seen.every(({ lag }) => lag > 0)) {
     if (still) {
-      return window.rebalancing
-        ? verdict('unknown', now.lag, 'rebalancing')
-        : verdict('stalled', now.lag, 'commit-unmoved');
+      return paused ?? verdict('stalled', now.lag, 'commit-unmoved');
     }
     const earlier = reads.slice(0, reads.length - seen.length);
     const growth = whyFallingBehind(seen, commits, earlier);

@@ -39,6 +39,7 @@ export interface PlainReason {
     | 'lone-record'
     | 'left-by-transactions'
     | 'rebalancing'
+    | 'not-ready'
     | 'no-commits'
     | 'commit-went-back'
     | 'commit-unmoved'
