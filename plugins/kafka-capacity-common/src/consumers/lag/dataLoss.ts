@@ -136,8 +136,7 @@ function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
     return risk(levelAtOnce(policy), 100, 'deleted-at-once-by-age');
   }
   if (!isAmount(age?.seconds)) {
-    const ageUnknown =
-      age?.reason === 'no-commit' ? age.reason : 'not-measured';
+    const ageUnknown = age?.reason ?? 'not-measured';
     return { ...notKnown('age-unknown'), ageUnknown };
   }
   const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
