@@ -75,8 +75,9 @@ describe('a consumer that keeps up on five partitions and is stuck on the sixth'
       /^Stalled on 1 of 6 partitions/,
     );
     expect(record.advice[0]).toMatchObject({
-      id: 'find-cause',
-      text: expect.stringContaining('orders/5 (consumer readers)'),
+      code: 'find-cause',
+      places: [{ topic: 'orders', partition: 5, consumer: 'readers' }],
+      morePlaces: 0,
     });
   });
 

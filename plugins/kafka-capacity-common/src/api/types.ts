@@ -7,7 +7,7 @@ import { Advice } from '../calculation/working';
 import type { WordedConsumerRecommendation } from '../wording/consumerGroups';
 import type { WordedConsumerStrategy } from '../wording/consumerStrategies';
 import type { WordedConsumerTuning } from '../wording/consumerTuning';
-import { LagBehaviour } from '../consumers/lag/lag';
+import { LagBehaviour } from '../consumers/lag/lagVerdict';
 import { TimeLag } from '../consumers/lag/timeLag';
 import { PartitionPolicy } from '../policies/policies';
 import { WorkloadProfile } from '../policies/profiles';

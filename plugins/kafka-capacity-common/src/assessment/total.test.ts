@@ -5,9 +5,9 @@ import {
 } from '../annotations/annotations';
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
-import { consumersNeeded } from '../consumers/consumers';
+import { recommendConsumers } from '../consumers/recommendConsumers';
 import type { GroupFacts } from '../consumers/groupFacts';
-import { assessGroup } from '../consumers/groupLevel';
+import { assessGroup } from '../consumers/assessGroup';
 import { assessHazards, findStreamProcessors } from '../topics/hazards';
 import { LEVELS } from './levels';
 import { isObject } from '../calculation/modelInput';
@@ -19,7 +19,7 @@ import {
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { parsePolicies } from '../policies/policyParsing';
 import { evaluateLevel, levelOf } from './sustained';
-import { dataLossRisk } from '../consumers/lag/dataLoss';
+import { dataLossRisk } from '../consumers/lag/dataLossRisk';
 import { lagVelocity, timeLag, timeToCatchUp } from '../consumers/lag/timeLag';
 import { assessTopic, TopicFacts } from '../topics/topicLevel';
 import { explainTopic } from '../wording/topicExplanation';
@@ -148,7 +148,7 @@ const functions = [
   }),
   total('scriptAnswer', scriptAnswer, 65, 4),
   total('tierOf', tierOf, 65, partitions),
-  total('consumersNeeded', consumersNeeded, {
+  total('recommendConsumers', recommendConsumers, {
     produceRate: 1000,
     lag: 60_000,
     perMemberRate: 200,

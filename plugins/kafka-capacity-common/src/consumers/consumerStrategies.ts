@@ -1,8 +1,8 @@
 import {
   ConsumerDemand,
   ConsumerRecommendation,
-  consumersNeeded,
-} from './consumers';
+  recommendConsumers,
+} from './recommendConsumers';
 import { membersFed } from './groupAssignment';
 import {
   checkOptional,
@@ -128,10 +128,10 @@ export function consumerStrategies(
     checkOptional('peakProduceRate', peakProduceRate, rate) ??
     checkOptional('usualProduceRate', usualProduceRate, rate);
   if (failure) return failure;
-  const need = consumersNeeded(question);
+  const need = recommendConsumers(question);
   if (isModelFailure(need)) return need;
   const carrying = (produceRate: number) => {
-    const carried = consumersNeeded({
+    const carried = recommendConsumers({
       ...question,
       produceRate,
       lag: 0,

@@ -1,8 +1,8 @@
-import { consumersNeeded } from './consumers';
+import { recommendConsumers } from './recommendConsumers';
 import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
 import type { GroupFacts } from './groupFacts';
-import { assessGroup } from './groupLevel';
-import { LagBehaviour, LagVerdict } from './lag/lag';
+import { assessGroup } from './assessGroup';
+import { LagBehaviour, LagVerdict } from './lag/lagVerdict';
 import { leftByTransactions, waitingForTransaction } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { groupClearing } from './groupClearing';
@@ -255,7 +255,7 @@ describe('a group that its assignor does not spread', () => {
   };
 
   it('is told to use another assignor, and not to have more partitions', () => {
-    expect(consumersNeeded(group)).toMatchObject({
+    expect(recommendConsumers(group)).toMatchObject({
       action: 'change-assignor',
       idleMembers: 48,
       need: 6,
@@ -263,7 +263,9 @@ describe('a group that its assignor does not spread', () => {
       finding: { code: 'change-assignor', byBroker: false },
     });
     const byBroker = { ...range, byBroker: true };
-    expect(consumersNeeded({ ...group, assignment: byBroker })).toMatchObject({
+    expect(
+      recommendConsumers({ ...group, assignment: byBroker }),
+    ).toMatchObject({
       finding: { code: 'change-assignor', byBroker: true },
     });
   });
@@ -291,7 +293,7 @@ describe('a group that its assignor does not spread', () => {
   });
 
   it('comes before more partitions, also where these are too few', () => {
-    expect(consumersNeeded({ ...group, perMemberRate: 10 })).toMatchObject({
+    expect(recommendConsumers({ ...group, perMemberRate: 10 })).toMatchObject({
       action: 'change-assignor',
       need: 110,
       recommended: 50,
@@ -300,7 +302,7 @@ describe('a group that its assignor does not spread', () => {
 
   it('gets no more members than range feeds, where these are enough', () => {
     expect(
-      consumersNeeded({
+      recommendConsumers({
         ...group,
         members: 1,
         perMemberRate: 600,

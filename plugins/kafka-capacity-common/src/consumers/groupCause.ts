@@ -2,7 +2,7 @@ import {
   commitsWithoutMembers,
   LagVerdict,
   summariseBehaviours,
-} from './lag/lag';
+} from './lag/lagVerdict';
 import { mayHaveUnread } from './lag/leftovers';
 
 /**
@@ -124,5 +124,23 @@ function keepsRebalancing(
 export interface CauseAdvice {
   code: 'find-cause';
   cause: GroupCause;
+  /** The first of the partitions that show it, and how many more there are. */
   places: readonly CausePlace[];
+  morePlaces: number;
+}
+
+/** As many places are named; a page shows the rest. */
+const NAMED = 3;
+
+/** The cause as advice, with where to look. */
+export function causeAdvice(
+  cause: GroupCause,
+  places: readonly CausePlace[] = [],
+): CauseAdvice {
+  return {
+    code: 'find-cause',
+    cause,
+    places: places.slice(0, NAMED),
+    morePlaces: Math.max(0, places.length - NAMED),
+  };
 }

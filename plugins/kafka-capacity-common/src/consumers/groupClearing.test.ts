@@ -1,9 +1,9 @@
 import type { GroupFacts } from './groupFacts';
-import { assessGroup, GroupAssessment } from './groupLevel';
-import { LagBehaviour } from './lag/lag';
+import { assessGroup, GroupAssessment } from './assessGroup';
+import { LagBehaviour } from './lag/lagVerdict';
 import type { LagReason } from './lag/lagReason';
 import { DEFAULT_POLICIES } from '../policies/policies';
-import { DataLossFacts, dataLossRisk } from './lag/dataLoss';
+import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';
 import { groupClearing } from './groupClearing';
 import { verbatim } from '../assessment/finding';
 import { groupClearingText } from '../wording/consumerGroups';

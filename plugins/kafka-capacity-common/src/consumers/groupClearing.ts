@@ -3,10 +3,10 @@ import type {
   ConsumerDemand,
   ConsumerRecommendation,
   PartitionShortage,
-} from './consumers';
+} from './recommendConsumers';
 import type { GroupCause } from './groupCause';
 import type { GroupLevelStates } from './groupFacts';
-import type { GroupFinding } from './groupLevel';
+import type { GroupFinding } from './assessGroup';
 import type { GroupSignal, GroupSignalFinding } from './groupSignals';
 import { compareLevels } from '../assessment/levels';
 import type { LevelState } from '../assessment/sustained';

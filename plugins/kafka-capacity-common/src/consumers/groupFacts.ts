@@ -1,11 +1,11 @@
 import type { Verbatim } from '../assessment/finding';
 import type { LevelState, Sample } from '../assessment/sustained';
 import type { CapacityPolicies } from '../policies/policies';
-import type { ConsumerDemand } from './consumers';
+import type { ConsumerDemand } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';
 import type { CausePlace, MembershipChurn } from './groupCause';
-import type { DataLossRisk } from './lag/dataLoss';
-import type { LagVerdict } from './lag/lag';
+import type { DataLossRisk } from './lag/dataLossRisk';
+import type { LagVerdict } from './lag/lagVerdict';
 import type { LagReason } from './lag/lagReason';
 
 /**

@@ -1,8 +1,12 @@
-import type { ConsumerRecommendation } from './consumers';
+import type { ConsumerRecommendation } from './recommendConsumers';
 import type { GroupCause } from './groupCause';
 import type { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import { LagAdvice, lagAdvice } from './lagAdvice';
-import { LagBehaviour, LagVerdict, summariseBehaviours } from './lag/lag';
+import {
+  LagBehaviour,
+  LagVerdict,
+  summariseBehaviours,
+} from './lag/lagVerdict';
 import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
 import { amountOrNull } from '../calculation/modelInput';

@@ -8,13 +8,14 @@ export type {
   TuningId,
 } from './consumerTuningAdvice';
 export {
-  consumersNeeded,
+  recommendConsumers,
   type AssignorShortage,
   type ConsumerDemand,
   type ConsumerRecommendation,
+  type MemberRateSource,
   type MembersFinding,
   type PartitionShortage,
-} from './consumers';
+} from './recommendConsumers';
 export type {
   FeedRemedy,
   GroupAssignment,
@@ -29,7 +30,7 @@ export type {
 } from './groupCause';
 export * from './groupClearing';
 export * from './groupFacts';
-export * from './groupLevel';
+export * from './assessGroup';
 export type {
   BehaviourFinding,
   BehaviourSignal,
@@ -47,16 +48,21 @@ export {
   type DataLossCode,
   type DataLossFacts,
   type DataLossRisk,
-} from './lag/dataLoss';
+} from './lag/dataLossRisk';
 export type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
-export * from './lag/lag';
+export {
+  classifyLag,
+  type GroupPause,
+  type LagWindow,
+} from './lag/classifyLag';
+export * from './lag/lagVerdict';
 export type {
   LagReason,
   LagUnknownReason,
   PastEndCause,
   PlainReason,
 } from './lag/lagReason';
-export { commitPastEnd } from './lag/lagReads';
+export { commitPastEnd, type LagSample } from './lag/lagReads';
 export {
   leftByTransactions,
   waitingForTransaction,

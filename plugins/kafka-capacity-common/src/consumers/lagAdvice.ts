@@ -10,9 +10,9 @@ import type {
   AssignorShortage,
   ConsumerRecommendation,
   PartitionShortage,
-} from './consumers';
+} from './recommendConsumers';
 import type { GroupFacts } from './groupFacts';
-import { commitsWithoutMembers } from './lag/lag';
+import { commitsWithoutMembers } from './lag/lagVerdict';
 
 /**
  * What to do about lag.

@@ -10,8 +10,8 @@ import {
 import { policiesFault } from '../policies/policyRules';
 import type { CausePlace } from './groupCause';
 import type { GroupFacts, GroupFault } from './groupFacts';
-import type { DataLossRisk } from './lag/dataLoss';
-import { LAG_BEHAVIOURS, LagVerdict } from './lag/lag';
+import type { DataLossRisk } from './lag/dataLossRisk';
+import { LAG_BEHAVIOURS, LagVerdict } from './lag/lagVerdict';
 
 const UNKNOWN_RISK: DataLossRisk = {
   level: 'unknown',

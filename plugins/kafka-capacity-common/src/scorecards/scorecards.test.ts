@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { verbatim } from '../assessment/finding';
 import type { GroupFacts } from '../consumers/groupFacts';
-import { assessGroup } from '../consumers/groupLevel';
+import { assessGroup } from '../consumers/assessGroup';
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { assessTopic, TopicFacts } from '../topics/topicLevel';
 import { CAPACITY_CHECKS } from './checks';

@@ -1,11 +1,11 @@
 import { Level } from '../assessment/levels';
 import { Signal } from '../assessment/signals';
-import { GroupAssessment } from '../consumers/groupLevel';
+import { GroupAssessment } from '../consumers/assessGroup';
 import {
   LagBehaviour,
   LagVerdict,
   summariseBehaviours,
-} from '../consumers/lag/lag';
+} from '../consumers/lag/lagVerdict';
 import { TopicAssessment } from '../topics/topicLevel';
 
 /**

@@ -1,14 +1,19 @@
 import type { Signal } from '../assessment/signals';
 import type { LevelReason } from '../assessment/sustained';
-import { formatDuration, formatQuantity } from '../calculation/format';
-import { listed } from '../calculation/listed';
+import {
+  formatDuration,
+  formatExact,
+  formatNumber,
+  formatQuantity,
+} from '../calculation/format';
 import type { Advice, Working } from '../calculation/working';
 import type {
   AssignorShortage,
   ConsumerRecommendation,
+  MemberRateSource,
   MembersFinding,
   PartitionShortage,
-} from '../consumers/consumers';
+} from '../consumers/recommendConsumers';
 import type { FeedRemedy, IdleAdvice } from '../consumers/groupAssignment';
 import type { CauseAdvice, GroupCause } from '../consumers/groupCause';
 import type {
@@ -21,7 +26,7 @@ import type {
   GroupAction,
   GroupAdvice,
   GroupFinding,
-} from '../consumers/groupLevel';
+} from '../consumers/assessGroup';
 import type {
   BehaviourSignal,
   GroupSignal,
@@ -31,7 +36,7 @@ import type {
   LagTimeSignal,
 } from '../consumers/groupSignals';
 import type { LagAdvice } from '../consumers/lagAdvice';
-import { LAG_BEHAVIOURS } from '../consumers/lag/lag';
+import { LAG_BEHAVIOURS } from '../consumers/lag/lagVerdict';
 import type { LagReason } from '../consumers/lag/lagReason';
 import type { Slowdown } from '../consumers/slowdown';
 import { METRIC_DESCRIPTIONS } from '../policies/metrics';
@@ -434,16 +439,14 @@ function adviceText(advice: GroupAdvice): string {
   }
 }
 
-/** As many are named; a page shows the rest. */
-const PLACES_NAMED = 3;
-
-function findCauseText({ cause, places }: CauseAdvice): string {
+function findCauseText({ cause, places, morePlaces }: CauseAdvice): string {
   const named = places.map(({ topic, partition, consumer }) => {
     const holder = consumer === undefined ? '' : ` (consumer ${consumer})`;
     return `${topic}/${partition}${holder}`;
   });
+  const more = morePlaces > 0 ? ` and ${morePlaces} more` : '';
   const where =
-    named.length === 0 ? '' : ` Look at ${listed(named, PLACES_NAMED)}.`;
+    named.length === 0 ? '' : ` Look at ${named.join(', ')}${more}.`;
   return `${causeText(cause)} First ${causeAdviceText(
     cause,
   )}: more members would not help.${where}`;
@@ -537,12 +540,16 @@ function shortageText(shortage: PartitionShortage | AssignorShortage): string {
  * @public
  */
 export interface WordedConsumerRecommendation
-  extends Omit<ConsumerRecommendation, 'finding' | 'advice'> {
+  extends Omit<
+    ConsumerRecommendation,
+    'finding' | 'advice' | 'evened' | 'given'
+  > {
   /** What the summary says. */
   code: MembersFinding['code'];
   /** One sentence. */
   summary: string;
   advice: Advice[];
+  working: Working;
 }
 
 /**
@@ -550,17 +557,112 @@ export interface WordedConsumerRecommendation
  *
  * @public
  */
-export function consumerRecommendationWording({
-  finding,
-  advice,
-  ...recommendation
-}: ConsumerRecommendation): WordedConsumerRecommendation {
+export function consumerRecommendationWording(
+  recommendation: ConsumerRecommendation,
+): WordedConsumerRecommendation {
+  const { finding, advice, evened, given, ...counts } = recommendation;
   return {
-    ...recommendation,
+    ...counts,
     code: finding.code,
     summary: membersFindingText(finding),
     advice: advice.map(groupAdvice),
+    working: membersWorking(recommendation),
   };
+}
+
+function membersWorking({
+  need,
+  needForRate,
+  recommended,
+  evened,
+  given,
+}: ConsumerRecommendation): Working {
+  const { produceRate, lag, perMemberRate: rate, objectiveSeconds } = given;
+  const input = (
+    id: string,
+    name: string,
+    value: number | null,
+    unit: string,
+  ) => ({ id, name, value, unit, source: 'given' });
+  return {
+    rule: 'need = ceil((produce rate + lag ÷ objective) ÷ rate of one member), at most one member per partition, rounded up to a divisor of the partitions where that costs little',
+    source: 'Consumer Scaling Guidelines',
+    inputs: [
+      input('produceRate', 'produce rate', produceRate, 'records/s'),
+      input('lag', 'lag', lag, 'records'),
+      {
+        ...input('perMemberRate', 'rate of one member', rate, 'records/s'),
+        ...rateSource(given.perMemberRateSource),
+      },
+      input('partitions', 'partitions', given.partitions, 'partitions'),
+      input('members', 'members', given.members, 'members'),
+      input('objectiveSeconds', 'catch-up objective', objectiveSeconds, 's'),
+    ],
+    steps: [
+      {
+        id: 'need',
+        label: 'need',
+        expression:
+          rate === null
+            ? 'the rate of one member is not known'
+            : `(${formatExact(produceRate)} + ${formatExact(
+                lag,
+              )} ÷ ${formatExact(objectiveSeconds)}) ÷ ${formatExact(
+                rate,
+              )} → ${need}`,
+        value: need,
+        unit: 'members',
+      },
+      {
+        id: 'needForRate',
+        label: 'to carry what is written',
+        expression:
+          rate === null
+            ? 'not known'
+            : `${formatExact(produceRate)} ÷ ${formatExact(
+                rate,
+              )} → ${needForRate}`,
+        value: needForRate,
+        unit: 'members',
+      },
+      {
+        id: 'recommended',
+        label: 'recommended',
+        expression: recommendedExpression(need, evened, recommended, given),
+        value: recommended,
+        unit: 'members',
+      },
+    ],
+  };
+}
+
+function rateSource(
+  source: MemberRateSource | undefined,
+): { source: string; at?: string } | undefined {
+  return (
+    source && {
+      source:
+        source.from === 'measured'
+          ? 'measured while it lagged'
+          : 'declared by annotation',
+      ...(source.at !== undefined && { at: source.at }),
+    }
+  );
+}
+
+function recommendedExpression(
+  need: number | null,
+  evened: number | null,
+  recommended: number | null,
+  { members, partitions }: ConsumerRecommendation['given'],
+): string {
+  if (evened === null || recommended === null) return 'not known';
+  const capped = `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
+    evened,
+  )}`;
+  return recommended < evened
+    ? `${capped}; the ${members} that it has are enough`
+    : capped;
 }
 
 /**

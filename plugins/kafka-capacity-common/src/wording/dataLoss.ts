@@ -5,7 +5,7 @@ import {
   formatQuantity,
 } from '../calculation/format';
 import type { Working, WorkingInput } from '../calculation/working';
-import type { DataLossRisk } from '../consumers/lag/dataLoss';
+import type { DataLossRisk } from '../consumers/lag/dataLossRisk';
 import type {
   DataLossFinding,
   DataLossSignal,

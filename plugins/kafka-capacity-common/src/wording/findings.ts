@@ -1,5 +1,5 @@
 import type { Verbatim } from '../assessment/finding';
-import type { GroupAction, GroupFinding } from '../consumers/groupLevel';
+import type { GroupAction, GroupFinding } from '../consumers/assessGroup';
 import type { Snooze } from '../api/snoozes';
 import type { TopicAction, TopicFinding } from '../topics/topicFinding';
 import { groupActionText, groupFindingText } from './consumerGroups';

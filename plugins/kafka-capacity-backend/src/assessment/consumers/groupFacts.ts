@@ -144,10 +144,7 @@ export function demandOf({
   return {
     produceRate,
     perMemberRate: recordsPerSecond,
-    perMemberRateSource:
-      source === 'measured'
-        ? { source: 'measured while it lagged', ...(at && { at }) }
-        : { source: 'declared by annotation' },
+    perMemberRateSource: { from: source, ...(at && { at }) },
     ...(lagVelocity !== null && { lagVelocity }),
   };
 }

@@ -1,5 +1,5 @@
 import {
-  consumersNeeded,
+  recommendConsumers,
   GroupAssessment,
   GroupNeed,
   isModelFailure,
@@ -39,7 +39,7 @@ export function noteNeeds(
     if (read && !read.has(name)) continue;
     const topic = topicOf(name);
     const produceRate = topic?.throughput.recordsPerSecond ?? NaN;
-    const result = consumersNeeded({
+    const result = recommendConsumers({
       produceRate,
       lag: behind,
       perMemberRate: memberRate.recordsPerSecond,

@@ -1,4 +1,4 @@
-import type { DataLossRisk } from './dataLoss';
+import type { DataLossRisk } from './dataLossRisk';
 import { compareLevels, Level } from '../../assessment/levels';
 import type { LevelState, Sample } from '../../assessment/sustained';
 import {

@@ -1,7 +1,27 @@
-import type { LagSample, LagVerdict } from './lag';
+import type { LagVerdict } from './lagVerdict';
 import type { PastEndCause } from './lagReason';
 import { isAmount } from '../../calculation/modelInput';
 import { partitionLag } from './partitionLag';
+
+/**
+ * Offsets of one partition as one sweep read them for one group.
+ *
+ * @public
+ */
+export interface LagSample {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Next offset to be written; null when it could not be read. */
+  logEnd: number | null;
+  /** Next offset that the group will read; null when there is no valid commit. */
+  committed: number | null;
+  /** First offset that is still held: what is unread begins there where the commit is below it. Absent when it is not known. */
+  logStart?: number;
+  /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
+  lastStable?: number;
+  /** Kafka's id of the topic: another one is that of a topic that was recreated. Absent before Kafka 2.8. */
+  topicId?: string;
+}
 
 /** Offsets of a partition as one sweep read both of them. */
 export interface Read {

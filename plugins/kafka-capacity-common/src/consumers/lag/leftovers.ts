@@ -1,4 +1,4 @@
-import type { LagVerdict } from './lag';
+import type { LagVerdict } from './lagVerdict';
 import { reasonOf } from './lagReason';
 import { amountOrNull, listOf } from '../../calculation/modelInput';
 

@@ -1,4 +1,4 @@
-import { consumersNeeded } from '../../consumers/consumers';
+import { recommendConsumers } from '../../consumers/recommendConsumers';
 import { formatExact } from '../../calculation/format';
 import {
   checkNumber,
@@ -97,7 +97,7 @@ export function planAutoscaling(
   const usual =
     usualProduceRate === undefined
       ? undefined
-      : consumersNeeded({
+      : recommendConsumers({
           produceRate: usualProduceRate,
           lag: 0,
           perMemberRate,

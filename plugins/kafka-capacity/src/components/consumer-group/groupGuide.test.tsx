@@ -4,7 +4,7 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   ConsumerGroupDetail,
   consumerRecommendationWording,
-  consumersNeeded,
+  recommendConsumers,
   isModelFailure,
 } from 'backstage-plugin-kafka-capacity-common';
 import { setupServer } from 'msw/node';
@@ -204,7 +204,7 @@ describe('the guide of a consumer group', () => {
 
   it('puts the cause first, and neither counts nor ways to scale', async () => {
     const cause = { kind: 'stalled', count: 1, of: 12 } as const;
-    const known = consumersNeeded({
+    const known = recommendConsumers({
       produceRate: 2000,
       lag: 61_200,
       perMemberRate: null,

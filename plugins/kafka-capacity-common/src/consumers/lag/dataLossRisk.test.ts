@@ -1,4 +1,4 @@
-import { dataLossRisk, DataLossFacts } from './dataLoss';
+import { dataLossRisk, DataLossFacts } from './dataLossRisk';
 import { riskText } from '../../wording/dataLoss';
 
 describe('dataLossRisk', () => {

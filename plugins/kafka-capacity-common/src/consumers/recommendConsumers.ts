@@ -1,5 +1,4 @@
 import { ceilForgiving } from '../calculation/arithmetic';
-import { formatExact, formatNumber } from '../calculation/format';
 import {
   countIdleMembers,
   GroupAssignment,
@@ -19,7 +18,18 @@ import {
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { MEMBER_RATE, OBJECTIVE_SECONDS } from '../policies/policyRules';
 import { timeToCatchUp } from './lag/timeLag';
-import { InputSource, Working } from '../calculation/working';
+
+/**
+ * Where the rate of one member comes from.
+ *
+ * @public
+ */
+export interface MemberRateSource {
+  /** `measured`: its largest rate while there was lag; `declared`: by annotation. */
+  from: 'measured' | 'declared';
+  /** ISO time of the measurement. */
+  at?: string;
+}
 
 /**
  * What a consumer group has to do, and with what.
@@ -36,8 +46,8 @@ export interface ConsumerDemand {
    * null when it is not known.
    */
   perMemberRate?: number | null;
-  /** Where that rate comes from, for the working. */
-  perMemberRateSource?: InputSource;
+  /** Where that rate comes from, for the calculation. */
+  perMemberRateSource?: MemberRateSource;
   /** Partitions that the group reads (P), from 1. */
   partitions: number;
   /** Members that it has (n). */
@@ -138,7 +148,13 @@ export interface ConsumerRecommendation {
   missing: 'perMemberRate'[];
   finding: MembersFinding;
   advice: IdleAdvice[];
-  working: Working;
+  /** Members needed, at most one for each partition and evened out over them; null when it is not known. */
+  evened: number | null;
+  /** What it was worked out from. */
+  given: Pick<
+    ConsumerDemand,
+    'produceRate' | 'lag' | 'partitions' | 'members' | 'perMemberRateSource'
+  > & { perMemberRate: number | null; objectiveSeconds: number };
 }
 
 const RATE = { min: 0, max: 1e12 };
@@ -157,7 +173,7 @@ const SHARE = { min: 0, max: 1 };
  *
  * @public
  */
-export function consumersNeeded(
+export function recommendConsumers(
   demand: ConsumerDemand,
 ): ModelResult<ConsumerRecommendation> {
   const failure = checkDemand(demand);
@@ -165,6 +181,15 @@ export function consumersNeeded(
   const { produceRate, lag, partitions, members } = demand;
   const rate = demand.perMemberRate ?? null;
   const objective = objectiveOf(demand);
+  const given: ConsumerRecommendation['given'] = {
+    produceRate,
+    lag,
+    partitions,
+    members,
+    perMemberRate: rate,
+    perMemberRateSource: demand.perMemberRateSource,
+    objectiveSeconds: objective,
+  };
   const idleMembers = countIdleMembers(demand);
   const advice = idleAdvice(demand);
   if (rate === null || demand.cause) {
@@ -178,7 +203,8 @@ export function consumersNeeded(
       missing: rate === null ? ['perMemberRate'] : [],
       finding: whyNotCounted(demand),
       advice,
-      working: workingFor(demand, objective, null),
+      evened: null,
+      given,
     };
   }
   const need = ceilForgiving((produceRate + lag / objective) / rate);
@@ -203,7 +229,7 @@ export function consumersNeeded(
   else if (!keepsUp && evened > members) action = 'add';
   // What is enough is not to be more.
   const recommended = action === 'keep' ? Math.min(evened, members) : evened;
-  const counts = { need, needForRate, evened, recommended };
+  const counts = { need, needForRate, recommended };
   return {
     action,
     need,
@@ -214,7 +240,8 @@ export function consumersNeeded(
     missing: [],
     finding: findingOf(action, demand, counts, catchUpSeconds),
     advice,
-    working: workingFor(demand, objective, counts),
+    evened,
+    given,
   };
 }
 
@@ -304,92 +331,5 @@ function findingOf(
 interface MemberCounts {
   need: number;
   needForRate: number;
-  /** What is needed, at most one for each partition and evened out. */
-  evened: number;
   recommended: number;
-}
-
-function workingFor(
-  demand: ConsumerDemand,
-  objective: number,
-  counts: MemberCounts | null,
-): Working {
-  const { produceRate, lag, partitions, members } = demand;
-  const rate = demand.perMemberRate ?? null;
-  const input = (
-    id: string,
-    name: string,
-    value: number | null,
-    unit: string,
-  ) => ({
-    id,
-    name,
-    value,
-    unit,
-    source: 'given',
-  });
-  return {
-    rule: 'need = ceil((produce rate + lag ÷ objective) ÷ rate of one member), at most one member per partition, rounded up to a divisor of the partitions where that costs little',
-    source: 'Consumer Scaling Guidelines',
-    inputs: [
-      input('produceRate', 'produce rate', produceRate, 'records/s'),
-      input('lag', 'lag', lag, 'records'),
-      {
-        ...input('perMemberRate', 'rate of one member', rate, 'records/s'),
-        ...demand.perMemberRateSource,
-      },
-      input('partitions', 'partitions', partitions, 'partitions'),
-      input('members', 'members', members, 'members'),
-      input('objectiveSeconds', 'catch-up objective', objective, 's'),
-    ],
-    steps: [
-      {
-        id: 'need',
-        label: 'need',
-        expression:
-          rate === null
-            ? 'the rate of one member is not known'
-            : `(${formatExact(produceRate)} + ${formatExact(
-                lag,
-              )} ÷ ${formatExact(objective)}) ÷ ${formatExact(rate)} → ${
-                counts?.need
-              }`,
-        value: counts?.need ?? null,
-        unit: 'members',
-      },
-      {
-        id: 'needForRate',
-        label: 'to carry what is written',
-        expression:
-          rate === null
-            ? 'not known'
-            : `${formatExact(produceRate)} ÷ ${formatExact(rate)} → ${
-                counts?.needForRate
-              }`,
-        value: counts?.needForRate ?? null,
-        unit: 'members',
-      },
-      {
-        id: 'recommended',
-        label: 'recommended',
-        expression: recommendedExpression(demand, counts),
-        value: counts?.recommended ?? null,
-        unit: 'members',
-      },
-    ],
-  };
-}
-
-function recommendedExpression(
-  { members, partitions }: ConsumerDemand,
-  counts: MemberCounts | null,
-): string {
-  if (!counts) return 'not known';
-  const { need, evened, recommended } = counts;
-  const capped = `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
-    evened,
-  )}`;
-  return recommended < evened
-    ? `${capped}; the ${members} that it has are enough`
-    : capped;
 }

@@ -11,9 +11,12 @@ import {
   Sample,
 } from '../assessment/sustained';
 import { isAmount, isModelFailure } from '../calculation/modelInput';
-import { ConsumerRecommendation, consumersNeeded } from './consumers';
+import {
+  ConsumerRecommendation,
+  recommendConsumers,
+} from './recommendConsumers';
 import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
-import { CauseAdvice, causeOf, GroupCause } from './groupCause';
+import { CauseAdvice, causeAdvice, causeOf, GroupCause } from './groupCause';
 import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import {
   behaviourSignal,
@@ -24,7 +27,7 @@ import {
   UnreadableFinding,
 } from './groupSignals';
 import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
-import { commitsWithoutMembers } from './lag/lag';
+import { commitsWithoutMembers } from './lag/lagVerdict';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
 import { usableGroupFacts } from './usableGroupFacts';
 
@@ -205,7 +208,7 @@ function recommendMembers(
   if (!rates || members === null || lag === undefined) return null;
   // As many members as partitions are no limit to a share group.
   if (facts.type === 'share') return null;
-  const result = consumersNeeded({
+  const result = recommendConsumers({
     ...rates,
     lag,
     partitions,
@@ -238,11 +241,9 @@ function adviceOf(
   level: Level,
   cause: GroupCause | null,
 ): GroupAdvice[] {
-  const { members, partitions, assignment, causePlaces = [] } = facts;
+  const { members, partitions, assignment, causePlaces } = facts;
   const first: GroupAdvice[] =
-    cause && needsAction(level)
-      ? [{ code: 'find-cause', cause, places: causePlaces }]
-      : [];
+    cause && needsAction(level) ? [causeAdvice(cause, causePlaces)] : [];
   const idle =
     members !== null && idleOf(facts, members) > 0
       ? idleAdvice({ members, partitions, assignment })

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
-import { ConsumerDemand, consumersNeeded } from './consumers';
+import { ConsumerDemand, recommendConsumers } from './recommendConsumers';
 import { consumerRecommendationWording } from '../wording/consumerGroups';
 import { isModelFailure } from '../calculation/modelInput';
 
 /** A recommendation as pages show it. */
 function recommend(demand: ConsumerDemand) {
-  const result = consumersNeeded(demand);
+  const result = recommendConsumers(demand);
   return isModelFailure(result)
     ? result
     : consumerRecommendationWording(result);
 }
 
-describe('consumersNeeded', () => {
+describe('recommendConsumers', () => {
   const base: ConsumerDemand = {
     produceRate: 1000,
     lag: 60_000,

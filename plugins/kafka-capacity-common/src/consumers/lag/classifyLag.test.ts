@@ -1,14 +1,12 @@
 import * as fc from 'fast-check';
+import { classifyLag, GroupPause, LagWindow } from './classifyLag';
+import type { LagSample } from './lagReads';
+import type { PastEndCause } from './lagReason';
 import {
-  classifyLag,
-  GroupPause,
   LAG_BEHAVIOURS,
   LagBehaviour,
-  LagSample,
-  LagWindow,
   summariseBehaviours,
-} from './lag';
-import type { PastEndCause } from './lagReason';
+} from './lagVerdict';
 import { partitionLag } from './partitionLag';
 
 const MINUTE = 60_000;

@@ -1,28 +1,15 @@
-import { LagReason, PlainReason, reasonOf } from './lagReason';
-import { commitPastEnd, Read, readable, whyPastEnd } from './lagReads';
-import { lagGrows } from './lagTrend';
 import { isAmount } from '../../calculation/modelInput';
+import { PlainReason, reasonOf } from './lagReason';
+import {
+  commitPastEnd,
+  LagSample,
+  Read,
+  readable,
+  whyPastEnd,
+} from './lagReads';
+import { lagGrows } from './lagTrend';
+import type { LagBehaviour, LagVerdict } from './lagVerdict';
 import { waitsForTransaction, writtenPerCommit } from './partitionLag';
-
-/**
- * Offsets of one partition as one sweep read them for one group.
- *
- * @public
- */
-export interface LagSample {
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** Next offset to be written; null when it could not be read. */
-  logEnd: number | null;
-  /** Next offset that the group will read; null when there is no valid commit. */
-  committed: number | null;
-  /** First offset that is still held: what is unread begins there where the commit is below it. Absent when it is not known. */
-  logStart?: number;
-  /** First offset of the oldest open transaction. Absent when none is open, or that was not read. */
-  lastStable?: number;
-  /** Kafka's id of the topic: another one is that of a topic that was recreated. Absent before Kafka 2.8. */
-  topicId?: string;
-}
 
 /**
  * What is known of one group's reading of one partition.
@@ -49,51 +36,6 @@ export interface LagWindow {
  * @public
  */
 export type GroupPause = 'rebalancing' | 'not-ready';
-
-/**
- * What a group does on a partition.
- *
- * `stopped`: no commits any more; `stalled`: a member holds the partition and does not progress; `rewound`: the commit went
- * back and has not caught up; `falling-behind`: it reads, but slower than is written.
- *
- * @public
- */
-export type LagBehaviour =
-  | 'stopped'
-  | 'stalled'
-  | 'rewound'
-  | 'falling-behind'
-  | 'unknown'
-  | 'ok';
-
-/**
- * A behaviour with the lag it was judged at.
- *
- * @public
- */
-export interface LagVerdict {
-  behaviour: LagBehaviour;
-  /** Records; null when it is not known. */
-  lag: number | null;
-  /** Why. A commit that stays past the log end says nothing about the lag. */
-  reason: LagReason;
-  /** Present where no member holds the partition and its commits have ended, or there was at most one, such as a reset. */
-  silent?: true;
-}
-
-/**
- * Behaviours, worst first.
- *
- * @public
- */
-export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
-  'stopped',
-  'stalled',
-  'rewound',
-  'falling-behind',
-  'unknown',
-  'ok',
-];
 
 const WINDOW_SIZE = 10;
 /** Commits by which a group that commits more rarely than once a sweep is judged. */
@@ -151,50 +93,6 @@ export function classifyLag(window: LagWindow): LagVerdict {
     : judge(reads, size, window);
   const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
   return mayHaveEnded && isSilent(reads) ? { ...judged, silent: true } : judged;
-}
-
-/**
- * Whether a group without members commits all the same, as Flink and others do that assign partitions to themselves.
- *
- * @param members - live members; null when they could not be read
- * @public
- */
-export function commitsWithoutMembers(
-  members: number | null,
-  verdicts: readonly LagVerdict[] | undefined,
-): boolean {
-  if (members !== 0 || !verdicts) return false;
-  return verdicts.some(
-    ({ behaviour, lag, silent, reason }) =>
-      !silent &&
-      reason.code !== 'left-by-transactions' &&
-      (behaviour === 'falling-behind' ||
-        behaviour === 'rewound' ||
-        (behaviour === 'ok' && (lag ?? 0) > 1)),
-  );
-}
-
-/**
- * The worst of several partitions' behaviours, and how many show each.
- *
- * @public
- */
-export function summariseBehaviours(
-  verdicts: Iterable<Pick<LagVerdict, 'behaviour'>>,
-): { worst: LagBehaviour; counts: Record<LagBehaviour, number> } {
-  const counts: Record<LagBehaviour, number> = {
-    stopped: 0,
-    stalled: 0,
-    rewound: 0,
-    'falling-behind': 0,
-    unknown: 0,
-    ok: 0,
-  };
-  for (const { behaviour } of verdicts) counts[behaviour] += 1;
-  // What is unknown does not hide what is known, unless nothing is.
-  const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
-  const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
-  return { worst, counts };
 }
 
 function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {

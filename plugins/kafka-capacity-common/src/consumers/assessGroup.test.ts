@@ -7,11 +7,11 @@ import {
   groupSignal,
 } from '../wording/consumerGroups';
 import type { GroupFacts } from './groupFacts';
-import { assessGroup } from './groupLevel';
+import { assessGroup } from './assessGroup';
 import { Level } from '../assessment/levels';
 import { levelOf } from '../assessment/sustained';
 import { DEFAULT_POLICIES } from '../policies/policies';
-import { DataLossRisk, dataLossRisk } from './lag/dataLoss';
+import { DataLossRisk, dataLossRisk } from './lag/dataLossRisk';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
