@@ -66,7 +66,7 @@ export interface KafkaBroker {
 export interface ToolOptions {
   /** Text for standard input. */
   stdin?: string;
-  /** Milliseconds. Default one minute. */
+  /** Milliseconds. Default three minutes: a busy machine is slow. */
   timeoutMs?: number;
 }
 
@@ -100,7 +100,7 @@ async function runTool(
   libDir: string,
   className: string,
   args: string[],
-  { stdin = '', timeoutMs = 60_000 }: ToolOptions = {},
+  { stdin = '', timeoutMs = 180_000 }: ToolOptions = {},
 ): Promise<string> {
   const command = run(...kafkaJvm(libDir, className, args), {
     timeout: timeoutMs,

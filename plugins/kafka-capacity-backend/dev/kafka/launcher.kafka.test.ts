@@ -6,8 +6,6 @@ import { KafkaCluster, KAFKA_VERSIONS, startKafka } from '.';
 import { askBroker } from '../ownCluster';
 import { createTopics } from '../../src/sources/kafka/testing/createTopics';
 
-jest.setTimeout(600_000);
-
 const TOPIC_COMMAND = 'org.apache.kafka.tools.TopicCommand';
 
 function clientOf(brokers: string[]) {

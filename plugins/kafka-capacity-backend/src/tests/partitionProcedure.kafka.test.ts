@@ -20,8 +20,6 @@ import {
 } from '../../dev/kafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(180_000);
-
 const TOOLS = {
   'kafka-topics': 'org.apache.kafka.tools.TopicCommand',
   'kafka-get-offsets': 'org.apache.kafka.tools.GetOffsetShell',

@@ -28,8 +28,6 @@ import {
 } from '../__testUtils__/portal';
 import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
 
-jest.setTimeout(15 * 60_000);
-
 const LEVEL_WORDS = {
   ok: 'Ok',
   warning: 'Warning',

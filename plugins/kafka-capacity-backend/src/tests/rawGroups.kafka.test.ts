@@ -13,8 +13,6 @@ import { rawGroups } from '../sources/kafka/testing/rawGroups';
 import { topicsReadBy } from '../measurement/lag/subscriptions';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(300_000);
-
 const subscription = (...topics: string[]) => {
   const to = new RequestWriter(false);
   to.int16(0);

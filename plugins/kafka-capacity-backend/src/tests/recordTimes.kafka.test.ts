@@ -9,8 +9,6 @@ import { createKafkaClusterAdmin } from '../sources/kafka';
 import { KafkaTools } from '../sources/kafka/testing/kafkaTools';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(600_000);
-
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -27,8 +27,6 @@ import {
 } from '../../dev/kafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(600_000);
-
 const PASSWORDS = { stranger: 'stranger-secret', reader: 'reader-secret' };
 
 /** A port that nobody listens on. */

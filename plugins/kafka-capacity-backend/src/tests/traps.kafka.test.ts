@@ -23,8 +23,6 @@ import { createKafkaClusterAdmin } from '../sources/kafka';
 import { KafkaTools } from '../sources/kafka/testing/kafkaTools';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(900_000);
-
 /** Records that are written to each busy topic before each sweep. */
 const RECORDS = 20;
 /** Sweeps in which every scenario must have shown what it is. Ten are needed to judge. */

@@ -32,8 +32,6 @@ import {
 import { startSecuredKafka } from '../sources/kafka/testing/securedKafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(15 * 60_000);
-
 const PASSWORD = 'correct-horse-battery-staple';
 const WRONG_PASSWORD = 'wrong-horse-battery-staple';
 const COMPONENT = 'component:default/shop';

@@ -10,8 +10,6 @@ import { Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-jest.setTimeout(900_000);
-
 /** More than the ten that a verdict needs. */
 const SWEEPS = 13;
 /** In which records are deleted: after that it was asked who wrote them. */

@@ -3,8 +3,6 @@ import { KafkaCluster, startKafka } from '..';
 import { ESTATE_GROUPS, EstateGroup, hasExpectedLag } from './estate';
 import { RunningEstate, startEstate } from './startEstate';
 
-jest.setTimeout(600_000);
-
 const GROUP_COMMAND =
   'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand';
 const PATIENCE_MS = 300_000;

@@ -6,8 +6,6 @@ import { createKafkaClusterAdmin } from '../../sources/kafka';
 import { startListeners } from '../../sources/kafka/testing/listeners';
 import { inspectUntil } from '../../sources/kafka/testing/liveCluster';
 
-jest.setTimeout(600_000);
-
 describe('changes of topics on a real Kafka', () => {
   let kafka: KafkaCluster;
   let replica: Replica;

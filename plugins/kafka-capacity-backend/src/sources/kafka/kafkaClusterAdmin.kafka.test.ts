@@ -15,8 +15,6 @@ import {
   startLiveCluster,
 } from './testing/liveCluster';
 
-jest.setTimeout(600_000);
-
 const partitionsOf = ({ topics }: ClusterSnapshot) =>
   topics.flatMap(topic =>
     topic.partitions.map(it => ({ topic: topic.name, ...it })),

@@ -14,8 +14,6 @@ import { createKafkaClusterAdmin } from './index';
 import { startSecuredKafka } from './testing/securedKafka';
 import { createTopics } from './testing/createTopics';
 
-jest.setTimeout(600_000);
-
 const PASSWORD = 'correct-horse-battery-staple';
 const WRONG_PASSWORD = 'wrong-horse-battery-staple';
 

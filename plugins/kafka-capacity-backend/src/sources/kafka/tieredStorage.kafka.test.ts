@@ -10,8 +10,6 @@ import { createKafkaClusterAdmin } from './index';
 import { KafkaTools } from './testing/kafkaTools';
 import { inspectUntil } from './testing/liveCluster';
 
-jest.setTimeout(600_000);
-
 const run = promisify(execFile);
 const VERSION = '4.3.0';
 

@@ -5,8 +5,6 @@ import {
 } from '../../../../dev/kafka';
 import { createKafkaClusterAdmin } from '../index';
 
-jest.setTimeout(600_000);
-
 const { signal } = new AbortController();
 const made = { validateOnly: false, signal };
 const asked = { validateOnly: true, signal };

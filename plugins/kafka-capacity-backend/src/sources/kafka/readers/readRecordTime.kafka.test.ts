@@ -9,8 +9,6 @@ import {
 import { createKafkaClusterAdmin } from '../index';
 import { createTopics } from '../testing/createTopics';
 
-jest.setTimeout(600_000);
-
 const { signal } = new AbortController();
 
 /** The records of a topic are of this time, and each a second after the other. */
