@@ -140,10 +140,15 @@ describe('an idle log behind whose end a group stands', () => {
     expect(results.at(-1)?.unread).toMatchObject([
       { committed: 1000, age: { seconds: expect.any(Number) } },
     ]);
-    const written = await follow(sweeps, plain);
-    expect(written.results[0].unread).toMatchObject([
-      { age: { atLeast: true } },
-    ]);
+  });
+
+  it.each([
+    ['a producer without transactions', 101, plain],
+    ['producers that are forgotten', 3, forgotten],
+    ['producers that could not be asked', 3, refused],
+  ])('has an age where it is of %s', async (_case, lag, answer) => {
+    const { results } = await follow(idle(lag), answer);
+    expect(results[0].unread).toMatchObject([{ age: { atLeast: true } }]);
   });
 
   it('waits where the next transaction is open', async () => {

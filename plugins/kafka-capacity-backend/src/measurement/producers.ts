@@ -47,7 +47,7 @@ export type ProducerAnswers = ReadonlyMap<
 
 /** Sweeps in which a log and a commit must not have moved, half of those that a verdict needs. */
 const STANDING_SWEEPS = 5;
-/** Sweeps after which it is asked: until all have passed, no more than the age of what is unread is in doubt. */
+/** Sweeps after which it is asked: until all have passed, no more than the age of what transactions may have left is in doubt. */
 const ASKING_SWEEPS = 2;
 /** Partitions asked about in a sweep; the others are in the next one. */
 const MOST_ASKED = 1_000;
@@ -239,11 +239,13 @@ export class GroupProducers {
     const known = this.#knownOf(wanted);
     if (!known) return NO_LEFTOVERS;
     (this.memory[topic] ??= {})[partition] = known;
-    const [, end, , , , stood] = known;
+    const [, end, kind, , , stood] = known;
     const mayBe = mayLeave(known, wanted, this.isAttended);
+    const isSure = !(stood < STANDING_SWEEPS);
     return {
-      upTo: mayBe ? end : 0,
-      isSure: !(stood < STANDING_SWEEPS),
+      // Few records of producers that are not known are no reason for a doubt.
+      upTo: mayBe && (isSure || kind === 'transactional') ? end : 0,
+      isSure,
       isRuledOut: !mayBe && end === readableEnd,
     };
   }

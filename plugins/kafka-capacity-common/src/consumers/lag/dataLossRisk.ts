@@ -136,8 +136,12 @@ function riskByAge({ age, retentionMs, policy }: DataLossFacts): DataLossRisk {
     return risk(levelAtOnce(policy), 100, 'deleted-at-once-by-age');
   }
   if (!isAmount(age?.seconds)) {
-    const ageUnknown = age?.reason ?? 'not-measured';
-    return { ...notKnown('age-unknown'), ageUnknown };
+    const reason = age?.reason;
+    const isKnown = reason === 'no-commit' || reason === 'left-by-transactions';
+    return {
+      ...notKnown('age-unknown'),
+      ageUnknown: isKnown ? reason : 'not-measured',
+    };
   }
   const percentOf = (seconds: number) => (seconds * 1000 * 100) / retention;
   const levelAt = (seconds: number) =>
