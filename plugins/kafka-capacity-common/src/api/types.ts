@@ -4,7 +4,7 @@ import { MembersPerPod } from '../manifests/consumers/membersPerPod';
 import { Level } from '../assessment/levels';
 import { Signal } from '../assessment/signals';
 import { Advice } from '../calculation/working';
-import type { WordedConsumerRecommendation } from '../wording/consumerGroups';
+import type { WordedConsumerRecommendation } from '../wording/consumerRecommendation';
 import type { WordedConsumerStrategy } from '../wording/consumerStrategies';
 import type { WordedConsumerTuning } from '../wording/consumerTuning';
 import { LagBehaviour } from '../consumers/lag/lagVerdict';

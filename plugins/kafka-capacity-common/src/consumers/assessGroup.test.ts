@@ -1,11 +1,11 @@
 import { verbatim } from '../assessment/finding';
+import { consumerRecommendationWording } from '../wording/consumerRecommendation';
 import {
-  consumerRecommendationWording,
   groupActionText,
   groupAdvice,
   groupFindingText,
-  groupSignal,
 } from '../wording/consumerGroups';
+import { groupSignal } from '../wording/groupSignal';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
 import { Level } from '../assessment/levels';

@@ -9,9 +9,9 @@ import { groupClearing } from './groupClearing';
 import {
   groupActionText,
   groupAdvice,
-  groupClearingText,
   groupFindingText,
 } from '../wording/consumerGroups';
+import { groupClearingText } from '../wording/groupClearing';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);

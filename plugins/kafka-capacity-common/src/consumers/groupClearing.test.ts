@@ -6,7 +6,7 @@ import { DEFAULT_POLICIES } from '../policies/policies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';
 import { groupClearing } from './groupClearing';
 import { verbatim } from '../assessment/finding';
-import { groupClearingText } from '../wording/consumerGroups';
+import { groupClearingText } from '../wording/groupClearing';
 
 const MINUTE = 60_000;
 const NOW = 10_000 * MINUTE;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ConsumerDemand, recommendConsumers } from './recommendConsumers';
-import { consumerRecommendationWording } from '../wording/consumerGroups';
+import { consumerRecommendationWording } from '../wording/consumerRecommendation';
 import { isModelFailure } from '../calculation/modelInput';
 
 /** A recommendation as pages show it. */
