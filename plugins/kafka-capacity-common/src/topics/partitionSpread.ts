@@ -1,5 +1,6 @@
 import { PartitionPolicy } from '../policies/policies';
 import { partitionSkew } from './hotPartition';
+import type { TopicFacts } from './topicLevel';
 
 /**
  * A number of a topic's partitions: its mean over those that were measured, and the largest.
@@ -21,7 +22,7 @@ export interface PartitionSpread {
   offline: number;
   /** Partitions that have a leader, and replicas that are not in sync. */
   underReplicated: number;
-  /** The partition that is hot by the policy; null when none is, or when that is unknown. */
+  /** The partition that is hot by the policy, or was and has not cleared; null when none is, or when that is unknown. */
   hot: number | null;
   /** Null when no partition was measured. */
   recordsPerSecond: LoadSpread | null;
@@ -60,24 +61,22 @@ export function isUnderReplicated({
  * How the load of a topic is spread over its partitions, and how they are.
  *
  * @param partitions - all of them, by number
- * @param bytesPerRecord - the mean; null when not known
+ * @param facts - those that the topic is judged by
  * @public
  */
 export function partitionSpread(
   partitions: readonly PartitionState[],
-  bytesPerRecord: number | null,
+  {
+    partitionRatesMBps,
+    heldHotPartition = null,
+  }: Pick<TopicFacts, 'partitionRatesMBps' | 'heldHotPartition'>,
   policy: PartitionPolicy,
 ): PartitionSpread {
-  const rates = partitions.map(({ recordsPerSecond }) =>
-    recordsPerSecond === null || bytesPerRecord === null
-      ? null
-      : (recordsPerSecond * bytesPerRecord) / 1e6,
-  );
-  const skew = partitionSkew(rates, policy);
+  const skew = partitionRatesMBps && partitionSkew(partitionRatesMBps, policy);
   return {
     offline: partitions.filter(({ leader }) => leader === null).length,
     underReplicated: partitions.filter(isUnderReplicated).length,
-    hot: skew?.hot ? skew.partition : null,
+    hot: skew?.hot ? skew.partition : heldHotPartition,
     recordsPerSecond: loadSpread(partitions.map(it => it.recordsPerSecond)),
     sizeBytes: loadSpread(partitions.map(it => it.sizeBytes)),
   };

@@ -624,6 +624,16 @@ describe('assessTopic', () => {
     ).toMatchObject({ level: 'ok', figure: { value: 0 } });
   });
 
+  it('is no worse than its other signals where only its members could not be read', () => {
+    const unread = { largestGroupMembers: null };
+    expect(assess(unread)).toMatchObject({
+      level: 'ok',
+      coverage: { measured: 5, total: 6 },
+    });
+    expect(assess({ ...unread, peak: measured(85) }).level).toBe('warning');
+    expect(assess({ ...unread, peak: null }).level).toBe('unknown');
+  });
+
   it('does not take groups that could not be read for none', () => {
     const signal = signalOf({ largestGroupMembers: null }, 'partition-count');
     expect(signal).toMatchObject({

@@ -151,7 +151,8 @@ export interface JudgedTopic {
  * only seen, and the start of the tier give advice, unless the policy makes them more. A topic whose count is fixed never grows.
  *
  * A peak that is neither measured nor declared makes the recommendation a lower bound: a topic below it needs partitions
- * for certain, one at or above it is `unknown`: what else is in order says nothing about whether it has enough. A topic
+ * for certain, one at or above it is `unknown`: what else is in order says nothing about whether it has enough. Where only its members
+ * could not be read, such as while a broker restarts, its level is that of the other signals, and the coverage is lower. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
  * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
  * is judged: nobody sizes them by their traffic. Never throws: a number that is none is
@@ -275,9 +276,11 @@ export function judgeTopic(
   const { speaks: worst, ...summary } = summariseSignals(signals);
   // That every partition has a leader is no answer to whether there are enough.
   const speaks = summary.level === 'ok' ? signals[0] : worst;
+  const lacksOnlyMembers =
+    counted !== null && peak.value !== null && doubt === undefined;
   const assessment: TopicAssessment = {
     ...summary,
-    level: speaks.level,
+    level: lacksOnlyMembers ? summary.level : speaks.level,
     finding: speaks.finding,
     advice: [
       ...(counted?.count.advice ?? []),

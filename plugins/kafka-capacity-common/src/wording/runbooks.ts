@@ -301,7 +301,7 @@ export function impactFindings({ impact }: PartitionProcedure): string[] {
       ? 'The settings could not be read. Give a new topic those that kafka-configs --describe shows.'
       : `A new topic takes over ${settings.join(
           ', ',
-        )}. Compare any other setting, above all message.timestamp.type, with kafka-configs --describe.`,
+        )}. Compare any other setting, above all local.retention.ms and local.retention.bytes of a tiered topic, with kafka-configs --describe.`,
     unnamedCoPartitioned > 0 &&
       `${formatQuantity(
         unnamedCoPartitioned,

@@ -149,7 +149,7 @@ export function topicDetail(options: {
     partitionsCursor: null,
     spread: partitionSpread(
       over?.partitions ?? rows,
-      peakMBps === null ? null : 512,
+      { partitionRatesMBps: peakMBps === null ? null : rates },
       over?.partitionPolicy ?? DEFAULT_POLICIES.partitions,
     ),
     readers: [

@@ -53,33 +53,34 @@ describe('changes of topics', () => {
     cluster: object = { allowChanges: true },
   ) {
     const kafka = keeper({ topics, groups });
+    const entities = [
+      entity('Resource', 'orders', { topics: 'prod/orders' }),
+      entity('Resource', 'customers', { topics: 'prod/customers' }),
+      entity('Resource', 'streamed', { topics: 'prod/streamed' }),
+      entity('Resource', 'unread', { topics: 'prod/unread' }),
+      entity('Resource', 'muted', { topics: 'prod/muted' }),
+      entity('Resource', 'sunk', { topics: 'prod/sunk,prod/_schemas' }),
+      entity('Resource', 'fixed', {
+        topics: 'prod/declared.fixed',
+        annotations: { 'kafka-capacity/partitions': 'fixed' },
+      }),
+      entity('Resource', 'in-order', {
+        topics: 'prod/in.order',
+        annotations: { 'kafka-capacity/total-order': 'true' },
+      }),
+      entity('Resource', 'in-strimzi', {
+        topics: 'prod/in.strimzi',
+        annotations: { 'kafka-capacity/managed-by': 'strimzi' },
+      }),
+      entity('Resource', 'ordered', {
+        topics: 'prod/ordered',
+        annotations: { 'kafka-capacity/order-per-key': 'true' },
+      }),
+    ];
     const replica = await startReplica({
-      inspect: kafka.admin.inspect,
+      inspect: asked => kafka.admin.inspect(asked),
       features: [keeperModule(kafka.admin)],
-      entities: [
-        entity('Resource', 'orders', { topics: 'prod/orders' }),
-        entity('Resource', 'customers', { topics: 'prod/customers' }),
-        entity('Resource', 'streamed', { topics: 'prod/streamed' }),
-        entity('Resource', 'unread', { topics: 'prod/unread' }),
-        entity('Resource', 'muted', { topics: 'prod/muted' }),
-        entity('Resource', 'sunk', { topics: 'prod/sunk,prod/_schemas' }),
-        entity('Resource', 'fixed', {
-          topics: 'prod/declared.fixed',
-          annotations: { 'kafka-capacity/partitions': 'fixed' },
-        }),
-        entity('Resource', 'in-order', {
-          topics: 'prod/in.order',
-          annotations: { 'kafka-capacity/total-order': 'true' },
-        }),
-        entity('Resource', 'in-strimzi', {
-          topics: 'prod/in.strimzi',
-          annotations: { 'kafka-capacity/managed-by': 'strimzi' },
-        }),
-        entity('Resource', 'ordered', {
-          topics: 'prod/ordered',
-          annotations: { 'kafka-capacity/order-per-key': 'true' },
-        }),
-      ],
+      entities,
       config: {
         clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'], ...cluster }],
         topicNames: {
@@ -106,7 +107,7 @@ describe('changes of topics', () => {
         replica.auditor.createEvent.mock.calls[index + 1][0].eventId,
         meta.finding,
       ]);
-    return { kafka, replica, create, scale, refusals };
+    return { kafka, replica, create, scale, refusals, entities };
   }
 
   afterEach(async () => {
@@ -321,6 +322,40 @@ describe('changes of topics', () => {
     expect(refusals()).toEqual(
       Array(2).fill(['topic-scale', expect.stringContaining(String(message))]),
     );
+  });
+
+  it('keep to what has been declared since the last sweep, and before a topic is there', async () => {
+    const { kafka, replica, create, scale, entities } = await start();
+    kafka.admin.inspect = async () => {
+      throw new Error('No broker answered');
+    };
+    const totalOrder = { 'kafka-capacity/total-order': 'true' };
+    entities.push(
+      entity('Resource', 'placed', {
+        topics: 'prod/fresh',
+        annotations: totalOrder,
+      }),
+      entity('API', 'orders', {
+        topics: 'prod/orders',
+        annotations: { 'kafka-capacity/partitions': 'fixed' },
+      }),
+    );
+    await replica.readCatalog();
+    const { body } = await scale('orders', { partitions: 12 }).expect(409);
+    expect(body.error.message).toContain('is declared to be fixed');
+    const { body: wide } = await create({ partitions: 6 }).expect(400);
+    expect(wide.error.message).toContain('kafka-capacity/total-order');
+    await create({ partitions: 1 }).expect(201);
+    expect(kafka.changes).toEqual(['fresh 1']);
+  });
+
+  it('take a topic to which replicas are being added for the one that is asked for', async () => {
+    const { kafka, create } = await start();
+    const before = { partitions: 6, replicationFactor: 2 };
+    kafka.answer(() => ({ outcome: 'conflict', before }));
+    const { body } = await create({ name: 'orders' }).expect(200);
+    expect(body.outcome).toBe('unchanged');
+    await create({ name: 'orders', partitions: 7 }).expect(409);
   });
 
   it('warn of drift and of sinks before, and of what is left to do after', async () => {

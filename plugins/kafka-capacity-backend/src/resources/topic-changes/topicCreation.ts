@@ -3,11 +3,13 @@ import {
   formatQuantity,
   kafkaCapacityTopicCreatePermission,
   MIN_INSYNC_REPLICAS,
+  Subject,
   TopicChange,
   TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
+import { mergeDeclared } from '../../registrations/registrationsOf';
 import { brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
 import {
@@ -86,7 +88,12 @@ export async function createTopic(
         creator: caller.name,
       }));
     const ask: Ask = validateOnly => {
-      const asked = () => create(topic, mayTake(validateOnly));
+      const asked = async () =>
+        unlessMoved(
+          model,
+          { cluster, topic, caller },
+          await create(topic, mayTake(validateOnly)),
+        );
       return validateOnly || !attempt
         ? asked()
         : createDeclared(declarations, attempt, asked);
@@ -178,7 +185,13 @@ async function tryTopic(
   const { cluster, topic, caller, dryRun } = trial;
   const { name, replicationFactor } = topic;
   const warnings = checkName(model.settings, name);
-  checkFixed(clusterSettings(model, cluster), topic);
+  const subject: Subject = { cluster, kind: 'topic', name };
+  const registrations = await model.registrations.onSubjects([subject]);
+  checkFixed(
+    clusterSettings(model, cluster),
+    topic,
+    mergeDeclared(registrations),
+  );
   const ofInsync = checkInsync(topic);
   await mustNotCollide(model, { cluster, name }, caller);
   const result = await carryOut(ask, dryRun, async () => {
@@ -202,6 +215,26 @@ async function tryTopic(
   // What a topic that is there has set is not known here.
   if (result.outcome !== 'unchanged') warnings.push(...ofInsync);
   return { result, warnings };
+}
+
+/** A reassignment may be adding replicas to all of a topic's partitions: it has the replication factor that the last sweep saw. */
+async function unlessMoved(
+  model: ReadModel,
+  wanted: { cluster: string; topic: CompleteTopic; caller: Caller },
+  result: TopicChangeResult,
+): Promise<TopicChangeResult> {
+  const { cluster, topic, caller } = wanted;
+  const { name, partitions, replicationFactor } = topic;
+  const { outcome, before } = result;
+  const mayBeMoved =
+    outcome === 'conflict' &&
+    before?.partitions === partitions &&
+    before.replicationFactor > replicationFactor;
+  if (!mayBeMoved) return result;
+  const seen = await seenShape(model, { cluster, name }, caller);
+  return seen?.replicationFactor === replicationFactor
+    ? { ...result, outcome: 'unchanged' }
+    : result;
 }
 
 function inWords({ partitions, replicationFactor, configs }: CompleteTopic) {

@@ -1,6 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
 import {
+  DeclaredCount,
   isEntityReference,
   MIN_INSYNC_REPLICAS,
   newTopicNameProblem,
@@ -35,13 +36,15 @@ export function checkName(
 /**
  * Refuses more than one partition where there must be one by design.
  *
+ * @param declared - what entities declare of a topic of that name
  * @throws InputError with the reason
  */
 export function checkFixed(
   settings: TopicSettings | undefined,
   { name, partitions }: Pick<TopicCreation, 'name' | 'partitions'>,
+  declared: DeclaredCount,
 ): void {
-  const fixed = settings?.fixedCountOf({ name });
+  const fixed = settings?.fixedCountOf({ name }, declared);
   if (fixed?.partitions !== 'one' || partitions === 1) return;
   throw new InputError(
     `Nothing was changed: partitions must be 1 for a topic called '${name}', but it is ${partitions}: ${fixed.reason} (${fixed.source})`,

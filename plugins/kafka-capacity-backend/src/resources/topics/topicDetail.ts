@@ -107,11 +107,7 @@ export async function topicDetail(
     // By number where all of them fit.
     partitions: firstRows.nextCursor === null ? rows : firstRows.items,
     partitionsCursor: firstRows.nextCursor,
-    spread: partitionSpread(
-      rows,
-      throughput.bytesPerRecord,
-      policies.partitions,
-    ),
+    spread: partitionSpread(rows, detail.facts, policies.partitions),
     readers: firstReaders.items,
     moreReaders: readers.length - firstReaders.items.length,
     readersCursor: firstReaders.nextCursor,

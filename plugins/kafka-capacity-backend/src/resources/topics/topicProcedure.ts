@@ -98,7 +98,9 @@ export async function topicProcedure(
     topic: {
       ...topic,
       ...(detail.config && { configs: configsOf(detail.config) }),
-      sizeBytes: sizes ? sumOrNull(sizes) : null,
+      // Of a tiered topic the brokers' disks hold only what is newest.
+      sizeBytes:
+        sizes && !detail.config?.remoteStorage ? sumOrNull(sizes) : null,
     },
     groups,
     from,
@@ -129,6 +131,10 @@ function configsOf(config: TopicConfigSnapshot): Record<string, string> {
     'retention.bytes': retentionSetting(config.retentionBytes),
     'retention.ms': retentionSetting(config.retentionMs),
     'segment.bytes': String(config.segmentBytes),
+    ...(config.timestampType && {
+      'message.timestamp.type': config.timestampType,
+    }),
+    ...(config.remoteStorage && { 'remote.storage.enable': 'true' }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   TopicScaling,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../../assessment/details';
+import { mergeDeclared } from '../../registrations/registrationsOf';
 import { Caller } from '../../access/Caller';
 import { clusterPolicies, ReadModel } from '../ReadModel';
 import {
@@ -137,7 +138,10 @@ async function knownTopic(model: ReadModel, subject: Subject, caller: Caller) {
   if (!stored || stored.detail.partitions.length === 0) {
     throw unknown(seen.summary.finding);
   }
-  return { ...seen, detail: stored.detail };
+  // What has been declared since the last sweep holds for a change.
+  const registrations = await model.registrations.onSubjects([subject]);
+  const declared = mergeDeclared(registrations);
+  return { ...seen, detail: { ...stored.detail, declared } };
 }
 
 /** What is left to know of a hazard when the change is made: advice on what to do before it comes too late. */
