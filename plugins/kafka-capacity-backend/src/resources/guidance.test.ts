@@ -192,12 +192,33 @@ describe('what a subject was, and what to do about it', () => {
 
     it('says how to increase, with what a new topic must take over', async () => {
       const replica = await start();
+      const plain = topic('tiered', three);
+      const tiered = {
+        ...plain,
+        config: plain.config && {
+          ...plain.config,
+          timestampType: 'LogAppendTime',
+          remoteStorage: true as const,
+        },
+      };
       await sweeps(replica, [
         {
-          topics: [topic('orders', three), topic('six', Array(6).fill(1))],
+          topics: [
+            topic('orders', three),
+            topic('six', Array(6).fill(1)),
+            tiered,
+          ],
           groups: [group('billing', 'orders', three, { memberCount: 2 })],
         },
       ]);
+      const { body: elsewhere } = await replica
+        .get('/clusters/prod/topics/tiered/procedure?to=6')
+        .expect(200);
+      // What its brokers hold is not all that a copy takes.
+      expect(elsewhere.impact.copyBytes).toBeNull();
+      expect(JSON.stringify(elsewhere.options[0])).toMatch(
+        /--config message.timestamp.type=LogAppendTime.*--config remote.storage.enable=true/,
+      );
       const { body } = await replica.get(path).expect(200);
       expect(body).toMatchObject({
         topic: 'orders',

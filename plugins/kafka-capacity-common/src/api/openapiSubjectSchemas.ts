@@ -253,6 +253,8 @@ export const subjectSchemas = {
       'cleanupPolicy',
       'retentionMs',
       'retentionBytes',
+      'timestampType',
+      'remoteStorage',
       'sizeBytes',
       'throughput',
       'recommendation',
@@ -308,6 +310,8 @@ export const subjectSchemas = {
       cleanupPolicy: { type: ['string', 'null'] },
       retentionMs: { type: ['integer', 'null'] },
       retentionBytes: { type: ['integer', 'null'] },
+      timestampType: { type: ['string', 'null'] },
+      remoteStorage: { type: ['boolean', 'null'] },
       sizeBytes: { type: ['integer', 'null'] },
       throughput: { $ref: '#/components/schemas/TopicThroughput' },
       recommendation: {

@@ -114,6 +114,10 @@ export interface TopicDetail extends SubjectSummary {
   retentionMs: number | null;
   /** Bytes per partition; negative is without limit; null when not known. */
   retentionBytes: number | null;
+  /** Who sets the times of records, `CreateTime` (producers) or `LogAppendTime` (brokers); null when not known. */
+  timestampType: string | null;
+  /** Whether tiered storage keeps older records elsewhere, so that the size is that of the newest; null when not known. */
+  remoteStorage: boolean | null;
   /** Bytes of the leaders' replicas. */
   sizeBytes: number | null;
   throughput: TopicThroughput;

@@ -130,6 +130,8 @@ export function topicDetail(options: {
     cleanupPolicy: peakMBps === null ? 'compact' : 'delete',
     retentionMs: 7 * 24 * HOUR,
     retentionBytes: -1,
+    timestampType: 'CreateTime',
+    remoteStorage: false,
     sizeBytes: 1.234e11,
     throughput: {
       recordsPerSecond: 61_204,

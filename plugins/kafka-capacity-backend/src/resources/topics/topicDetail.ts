@@ -79,6 +79,8 @@ export async function topicDetail(
     cleanupPolicy: detail.config?.cleanupPolicy ?? null,
     retentionMs: detail.config?.retentionMs ?? null,
     retentionBytes: detail.config?.retentionBytes ?? null,
+    timestampType: detail.config?.timestampType ?? null,
+    remoteStorage: detail.config ? detail.config.remoteStorage === true : null,
     sizeBytes: logs?.sizes ? sumOrNull(logs.sizes) : null,
     throughput: {
       recordsPerSecond: throughput.recordsPerSecond,

@@ -121,6 +121,7 @@ export function topicDocument(
 function knownConfigs(topic: TopicDetail): TopicConfigs {
   const { cleanupPolicy, retentionMs, retentionBytes, minInsyncReplicas } =
     topic;
+  const { timestampType, remoteStorage } = topic;
   return {
     ...(cleanupPolicy !== null && { 'cleanup.policy': cleanupPolicy }),
     ...(minInsyncReplicas !== null && {
@@ -133,6 +134,8 @@ function knownConfigs(topic: TopicDetail): TopicConfigs {
     ...(retentionBytes !== null && {
       'retention.bytes': retentionSetting(retentionBytes),
     }),
+    ...(timestampType !== null && { 'message.timestamp.type': timestampType }),
+    ...(remoteStorage && { 'remote.storage.enable': 'true' }),
   };
 }
 

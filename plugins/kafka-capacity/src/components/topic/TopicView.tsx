@@ -110,7 +110,9 @@ function TopicSettings(props: { topic: TopicDetail }) {
         ['Cleanup policy', topic.cleanupPolicy ?? <Quantity value={null} />],
         ['Retention', retentionText(topic) ?? <Quantity value={null} />],
         [
-          'Size, without replicas',
+          topic.remoteStorage
+            ? "Size on the brokers' disks, without replicas"
+            : 'Size, without replicas',
           <Quantity key="size" value={topic.sizeBytes} unit="bytes" />,
         ],
         ...(topic.internal
