@@ -8,7 +8,6 @@ const KNOWN_CIRCLES: readonly string[][] = [
   ['brokers/brokerBudget.ts', 'topics/hazards.ts'],
   ['topics/partitionWorking.ts', 'topics/partitions.ts'],
   ['assessment/assessment.ts', 'assessment/judgement.ts'],
-  ['assessment/usableFacts.ts', 'topics/topicLevel.ts'],
 ];
 
 /** Folders of this package: none imports one that comes after it. */

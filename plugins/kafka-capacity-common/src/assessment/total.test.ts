@@ -21,8 +21,6 @@ import { parsePolicies } from '../policies/policyParsing';
 import { evaluateLevel, levelOf } from './sustained';
 import { dataLossRisk } from '../consumers/lag/dataLossRisk';
 import { lagVelocity, timeLag, timeToCatchUp } from '../consumers/lag/timeLag';
-import { assessTopic, TopicFacts } from '../topics/topicLevel';
-import { explainTopic } from '../wording/topicExplanation';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 const MINUTE = 60_000;
@@ -50,34 +48,6 @@ const held = evaluateLevel(
   samples(60_000),
   NOW - 5 * MINUTE,
 );
-const topicFacts: TopicFacts = {
-  partitions: 12,
-  peak: { value: 65, source: 'log sizes', days: 40 },
-  declared: {
-    peakThroughputMBps: 20,
-    targetParallelism: 4,
-    growth: 2,
-    profile: 'compliance',
-    consumerBenchmarkMBps: 5,
-    consumerBenchmarkRecordsPerSecond: 500,
-  },
-  largestGroupMembers: { value: 4, source: 'group description', days: 40 },
-  groupNeed: {
-    group: 'billing',
-    needForRate: 20,
-    need: 25,
-    rateSource: 'measured',
-    produceRate: 2000,
-    perMemberRate: 100,
-  },
-  bytesPerRecord: 500,
-  offlinePartitions: 1,
-  underMinIsrPartitions: 1,
-  underReplicated: { partitions: 2, minutes: 20 },
-  partitionRatesMBps: [7, 1, 1],
-  heldBack: { partition: 3, minutes: 20, records: 900 },
-  policies: DEFAULT_POLICIES,
-};
 const groupFacts: GroupFacts = {
   type: 'classic',
   members: 4,
@@ -201,8 +171,6 @@ const functions = [
     NOW,
   ),
   total('levelOf', levelOf, consumerLagRecords, 60_000),
-  total('assessTopic', assessTopic, topicFacts, DEFAULT_POLICIES),
-  total('explainTopic', explainTopic, topicFacts),
   total('assessGroup', assessGroup, groupFacts),
   total(
     'parsePolicies',

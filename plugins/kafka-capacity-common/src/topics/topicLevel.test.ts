@@ -667,16 +667,6 @@ describe('assessTopic', () => {
     });
   });
 
-  it.each<[Partial<TopicFacts>, string]>([
-    [{ offlinePartitions: NaN }, 'offline-partitions'],
-    [{ offlinePartitions: -1 }, 'offline-partitions'],
-    [{ underMinIsrPartitions: NaN }, 'under-min-isr'],
-    [{ underReplicated: { partitions: 2, minutes: NaN } }, 'under-replicated'],
-    [{ underReplicated: { partitions: -1, minutes: 5 } }, 'under-replicated'],
-  ])('takes %p for what could not be read', (facts, id) => {
-    expect(signalOf(facts, id)?.level).toBe('unknown');
-  });
-
   it('is unknown as a whole when the topic could not be described', () => {
     const fault =
       'Not authorised to describe topic payments.audit: give the principal DESCRIBE';

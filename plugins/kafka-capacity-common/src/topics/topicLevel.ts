@@ -1,8 +1,7 @@
 import { KeyFigure, summariseSignals } from '../assessment/assessment';
 import { verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
-import { usableTopicFacts } from '../assessment/usableFacts';
-import { amountOrNull, isModelFailure } from '../calculation/modelInput';
+import { isModelFailure } from '../calculation/modelInput';
 import type { InputSource } from '../calculation/working';
 import { CapacityPolicies, PartitionRules } from '../policies/policies';
 import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
@@ -155,8 +154,7 @@ export interface JudgedTopic {
  * could not be read, such as while a broker restarts, its level is that of the other signals, and the coverage is lower. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
  * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
- * is judged: nobody sizes them by their traffic. Never throws: a number that is none is
- * taken for one that could not be read.
+ * is judged: nobody sizes them by their traffic.
  *
  * @public
  */
@@ -169,38 +167,33 @@ export function assessTopic(
 
 /** The same, with what the calculations stand on. */
 export function judgeTopic(
-  given: Omit<TopicFacts, 'policies'>,
+  facts: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
 ): JudgedTopic {
-  const usable = usableTopicFacts(given, policies);
-  if ('fault' in usable) {
+  if (facts.fault !== undefined) {
     return {
-      assessment: unknownTopic(usable.fault),
+      assessment: unknownTopic(facts.fault),
       counted: null,
       peakSource: { source: 'not known' },
       policies,
     };
   }
-  const { facts } = usable;
-  const { declared } = facts;
+  const { declared, groupNeed, partitions } = facts;
   const peak = peakDemand(declared.peakThroughputMBps, facts.peak);
-  const { groupNeed } = facts;
-  const partitions = amountOrNull(facts.partitions);
   // Up to a member for each partition more members serve; only beyond that the topic is short of something.
-  const short = groupNeed && groupNeed.needForRate > (partitions ?? 0);
+  const short = groupNeed && groupNeed.needForRate > partitions;
   const parallelism = parallelismDemand({
     declared: declared.targetParallelism,
     largestGroupMembers: facts.largestGroupMembers,
     groupNeed: short ? groupNeed : null,
     peakMBps: peak.value,
     consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
-    plausible: plausibleParallelism(facts),
+    plausible: plausibleParallelism(facts, policies),
   });
-  const doubt = doubtOf(parallelism, facts);
+  const doubt = doubtOf(parallelism, partitions, policies);
   const volume = {
     peakMBps: peak.value,
-    // Without a number it would be taken for a new topic.
-    currentPartitions: facts.partitions ?? NaN,
+    currentPartitions: partitions,
     policy: policies.partitions,
   };
   const recommendation = countPartitions({
@@ -316,11 +309,10 @@ function firmDemand(
  * The most consumers side by side that a rate is believed to need: with growth no more than the partitions that the topic has
  * or one broker may hold. Beyond that a mistake in the rate is likelier than the need.
  */
-function plausibleParallelism({
-  policies,
-  declared,
-  partitions,
-}: TopicFacts): number {
+function plausibleParallelism(
+  { declared, partitions }: Pick<TopicFacts, 'declared' | 'partitions'>,
+  policies: CapacityPolicies,
+): number {
   const { brokerBudget, growth } = policies.partitions;
   return Math.max(brokerBudget, partitions) / (declared.growth ?? growth);
 }
@@ -328,7 +320,8 @@ function plausibleParallelism({
 /** Why more consumers may be needed than are counted. */
 function doubtOf(
   { doubt: rate }: ParallelismDemand,
-  { policies, partitions }: TopicFacts,
+  partitions: number,
+  policies: CapacityPolicies,
 ): ImplausibleNeed | undefined {
   if (rate === undefined) return undefined;
   const { brokerBudget } = policies.partitions;
