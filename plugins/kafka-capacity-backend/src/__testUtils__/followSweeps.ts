@@ -29,10 +29,12 @@ export async function followSweeps(
     policies = DEFAULT_POLICIES,
     registrations = [],
     minuteOf = sweep => sweep,
+    sweepsOfWindow = WINDOW,
   }: {
     policies?: CapacityPolicies;
     registrations?: readonly Registration[];
     minuteOf?(sweep: number): number;
+    sweepsOfWindow?: number;
   } = {},
 ): Promise<FollowedSweep[]> {
   let window: ClusterOffsets[] = [];
@@ -40,7 +42,7 @@ export async function followSweeps(
   const followed: FollowedSweep[] = [];
   for (const [sweep, content] of sweeps.entries()) {
     const seen = snapshot('prod', minuteOf(sweep) * MINUTE, content);
-    window = [...window, await offsetsOf(seen)].slice(-WINDOW);
+    window = [...window, await offsetsOf(seen)].slice(-sweepsOfWindow);
     const measurement = await measure(
       seen,
       { window: new OffsetWindow(window), past: [] },

@@ -103,6 +103,58 @@ describe('a group that is about to lose records', () => {
   });
 });
 
+describe('a group that commits every so many minutes', () => {
+  const behavioursOf = async (
+    committedAt: (minute: number) => number,
+    memberCount: number,
+    minutes = 120,
+  ) => {
+    const sweeps = Array.from({ length: minutes }, (_, minute) => ({
+      topics: [topic('orders', [1000 + 100 * minute])],
+      groups: [
+        group('readers', 'orders', [1000 + 100 * committedAt(minute) - 10], {
+          memberCount,
+        }),
+      ],
+    }));
+    const followed = await followSweeps(sweeps, { sweepsOfWindow: 12 });
+    return followed.map(({ measurement, assessed }) => ({
+      behaviour: measurement.groups[0].lag.behaviours[0].behaviour,
+      detail: assessed.get('consumer-group/readers')?.detail,
+    }));
+  };
+
+  it.each([
+    [10, 1],
+    [10, 0],
+    [15, 1],
+    [30, 1],
+    [30, 0],
+  ])('of %i with %i members is not stopped between', async (every, members) => {
+    const all = await behavioursOf(
+      minute => minute - (minute % every),
+      members,
+    );
+    // Two commits tell the rhythm.
+    const known = all.slice(2 * every + 1);
+    expect(known.map(({ behaviour }) => behaviour)).toEqual(
+      known.map(() => 'ok'),
+    );
+    expect(
+      known.filter(({ detail }) => detail && 'cause' in detail && detail.cause),
+    ).toEqual([]);
+  });
+
+  it('is stalled when it has been silent for more than twice its pause', async () => {
+    const all = await behavioursOf(
+      minute => Math.min(60, minute - (minute % 15)),
+      1,
+    );
+    expect(all[89].behaviour).toBe('ok');
+    expect(all[95].behaviour).toBe('stalled');
+  });
+});
+
 describe('a loss of records', () => {
   it('is noted once, also where the topic is not read for a while', async () => {
     const sees = (start: number, ...subscribed: string[]) => ({

@@ -14,6 +14,7 @@ import {
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits } from '../../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
+import { RHYTHM_SWEEPS } from './CommitRhythms';
 import { AbandonedTopic, countedTopics } from './countedTopics';
 import { addTo, GroupCommits } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
@@ -27,6 +28,7 @@ import {
   PartitionVerdict,
   pastEndMemory,
   producersMemory,
+  rhythmsMemory,
   Reading,
   rememberedPastEnd,
   UNKNOWN_LAG,
@@ -124,7 +126,12 @@ export function measureLag(
 ): LagMeasurement {
   const { window } = windows;
   const counted = countedTopics(group, window, last);
-  const reading = beginReading(group, last, windows.producers);
+  const reading = beginReading(
+    group,
+    last,
+    windows.producers,
+    window.now?.at ?? 0,
+  );
   const { behaviours, behind, without, uncommitted } = reading;
   readFaults(group, counted, reading);
   const history = window.commitsOf(group.groupId);
@@ -165,6 +172,7 @@ export function measureLag(
       ...counted.memory,
       ...pastEndMemory(reading),
       ...producersMemory(reading),
+      ...rhythmsMemory(reading),
     },
   };
 }
@@ -181,6 +189,7 @@ function readTopic(
   if (!now || !logs) return;
   const last = sinceMade(storiesOf(topic, history, window, 2));
   const before = last.length === 2 ? last[0].logs.ends : undefined;
+  let recent: Story[] | undefined;
   let whole: WholeWindow | undefined;
   partitions.forEach((partition, i) => {
     const committed = offsets[i];
@@ -267,6 +276,11 @@ function readTopic(
               ),
       });
     };
+    // What has not changed is one object.
+    if (last.length === 2 && last[0].commits !== last[1].commits) {
+      recent ??= sinceMade(storiesOf(topic, history, window, RHYTHM_SWEEPS));
+      reading.rhythms.note(topic, partition, recent);
+    }
     const isRead = before && committed < end && committed >= before[partition];
     if (
       isRead &&
@@ -295,7 +309,9 @@ function readTopic(
     // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
     const judged = committed > end ? all : stories;
     const isRecord = leftovers.isRuledOut;
-    const alike = judged === stories && !isRecord ? verdicts : undefined;
+    const rhythm = reading.rhythms.of(topic, partition);
+    const alike =
+      judged === stories && !isRecord && !rhythm ? verdicts : undefined;
     const likeness = owned ? lag : -lag;
     const seen =
       alike?.get(likeness) ??
@@ -304,6 +320,7 @@ function readTopic(
         owned,
         isRecord,
         pause: reading.pause,
+        rhythm,
       });
     const verdict =
       seen.reason.code === 'past-end'

@@ -9,6 +9,7 @@ import {
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { CommitRhythms, RhythmMemory } from './CommitRhythms';
 import { CountedMemory, pauseOf } from './countedTopics';
 import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
@@ -19,6 +20,8 @@ export interface LagMemory extends CountedMemory {
   pastEnd?: Record<string, PastEndCause>;
   /** Who wrote partitions on which the group stood still. */
   producers?: ProducersMemory;
+  /** When it committed for partitions that it rarely commits for. */
+  rhythms?: RhythmMemory;
 }
 
 /** Topics of which it is remembered why their commits are past the log end. */
@@ -85,6 +88,7 @@ export interface Reading {
   /** By topic, why commits are past the log end. */
   pastEnd: Map<string, PastEndCause>;
   producers: GroupProducers;
+  rhythms: CommitRhythms;
   /** Why the lag is not known, for each partition with a commit where it is not. */
   without: LagReason[];
   /** The same for those without one. */
@@ -96,6 +100,7 @@ export function beginReading(
   group: GroupSnapshot,
   last: LagMemory | undefined,
   producers: ProducerAnswers | undefined,
+  now: number,
 ): Reading {
   return {
     owned: ownedPartitions(group),
@@ -115,6 +120,7 @@ export function beginReading(
       producers,
       group.members.length > 0 || group.fault !== undefined,
     ),
+    rhythms: new CommitRhythms(last?.rhythms, now),
     without: [],
     uncommitted: [],
   };
@@ -147,6 +153,12 @@ export function pastEndMemory({ pastEnd, foreign }: Reading): LagMemory {
 export function producersMemory({ producers }: Reading): LagMemory {
   const { memory } = producers;
   return Object.keys(memory).length > 0 ? { producers: memory } : {};
+}
+
+/** What is remembered of how rarely it commits. */
+export function rhythmsMemory({ rhythms }: Reading): LagMemory {
+  const { memory } = rhythms;
+  return Object.keys(memory).length > 0 ? { rhythms: memory } : {};
 }
 
 /** The partitions that members hold, by topic. */

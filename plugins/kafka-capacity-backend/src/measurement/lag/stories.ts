@@ -70,19 +70,25 @@ export function storiesBefore(
 }
 
 /** What a story tells of one partition. */
-export function sampleOf(
-  { at, logs, commits }: Story,
-  partition: number,
-): LagSample {
-  const place = commits ? placeOf(commits, partition) : -1;
+export function sampleOf(story: Story, partition: number): LagSample {
+  const { at, logs } = story;
   return {
     at,
     logEnd: knownOrNull(logs.ends[partition]),
-    committed: place < 0 ? null : commits?.offsets[place] ?? null,
+    committed: committedOf(story, partition),
     logStart: logs.starts?.[partition],
     lastStable: logs.stable?.get(partition),
     topicId: logs.topicId,
   };
+}
+
+/** What a group had committed for a partition; null where it had not. */
+export function committedOf(
+  { commits }: Story,
+  partition: number,
+): number | null {
+  const place = commits ? placeOf(commits, partition) : -1;
+  return place < 0 ? null : commits?.offsets[place] ?? null;
 }
 
 /** Where a partition's log ended. */

@@ -27,6 +27,19 @@ export interface LagWindow {
   isRecord?: boolean;
   /** Why nobody commits at the moment, whatever there is to read. */
   pause?: GroupPause;
+  /** How rarely it commits, where the samples go back too little to tell. */
+  rhythm?: CommitRhythm;
+}
+
+/**
+ * When a group last committed for a partition, and how long after the commit before.
+ *
+ * @public
+ */
+export interface CommitRhythm {
+  /** Milliseconds since the epoch. */
+  lastCommitAt: number;
+  pauseMs: number;
 }
 
 /**
@@ -92,7 +105,9 @@ export function classifyLag(window: LagWindow): LagVerdict {
     ? verdict('ok', now.lag, 'open-transaction')
     : judge(reads, size, window);
   const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
-  return mayHaveEnded && isSilent(reads) ? { ...judged, silent: true } : judged;
+  return mayHaveEnded && isSilent(reads) && !isResting(window, now.at)
+    ? { ...judged, silent: true }
+    : judged;
 }
 
 function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
@@ -113,17 +128,19 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   const recentlyCaughtUp = seen.some(({ logEnd }) => logEnd <= now.committed);
   const silent =
     now.at - silentSince > silentSince - first.at && !recentlyCaughtUp;
+  const resting = isResting(window, now.at);
   const { pause } = window;
   const paused =
     pause &&
     verdict(pause === 'rebalancing' ? 'unknown' : 'stopped', now.lag, pause);
-  if (silent && window.owned !== true) {
+  if (silent && window.owned !== true && !resting) {
     return paused ?? verdict('stopped', now.lag, 'no-commits');
   }
   if (isRewound(seen)) {
     return verdict('rewound', now.lag, 'commit-went-back');
   }
   if (seen.every(({ lag }) => lag > 0)) {
+    if (still && resting) return verdict('ok', now.lag, 'progressing');
     if (still) {
       return paused ?? verdict('stalled', now.lag, 'commit-unmoved');
     }
@@ -132,6 +149,13 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
     if (growth) return verdict('falling-behind', now.lag, growth);
   }
   return verdict('ok', now.lag, 'progressing');
+}
+
+/** Whether the next commit of a group that commits rarely is not overdue: it has been silent for no longer than twice its pause. */
+function isResting({ rhythm }: LagWindow, now: number): boolean {
+  return (
+    rhythm !== undefined && now - rhythm.lastCommitAt <= 2 * rhythm.pauseMs
+  );
 }
 
 /** Indices at which the commit had moved since the sample before. */
