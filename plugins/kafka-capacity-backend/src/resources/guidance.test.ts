@@ -40,7 +40,6 @@ describe('what a subject was, and what to do about it', () => {
   }
 
   afterEach(async () => {
-    // An answer that does not conform to its schema is one.
     const complaints = replicas.flatMap(replica => replica.complaints);
     for (const replica of replicas.splice(0)) await replica.stop();
     if (complaints.length > 0) throw new Error(complaints.join('\n'));

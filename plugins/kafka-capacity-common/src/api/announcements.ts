@@ -1,5 +1,5 @@
 import { Level } from '../assessment/levels';
-import type { Subject } from './subjects';
+import type { Subject } from './resources/subjects';
 
 /**
  * The topic of Backstage's events service on which the backend tells of every {@link LevelChangeEvent}.

@@ -10,45 +10,48 @@ import type {
   ScorecardEntity,
   ScorecardQuery,
   ScorecardTrend,
-} from './scorecards';
-import type { FactsAnswer, FactsSchema } from './facts';
-import type { ClusterSummary } from './clusters';
-import type { EntityCapacity } from './entities';
+} from './resources/scorecards';
+import type { FactsAnswer, FactsSchema } from './resources/facts';
+import type { ClusterSummary } from './resources/clusters';
+import type { EntityCapacity } from './resources/entities';
 import type {
   ConsumerGroupHistory,
   HistorySpan,
   LevelChangeQuery,
   LevelChangeRow,
   TopicHistory,
-} from './history';
-import type { InventoryPage } from './inventory';
-import type { Page, PageQuery } from './pages';
-import type { Snooze, SnoozeRequest } from './snoozes';
-import type { Subject, SubjectQuery, SubjectSummary } from './subjects';
-import type { SweepState } from './sweeps';
+} from './resources/history';
+import type { InventoryPage } from './resources/inventory';
+import type { Page, PageQuery } from './parts/pages';
+import type { Snooze, SnoozeRequest } from './resources/snoozes';
+import type {
+  Subject,
+  SubjectQuery,
+  SubjectSummary,
+} from './resources/subjects';
+import type { SweepState } from './resources/sweeps';
 import type {
   NewTopic,
   TopicChange,
   TopicCreation,
   TopicScaling,
-} from './topicChanges';
-import {
+} from './resources/topicChanges';
+import type {
   ConsumerGroupDetail,
-  ConsumerGroupScaling,
   GroupMemberRow,
   GroupPartitionRow,
+  RecordTimeCheck,
+} from './resources/consumerGroups';
+import type { ConsumerGroupScaling } from './resources/consumerScaling';
+import type {
   PartitionQuestion,
   PartitionRecommendationAnswer,
+} from './resources/partitions';
+import type {
   PartitionRow,
-  RecordTimeCheck,
   TopicDetail,
   TopicReader,
-} from './types';
-
-/** Parameters of a query; what is undefined is left out. */
-type Query = Readonly<
-  Record<string, string | number | boolean | readonly string[] | undefined>
->;
+} from './resources/topics';
 
 /**
  * What the kafka-capacity backend answers. Every call rejects with a `ResponseError` for an error response.
@@ -229,16 +232,19 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getTopic(cluster: string, topic: string): Promise<TopicDetail> {
-    return this.#get(['clusters', cluster, 'topics', topic]);
+    return this.#call('get', '/v1/clusters/{cluster}/topics/{topic}', {
+      path: { cluster, topic },
+    });
   }
 
   getTopicReaders(
     cluster: string,
     topic: string,
-    query?: PageQuery,
+    query: PageQuery = {},
   ): Promise<Page<TopicReader>> {
-    return this.#get(['clusters', cluster, 'topics', topic, 'readers'], {
-      ...query,
+    return this.#call('get', '/v1/clusters/{cluster}/topics/{topic}/readers', {
+      path: { cluster, topic },
+      query,
     });
   }
 
@@ -250,34 +256,54 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupDetail> {
-    return this.#get(['clusters', cluster, 'consumer-groups', group]);
+    return this.#call('get', '/v1/clusters/{cluster}/consumer-groups/{group}', {
+      path: { cluster, group },
+    });
   }
 
   getConsumerGroupMembers(
     cluster: string,
     group: string,
-    query?: PageQuery,
+    query: PageQuery = {},
   ): Promise<Page<GroupMemberRow>> {
-    const path = ['clusters', cluster, 'consumer-groups', group, 'members'];
-    return this.#get(path, { ...query });
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/members',
+      {
+        path: { cluster, group },
+        query,
+      },
+    );
   }
 
   getTopicPartitions(
     cluster: string,
     topic: string,
-    query?: PageQuery,
+    query: PageQuery = {},
   ): Promise<Page<PartitionRow>> {
-    const path = ['clusters', cluster, 'topics', topic, 'partitions'];
-    return this.#get(path, { ...query });
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/topics/{topic}/partitions',
+      {
+        path: { cluster, topic },
+        query,
+      },
+    );
   }
 
   getConsumerGroupPartitions(
     cluster: string,
     group: string,
-    query?: PageQuery,
+    query: PageQuery = {},
   ): Promise<Page<GroupPartitionRow>> {
-    const path = ['clusters', cluster, 'consumer-groups', group, 'partitions'];
-    return this.#get(path, { ...query });
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/partitions',
+      {
+        path: { cluster, group },
+        query,
+      },
+    );
   }
 
   snoozeSubject(
@@ -356,22 +382,27 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     topic: string,
     to?: number,
   ): Promise<PartitionProcedure> {
-    return this.#get(['clusters', cluster, 'topics', topic, 'procedure'], {
-      to,
-    });
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/topics/{topic}/procedure',
+      {
+        path: { cluster, topic },
+        query: { to },
+      },
+    );
   }
 
   getConsumerGroupScaling(
     cluster: string,
     group: string,
   ): Promise<ConsumerGroupScaling> {
-    return this.#get([
-      'clusters',
-      cluster,
-      'consumer-groups',
-      group,
-      'scaling',
-    ]);
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/scaling',
+      {
+        path: { cluster, group },
+      },
+    );
   }
 
   checkRecordTime(
@@ -380,18 +411,19 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     topic: string,
     partition: number,
   ): Promise<RecordTimeCheck> {
-    return this.#request(
-      'POST',
-      ['clusters', cluster, 'consumer-groups', group, 'record-time-checks'],
-      { body: { topic, partition } },
+    return this.#call(
+      'post',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/record-time-checks',
+      { path: { cluster, group }, body: { topic, partition } },
     );
   }
 
   recommendPartitions(
-    question: PartitionQuestion,
+    body: PartitionQuestion,
   ): Promise<PartitionRecommendationAnswer> {
-    return this.#request('POST', ['recommendations', 'partitions'], {
-      body: question,
+    return this.#call('post', '/v1/recommendations/partitions', {
+      path: {},
+      body,
     });
   }
 
@@ -480,49 +512,23 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     path: Path,
     request: RequestOf<EndpointAt<Method, Path>>,
   ): Promise<AnswerOf<EndpointAt<Method, Path>>> {
-    const { path: parameters, ...asked }: Asked = request;
-    const response = await this.#send(
-      method.toUpperCase(),
-      filled(path, parameters),
-      asked,
-    );
-    return contentOf(response);
-  }
-
-  #get<T>(path: string[], query?: Query): Promise<T> {
-    return this.#request('GET', path, { query });
-  }
-
-  async #request<T>(
-    method: string,
-    path: string[],
-    options: RequestOptions = {},
-  ): Promise<T> {
-    const response = await this.#send(method, path, options);
-    return response.json();
-  }
-
-  async #send(
-    method: string,
-    path: string[],
-    options: RequestOptions = {},
-  ): Promise<Response> {
+    const { path: parameters, query = {}, body }: Asked = request;
     const base = await this.#discovery.getBaseUrl('kafka-capacity');
-    const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
-    for (const [name, value] of Object.entries(options.query ?? {})) {
+    const url = new URL(`${base}${filled(path, parameters)}`);
+    for (const [name, value] of Object.entries(query)) {
       for (const one of [value].flat()) {
         if (one !== undefined) url.searchParams.append(name, String(one));
       }
     }
     const response = await this.#fetch(url.toString(), {
-      method,
-      ...(options.body && {
+      method: method.toUpperCase(),
+      ...(body && {
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(options.body),
+        body: JSON.stringify(body),
       }),
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response;
+    return contentOf(response);
   }
 }
 
@@ -535,24 +541,23 @@ type EndpointAt<Method, Path> = Extract<
   { method: Method; path: Path }
 >;
 
-interface Asked extends RequestOptions {
+/** What any endpoint is asked with; what is undefined of a query is left out. */
+interface Asked {
   path: Readonly<Record<string, string>>;
+  query?: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >;
+  body?: object;
 }
 
-/** The steps of a path with its parameters filled in. */
-function filled(path: string, parameters: Asked['path']): string[] {
-  return path
-    .split('/')
-    .slice(2)
-    .map(step => parameters[step.slice(1, -1)] ?? step);
+/** A path with its parameters filled in. */
+function filled(path: string, parameters: Asked['path']): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parameters[name]),
+  );
 }
 
 /** What a response holds; nothing where it has no content. */
 async function contentOf(response: Response) {
   return response.status === 204 ? undefined : response.json();
-}
-
-interface RequestOptions {
-  query?: Query;
-  body?: object;
 }

@@ -1,31 +1,49 @@
-import * as clusters from './clusters';
-import * as entities from './entities';
-import * as errors from './errors';
-import * as facts from './facts';
-import * as history from './history';
-import * as inventory from './inventory';
-import * as levels from './levels';
-import * as policies from './policies';
-import * as scorecards from './scorecards';
-import * as snoozes from './snoozes';
-import * as subjects from './subjects';
-import * as sweeps from './sweeps';
-import * as topicChanges from './topicChanges';
+import * as clusters from './resources/clusters';
+import * as consumerGroups from './resources/consumerGroups';
+import * as consumerScaling from './resources/consumerScaling';
+import * as declaredFacts from './parts/declaredFacts';
+import * as entities from './resources/entities';
+import * as errors from './parts/errors';
+import * as facts from './resources/facts';
+import * as history from './resources/history';
+import * as inventory from './resources/inventory';
+import * as levels from './parts/levels';
+import * as partitions from './resources/partitions';
+import * as policies from './parts/policies';
+import * as procedures from './resources/procedures';
+import * as profiles from './parts/profiles';
+import * as scorecards from './resources/scorecards';
+import * as signals from './parts/signals';
+import * as snoozes from './resources/snoozes';
+import * as subjects from './resources/subjects';
+import * as sweeps from './resources/sweeps';
+import * as topicChanges from './resources/topicChanges';
+import * as topics from './resources/topics';
+import * as workings from './parts/workings';
 
 const everySchema = {
   ...clusters,
+  ...consumerGroups,
+  ...consumerScaling,
+  ...declaredFacts,
   ...entities,
   ...errors,
   ...facts,
   ...history,
   ...inventory,
   ...levels,
+  ...partitions,
   ...policies,
+  ...procedures,
+  ...profiles,
   ...scorecards,
+  ...signals,
   ...snoozes,
   ...subjects,
   ...sweeps,
   ...topicChanges,
+  ...topics,
+  ...workings,
 };
 
 /**
@@ -44,6 +62,10 @@ export const apiSchemas: ApiSchemas = everySchema;
 
 const everyEndpoint = {
   clusters: clusters.clusterEndpoints,
+  consumerGroups: {
+    ...consumerGroups.consumerGroupEndpoints,
+    ...consumerScaling.consumerScalingEndpoints,
+  },
   entities: entities.entityEndpoints,
   facts: facts.factEndpoints,
   history: history.historyEndpoints,
@@ -53,6 +75,11 @@ const everyEndpoint = {
   subjects: subjects.subjectEndpoints,
   sweeps: sweeps.sweepEndpoints,
   topicChanges: topicChanges.topicChangeEndpoints,
+  topics: {
+    ...topics.topicEndpoints,
+    ...procedures.procedureEndpoints,
+    ...partitions.recommendationEndpoints,
+  },
 };
 
 /**

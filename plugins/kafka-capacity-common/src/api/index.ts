@@ -1,12 +1,28 @@
 export * from './announcements';
 export * from './client';
-export type { ClusterBroker, ClusterSummary, NewTopicRules } from './clusters';
+export type {
+  ClusterBroker,
+  ClusterSummary,
+  NewTopicRules,
+} from './resources/clusters';
+export type {
+  AbandonedTopicRow,
+  ConsumerGroupDetail,
+  GroupMemberRow,
+  GroupPartitionRow,
+  RecordTimeCheck,
+  RecordTimeQuestion,
+} from './resources/consumerGroups';
+export type {
+  ConsumerGroupScaling,
+  MemberRate,
+} from './resources/consumerScaling';
 export type {
   EntityAnnotationProblem,
   EntityCapacity,
   EntityPart,
-} from './entities';
-export type { FactsAnswer, FactsQuery, FactsSchema } from './facts';
+} from './resources/entities';
+export type { FactsAnswer, FactsQuery, FactsSchema } from './resources/facts';
 export type {
   ConsumerGroupHistory,
   HistorySpan,
@@ -16,16 +32,19 @@ export type {
   LostRecordsRow,
   TopicHistory,
   TrafficPoint,
-} from './history';
+} from './resources/history';
 export type {
   InventoryConsumerGroup,
   InventoryPage,
   InventoryTopic,
-} from './inventory';
-export type { LevelCounts, Staleness } from './levels';
+} from './resources/inventory';
+export type { LevelCounts, Staleness } from './parts/levels';
 export * from './limits';
-export * from './openapi';
-export type { Page, PageQuery } from './pages';
+export type { Page, PageQuery } from './parts/pages';
+export type {
+  PartitionQuestion,
+  PartitionRecommendationAnswer,
+} from './resources/partitions';
 export * from './rollUp';
 export type {
   EntityScorecard,
@@ -36,8 +55,8 @@ export type {
   ScorecardQuery,
   ScorecardRow,
   ScorecardTrend,
-} from './scorecards';
-export type { Snooze, SnoozeRequest } from './snoozes';
+} from './resources/scorecards';
+export type { Snooze, SnoozeRequest } from './resources/snoozes';
 export type {
   Figure,
   Subject,
@@ -45,13 +64,18 @@ export type {
   SubjectKind,
   SubjectQuery,
   SubjectSummary,
-} from './subjects';
-export type { SweepFault, SweepState } from './sweeps';
+} from './resources/subjects';
+export type { SweepFault, SweepState } from './resources/sweeps';
 export type {
   NewTopic,
   NewTopicDeclaration,
   TopicChange,
   TopicCreation,
   TopicScaling,
-} from './topicChanges';
-export * from './types';
+} from './resources/topicChanges';
+export type {
+  PartitionRow,
+  TopicDetail,
+  TopicReader,
+  TopicThroughput,
+} from './resources/topics';

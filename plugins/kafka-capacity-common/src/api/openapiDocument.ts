@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, type Endpoints, statusesOf } from './endpoint';
 import { apiEndpoints, apiSchemas } from './endpoints';
-import { errorSchema } from './errors';
+import { errorSchema } from './parts/errors';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 

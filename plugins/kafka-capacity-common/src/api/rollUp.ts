@@ -5,8 +5,8 @@ import {
   levelCoverage,
   worstLevel,
 } from '../assessment/levels';
-import type { LevelCounts } from './levels';
-import type { SubjectSummary } from './subjects';
+import type { LevelCounts } from './parts/levels';
+import type { SubjectSummary } from './resources/subjects';
 
 /**
  * What a roll-up needs to know of each subject.

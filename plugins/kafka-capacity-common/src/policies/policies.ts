@@ -1,5 +1,13 @@
 import { MetricKey } from './metrics';
 import { PolicyOrigin, PolicySource } from '../calculation/working';
+import type {
+  PartitionTier,
+  PartitionRuleLevel,
+  PartitionPolicy,
+} from '../api/parts/policies';
+
+export type { PartitionTier, PartitionRuleLevel, PartitionPolicy };
+export type { PartitionRules } from '../api/parts/policies';
 
 /**
  * Thresholds of one metric. All are strict: a value equal to a threshold has not passed it.
@@ -29,75 +37,6 @@ export interface ThresholdPolicy {
  * @public
  */
 export type TierName = 'low' | 'medium' | 'high' | 'veryHigh';
-
-/**
- * What the guide says about partition counts for a class of message volume.
- *
- * @public
- */
-export interface PartitionTier {
-  /** Peak in MB/s at which the tier begins. */
-  fromMBps: number;
-  /** Whether a peak of exactly `fromMBps` belongs to this tier. */
-  fromIncluded: boolean;
-  start: number;
-  max: number;
-  increment: number;
-  /** True where the guide's maximum is written "96+". */
-  openEnded: boolean;
-}
-
-/**
- * What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is.
- *
- * @public
- */
-export type PartitionRuleLevel = 'advice' | 'warning' | 'scale';
-
-/**
- * Rules that ask for more partitions than what is written and declared needs.
- *
- * @public
- */
-export interface PartitionRules {
-  /** Fewer partitions than `minimum`. */
-  minimum: PartitionRuleLevel;
-  /** Fewer partitions than measured members, or peak ÷ a consumer's benchmark, × growth. */
-  members: PartitionRuleLevel;
-  /** Fewer partitions than the tier starts with. */
-  tierStart: PartitionRuleLevel;
-}
-
-/**
- * How partition counts are recommended and judged.
- *
- * @public
- */
-export interface PartitionPolicy {
-  /** MB/s that one partition carries: a planning figure, not a wall. */
-  singlePartitionMBps: number;
-  /** Factor on the target parallelism (the guide's "consumer replication factor"). */
-  growth: number;
-  minimum: number;
-  /** Recommended counts grow in steps that are a multiple of this. */
-  roundTo: number;
-  /** Factor on the peak for what is not yet in it, such as encryption and audit. */
-  volumeFactor: number;
-  tiers: Record<TierName, PartitionTier>;
-  /** Share (0 to 1) of current × singlePartitionMBps above which the peak is a warning. */
-  saturationShare: number;
-  /** A partition is hot at this share (0 to 1) of singlePartitionMBps … */
-  hotPartitionShare: number;
-  /** … while the mean partition is below this share. */
-  hotMeanShare: number;
-  /** A keep is advised against when there are more than this many times the partitions of a new topic. */
-  surplusFactor: number;
-  /** Minutes for which a partition may be under-replicated (a broker restarts) before it is a warning. */
-  underReplicatedMinutes: number;
-  /** Replicas (leaders and followers) that one broker may hold. */
-  brokerBudget: number;
-  rules: PartitionRules;
-}
 
 /**
  * How consumer counts are recommended and judged.

@@ -1,19 +1,14 @@
 import type { ModelResult } from '../calculation/modelInput';
-import type { Hazard, PartitionStrategy } from '../topics/hazards';
+import type { PartitionStrategy } from '../topics/hazards';
 import {
   isStateful,
   needsHistory,
-  StrategyVerdict,
   successorTopic,
   weighStrategies,
 } from '../topics/partitionStrategies';
 import { inPlaceSteps } from './inPlaceSteps';
 import { newTopicSteps } from './newTopicSteps';
-import {
-  namedInProcedure,
-  procedureImpact,
-  ProcedureImpact,
-} from './procedureImpact';
+import { namedInProcedure, procedureImpact } from './procedureImpact';
 import {
   checkQuestion,
   ProcedureQuestion,
@@ -24,41 +19,13 @@ import type {
   Implementation,
   ProcedureFacts,
   ProcedureNote,
-  ProcedureStep,
 } from './procedureSteps';
+import type {
+  ProcedureOption,
+  PartitionProcedure,
+} from '../api/resources/procedures';
 
-/**
- * An option as it was weighed, and how it is carried out.
- *
- * @public
- */
-export interface ProcedureOption extends StrategyVerdict {
-  strategy: PartitionStrategy;
-  /**
-   * Empty when it is refused. A compacted topic and the input of a stream processor have no dual write: their old records must be
-   * copied too, before newer ones.
-   */
-  implementations: { kind: Implementation; steps: ProcedureStep[] }[];
-}
-
-/**
- * The guide's "Partition Scaling Process" for an increase of a topic's partitions.
- *
- * @public
- */
-export interface PartitionProcedure {
-  topic: string;
-  /** The topic that takes its place with option 1. */
-  newTopic: string;
-  /** Partitions now. */
-  from: number;
-  /** Partitions afterwards. */
-  to: number;
-  impact: ProcedureImpact;
-  hazards: Hazard[];
-  /** Option 1 and option 2. */
-  options: ProcedureOption[];
-}
+export type { ProcedureOption, PartitionProcedure };
 
 /**
  * Writes the guide's process for one change: what it touches, and for each option that is not refused its implementations as ordered

@@ -68,6 +68,9 @@ const STEPS = {
  */
 export type ProcedureStepId = keyof typeof STEPS;
 
+/** Every {@link ProcedureStepId}. */
+export const PROCEDURE_STEP_IDS = Object.keys(STEPS) as ProcedureStepId[];
+
 /**
  * Something more to know of a step.
  *

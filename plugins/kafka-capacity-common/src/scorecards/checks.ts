@@ -1,30 +1,8 @@
 import { Conditions, FactCondition } from './conditions';
 import { FactName } from './entityFacts';
+import type { CapacityCheck } from '../api/resources/facts';
 
-/**
- * A check of an entity's Kafka capacity, as data.
- *
- * @public
- */
-export interface CapacityCheck {
-  /** Stable; begins with `kafka-capacity-`, so that it is unique among the checks of a portal. */
-  id: string;
-  /** What holds when it is passed, in a few words. */
-  title: string;
-  description: string;
-  /** Why it matters. */
-  why: string;
-  /** It says nothing of entities for which this does not hold. */
-  appliesWhen: Conditions;
-  /** It is passed when this holds. */
-  rule: Conditions;
-  /** When it is not passed but this holds, nothing is known to be wrong: the answer is unknown. */
-  unknownWhen?: Conditions;
-  /** What to say when it is failed, with facts in braces. */
-  failure: string;
-  /** What to say when it is unknown, with facts in braces. */
-  unknown?: string;
-}
+export type { CapacityCheck };
 
 function none(fact: FactName): FactCondition {
   return { fact, operator: 'equal', value: 0 };

@@ -1,33 +1,13 @@
 import { CAPACITY_CHECKS, CapacityCheck } from './checks';
 import { conditionsHold } from './conditions';
 import { ENTITY_FACTS, EntityFacts, FactName } from './entityFacts';
+import type {
+  CheckOutcome,
+  CheckResult,
+  OutcomeCounts,
+} from '../api/resources/scorecards';
 
-/**
- * What became of a check. What can't be judged is never passed.
- *
- * @public
- */
-export type CheckOutcome = 'passed' | 'failed' | 'unknown';
-
-/**
- * What became of a check on one entity.
- *
- * @public
- */
-export interface CheckResult {
-  /** Of the check. */
-  id: string;
-  outcome: CheckOutcome;
-  /** One sentence with the numbers and what to do; null when it is passed. */
-  finding: string | null;
-}
-
-/**
- * How many checks have each outcome.
- *
- * @public
- */
-export type OutcomeCounts = Record<CheckOutcome, number>;
+export type { CheckOutcome, CheckResult, OutcomeCounts };
 
 /**
  * Evaluates the ready-made checks, or others, on the facts of an entity. Checks that do not apply to it are left out.

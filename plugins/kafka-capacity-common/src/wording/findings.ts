@@ -1,6 +1,6 @@
 import type { Verbatim } from '../assessment/finding';
 import type { GroupAction, GroupFinding } from '../consumers/assessGroup';
-import type { Snooze } from '../api/snoozes';
+import type { Snooze } from '../api/resources/snoozes';
 import type { TopicAction, TopicFinding } from '../topics/topicFinding';
 import { groupActionText, groupFindingText } from './consumerGroups';
 import { topicActionText, topicFindingText } from './topicFindings';

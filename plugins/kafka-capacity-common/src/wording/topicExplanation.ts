@@ -1,4 +1,4 @@
-import type { PartitionRecommendationAnswer } from '../api/types';
+import type { PartitionRecommendationAnswer } from '../api/resources/partitions';
 import type { SubjectAssessment } from '../assessment/assessment';
 import type { Signal } from '../assessment/signals';
 import {

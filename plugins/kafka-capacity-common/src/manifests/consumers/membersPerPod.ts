@@ -1,13 +1,4 @@
-/**
- * Members that run side by side in a pod.
- *
- * @public
- */
-export interface MembersPerPod {
-  count: number;
-  /** `hosts`: members by host, each pod having an address of its own; `declared`: by annotation. */
-  source: 'hosts' | 'declared';
-}
+export type { MembersPerPod } from '../../api/resources/consumerScaling';
 
 /**
  * How many members a host has: of half of the hosts at most that many. Null without members whose host is known.

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
 import {
   coverageSchema,
   levelCountsSchema,
   levelSchema,
   stalenessSchema,
-} from './levels';
-import { pageQuerySchema } from './pages';
+} from '../parts/levels';
+import { pageQuerySchema } from '../parts/pages';
 import { subjectPageSchema, subjectSummarySchema } from './subjects';
 
 const rolledUp = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WorkloadProfile } from '../policies/profiles';
+import type { WorkloadProfile } from '../../policies/profiles';
 
 export const workloadProfileSchema = z
   .enum(['high-throughput', 'low-latency', 'compliance'])

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import type { CapacityCheck } from '../scorecards/checks';
-import type { Conditions } from '../scorecards/conditions';
+import type { Conditions } from '../../scorecards/conditions';
 import {
   ENTITY_FACTS,
   EntityFacts,
   FACT_NAMES,
   FactValue,
-} from '../scorecards/entityFacts';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { levelSchema } from './levels';
+} from '../../scorecards/entityFacts';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import { levelSchema } from '../parts/levels';
 
 const SCHEMAS = {
   boolean: z.boolean(),
@@ -145,9 +144,10 @@ export const capacityCheckSchema = z
       .optional()
       .describe('What to say when it is unknown, with facts in braces'),
   })
-  .describe(
-    "A check of an entity's Kafka capacity",
-  ) satisfies z.ZodType<CapacityCheck>;
+  .describe("A check of an entity's Kafka capacity");
+
+/** @public */
+export type CapacityCheck = z.infer<typeof capacityCheckSchema>;
 
 export const factsSchemaSchema = z
   .strictObject({

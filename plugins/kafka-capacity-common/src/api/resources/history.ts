@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { levelSchema } from './levels';
-import { pageQuerySchema, pageSchema } from './pages';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import { levelSchema } from '../parts/levels';
+import { pageQuerySchema, pageSchema } from '../parts/pages';
 import { figureSchema } from './subjects';
 
 const historySpanSchema = z

@@ -1,15 +1,25 @@
 import { z } from 'zod';
-import type { CheckResult, OutcomeCounts } from '../scorecards/evaluateChecks';
-import type { Endpoints } from './endpoint';
+import type { Endpoints } from '../endpoint';
 import { entityFactsSchema } from './facts';
-import { isoTimeSchema } from './isoTime';
-import { levelSchema, stalenessSchema } from './levels';
-import { pageQuerySchema, pageSchema } from './pages';
+import { isoTimeSchema } from '../parts/isoTime';
+import { levelSchema, stalenessSchema } from '../parts/levels';
+import { pageQuerySchema, pageSchema } from '../parts/pages';
+
+const checkOutcomeSchema = z
+  .enum(['passed', 'failed', 'unknown'])
+  .describe("What can't be evaluated is never passed");
+
+/**
+ * The outcome of a check. What can't be evaluated is never passed.
+ *
+ * @public
+ */
+export type CheckOutcome = z.infer<typeof checkOutcomeSchema>;
 
 export const checkResultSchema = z
   .strictObject({
     id: z.string().describe('Of the check'),
-    outcome: z.enum(['passed', 'failed', 'unknown']),
+    outcome: checkOutcomeSchema,
     finding: z
       .string()
       .nullable()
@@ -17,15 +27,17 @@ export const checkResultSchema = z
         'One sentence with the numbers and what to do; null when it is passed',
       ),
   })
-  .describe(
-    'The outcome of a check on one entity',
-  ) satisfies z.ZodType<CheckResult>;
+  .describe('The outcome of a check on one entity');
+
+/** @public */
+export type CheckResult = z.infer<typeof checkResultSchema>;
 
 export const outcomeCountsSchema = z
   .strictObject({ passed: z.int(), failed: z.int(), unknown: z.int() })
-  .describe(
-    'How many checks have each outcome',
-  ) satisfies z.ZodType<OutcomeCounts>;
+  .describe('How many checks have each outcome');
+
+/** @public */
+export type OutcomeCounts = z.infer<typeof outcomeCountsSchema>;
 
 const outcomesByCheckSchema = z
   .record(z.string(), outcomeCountsSchema)

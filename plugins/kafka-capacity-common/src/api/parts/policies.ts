@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { PartitionPolicy } from '../policies/policies';
 
 const tierSchema = z.strictObject({
   fromMBps: z.number().describe('Peak in MB/s at which the tier begins'),
@@ -14,7 +13,34 @@ const tierSchema = z.strictObject({
     .describe('Whether the guide writes the maximum as "96+"'),
 });
 
-const ruleLevelSchema = z.enum(['advice', 'warning', 'scale']);
+/** @public */
+export type PartitionTier = z.infer<typeof tierSchema>;
+
+const ruleLevelSchema = z
+  .enum(['advice', 'warning', 'scale'])
+  .describe(
+    'What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is',
+  );
+
+/** @public */
+export type PartitionRuleLevel = z.infer<typeof ruleLevelSchema>;
+
+const rulesSchema = z
+  .strictObject({
+    minimum: ruleLevelSchema.describe('Fewer partitions than `minimum`'),
+    members: ruleLevelSchema.describe(
+      "Fewer partitions than measured members, or peak ÷ a consumer's benchmark, × growth",
+    ),
+    tierStart: ruleLevelSchema.describe(
+      'Fewer partitions than the tier starts with',
+    ),
+  })
+  .describe(
+    'Rules that ask for more partitions than what is written and declared needs',
+  );
+
+/** @public */
+export type PartitionRules = z.infer<typeof rulesSchema>;
 
 export const partitionPolicySchema = z
   .strictObject({
@@ -61,16 +87,9 @@ export const partitionPolicySchema = z
     brokerBudget: z
       .int()
       .describe('Replicas (leaders and followers) that one broker may hold'),
-    rules: z
-      .strictObject({
-        minimum: ruleLevelSchema,
-        members: ruleLevelSchema,
-        tierStart: ruleLevelSchema,
-      })
-      .describe(
-        'What becomes of a topic that a rule asks more partitions for: advice leaves the level as it is',
-      ),
+    rules: rulesSchema,
   })
-  .describe(
-    'How partition counts are recommended and assessed',
-  ) satisfies z.ZodType<PartitionPolicy>;
+  .describe('How partition counts are recommended and assessed');
+
+/** @public */
+export type PartitionPolicy = z.infer<typeof partitionPolicySchema>;

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { levelCountsSchema, levelSchema, stalenessSchema } from './levels';
-import { partitionPolicySchema } from './policies';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import {
+  levelCountsSchema,
+  levelSchema,
+  stalenessSchema,
+} from '../parts/levels';
+import { partitionPolicySchema } from '../parts/policies';
 import { sweepStateSchema } from './sweeps';
 
 export const clusterBrokerSchema = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { SNOOZE_LIMITS } from './limits';
-import { storableTextSchema } from './storableText';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import { SNOOZE_LIMITS } from '../limits';
+import { storableTextSchema } from '../parts/storableText';
 
 export const snoozeSchema = z
   .strictObject({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { coverageSchema, levelSchema, stalenessSchema } from './levels';
-import { pageQuerySchema, pageSchema } from './pages';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import { coverageSchema, levelSchema, stalenessSchema } from '../parts/levels';
+import { pageQuerySchema, pageSchema } from '../parts/pages';
 import { snoozeSchema } from './snoozes';
-import { storableTextSchema } from './storableText';
+import { storableTextSchema } from '../parts/storableText';
 
 const subjectKindSchema = z.enum(['topic', 'consumer-group']);
 

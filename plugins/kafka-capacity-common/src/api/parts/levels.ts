@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Coverage, LEVELS } from '../assessment/levels';
+import { Coverage, LEVELS } from '../../assessment/levels';
 import { isoTimeSchema } from './isoTime';
 
 export const levelSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
-import { pageQuerySchema } from './pages';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
+import { pageQuerySchema } from '../parts/pages';
 import { newTopicDeclarationSchema } from './topicChanges';
 
 const principalsSchema = z.array(z.string()).nullable().optional();

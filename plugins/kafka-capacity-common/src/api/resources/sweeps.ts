@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Endpoints } from './endpoint';
-import { isoTimeSchema } from './isoTime';
+import type { Endpoints } from '../endpoint';
+import { isoTimeSchema } from '../parts/isoTime';
 
 export const sweepFaultSchema = z
   .strictObject({

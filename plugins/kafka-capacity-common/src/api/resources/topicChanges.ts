@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { ALLOWED_TOPIC_NAME, TOPIC_NAME_PATTERN } from '../subjects/topicNames';
-import type { Endpoints } from './endpoint';
-import { workloadProfileSchema } from './profiles';
+import {
+  ALLOWED_TOPIC_NAME,
+  TOPIC_NAME_PATTERN,
+} from '../../subjects/topicNames';
+import type { Endpoints } from '../endpoint';
+import { workloadProfileSchema } from '../parts/profiles';
 
 /** Settings that may be given for a new topic. */
 const MAX_CONFIGS = 100;
