@@ -100,7 +100,7 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
     await this.#apply(added, removed, taken, signal);
     if (added.length > 0 || removed.length > 0) {
       logger.info(
-        `Import from Kafka: ${added.length} entities are new or changed, ${removed.length} are gone`,
+        `Kafka import: ${added.length} entities added or changed, ${removed.length} removed`,
       );
     }
   }
@@ -156,7 +156,7 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
     if (!asked || !unread || this.#withoutAcls.has(cluster)) return;
     this.#withoutAcls.add(cluster);
     logger.warn(
-      `Rules with aclPrincipal say nothing of cluster '${cluster}', whose ACLs were not read: set readAcls of the cluster to true, or give the rules a cluster`,
+      `Rules with aclPrincipal don't apply to cluster '${cluster}', because its ACLs were not read: set readAcls of the cluster to true, or give the rules a cluster`,
     );
   }
 

@@ -164,7 +164,7 @@ export interface ClusterAdmin {
     signal: AbortSignal;
     /**
      * Topics that entities register. One that the cluster does not list is asked for by name, and is in the snapshot with the
-     * fault that says why: not there, or not authorised.
+     * fault that says why: not there, or not authorized.
      */
     expectedTopics?: readonly string[];
     /** Groups that entities register; the same holds. */

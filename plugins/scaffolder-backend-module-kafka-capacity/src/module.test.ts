@@ -413,7 +413,7 @@ describe('actions', () => {
     });
     expect(info.mock.calls).toEqual([
       [
-        'resource:default/prod-orders is its entity; the topic is judged anew after the next sweep',
+        'resource:default/prod-orders is its entity; the next sweep assesses the topic again',
       ],
     ]);
     for (const body of [

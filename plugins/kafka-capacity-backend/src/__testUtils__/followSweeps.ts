@@ -22,7 +22,7 @@ export interface FollowedSweep {
   assessed: ReadonlyMap<string, Assessed>;
 }
 
-/** Sweeps of a cluster, a minute apart unless told, each with what the one before left. */
+/** Sweeps of a cluster, a minute apart by default, each with what the one before left. */
 export async function followSweeps(
   sweeps: readonly Partial<ClusterSnapshot>[],
   {

@@ -43,7 +43,7 @@ export async function readerOf(
     !auth.isPrincipal(credentials, 'user') &&
     !auth.isPrincipal(credentials, 'service')
   ) {
-    throw new NotAllowedError('Only people and services may ask for this');
+    throw new NotAllowedError('Only users and services may call this');
   }
   const caller = new Caller(credentials, permissions, catalog);
   await caller.mustHave(kafkaCapacityReadPermission);

@@ -37,7 +37,7 @@ cluster, owner or kind; \`more\` says that there are others beyond the limit.`,
           cluster: z
             .string()
             .optional()
-            .describe('Only this cluster; every configured one unless told'),
+            .describe('Only this cluster; by default all configured ones'),
           owner: z
             .string()
             .optional()
@@ -47,18 +47,18 @@ cluster, owner or kind; \`more\` says that there are others beyond the limit.`,
           kind: z
             .enum(['topic', 'consumer-group'])
             .optional()
-            .describe('Only these; both unless told'),
+            .describe('Only these; by default both'),
           minimumLevel: z
             .enum(['warning', 'scale', 'emergency'])
             .optional()
-            .describe('The mildest level that is listed; warning unless told'),
+            .describe('The mildest level in the list; by default warning'),
           limit: z
             .number()
             .int()
             .min(1)
             .max(LIMIT)
             .optional()
-            .describe(`At most this many, 1 to ${LIMIT}; 20 unless told`),
+            .describe(`At most this many, 1 to ${LIMIT}; by default 20`),
         }),
       output: z =>
         z.object({

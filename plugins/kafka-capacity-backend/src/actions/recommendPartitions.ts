@@ -34,7 +34,9 @@ other numbers, use \`what-if\`.`,
         z.object({
           cluster: z.string(),
           topic: z.string(),
-          finding: z.string().describe('How the topic stands, in one sentence'),
+          finding: z
+            .string()
+            .describe('Why the topic has its level, in one sentence'),
           ...recommendationSchema(z),
           hazards: z
             .array(

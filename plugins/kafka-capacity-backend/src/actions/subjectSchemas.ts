@@ -32,10 +32,7 @@ export function standingSchema(z: Zod) {
   return {
     ...subjectInput(z),
     level: levelSchema(z),
-    since: z
-      .string()
-      .nullable()
-      .describe('ISO time since which it is at this level'),
+    since: z.string().nullable().describe('ISO time of the last level change'),
     finding: z
       .string()
       .describe('One sentence: the number, the limit and the advice'),
@@ -49,11 +46,11 @@ export function standingSchema(z: Zod) {
     stale: z
       .string()
       .nullable()
-      .describe('Why this is older than it should be; null when it is fresh'),
+      .describe('Why the data is stale; null when it is fresh'),
     snoozedUntil: z
       .string()
       .nullable()
-      .describe('ISO time until which people decided to leave the finding'),
+      .describe('ISO time at which the snooze ends'),
     entities: z
       .array(
         z.object({

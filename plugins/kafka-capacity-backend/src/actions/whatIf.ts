@@ -32,25 +32,27 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
             .number()
             .min(0)
             .max(100_000)
-            .describe('Consumers that are to work side by side'),
+            .describe('Consumers working in parallel'),
           growth: z
             .number()
             .min(1)
             .max(100)
             .optional()
-            .describe("Factor on the parallelism; the limits' own unless told"),
+            .describe(
+              "Growth factor of the parallelism; by default the limits' own",
+            ),
           currentPartitions: z
             .number()
             .int()
             .min(1)
             .max(1_000_000)
             .optional()
-            .describe('Partitions that the topic has; none for a new one'),
+            .describe('Current partitions; leave out for a new topic'),
           cluster: z
             .string()
             .optional()
             .describe(
-              "By this cluster's limits; the installation's unless told",
+              "Use this cluster's limits; by default the installation's",
             ),
           topic: z
             .string()
@@ -62,7 +64,7 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
           profile: z
             .enum(['high-throughput', 'low-latency', 'compliance'])
             .optional()
-            .describe('By the limits for workloads of that kind'),
+            .describe('Use the limits of this workload profile'),
         }),
       output: z => z.object(recommendationSchema(z)),
     },

@@ -35,7 +35,7 @@ export async function audited<Done>(
   } catch (error) {
     assertError(error);
     throw new Error(
-      `It was done, but the audit log could not be told so: ${error.message}`,
+      `The change was made, but the audit log could not record it: ${error.message}`,
     );
   }
   return done;

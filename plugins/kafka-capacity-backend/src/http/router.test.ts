@@ -22,7 +22,7 @@ const content: Partial<ClusterSnapshot> = {
       config: undefined,
       fault: {
         code: 'TOPIC_AUTHORIZATION_FAILED',
-        message: 'Not authorised to describe topic secret: give it DESCRIBE',
+        message: 'Not authorized to describe topic secret: give it DESCRIBE',
       },
     }),
   ],
@@ -233,7 +233,7 @@ describe('HTTP API', () => {
       'prod/gone':
         "Topic 'gone' was not found in the last sweep of cluster 'prod'.",
       'prod/secret':
-        'Not authorised to describe topic secret: give it DESCRIBE',
+        'Not authorized to describe topic secret: give it DESCRIBE',
     });
     expect(body).toMatchObject({
       level: 'scale',

@@ -80,7 +80,7 @@ const mixed = { producers: 2, transactional: 1 };
 const plain = { producers: 1, transactional: 0 };
 const forgotten = { producers: 0, transactional: 0 };
 const refused = {
-  fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not authorised' },
+  fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not authorized' },
 };
 
 describe('an idle log behind whose end a group stands', () => {

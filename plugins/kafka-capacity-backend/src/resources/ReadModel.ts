@@ -113,7 +113,7 @@ function freshnessOf(
       }
       return error === null
         ? `The first sweep of cluster '${cluster}' has not ended yet.`
-        : `No sweep of cluster '${cluster}' has worked yet: ${error}`;
+        : `No sweep of cluster '${cluster}' has succeeded yet: ${error}`;
     },
   };
 }
@@ -134,7 +134,7 @@ function notAnywhere(
   )}.`;
   return unseen.length === 0
     ? found
-    : `${found} No sweep has worked yet of ${quoted(unseen)}.`;
+    : `${found} No sweep has succeeded yet of ${quoted(unseen)}.`;
 }
 
 function quoted(clusters: readonly string[]): string {

@@ -266,10 +266,10 @@ describe('the templates that are shipped', () => {
     const ended = await run('scale-kafka-topic', { ...asked, dryRun: false });
     expect(ended).toMatchObject({ status: 'completed' });
     expect(textOf(ended, 'What was done')).toMatch(
-      /^Topic orders was given 12 partitions; it had 6\.\s*- /,
+      /^Topic orders now has 12 partitions; it had 6\.\s*- /,
     );
     // What was found of it before is no longer so, and what was to be done before comes too late.
-    expect(ended.log).toContain('judged anew after the next sweep');
+    expect(ended.log).toContain('the next sweep assesses the topic again');
     expect(textOf(dry, 'What was done')).toContain('before the change');
     expect(textOf(ended, 'What was done')).toContain('may be missed');
     expect(textOf(ended, 'What was done')).not.toContain('before the change');

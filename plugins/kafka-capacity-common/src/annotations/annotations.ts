@@ -50,7 +50,7 @@ export const KAFKA_CAPACITY_ANNOTATION_PREFIX = 'kafka-capacity/';
 export interface DeclaredFacts {
   /** MB (10^6 bytes) per second at peak. */
   peakThroughputMBps?: number;
-  /** Consumers that are to work side by side. */
+  /** Consumers working in parallel. */
   targetParallelism?: number;
   /** Factor on the parallelism. */
   growth?: number;

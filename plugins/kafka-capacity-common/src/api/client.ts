@@ -60,7 +60,7 @@ import type {
  */
 export interface KafkaCapacityApi {
   getEntityCapacity(entityRef: string): Promise<EntityCapacity>;
-  /** A page of the subjects of `getEntityCapacity`, worst first; 50 unless told, at most 200. */
+  /** A page of the subjects of `getEntityCapacity`, worst first; 50 by default, at most 200. */
   getEntitySubjects(
     entityRef: string,
     query?: PageQuery,
@@ -106,13 +106,13 @@ export interface KafkaCapacityApi {
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
   /** Ends that before its time; also when there is nothing to end. */
   endSnooze(subject: Subject): Promise<void>;
-  /** @param span - `hour` unless told */
+  /** @param span - `hour` by default */
   getTopicHistory(
     cluster: string,
     topic: string,
     span?: HistorySpan,
   ): Promise<TopicHistory>;
-  /** @param span - `hour` unless told */
+  /** @param span - `hour` by default */
   getConsumerGroupHistory(
     cluster: string,
     group: string,
@@ -152,7 +152,7 @@ export interface KafkaCapacityApi {
   /** The checks of every entity that registers something, by owner or system. */
   getScorecard(query: ScorecardQuery): Promise<Scorecard>;
   getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend>;
-  /** A page of the entities of a scorecard, most failed checks first; 100 unless told, at most 1,000. */
+  /** A page of the entities of a scorecard, most failed checks first; 100 by default, at most 1,000. */
   getScorecardEntities(
     query: ScorecardQuery & PageQuery,
   ): Promise<Page<ScorecardEntity>>;

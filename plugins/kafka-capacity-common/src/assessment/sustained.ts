@@ -88,7 +88,7 @@ export type ThresholdName = 'warning' | 'scale' | 'emergency';
  * @public
  */
 export interface EvaluateOptions {
-  /** Seconds between samples, 60 unless told. Each sample speaks for this long before it. */
+  /** Seconds between samples, 60 by default. Each sample speaks for this long before it. */
   intervalSeconds?: number;
   sustained?: SustainedPolicy;
 }

@@ -137,11 +137,11 @@ describe('assessGroup', () => {
       'could not be read',
       {
         fault: verbatim(
-          'Not authorised to describe group billing: give the principal DESCRIBE',
+          'Not authorized to describe group billing: give the principal DESCRIBE',
         ),
       },
       'unknown',
-      'Not authorised to describe group billing: give the principal DESCRIBE',
+      'Not authorized to describe group billing: give the principal DESCRIBE',
     ],
   ])('%s', (_name, facts, level, finding) => {
     expect(assess(facts)).toMatchObject({ finding, level });

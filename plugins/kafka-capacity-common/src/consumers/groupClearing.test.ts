@@ -238,8 +238,8 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
   [
     'could not be read',
     null,
-    { fault: verbatim('Not authorised to describe it: give DESCRIBE.') },
-    'Whether it is ok can be said once this is known: Not authorised to describe it: give DESCRIBE.',
+    { fault: verbatim('Not authorized to describe it: give DESCRIBE.') },
+    'Whether it is ok can be said once this is known: Not authorized to describe it: give DESCRIBE.',
   ],
 ])('groupClearing: %s', (_what, lag, more, sentence) => {
   expect(said(assess(lag, more))).toBe(sentence);

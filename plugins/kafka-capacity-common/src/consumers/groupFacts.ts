@@ -78,6 +78,6 @@ export interface GroupFacts {
   policies: CapacityPolicies;
   /** Milliseconds since the epoch. */
   now: number;
-  /** Seconds between sweeps; 60 unless told. */
+  /** Seconds between sweeps; 60 by default. */
   intervalSeconds?: number;
 }

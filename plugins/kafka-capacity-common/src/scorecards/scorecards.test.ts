@@ -176,7 +176,7 @@ const CASES: [
     'a topic that could not be described',
     [
       topic(
-        { fault: 'not authorised' },
+        { fault: 'not authorized' },
         { replicationFactor: 0, minInsyncReplicas: null },
       ),
       group(),
@@ -327,7 +327,7 @@ const CASES: [
   ],
   [
     'a group that could not be read',
-    [topic(), group({ fault: verbatim('not authorised'), members: null })],
+    [topic(), group({ fault: verbatim('not authorized'), members: null })],
     {
       coverage: 50,
       subjectsUnknown: 1,

@@ -32,7 +32,7 @@ export interface PartitionDemand {
    * replication. 0 to 1,000,000. Absent or null when it is not known: the answer is then a lower bound.
    */
   peakMBps?: number | null;
-  /** Consumers that are to work side by side, 0 to 100,000. Absent or null when it is not known: a lower bound again. */
+  /** Consumers working in parallel, 0 to 100,000. Absent or null when it is not known: a lower bound again. */
   targetParallelism?: number | null;
   /** Whether more consumers may have to work side by side than `targetParallelism` says: a lower bound too. */
   parallelismIsLeast?: boolean;

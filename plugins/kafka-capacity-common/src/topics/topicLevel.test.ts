@@ -669,7 +669,7 @@ describe('assessTopic', () => {
 
   it('is unknown as a whole when the topic could not be described', () => {
     const fault =
-      'Not authorised to describe topic payments.audit: give the principal DESCRIBE';
+      'Not authorized to describe topic payments.audit: give the principal DESCRIBE';
     expect(assess({ fault })).toMatchObject({
       level: 'unknown',
       coverage: { measured: 0, total: 6 },

@@ -318,7 +318,7 @@ export function groupDetail(options: {
 /** A topic that could not be described. */
 export function unknownTopic(name: string): SubjectSummary {
   const assessment = explainTopic({
-    fault: `Not authorised to describe topic ${name}: give the principal DESCRIBE`,
+    fault: `Not authorized to describe topic ${name}: give the principal DESCRIBE`,
     partitions: 0,
     peak: null,
     declared: {},

@@ -185,11 +185,11 @@ function ClusterField(props: {
     permission.loading || Boolean(permission.error) || permission.allowed;
   const said = ({ newTopics: { allowChanges } }: ClusterSummary) => {
     if (!allowChanges) {
-      return 'Topics can’t be created from here: have a declaration written instead.';
+      return 'You can’t create topics here. Generate a declaration instead.';
     }
     return mayCreate
-      ? 'Topics can be created here.'
-      : `Topics can be created here, but not by you: the permission ${kafkaCapacityTopicCreatePermission.name} is needed. Have a declaration written instead.`;
+      ? 'You can create topics here.'
+      : `You need the permission ${kafkaCapacityTopicCreatePermission.name} to create topics here. Generate a declaration instead.`;
   };
   return (
     <TextField
@@ -228,7 +228,7 @@ function hintsOf(
     peakMBps:
       'What producers send at the busiest time, compressed, without replication; 1 MB is 10⁶ bytes',
     targetParallelism: 'Members of its largest consumer group',
-    growth: "That of the cluster's policy unless given",
+    growth: "Default: the cluster's policy",
   };
   const sourceOf = (input: string) =>
     example?.recommendation?.working.inputs.find(({ id }) => id === input)

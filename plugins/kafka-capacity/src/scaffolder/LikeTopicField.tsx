@@ -81,10 +81,7 @@ export function LikeTopicField(props: {
           variant="outlined"
           label="Like topic (optional)"
           error={problem !== undefined}
-          helperText={
-            problem ??
-            'Takes over the demand that was measured or declared of it'
-          }
+          helperText={problem ?? 'Copies its measured or declared demand'}
         />
       )}
     />

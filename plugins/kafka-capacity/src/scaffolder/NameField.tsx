@@ -47,7 +47,7 @@ export function NameField(props: {
     : 'Letters, digits, dots, dashes and underscores, and not . or ..';
   const said = () => {
     if (!value.trim()) return hint;
-    if (!cluster) return 'Choose a cluster to have it checked';
+    if (!cluster) return 'Choose a cluster to check the name';
     if (!current) return 'Looking it up …';
     if (finding.error) {
       return `Whether it is free can’t be told: ${errorSentence(

@@ -33,8 +33,8 @@ export function SizingAnswer(props: {
       ? roomProblem(result.recommended, cluster.newTopics)
       : undefined;
   const sentence = () => {
-    if (!result) return 'Choose a cluster: its policy decides.';
-    if (isModelFailure(result)) return 'No answer until that is put right.';
+    if (!result) return 'Choose a cluster: its policy applies.';
+    if (isModelFailure(result)) return 'Fix this to see a result.';
     return recommendationText(result);
   };
   return (

@@ -36,7 +36,7 @@ export interface KafkaTopicSizing {
   name?: string;
   /** MB (10^6 bytes) per second at peak. */
   peakMBps?: number;
-  /** Consumers that are to work side by side. */
+  /** Consumers working in parallel. */
   targetParallelism?: number;
   /** Factor on the parallelism; that of the cluster's policy unless given. */
   growth?: number;
@@ -105,7 +105,7 @@ export function roomProblem(
   { roomForPartitions: room }: Pick<NewTopicRules, 'roomForPartitions'>,
 ): string | undefined {
   if (room === null || partitions <= room) return undefined;
-  return `${partitions} partitions are more than the ${room} that the budget of the brokers leaves to a new topic: it would be refused. Ask whoever runs the cluster for more brokers, or choose another cluster`;
+  return `${partitions} partitions exceed the ${room} that the broker budget leaves for a new topic. Ask the cluster's owner for more brokers, or choose another cluster`;
 }
 
 /** What is known of a name. */
@@ -139,7 +139,7 @@ export async function checkName(
   const alike = await findAlike(api, cluster, name);
   if (alike !== undefined) {
     return {
-      problem: `${name} is taken in cluster ${cluster} by ${alike}, whose name is the same to Kafka: choose another name`,
+      problem: `${name} collides with ${alike} in cluster ${cluster}: Kafka treats . and _ as equal. Choose another name`,
     };
   }
   if (topic && topic.entities.length > 0) {

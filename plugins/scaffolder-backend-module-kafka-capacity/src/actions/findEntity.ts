@@ -15,7 +15,7 @@ export function createTopicFindEntityAction(
   return createTemplateAction({
     id: 'kafka-capacity:topic:find-entity',
     description:
-      'Waits until a sweep has seen a Kafka topic and the catalog has an entity for it, by import or by registration, and tells which',
+      'Waits until a sweep has seen a Kafka topic and the catalog has an entity for it, by import or by registration, and returns it',
     supportsDryRun: true,
     examples: [
       {
@@ -81,7 +81,7 @@ output:
         if (found) {
           // After a change what was found before it is still told.
           ctx.logger.info(
-            `${found.entityRef} is its entity; the topic is judged anew after the next sweep`,
+            `${found.entityRef} is its entity; the next sweep assesses the topic again`,
           );
           ctx.output('entityRef', found.entityRef);
           ctx.output('level', found.level);

@@ -14,7 +14,7 @@ export function createTopicRecommendAction(
   return createTemplateAction({
     id: 'kafka-capacity:topic:recommend',
     description:
-      'Recommends partitions, replication factor and settings of a new Kafka topic, and says how that was worked out',
+      'Recommends partitions, replication factor and settings of a new Kafka topic, with the calculation',
     supportsDryRun: true,
     examples: [
       {
@@ -44,7 +44,7 @@ export function createTopicRecommendAction(
             .int()
             .min(0)
             .max(100_000)
-            .describe('Consumers that are to work side by side'),
+            .describe('Consumers working in parallel'),
         growth: z =>
           z
             .number()
@@ -59,15 +59,11 @@ export function createTopicRecommendAction(
       },
       output: {
         partitions: z => z.number().int().describe('Partitions to create'),
-        required: z =>
-          z.number().int().describe('Partitions that it needs at least'),
+        required: z => z.number().int().describe('Required partitions'),
         replicationFactor: z =>
           z.number().int().describe('Copies of each partition'),
         configs: z => z.record(z.string()).describe('Settings'),
-        working: z =>
-          z
-            .string()
-            .describe('How the partitions were worked out, a line each'),
+        working: z => z.string().describe('The calculation, one line per step'),
         advice: z => z.array(z.string()).describe('What is worth knowing'),
       },
     },

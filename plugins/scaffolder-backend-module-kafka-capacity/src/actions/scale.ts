@@ -35,9 +35,7 @@ export function createTopicScaleAction(kafkaCapacity: KafkaCapacityService) {
         cluster: clusterName,
         topic: topicName,
         partitions: z =>
-          partitionCount(z).describe(
-            'Partitions that it is to have, no fewer than it has',
-          ),
+          partitionCount(z).describe('Wanted partitions, no fewer than now'),
         dryRun,
       },
       output: changeOutput,

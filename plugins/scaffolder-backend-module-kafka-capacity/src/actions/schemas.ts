@@ -69,7 +69,7 @@ export const dryRun = (z: Zod) =>
   z
     .boolean()
     .optional()
-    .describe('Only check it, by Kafka too, and change nothing');
+    .describe('Check only, in Kafka too, and change nothing');
 
 /** What every change tells. */
 export const changeOutput = {
@@ -79,7 +79,6 @@ export const changeOutput = {
       .describe(
         'changed: it was done; valid: it would be (dry run); unchanged: it was so already',
       ),
-  finding: (z: Zod) =>
-    z.string().describe('One sentence: what was and was not done'),
+  finding: (z: Zod) => z.string().describe('What was done, in one sentence'),
   warnings: (z: Zod) => z.array(z.string()).describe('What to look out for'),
 };

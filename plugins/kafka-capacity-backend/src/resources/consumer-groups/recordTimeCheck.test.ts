@@ -31,7 +31,7 @@ describe('compare', () => {
       'times that agree',
       { record: recordOf(2 * HOUR + 300) },
       behind(2 * HOUR),
-      /^The record is 2\.1 h old, which agrees with the 2 h that the sweeps tell\.$/,
+      /^The record is 2\.1 h old, which agrees with the 2 h that sweeps measured\.$/,
     ],
     [
       'at least as long as is known',

@@ -71,7 +71,7 @@ export async function checkRecordTime(
   const readRecordTime = admin?.readRecordTime?.bind(admin);
   if (!readRecordTime) {
     throw new NotImplementedError(
-      `The way to cluster '${cluster}' can't read the time of a record`,
+      `The connection to cluster '${cluster}' can't read record times`,
     );
   }
   if (!row) {
@@ -181,13 +181,13 @@ function verdict(
   const isLess = then < measured.seconds - tolerance;
   const isMore = !measured.atLeast && then > measured.seconds + tolerance;
   if (!isLess && !isMore) {
-    return `The record is ${age} old, which agrees with the ${told} that the sweeps tell.`;
+    return `The record is ${age} old, which agrees with the ${told} that sweeps measured.`;
   }
   const why =
     record.type === 'create'
       ? 'its time was set by its producer, which need not be when it was written'
       : 'its time was set by the broker when it was written, so that it is to be trusted';
-  return `The record is ${age} old, which does not agree with the ${told} that the sweeps tell: ${why}.`;
+  return `The record is ${age} old, which does not agree with the ${told} that sweeps measured: ${why}.`;
 }
 
 function remarks({ offset, of }: RecordTime, committed: number): string[] {

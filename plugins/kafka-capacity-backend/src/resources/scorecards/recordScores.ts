@@ -56,7 +56,7 @@ export async function scheduleScores(
         await recordScores(services);
       } catch (error) {
         services.logger.warn(
-          'How the checks of entities stand could not be recorded',
+          'The results of checks could not be recorded',
           toError(error),
         );
       }

@@ -24,7 +24,7 @@ const content: Partial<ClusterSnapshot> = {
     topic('nobodys', six),
     topic('secret', [], {
       config: undefined,
-      fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not authorised' },
+      fault: { code: 'TOPIC_AUTHORIZATION_FAILED', message: 'Not authorized' },
     }),
   ],
   groups: [group('team/billing', 'orders', [5, 5, 5])],

@@ -155,7 +155,7 @@ describe('changes of topics', () => {
     expect(scaled.body).toMatchObject({
       from: 6,
       to: 12,
-      finding: 'Topic orders was given 12 partitions; it had 6.',
+      finding: 'Topic orders now has 12 partitions; it had 6.',
       warnings: [expect.stringContaining('50 % of keys move')],
     });
     await scale('orders', { partitions: 12 }).expect(200);
@@ -190,7 +190,7 @@ describe('changes of topics', () => {
     }).expect(200);
     expect(taken.warnings).toEqual([
       expect.stringContaining('The catalog has no group:default/thieves'),
-      expect.stringContaining('what is declared about it here was not kept'),
+      expect.stringContaining('the facts declared here were not stored'),
     ]);
     await create({ name: 'gone', declaration }).expect(201);
     const seen = [topic('fresh', six), topic('gone', six)];

@@ -117,7 +117,7 @@ export function changerOf(
 /** Refuses what the way to a cluster does not offer. */
 export function notOffered(cluster: string): never {
   throw new NotImplementedError(
-    `Nothing was changed: the way to cluster '${cluster}' can't change topics`,
+    `Nothing was changed: the connection to cluster '${cluster}' can't change topics`,
   );
 }
 
@@ -171,7 +171,9 @@ export function decided(
   if (outcome === 'changed' || outcome === 'valid' || outcome === 'unchanged') {
     return outcome;
   }
-  throw new ConflictError('Nothing was changed: the topic is another already');
+  throw new ConflictError(
+    'Nothing was changed: the topic was recreated meanwhile',
+  );
 }
 
 /** What is to be looked out for, unless it forbids the change. */

@@ -84,7 +84,9 @@ describe('topics that are to be created', () => {
       warning.startsWith('The catalog has no '),
     );
     expect(missing).toEqual([
-      expect.stringContaining('no group:default/nobody that you may see'),
+      expect.stringContaining(
+        'No group:default/nobody in the catalog is visible',
+      ),
     ]);
   });
 

@@ -72,12 +72,12 @@ export function checkInsync({
   }
   if (least === replicationFactor) {
     return [
-      `${MIN_INSYNC_REPLICAS} is ${least}, as many as there are replicas: with acks=all nothing can be written while one broker is away.`,
+      `${MIN_INSYNC_REPLICAS} is ${least}, as many as there are replicas: with acks=all, writes fail while one broker is down.`,
     ];
   }
   return least === 1 && replicationFactor >= 3
     ? [
-        `${MIN_INSYNC_REPLICAS} is 1 of ${replicationFactor} replicas: what is acknowledged may be on one broker alone, and is lost with it.`,
+        `${MIN_INSYNC_REPLICAS} is 1 of ${replicationFactor} replicas: acknowledged records may exist on one broker only, and are lost with it.`,
       ]
     : [];
 }
@@ -140,7 +140,7 @@ export async function checkDeclaration(
       try {
         return (await unlessAborted(entities.byRef(ref), signal))
           ? []
-          : `The catalog has no ${ref} that you may see: look whether it is the ${field} that you mean.`;
+          : `No ${ref} in the catalog is visible to you: check the ${field}.`;
       } catch (error) {
         return `Whether the catalog has ${ref} could not be told: ${
           toError(error).message

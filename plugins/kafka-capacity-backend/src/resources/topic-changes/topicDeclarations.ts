@@ -70,7 +70,7 @@ export async function keepDeclaration(
     (known === undefined || known.at < earlier.at);
   if (isOurs) return dryRun ? [] : keep(declarations, attempt, earlier.at);
   return [
-    `Topic ${attempt.name} was there already, so that what is declared about it here was not kept: its entity has to say it.`,
+    `Topic ${attempt.name} already existed, so the facts declared here were not stored: declare them on its entity.`,
   ];
 }
 
@@ -87,7 +87,7 @@ async function keep(
   } catch (error) {
     assertError(error);
     return [
-      `What was declared about ${attempt.name} could not be kept, so that its entity will not have it until that is tried again: ${error.message}`,
+      `The declared facts of ${attempt.name} could not be stored; its entity lacks them until the next try: ${error.message}`,
     ];
   }
 }

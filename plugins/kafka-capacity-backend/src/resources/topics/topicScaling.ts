@@ -90,15 +90,15 @@ export async function scaleTopic(
       cautions = mustNotBlock(hazards, 'in-place');
       if (summary.stale) {
         doubts.push(
-          `What is known of the topic is of ${summary.stale.since}: ${summary.stale.reason}`,
+          `The topic was last assessed at ${summary.stale.since}: ${summary.stale.reason}`,
         );
       }
     });
     const has = before?.partitions ?? from;
     if (outcome === 'conflict') throw conflictOf(name, { has, from, to });
     const findings = {
-      changed: `Topic ${name} was given ${to} partitions; it had ${has}.`,
-      valid: `Topic ${name} would be given ${to} partitions, it has ${has}; nothing was changed.`,
+      changed: `Topic ${name} now has ${to} partitions; it had ${has}.`,
+      valid: `Topic ${name} would get ${to} partitions; it has ${has}. Nothing was changed.`,
       unchanged: `Topic ${name} has ${to} partitions already; nothing was changed.`,
     };
     const done = decided(outcome);

@@ -176,7 +176,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
             fault: {
               code: 'CLUSTER_AUTHORIZATION_FAILED',
               message:
-                'Not authorised to read log sizes of broker 1: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
+                'Not authorized to read log sizes of broker 1: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
             },
           },
         ],
@@ -190,7 +190,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
           principals: null,
           fault: {
             code: 'TOPIC_AUTHORIZATION_FAILED',
-            message: `Not authorised to describe topic ${name}: give the principal DESCRIBE on it (TOPIC_AUTHORIZATION_FAILED)`,
+            message: `Not authorized to describe topic ${name}: give the principal DESCRIBE on it (TOPIC_AUTHORIZATION_FAILED)`,
           },
         });
       }
@@ -212,7 +212,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
           state: 'Unknown',
           fault: {
             code: 'GROUP_AUTHORIZATION_FAILED',
-            message: `Not authorised to describe consumer group ${id}: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)`,
+            message: `Not authorized to describe consumer group ${id}: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)`,
           },
         });
       }
@@ -225,7 +225,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
         Array(4).fill('CLUSTER_AUTHORIZATION_FAILED'),
       );
       expect(seen.faults[3].message).toBe(
-        'Not authorised to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
+        'Not authorized to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
       );
     } finally {
       await consumer.disconnect();
@@ -292,7 +292,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       fault: {
         code: 'TOPIC_AUTHORIZATION_FAILED',
         message:
-          'Not authorised to read topic orders: give the principal READ on it (TOPIC_AUTHORIZATION_FAILED)',
+          'Not authorized to read topic orders: give the principal READ on it (TOPIC_AUTHORIZATION_FAILED)',
       },
     });
     await allow(AclOperationTypes.READ, AclResourceTypes.TOPIC, 'orders');

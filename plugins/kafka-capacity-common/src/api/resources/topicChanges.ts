@@ -114,7 +114,7 @@ export const topicChangeSchema = z
       .describe('Partitions before; null when there was no such topic'),
     to: z.int().describe('Partitions that it has, or would have'),
     replicationFactor: z.int(),
-    finding: z.string().describe('One sentence: what was and was not done'),
+    finding: z.string().describe('What was done, in one sentence'),
     warnings: z.array(z.string()).describe('What to look out for'),
   })
   .describe('The outcome of a change of a topic');

@@ -19,7 +19,7 @@ import { waitsForTransaction, writtenPerCommit } from './partitionLag';
 export interface LagWindow {
   /** Oldest first. More than `size` tell the rhythm in which the group commits. */
   samples: readonly LagSample[];
-  /** Samples that a verdict needs, a whole number from 2; 10 unless told, and where it is none. */
+  /** Samples that a verdict needs, a whole number from 2; 10 by default, and where it is none. */
   size?: number;
   /** Whether a live member holds the partition. Absent when it is not known. */
   owned?: boolean;

@@ -168,11 +168,11 @@ describe('TimeChart', () => {
   });
 
   it.each<[string, TimeChartProps['points'], string]>([
-    ['no point', [], 'No sweeps yet in this span.'],
+    ['no point', [], 'No data in this time range.'],
     [
       'nothing known',
       [{ at: at(0), value: null }],
-      'Not known at any sweep of this span.',
+      'Unknown throughout this time range.',
     ],
   ])('says so when there is %s', async (_case, none, sentence) => {
     await show(<TimeChart title="Lag" unit="s" points={none} />);

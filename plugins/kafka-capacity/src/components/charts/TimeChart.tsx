@@ -124,8 +124,8 @@ export function TimeChart(props: TimeChartProps) {
       ) : (
         <Typography variant="body2" className={classes.quiet}>
           {points.length === 0
-            ? 'No sweeps yet in this span.'
-            : 'Not known at any sweep of this span.'}
+            ? 'No data in this time range.'
+            : 'Unknown throughout this time range.'}
         </Typography>
       )}
       {known && !daily && (

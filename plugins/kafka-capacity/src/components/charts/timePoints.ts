@@ -31,7 +31,7 @@ export interface TimeChartProps {
   unit: string;
   /** The time that the points span, such as `in the last hour`; the sentence then says of what it tells the most and least. */
   during?: string;
-  /** What the last point is; `Now` unless told. */
+  /** What the last point is; `Now` by default. */
   latest?: string;
   /** Each point stands for a whole day. */
   daily?: boolean;

@@ -378,7 +378,7 @@ describe('a consumer group', () => {
     ).toBeInTheDocument();
     const past = await section('Lag over time');
     expect(
-      await past.findAllByText('Not known at any sweep of this span.'),
+      await past.findAllByText('Unknown throughout this time range.'),
     ).toHaveLength(2);
     expect(past.queryByRole('img')).not.toBeInTheDocument();
     expect(
@@ -455,7 +455,7 @@ describe('a consumer group', () => {
     );
     await userEvent.click(retry);
     expect(
-      await past.findAllByText('No sweeps yet in this span.'),
+      await past.findAllByText('No data in this time range.'),
     ).toHaveLength(2);
     expect(
       (await section('History')).getByText('Its level has not changed yet.'),

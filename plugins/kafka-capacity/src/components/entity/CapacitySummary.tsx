@@ -36,7 +36,7 @@ export function CapacitySummary(props: {
         {attention === 0 &&
           // What is not known may well need it.
           (counts.unknown > 0
-            ? 'Nothing that is known needs attention'
+            ? 'Nothing measured needs attention'
             : 'Nothing needs attention')}
       </span>
       {snoozed > 0 && <span>{snoozed} snoozed</span>}

@@ -76,7 +76,7 @@ describe('EntityKafkaCapacityCard', () => {
         /^Warningbillinggroup30 k records behind.*past the limit of 10 k/,
       ),
       expect.stringMatching(
-        /^Unknownpayments.audittopicNot authorised .* DESCRIBE/,
+        /^Unknownpayments.audittopicNot authorized .* DESCRIBE/,
       ),
     ]);
     expect(screen.getByText('2 of 5 need attention')).toBeInTheDocument();
@@ -110,7 +110,7 @@ describe('EntityKafkaCapacityCard', () => {
     ).toBeInTheDocument();
     expect(screen.getAllByRole('listitem')).toHaveLength(5);
     expect(
-      screen.getByText('Nothing that is known needs attention'),
+      screen.getByText('Nothing measured needs attention'),
     ).toBeInTheDocument();
   });
 
@@ -280,17 +280,17 @@ describe('EntityKafkaCapacityCard', () => {
   it.each([
     [
       'kafka-topic',
-      'It is not said yet which topic this is',
+      'Which topic is this?',
       'kafka.apache.org/topics: staging/payments',
     ],
     [
       'kafka-consumer-group',
-      'It is not said yet which consumer group this is',
+      'Which consumer group is this?',
       'kafka.apache.org/consumer-groups: staging/payments',
     ],
     [
       'kafka-cluster',
-      'It is not said yet which cluster this is',
+      'Which cluster is this?',
       'kafka.apache.org/cluster: staging',
     ],
   ])(

@@ -256,13 +256,13 @@ describe('EntityKafkaCapacityContent', () => {
       'Keep 6 partitions. It may need more: peak throughput is not known.',
     );
     expect(peak).toHaveAccessibleDescription(
-      'Missing: the answer is the least it could be',
+      'Missing: the result is a lower bound',
     );
     await userEvent.type(peak, 'lots');
     expect(
       whatIf.getByText('Must be a number from 0 to 1000000, is “lots”'),
     ).toBeInTheDocument();
-    expect(result).toHaveTextContent('No answer until that is put right.');
+    expect(result).toHaveTextContent('Fix this to see a result.');
   });
 
   it('shows a group with members against partitions, assignment and lag', async () => {

@@ -77,8 +77,8 @@ function Owned(props: { capacity: OwnedCapacity }) {
     return (
       <Typography variant="body2">
         {capacity.groups.length === 0
-          ? 'You belong to no group that the catalog knows.'
-          : 'Nothing that your groups own registers a Kafka topic or consumer group.'}
+          ? 'You are not a member of any group in the catalog.'
+          : 'No entity owned by your groups registers a Kafka topic or consumer group.'}
       </Typography>
     );
   }

@@ -230,7 +230,9 @@ describe('the card on the home page', () => {
       mockApis.identity({ ownershipEntityRefs: ['user:default/guest'] }),
     );
     expect(
-      await screen.findByText('You belong to no group that the catalog knows.'),
+      await screen.findByText(
+        'You are not a member of any group in the catalog.',
+      ),
     ).toBeInTheDocument();
   });
 

@@ -22,9 +22,9 @@ import { Section } from '../subject/Section';
 
 /** What a field says while it is empty. */
 const EMPTY: Record<DemandField, string> = {
-  peakMBps: 'Missing: the answer is the least it could be',
-  targetParallelism: 'Missing: the answer is the least it could be',
-  growth: "Empty: the policy's own is taken",
+  peakMBps: 'Missing: the result is a lower bound',
+  targetParallelism: 'Missing: the result is a lower bound',
+  growth: "Empty: the policy's value applies",
 };
 
 /** Asks the capacity model, here and now, what other numbers would need. An empty field is not known. */
@@ -56,7 +56,7 @@ export function WhatIfSection(props: {
         aria-label="What would be recommended"
       >
         {isModelFailure(result) ? (
-          'No answer until that is put right.'
+          'Fix this to see a result.'
         ) : (
           <>
             → {recommendationText(result)}

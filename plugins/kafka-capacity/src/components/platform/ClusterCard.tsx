@@ -92,8 +92,8 @@ export function ClusterCard(props: {
         {brokers === null ? (
           <Typography variant="body2" color="textSecondary">
             {cluster.assessedAt === null
-              ? 'Nothing is known of it until a sweep has worked.'
-              : 'Brokers are shown to those who may read the cluster.'}
+              ? 'No data until the first successful refresh.'
+              : 'You need permission to read the cluster to see its brokers.'}
           </Typography>
         ) : (
           <div>

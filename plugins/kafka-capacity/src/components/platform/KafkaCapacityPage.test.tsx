@@ -173,7 +173,7 @@ describe('KafkaCapacityPage', () => {
           state: 'succeeded',
           faults: [
             {
-              message: 'Not authorised to read log sizes of broker 1',
+              message: 'Not authorized to read log sizes of broker 1',
               since: '2026-01-05T08:00:00Z',
             },
           ],
@@ -205,7 +205,7 @@ describe('KafkaCapacityPage', () => {
       ).toBeInTheDocument();
       expect(button).toBeDisabled();
       expect(
-        await screen.findByText(/^Not authorised to read log sizes/),
+        await screen.findByText(/^Not authorized to read log sizes/),
       ).toHaveTextContent(/of broker 1 \(since .+\)$/);
       await waitFor(() => expect(button).toBeEnabled());
       expect(requested).toBe(1);
@@ -466,7 +466,7 @@ describe('KafkaCapacityPage', () => {
         }),
       );
       await render('/kafka-capacity/topics?level=scale');
-      const hidden = /^No topics that you may see are on this page\./;
+      const hidden = /^No topics on this page are visible to you\./;
       expect(await screen.findByText(hidden)).toBeInTheDocument();
       expect(
         screen.queryByText('No topics match the filters.'),

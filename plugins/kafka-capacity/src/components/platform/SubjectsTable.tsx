@@ -181,9 +181,9 @@ function EmptyPage(props: { label: string; filtered: boolean; last: boolean }) {
   const classes = useStyles();
   const [query] = useSearchParams();
   const first = query.get('cursor') === null;
-  let text = `There are no ${label} that you may see.`;
+  let text = `No ${label} are visible to you.`;
   if (!last) {
-    text = `No ${label} that you may see are on this page. There may be some on the next.`;
+    text = `No ${label} on this page are visible to you. The next page may have some.`;
   } else if (!first) {
     text = `There are no more ${label}.`;
   } else if (filtered) {

@@ -59,7 +59,7 @@ describe('EntityKafkaScorecardCard', () => {
     );
     await renderOnEntity(<EntityKafkaScorecardCard />);
     const open = await screen.findByRole('list', {
-      name: 'Checks that are not passed',
+      name: 'Checks not passed',
     });
     const items = within(open).getAllByRole('listitem');
     const outcomes = items.map(

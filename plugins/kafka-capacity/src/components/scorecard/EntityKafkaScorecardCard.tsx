@@ -119,7 +119,7 @@ function OpenChecks(props: { checks: CheckResult[] }) {
   );
   if (open.length === 0) return null;
   return (
-    <ul className={classes.checks} aria-label="Checks that are not passed">
+    <ul className={classes.checks} aria-label="Checks not passed">
       {open.map(({ id, outcome, finding }) => (
         <li key={id}>
           <div className={classes.title}>

@@ -276,9 +276,7 @@ describe('the scorecard', () => {
   it('says when there is nothing to judge, when it is old, and when it is simulated', async () => {
     server.use(answer('/scorecard', { ...scorecardOf({ by: 'owner' }, []) }));
     const { unmount } = await render();
-    expect(
-      await screen.findByText('There is nothing to judge yet'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('No checks yet')).toBeInTheDocument();
     unmount();
     server.use(
       answer('/scorecard', {

@@ -180,14 +180,14 @@ function NothingToJudge(props: { query: ScorecardQuery }) {
   return props.query.of === undefined ? (
     <EmptyState
       missing="data"
-      title="There is nothing to judge yet"
-      description="No entity that you may see registers a topic or consumer group. Name them in catalog-info.yaml by kafka.apache.org/topics or kafka.apache.org/consumer-groups; they show after the next sweep."
+      title="No checks yet"
+      description="No entity visible to you registers a topic or consumer group. Add kafka.apache.org/topics or kafka.apache.org/consumer-groups to a catalog-info.yaml; results appear after the next refresh."
     />
   ) : (
     <EmptyState
       missing="data"
-      title="There is nothing to judge here"
-      description={`No entity that you may see and that belongs to this ${props.query.by} registers a topic or consumer group.`}
+      title="No checks here"
+      description={`No entity of this ${props.query.by} that is visible to you registers a topic or consumer group.`}
     />
   );
 }

@@ -12,8 +12,8 @@ export function TrendChart(props: { days: ScorecardDay[] | undefined }) {
     return (
       <Typography variant="body2" color="textSecondary">
         {points.length === 0
-          ? 'Nothing is recorded yet: it is once an hour, after the first sweep.'
-          : 'One day is recorded: a trend shows once the next one is, which is within the first hour of it.'}
+          ? 'No data yet. Scores are recorded hourly, after the first refresh.'
+          : 'Only one day is recorded so far. The trend appears tomorrow.'}
       </Typography>
     );
   }

@@ -29,11 +29,11 @@ import { dateOf, daysAfter, endOf, latestDate, monthAfter } from './endDates';
 const KINDS: Record<Snooze['kind'], { title: string; meaning: string }> = {
   snoozed: {
     title: 'Snooze',
-    meaning: 'It will be dealt with, but not now.',
+    meaning: 'You will fix it later.',
   },
   accepted: {
     title: 'Accept',
-    meaning: 'It is known and is to stay as it is.',
+    meaning: 'You know it and leave it as it is.',
   },
 };
 
@@ -136,7 +136,7 @@ export function SnoozeDialog(props: {
             counted apart. Everyone sees who decided so, and why.{' '}
             {level === 'emergency'
               ? 'The emergency stays visible.'
-              : 'An emergency would show all the same.'}
+              : 'An emergency would still show.'}
           </DialogContentText>
           <FormControl component="fieldset">
             <FormLabel component="legend">How</FormLabel>
@@ -219,7 +219,7 @@ export function SnoozeDialog(props: {
             }
             helperText={
               tried && given.length === 0
-                ? 'Say why, for those who come across it.'
+                ? 'Give a reason for others to read.'
                 : `${given.length} of ${SNOOZE_LIMITS.reasonLength} characters`
             }
           />

@@ -57,8 +57,8 @@ function adviceFor(entity: Entity, cluster: string): Advice {
   const { name } = entity.metadata;
   const kind = entity.kind.toLocaleLowerCase('en-US');
   const itself = (what: string, annotations: Advice['annotations']) => ({
-    title: `It is not said yet which ${what} this is`,
-    text: 'Name it in catalog-info.yaml as Kafka knows it:',
+    title: `Which ${what} is this?`,
+    text: 'Add its name in Kafka to catalog-info.yaml:',
     name,
     annotations,
   });
@@ -76,7 +76,7 @@ function adviceFor(entity: Entity, cluster: string): Advice {
   if (type === 'kafka-cluster') {
     return {
       ...itself('cluster', { [KAFKA_CLUSTER_ANNOTATION]: cluster }),
-      text: 'Name it in catalog-info.yaml as the configuration of this portal does:',
+      text: 'Add its name in app-config.yaml to catalog-info.yaml:',
     };
   }
   const rolledUp = ROLLED_UP_KINDS.includes(kind);
@@ -84,7 +84,7 @@ function adviceFor(entity: Entity, cluster: string): Advice {
     title: 'No topic or consumer group is registered yet',
     text: rolledUp
       ? `Register them on the components, APIs and resources that belong to this ${kind}: add to their catalog-info.yaml`
-      : 'Name them in catalog-info.yaml, several separated by commas:',
+      : 'Add their names to catalog-info.yaml, separated by commas:',
     name: rolledUp ? 'my-service' : name,
     annotations: {
       [KAFKA_TOPICS_ANNOTATION]: `${cluster}/my-topic`,

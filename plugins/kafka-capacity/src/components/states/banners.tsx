@@ -85,7 +85,7 @@ export function NotAssessedBanner(props: {
   return (
     <Alert severity="info" className={classes.banner} role="status">
       <AlertTitle>{props.cluster}: nothing known yet</AlertTitle>
-      {props.error ?? 'Its first sweep has not ended.'}
+      {props.error ?? 'The first refresh is still running.'}
     </Alert>
   );
 }

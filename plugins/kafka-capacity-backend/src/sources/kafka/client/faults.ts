@@ -73,7 +73,7 @@ export function topicFault(code: number, topic: string): Fault {
   return named(
     code,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to describe topic ${topic}: give the principal DESCRIBE on it`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to describe topic ${topic}: give the principal DESCRIBE on it`,
       UNKNOWN_TOPIC_OR_PARTITION: `Topic ${topic} does not exist in this cluster: create it, or correct its name`,
       INVALID_TOPIC_EXCEPTION: `${topic} is not a name that a Kafka topic can have: correct it`,
     },
@@ -91,8 +91,8 @@ export function topicChangeFault(
   return named(
     answer.errorCode,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to change topic ${topic}: give the principal CREATE, ALTER and DESCRIBE on it`,
-      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to create topic ${topic}: give the principal CREATE on it or on the cluster`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to change topic ${topic}: give the principal CREATE, ALTER and DESCRIBE on it`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorized to create topic ${topic}: give the principal CREATE on it or on the cluster`,
       INVALID_REPLICATION_FACTOR: `The replication factor of topic ${topic} can't be had from ${
         brokers === 1 ? '1 broker' : `${brokers} brokers`
       }${said}`,
@@ -120,7 +120,7 @@ export function configFault(code: number, topic: string): Fault {
   return named(
     code,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read the settings of topic ${topic}: give the principal DESCRIBE_CONFIGS on it`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to read the settings of topic ${topic}: give the principal DESCRIBE_CONFIGS on it`,
       UNKNOWN_TOPIC_OR_PARTITION: `Topic ${topic} was deleted while it was being read`,
     },
     `The settings of topic ${topic} could not be read`,
@@ -140,7 +140,7 @@ export function partitionFault(
       NOT_LEADER_OR_FOLLOWER: `${it} is changing its leader: the next sweep asks the new one`,
       LISTENER_NOT_FOUND: `The leader of partition ${partition} of topic ${topic} has no listener of this kind: give every broker the same listeners`,
       UNKNOWN_TOPIC_OR_PARTITION: `${it} is unknown to its leader: it has just been made or deleted`,
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read the offsets of topic ${topic}: give the principal DESCRIBE on it`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to read the offsets of topic ${topic}: give the principal DESCRIBE on it`,
       KAFKA_STORAGE_ERROR: `${it} is on a disk that failed: repair it or move the replica`,
     },
     `The offsets of partition ${partition} of topic ${topic} could not be read`,
@@ -156,7 +156,7 @@ export function recordFault(
   return named(
     code,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read topic ${topic}: give the principal READ on it`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to read topic ${topic}: give the principal READ on it`,
       UNKNOWN_TOPIC_OR_PARTITION: `${it} does not exist any more`,
       LEADER_NOT_AVAILABLE: `${it} has no leader: bring back a broker that holds an in-sync replica`,
       NOT_LEADER_OR_FOLLOWER: `${it} is changing its leader: try again`,
@@ -175,7 +175,7 @@ export function producersFault(
   return named(
     code,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read the producers of topic ${topic}: give the principal READ on it`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to read the producers of topic ${topic}: give the principal READ on it`,
     },
     `The producers of partition ${partition} of topic ${topic} could not be read`,
   );
@@ -185,7 +185,7 @@ export function groupFault(code: number, groupId: string): Fault {
   return named(
     code,
     {
-      GROUP_AUTHORIZATION_FAILED: `Not authorised to describe consumer group ${groupId}: give the principal DESCRIBE on it`,
+      GROUP_AUTHORIZATION_FAILED: `Not authorized to describe consumer group ${groupId}: give the principal DESCRIBE on it`,
       TOPIC_AUTHORIZATION_FAILED: `Consumer group ${groupId} reads topics that are not shown: give the principal DESCRIBE on every topic that it reads`,
       GROUP_ID_NOT_FOUND: `Consumer group ${groupId} does not exist in this cluster: start it, or correct its name`,
       COORDINATOR_LOAD_IN_PROGRESS: `The coordinator of consumer group ${groupId} is still loading: the next sweep asks again`,
@@ -204,9 +204,9 @@ export function commitFault(
   return named(
     code,
     {
-      TOPIC_AUTHORIZATION_FAILED: `Not authorised to read what consumer group ${groupId} has committed for topic ${topic}: give the principal DESCRIBE on the topic`,
+      TOPIC_AUTHORIZATION_FAILED: `Not authorized to read the committed offsets of consumer group ${groupId} for topic ${topic}: give the principal DESCRIBE on the topic`,
     },
-    `What consumer group ${groupId} has committed for topic ${topic} could not be read`,
+    `The committed offsets of consumer group ${groupId} for topic ${topic} could not be read`,
   );
 }
 
@@ -214,7 +214,7 @@ export function groupListFault(code: number, brokerId: number): Fault {
   return named(
     code,
     {
-      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to list consumer groups: give the principal DESCRIBE on the cluster or on the groups`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorized to list consumer groups: give the principal DESCRIBE on the cluster or on the groups`,
       COORDINATOR_LOAD_IN_PROGRESS: `Broker ${brokerId} is still loading its consumer groups: the next sweep asks again`,
     },
     `Broker ${brokerId} did not list its consumer groups`,
@@ -225,7 +225,7 @@ export function logDirsFault(code: number, brokerId: number): Fault {
   return named(
     code,
     {
-      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read log sizes of broker ${brokerId}: give the principal DESCRIBE on the cluster`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorized to read log sizes of broker ${brokerId}: give the principal DESCRIBE on the cluster`,
     },
     `The log sizes of broker ${brokerId} could not be read`,
   );
@@ -249,7 +249,7 @@ export function aclsFault(code: number): Fault {
   return named(
     code,
     {
-      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read ACLs: give the principal DESCRIBE on the cluster`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorized to read ACLs: give the principal DESCRIBE on the cluster`,
       SECURITY_DISABLED: `The cluster has no authorizer, and so no ACLs that say who writes and reads: leave out readAcls`,
     },
     `ACLs could not be read`,
@@ -260,7 +260,7 @@ export function clusterFault(code: number, what: string): Fault {
   return named(
     code,
     {
-      CLUSTER_AUTHORIZATION_FAILED: `Not authorised to read ${what}: give the principal DESCRIBE on the cluster`,
+      CLUSTER_AUTHORIZATION_FAILED: `Not authorized to read ${what}: give the principal DESCRIBE on the cluster`,
     },
     `Could not read ${what}`,
   );

@@ -60,7 +60,7 @@ describe('topics that the full list lacks', () => {
       ['lost', expect.stringContaining('does not exist')],
       [
         'secret',
-        'Not authorised to describe topic secret: give the principal DESCRIBE on it (TOPIC_AUTHORIZATION_FAILED)',
+        'Not authorized to describe topic secret: give the principal DESCRIBE on it (TOPIC_AUTHORIZATION_FAILED)',
       ],
       ['new', undefined],
       ['audit', expect.stringContaining('give the principal DESCRIBE on it')],

@@ -226,7 +226,7 @@ describe('readGroups', () => {
       fault: {
         code: 'GROUP_AUTHORIZATION_FAILED',
         message:
-          'Not authorised to describe consumer group x: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)',
+          'Not authorized to describe consumer group x: give the principal DESCRIBE on it (GROUP_AUTHORIZATION_FAILED)',
       },
     });
     expect(groups.get('y')?.fault).toBeUndefined();

@@ -55,7 +55,7 @@ export async function readLogDirs(
   try {
     for (const request of requestsFor(topics, brokerId)) {
       const answer = await link.ask(describeLogDirs, request);
-      // Before version 3 a broker says "not authorised" by saying nothing.
+      // Before version 3 a broker says "not authorized" by saying nothing.
       const errorCode =
         answer.errorCode ||
         (answer.logDirs.length === 0 ? CLUSTER_AUTHORIZATION_FAILED : 0);
@@ -116,7 +116,7 @@ export function placeSizes(topics: TopicTable, brokers: BrokerLogDirs[]) {
       if (partition.sizeBytes === undefined && !partition.fault) {
         partition.fault = faults.get(partition.leader) ?? {
           code: 'REPLICA_NOT_AVAILABLE',
-          message: `Broker ${partition.leader} told no size for partition ${partition.partition} of topic ${name}: it has just become its leader, or its log directory is offline`,
+          message: `Broker ${partition.leader} reported no size for partition ${partition.partition} of topic ${name}: it has just become its leader, or its log directory is offline`,
         };
       }
     }

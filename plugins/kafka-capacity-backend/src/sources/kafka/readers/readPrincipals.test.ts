@@ -143,7 +143,7 @@ describe('principals by ACLs', () => {
     [
       CLUSTER_AUTHORIZATION_FAILED,
       'CLUSTER_AUTHORIZATION_FAILED',
-      'Not authorised to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
+      'Not authorized to read ACLs: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',
     ],
     [
       SECURITY_DISABLED,
