@@ -574,12 +574,16 @@ describe('classifyLag', () => {
       fc.property(
         fc.array(sample, { maxLength: 30 }),
         fc.boolean(),
-        fc.boolean(),
-        (samples, owned, rebalancing) => {
+        fc.constantFrom(
+          undefined,
+          'rebalancing' as const,
+          'not-ready' as const,
+        ),
+        (samples, owned, pause) => {
           const { behaviour, lag } = classifyLag({
             samples,
             owned,
-            rebalancing,
+            pause,
           });
           expect(LAG_BEHAVIOURS).toContain(behaviour);
           const judged = behaviour !== 'ok' && behaviour !== 'unknown';
