@@ -1,6 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { ProcedureStep } from 'backstage-plugin-kafka-capacity-common';
+import {
+  findingText,
+  ProcedureStep,
+  SubjectFinding,
+} from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { readCode } from '../assessment/codeColumn';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 
@@ -136,7 +141,11 @@ describe('what a subject was, and what to do about it', () => {
         .filter(({ name }) => name === 'orders')
         .map(({ finding }) => finding)
         .reverse()
-        .concat(first.map(({ finding }) => finding));
+        .concat(
+          first.map(({ finding }) =>
+            findingText(readCode<SubjectFinding>(finding)),
+          ),
+        );
       const path = '/clusters/prod/topics/orders';
       const { body: past } = await replica.get(`${path}/history`).expect(200);
       const seen: string[] = past.changes.map(
@@ -521,6 +530,7 @@ describe('what a subject was, and what to do about it', () => {
           working: {
             inputs: expect.arrayContaining([
               {
+                id: 'parallelism',
                 name: 'target parallelism',
                 value: 5,
                 unit: 'consumers',
