@@ -6,7 +6,6 @@ import {
 } from '../calculation/format';
 import { amountOrNull, isAmount } from '../calculation/modelInput';
 import { InputSource } from '../calculation/working';
-import type { DeclarationAdvice } from './topicAdvice';
 
 /**
  * A measured value with where it comes from.
@@ -18,6 +17,24 @@ export interface Measured extends InputSource {
   /** Days over which it has been measured. */
   days?: number;
 }
+
+/**
+ * A declaration that measuring contradicts.
+ *
+ * @public
+ */
+export type DeclarationAdvice =
+  | {
+      id: 'declared-peak-low' | 'declared-peak-high';
+      measuredMBps: number;
+      declaredMBps: number;
+      days: number;
+    }
+  | {
+      id: 'declared-parallelism-low' | 'declared-parallelism-high';
+      members: number;
+      declared: number;
+    };
 
 /**
  * The demand that counts for a topic, and which of several sources gave it.

@@ -1,4 +1,5 @@
 import type { Advice } from '../calculation/working';
+import type { DeclarationAdvice } from './demand';
 import type { FixedCount } from './fixedTopics';
 import type { ImplausibleNeed } from './topicFinding';
 
@@ -27,24 +28,6 @@ export type PartitionAdvice =
     }
   | { id: 'tier-maximum'; partitions: number; max: number; tier: string }
   | { id: 'surplus'; partitions: number; target: number };
-
-/**
- * A declaration that measuring contradicts.
- *
- * @public
- */
-export type DeclarationAdvice =
-  | {
-      id: 'declared-peak-low' | 'declared-peak-high';
-      measuredMBps: number;
-      declaredMBps: number;
-      days: number;
-    }
-  | {
-      id: 'declared-parallelism-low' | 'declared-parallelism-high';
-      members: number;
-      declared: number;
-    };
 
 /**
  * What is worth doing or knowing of a topic, without an effect on its level. What a workload profile advises has its text.
