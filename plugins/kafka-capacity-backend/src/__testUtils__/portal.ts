@@ -184,6 +184,6 @@ export async function eventually<T>(ask: () => Promise<T>, expected: T) {
     ) {
       return answer;
     }
-    await wait(1_000);
+    await wait(2_000);
   }
 }
