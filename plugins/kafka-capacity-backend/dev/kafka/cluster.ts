@@ -251,14 +251,25 @@ export async function startKafka(
   if (options.keepData && !options.dataDir) {
     throw new Error('keepData needs a dataDir');
   }
-  await checkRequirements(version);
-  const libDir = await installDistribution(version);
-  const dataDir =
-    options.dataDir ??
-    (await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-')));
+  try {
+    const libDir = await installDistribution(version);
+    const dataDir =
+      options.dataDir ??
+      (await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-')));
+    return await startOnFreePorts(options, version, libDir, dataDir);
+  } catch (error) {
+    // To ask Java and Maven takes as long as to start a broker: only where something is wrong.
+    await checkRequirements(version);
+    throw error;
+  }
+}
+
+async function startOnFreePorts(
+  ...args: Parameters<typeof startOnce>
+): Promise<KafkaCluster> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(options, version, libDir, dataDir);
+      return await startOnce(...args);
     } catch (error) {
       // Between choosing a free port and listening on it somebody else may have taken it.
       const portTaken = /Address already in use/.test(String(error));
