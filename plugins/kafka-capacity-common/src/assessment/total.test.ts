@@ -6,8 +6,6 @@ import {
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
 import { recommendConsumers } from '../consumers/recommendConsumers';
-import type { GroupFacts } from '../consumers/groupFacts';
-import { assessGroup } from '../consumers/assessGroup';
 import { assessHazards, findStreamProcessors } from '../topics/hazards';
 import { LEVELS } from './levels';
 import { isObject } from '../calculation/modelInput';
@@ -48,41 +46,6 @@ const held = evaluateLevel(
   samples(60_000),
   NOW - 5 * MINUTE,
 );
-const groupFacts: GroupFacts = {
-  type: 'classic',
-  members: 4,
-  partitions: 12,
-  partitionsWithoutLag: 1,
-  lagSamples: samples(60_000),
-  lagOnCompacted: 5,
-  timeLagSamples: samples(45),
-  behaviours: [
-    { behaviour: 'stopped', lag: 5, reason: { code: 'no-commits' } },
-  ],
-  churn: { changed: 5, sweeps: 10 },
-  causePlaces: [{ topic: 'orders', partition: 1, consumer: 'billing-1' }],
-  assignment: {
-    assignor: 'range',
-    byBroker: false,
-    idleMembers: 2,
-    maxMembers: 2,
-  },
-  dataLossRisks: [
-    {
-      level: 'scale',
-      percent: 80,
-      atLeast: false,
-      lostRecords: 0,
-      code: 'age',
-    },
-  ],
-  rates: { produceRate: 1000, perMemberRate: 200, lagVelocity: 5 },
-  previous: { lagRecords: held, lagTime: held },
-  policies: DEFAULT_POLICIES,
-  now: NOW,
-  intervalSeconds: 60,
-};
-
 interface Total {
   name: string;
   call(given: readonly unknown[]): unknown;
@@ -171,7 +134,6 @@ const functions = [
     NOW,
   ),
   total('levelOf', levelOf, consumerLagRecords, 60_000),
-  total('assessGroup', assessGroup, groupFacts),
   total(
     'parsePolicies',
     parsePolicies,

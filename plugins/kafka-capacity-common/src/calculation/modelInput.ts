@@ -104,14 +104,6 @@ export function amountOrNull(value: unknown): number | null {
   return isAmount(value) ? value : null;
 }
 
-/** Null unless each of the fields is an amount. */
-export function withAmounts<T extends object>(
-  facts: T | null | undefined,
-  fields: readonly (keyof T)[],
-): T | null {
-  return facts && fields.every(field => isAmount(facts[field])) ? facts : null;
-}
-
 /** What a `Date` can hold at most. */
 const LAST_TIME = 8.64e15;
 

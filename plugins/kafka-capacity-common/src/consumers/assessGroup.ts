@@ -10,7 +10,7 @@ import {
   readLevelState,
   Sample,
 } from '../assessment/sustained';
-import { isAmount, isModelFailure } from '../calculation/modelInput';
+import { isModelFailure } from '../calculation/modelInput';
 import {
   ConsumerRecommendation,
   recommendConsumers,
@@ -29,7 +29,6 @@ import {
 import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
 import { commitsWithoutMembers } from './lag/lagVerdict';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
-import { usableGroupFacts } from './usableGroupFacts';
 
 /**
  * What was found of a group: the worst signal, after the cause where there is one.
@@ -90,14 +89,21 @@ export interface GroupAssessment
 /**
  * Assesses a consumer group: how far behind it is in records and, where that was asked, in time, what it does, and whether
  * it may lose records. Partitions without a commit lower the coverage; when none has one, the group is `unknown`. More
- * members than partitions is advice. Never throws: a number that is none is taken for one that could not be read.
+ * members than partitions is advice.
  *
  * @public
  */
 export function assessGroup(given: GroupFacts): GroupAssessment {
-  const usable = usableGroupFacts(given);
-  if ('fault' in usable) return unknownGroup(usable.fault, given);
-  const { facts } = usable;
+  if (given.fault !== undefined) return unknownGroup(given.fault, given);
+  // Where no lag can be known, what was measured before is that of something that is no longer there.
+  const facts: GroupFacts =
+    given.unmeasurable === undefined
+      ? given
+      : {
+          ...given,
+          lagSamples: [],
+          timeLagSamples: given.timeLagSamples && [],
+        };
   const { members, policies } = facts;
   const previous = readStates(facts.previous);
   const idleMembers = members === null ? null : idleOf(facts, members);
@@ -162,11 +168,8 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
 }
 
 /** What it was before holds on. */
-function unknownGroup(
-  fault: GroupFault,
-  given: GroupFacts | undefined,
-): GroupAssessment {
-  const { members, partitions } = given ?? {};
+function unknownGroup(fault: GroupFault, facts: GroupFacts): GroupAssessment {
+  const { members } = facts;
   const finding: UnreadableFinding = { code: 'unreadable', fault };
   const signal: GroupSignal = { id: 'lag-records', level: 'unknown', finding };
   const { level, coverage, signals } = summariseSignals([signal]);
@@ -178,13 +181,10 @@ function unknownGroup(
     advice: [],
     action: null,
     figure: null,
-    idleMembers:
-      given && isAmount(members) && isAmount(partitions)
-        ? idleOf(given, members)
-        : null,
+    idleMembers: members === null ? null : idleOf(facts, members),
     cause: null,
     recommendation: null,
-    states: readStates(given?.previous),
+    states: readStates(facts.previous),
   };
 }
 

@@ -20,15 +20,13 @@ export interface GroupLevelStates {
 }
 
 /**
- * Why nothing can be known of a group: it could not be read, consumes nothing, or its numbers are unusable.
+ * Why nothing can be known of a group: it could not be read, or consumes nothing.
  *
  * @public
  */
 export type GroupFault =
-  | { code: 'nothing-known' | 'partitions-unknown' }
   /** A classic group of another protocol than the consumers'. */
-  | { code: 'other-protocol'; protocol: string }
-  | Verbatim;
+  { code: 'other-protocol'; protocol: string } | Verbatim;
 
 /**
  * What is known of a consumer group. What is left out has not been asked; what is null could not be measured.

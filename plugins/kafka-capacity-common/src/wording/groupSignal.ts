@@ -382,10 +382,6 @@ function lagAdviceText(advice: LagAdvice): string {
  */
 export function groupFaultText(fault: GroupFault): string {
   switch (fault.code) {
-    case 'nothing-known':
-      return 'Nothing is known of it';
-    case 'partitions-unknown':
-      return 'How many partitions it reads is not known';
     case 'other-protocol':
       return otherProtocolText(fault.protocol);
     case 'verbatim':
