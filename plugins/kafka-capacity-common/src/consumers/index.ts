@@ -52,6 +52,7 @@ export {
 export type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 export {
   classifyLag,
+  type CommitRhythm,
   type GroupPause,
   type LagWindow,
 } from './lag/classifyLag';
