@@ -220,6 +220,7 @@ function assessOneTopic(
     policies,
     now,
     context.isFollowed,
+    declared.targetParallelism,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
   const { fixedCountOf = builtInFixedCount } = context;

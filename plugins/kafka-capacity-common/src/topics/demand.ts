@@ -78,6 +78,15 @@ const FAR_BELOW = 0.2;
 const DAYS_TO_DOUBT = 30;
 
 /**
+ * Whether what was measured is so far below what is declared that, after 30 days of it, the declaration is in doubt.
+ *
+ * @public
+ */
+export function isFarBelow(measured: number, declared: number): boolean {
+  return measured < FAR_BELOW * declared;
+}
+
+/**
  * The peak that counts: the larger of declared and measured. Measured far above what is declared (more than 1.5 ×), or far
  * below it (less than 0.2 × over 30 days), is advice to correct the declaration.
  *
@@ -94,7 +103,7 @@ export function peakDemand(
     const both = { measuredMBps: measured.value, declaredMBps: declared, days };
     if (measured.value > FAR_ABOVE * declared) {
       advice.push({ id: 'declared-peak-low', ...both });
-    } else if (measured.value < FAR_BELOW * declared && days >= DAYS_TO_DOUBT) {
+    } else if (isFarBelow(measured.value, declared) && days >= DAYS_TO_DOUBT) {
       advice.push({ id: 'declared-peak-high', ...both });
     }
   }
@@ -172,7 +181,7 @@ export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
     if (members > FAR_ABOVE * declared) {
       advice.push({ id: 'declared-parallelism-low', ...both });
     } else if (
-      members < FAR_BELOW * declared &&
+      isFarBelow(members, declared) &&
       (largestGroupMembers?.days ?? 0) >= DAYS_TO_DOUBT
     ) {
       advice.push({ id: 'declared-parallelism-high', ...both });

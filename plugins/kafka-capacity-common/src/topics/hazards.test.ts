@@ -367,6 +367,28 @@ describe('findStreamProcessors', () => {
   });
 });
 
+describe('a plain group whose id begins that of a Kafka Streams application', () => {
+  const found = (members: { clientId: string; memberId: string }[]) => [
+    ...findStreamProcessors(
+      [
+        { groupId: 'orders', members },
+        { groupId: 'orders-enricher', members: [] },
+      ],
+      ['orders-enricher-store-changelog'],
+    ).keys(),
+  ];
+  const member = (clientId: string) => ({ clientId, memberId: clientId });
+
+  it('is none where its members show that', () => {
+    expect(found([member('orders')])).toEqual(['orders-enricher']);
+  });
+
+  it('is treated with care where nothing shows it', () => {
+    expect(found([])).toEqual(['orders-enricher', 'orders']);
+    expect(found([member('orders-StreamThread-1')])).toContain('orders');
+  });
+});
+
 describe('assessNewTopic', () => {
   const brokers = [
     { id: 1, replicas: 3_990 },

@@ -177,7 +177,8 @@ export function assessHazards(
 
 /**
  * Finds the groups that look like Kafka Streams applications, once for a whole cluster: by the protocol's type, by client or
- * member ids with `-StreamThread-`, or by `-changelog` and `-repartition` topics that begin with the group's id.
+ * member ids with `-StreamThread-`, or by `-changelog` and `-repartition` topics that begin with the group's id. Where such a topic begins
+ * with the ids of several groups it is that of the longest; the others count too unless members show that they are something else.
  *
  * @returns by group id, what gives it away
  * @public
@@ -196,16 +197,25 @@ export function findStreamProcessors(
     else if (thread !== undefined) found.set(groupId, `client ${thread}`);
   }
   const ids = new Set(shapes.map(({ groupId }) => groupId));
+  const others = new Set(
+    shapes
+      .filter(one => !found.has(one.groupId) && listOf(one.members).length > 0)
+      .map(({ groupId }) => groupId),
+  );
   for (const topic of isIterable(topicNames) ? topicNames : []) {
     const name = String(topic);
     if (!/-(changelog|repartition)$/.test(name)) continue;
+    let isOfLonger = false;
     for (
       let end = name.lastIndexOf('-');
       end > 0;
       end = name.lastIndexOf('-', end - 1)
     ) {
       const id = name.slice(0, end);
-      if (ids.has(id) && !found.has(id)) found.set(id, `topic ${name}`);
+      if (!ids.has(id)) continue;
+      const isOther = isOfLonger && others.has(id);
+      if (!isOther && !found.has(id)) found.set(id, `topic ${name}`);
+      isOfLonger = true;
     }
   }
   return found;

@@ -171,6 +171,36 @@ describe('members that read a topic', () => {
   });
 });
 
+it('counts the days for which the members of a topic have been far below the declared parallelism', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const readers = (subscribers: number) => ({
+    ...seen([5]),
+    readers: [{ group: group('billing', 'orders', [5]), lag: 0, subscribers }],
+  });
+  let memory: TopicMemory = {};
+  const daysAt = (day: number, members: number) => {
+    const now = day * DAY;
+    const measurement = readers(members);
+    memory =
+      topicMemory(measurement, memory, DEFAULT_POLICIES, now, true, 50) ?? {};
+    return topicFacts(measurement, {
+      declared: { targetParallelism: 50 },
+      memory,
+      now,
+    }).largestGroupMembers?.days;
+  };
+  expect([daysAt(0, 3), daysAt(12, 9), daysAt(31.5, 3)]).toEqual([
+    undefined,
+    12,
+    31,
+  ]);
+  expect([daysAt(32, 10), daysAt(33, 3), daysAt(34, 3)]).toEqual([
+    undefined,
+    undefined,
+    1,
+  ]);
+});
+
 describe('a hot partition', () => {
   const rates = (partitionMBps: number[]): TopicMeasurement => {
     const measurement = seen([100, 100, 100, 100]);

@@ -3,6 +3,7 @@ import {
   DeclaredFacts,
   FixedCount,
   GroupNeed,
+  isFarBelow,
   partitionSkew,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -30,6 +31,8 @@ export interface TopicMemory {
   hot?: HotPartition;
   /** Members that subscribe to it, of the group with most, when those of each group were last seen. */
   members?: number;
+  /** Since when those have been far below the declared parallelism, milliseconds since the epoch. */
+  fewMembersSince?: number;
   /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
   unknownVolumeIn?: number;
 }
@@ -96,7 +99,7 @@ export function topicFacts(
         : null,
     peakReason: peakReason ?? undefined,
     declared,
-    largestGroupMembers: largestGroup(measurement, memory.members),
+    largestGroupMembers: largestGroup(measurement, memory, now),
     groupNeed,
     fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
@@ -116,6 +119,7 @@ export function topicFacts(
  *
  * @param isFollowed - whether the sweep before was recent enough that what it and this one see went on in between. An open
  *   transaction needs none: nothing else keeps the last stable offset in its place.
+ * @param targetParallelism - the declared one
  */
 export function topicMemory(
   measurement: Omit<TopicMeasurement, 'readersFault'>,
@@ -123,6 +127,7 @@ export function topicMemory(
   policies: CapacityPolicies,
   now: number,
   isFollowed = true,
+  targetParallelism?: number,
 ): TopicMemory | null {
   const { topic, throughput } = measurement;
   const previous: TopicMemory = isAnother(last.topicId, topic.topicId)
@@ -143,11 +148,14 @@ export function topicMemory(
   const hot = hotNow(throughput, previous.hot, policies, now, isFollowed);
   const { most, hidden } = subscribersOf(measurement);
   const members = hidden ? Math.max(most, previous.members ?? 0) : most;
+  const areFew =
+    targetParallelism !== undefined && isFarBelow(members, targetParallelism);
   const memory: TopicMemory = {
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
     ...(hot && { hot }),
     ...(members > 0 && { members }),
+    ...(areFew && { fewMembersSince: previous.fewMembersSince ?? now }),
     ...(unavailable && { unavailable }),
     ...(heldBack.length > 0 && { heldBack }),
   };
@@ -265,15 +273,19 @@ function longestHeldBack(
  */
 function largestGroup(
   measurement: TopicMeasurement,
-  lastSeen: number | undefined,
+  { members: lastSeen, fewMembersSince }: TopicMemory,
+  now: number,
 ): TopicFacts['largestGroupMembers'] {
   if (measurement.readersFault !== undefined) return null;
   const { most, hidden } = subscribersOf(measurement);
   const value = hidden ? lastSeen ?? 0 : most;
   // Nobody has seen what they read.
   if (hidden && value === 0) return null;
+  // Whole days: what is stored of a topic on which nothing happens stays the same.
+  const days = Math.floor((now - (fewMembersSince ?? now)) / (24 * HOUR_MS));
   return {
     value,
+    ...(days > 0 && { days }),
     // Not by its name: who reads this may not be allowed to see that group.
     source:
       value === 0
