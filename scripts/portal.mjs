@@ -22,7 +22,7 @@ const {
 } = require('../plugins/kafka-capacity-backend/dev/kafka/estate/startEstate');
 
 const KAFKA_VERSION = '4.3.0';
-const PORTAL_TIMEOUT_MS = 5 * 60_000;
+const PORTAL_TIMEOUT_MS = 10 * 60_000;
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const runDirectory = path.resolve(
   root,

@@ -9,7 +9,7 @@ import {
 import { chromium, Page } from 'playwright-core';
 import { freePorts, startGuardedProcess } from '../../dev/kafka';
 
-const START_TIMEOUT_MS = 8 * 60_000;
+const START_TIMEOUT_MS = 12 * 60_000;
 const EVENTUALLY_MS = 6 * 60_000;
 const PAGE_TIMEOUT_MS = 2 * 60_000;
 const repository = path.resolve(__dirname, '../../../..');

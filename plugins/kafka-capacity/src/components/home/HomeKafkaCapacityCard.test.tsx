@@ -221,7 +221,7 @@ describe('the card on the home page', () => {
     answerGroups([], []);
     await renderCard();
     expect(
-      await screen.findByText(/Nothing that your groups own registers/),
+      await screen.findByText(/^No entity owned by your groups registers/),
     ).toBeInTheDocument();
   });
 
