@@ -1,17 +1,22 @@
 import {
-  lagReasonText,
+  LagReason,
   lagVelocity,
   Sample,
-  throughputReasonText,
+  ThroughputReason,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LagMeasurement } from '../../measurement/lag/lag';
 import { ThroughputMeasurement } from '../../measurement/throughput';
+
+/** Why it is not known how fast is written what a group reads: the throughput of a topic, or its own lag, is not known. */
+export type ProduceReason =
+  | { of: 'throughput'; reason: ThroughputReason | null }
+  | { of: 'lag'; reason: LagReason };
 
 /** How fast is written what a group reads, and how fast it reads. Records per second; null is what is not known. */
 export interface GroupRates {
   produceRate: number | null;
   /** Why that is not known. */
-  produceReason: string | null;
+  produceReason: ProduceReason | null;
   /** The largest rate that was written, as far as peaks are known of all its topics. */
   peakProduceRate: number | null;
   consumeRate: number | null;
@@ -34,7 +39,7 @@ export function groupRates(
   let produceRate = 0;
   let mbps = 0;
   let peak = 0;
-  let reason: string | null = null;
+  let reason: ProduceReason | null = null;
   for (const topic of lag.lagByTopic.keys()) {
     const throughput = throughputOf(topic);
     produceRate += throughput?.recordsPerSecond ?? NaN;
@@ -42,9 +47,7 @@ export function groupRates(
     const bytes = throughput?.bytesPerRecord ?? NaN;
     peak += ((peakMBpsOf(topic) ?? NaN) * 1e6) / bytes;
     if (typeof throughput?.recordsPerSecond !== 'number') {
-      reason ??= throughput?.reason
-        ? throughputReasonText(throughput.reason)
-        : 'its topics have not been measured yet';
+      reason ??= { of: 'throughput', reason: throughput?.reason ?? null };
     }
   }
   const anyTopic = lag.lagByTopic.size > 0;
@@ -52,7 +55,7 @@ export function groupRates(
     produceRate: anyTopic ? finiteOrNull(produceRate) : null,
     produceReason: anyTopic
       ? reason
-      : lagReasonText(lag.withoutLagReason ?? { code: 'uncommitted' }),
+      : { of: 'lag', reason: lag.withoutLagReason ?? { code: 'uncommitted' } },
     peakProduceRate: anyTopic ? finiteOrNull(peak) : null,
     consumeRate: consumeRateOf(lag.consumed),
     lagVelocity: lagVelocity(lag.samples) ?? null,

@@ -12,13 +12,16 @@ import {
   groupClearing,
   groupClearingText,
   isModelFailure,
+  lagReasonText,
   membersPerHost,
   MembersPerPod,
   Subject,
+  throughputReasonText,
   WordedConsumerTuning,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupRecord } from '../../assessment/details';
 import { demandOf, GroupMemory } from '../../assessment/consumers/groupFacts';
+import { ProduceReason } from '../../assessment/consumers/groupRates';
 import { Caller } from '../../access/Caller';
 import { clusterSecurity } from './clusterSecurity';
 import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
@@ -141,8 +144,17 @@ function whyNot({
     return 'its lag is not known, for none of its partitions has a committed offset';
   }
   return rates.produceRate === null
-    ? `what is written to its topics is not known (${rates.produceReason})`
+    ? `what is written to its topics is not known (${produceReasonText(
+        rates.produceReason,
+      )})`
     : null;
+}
+
+function produceReasonText(why: ProduceReason | null): string {
+  if (why?.of === 'lag') return lagReasonText(why.reason);
+  return why?.reason
+    ? throughputReasonText(why.reason)
+    : 'its topics have not been measured yet';
 }
 
 /** Null while there is nothing that could be tuned. */

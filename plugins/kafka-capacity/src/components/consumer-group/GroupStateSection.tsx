@@ -9,7 +9,7 @@ import {
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
 import { Section } from '../subject/Section';
-import { TimeBehind } from './TimeBehind';
+import { TimeBehind } from './lag/TimeBehind';
 
 /** What a group is and does now: state, members against partitions, how far behind, and where that leads. */
 export function GroupStateSection(props: {

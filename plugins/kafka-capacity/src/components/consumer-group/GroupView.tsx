@@ -9,18 +9,18 @@ import { kafkaCapacityApiRef } from '../../api';
 import { subjectKey } from '../../subjectAddress';
 import { usePolled } from '../../usePolled';
 import { AbandonedTopicsSection } from './AbandonedTopicsSection';
-import { ConsumerRecommendationSection } from './ConsumerRecommendationSection';
+import { ConsumerRecommendationSection } from './scaling/ConsumerRecommendationSection';
 import {
   GroupLevelsSection,
   LagOverTimeSection,
   useGroupHistory,
 } from './GroupHistorySections';
 import { GroupStateSection } from './GroupStateSection';
-import { LagSection } from './LagSection';
-import { MembersSection } from './MembersSection';
+import { LagSection } from './lag/LagSection';
+import { MembersSection } from './members/MembersSection';
 import { Section } from '../subject/Section';
 import { SignalList } from '../subject/SignalList';
-import { StrategiesSection } from './StrategiesSection';
+import { StrategiesSection } from './scaling/StrategiesSection';
 import { SubjectHeading } from '../subject/SubjectHeading';
 import { SubjectLink } from '../subject/SubjectLink';
 

@@ -6,14 +6,14 @@ import {
   formatQuantity,
   formatPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
-import { kafkaCapacityApiRef } from '../../api';
-import { MoreItems } from '../table/MoreItems';
-import { Quantity } from '../marks/Quantity';
-import { Column, DataTable } from '../table/DataTable';
-import { useFurtherItems } from '../table/useFurtherItems';
+import { kafkaCapacityApiRef } from '../../../api';
+import { MoreItems } from '../../table/MoreItems';
+import { Quantity } from '../../marks/Quantity';
+import { Column, DataTable } from '../../table/DataTable';
+import { useFurtherItems } from '../../table/useFurtherItems';
 import { assignmentText, partitionsHeld } from './assignment';
 import { MembersPicture } from './MembersPicture';
-import { Section } from '../subject/Section';
+import { Section } from '../../subject/Section';
 
 const MEMBER_COLUMNS: Column<GroupMemberRow>[] = [
   {

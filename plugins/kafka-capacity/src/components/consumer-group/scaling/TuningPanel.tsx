@@ -4,8 +4,8 @@ import {
   WordedConsumerTuning,
   WordedTuningAdvice,
 } from 'backstage-plugin-kafka-capacity-common';
-import { CopyButton } from '../documents/CopyButton';
-import { Column, DataTable } from '../table/DataTable';
+import { CopyButton } from '../../documents/CopyButton';
+import { Column, DataTable } from '../../table/DataTable';
 
 const useStyles = makeStyles((theme: Theme) => ({
   advice: { margin: theme.spacing(0, 0, 2) },

@@ -7,17 +7,17 @@ import {
   MemberRate,
   WordedConsumerRecommendation,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Polled } from '../../usePolled';
-import { Facts } from '../marks/Facts';
-import { Quantity } from '../marks/Quantity';
-import { Ago } from '../marks/times';
-import { Why } from '../marks/Why';
-import { RefreshFailedBanner } from '../states/banners';
-import { FailurePanel } from '../states/FailurePanel';
-import { AdviceList } from '../subject/AdviceList';
+import { Polled } from '../../../usePolled';
+import { Facts } from '../../marks/Facts';
+import { Quantity } from '../../marks/Quantity';
+import { Ago } from '../../marks/times';
+import { Why } from '../../marks/Why';
+import { RefreshFailedBanner } from '../../states/banners';
+import { FailurePanel } from '../../states/FailurePanel';
+import { AdviceList } from '../../subject/AdviceList';
 import { BenchmarkSnippet } from './BenchmarkSnippet';
-import { Section } from '../subject/Section';
-import { SubjectLink } from '../subject/SubjectLink';
+import { Section } from '../../subject/Section';
+import { SubjectLink } from '../../subject/SubjectLink';
 
 /** How many members a group needs, from what, and what is missing where that can't be said. */
 export function ConsumerRecommendationSection(props: {

@@ -10,17 +10,17 @@ import {
   kafkaCapacityRecordTimeCheckCreatePermission,
   formatPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Bars } from '../marks/Bars';
-import { kafkaCapacityApiRef } from '../../api';
-import { MoreItems } from '../table/MoreItems';
-import { Quantity } from '../marks/Quantity';
-import { Column, DataTable } from '../table/DataTable';
-import { useFurtherItems } from '../table/useFurtherItems';
+import { Bars } from '../../marks/Bars';
+import { kafkaCapacityApiRef } from '../../../api';
+import { MoreItems } from '../../table/MoreItems';
+import { Quantity } from '../../marks/Quantity';
+import { Column, DataTable } from '../../table/DataTable';
+import { useFurtherItems } from '../../table/useFurtherItems';
 import { BehaviourMark } from './BehaviourMark';
 import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
 import { RecordTimeButton } from './RecordTimeButton';
-import { Section } from '../subject/Section';
-import { SubjectLink } from '../subject/SubjectLink';
+import { Section } from '../../subject/Section';
+import { SubjectLink } from '../../subject/SubjectLink';
 import { TimeBehind } from './TimeBehind';
 
 /** From here on bars are too thin to tell partitions apart. */

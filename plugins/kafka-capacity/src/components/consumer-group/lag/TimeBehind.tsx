@@ -3,7 +3,7 @@ import {
   TimeLagDoubt,
   timeLagUnknownText,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Quantity } from '../marks/Quantity';
+import { Quantity } from '../../marks/Quantity';
 
 /** Why a time lag is not exact, as a sentence for people. */
 const DOUBTS: Record<TimeLagDoubt, string> = {

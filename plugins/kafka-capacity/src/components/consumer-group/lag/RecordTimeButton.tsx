@@ -3,8 +3,8 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/core-plugin-api';
 import { GroupPartitionRow } from 'backstage-plugin-kafka-capacity-common';
-import { kafkaCapacityApiRef } from '../../api';
-import { errorSentence } from '../states/FailurePanel';
+import { kafkaCapacityApiRef } from '../../../api';
+import { errorSentence } from '../../states/FailurePanel';
 
 /** Asks for the time of the record at the committed offset, and says whether it agrees with what was measured. */
 export function RecordTimeButton(props: {

@@ -9,10 +9,10 @@ import {
   formatQuantity,
   WordedConsumerStrategy,
 } from 'backstage-plugin-kafka-capacity-common';
-import { AutoscalerPanel } from '../scaling-plan/AutoscalerPanel';
+import { AutoscalerPanel } from '../../scaling-plan/AutoscalerPanel';
 import { BenchmarkSnippet } from './BenchmarkSnippet';
-import { OptionCards } from '../scaling-plan/OptionCards';
-import { Section } from '../subject/Section';
+import { OptionCards } from '../../scaling-plan/OptionCards';
+import { Section } from '../../subject/Section';
 import { TuningPanel } from './TuningPanel';
 
 const useStyles = makeStyles((theme: Theme) => ({

@@ -7,7 +7,7 @@ import ReplayIcon from '@material-ui/icons/Replay';
 import StopIcon from '@material-ui/icons/Stop';
 import TrendingDownIcon from '@material-ui/icons/TrendingDown';
 import { LagBehaviour, Level } from 'backstage-plugin-kafka-capacity-common';
-import { levelColor } from '../marks/levelColor';
+import { levelColor } from '../../marks/levelColor';
 
 /** The behaviours' names as pages show them. */
 export const BEHAVIOUR_WORDS: Record<LagBehaviour, string> = {

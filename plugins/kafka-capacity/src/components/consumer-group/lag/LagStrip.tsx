@@ -4,7 +4,7 @@ import {
   LagBehaviour,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
-import { levelColor } from '../marks/levelColor';
+import { levelColor } from '../../marks/levelColor';
 import { BEHAVIOUR_WORDS } from './BehaviourMark';
 
 /** What stands in a cell whose partition is not simply read. */
