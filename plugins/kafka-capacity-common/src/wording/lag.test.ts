@@ -23,4 +23,7 @@ it.each([
 
 it('words why a time lag is not known', () => {
   expect(timeLagUnknownText('no-commit')).toBe('there is no committed offset');
+  expect(timeLagUnknownText('left-by-transactions')).toBe(
+    lagReasonText({ code: 'left-by-transactions' }),
+  );
 });
