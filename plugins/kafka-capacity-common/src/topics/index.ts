@@ -17,18 +17,16 @@ export {
   type StrategyVerdict,
 } from './partitionStrategies';
 export * from './recommendationReasons';
-export {
-  recommendPartitions,
-  scriptAnswer,
-  tierOf,
-  type DemandNumbers,
-  type PartitionCount,
-  type PartitionDemand,
-  type FirmDemand,
-  type PartitionFactors,
-  type PartitionRecommendation,
-  type TierRange,
-} from './partitions';
+export type {
+  DemandNumbers,
+  FirmDemand,
+  PartitionCount,
+  PartitionDemand,
+  PartitionFactors,
+  PartitionRecommendation,
+  TierRange,
+} from './partitionCount';
+export { recommendPartitions, scriptAnswer, tierOf } from './partitions';
 export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';

@@ -2,7 +2,7 @@ import { ceilForgiving } from '../calculation/arithmetic';
 import { Level } from '../assessment/levels';
 import { PartitionPolicy } from '../policies/policies';
 import { GroupNeed } from './demand';
-import type { PartitionCount } from './partitions';
+import type { PartitionCount } from './partitionCount';
 import type { ThroughputReason } from './throughputReason';
 import type {
   CountUnknown,

@@ -1,7 +1,8 @@
 import { DEFAULT_POLICIES } from '../policies/policies';
 import { isModelFailure } from '../calculation/modelInput';
 import { partitionOptions, OptionsTopic } from './partitionOptions';
-import { PartitionDemand, recommendPartitions } from './partitions';
+import type { PartitionDemand } from './partitionCount';
+import { recommendPartitions } from './partitions';
 import { targetReason } from './recommendationReasons';
 
 function recommend(demand: Partial<PartitionDemand> = {}) {

@@ -3,7 +3,7 @@ import { isModelFailure } from '../calculation/modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
 import { keysMovedShare } from './hashing';
 import type { HazardId, HazardTopic, PartitionStrategy } from './hazards';
-import type { PartitionCount } from './partitions';
+import type { PartitionCount } from './partitionCount';
 import {
   isUnkeyed,
   needsHistory,

@@ -5,7 +5,7 @@ import type {
   PartitionCount,
   PartitionDemand,
   PartitionFactors,
-} from './partitions';
+} from './partitionCount';
 import {
   DEFAULT_POLICIES,
   PartitionPolicy,

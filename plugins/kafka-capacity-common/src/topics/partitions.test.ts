@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
-import {
+import type {
   PartitionDemand,
   PartitionRecommendation,
-  recommendPartitions,
-  tierOf,
-} from './partitions';
+} from './partitionCount';
+import { recommendPartitions, tierOf } from './partitions';
 import { parsePolicies } from '../policies/policyParsing';
 import {
   DEFAULT_POLICIES,

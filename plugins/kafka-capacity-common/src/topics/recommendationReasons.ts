@@ -4,7 +4,7 @@ import {
   TIER_NAMES,
 } from '../policies/policies';
 import type { FixedCount } from './fixedTopics';
-import type { PartitionRecommendation, TierRange } from './partitions';
+import type { PartitionRecommendation, TierRange } from './partitionCount';
 
 const DAY_MS = 24 * 3600_000;
 

@@ -14,13 +14,13 @@ import {
   peakDemand,
 } from './demand';
 import { FixedCount } from './fixedTopics';
-import { partitionCountSignal } from './partitionCountSignal';
-import {
+import type {
   CountedPartitions,
-  countPartitions,
   FirmDemand,
   PartitionCount,
-} from './partitions';
+} from './partitionCount';
+import { partitionCountSignal } from './partitionCountSignal';
+import { countPartitions } from './partitions';
 import type { ThroughputReason } from './throughputReason';
 import type { TopicAdvice } from './topicAdvice';
 import type {

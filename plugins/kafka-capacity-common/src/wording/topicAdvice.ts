@@ -7,7 +7,7 @@ import {
 } from '../calculation/format';
 import type { Advice } from '../calculation/working';
 import { fixedCountSentence } from '../topics/fixedTopics';
-import type { PartitionRecommendation } from '../topics/partitions';
+import type { PartitionRecommendation } from '../topics/partitionCount';
 import type { TopicAdvice } from '../topics/topicAdvice';
 import { implausibleText, REVIEW_RATES } from './topicFindings';
 

@@ -12,7 +12,7 @@ import type {
   OptionRisk,
   PartitionOption,
 } from '../topics/partitionOptions';
-import type { PartitionRecommendation } from '../topics/partitions';
+import type { PartitionRecommendation } from '../topics/partitionCount';
 import type { OptionRefusal } from '../topics/partitionStrategies';
 import {
   MeasuredSpan,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hazard } from '../../topics/hazards';
-import type { PartitionRecommendation } from '../../topics/partitions';
+import type { PartitionRecommendation } from '../../topics/partitionCount';
 import type { PartitionAdvice } from '../../topics/topicAdvice';
 import type { Endpoints } from '../endpoint';
 import { workloadProfileSchema } from '../parts/profiles';
