@@ -6,12 +6,14 @@ import {
   consumerGroupTraits,
   declaredPolicies,
   findStreamProcessors,
+  FixedCount,
   FixedCountFinder,
   fixedCountFinder,
   GroupNeed,
   isSinkConnector,
   topicTraits,
 } from 'backstage-plugin-kafka-capacity-common';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { Registration, mergeDeclared } from '../registrations/registrationsOf';
 import { TopicPeak } from '../history/PeakHistory';
 import { ClusterOffsets, placeOf } from '../history/offsets';
@@ -142,6 +144,14 @@ function* assessEach(
       topic => topics.get(topic),
       streamProcessors,
       needs,
+      topic => {
+        const named = subjectOf(context, 'topic', topic.name);
+        return fixedCountOfTopic(
+          topic,
+          mergeDeclared(registrations.get(keyOf(named)) ?? []),
+          context,
+        );
+      },
     );
   }
   // After the groups: a topic has to feed what its groups need.
@@ -223,19 +233,11 @@ function assessOneTopic(
     declared.targetParallelism,
   );
   const peak = context.peakOf(topic.name, topic.topicId);
-  const { fixedCountOf = builtInFixedCount } = context;
   const facts = topicFacts(measurement, {
     peak,
     declared,
     groupNeed,
-    fixedCount: fixedCountOf(
-      {
-        name: topic.name,
-        internal: topic.internal,
-        cleanupPolicy: topic.config?.cleanupPolicy,
-      },
-      declared,
-    ),
+    fixedCount: fixedCountOfTopic(topic, declared, context),
     internal,
     memory: memory ?? {},
     now,
@@ -324,6 +326,7 @@ function assessOneGroup(
   topicOf: (name: string) => TopicMeasurement | undefined,
   streamProcessors: ReadonlyMap<string, string>,
   needs: GroupNeeds,
+  fixedCountOf: (topic: TopicSnapshot) => FixedCount | null,
 ): Assessed {
   const { group, lag } = measurement;
   const now = context.offsets.at;
@@ -368,6 +371,7 @@ function assessOneGroup(
     losses: known,
     membership,
     topicOf: topic => topicOf(topic)?.topic,
+    fixedCountOf,
   });
   const otherUse = otherUseOf(group);
   const assessment = assessGroup(
@@ -404,9 +408,19 @@ function assessOneGroup(
       memberRate,
       streamProcessor: streamProcessors.get(group.groupId),
       assignment: facts.assignment ?? null,
+      fixedTopic: facts.fixedTopic,
     }),
     losses,
   };
+}
+
+function fixedCountOfTopic(
+  { name, internal, config }: TopicSnapshot,
+  declared: Declared,
+  { fixedCountOf = builtInFixedCount }: AssessmentContext,
+): FixedCount | null {
+  const { cleanupPolicy } = config ?? {};
+  return fixedCountOf({ name, internal, cleanupPolicy }, declared);
 }
 
 /**

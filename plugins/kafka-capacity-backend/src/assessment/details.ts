@@ -1,6 +1,7 @@
 import {
   DeclaredFacts,
   GroupAdvice,
+  FixedTopic,
   GroupAssignment,
   GroupCause,
   GroupSignal,
@@ -104,6 +105,8 @@ export interface GroupRecord {
   cause?: GroupCause;
   /** Absent without members. */
   assignment?: GroupAssignment;
+  /** The topic with most of its lag, where that must keep its partition count. */
+  fixedTopic?: FixedTopic;
   declared: DeclaredFacts;
   type: GroupType;
   state: string;

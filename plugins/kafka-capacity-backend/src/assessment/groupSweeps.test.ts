@@ -3,7 +3,9 @@ import {
   GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { followSweeps } from '../__testUtils__/followSweeps';
+import { entity } from '../__testUtils__/replica';
 import { group, topic } from '../__testUtils__/snapshots';
+import { registrationsOf } from '../registrations/registrationsOf';
 
 /** A group that has committed for orders and refunds, with a member that subscribes to the given topics. */
 const readers = (
@@ -152,6 +154,38 @@ describe('a group that commits every so many minutes', () => {
     );
     expect(all[89].behaviour).toBe('ok');
     expect(all[95].behaviour).toBe('stalled');
+  });
+});
+
+describe('a group with lag on a topic that must keep its partition count', () => {
+  const actionOf = async (annotations: Record<string, string>) => {
+    const registrations = registrationsOf(
+      entity('Resource', 'orders', { topics: 'prod/orders', annotations }),
+    );
+    const sweeps = Array.from({ length: 30 }, (_, sweep) => ({
+      topics: [topic('orders', [200_000 + 60_000 * sweep])],
+      groups: [group('readers', 'orders', [1000 + 6000 * sweep])],
+    }));
+    const last = (await followSweeps(sweeps, { registrations })).at(-1);
+    const { assessment, detail } =
+      last?.assessed.get('consumer-group/readers') ?? {};
+    return {
+      action: assessment?.action,
+      fixed: detail && 'fixedTopic' in detail && detail.fixedTopic,
+    };
+  };
+
+  it('has faster members advised, not partitions', async () => {
+    expect(await actionOf({})).toMatchObject({
+      action: { code: 'add-partitions' },
+      fixed: undefined,
+    });
+    expect(
+      await actionOf({ 'kafka-capacity/total-order': 'true' }),
+    ).toMatchObject({
+      action: { code: 'speed-up-members' },
+      fixed: { topic: 'orders' },
+    });
   });
 });
 

@@ -50,7 +50,10 @@ export type GroupFinding =
  */
 export type GroupAction =
   | { code: 'find-cause'; cause: GroupCause }
-  | { code: 'add-members' | 'add-partitions'; members: number }
+  | {
+      code: 'add-members' | 'add-partitions' | 'speed-up-members';
+      members: number;
+    }
   | { code: 'scale-what-runs-it' | 'start-member' | 'change-assignor' };
 
 /**
@@ -217,6 +220,7 @@ function recommendMembers(
     cause,
     objectiveSeconds: policies.consumers.objectiveSeconds,
     evenOutShare: policies.consumers.evenOutShare,
+    fixed: facts.fixedTopic,
   });
   return isModelFailure(result) ? null : result;
 }
@@ -262,7 +266,7 @@ function idleOf(
 
 function actionOf(
   level: Level,
-  { members, behaviours }: GroupFacts,
+  { members, behaviours, fixedTopic }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
 ): GroupAction | null {
@@ -277,7 +281,10 @@ function actionOf(
     case 'add':
       return { code: 'add-members', members: more };
     case 'add-partitions':
-      return { code: 'add-partitions', members: Math.max(0, more) };
+      return {
+        code: fixedTopic ? 'speed-up-members' : 'add-partitions',
+        members: Math.max(0, more),
+      };
     case 'change-assignor':
       return { code: 'change-assignor' };
     default:

@@ -1,6 +1,7 @@
 import {
   ConsumerDemand,
   ConsumerRecommendation,
+  FixedTopic,
   recommendConsumers,
 } from './recommendConsumers';
 import { membersFed } from './groupAssignment';
@@ -65,18 +66,22 @@ export type ConsumerStrategyFinding =
       partitions: number;
       fed: number | null;
       has: number;
+      /** Present where partitions can't be added. */
+      fixed?: FixedTopic;
     }
   | { code: 'follow-lag'; min: number; max: number; fed: number | null }
   /** The usual rate takes all members that the partitions allow, or more. */
   | { code: 'no-room'; need: number; max: number }
   | { code: 'tune'; rate: number | null }
-  | { code: 'tune-first'; rate: number | null }
+  | { code: 'tune-first'; rate: number | null; fixed?: FixedTopic }
   | {
       code: 'tune-or-add-partitions';
       rate: number | null;
       need: number;
       members: number;
       partitions: number;
+      /** Present where partitions can't be added. */
+      fixed?: FixedTopic;
     };
 
 /**
@@ -234,7 +239,13 @@ function staticStrategy(
   const most = backlog ?? count;
   let finding: ConsumerStrategyFinding = { code: 'declare', count, ...known };
   if (need > partitions) {
-    finding = { code: 'declare-all', need, partitions, ...known };
+    finding = {
+      code: 'declare-all',
+      need,
+      partitions,
+      ...known,
+      ...(question.fixed && { fixed: question.fixed }),
+    };
   } else if (backlog !== null) {
     finding = { code: 'declare-for-backlog', backlog, count, ...known };
   }
@@ -261,7 +272,7 @@ function dynamicStrategy(
 }
 
 function tuningStrategy(
-  { members, partitions, perMemberRate }: ConsumerStrategyQuestion,
+  { members, partitions, perMemberRate, fixed }: ConsumerStrategyQuestion,
   { action, need }: ConsumerRecommendation,
 ): Unweighed {
   const rate = perMemberRate ?? null;
@@ -273,9 +284,10 @@ function tuningStrategy(
       need,
       members,
       partitions,
+      ...(fixed && { fixed }),
     };
   } else if (members >= partitions) {
-    finding = { code: 'tune-first', rate };
+    finding = { code: 'tune-first', rate, ...(fixed && { fixed }) };
   }
   return { kind: 'tuning', members: null, finding };
 }

@@ -143,6 +143,16 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member, so that it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
   ],
   [
+    'lag that needs partitions where none may be added',
+    60_000,
+    {
+      members: 6,
+      rates: { ...slow, perMemberRate: 10 },
+      fixedTopic: { topic: 'orders', reason: 'it is in total order' },
+    },
+    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member: make its members faster, for orders must keep its partition count (it is in total order); its lag must be below 9 k records for 30 min.',
+  ],
+  [
     'lag that needs members first, and then partitions',
     60_000,
     { members: 2, rates: { ...slow, perMemberRate: 10 } },

@@ -1,7 +1,7 @@
 import type { Verbatim } from '../assessment/finding';
 import type { LevelState, Sample } from '../assessment/sustained';
 import type { CapacityPolicies } from '../policies/policies';
-import type { ConsumerDemand } from './recommendConsumers';
+import type { ConsumerDemand, FixedTopic } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';
 import type { CausePlace, MembershipChurn } from './groupCause';
 import type { DataLossRisk } from './lag/dataLossRisk';
@@ -64,6 +64,8 @@ export interface GroupFacts {
   causePlaces?: readonly CausePlace[];
   /** How its assignor spreads partitions over its members; not known when absent. */
   assignment?: GroupAssignment | null;
+  /** The topic with most of its lag, where that must keep its partition count. */
+  fixedTopic?: FixedTopic;
   /** The risk of losing unread records on each partition. */
   dataLossRisks?: readonly DataLossRisk[];
   /** What its members can do, for a recommendation of how many it should have. */

@@ -12,6 +12,7 @@ export {
   type AssignorShortage,
   type ConsumerDemand,
   type ConsumerRecommendation,
+  type FixedTopic,
   type MemberRateSource,
   type MembersFinding,
   type PartitionShortage,

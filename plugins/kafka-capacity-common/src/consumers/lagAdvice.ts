@@ -9,6 +9,7 @@ import {
 import type {
   AssignorShortage,
   ConsumerRecommendation,
+  FixedTopic,
   PartitionShortage,
 } from './recommendConsumers';
 import type { GroupFacts } from './groupFacts';
@@ -27,9 +28,10 @@ export type LagAdvice =
         | 'start-members'
         | 'keep-rate'
         | 'check-members'
-        | 'check-commits'
-        | 'tune-members';
+        | 'check-commits';
     }
+  /** Every partition has a member. */
+  | { code: 'tune-members'; fixed?: FixedTopic }
   | { code: 'add-members'; members: number; recommended: number }
   | PartitionShortage
   | AssignorShortage
@@ -39,7 +41,14 @@ export type LagAdvice =
 
 /** What to do about the lag of a group. */
 export function lagAdvice(
-  { members, partitions, assignment, behaviours, rates }: GroupFacts,
+  {
+    members,
+    partitions,
+    assignment,
+    behaviours,
+    rates,
+    fixedTopic,
+  }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
 ): LagAdvice {
@@ -82,5 +91,5 @@ export function lagAdvice(
   }
   return members < partitions
     ? { code: 'room-for-members', members, partitions }
-    : { code: 'tune-members' };
+    : { code: 'tune-members', ...(fixedTopic && { fixed: fixedTopic }) };
 }

@@ -62,6 +62,19 @@ export interface ConsumerDemand {
   lagVelocity?: number;
   /** Share that evening out over the partitions may cost; the policy's 0.25 unless given. */
   evenOutShare?: number;
+  /** Where most of the lag is, if that topic must keep its partition count: no partitions are then recommended. */
+  fixed?: FixedTopic;
+}
+
+/**
+ * A topic that must keep its partition count.
+ *
+ * @public
+ */
+export interface FixedTopic {
+  topic: string;
+  /** Why, as a clause without a full stop. */
+  reason: string;
 }
 
 /**
@@ -75,6 +88,8 @@ export interface PartitionShortage {
   needForRate: number;
   members: number;
   partitions: number;
+  /** Present where partitions can't be added. */
+  fixed?: FixedTopic;
 }
 
 /**
@@ -296,10 +311,17 @@ function findingOf(
   { need, needForRate, recommended }: MemberCounts,
   catchUpSeconds: number | null,
 ): MembersFinding {
-  const { members, partitions, lag, assignment } = demand;
+  const { members, partitions, lag, assignment, fixed } = demand;
   switch (action) {
     case 'add-partitions':
-      return { code: action, need, needForRate, members, partitions };
+      return {
+        code: action,
+        need,
+        needForRate,
+        members,
+        partitions,
+        ...(fixed && { fixed }),
+      };
     case 'change-assignor':
       return {
         code: action,

@@ -41,6 +41,13 @@ export function groupActionText(action: GroupAction): string {
       return action.members > 0
         ? `add ${formatQuantity(action.members, 'members')}, then partitions`
         : 'add partitions';
+    case 'speed-up-members':
+      return action.members > 0
+        ? `add ${formatQuantity(
+            action.members,
+            'members',
+          )}, then make them faster`
+        : 'make its members faster';
     case 'change-assignor':
       return 'use another assignor';
     default:

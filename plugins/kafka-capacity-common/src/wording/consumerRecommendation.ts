@@ -9,6 +9,7 @@ import type { FeedRemedy, IdleAdvice } from '../consumers/groupAssignment';
 import type {
   AssignorShortage,
   ConsumerRecommendation,
+  FixedTopic,
   MemberRateSource,
   MembersFinding,
   PartitionShortage,
@@ -119,11 +120,17 @@ export function shortageText(
   )}`;
 }
 
+/** What to do where partitions can't be added, as part of a sentence. */
+export function tuneText({ topic, reason }: FixedTopic): string {
+  return `make its members faster, for ${topic} must keep its partition count (${reason})`;
+}
+
 /** What to do where more members are needed than there are partitions, in order, as part of a sentence. */
 export function partitionShortageText({
   needForRate,
   members,
   partitions,
+  fixed,
 }: PartitionShortage): string {
   const each = `each of the ${formatQuantity(partitions, 'partitions')} has`;
   const first =
@@ -133,6 +140,11 @@ export function partitionShortageText({
           'members',
         )} until ${each} one, then`
       : `${each} a member, so that`;
+  if (fixed) {
+    return `${members < partitions ? first : `${each} a member:`} ${tuneText(
+      fixed,
+    )}`;
+  }
   return needForRate > partitions
     ? `${first} it needs partitions for the ${needForRate} members that it takes to keep up`
     : `${first} only more partitions make it catch up sooner`;

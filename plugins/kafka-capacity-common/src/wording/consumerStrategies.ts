@@ -4,6 +4,7 @@ import type {
   ConsumerStrategyFinding,
   ConsumerStrategyKind,
 } from '../consumers/consumerStrategies';
+import { tuneText } from './consumerRecommendation';
 
 /**
  * An option to scale a consumer group in words.
@@ -96,9 +97,11 @@ function reasonText(finding: ConsumerStrategyFinding): string {
         )}, and ${formatQuantity(
           finding.partitions,
           'partitions',
-        )} feed no more than ${
-          finding.partitions
-        }: declare those, and add partitions for the rest`,
+        )} feed no more than ${finding.partitions}: declare those, and ${
+          finding.fixed
+            ? tuneText(finding.fixed)
+            : 'add partitions for the rest'
+        }`,
       );
     case 'follow-lag':
       return `Between ${finding.min}, which carry the usual rate, and ${
@@ -121,9 +124,11 @@ function reasonText(finding: ConsumerStrategyFinding): string {
         finding.rate,
       )}`;
     case 'tune-first':
-      return `Every partition has its member: only faster ones help, short of more partitions.${nowText(
-        finding.rate,
-      )}`;
+      return `Every partition has its member: ${
+        finding.fixed
+          ? tuneText(finding.fixed)
+          : 'only faster ones help, short of more partitions'
+      }.${nowText(finding.rate)}`;
     case 'tune-or-add-partitions': {
       const { need, members, partitions, rate } = finding;
       return `It needs ${formatQuantity(need, 'members')}, and ${formatQuantity(
@@ -131,9 +136,11 @@ function reasonText(finding: ConsumerStrategyFinding): string {
         'partitions',
       )} feed no more than ${partitions}: ${
         members < partitions ? 'have those first, then ' : ''
-      }make each faster by a factor of ${formatNumber(
-        need / partitions,
-      )}, or add partitions.${nowText(rate)}`;
+      }make each faster by a factor of ${formatNumber(need / partitions)}${
+        finding.fixed
+          ? `; ${finding.fixed.topic} must keep its partition count`
+          : ', or add partitions'
+      }.${nowText(rate)}`;
     }
     default:
       return finding satisfies never;

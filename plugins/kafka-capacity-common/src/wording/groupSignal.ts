@@ -29,6 +29,7 @@ import {
   assignorShortageText,
   feedText,
   partitionShortageText,
+  tuneText,
   slowdownText,
 } from './consumerRecommendation';
 import { causeAdviceText, causeText } from './groupCause';
@@ -369,7 +370,9 @@ function lagAdviceText(advice: LagAdvice): string {
         advice.partitions - advice.members
       } more than its ${formatQuantity(advice.members, 'members')}`;
     case 'tune-members':
-      return 'every partition has a member: tune them, or add partitions';
+      return `every partition has a member: ${
+        advice.fixed ? tuneText(advice.fixed) : 'tune them, or add partitions'
+      }`;
     default:
       return advice satisfies never;
   }

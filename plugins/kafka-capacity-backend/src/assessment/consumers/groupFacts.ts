@@ -1,6 +1,8 @@
 import {
   CapacityPolicies,
   CausePlace,
+  FixedCount,
+  FixedTopic,
   GroupFacts,
   GroupLevelStates,
   DeclaredFacts,
@@ -50,6 +52,8 @@ export interface GroupContext {
   /** With this sweep's. */
   membership: MembershipMemory | undefined;
   topicOf(topic: string): TopicSnapshot | undefined;
+  /** Why a topic must keep its partition count; null where it need not. */
+  fixedCountOf(topic: TopicSnapshot): FixedCount | null;
 }
 
 /** Puts what was measured of a group as the model asks for it. */
@@ -82,6 +86,7 @@ export function groupFacts(
       lag.partitions,
       topic => context.topicOf(topic)?.partitions.length,
     ),
+    fixedTopic: fixedTopic(lag, context),
     dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf(context),
     previous: before.states,
@@ -89,6 +94,23 @@ export function groupFacts(
     now,
     intervalSeconds,
   };
+}
+
+/** Where most of the lag is: for that topic more partitions would be the answer. */
+function fixedTopic(
+  { lagByTopic }: LagMeasurement,
+  { topicOf, fixedCountOf }: GroupContext,
+): FixedTopic | undefined {
+  let most = 0;
+  let topic: string | undefined;
+  for (const [name, lag] of lagByTopic) {
+    if (lag <= most) continue;
+    most = lag;
+    topic = name;
+  }
+  const snapshot = topic === undefined ? undefined : topicOf(topic);
+  const fixed = snapshot && fixedCountOf(snapshot);
+  return fixed ? { topic: snapshot.name, reason: fixed.reason } : undefined;
 }
 
 const CAUSES = ['stopped', 'rewound', 'stalled'];

@@ -1,5 +1,6 @@
 import {
   DeclaredFacts,
+  FixedTopic,
   GroupAssessment,
   GroupAssignment,
   MemberRate,
@@ -28,6 +29,7 @@ export function groupRecord(
     memberRate: MemberRate | null;
     streamProcessor: string | undefined;
     assignment: GroupAssignment | null;
+    fixedTopic: FixedTopic | undefined;
   },
 ): GroupRecord {
   const missing = isMissingGroup(group);
@@ -37,6 +39,7 @@ export function groupRecord(
     idleMembers: idleMembers ?? 0,
     cause: cause ?? undefined,
     assignment: known.assignment ?? undefined,
+    fixedTopic: known.fixedTopic,
     type: group.type,
     state: group.state,
     assignor: group.assignor ?? null,

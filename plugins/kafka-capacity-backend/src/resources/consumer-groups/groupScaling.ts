@@ -63,6 +63,7 @@ export async function consumerGroupScaling(
           partitions: partitionCount,
           members,
           assignment: detail.assignment,
+          fixed: detail.fixedTopic,
           cause,
           objectiveSeconds: policies.consumers.objectiveSeconds,
           evenOutShare: policies.consumers.evenOutShare,
