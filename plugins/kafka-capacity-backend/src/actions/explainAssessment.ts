@@ -1,14 +1,13 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
 import { consumerGroupDetail } from '../resources/consumer-groups/consumerGroupDetail';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { topicDetail } from '../resources/topics/topicDetail';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
-import {
-  levelSchema,
-  standingOf,
-  standingSchema,
-  subjectInput,
-} from './subjectSchemas';
+import { registryFields } from './registryFields';
+import { standingOf, standingSchema, subjectInput } from './subjectSchemas';
+
+const { signalSchema } = apiSchemas;
 
 /** Registers the action that explains how a topic or consumer group was judged. */
 export function registerExplainAssessment(
@@ -35,10 +34,15 @@ Use \`list-at-risk\` first to find names.`,
           signals: z
             .array(
               z.object({
-                id: z.string(),
-                title: z.string(),
-                level: levelSchema(z),
-                summary: z.string().describe('Number, limit and advice'),
+                ...registryFields(
+                  z,
+                  signalSchema.pick({
+                    id: true,
+                    title: true,
+                    level: true,
+                    summary: true,
+                  }),
+                ),
                 value: z.number().nullable().describe('In `unit`'),
                 unit: z.string().nullable(),
                 rule: z.string().describe('How it is judged'),

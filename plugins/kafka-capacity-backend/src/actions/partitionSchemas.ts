@@ -1,34 +1,28 @@
 import { PartitionRecommendationAnswer } from 'backstage-plugin-kafka-capacity-common';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { Zod } from './actionServices';
+import { registryFields } from './registryFields';
+
+const { partitionRecommendationSchema } = apiSchemas;
 
 /** A recommended partition count with its working. */
 export function recommendationSchema(z: Zod) {
-  const partitions = z.number().int();
+  const { action: change, ...fields } = registryFields(
+    z,
+    partitionRecommendationSchema.pick({
+      recommended: true,
+      required: true,
+      current: true,
+      action: true,
+      bindingFactor: true,
+      factors: true,
+      lowerBound: true,
+      missing: true,
+    }),
+  );
   return {
-    recommended: partitions.describe('Partitions to have'),
-    required: partitions.describe('Fewer partitions can not carry the demand'),
-    current: partitions
-      .nullable()
-      .describe('Partitions that it has; null for a new topic'),
-    change: z
-      .enum(['create', 'keep', 'increase'])
-      .describe('What the recommendation amounts to'),
-    bindingFactor: z
-      .enum(['throughput', 'consumers', 'minimum'])
-      .describe('Which term of the formula decided'),
-    factors: z
-      .object({
-        throughput: partitions.nullable(),
-        consumers: partitions.nullable(),
-        minimum: partitions,
-      })
-      .describe('Partitions that each term asks for; null when not known'),
-    lowerBound: z
-      .boolean()
-      .describe('True when an input is missing, so that more may be needed'),
-    missing: z
-      .array(z.enum(['peakMBps', 'targetParallelism']))
-      .describe('Inputs that are not known'),
+    ...fields,
+    change,
     rule: z.string().describe('The formula'),
     steps: z
       .array(z.string())

@@ -1,9 +1,13 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotFoundError } from '@backstage/errors';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { topicDetail } from '../resources/topics/topicDetail';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { recommendationOutput, recommendationSchema } from './partitionSchemas';
+import { registryFields } from './registryFields';
+
+const { hazardSchema } = apiSchemas;
 
 /** Registers the action that recommends a partition count for a topic that is there. */
 export function registerRecommendPartitions(
@@ -39,16 +43,7 @@ other numbers, use \`what-if\`.`,
             .describe('Why the topic has its level, in one sentence'),
           ...recommendationSchema(z),
           hazards: z
-            .array(
-              z.object({
-                title: z.string(),
-                severity: z
-                  .enum(['blocking', 'caution'])
-                  .describe('blocking: never add partitions in place'),
-                evidence: z.string(),
-                advice: z.string(),
-              }),
-            )
+            .array(z.object(registryFields(z, hazardSchema)))
             .describe('What an increase would do'),
         }),
     },
@@ -74,12 +69,7 @@ other numbers, use \`what-if\`.`,
           topic,
           finding,
           ...recommendationOutput(recommendation),
-          hazards: hazards.map(({ title, severity, evidence, advice }) => ({
-            title,
-            severity,
-            evidence,
-            advice,
-          })),
+          hazards,
         },
       };
     },

@@ -1,10 +1,11 @@
 import {
   AnnotatedSubject,
   isSnoozed,
-  LEVELS,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { Zod } from './actionServices';
+import { registryFields } from './registryFields';
 
 /** Which topic or consumer group an action is asked about. */
 export function subjectInput(z: Zod) {
@@ -18,31 +19,20 @@ export function subjectInput(z: Zod) {
   };
 }
 
-export function levelSchema(z: Zod) {
-  const [first, ...rest] = LEVELS;
-  return z
-    .enum([first, ...rest])
-    .describe(
-      'emergency: data or availability is at risk now; scale: it must be changed; warning: look at it; ok; unknown: not measured, which is never ok',
-    );
-}
-
 /** A topic or consumer group with its level and finding. */
 export function standingSchema(z: Zod) {
   return {
     ...subjectInput(z),
-    level: levelSchema(z),
-    since: z.string().nullable().describe('ISO time of the last level change'),
-    finding: z
-      .string()
-      .describe('One sentence: the number, the limit and the advice'),
-    action: z
-      .string()
-      .nullable()
-      .describe(
-        'What to do in a few words; null when there is nothing to do, or the finding says it',
-      ),
-    assessedAt: z.string().nullable().describe('ISO time of the assessment'),
+    ...registryFields(
+      z,
+      apiSchemas.subjectSummarySchema.pick({
+        level: true,
+        since: true,
+        finding: true,
+        action: true,
+        assessedAt: true,
+      }),
+    ),
     stale: z
       .string()
       .nullable()

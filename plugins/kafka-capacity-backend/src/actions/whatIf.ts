@@ -1,8 +1,12 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { answerWhatIf } from '../resources/topics/whatIf';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { recommendationOutput, recommendationSchema } from './partitionSchemas';
+import { registryFields } from './registryFields';
+
+const { partitionQuestionSchema } = apiSchemas;
 
 /** Registers the action that recommends a partition count for numbers that are given. */
 export function registerWhatIf(
@@ -21,51 +25,7 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
     visibilityPermission: kafkaCapacityReadPermission,
     attributes: READ_ONLY,
     schema: {
-      input: z =>
-        z.object({
-          peakMBps: z
-            .number()
-            .min(0)
-            .max(1_000_000)
-            .describe('MB per second at peak'),
-          targetParallelism: z
-            .number()
-            .min(0)
-            .max(100_000)
-            .describe('Consumers working in parallel'),
-          growth: z
-            .number()
-            .min(1)
-            .max(100)
-            .optional()
-            .describe(
-              "Growth factor of the parallelism; by default the limits' own",
-            ),
-          currentPartitions: z
-            .number()
-            .int()
-            .min(1)
-            .max(1_000_000)
-            .optional()
-            .describe('Current partitions; leave out for a new topic'),
-          cluster: z
-            .string()
-            .optional()
-            .describe(
-              "Use this cluster's limits; by default the installation's",
-            ),
-          topic: z
-            .string()
-            .min(1)
-            .optional()
-            .describe(
-              'An existing topic of the cluster: it keeps a partition count that is fixed',
-            ),
-          profile: z
-            .enum(['high-throughput', 'low-latency', 'compliance'])
-            .optional()
-            .describe('Use the limits of this workload profile'),
-        }),
+      input: z => z.object(registryFields(z, partitionQuestionSchema)),
       output: z => z.object(recommendationSchema(z)),
     },
     examples: [
@@ -76,7 +36,12 @@ MB are 10^6 bytes of what producers send at peak, compressed, without replicatio
     ],
     action: async ({ input, credentials }) => {
       const caller = await readerOf(services, credentials);
-      const recommendation = await answerWhatIf(services.model, input, caller);
+      const question = partitionQuestionSchema.parse(input);
+      const recommendation = await answerWhatIf(
+        services.model,
+        question,
+        caller,
+      );
       return { output: recommendationOutput(recommendation) };
     },
   });

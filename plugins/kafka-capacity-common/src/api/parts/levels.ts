@@ -5,7 +5,7 @@ import { isoTimeSchema } from './isoTime';
 export const levelSchema = z
   .enum(LEVELS)
   .describe(
-    'unknown is a level of its own: what is absent or stale is never ok',
+    'emergency: data or availability is at risk now; scale: it must be changed; warning: look at it; ok; unknown: not measured or stale, which is never ok',
   );
 
 const count = z.int().min(0);

@@ -233,25 +233,23 @@ export const partitionQuestionSchema = z
       .number()
       .min(0)
       .max(100_000)
-      .describe('Consumers that are to work side by side'),
+      .describe('Consumers working in parallel'),
     growth: z
       .number()
       .min(1)
       .max(100)
       .optional()
-      .describe("Factor on the parallelism; the policy's unless given"),
+      .describe("Growth factor of the parallelism; by default the policy's"),
     currentPartitions: z
       .int()
       .min(1)
       .max(1_000_000)
       .optional()
-      .describe('Partitions that the topic has; absent for a new one'),
+      .describe('Current partitions; leave out for a new topic'),
     cluster: z
       .string()
       .optional()
-      .describe(
-        "Uses this cluster's policies; the installation's unless given",
-      ),
+      .describe("Use this cluster's limits; by default the installation's"),
     topic: z
       .string()
       .min(1)
@@ -261,7 +259,7 @@ export const partitionQuestionSchema = z
       ),
     profile: workloadProfileSchema
       .optional()
-      .describe('Uses the policies for workloads of that kind'),
+      .describe('Use the limits of this workload profile'),
   })
   .describe('A what-if question about partitions');
 

@@ -52,7 +52,7 @@ export const subjectSummarySchema = z
     level: levelSchema,
     since: isoTimeSchema
       .nullable()
-      .describe('Since when it is at this level; null before it is assessed'),
+      .describe('Time of the last level change; null before it is assessed'),
     finding: z
       .string()
       .describe('One sentence: the number, the limit and the advice'),
