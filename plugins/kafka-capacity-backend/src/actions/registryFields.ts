@@ -33,7 +33,9 @@ function undescribed(zod3: Zod, schema: z.core.$ZodType): ZodTypeAny {
     return zod3.array(inZod3(zod3, schema.element));
   }
   if (schema instanceof z.ZodObject) {
-    return zod3.object(registryFields(zod3, schema));
+    const object = zod3.object(registryFields(zod3, schema));
+    const isLoose = schema.def.catchall instanceof z.ZodUnknown;
+    return isLoose ? object.passthrough() : object;
   }
   if (schema instanceof z.ZodEnum) {
     const [first, ...rest] = schema.options.map(String);

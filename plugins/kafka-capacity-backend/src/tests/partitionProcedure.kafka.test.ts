@@ -1,5 +1,5 @@
 import {
-  Hazard,
+  HazardAnswer,
   Implementation,
   isModelFailure,
   partitionProcedure,
@@ -33,11 +33,17 @@ const GROUP = '-billing';
 const OLD = '-orders.placed';
 const NEW = '-orders.placed-p4';
 const PROCESSOR = 'totals';
-const STREAM_PROCESSING: Hazard = {
+const STREAM_PROCESSING: HazardAnswer = {
   id: 'stream-processing',
-  title: '',
   severity: 'blocking',
   blocks: ['in-place'],
+  finding: {
+    code: 'stream-processing',
+    processors: [],
+    more: 0,
+    isDeclared: true,
+  },
+  title: '',
   evidence: '',
   advice: '',
 };

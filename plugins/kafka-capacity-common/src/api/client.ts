@@ -1,6 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
-import { PartitionProcedure } from '../runbooks/procedure';
+import type { PartitionProcedure } from './resources/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type { AnswerOf, Endpoint, RequestOf } from './endpoint';
 import type { ApiEndpoints } from './endpoints';

@@ -44,6 +44,7 @@ export type { Page, PageQuery } from './parts/pages';
 export type {
   PartitionQuestion,
   PartitionRecommendationAnswer,
+  HazardAnswer,
 } from './resources/partitions';
 export * from './rollUp';
 export type {

@@ -1,10 +1,3 @@
-import { formatExact, formatQuantity } from '../calculation/format';
-import type {
-  Hazard,
-  HazardTopic,
-  PartitionChange,
-  PartitionStrategy,
-} from '../topics/hazards';
 import {
   checkNumber,
   checkObject,
@@ -14,17 +7,19 @@ import {
 } from '../calculation/modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
 import { partitionPolicyFault } from '../policies/policyRules';
+import type {
+  BudgetSum,
+  Hazard,
+  PartitionChange,
+  PartitionStrategy,
+} from '../topics/hazard';
 
 const PARTITIONS = { min: 1, max: 1_000_000, integer: true };
 const REPLICATION_FACTOR = { min: 1, max: 1_000, integer: true };
-const BUDGET_HAZARD = { id: 'broker-budget', title: 'Broker budget' } as const;
-/** Instead of the sum for those who may not know what brokers hold. */
-const SOME_BROKER = 'A broker would come to more replicas';
-const BUDGET_ADVICE = 'Add brokers, or remove topics that nobody needs, first.';
 
 /** What an increase would do to the brokers. */
 export function brokerBudget(
-  { replicationFactor }: HazardTopic,
+  { replicationFactor }: { replicationFactor: number | null },
   change: PartitionChange,
 ): Hazard | undefined {
   const { from, to, brokers, namesBrokers = true } = change;
@@ -49,15 +44,15 @@ export function brokerBudget(
   const inPlace = blocks.includes('in-place');
   const added = inPlace ? to - from : to;
   return {
-    ...BUDGET_HAZARD,
+    id: 'broker-budget',
     severity: inPlace ? 'blocking' : 'caution',
     blocks,
-    evidence: `${
-      namesBrokers ? budgetSum(load, added, replicationFactor) : SOME_BROKER
-    }, above the budget of ${formatExact(budget)}${
-      inPlace ? '' : ' while both topics exist'
-    }.`,
-    advice: BUDGET_ADVICE,
+    finding: {
+      code: 'over-budget',
+      budget,
+      sum: namesBrokers ? budgetSum(load, added, replicationFactor) : null,
+      whileBothExist: !inPlace,
+    },
   };
 }
 
@@ -94,15 +89,17 @@ export function assessNewTopic(
   }
   return [
     {
-      ...BUDGET_HAZARD,
+      id: 'broker-budget',
       severity: 'blocking',
       blocks: ['new-topic'],
-      evidence: `${
-        namesBrokers
+      finding: {
+        code: 'over-budget',
+        budget,
+        sum: namesBrokers
           ? budgetSum(load, partitions, replicationFactor)
-          : SOME_BROKER
-      }, above the budget of ${formatExact(budget)}.`,
-      advice: BUDGET_ADVICE,
+          : null,
+        whileBothExist: false,
+      },
     },
   ];
 }
@@ -166,28 +163,25 @@ function replicasAfter({ fullest, brokers }: BrokerLoad, added: number) {
 
 function budgetSum(
   load: BrokerLoad,
-  added: number,
+  addedPartitions: number,
   replicationFactor: number,
-): string {
+): BudgetSum {
   const { id, replicas } = load.fullest;
-  const after = replicasAfter(load, added * replicationFactor);
-  return `Broker ${id}: ${formatExact(
+  return {
+    broker: id,
     replicas,
-  )} + ${added} × ${replicationFactor} ÷ ${formatQuantity(
-    load.brokers,
-    'brokers',
-  )} = ${formatExact(after)} replicas`;
+    addedPartitions,
+    replicationFactor,
+    brokers: load.brokers,
+    after: replicasAfter(load, addedPartitions * replicationFactor),
+  };
 }
 
 function unknownBudget(budget: number): Hazard {
   return {
-    ...BUDGET_HAZARD,
+    id: 'broker-budget',
     severity: 'caution',
     blocks: [],
-    evidence:
-      "What the brokers hold or the topic's replication factor could not be read.",
-    advice: `Check that no broker comes to more than ${formatExact(
-      budget,
-    )} replicas.`,
+    finding: { code: 'budget-unknown', budget },
   };
 }

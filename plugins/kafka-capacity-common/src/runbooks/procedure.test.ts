@@ -1,10 +1,7 @@
+import { hazardAnswer } from '../wording/hazards';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
-import {
-  assessHazards,
-  HazardTopic,
-  PartitionChange,
-  PartitionStrategy,
-} from '../topics/hazards';
+import type { PartitionChange, PartitionStrategy } from '../topics/hazard';
+import { assessHazards, HazardTopic } from '../topics/hazards';
 import { PartitionProcedure, partitionProcedure } from './procedure';
 import type { ProcedureQuestion } from './procedureQuestion';
 import type {
@@ -47,7 +44,9 @@ function known<T>(result: ModelResult<T>): T {
 function ask(more: Partial<Change> = {}): ProcedureQuestion {
   const { change, ...rest } = { ...CHANGE, ...more };
   const { from, to } = change;
-  const hazards = known(assessHazards(rest.topic, rest.groups, change));
+  const hazards = known(assessHazards(rest.topic, rest.groups, change)).map(
+    hazardAnswer,
+  );
   return { ...rest, from, to, hazards };
 }
 

@@ -1,5 +1,5 @@
 import type { ModelResult } from '../calculation/modelInput';
-import type { PartitionStrategy } from '../topics/hazards';
+import type { PartitionStrategy } from '../topics/hazard';
 import {
   isStateful,
   needsHistory,

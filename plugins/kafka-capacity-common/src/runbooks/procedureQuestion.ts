@@ -4,7 +4,8 @@ import {
   checkTopic,
   TopicConfigs,
 } from '../manifests/documentInputs';
-import type { Hazard, HazardGroup, HazardTopic } from '../topics/hazards';
+import type { HazardAnswer } from '../api/resources/partitions';
+import type { HazardGroup, HazardTopic } from '../topics/hazards';
 
 /**
  * A group that reads the topic that a procedure is written for.
@@ -41,7 +42,7 @@ export interface ProcedureQuestion {
   /** More than `from`. */
   to: number;
   /** Hazards of this change. */
-  hazards: Hazard[];
+  hazards: HazardAnswer[];
   /** Other topics that the stream processors read and that must change together. */
   coPartitioned?: readonly string[];
   /** How many more such topics there are that the caller may not see; 0 unless given. */

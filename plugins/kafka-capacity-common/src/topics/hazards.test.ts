@@ -1,12 +1,16 @@
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
+import type {
+  BudgetSum,
+  HazardFinding,
+  Hazard,
+  PartitionChange,
+} from './hazard';
 import {
   assessHazards,
   findStreamProcessors,
-  Hazard,
   HazardGroup,
   HazardTopic,
   isSinkConnector,
-  PartitionChange,
 } from './hazards';
 import { isModelFailure } from '../calculation/modelInput';
 import { DEFAULT_POLICIES } from '../policies/policies';
@@ -42,6 +46,20 @@ function hazards(
   return found;
 }
 
+const ORDER = { code: 'keys-move', share: 0.5, from: 6, to: 12 } as const;
+
+function overBudget(
+  sum: Omit<BudgetSum, 'replicationFactor'>,
+  whileBothExist: boolean = false,
+): HazardFinding {
+  return {
+    code: 'over-budget',
+    budget: 2000,
+    sum: { replicationFactor: 3, ...sum },
+    whileBothExist,
+  };
+}
+
 describe('assessHazards', () => {
   it('finds none for an unkeyed topic that nobody reads', () => {
     expect(hazards()).toEqual([]);
@@ -58,8 +76,7 @@ describe('assessHazards', () => {
         id: 'fixed-count',
         severity: 'blocking',
         blocks: ['new-topic', 'in-place'],
-        evidence:
-          'Fixed at 1 partition by design: its records need one order. Known by: name pattern _schemas.',
+        finding: { code: 'fixed-count', fixed: fixedCount, partitions: 1 },
       }),
     ]);
   });
@@ -85,11 +102,15 @@ describe('assessHazards', () => {
       ({ id }) => id === 'sink-connector',
     );
     expect(found).toMatchObject({ severity: 'caution', blocks: [] });
-    expect(found?.evidence).toMatch(/^connect-s3: /);
+    expect(found?.finding).toEqual({
+      code: 'sink-connector',
+      groups: ['connect-s3'],
+      more: 0,
+    });
     const many = hazards({}, new Array<typeof sink>(300).fill(sink));
-    expect(many.find(({ id }) => id === 'sink-connector')?.evidence).toContain(
-      ' and 295 more: ',
-    );
+    expect(
+      many.find(({ id }) => id === 'sink-connector')?.finding,
+    ).toMatchObject({ more: 295 });
     expect(hazards({}, [other]).map(({ id }) => id)).toEqual([
       'latest-offset-reset',
     ]);
@@ -101,14 +122,14 @@ describe('assessHazards', () => {
     expect(isSinkConnector({ groupId: 'billing', members: [] })).toBe(false);
   });
 
-  it.each<[string, Hazard[], string, string, string[], string]>([
+  it.each<[string, Hazard[], string, string, string[], HazardFinding]>([
     [
       'order per key is declared',
       hazards(declared({ orderPerKey: true })),
       'keys-move',
       'blocking',
       ['in-place'],
-      '50 % of keys move to another partition from 6 to 12, and order per key is declared to matter.',
+      { ...ORDER, declared: 'order-per-key' },
     ],
     [
       'nothing is declared',
@@ -116,7 +137,7 @@ describe('assessHazards', () => {
       'keys-move',
       'caution',
       [],
-      '66.7 % of keys move to another partition from 6 to 9; whether the topic is keyed is not declared.',
+      { code: 'keys-move', share: 1 - 6 / 18, from: 6, to: 9, declared: null },
     ],
     [
       'keyed, order not declared',
@@ -124,7 +145,7 @@ describe('assessHazards', () => {
       'keys-move',
       'caution',
       [],
-      '50 % of keys move to another partition from 6 to 12: records of one key are in two partitions until the old ones are read.',
+      { code: 'keys-move', share: 0.5, from: 6, to: 12, declared: 'keyed' },
     ],
     [
       'declared contradictorily: the careful reading counts',
@@ -132,7 +153,7 @@ describe('assessHazards', () => {
       'keys-move',
       'blocking',
       ['in-place'],
-      '50 % of keys move to another partition from 6 to 12, and order per key is declared to matter.',
+      { ...ORDER, declared: 'order-per-key' },
     ],
     [
       'compacted',
@@ -140,7 +161,7 @@ describe('assessHazards', () => {
       'compacted',
       'blocking',
       ['in-place'],
-      'cleanup.policy is compact,delete: old copies of keys that move stay in their old partition for ever.',
+      { code: 'compacted', cleanupPolicy: 'compact,delete' },
     ],
     [
       'read by a stream processor',
@@ -154,7 +175,12 @@ describe('assessHazards', () => {
       'stream-processing',
       'blocking',
       ['in-place'],
-      'Its state is kept per partition: totals (topic totals-x-changelog).',
+      {
+        code: 'stream-processing',
+        processors: [{ group: 'totals', sign: 'topic totals-x-changelog' }],
+        more: 0,
+        isDeclared: false,
+      },
     ],
     [
       'declared to be read by a stream processor',
@@ -162,7 +188,7 @@ describe('assessHazards', () => {
       'stream-processing',
       'blocking',
       ['in-place'],
-      'Its state is kept per partition: declared by annotation.',
+      { code: 'stream-processing', processors: [], more: 0, isDeclared: true },
     ],
     [
       'a hot partition',
@@ -170,7 +196,7 @@ describe('assessHazards', () => {
       'hot-partition',
       'caution',
       [],
-      'Partition 0 takes 8 MB/s while the mean is 2.17 MB/s: more partitions will not help.',
+      { code: 'hot-partition', partition: 0, busiestMBps: 8, meanMBps: 13 / 6 },
     ],
     [
       'a full broker',
@@ -184,7 +210,13 @@ describe('assessHazards', () => {
       'broker-budget',
       'blocking',
       ['new-topic', 'in-place'],
-      'Broker 2: 1,995 + 6 × 3 ÷ 3 brokers = 2,001 replicas, above the budget of 2,000.',
+      overBudget({
+        broker: 2,
+        replicas: 1995,
+        addedPartitions: 6,
+        brokers: 3,
+        after: 2001,
+      }),
     ],
     [
       'a broker that can not hold both topics',
@@ -192,7 +224,16 @@ describe('assessHazards', () => {
       'broker-budget',
       'caution',
       ['new-topic'],
-      'Broker 7: 1,970 + 12 × 3 ÷ 1 broker = 2,006 replicas, above the budget of 2,000 while both topics exist.',
+      overBudget(
+        {
+          broker: 7,
+          replicas: 1970,
+          addedPartitions: 12,
+          brokers: 1,
+          after: 2006,
+        },
+        true,
+      ),
     ],
     [
       'settings that could not be read',
@@ -200,7 +241,7 @@ describe('assessHazards', () => {
       'compacted',
       'caution',
       ['in-place'],
-      'Whether the topic is compacted is not known: its cleanup.policy could not be read.',
+      { code: 'compaction-unknown' },
     ],
     [
       'a full broker beside one whose replicas are no number',
@@ -213,7 +254,13 @@ describe('assessHazards', () => {
       'broker-budget',
       'blocking',
       ['new-topic', 'in-place'],
-      'Broker 2: 5,000 + 6 × 3 ÷ 2 brokers = 5,009 replicas, above the budget of 2,000.',
+      overBudget({
+        broker: 2,
+        replicas: 5000,
+        addedPartitions: 6,
+        brokers: 2,
+        after: 5009,
+      }),
     ],
     ...[
       hazards({}, [], { brokers: [{ id: 1, replicas: NaN }] }),
@@ -226,21 +273,23 @@ describe('assessHazards', () => {
       ...[NaN, -1, 0, 1.5, Infinity].map(replicationFactor =>
         hazards({ replicationFactor }),
       ),
-    ].map((found): [string, Hazard[], string, string, string[], string] => [
-      'numbers of replicas that are none',
-      found,
-      'broker-budget',
-      'caution',
-      [],
-      "What the brokers hold or the topic's replication factor could not be read.",
-    ]),
+    ].map(
+      (found): [string, Hazard[], string, string, string[], HazardFinding] => [
+        'numbers of replicas that are none',
+        found,
+        'broker-budget',
+        'caution',
+        [],
+        { code: 'budget-unknown', budget: 2000 },
+      ],
+    ),
     [
       'brokers that could not be read',
       hazards({}, [], { brokers: null }),
       'broker-budget',
       'caution',
       [],
-      "What the brokers hold or the topic's replication factor could not be read.",
+      { code: 'budget-unknown', budget: 2000 },
     ],
     [
       'readers',
@@ -251,25 +300,18 @@ describe('assessHazards', () => {
       'latest-offset-reset',
       'caution',
       [],
-      'Read by 2 groups: with auto.offset.reset=latest, what is written to a new partition before a consumer learns of it (metadata.max.age.ms, 5 min) is missed.',
+      { code: 'latest-offset-reset', groups: 2 },
     ],
-  ])('%s', (_name, found, id, severity, blocks, evidence) => {
+  ])('%s', (_name, found, id, severity, blocks, finding) => {
     // Readers are a caution of their own, told by the last row.
     const own = found.filter(
       one => one.id === id || one.id !== 'latest-offset-reset',
     );
-    expect(own).toEqual([
-      expect.objectContaining({ id, severity, blocks, evidence }),
-    ]);
+    expect(own).toEqual([{ id, severity, blocks, finding }]);
   });
 
-  it.each<[string, Partial<HazardTopic>, HazardGroup[] | null, string]>([
-    [
-      'no group could be read',
-      {},
-      null,
-      'which groups read it could not be read',
-    ],
+  it.each<[string, Partial<HazardTopic>, HazardGroup[] | null, string | null]>([
+    ['no group could be read', {}, null, null],
     [
       'not all could be read',
       { readersFault: 'broker 2 is silent' },
@@ -278,16 +320,16 @@ describe('assessHazards', () => {
     ],
   ])(
     'takes no reader for a harmless one where %s',
-    (_case, facts, groups, why) => {
+    (_case, facts, groups, fault) => {
       const found = hazards(facts, groups);
       expect(found.map(({ id, blocks }) => [id, blocks])).toEqual([
         ['stream-processing', ['in-place']],
         ['latest-offset-reset', []],
       ]);
-      expect(found[0].evidence).toBe(
-        `Whether a stream processor reads it is not known: ${why}.`,
-      );
-      expect(found[1].evidence).toMatch(/^Its readers are not all known/);
+      expect(found.map(({ finding }) => finding)).toEqual([
+        { code: 'readers-unknown', fault },
+        { code: 'latest-offset-reset', groups: null },
+      ]);
       // Who knows that there is none can say so; what was seen counts more.
       const none = declared({ keyed: false, streamProcessing: false });
       expect(hazards({ ...facts, ...none }, groups)).toHaveLength(1);
@@ -412,21 +454,23 @@ describe('assessNewTopic', () => {
         id: 'broker-budget',
         severity: 'blocking',
         blocks: ['new-topic'],
-        evidence:
-          'Broker 1: 3,990 + 11 × 3 ÷ 3 brokers = 4,001 replicas, above the budget of 4,000.',
+        finding: {
+          code: 'over-budget',
+          budget: 4000,
+          sum: { broker: 1, addedPartitions: 11, after: 4001 },
+        },
       },
     ]);
   });
 
   it('tells nothing of brokers where it may not', () => {
-    const evidence =
-      'A broker would come to more replicas, above the budget of 4,000.';
+    const finding = { code: 'over-budget', budget: 4000, sum: null };
     expect(
       assessNewTopic({ partitions: 11, ...replicas }, brokers, policy, false),
-    ).toMatchObject([{ evidence }]);
+    ).toMatchObject([{ finding }]);
     expect(
       hazards({}, [], { to: 17, brokers, policy, namesBrokers: false }),
-    ).toMatchObject([{ id: 'broker-budget', evidence }]);
+    ).toMatchObject([{ id: 'broker-budget', finding }]);
   });
 
   it.each([1, 2, 3])('agrees with the room of %d copies', copies => {

@@ -1,13 +1,14 @@
 import { brokerBudget } from '../brokers/brokerBudget';
-import { FixedCount, fixedCountSentence } from './fixedTopics';
-import {
-  formatExact,
-  formatQuantity,
-  formatThroughput,
-} from '../calculation/format';
+import type { FixedCount } from './fixedTopics';
+import type {
+  Hazard,
+  HazardFinding,
+  HazardId,
+  PartitionChange,
+  PartitionStrategy,
+} from './hazard';
 import { keysMovedShare } from './hashing';
 import { partitionSkew } from './hotPartition';
-import { listed } from '../calculation/listed';
 import {
   checkNumber,
   checkObject,
@@ -16,51 +17,9 @@ import {
   listOf,
   ModelResult,
 } from '../calculation/modelInput';
-import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/policies';
 import { partitionPolicyFault } from '../policies/policyRules';
 import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
-
-/**
- * Named checks of what an increase of partitions would do.
- *
- * @public
- */
-export type HazardId =
-  | 'fixed-count'
-  | 'managed-elsewhere'
-  | 'sink-connector'
-  | 'keys-move'
-  | 'compacted'
-  | 'stream-processing'
-  | 'hot-partition'
-  | 'broker-budget'
-  | 'latest-offset-reset';
-
-/**
- * The guide's two ways to more partitions: option 1, a new topic to which everything migrates, and option 2, an increase in
- * place.
- *
- * @public
- */
-export type PartitionStrategy = 'new-topic' | 'in-place';
-
-/**
- * Something that more partitions would do, or why they would not help.
- *
- * @public
- */
-export interface Hazard {
-  id: HazardId;
-  title: string;
-  /** `blocking`: never in place. */
-  severity: 'blocking' | 'caution';
-  /** The strategies that it forbids. */
-  blocks: PartitionStrategy[];
-  /** One sentence with the numbers. */
-  evidence: string;
-  /** What to do about it. */
-  advice: string;
-}
 
 /**
  * What must be known of a topic to tell the hazards. Null is what could not be read.
@@ -102,21 +61,6 @@ export interface HazardGroup {
 }
 
 /**
- * The change that is thought of.
- *
- * @public
- */
-export interface PartitionChange {
-  from: number;
-  to: number;
-  /** Replicas (leaders and followers) that each broker holds now; null when that could not be read. */
-  brokers: readonly { id: number; replicas: number }[] | null;
-  /** Whether what is said may tell what a broker holds; true unless given. */
-  namesBrokers?: boolean;
-  policy?: PartitionPolicy;
-}
-
-/**
  * A group as its description shows it, for {@link findStreamProcessors}.
  *
  * @public
@@ -127,6 +71,9 @@ export interface GroupShape {
   type?: string;
   members: readonly { memberId: string; clientId: string }[];
 }
+
+/** Groups that a hazard names. */
+const NAMED = 5;
 
 const COUNT = { min: 1, max: 1_000_000, integer: true };
 
@@ -245,52 +192,49 @@ function isIterable(value: unknown): boolean {
 
 function fixedCount(
   { fixedCount: fixed }: HazardTopic,
-  { from }: PartitionChange,
+  { from: partitions }: PartitionChange,
 ): Hazard | undefined {
   if (!fixed) return undefined;
   return {
     id: 'fixed-count',
-    title: 'Fixed partition count',
     severity: 'blocking',
     blocks: ['new-topic', 'in-place'],
-    evidence: `${fixedCountSentence(fixed, from)} Known by: ${fixed.source}.`,
-    advice: String(fixed.source).startsWith('name pattern')
-      ? 'Declare kafka-capacity/partitions: scalable if the topic is another one than its name says.'
-      : 'Leave its partitions as they are.',
+    finding: { code: 'fixed-count', fixed, partitions },
   };
 }
 
 function managedElsewhere({ managedBy }: HazardTopic): Hazard | undefined {
-  const text = managedBy && TOPIC_MANAGER_TEXTS[managedBy.tool];
-  if (!text) return undefined;
-  const { title, change, drift } = text;
-  return {
-    id: 'managed-elsewhere',
-    title: `Declared in ${title}`,
-    severity: 'caution',
-    blocks: [],
-    evidence: `${title} declares the topic (${managedBy.source}). After a change made past it, ${drift}.`,
-    advice: `Change ${change} first, and let ${title} add the partitions.`,
-  };
+  if (!managedBy || !TOPIC_MANAGER_TEXTS[managedBy.tool]) return undefined;
+  return caution('managed-elsewhere', { code: 'managed-elsewhere', managedBy });
+}
+
+/** A hazard that forbids nothing, unless given. */
+function caution(
+  id: HazardId,
+  finding: HazardFinding,
+  blocks: PartitionStrategy[] = [],
+): Hazard {
+  return { id, severity: 'caution', blocks, finding };
+}
+
+/** A hazard that forbids an increase in place. */
+function blocking(id: HazardId, finding: HazardFinding): Hazard {
+  return { id, severity: 'blocking', blocks: ['in-place'], finding };
 }
 
 function sinkConnector(
-  groups: readonly HazardGroup[] | null,
+  readers: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  const found = (groups ?? []).filter(group => group.sinkConnector);
-  if (found.length === 0) return undefined;
-  return {
-    id: 'sink-connector',
-    title: 'Read by sink connectors',
-    severity: 'caution',
-    blocks: [],
-    evidence: `${listed(
-      found.map(({ groupId }) => groupId),
-      5,
-    )}: sinks such as JDBC, Elasticsearch and S3 may key what they write by topic, partition and offset. Records of a key that moves get other documents, rows or files, and a new topic starts those offsets again.`,
-    advice:
-      "Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) before the change.",
-  };
+  const groups = (readers ?? [])
+    .filter(group => group.sinkConnector)
+    .map(({ groupId }) => groupId);
+  return groups.length === 0
+    ? undefined
+    : caution('sink-connector', {
+        code: 'sink-connector',
+        groups: groups.slice(0, NAMED),
+        more: Math.max(0, groups.length - NAMED),
+      });
 }
 
 function keysMove(
@@ -299,87 +243,44 @@ function keysMove(
 ): Hazard | undefined {
   const share = keysMovedShare(from, to);
   if (isModelFailure(share)) return undefined;
-  const moved = `${formatExact(
-    Number((share * 100).toFixed(1)),
-  )} % of keys move to another partition from ${from} to ${to}`;
-  const hazard = {
-    id: 'keys-move',
-    title: 'Keys move',
-  } as const;
+  const finding = { code: 'keys-move', share, from, to } as const;
   if (declared.orderPerKey === true) {
-    return {
-      ...hazard,
-      severity: 'blocking',
-      blocks: ['in-place'],
-      evidence: `${moved}, and order per key is declared to matter.`,
-      advice: 'Migrate to a new topic: it keeps the order per key.',
-    };
+    return blocking('keys-move', { ...finding, declared: 'order-per-key' });
   }
   if (declared.keyed === false) return undefined;
-  return {
-    ...hazard,
-    severity: 'caution',
-    blocks: [],
-    evidence:
-      declared.keyed === undefined
-        ? `${moved}; whether the topic is keyed is not declared.`
-        : `${moved}: records of one key are in two partitions until the old ones are read.`,
-    advice:
-      declared.keyed === undefined
-        ? 'Declare kafka-capacity/keyed, and kafka-capacity/order-per-key if order matters.'
-        : 'Declare kafka-capacity/order-per-key: true if readers rely on the order of a key.',
-  };
-}
-
-function compacted({ cleanupPolicy }: HazardTopic): Hazard | undefined {
-  if (typeof cleanupPolicy !== 'string') return unknownCompaction();
-  if (!cleanupPolicy.includes('compact')) return undefined;
-  return {
-    id: 'compacted',
-    title: 'Compacted topic',
-    severity: 'blocking',
-    blocks: ['in-place'],
-    evidence: `cleanup.policy is ${cleanupPolicy}: old copies of keys that move stay in their old partition for ever.`,
-    advice: 'Migrate to a new topic, writing every record again by its key.',
-  };
+  return caution('keys-move', {
+    ...finding,
+    declared: declared.keyed === undefined ? null : 'keyed',
+  });
 }
 
 /** What can't be told from a compacted topic is treated as one. */
-function unknownCompaction(): Hazard {
-  return {
-    id: 'compacted',
-    title: 'Compaction not known',
-    severity: 'caution',
-    blocks: ['in-place'],
-    evidence:
-      'Whether the topic is compacted is not known: its cleanup.policy could not be read.',
-    advice:
-      'Grant DescribeConfigs on the topic, and wait for a sweep that reads its settings.',
-  };
+function compacted({ cleanupPolicy }: HazardTopic): Hazard | undefined {
+  if (typeof cleanupPolicy !== 'string') {
+    return caution('compacted', { code: 'compaction-unknown' }, ['in-place']);
+  }
+  return cleanupPolicy.includes('compact')
+    ? blocking('compacted', { code: 'compacted', cleanupPolicy })
+    : undefined;
 }
 
 function streamProcessing(
   { declared }: HazardTopic,
   groups: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  const found = (groups ?? []).filter(
-    ({ streamProcessor }) => streamProcessor !== undefined,
-  );
-  const why = found.map(
-    ({ groupId, streamProcessor }) => `${groupId} (${streamProcessor})`,
+  const processors = (groups ?? []).flatMap(
+    ({ groupId: group, streamProcessor: sign }) =>
+      sign === undefined ? [] : [{ group, sign }],
   );
   // What was seen counts more than a declaration that there is none.
-  if (declared.streamProcessing === true) why.push('declared by annotation');
-  if (why.length === 0) return undefined;
-  return {
-    id: 'stream-processing',
-    title: 'Input of a stream processor',
-    severity: 'blocking',
-    blocks: ['in-place'],
-    evidence: `Its state is kept per partition: ${listed(why, 5)}.`,
-    advice:
-      'Migrate to a new topic together with every topic that it is joined with, and rebuild the state.',
-  };
+  const isDeclared = declared.streamProcessing === true;
+  if (processors.length === 0 && !isDeclared) return undefined;
+  return blocking('stream-processing', {
+    code: 'stream-processing',
+    processors: processors.slice(0, NAMED),
+    more: Math.max(0, processors.length - NAMED),
+    isDeclared,
+  });
 }
 
 /** A stream processor may be among those that were not read. */
@@ -389,17 +290,11 @@ function unknownReaders(
 ): Hazard | undefined {
   if (groups !== null && readersFault === undefined) return undefined;
   if (declared.streamProcessing === false) return undefined;
-  return {
-    id: 'stream-processing',
-    title: 'Readers not known',
-    severity: 'caution',
-    blocks: ['in-place'],
-    evidence: `Whether a stream processor reads it is not known: ${
-      readersFault ?? 'which groups read it could not be read'
-    }.`,
-    advice:
-      'Wait for a sweep that reads every group, or declare kafka-capacity/stream-processing: false if no stream processor reads it.',
-  };
+  return caution(
+    'stream-processing',
+    { code: 'readers-unknown', fault: readersFault ?? null },
+    ['in-place'],
+  );
 }
 
 function hotPartition(
@@ -414,36 +309,24 @@ function hotPartition(
           policy ?? DEFAULT_POLICIES.partitions,
         );
   if (!skew?.hot) return undefined;
-  return {
-    id: 'hot-partition',
-    title: 'Hot partition',
-    severity: 'caution',
-    blocks: [],
-    evidence: `Partition ${skew.partition} takes ${formatThroughput(
-      skew.busiestMBps,
-    )} while the mean is ${formatThroughput(
-      skew.meanMBps,
-    )}: more partitions will not help.`,
-    advice: 'Spread the records of its busiest keys first.',
-  };
+  const { partition, busiestMBps, meanMBps } = skew;
+  return caution('hot-partition', {
+    code: 'hot-partition',
+    partition,
+    busiestMBps,
+    meanMBps,
+  });
 }
 
 function latestOffsetReset(
   { readersFault }: HazardTopic,
-  groups: readonly HazardGroup[] | null,
+  readers: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  const unknown = groups === null || readersFault !== undefined;
-  if (!unknown && groups.length === 0) return undefined;
-  const readers = unknown
-    ? 'Its readers are not all known'
-    : `Read by ${formatQuantity(groups.length, 'groups')}`;
-  return {
-    id: 'latest-offset-reset',
-    title: 'Records missed in new partitions',
-    severity: 'caution',
-    blocks: [],
-    evidence: `${readers}: with auto.offset.reset=latest, what is written to a new partition before a consumer learns of it (metadata.max.age.ms, 5 min) is missed.`,
-    advice:
-      'Set auto.offset.reset=earliest on its consumers before the change.',
-  };
+  const isKnown = readers !== null && readersFault === undefined;
+  if (isKnown && readers.length === 0) return undefined;
+  const groups = isKnown ? readers.length : null;
+  return caution('latest-offset-reset', {
+    code: 'latest-offset-reset',
+    groups,
+  });
 }

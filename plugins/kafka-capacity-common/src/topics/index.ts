@@ -1,6 +1,7 @@
 export * from './demand';
 export * from './fixedTopics';
 export * from './hashing';
+export * from './hazard';
 export * from './hazards';
 export * from './hotPartition';
 export * from './newTopic';

@@ -2,7 +2,8 @@ import { ceilForgiving } from '../calculation/arithmetic';
 import { isModelFailure } from '../calculation/modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
 import { keysMovedShare } from './hashing';
-import type { HazardId, HazardTopic, PartitionStrategy } from './hazards';
+import type { HazardId, PartitionStrategy } from './hazard';
+import type { HazardTopic } from './hazards';
 import type { PartitionCount } from './partitionCount';
 import {
   isUnkeyed,

@@ -1,10 +1,6 @@
 import { isTopicName } from '../subjects/topicNames';
-import type {
-  Hazard,
-  HazardId,
-  HazardTopic,
-  PartitionStrategy,
-} from './hazards';
+import type { Hazard, HazardId, PartitionStrategy } from './hazard';
+import type { HazardTopic } from './hazards';
 
 /**
  * What a hazard must say to weigh strategies.

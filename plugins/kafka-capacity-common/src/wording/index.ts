@@ -10,6 +10,7 @@ export * from './findings';
 export { causeText } from './groupCause';
 export * from './groupClearing';
 export { groupFaultText, groupSignal } from './groupSignal';
+export * from './hazards';
 export * from './lag';
 export * from './runbooks';
 export { levelReasonText } from './thresholds';

@@ -40,9 +40,10 @@ describe('the words of a procedure', () => {
       hazards: [
         {
           id: 'stream-processing',
-          title: '',
           severity: 'blocking',
           blocks: [],
+          finding: { code: 'readers-unknown', fault: null },
+          title: '',
           evidence: '',
           advice: '',
         },

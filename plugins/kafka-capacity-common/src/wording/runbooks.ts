@@ -12,7 +12,7 @@ import type {
   ProcedureStepId,
 } from '../runbooks/procedureSteps';
 import { TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
-import type { PartitionStrategy } from '../topics/hazards';
+import type { PartitionStrategy } from '../topics/hazard';
 import { copyGroup } from '../topics/partitionStrategies';
 
 /**

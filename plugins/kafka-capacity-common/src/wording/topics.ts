@@ -4,7 +4,8 @@ import {
   formatThroughput,
 } from '../calculation/format';
 import { fixedCountSentence } from '../topics/fixedTopics';
-import type { Hazard, HazardId } from '../topics/hazards';
+import type { HazardAnswer } from '../api/resources/partitions';
+import type { HazardId } from '../topics/hazard';
 import type {
   OptionConsequence,
   OptionEffort,
@@ -93,7 +94,7 @@ const RISKS: Record<Exclude<OptionRisk['code'], 'hazard'>, string> = {
  */
 export function optionText(
   { id, consequences, risk, effort, refusals }: PartitionOption,
-  hazards: readonly Hazard[],
+  hazards: readonly HazardAnswer[],
 ): OptionText {
   return {
     title: OPTION_TITLES[id],
@@ -115,7 +116,7 @@ export function optionText(
  */
 export function refusalTexts(
   refusals: readonly OptionRefusal[],
-  hazards: readonly Hazard[],
+  hazards: readonly HazardAnswer[],
 ): string[] {
   return refusals.map(refusal => {
     if (refusal.code === 'name-too-long') {

@@ -7,7 +7,7 @@ import {
   EntityCapacity,
   FixedCount,
   GroupPartitionRow,
-  Hazard,
+  HazardAnswer,
   LEVELS,
   Level,
   LevelCounts,
@@ -25,6 +25,7 @@ import {
   explainTopic,
   findingText,
   groupAdvice,
+  hazardAnswer,
   groupSignal,
   isModelFailure,
   rollUp,
@@ -185,7 +186,7 @@ function hazardsOf(
   partitionRatesMBps: number[],
   declared: DeclaredFacts,
   { recommendation }: TopicExplanation,
-): Hazard[] {
+): HazardAnswer[] {
   if (recommendation?.action !== 'increase') return [];
   const hazards = assessHazards(
     {
@@ -206,7 +207,7 @@ function hazardsOf(
     },
   );
   if (isModelFailure(hazards)) throw new Error(hazards.error.message);
-  return hazards;
+  return hazards.map(hazardAnswer);
 }
 
 /** A consumer group that reads one topic, judged by the model: behind by `lag` records on each partition for an hour. */

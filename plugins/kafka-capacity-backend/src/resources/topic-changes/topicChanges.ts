@@ -11,6 +11,7 @@ import {
 import { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   Hazard,
+  hazardText,
   isModelFailure,
   kafkaCapacityReadPermission,
   ModelResult,
@@ -194,6 +195,7 @@ export function mustNotBlock(
 }
 
 /** What a hazard is, and what to do about it before the change. */
-export function warningOf({ evidence, advice }: Hazard): string {
+export function warningOf(hazard: Hazard): string {
+  const { evidence, advice } = hazardText(hazard);
   return `${evidence} ${advice}`;
 }

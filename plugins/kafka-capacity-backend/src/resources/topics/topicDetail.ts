@@ -6,7 +6,8 @@ import {
   declaredPolicies,
   explainTopic,
   FixedCount,
-  Hazard,
+  hazardAnswer,
+  HazardAnswer,
   HazardGroup,
   HazardTopic,
   isModelFailure,
@@ -128,7 +129,7 @@ function hazardsOf(
   recommendation: PartitionCount | null,
   policies: CapacityPolicies,
   loads: BrokerLoads,
-): Hazard[] {
+): HazardAnswer[] {
   if (!recommendation || recommendation.current === null) return [];
   const hazards = assessHazards(topic, readers, {
     from: recommendation.current,
@@ -136,7 +137,7 @@ function hazardsOf(
     ...loads,
     policy: policies.partitions,
   });
-  return isModelFailure(hazards) ? [] : hazards;
+  return isModelFailure(hazards) ? [] : hazards.map(hazardAnswer);
 }
 
 /** A topic as the model asks for it to tell what more partitions would do. */

@@ -6,6 +6,7 @@ import {
   copyGroup,
   declaredPolicies,
   fixedCountSentence,
+  hazardAnswer,
   isModelFailure,
   kafkaCapacityTopicScalePermission,
   PartitionProcedure,
@@ -105,7 +106,7 @@ export async function topicProcedure(
     groups,
     from,
     to,
-    hazards,
+    hazards: hazards.map(hazardAnswer),
     coPartitioned: [...named].sort(),
     unnamedCoPartitioned: all.size - named.size,
   });

@@ -5,6 +5,7 @@ import {
   FixedCount,
   fixedCountSentence,
   Hazard,
+  hazardText,
   kafkaCapacityTopicScalePermission,
   Subject,
   TopicChange,
@@ -146,15 +147,16 @@ async function knownTopic(model: ReadModel, subject: Subject, caller: Caller) {
 
 /** What is left to know of a hazard when the change is made: advice on what to do before it comes too late. */
 function afterwards(hazard: Hazard): string {
+  const { evidence } = hazardText(hazard);
   switch (hazard.id) {
     case 'latest-offset-reset':
       return 'Records that are written before its consumers learn of the new partitions (metadata.max.age.ms, 5 min) may be missed, unless these run with auto.offset.reset=earliest.';
     case 'managed-elsewhere':
-      return `${hazard.evidence} Declare the new count there now.`;
+      return `${evidence} Declare the new count there now.`;
     case 'sink-connector':
-      return `${hazard.evidence} Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) now.`;
+      return `${evidence} Check the connector's key settings (pk.mode=kafka, key.ignore=true, partitioner.class) now.`;
     case 'hot-partition':
-      return `${hazard.evidence} Spread the records of its busiest keys.`;
+      return `${evidence} Spread the records of its busiest keys.`;
     default:
       return warningOf(hazard);
   }

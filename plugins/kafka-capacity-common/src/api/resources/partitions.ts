@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Hazard } from '../../topics/hazards';
 import type { PartitionRecommendation } from '../../topics/partitionCount';
 import type { PartitionAdvice } from '../../topics/topicAdvice';
 import type { Endpoints } from '../endpoint';
@@ -29,6 +28,9 @@ export const hazardIdSchema = z.enum([
 export const hazardSchema = z
   .strictObject({
     id: hazardIdSchema,
+    finding: z
+      .looseObject({ code: z.string() })
+      .describe('What was found, by code, with its numbers'),
     title: z.string(),
     severity: z
       .enum(['blocking', 'caution'])
@@ -41,7 +43,14 @@ export const hazardSchema = z
   })
   .describe(
     'Something that more partitions would do, or why they would not help',
-  ) satisfies z.ZodType<Hazard>;
+  );
+
+/**
+ * A hazard with its text.
+ *
+ * @public
+ */
+export type HazardAnswer = z.infer<typeof hazardSchema>;
 
 export const fixedCountSchema = z
   .strictObject({

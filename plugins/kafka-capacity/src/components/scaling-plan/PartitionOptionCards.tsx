@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  Hazard,
+  HazardAnswer,
   OptionText,
   optionText,
   PartitionOption,
@@ -24,7 +24,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 /** The options that answer a recommendation, side by side. */
 export function PartitionOptionCards(props: {
   options: PartitionOption[];
-  hazards: Hazard[];
+  hazards: HazardAnswer[];
 }) {
   return (
     <OptionCards

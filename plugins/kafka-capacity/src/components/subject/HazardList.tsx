@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import BlockIcon from '@material-ui/icons/Block';
 import WarningIcon from '@material-ui/icons/Warning';
-import { Hazard } from 'backstage-plugin-kafka-capacity-common';
+import { HazardAnswer } from 'backstage-plugin-kafka-capacity-common';
 import { levelColor } from '../marks/levelColor';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -25,7 +25,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** What an increase of partitions would do, in the order given. */
-export function HazardList(props: { hazards: Hazard[] }) {
+export function HazardList(props: { hazards: HazardAnswer[] }) {
   const classes = useStyles();
   if (props.hazards.length === 0) return null;
   return (

@@ -7,6 +7,7 @@ import {
   Snooze,
   TopicDetail,
   assessHazards,
+  hazardAnswer,
   isModelFailure,
   partitionProcedure,
   stepWording,
@@ -54,7 +55,7 @@ function procedureOf(detail: TopicDetail): PartitionProcedure {
     groups,
     from,
     to,
-    hazards,
+    hazards: hazards.map(hazardAnswer),
   });
   if (isModelFailure(procedure)) throw new Error(procedure.error.message);
   return procedure;
@@ -475,8 +476,8 @@ describe('the guide of a topic', () => {
   it('declares the new topic, and no increase, for a compacted one', async () => {
     const declared = { targetParallelism: 5 };
     const topic = placed({ peakMBps: null, declared });
-    const hazard = procedureOf(topic).hazards;
-    await renderOnEntity(<TopicView topic={{ ...topic, hazards: hazard }} />);
+    const { hazards } = procedureOf(topic);
+    await renderOnEntity(<TopicView topic={{ ...topic, hazards }} />);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Terraform' }),
     );
