@@ -1,7 +1,6 @@
 import { TimeLag } from 'backstage-plugin-kafka-capacity-common';
 import { worstTimeLag } from './worstTimeLag';
 
-const worstOf = (...ages: TimeLag[]) => worstBeside(0, ...ages);
 const worstBeside = (unreadableLogEnds: number, ...ages: TimeLag[]) =>
   worstTimeLag({
     lag: ages.length,
@@ -14,6 +13,7 @@ const worstBeside = (unreadableLogEnds: number, ...ages: TimeLag[]) =>
       age,
     })),
   });
+const worstOf = (...ages: TimeLag[]) => worstBeside(0, ...ages);
 const exact = (seconds: number): TimeLag => ({
   seconds,
   atLeast: false,
