@@ -627,7 +627,7 @@ describe('KafkaCapacityEntityProvider', () => {
     ]);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /cluster 'test', whose ACLs were not read.*readAcls/,
+        /cluster 'test', because its ACLs were not read.*readAcls/,
       ),
     ]);
   });

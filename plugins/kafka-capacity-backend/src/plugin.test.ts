@@ -426,7 +426,10 @@ describe('kafka-capacity', () => {
         [null, 'scale'],
         ['scale', 'ok'],
       ]);
-      expect(changes[1].finding).toContain('minimum of 6 partitions');
+      expect(JSON.parse(changes[1].finding)).toMatchObject({
+        code: 'partitions-enough',
+        required: 6,
+      });
       const gone = await knex('level_changes').where({ name: 'going' });
       expect(gone.at(-1)).toMatchObject({ from_level: 'ok', to_level: null });
       await replica.get('/clusters/prod/topics/going').expect(404);

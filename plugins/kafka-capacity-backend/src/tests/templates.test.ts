@@ -260,7 +260,7 @@ describe('the templates that are shipped', () => {
     const asked = { cluster: 'prod', topic: 'orders', partitions: 12 };
     const dry = await run('scale-kafka-topic', { ...asked, dryRun: true });
     expect(textOf(dry, 'What was done')).toMatch(
-      /^Topic orders would be given 12 partitions/,
+      /^Topic orders would get 12 partitions/,
     );
     expect(kafka.changes).toEqual(before);
     const ended = await run('scale-kafka-topic', { ...asked, dryRun: false });

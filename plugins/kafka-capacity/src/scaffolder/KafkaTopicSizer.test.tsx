@@ -191,7 +191,7 @@ describe('KafkaTopicSizer', () => {
     await user.clear(screen.getByLabelText(/^Parallelism/));
     await user.type(screen.getByLabelText(/^Parallelism/), '31');
     expect(
-      screen.getByText(/^\d+ partitions are more than the 60 that the budget/),
+      screen.getByText(/^\d+ partitions exceed the 60 that the broker budget/),
     ).toBeVisible();
     await user.type(screen.getByLabelText(/^Peak/), 'x');
     expect(
@@ -199,7 +199,7 @@ describe('KafkaTopicSizer', () => {
         'Must be a number above 0, up to 1000000, is “65x”',
       ),
     ).toBeVisible();
-    expect(recommended).toHaveTextContent('No answer until');
+    expect(recommended).toHaveTextContent('Fix this');
   });
 
   it('chooses the cluster where there is only one', async () => {
@@ -291,7 +291,7 @@ describe('KafkaTopicSizer', () => {
         targetParallelism: 1,
       },
       [
-        'orders_placed is taken in cluster fixed by orders.placed, whose name is the same to Kafka: choose another name',
+        'orders_placed collides with orders.placed in cluster fixed: Kafka treats . and _ as equal. Choose another name',
       ],
     ],
     [
@@ -303,7 +303,7 @@ describe('KafkaTopicSizer', () => {
       },
       [
         expect.stringMatching(
-          /partitions are more than the 60 that the budget/,
+          /partitions exceed the 60 that the broker budget/,
         ),
       ],
     ],

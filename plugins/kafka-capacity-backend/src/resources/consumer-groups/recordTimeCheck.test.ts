@@ -252,7 +252,7 @@ describe('record time checks', () => {
   it('are not to be had where the way to the cluster has none', async () => {
     const { replica, check } = await start({ readRecordTime: undefined });
     const { body } = await check().expect(501);
-    expect(body.error.message).toContain("can't read the time of a record");
+    expect(body.error.message).toContain("can't read record times");
     const detail = await replica.get(path).expect(200);
     expect(detail.body.recordTimeChecks).toBe(false);
   });

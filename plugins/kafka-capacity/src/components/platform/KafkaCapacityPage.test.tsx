@@ -143,7 +143,7 @@ describe('KafkaCapacityPage', () => {
       expect(screen.getByText(/^Stale/)).toBeInTheDocument();
       expect(screen.getByText('Simulated')).toBeInTheDocument();
       expect(
-        screen.getByText(/Brokers are shown to those who may/),
+        screen.getByText(/You need permission to read the cluster/),
       ).toBeInTheDocument();
       expect(
         screen.getByRole('region', { name: 'Latest sweep of staging' }),
@@ -160,7 +160,9 @@ describe('KafkaCapacityPage', () => {
       });
       server.use(answer('/clusters', { items: [young] }));
       await render('/kafka-capacity/clusters');
-      expect(await screen.findByText(/until a sweep has worked/)).toBeVisible();
+      expect(
+        await screen.findByText(/until the first successful refresh/),
+      ).toBeVisible();
       expect(screen.getByText('no broker answers')).toBeVisible();
       expect(screen.queryByText('Topics', { selector: 'dt' })).toBeNull();
       expect(document.body).not.toHaveTextContent(/0 topics|may read/);

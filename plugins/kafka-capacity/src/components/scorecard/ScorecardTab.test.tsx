@@ -290,9 +290,7 @@ describe('the scorecard', () => {
     await render();
     expect(await screen.findByText('broker 2 refuses')).toBeInTheDocument();
     expect(screen.getByText('Simulated')).toBeInTheDocument();
-    expect(
-      await screen.findByText(/^Nothing is recorded yet/),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(/^No data yet/)).toBeInTheDocument();
   });
 
   it('offers to try again after an error, and says which permission is missing', async () => {

@@ -101,7 +101,7 @@ describe('snoozes', () => {
     );
     expect(dialog.getByRole('radio', { name: /^Snooze/ })).toBeChecked();
     await userEvent.click(
-      dialog.getByRole('radio', { name: /^Accept.*to stay as it is/ }),
+      dialog.getByRole('radio', { name: /^Accept.*leave it as it is/ }),
     );
     const date = dialog.getByLabelText(/^Date/);
     expect(date).toHaveValue(daysAfter(new Date(), 7));
@@ -113,7 +113,7 @@ describe('snoozes', () => {
     const reason = dialog.getByRole('textbox', { name: /Reason/ });
     await userEvent.click(dialog.getByRole('button', { name: 'Accept' }));
     expect(reason).toBeInvalid();
-    expect(reason).toHaveAccessibleDescription(/^Say why/);
+    expect(reason).toHaveAccessibleDescription(/^Give a reason/);
     expect(asked).toEqual([]);
 
     await userEvent.type(reason, ' The sale ends. ');

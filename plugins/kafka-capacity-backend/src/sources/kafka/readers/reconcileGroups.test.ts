@@ -79,7 +79,7 @@ describe('markHiddenCommits', () => {
     markHiddenCommits(groups, TOPICS);
     const fault = {
       code: 'TOPIC_AUTHORIZATION_FAILED',
-      message: expect.stringContaining('committed for topic audit'),
+      message: expect.stringContaining('group readers for topic audit'),
     };
     expect(groups.get('readers')?.committed).toEqual([
       { topic: 'open', partition: 0, offset: 1 },
