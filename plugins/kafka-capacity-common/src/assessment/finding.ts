@@ -8,7 +8,11 @@ export interface Verbatim {
   text: string;
 }
 
-/** A text as a finding. */
+/**
+ * A text as a finding.
+ *
+ * @public
+ */
 export function verbatim(text: string): Verbatim {
   return { code: 'verbatim', text };
 }
