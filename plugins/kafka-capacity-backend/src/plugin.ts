@@ -22,7 +22,7 @@ import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterAdminFactories } from './sources/clusterAdmins';
-import { readSettings } from './config/config';
+import { readSettings } from './config/readSettings';
 import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';

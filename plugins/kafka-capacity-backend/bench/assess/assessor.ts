@@ -20,7 +20,7 @@ import {
   shareUnchanged,
 } from '../../src/history/offsets';
 import { TopicPeak } from '../../src/history/PeakHistory';
-import { topicsBehindWindow } from '../../src/measurement/lag/lag';
+import { topicsBehindWindow } from '../../src/measurement/lag/measureLag';
 import { measure } from '../../src/measurement/measure';
 import { OffsetWindow } from '../../src/measurement/OffsetWindow';
 import { TimeSlice } from '../../src/timeSlice';

@@ -4,7 +4,7 @@ import { JsonObject, JsonValue } from '@backstage/types';
 import path from 'node:path';
 import communityKafkaSchema from '../__fixtures__/communityKafkaSchema.json';
 import { z } from 'zod';
-import { readSettings } from './config';
+import { readSettings } from './readSettings';
 import { configSchema } from './schema';
 
 /** What of a JSON Schema says which keys an object has. */

@@ -8,9 +8,9 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
 import { hidesSubscriptions, subscribersByTopic } from './lag/subscriptions';
-import { LagMeasurement, LagWindows, measureLag } from './lag/lag';
+import { LagMeasurement, LagWindows, measureLag } from './lag/measureLag';
 import { LagMemory } from './lag/reading';
-import { measureThroughput, ThroughputMeasurement } from './throughput';
+import { measureThroughput, ThroughputMeasurement } from './measureThroughput';
 
 /** A topic with what was measured of it. */
 export interface TopicMeasurement {

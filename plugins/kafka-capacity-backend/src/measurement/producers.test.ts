@@ -1,7 +1,7 @@
 import { PartitionProducers } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf, shareUnchanged } from '../history/offsets';
-import { measureLag } from './lag/lag';
+import { measureLag } from './lag/measureLag';
 import { OffsetWindow } from './OffsetWindow';
 import { askProducers, standingPartitions } from './producers';
 import { LagMemory } from './lag/reading';

@@ -1,5 +1,5 @@
 import { CapacityPolicies } from 'backstage-plugin-kafka-capacity-common';
-import { SweepSettings } from '../config/config';
+import { SweepSettings } from '../config/readSettings';
 
 /** Sweeps by which the behaviour of a group is judged, and one more: sweeps come a little late. */
 const SWEEPS = 12;

@@ -12,7 +12,7 @@ import {
   notifiedLevel,
   NotifiedLevel,
 } from './ownerChanges';
-import { NotificationSettings } from '../config/config';
+import { NotificationSettings } from '../config/readSettings';
 import { NotifiedLevelStore } from './NotifiedLevelStore';
 
 /** For a single notification. */

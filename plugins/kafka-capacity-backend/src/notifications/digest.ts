@@ -5,7 +5,7 @@ import {
   LEVELS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { OwnerChange, OwnedLevel } from './ownerChanges';
-import { NotificationSettings } from '../config/config';
+import { NotificationSettings } from '../config/readSettings';
 import {
   foundOf,
   LEVEL_WORDS,

@@ -4,7 +4,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { digestOf } from './digest';
 import { OwnerChange, Notice, OwnedLevel } from './ownerChanges';
-import { NotificationSettings } from '../config/config';
+import { NotificationSettings } from '../config/readSettings';
 import {
   foundOf,
   NotificationPayload,

@@ -14,7 +14,7 @@ import { ClusterStore, PublishedCluster } from '../assessment/ClusterStore';
 import { DetailStore } from '../assessment/DetailStore';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
-import { CapacitySettings, ClusterSettings } from '../config/config';
+import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
 import { ScoreHistory } from './scorecards/ScoreHistory';

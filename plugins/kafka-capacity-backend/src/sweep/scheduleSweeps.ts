@@ -1,7 +1,7 @@
 import { SchedulerService } from '@backstage/backend-plugin-api';
 import { assertError } from '@backstage/errors';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SweepSettings } from '../config/config';
+import { SweepSettings } from '../config/readSettings';
 import { sweepCluster, SweepServices, SweptCluster } from './sweepCluster';
 
 /** Time that a sweep gets to note that it was given up, after its own time is over. */

@@ -3,7 +3,7 @@ import {
   DeclaredFacts,
   parseKafkaAnnotations,
 } from './annotations';
-import { DEFAULT_POLICIES, policySource } from '../policies/policies';
+import { DEFAULT_POLICIES, policySource } from '../policies/defaultPolicies';
 
 const TOPICS = 'kafka.apache.org/topics';
 const GROUPS = 'kafka.apache.org/consumer-groups';

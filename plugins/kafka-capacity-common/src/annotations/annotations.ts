@@ -1,6 +1,6 @@
 import { parseDecimal } from '../calculation/decimalText';
 import { describeValue, isAmount, isObject } from '../calculation/modelInput';
-import { CapacityPolicies } from '../policies/policies';
+import { CapacityPolicies } from '../policies/defaultPolicies';
 import { layPolicies } from '../policies/policyParsing';
 import { orderFault } from '../policies/policyRelations';
 import { MEMBER_RATE, policiesFault } from '../policies/policyRules';

@@ -12,4 +12,4 @@ export {
   type LevelState,
   type Sample,
   type ThresholdName,
-} from './sustained';
+} from './evaluateLevel';

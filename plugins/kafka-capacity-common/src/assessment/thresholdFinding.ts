@@ -1,5 +1,5 @@
-import type { MetricKey } from '../policies/metrics';
-import { CapacityPolicies } from '../policies/policies';
+import type { MetricKey } from '../policies/metricDescriptions';
+import { CapacityPolicies } from '../policies/defaultPolicies';
 import type { Level } from './levels';
 import {
   coveredSeconds,
@@ -8,7 +8,7 @@ import {
   LevelReason,
   LevelState,
   ThresholdName,
-} from './sustained';
+} from './evaluateLevel';
 
 /**
  * How a metric stands to its thresholds. `value` is that of the window in the policy's unit, and `seconds` for how long it can be

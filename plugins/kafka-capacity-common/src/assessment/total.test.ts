@@ -6,17 +6,17 @@ import {
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
 import { recommendConsumers } from '../consumers/recommendConsumers';
-import { assessHazards, findStreamProcessors } from '../topics/hazards';
+import { assessHazards, findStreamProcessors } from '../topics/findHazards';
 import { LEVELS } from './levels';
 import { isObject } from '../calculation/modelInput';
 import {
   recommendPartitions,
   scriptAnswer,
   tierOf,
-} from '../topics/partitions';
-import { DEFAULT_POLICIES } from '../policies/policies';
+} from '../topics/recommendPartitions';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { parsePolicies } from '../policies/policyParsing';
-import { evaluateLevel, levelOf } from './sustained';
+import { evaluateLevel, levelOf } from './evaluateLevel';
 import { dataLossRisk } from '../consumers/lag/dataLossRisk';
 import { lagVelocity, timeLag, timeToCatchUp } from '../consumers/lag/timeLag';
 

@@ -5,7 +5,7 @@ import {
   listOf,
   ModelResult,
 } from '../calculation/modelInput';
-import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
+import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
 import { partitionPolicyFault } from '../policies/policyRules';
 import type {
   BudgetSum,

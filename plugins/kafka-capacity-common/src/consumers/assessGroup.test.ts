@@ -9,8 +9,8 @@ import { groupSignal } from '../wording/groupSignal';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
 import { Level } from '../assessment/levels';
-import { levelOf } from '../assessment/sustained';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { levelOf } from '../assessment/evaluateLevel';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { DataLossRisk, dataLossRisk } from './lag/dataLossRisk';
 
 const MINUTE = 60_000;

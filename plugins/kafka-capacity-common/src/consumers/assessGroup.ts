@@ -9,7 +9,7 @@ import {
   LevelState,
   readLevelState,
   Sample,
-} from '../assessment/sustained';
+} from '../assessment/evaluateLevel';
 import { isModelFailure } from '../calculation/modelInput';
 import {
   ConsumerRecommendation,

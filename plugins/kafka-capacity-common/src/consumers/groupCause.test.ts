@@ -4,7 +4,7 @@ import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
 import { LagBehaviour, LagVerdict } from './lag/lagVerdict';
 import { leftByTransactions, waitingForTransaction } from './lag/leftovers';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { groupClearing } from './groupClearing';
 import {
   groupActionText,

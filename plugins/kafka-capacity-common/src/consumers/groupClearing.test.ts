@@ -2,7 +2,7 @@ import type { GroupFacts } from './groupFacts';
 import { assessGroup, GroupAssessment } from './assessGroup';
 import { LagBehaviour } from './lag/lagVerdict';
 import type { LagReason } from './lag/lagReason';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';
 import { groupClearing } from './groupClearing';
 import { verbatim } from '../assessment/finding';

@@ -9,8 +9,8 @@ import type { GroupLevelStates } from './groupFacts';
 import type { GroupFinding } from './assessGroup';
 import type { GroupSignal, GroupSignalFinding } from './groupSignals';
 import { compareLevels } from '../assessment/levels';
-import type { LevelState } from '../assessment/sustained';
-import type { CapacityPolicies } from '../policies/policies';
+import type { LevelState } from '../assessment/evaluateLevel';
+import type { CapacityPolicies } from '../policies/defaultPolicies';
 
 /**
  * What is known of a consumer group that may not be ok.

@@ -1,6 +1,6 @@
 import type { Verbatim } from '../assessment/finding';
-import type { LevelState, Sample } from '../assessment/sustained';
-import type { CapacityPolicies } from '../policies/policies';
+import type { LevelState, Sample } from '../assessment/evaluateLevel';
+import type { CapacityPolicies } from '../policies/defaultPolicies';
 import type { ConsumerDemand, FixedTopic } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';
 import type { CausePlace, MembershipChurn } from './groupCause';

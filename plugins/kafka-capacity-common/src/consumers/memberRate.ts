@@ -1,5 +1,5 @@
 import { isAmount } from '../calculation/modelInput';
-import type { Sample } from '../assessment/sustained';
+import type { Sample } from '../assessment/evaluateLevel';
 
 /**
  * One partition that a member of a group reads, at the same moments as all others.

@@ -15,7 +15,7 @@ import {
   ModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { MEMBER_RATE, OBJECTIVE_SECONDS } from '../policies/policyRules';
 import { timeToCatchUp } from './lag/timeLag';
 

@@ -1,5 +1,5 @@
-export * from './metrics';
-export * from './policies';
+export * from './metricDescriptions';
+export * from './defaultPolicies';
 export {
   parsePolicies,
   type ParsedPolicies,

@@ -1,5 +1,13 @@
-import { METRIC_DESCRIPTIONS, METRIC_KEYS, MetricKey } from './metrics';
-import { DEFAULT_POLICIES, policySource, ThresholdPolicy } from './policies';
+import {
+  METRIC_DESCRIPTIONS,
+  METRIC_KEYS,
+  MetricKey,
+} from './metricDescriptions';
+import {
+  DEFAULT_POLICIES,
+  policySource,
+  ThresholdPolicy,
+} from './defaultPolicies';
 import { parsePolicies } from './policyParsing';
 import { applyProfile } from './profiles';
 

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../calculation/decimalText';
-import { METRIC_KEYS } from './metrics';
+import { METRIC_KEYS } from './metricDescriptions';
 import { describeValue } from '../calculation/modelInput';
-import { CapacityPolicies, DEFAULT_POLICIES } from './policies';
+import { CapacityPolicies, DEFAULT_POLICIES } from './defaultPolicies';
 import { BrokenRelation, thresholdFault, tierFault } from './policyRelations';
 import {
   isRule,

@@ -1,13 +1,13 @@
 import { lcm } from '../calculation/arithmetic';
-import { MetricKey } from './metrics';
+import { MetricKey } from './metricDescriptions';
 import {
   PartitionPolicy,
   PartitionTier,
   ThresholdPolicy,
   TIER_NAMES,
   TierName,
-} from './policies';
-import { ThresholdName } from '../assessment/sustained';
+} from './defaultPolicies';
+import { ThresholdName } from '../assessment/evaluateLevel';
 
 /** A rule between several values that an override breaks. */
 export interface BrokenRelation {

@@ -1,4 +1,4 @@
-import { METRIC_KEYS } from './metrics';
+import { METRIC_KEYS } from './metricDescriptions';
 import {
   inputFailure,
   isObject,
@@ -9,7 +9,7 @@ import {
   DEFAULT_POLICIES,
   PARTITION_RULE_LEVELS,
   TIER_NAMES,
-} from './policies';
+} from './defaultPolicies';
 
 /** A value of a policy: a number, or one of a few words. */
 export type PolicyValue = number | string;

@@ -1,5 +1,5 @@
 import { layPolicies } from './policyParsing';
-import { CapacityPolicies } from './policies';
+import { CapacityPolicies } from './defaultPolicies';
 import { Advice } from '../calculation/working';
 
 /**

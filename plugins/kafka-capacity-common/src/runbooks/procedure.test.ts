@@ -1,7 +1,7 @@
 import { hazardAnswer } from '../wording/hazards';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
 import type { PartitionChange, PartitionStrategy } from '../topics/hazard';
-import { assessHazards, HazardTopic } from '../topics/hazards';
+import { assessHazards, HazardTopic } from '../topics/findHazards';
 import { PartitionProcedure, partitionProcedure } from './procedure';
 import type { ProcedureQuestion } from './procedureQuestion';
 import type {

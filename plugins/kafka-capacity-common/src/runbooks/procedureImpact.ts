@@ -1,5 +1,5 @@
 import { isModelFailure } from '../calculation/modelInput';
-import { keysMovedShare } from '../topics/hashing';
+import { keysMovedShare } from '../topics/keyHashing';
 import { isUnkeyed, needsHistory } from '../topics/partitionStrategies';
 import type { ProcedureQuestion, ProcedureReader } from './procedureQuestion';
 import type { ProcedureImpact } from '../api/resources/procedures';

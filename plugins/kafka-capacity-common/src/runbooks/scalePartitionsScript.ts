@@ -1,6 +1,6 @@
 import { plainDecimal } from '../calculation/decimalText';
 import { formatExact } from '../calculation/format';
-import { keysMovedShare } from '../topics/hashing';
+import { keysMovedShare } from '../topics/keyHashing';
 import {
   checkNumber,
   inputFailure,
@@ -8,8 +8,8 @@ import {
   ModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
-import { recommendPartitions } from '../topics/partitions';
-import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
+import { recommendPartitions } from '../topics/recommendPartitions';
+import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
 import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
 import {
   checkBootstrap,

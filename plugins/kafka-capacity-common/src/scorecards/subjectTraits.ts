@@ -6,7 +6,7 @@ import {
   LagVerdict,
   summariseBehaviours,
 } from '../consumers/lag/lagVerdict';
-import { TopicAssessment } from '../topics/topicLevel';
+import { TopicAssessment } from '../topics/assessTopic';
 
 /**
  * The levels of a subject's signals, by their ids. One that is absent was not judged.

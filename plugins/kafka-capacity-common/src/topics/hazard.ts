@@ -1,4 +1,4 @@
-import type { PartitionPolicy } from '../policies/policies';
+import type { PartitionPolicy } from '../policies/defaultPolicies';
 import type { ManagedTopic } from '../subjects/topicManagers';
 import type { FixedCount } from './fixedTopics';
 

@@ -1,5 +1,5 @@
 import { isAmount } from '../calculation/modelInput';
-import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
+import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
 
 /**
  * How evenly a topic's throughput is spread over its partitions.

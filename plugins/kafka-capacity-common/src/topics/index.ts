@@ -1,8 +1,8 @@
 export * from './demand';
 export * from './fixedTopics';
-export * from './hashing';
+export * from './keyHashing';
 export * from './hazard';
-export * from './hazards';
+export * from './findHazards';
 export * from './hotPartition';
 export * from './newTopic';
 export * from './partitionSpread';
@@ -27,7 +27,11 @@ export type {
   PartitionRecommendation,
   TierRange,
 } from './partitionCount';
-export { recommendPartitions, scriptAnswer, tierOf } from './partitions';
+export {
+  recommendPartitions,
+  scriptAnswer,
+  tierOf,
+} from './recommendPartitions';
 export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';
@@ -37,5 +41,5 @@ export {
   type TopicAssessment,
   type TopicDeclaration,
   type TopicFacts,
-} from './topicLevel';
+} from './assessTopic';
 export type { TopicSignal } from './topicSignals';

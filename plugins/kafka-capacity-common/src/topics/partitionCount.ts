@@ -3,7 +3,7 @@ import type {
   CapacityPolicies,
   PartitionPolicy,
   TierName,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 import type { FixedCount } from './fixedTopics';
 import type { PartitionAdvice } from './topicAdvice';
 

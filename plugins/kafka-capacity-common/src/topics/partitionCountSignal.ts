@@ -1,6 +1,6 @@
 import { ceilForgiving } from '../calculation/arithmetic';
 import { Level } from '../assessment/levels';
-import { PartitionPolicy } from '../policies/policies';
+import { PartitionPolicy } from '../policies/defaultPolicies';
 import { GroupNeed } from './demand';
 import type { PartitionCount } from './partitionCount';
 import type { ThroughputReason } from './throughputReason';

@@ -1,8 +1,8 @@
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { isModelFailure } from '../calculation/modelInput';
 import { partitionOptions, OptionsTopic } from './partitionOptions';
 import type { PartitionDemand } from './partitionCount';
-import { recommendPartitions } from './partitions';
+import { recommendPartitions } from './recommendPartitions';
 import { targetReason } from './recommendationReasons';
 
 function recommend(demand: Partial<PartitionDemand> = {}) {

@@ -1,9 +1,9 @@
 import { ceilForgiving } from '../calculation/arithmetic';
 import { isModelFailure } from '../calculation/modelInput';
-import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/policies';
-import { keysMovedShare } from './hashing';
+import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
+import { keysMovedShare } from './keyHashing';
 import type { HazardId, PartitionStrategy } from './hazard';
-import type { HazardTopic } from './hazards';
+import type { HazardTopic } from './findHazards';
 import type { PartitionCount } from './partitionCount';
 import {
   isUnkeyed,

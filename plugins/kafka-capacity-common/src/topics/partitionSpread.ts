@@ -1,6 +1,6 @@
-import { PartitionPolicy } from '../policies/policies';
+import { PartitionPolicy } from '../policies/defaultPolicies';
 import { partitionSkew } from './hotPartition';
-import type { TopicFacts } from './topicLevel';
+import type { TopicFacts } from './assessTopic';
 
 /**
  * A number of a topic's partitions: its mean over those that were measured, and the largest.

@@ -1,6 +1,6 @@
 import { isTopicName } from '../subjects/topicNames';
 import type { Hazard, HazardId, PartitionStrategy } from './hazard';
-import type { HazardTopic } from './hazards';
+import type { HazardTopic } from './findHazards';
 
 /**
  * What a hazard must say to weigh strategies.

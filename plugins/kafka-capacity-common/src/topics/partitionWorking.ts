@@ -10,7 +10,7 @@ import {
   DEFAULT_POLICIES,
   PartitionPolicy,
   policySource,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 import { InputSource, Working, WorkingInput } from '../calculation/working';
 
 const DEFAULT_SOURCE: InputSource = { source: 'given' };

@@ -2,7 +2,7 @@ import {
   DEFAULT_POLICIES,
   PartitionPolicy,
   TIER_NAMES,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 import type { FixedCount } from './fixedTopics';
 import type { PartitionRecommendation, TierRange } from './partitionCount';
 

@@ -10,7 +10,7 @@ import type {
   DataLossFinding,
   DataLossSignal,
 } from '../consumers/lag/dataLossSignal';
-import { CapacityPolicies, policySource } from '../policies/policies';
+import { CapacityPolicies, policySource } from '../policies/defaultPolicies';
 import { timeLagUnknownText } from './lag';
 import { levelReasonText, thresholdText } from './thresholds';
 

@@ -1,5 +1,5 @@
 import type { Signal } from '../assessment/signals';
-import type { LevelReason } from '../assessment/sustained';
+import type { LevelReason } from '../assessment/evaluateLevel';
 import { formatQuantity } from '../calculation/format';
 import type { Working } from '../calculation/working';
 import type { GroupFault } from '../consumers/groupFacts';
@@ -14,8 +14,8 @@ import type {
 import type { LagReason } from '../consumers/lag/lagReason';
 import { LAG_BEHAVIOURS } from '../consumers/lag/lagVerdict';
 import type { LagAdvice } from '../consumers/lagAdvice';
-import { METRIC_DESCRIPTIONS } from '../policies/metrics';
-import { CapacityPolicies } from '../policies/policies';
+import { METRIC_DESCRIPTIONS } from '../policies/metricDescriptions';
+import { CapacityPolicies } from '../policies/defaultPolicies';
 import {
   dataLossWorking,
   heldRiskText,

@@ -1,6 +1,6 @@
 import type { Level } from '../assessment/levels';
 import type { Signal, SignalLimit } from '../assessment/signals';
-import type { LevelReason } from '../assessment/sustained';
+import type { LevelReason } from '../assessment/evaluateLevel';
 import type { ThresholdFinding } from '../assessment/thresholdFinding';
 import {
   formatDuration,
@@ -8,12 +8,12 @@ import {
   formatQuantity,
 } from '../calculation/format';
 import type { Working } from '../calculation/working';
-import { METRIC_DESCRIPTIONS } from '../policies/metrics';
+import { METRIC_DESCRIPTIONS } from '../policies/metricDescriptions';
 import {
   CapacityPolicies,
   policySource,
   ThresholdPolicy,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 
 /**
  * Words why the level of a metric is not known, as part of a sentence.

@@ -7,9 +7,9 @@ import {
   formatThroughput,
 } from '../calculation/format';
 import type { Working, WorkingInput } from '../calculation/working';
-import { policySource } from '../policies/policies';
+import { policySource } from '../policies/defaultPolicies';
 import type { TopicFinding, TopicSignalId } from '../topics/topicFinding';
-import { JudgedTopic, judgeTopic, TopicFacts } from '../topics/topicLevel';
+import { JudgedTopic, judgeTopic, TopicFacts } from '../topics/assessTopic';
 import type { TopicSignal } from '../topics/topicSignals';
 import { recommendationAnswer, topicAdvice } from './topicAdvice';
 import {

@@ -1,6 +1,6 @@
 import type { OptionConsequence } from '../topics/partitionOptions';
 import { isModelFailure } from '../calculation/modelInput';
-import { recommendPartitions } from '../topics/partitions';
+import { recommendPartitions } from '../topics/recommendPartitions';
 import {
   recommendationConfidence,
   targetReason,

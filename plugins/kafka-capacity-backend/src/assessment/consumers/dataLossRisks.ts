@@ -4,7 +4,7 @@ import {
   dataLossRisk,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { LagMeasurement } from '../../measurement/lag/lag';
+import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { UnreadPartition } from '../../measurement/lag/reading';
 import { LossMemory } from '../losses';
 

@@ -15,7 +15,7 @@ import {
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { LagMeasurement } from '../../measurement/lag/lag';
+import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
 import { LagMemory } from '../../measurement/lag/reading';

@@ -4,8 +4,8 @@ import {
   Sample,
   ThroughputReason,
 } from 'backstage-plugin-kafka-capacity-common';
-import { LagMeasurement } from '../../measurement/lag/lag';
-import { ThroughputMeasurement } from '../../measurement/throughput';
+import { LagMeasurement } from '../../measurement/lag/measureLag';
+import { ThroughputMeasurement } from '../../measurement/measureThroughput';
 
 /** Why it is not known how fast is written what a group reads: the throughput of a topic, or its own lag, is not known. */
 export type ProduceReason =

@@ -6,7 +6,7 @@ import {
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { LagMeasurement } from '../../measurement/lag/lag';
+import { LagMeasurement } from '../../measurement/lag/measureLag';
 import {
   GroupMeasurement,
   isMissingGroup,

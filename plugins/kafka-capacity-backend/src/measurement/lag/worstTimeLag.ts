@@ -1,5 +1,5 @@
 import { TimeLag } from 'backstage-plugin-kafka-capacity-common';
-import { LagMeasurement } from './lag';
+import { LagMeasurement } from './measureLag';
 
 /**
  * Seconds behind of a group's worst partition: "at least" where a partition is behind for longer than could be looked back,

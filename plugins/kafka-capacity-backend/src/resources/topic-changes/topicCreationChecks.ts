@@ -11,8 +11,8 @@ import {
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { VisibleEntities } from '../../access/VisibleEntities';
-import { CapacitySettings } from '../../config/config';
-import { TopicSettings } from '../../config/config';
+import { CapacitySettings } from '../../config/readSettings';
+import { TopicSettings } from '../../config/readSettings';
 import { unlessAborted } from '../../unlessAborted';
 
 /** What is worth knowing about the name of a topic that is to be created. */

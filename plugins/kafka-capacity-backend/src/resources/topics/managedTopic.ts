@@ -2,7 +2,7 @@ import {
   DeclaredFacts,
   ManagedTopic,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicSettings } from '../../config/config';
+import { TopicSettings } from '../../config/readSettings';
 
 /** What declares a topic: its entities say, or the cluster's configuration; null where neither does. */
 export function managedTopic(

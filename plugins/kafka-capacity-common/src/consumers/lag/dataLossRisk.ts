@@ -1,8 +1,11 @@
 import { compareLevels, Level } from '../../assessment/levels';
 import { isAmount, isTime } from '../../calculation/modelInput';
-import { DEFAULT_POLICIES, ThresholdPolicy } from '../../policies/policies';
+import {
+  DEFAULT_POLICIES,
+  ThresholdPolicy,
+} from '../../policies/defaultPolicies';
 import { retentionByAge, retentionBySize } from '../../topics/retention';
-import { levelOf } from '../../assessment/sustained';
+import { levelOf } from '../../assessment/evaluateLevel';
 import { TimeLag, TimeLagUnknown } from './timeLag';
 
 /**

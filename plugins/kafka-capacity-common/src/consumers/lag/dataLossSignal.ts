@@ -1,6 +1,6 @@
 import type { DataLossRisk } from './dataLossRisk';
 import { compareLevels, Level } from '../../assessment/levels';
-import type { LevelState, Sample } from '../../assessment/sustained';
+import type { LevelState, Sample } from '../../assessment/evaluateLevel';
 import {
   ThresholdFinding,
   thresholdFinding,
@@ -8,7 +8,7 @@ import {
 import type {
   CapacityPolicies,
   ThresholdPolicy,
-} from '../../policies/policies';
+} from '../../policies/defaultPolicies';
 import type { LagReason } from './lagReason';
 
 /**

@@ -1,5 +1,5 @@
 import { isAmount, isTime, listOf } from '../../calculation/modelInput';
-import { Sample } from '../../assessment/sustained';
+import { Sample } from '../../assessment/evaluateLevel';
 
 /**
  * Where a partition's log ended at a time.

@@ -7,7 +7,7 @@ import {
   ModelFailure,
   ModelResult,
 } from '../../calculation/modelInput';
-import { DEFAULT_POLICIES } from '../../policies/policies';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
 import { ALERT_SECONDS, MEMBER_RATE } from '../../policies/policyRules';
 import {
   checkGiven,

@@ -1,5 +1,5 @@
-import { DEFAULT_POLICIES } from '../../policies/policies';
-import type { TopicFacts } from '../topicLevel';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
+import type { TopicFacts } from '../assessTopic';
 
 /** A value as it was measured. */
 export const measured = (value: number, days?: number) => ({

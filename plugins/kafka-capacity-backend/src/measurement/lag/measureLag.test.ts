@@ -9,7 +9,7 @@ import {
   shareUnchanged,
 } from '../../history/offsets';
 import { group, snapshot, topic } from '../../__testUtils__/snapshots';
-import { measureLag, topicsBehindWindow } from './lag';
+import { measureLag, topicsBehindWindow } from './measureLag';
 import { OffsetWindow } from '../OffsetWindow';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import { MetricKey } from './metrics';
+import { MetricKey } from './metricDescriptions';
 import { PolicyOrigin, PolicySource } from '../calculation/working';
 import type {
   PartitionTier,

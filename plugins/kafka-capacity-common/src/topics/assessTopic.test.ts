@@ -3,7 +3,7 @@ import { Level } from '../assessment/levels';
 import { parsePolicies } from '../policies/policyParsing';
 import { healthy, measured } from './__fixtures__/healthyTopic';
 import type { TopicFinding } from './topicFinding';
-import { assessTopic, TopicFacts } from './topicLevel';
+import { assessTopic, TopicFacts } from './assessTopic';
 
 function assess(given: Partial<TopicFacts>) {
   const { policies, ...facts } = { ...healthy, ...given };

@@ -5,7 +5,7 @@ import {
   DEFAULT_POLICIES,
   SustainedPolicy,
   ThresholdPolicy,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 
 /**
  * A measured value.

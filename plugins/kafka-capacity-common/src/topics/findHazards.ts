@@ -7,7 +7,7 @@ import type {
   PartitionChange,
   PartitionStrategy,
 } from './hazard';
-import { keysMovedShare } from './hashing';
+import { keysMovedShare } from './keyHashing';
 import { partitionSkew } from './hotPartition';
 import {
   checkNumber,
@@ -17,7 +17,7 @@ import {
   listOf,
   ModelResult,
 } from '../calculation/modelInput';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { partitionPolicyFault } from '../policies/policyRules';
 import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
 

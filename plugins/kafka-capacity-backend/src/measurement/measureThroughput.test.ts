@@ -2,7 +2,7 @@ import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { offsetsOf } from '../history/offsets';
 import { snapshot, topic } from '../__testUtils__/snapshots';
 import { OffsetWindow } from './OffsetWindow';
-import { measureThroughput } from './throughput';
+import { measureThroughput } from './measureThroughput';
 
 const MINUTE = 60_000;
 const WINDOW = 5 * MINUTE;

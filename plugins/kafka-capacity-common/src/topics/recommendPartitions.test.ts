@@ -4,13 +4,13 @@ import type {
   PartitionDemand,
   PartitionRecommendation,
 } from './partitionCount';
-import { recommendPartitions, tierOf } from './partitions';
+import { recommendPartitions, tierOf } from './recommendPartitions';
 import { parsePolicies } from '../policies/policyParsing';
 import {
   DEFAULT_POLICIES,
   PartitionPolicy,
   TierName,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 
 function known<T>(result: ModelResult<T>): T {
   if (isModelFailure(result)) throw new Error(result.error.message);

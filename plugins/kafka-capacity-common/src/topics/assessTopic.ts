@@ -3,7 +3,7 @@ import { verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
 import { isModelFailure } from '../calculation/modelInput';
 import type { InputSource } from '../calculation/working';
-import { CapacityPolicies, PartitionRules } from '../policies/policies';
+import { CapacityPolicies, PartitionRules } from '../policies/defaultPolicies';
 import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
 import {
   Demand,
@@ -20,7 +20,7 @@ import type {
   PartitionCount,
 } from './partitionCount';
 import { partitionCountSignal } from './partitionCountSignal';
-import { countPartitions } from './partitions';
+import { countPartitions } from './recommendPartitions';
 import type { ThroughputReason } from './throughputReason';
 import type { TopicAdvice } from './topicAdvice';
 import type {

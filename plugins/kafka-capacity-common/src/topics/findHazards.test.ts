@@ -11,9 +11,9 @@ import {
   HazardGroup,
   HazardTopic,
   isSinkConnector,
-} from './hazards';
+} from './findHazards';
 import { isModelFailure } from '../calculation/modelInput';
-import { DEFAULT_POLICIES } from '../policies/policies';
+import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 
 const topic: HazardTopic = {
   name: 'orders.placed',

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { keysMovedShare, murmur2, partitionForKey } from './hashing';
+import { keysMovedShare, murmur2, partitionForKey } from './keyHashing';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

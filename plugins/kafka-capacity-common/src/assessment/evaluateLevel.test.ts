@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { compareLevels, Level } from './levels';
-import { METRIC_KEYS } from '../policies/metrics';
-import { DEFAULT_POLICIES, ThresholdPolicy } from '../policies/policies';
-import { evaluateLevel, levelOf, LevelState, Sample } from './sustained';
+import { METRIC_KEYS } from '../policies/metricDescriptions';
+import { DEFAULT_POLICIES, ThresholdPolicy } from '../policies/defaultPolicies';
+import { evaluateLevel, levelOf, LevelState, Sample } from './evaluateLevel';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);

@@ -24,7 +24,7 @@ import {
   PartitionPolicy,
   TIER_NAMES,
   TierName,
-} from '../policies/policies';
+} from '../policies/defaultPolicies';
 import { partitionPolicyFault } from '../policies/policyRules';
 import type { PartitionAdvice } from './topicAdvice';
 

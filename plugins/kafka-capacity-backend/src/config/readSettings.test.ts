@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
-import { readSettings } from './config';
+import { readSettings } from './readSettings';
 
 function read(data: JsonObject) {
   return readSettings(mockServices.rootConfig({ data }));
