@@ -24,14 +24,14 @@ const SUBJECT_ANNOTATIONS = [
  * @public
  */
 export function isKafkaCapacityAvailable(entity: Entity): boolean {
-  return speaksOfKafka(entity) || reachedRefs(entity).length > 0;
+  return hasKafkaAnnotation(entity) || reachedRefs(entity).length > 0;
 }
 
 /**
  * Whether an entity is about Kafka by what it says itself, or stands for others that may be. What only reaches a Resource or an API
  * may have nothing to do with Kafka.
  */
-export function speaksOfKafka(entity: Entity): boolean {
+export function hasKafkaAnnotation(entity: Entity): boolean {
   const kind = entity.kind.toLocaleLowerCase('en-US');
   if (ROLLED_UP_KINDS.includes(kind)) return true;
   if (!REGISTERING_KINDS.includes(kind)) return false;

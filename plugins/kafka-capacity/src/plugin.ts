@@ -61,7 +61,7 @@ export const EntityKafkaCapacityCard: () => JSX.Element | null =
   );
 
 /**
- * The tab for an entity page: each topic and consumer group with its recommendation, the working behind it, partitions, readers, members
+ * The tab for an entity page: each topic and consumer group with its recommendation, the calculation behind it, partitions, readers, members
  * and lag. Mount it at `/kafka-capacity` where {@link isKafkaCapacityOffered} holds: a service that has none yet is told how to register them.
  *
  * @public

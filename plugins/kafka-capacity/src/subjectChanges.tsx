@@ -8,17 +8,17 @@ export function SubjectChanges(props: {
   children: ReactNode;
 }) {
   const { onChange, children } = props;
-  const tellAround = useContext(ChangesContext);
+  const notifyAround = useContext(ChangesContext);
   const tell = useCallback(() => {
     onChange();
-    tellAround();
-  }, [onChange, tellAround]);
+    notifyAround();
+  }, [onChange, notifyAround]);
   return (
     <ChangesContext.Provider value={tell}>{children}</ChangesContext.Provider>
   );
 }
 
 /** Tells all around that a subject was changed. */
-export function useTellChange(): () => void {
+export function useNotifyChange(): () => void {
   return useContext(ChangesContext);
 }

@@ -184,7 +184,7 @@ describe('actions', () => {
           'min.insync.replicas': String(minInsyncReplicas),
           'retention.ms': '1',
         },
-        working: expect.stringMatching(
+        calculation: expect.stringMatching(
           /throughput: 65 ÷ 10 = 6\.5 → 7 partitions$/m,
         ),
       });

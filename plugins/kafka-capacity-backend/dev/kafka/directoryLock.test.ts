@@ -15,13 +15,13 @@ describe('withDirectoryLock', () => {
   beforeEach(() => directory.clear());
 
   it('lets one work at a time, and goes on when a work fails', async () => {
-    let working = 0;
+    let active = 0;
     let most = 0;
     const work = (fails: boolean) =>
       withDirectoryLock(directory.resolve('lock'), async () => {
-        most = Math.max(most, ++working);
+        most = Math.max(most, ++active);
         await wait(20);
-        working--;
+        active--;
         if (fails) throw new Error('failed');
       });
     const ends = await Promise.allSettled([

@@ -84,15 +84,15 @@ Use \`list-at-risk\` first to find names.`,
         output: {
           ...standingOf(detail),
           signals: detail.signals.map(
-            ({ id, title, level, summary, value, unit, working }) => ({
+            ({ id, title, level, summary, value, unit, calculation }) => ({
               id,
               title,
               level,
               summary,
               value: value ?? null,
               unit: unit ?? null,
-              rule: working.rule,
-              inputs: working.inputs.map(one =>
+              rule: calculation.rule,
+              inputs: calculation.inputs.map(one =>
                 [
                   `${one.name}: ${one.value ?? 'not known'}`,
                   one.unit,
@@ -101,10 +101,10 @@ Use \`list-at-risk\` first to find names.`,
                   .filter(Boolean)
                   .join(' '),
               ),
-              steps: working.steps.map(
+              steps: calculation.steps.map(
                 ({ label, expression }) => `${label}: ${expression}`,
               ),
-              policy: working.policy?.key ?? null,
+              policy: calculation.policy?.key ?? null,
             }),
           ),
           advice: detail.advice.map(({ text }) => text),

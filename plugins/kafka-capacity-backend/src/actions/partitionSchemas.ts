@@ -5,7 +5,7 @@ import { registryFields } from './registryFields';
 
 const { partitionRecommendationSchema } = apiSchemas;
 
-/** A recommended partition count with its working. */
+/** A recommended partition count with its calculation. */
 export function recommendationSchema(z: Zod) {
   const { action: change, ...fields } = registryFields(
     z,
@@ -41,7 +41,7 @@ export function recommendationSchema(z: Zod) {
 export function recommendationOutput(
   recommendation: PartitionRecommendationAnswer,
 ) {
-  const { recommended, required, current, working } = recommendation;
+  const { recommended, required, current, calculation } = recommendation;
   return {
     recommended,
     required,
@@ -51,8 +51,8 @@ export function recommendationOutput(
     factors: recommendation.factors,
     lowerBound: recommendation.lowerBound,
     missing: recommendation.missing,
-    rule: working.rule,
-    steps: working.steps.map(
+    rule: calculation.rule,
+    steps: calculation.steps.map(
       ({ label, expression }) => `${label}: ${expression}`,
     ),
     fixed: recommendation.fixed?.reason ?? null,

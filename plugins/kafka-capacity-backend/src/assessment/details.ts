@@ -46,7 +46,7 @@ export interface StoredReader {
 
 /**
  * What is stored of a topic for its page. Signals and recommendation are not: the model works them out of the facts again
- * when somebody looks, which is cheaper than writing the working of every topic at every sweep.
+ * when somebody looks, which is cheaper than writing the calculation of every topic at every sweep.
  */
 export interface TopicRecord {
   facts: Omit<TopicFacts, 'policies'>;

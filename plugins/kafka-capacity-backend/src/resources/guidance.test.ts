@@ -483,7 +483,7 @@ describe('what a subject was, and what to do about it', () => {
           /^It needs \d+ members to be in time; it has 2: each of the 2 partitions has a member, so that it needs partitions for the 5 members that it takes to keep up; its lag must be below 9 k records and below 27 s for 30 min\.$/,
         ),
       });
-      expect(body.recommendation.working.inputs).toContainEqual(
+      expect(body.recommendation.calculation.inputs).toContainEqual(
         expect.objectContaining({
           name: 'rate of one member',
           value: 20,
@@ -527,7 +527,7 @@ describe('what a subject was, and what to do about it', () => {
         recommendation: {
           recommended: 12,
           factors: { consumers: 10 },
-          working: {
+          calculation: {
             inputs: expect.arrayContaining([
               {
                 id: 'parallelism',

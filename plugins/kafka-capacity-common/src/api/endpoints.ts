@@ -19,7 +19,7 @@ import * as subjects from './resources/subjects';
 import * as sweeps from './resources/sweeps';
 import * as topicChanges from './resources/topicChanges';
 import * as topics from './resources/topics';
-import * as workings from './parts/workings';
+import * as calculations from './parts/calculations';
 
 const everySchema = {
   ...clusters,
@@ -43,7 +43,7 @@ const everySchema = {
   ...sweeps,
   ...topicChanges,
   ...topics,
-  ...workings,
+  ...calculations,
 };
 
 /**

@@ -6,7 +6,7 @@ import {
   worstLevel,
 } from './levels';
 import { Signal } from './signals';
-import { Advice, Working } from '../calculation/working';
+import { Advice, Calculation } from '../calculation/calculation';
 
 /**
  * The one number that stands for a subject in a list.
@@ -65,7 +65,7 @@ export function unknownSignal(
   id: string,
   title: string,
   reason: string,
-  working: Working,
+  calculation: Calculation,
 ): Signal {
   return {
     id,
@@ -73,7 +73,7 @@ export function unknownSignal(
     level: 'unknown',
     summary: unknownSummary(title, reason),
     reason,
-    working,
+    calculation,
   };
 }
 

@@ -150,14 +150,16 @@ export function evaluateLevel(
       value: window.value,
       reason: window.reason,
       coveredSeconds: window.covered / 1000,
-      active: clearingAnew(before),
+      active: restartClearing(before),
       knownAt,
     };
   }
   // The window speaks for its length, and a value by itself for a few intervals.
   const spoken = Math.max(policy.windowMinutes * MINUTE, SPEAKS_FOR * interval);
   const held =
-    at - (knownAt ?? at) > spoken ? clearingAnew(before) : before?.active ?? {};
+    at - (knownAt ?? at) > spoken
+      ? restartClearing(before)
+      : before?.active ?? {};
   const active: LevelState['active'] = {};
   let level: Level = 'ok';
   for (const name of THRESHOLDS) {
@@ -188,7 +190,7 @@ export function evaluateLevel(
 }
 
 /** Nothing is known about a time without samples: a clearing that had begun begins again. */
-function clearingAnew(before: LevelState | null): LevelState['active'] {
+function restartClearing(before: LevelState | null): LevelState['active'] {
   return Object.fromEntries(
     Object.entries(before?.active ?? {}).map(([name, { since }]) => [
       name,
@@ -236,9 +238,9 @@ export function heldThreshold(
   sustained: SustainedPolicy,
 ): ThresholdName | undefined {
   if (level !== 'unknown' || knownAt === null) return undefined;
-  const measuredAnew = value !== null && !isLatest(policy);
+  const hasNewSample = value !== null && !isLatest(policy);
   const gap = at - knownAt;
-  if (!measuredAnew && gap > sustained.clearMinutes * MINUTE) return undefined;
+  if (!hasNewSample && gap > sustained.clearMinutes * MINUTE) return undefined;
   return THRESHOLDS.findLast(threshold => active[threshold]);
 }
 

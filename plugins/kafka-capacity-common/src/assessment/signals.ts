@@ -1,5 +1,5 @@
 import { Level } from './levels';
-import { Working } from '../calculation/working';
+import { Calculation } from '../calculation/calculation';
 
 /**
  * Where a level begins.
@@ -31,5 +31,5 @@ export interface Signal {
   reason?: string;
   /** Where its levels begin, mildest first; absent where it is not judged by thresholds. */
   limits?: SignalLimit[];
-  working: Working;
+  calculation: Calculation;
 }

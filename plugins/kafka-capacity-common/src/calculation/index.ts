@@ -6,4 +6,4 @@ export {
   type ModelInputError,
   type ModelResult,
 } from './modelInput';
-export * from './working';
+export * from './calculation';

@@ -269,13 +269,13 @@ describe('assessGroup', () => {
     });
   });
 
-  it('carries its working', () => {
+  it('carries its calculation', () => {
     const [signal] = assess({
       lagSamples: constant(61_204),
       lagMeasuredAt: '2026-01-05T12:00:00.000Z',
     }).signals;
     expect(signal).toMatchObject({ value: 61_204, unit: 'records' });
-    expect(signal.working).toEqual({
+    expect(signal.calculation).toEqual({
       rule: 'warning > 10,000 records, scale > 50,000 records (minimum of 10 min)',
       source: 'Consumer Scaling Guidelines',
       inputs: [
@@ -395,7 +395,7 @@ describe('assessGroup', () => {
       /^45 s behind for 10 min, past the limit of 30 s: /,
     );
     const [risk] = result.signals;
-    expect(risk.working).toMatchObject({
+    expect(risk.calculation).toMatchObject({
       inputs: [],
       policy: { key: 'kafkaCapacity.policies.dataLossRisk.scale' },
     });
@@ -506,7 +506,7 @@ describe('assessGroup', () => {
     const signal = assess({ dataLossRisks: [risk] }).signals.find(
       ({ id }) => id === 'data-loss-risk',
     );
-    expect(signal?.working).toMatchObject({
+    expect(signal?.calculation).toMatchObject({
       inputs: [
         { name: 'age of the oldest unread record', value: 7200.4, unit: 's' },
         { name: 'retention', value: 36_000, unit: 's' },
@@ -552,10 +552,12 @@ describe('assessGroup', () => {
     );
   });
 
-  it('names the time that is covered so far in the working while it measures', () => {
+  it('names the time that is covered so far in the calculation while it measures', () => {
     const { signals } = assess({ lagSamples: constant(61_204, 4) });
     const lag = signals.find(({ id }) => id === 'lag-records');
-    expect(lag?.working.steps[0].expression).toMatch(/^minimum of 3 min = /);
+    expect(lag?.calculation.steps[0].expression).toMatch(
+      /^minimum of 3 min = /,
+    );
   });
 
   it('names the time that was covered, not the window', () => {
@@ -576,7 +578,9 @@ describe('assessGroup', () => {
       intervalSeconds: 10,
     });
     expect(finding).toContain(' for 40 s,');
-    expect(signals[0].working.steps[0].expression).toMatch(/^minimum of 40 s/);
-    expect(signals[0].working.rule).toContain('minimum of 60 s');
+    expect(signals[0].calculation.steps[0].expression).toMatch(
+      /^minimum of 40 s/,
+    );
+    expect(signals[0].calculation.rule).toContain('minimum of 60 s');
   });
 });

@@ -218,7 +218,7 @@ describe('recommendConsumers', () => {
   it('shows the formula with its numbers', () => {
     const result = recommend(base);
     expect(result).toMatchObject({
-      working: {
+      calculation: {
         source: 'Consumer Scaling Guidelines',
         steps: [
           { expression: '(1,000 + 60,000 ÷ 600) ÷ 200 → 6', value: 6 },

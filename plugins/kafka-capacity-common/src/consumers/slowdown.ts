@@ -7,7 +7,7 @@ import { countIdleMembers, SpreadGroup } from './groupAssignment';
  */
 export interface Slowdown {
   /** Members that hold a partition. */
-  working: number;
+  busy: number;
   /** Records per second that each of them does, and has done. */
   now: number;
   before: number;
@@ -23,11 +23,11 @@ export function slowdownOf(
 ): Slowdown | null {
   const { produceRate, perMemberRate, lagVelocity, members, partitions } =
     group;
-  const working = Math.min(members - countIdleMembers(group), partitions);
-  if (!perMemberRate || !lagVelocity || lagVelocity < 0 || working === 0) {
+  const busy = Math.min(members - countIdleMembers(group), partitions);
+  if (!perMemberRate || !lagVelocity || lagVelocity < 0 || busy === 0) {
     return null;
   }
   // What is written and does not end up as lag is read.
-  const now = Math.max(0, produceRate - lagVelocity) / working;
-  return { working, now, before: perMemberRate };
+  const now = Math.max(0, produceRate - lagVelocity) / busy;
+  return { busy, now, before: perMemberRate };
 }

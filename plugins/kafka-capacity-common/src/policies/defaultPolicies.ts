@@ -1,5 +1,5 @@
 import { MetricKey } from './metricDescriptions';
-import { PolicyOrigin, PolicySource } from '../calculation/working';
+import { PolicyOrigin, PolicySource } from '../calculation/calculation';
 import type {
   PartitionTier,
   PartitionRuleLevel,

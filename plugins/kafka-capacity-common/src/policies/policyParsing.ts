@@ -10,7 +10,7 @@ import {
   POLICY_RULES,
   RuleTree,
 } from './policyRules';
-import { PolicySource } from '../calculation/working';
+import { PolicySource } from '../calculation/calculation';
 
 /**
  * A policy that can't be used.

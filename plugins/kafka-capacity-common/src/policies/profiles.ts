@@ -1,6 +1,6 @@
 import { layPolicies } from './policyParsing';
 import { CapacityPolicies } from './defaultPolicies';
-import { Advice } from '../calculation/working';
+import { Advice } from '../calculation/calculation';
 
 /**
  * Kinds of workload that the guide treats apart ("Scaling for Special Use Cases").
@@ -88,7 +88,7 @@ export const WORKLOAD_PROFILES: Readonly<
  * The policies for a workload of that kind, laid between the cluster's policies and what the entity itself declares.
  *
  * @param policies - the cluster's policies
- * @param declaredIn - what names the profile, for the working, such as `kafka-capacity/profile`
+ * @param declaredIn - what names the profile, for the calculation, such as `kafka-capacity/profile`
  * @public
  */
 export function applyProfile(

@@ -2,7 +2,7 @@ import { KeyFigure, summariseSignals } from '../assessment/assessment';
 import { verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
 import { isModelFailure } from '../calculation/modelInput';
-import type { InputSource } from '../calculation/working';
+import type { InputSource } from '../calculation/calculation';
 import { CapacityPolicies, PartitionRules } from '../policies/defaultPolicies';
 import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
 import {
@@ -133,7 +133,7 @@ export interface TopicAssessment {
 }
 
 /** An assessment with what its calculations stand on. */
-export interface JudgedTopic {
+export interface TopicEvaluation {
   assessment: TopicAssessment;
   /** Null when the topic could not be described, or is not sized. */
   counted: CountedPartitions | null;
@@ -162,14 +162,14 @@ export function assessTopic(
   facts: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
 ): TopicAssessment {
-  return judgeTopic(facts, policies).assessment;
+  return evaluateTopic(facts, policies).assessment;
 }
 
 /** The same, with what the calculations stand on. */
-export function judgeTopic(
+export function evaluateTopic(
   facts: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
-): JudgedTopic {
+): TopicEvaluation {
   if (facts.fault !== undefined) {
     return {
       assessment: unknownTopic(facts.fault),

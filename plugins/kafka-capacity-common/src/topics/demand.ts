@@ -5,7 +5,7 @@ import {
   formatThroughput,
 } from '../calculation/format';
 import { amountOrNull, isAmount } from '../calculation/modelInput';
-import { InputSource } from '../calculation/working';
+import { InputSource } from '../calculation/calculation';
 
 /**
  * A measured value with where it comes from.

@@ -1,4 +1,4 @@
-import type { InputSource, Working } from '../calculation/working';
+import type { InputSource, Calculation } from '../calculation/calculation';
 import type {
   CapacityPolicies,
   PartitionPolicy,
@@ -31,9 +31,9 @@ export interface PartitionDemand {
   /** Why a topic that exists must keep its count; null, or absent, where it need not. */
   fixed?: FixedCount | null;
   policy?: PartitionPolicy;
-  /** Where the policy's values come from, for the working. */
+  /** Where the policy's values come from, for the calculation. */
   origins?: CapacityPolicies['origins'];
-  /** Where the inputs come from, for the working. */
+  /** Where the inputs come from, for the calculation. */
   sources?: { peakMBps?: InputSource; targetParallelism?: InputSource };
 }
 
@@ -134,13 +134,13 @@ export interface PartitionCount {
  * @public
  */
 export interface PartitionRecommendation extends PartitionCount {
-  working: Working;
+  calculation: Calculation;
 }
 
 /** A count whose arithmetic is not yet put in words. */
 export interface CountedPartitions {
   count: PartitionCount;
-  working(): Working;
+  calculation(): Calculation;
 }
 
 /** Partitions that each term of the formula asks for; 0 where it only advises or is not known. */

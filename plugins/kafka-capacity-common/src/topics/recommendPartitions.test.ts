@@ -109,7 +109,7 @@ describe('recommendPartitions', () => {
       factors: { throughput: 7, consumers: 6, minimum: 6 },
       bindingFactor: 'throughput',
     });
-    expect(result.working).toMatchObject({
+    expect(result.calculation).toMatchObject({
       source: 'Partition Count Calculation; Partition Scaling Guidelines',
       binds: 'throughput',
       policy: {
@@ -117,7 +117,7 @@ describe('recommendPartitions', () => {
         from: 'default',
       },
     });
-    expect(result.working.inputs[0]).toEqual({
+    expect(result.calculation.inputs[0]).toEqual({
       id: 'peak',
       name: 'peak throughput',
       value: 65,
@@ -126,7 +126,10 @@ describe('recommendPartitions', () => {
       at: '2026-01-05T10:00:00.000Z',
     });
     expect(
-      result.working.steps.map(({ label, expression }) => [label, expression]),
+      result.calculation.steps.map(({ label, expression }) => [
+        label,
+        expression,
+      ]),
     ).toEqual([
       ['throughput', '65 ÷ 10 = 6.5 → 7'],
       ['consumers', '3 × 2 = 6'],
@@ -209,7 +212,7 @@ describe('recommendPartitions', () => {
     const policy = partitionPolicy({ volumeFactor: 1.2 });
     const result = recommend({ peakMBps: 90, targetParallelism: 1, policy });
     expect(result).toMatchObject({ tier: 'veryHigh', required: 11 });
-    expect(result.working.steps[0].expression).toBe(
+    expect(result.calculation.steps[0].expression).toBe(
       '90 × 1.2 ÷ 10 = 10.8 → 11',
     );
   });

@@ -18,7 +18,7 @@ import type {
   PartitionRecommendation,
   TierRange,
 } from './partitionCount';
-import { partitionWorking } from './partitionWorking';
+import { partitionCalculation } from './partitionCalculation';
 import {
   DEFAULT_POLICIES,
   PartitionPolicy,
@@ -57,7 +57,7 @@ export function recommendPartitions(
   const counted = countPartitions(demand);
   return isModelFailure(counted)
     ? counted
-    : { ...counted.count, working: counted.working() };
+    : { ...counted.count, calculation: counted.calculation() };
 }
 
 /** The same, its arithmetic put in words only when asked. */
@@ -138,7 +138,10 @@ export function countPartitions(
             policy,
           ),
   };
-  return { count, working: () => partitionWorking(count, asking, demand) };
+  return {
+    count,
+    calculation: () => partitionCalculation(count, asking, demand),
+  };
 }
 
 function askingTerms(

@@ -1,4 +1,4 @@
-import type { Advice } from '../calculation/working';
+import type { Advice } from '../calculation/calculation';
 import type { DeclarationAdvice } from './demand';
 import type { FixedCount } from './fixedTopics';
 import type { ImplausibleNeed } from './topicFinding';

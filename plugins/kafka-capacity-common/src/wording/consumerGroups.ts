@@ -1,5 +1,5 @@
 import { formatQuantity } from '../calculation/format';
-import type { Advice } from '../calculation/working';
+import type { Advice } from '../calculation/calculation';
 import type {
   GroupAction,
   GroupAdvice,

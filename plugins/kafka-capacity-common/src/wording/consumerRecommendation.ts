@@ -4,7 +4,7 @@ import {
   formatNumber,
   formatQuantity,
 } from '../calculation/format';
-import type { Advice, Working } from '../calculation/working';
+import type { Advice, Calculation } from '../calculation/calculation';
 import type { FeedRemedy, IdleAdvice } from '../consumers/groupAssignment';
 import type {
   AssignorShortage,
@@ -32,7 +32,7 @@ export interface WordedConsumerRecommendation
   /** One sentence. */
   summary: string;
   advice: Advice[];
-  working: Working;
+  calculation: Calculation;
 }
 
 /**
@@ -49,7 +49,7 @@ export function consumerRecommendationWording(
     code: finding.code,
     summary: membersFindingText(finding),
     advice: advice.map(one => ({ id: one.code, text: idleAdviceText(one) })),
-    working: membersWorking(recommendation),
+    calculation: membersCalculation(recommendation),
   };
 }
 
@@ -175,16 +175,16 @@ export function feedText(feed: FeedRemedy): string {
 }
 
 /** That members do less than they did, as part of a sentence. */
-export function slowdownText({ working, now, before }: Slowdown): string {
+export function slowdownText({ busy, now, before }: Slowdown): string {
   const subject =
-    working === 1 ? 'its member does' : `each of ${working} members does`;
+    busy === 1 ? 'its member does' : `each of ${busy} members does`;
   return `${subject} ${formatQuantity(
     now,
     'records/s',
   )} now and has done ${formatQuantity(
     before,
     'records/s',
-  )} before, see what slows ${working === 1 ? 'it' : 'them'} down`;
+  )} before, see what slows ${busy === 1 ? 'it' : 'them'} down`;
 }
 
 /** Words advice on members that get no partition. */
@@ -218,13 +218,13 @@ function idleText({
     : `${counted}: ${feedText(feed)}.`;
 }
 
-function membersWorking({
+function membersCalculation({
   need,
   needForRate,
   recommended,
   evened,
   given,
-}: ConsumerRecommendation): Working {
+}: ConsumerRecommendation): Calculation {
   const { produceRate, lag, perMemberRate: rate, objectiveSeconds } = given;
   const input = (
     id: string,

@@ -4,7 +4,7 @@ import {
   formatExact,
   formatQuantity,
 } from '../calculation/format';
-import type { Working, WorkingInput } from '../calculation/working';
+import type { Calculation, CalculationInput } from '../calculation/calculation';
 import type { DataLossRisk } from '../consumers/lag/dataLossRisk';
 import type {
   DataLossFinding,
@@ -150,10 +150,10 @@ function formatMoment(at: number): string {
 }
 
 /** How the risk of losing unread records was worked out. */
-export function dataLossWorking(
+export function dataLossCalculation(
   { finding, level }: DataLossSignal,
   policies: CapacityPolicies,
-): Working {
+): Calculation {
   const { risk } = finding;
   const worst = risk?.level === 'unknown' ? null : risk;
   const { warning, scale, emergency } = policies.dataLossRisk;
@@ -185,7 +185,7 @@ function bindsOf(risk: DataLossRisk): string | undefined {
 }
 
 /** What the share of the retention is worked out from; nothing where no record is deleted, or some are deleted already. */
-function inputsOf(risk: DataLossRisk): WorkingInput[] {
+function inputsOf(risk: DataLossRisk): CalculationInput[] {
   const { ageSeconds, retentionSeconds, unreadBytes, retentionBytes } = risk;
   if (ageSeconds !== undefined && retentionSeconds !== undefined) {
     return [

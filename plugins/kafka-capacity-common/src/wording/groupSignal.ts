@@ -1,7 +1,7 @@
 import type { Signal } from '../assessment/signals';
 import type { LevelReason } from '../assessment/evaluateLevel';
 import { formatQuantity } from '../calculation/format';
-import type { Working } from '../calculation/working';
+import type { Calculation } from '../calculation/calculation';
 import type { GroupFault } from '../consumers/groupFacts';
 import type {
   BehaviourSignal,
@@ -17,14 +17,18 @@ import type { LagAdvice } from '../consumers/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../policies/metricDescriptions';
 import { CapacityPolicies } from '../policies/defaultPolicies';
 import {
-  dataLossWorking,
+  dataLossCalculation,
   heldRiskText,
   lossText,
   riskText,
   riskUnknownText,
 } from './dataLoss';
 import { lagReasonText } from './lag';
-import { levelReasonText, thresholdText, thresholdWorking } from './thresholds';
+import {
+  levelReasonText,
+  thresholdText,
+  thresholdCalculation,
+} from './thresholds';
 import {
   assignorShortageText,
   feedText,
@@ -54,7 +58,10 @@ export function groupSignal(
   };
 }
 
-type Parts = Pick<Signal, 'title' | 'value' | 'unit' | 'limits' | 'working'>;
+type Parts = Pick<
+  Signal,
+  'title' | 'value' | 'unit' | 'limits' | 'calculation'
+>;
 
 function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
   switch (signal.id) {
@@ -63,7 +70,7 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
         ? lagParts(signal, policies)
         : {
             title: METRIC_DESCRIPTIONS.consumerLagRecords.title,
-            working: {
+            calculation: {
               rule: 'Σ over partitions of max(0, log end − committed)',
               source: 'Consumer Scaling Guidelines',
               inputs: [],
@@ -84,14 +91,14 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
         title: DATA_LOSS,
         value: percent ?? undefined,
         unit: percent === null ? undefined : '%',
-        working: dataLossWorking(signal, policies),
+        calculation: dataLossCalculation(signal, policies),
       };
     }
     case 'commits': {
       const { partitions } = signal.finding;
       return {
         title: COMMITS,
-        working: {
+        calculation: {
           rule: 'lag is known where there is a committed offset',
           source: 'Consumer Scaling Guidelines',
           inputs: [
@@ -116,8 +123,12 @@ function lagParts(
   { finding, level, ...known }: LagRecordsSignal,
   policies: CapacityPolicies,
 ): Parts {
-  const { working, ...parts } = thresholdWorking(finding, level, policies);
-  const inputs: Working['inputs'] = [
+  const { calculation, ...parts } = thresholdCalculation(
+    finding,
+    level,
+    policies,
+  );
+  const inputs: Calculation['inputs'] = [
     {
       id: 'lag',
       name: 'lag now',
@@ -151,18 +162,22 @@ function lagParts(
       source: 'group description',
     },
   );
-  return { ...parts, working: { ...working, inputs } };
+  return { ...parts, calculation: { ...calculation, inputs } };
 }
 
 function timeParts(
   { finding, level, worst }: LagTimeSignal,
   policies: CapacityPolicies,
 ): Parts {
-  const { working, ...parts } = thresholdWorking(finding, level, policies);
+  const { calculation, ...parts } = thresholdCalculation(
+    finding,
+    level,
+    policies,
+  );
   return {
     ...parts,
-    working: {
-      ...working,
+    calculation: {
+      ...calculation,
       inputs: [
         {
           id: 'timeLag',
@@ -185,7 +200,7 @@ function behaviourParts({ finding, counts, worst }: BehaviourSignal): Parts {
     title: BEHAVIOUR,
     value: known ? value : undefined,
     unit: known ? (rebalances && 'sweeps') ?? 'partitions' : undefined,
-    working: {
+    calculation: {
       rule: 'stopped, rewound, stalled or falling-behind on a partition is at least a warning',
       source:
         "LinkedIn Burrow's rules; Consumer Lag: persistent or growing lag",

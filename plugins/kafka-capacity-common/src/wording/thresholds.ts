@@ -7,7 +7,7 @@ import {
   formatExact,
   formatQuantity,
 } from '../calculation/format';
-import type { Working } from '../calculation/working';
+import type { Calculation } from '../calculation/calculation';
 import { METRIC_DESCRIPTIONS } from '../policies/metricDescriptions';
 import {
   CapacityPolicies,
@@ -119,12 +119,12 @@ export function thresholdText<Reason>(
 }
 
 /** The rest of a signal that a threshold's finding makes: its value, limits and calculation. */
-export function thresholdWorking(
+export function thresholdCalculation(
   { metric, value, seconds }: ThresholdFinding<unknown>,
   level: Level,
   policies: CapacityPolicies,
 ): Pick<Signal, 'title' | 'value' | 'unit' | 'limits'> & {
-  working: Omit<Working, 'inputs'>;
+  calculation: Omit<Calculation, 'inputs'>;
 } {
   const policy = policies[metric];
   const { title, measuredAs, source } = METRIC_DESCRIPTIONS[metric];
@@ -135,7 +135,7 @@ export function thresholdWorking(
     value: value ?? undefined,
     unit: value === null ? undefined : policy.unit,
     limits: [...limits],
-    working: {
+    calculation: {
       rule,
       source,
       steps: [

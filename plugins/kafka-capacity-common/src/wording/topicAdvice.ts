@@ -5,7 +5,7 @@ import {
   formatQuantity,
   formatThroughput,
 } from '../calculation/format';
-import type { Advice } from '../calculation/working';
+import type { Advice } from '../calculation/calculation';
 import { fixedCountSentence } from '../topics/fixedTopics';
 import type { PartitionRecommendation } from '../topics/partitionCount';
 import type { TopicAdvice } from '../topics/topicAdvice';

@@ -141,12 +141,12 @@ describe('explainTopic', () => {
     expect(signal?.summary).toBe(summary);
     expect(signal?.level).toBe(level);
     expect(worst).toBe(level);
-    expect(signal?.working.rule).not.toBe('');
+    expect(signal?.calculation.rule).not.toBe('');
   });
 
   it('shows both what is declared and what is measured', () => {
     const inputs = (facts: Partial<TopicFacts>) =>
-      explain(facts).recommendation?.working.inputs.slice(0, 2);
+      explain(facts).recommendation?.calculation.inputs.slice(0, 2);
     expect(
       inputs({ declared: { peakThroughputMBps: 30, targetParallelism: 2 } }),
     ).toMatchObject([

@@ -6,10 +6,14 @@ import {
   formatQuantity,
   formatThroughput,
 } from '../calculation/format';
-import type { Working, WorkingInput } from '../calculation/working';
+import type { Calculation, CalculationInput } from '../calculation/calculation';
 import { policySource } from '../policies/defaultPolicies';
 import type { TopicFinding, TopicSignalId } from '../topics/topicFinding';
-import { JudgedTopic, judgeTopic, TopicFacts } from '../topics/assessTopic';
+import {
+  TopicEvaluation,
+  evaluateTopic,
+  TopicFacts,
+} from '../topics/assessTopic';
 import type { TopicSignal } from '../topics/topicSignals';
 import { recommendationAnswer, topicAdvice } from './topicAdvice';
 import {
@@ -30,7 +34,7 @@ export interface TopicExplanation extends SubjectAssessment {
   recommendation: PartitionRecommendationAnswer | null;
 }
 
-const RULES: Record<TopicSignalId, Pick<Working, 'rule' | 'source'>> = {
+const RULES: Record<TopicSignalId, Pick<Calculation, 'rule' | 'source'>> = {
   'partition-count': {
     rule: 'scale when there are fewer partitions than the peak, the declared parallelism or a group that falls behind needs; the minimum, members and the start of the tier are advice unless the policy says more',
     source: 'Partition Count Calculation',
@@ -63,7 +67,7 @@ const RULES: Record<TopicSignalId, Pick<Working, 'rule' | 'source'>> = {
  * @public
  */
 export function explainTopic(facts: TopicFacts): TopicExplanation {
-  const judged = judgeTopic(facts, facts?.policies);
+  const judged = evaluateTopic(facts, facts?.policies);
   const { assessment, counted } = judged;
   const { finding, action } = assessment;
   return {
@@ -74,13 +78,16 @@ export function explainTopic(facts: TopicFacts): TopicExplanation {
     action: action && topicActionText(action),
     recommendation:
       counted &&
-      recommendationAnswer({ ...counted.count, working: counted.working() }),
+      recommendationAnswer({
+        ...counted.count,
+        calculation: counted.calculation(),
+      }),
   };
 }
 
 function signalText(
   { finding, ...signal }: TopicSignal,
-  judged: JudgedTopic,
+  judged: TopicEvaluation,
 ): Signal {
   const reason = reasonText(finding);
   return {
@@ -88,11 +95,11 @@ function signalText(
     title: TOPIC_SIGNAL_TITLES[signal.id],
     summary: topicFindingText(finding),
     ...(reason !== undefined && { reason }),
-    working: {
+    calculation: {
       ...RULES[signal.id],
       inputs: [],
       steps: [],
-      ...workingOf(finding, judged),
+      ...calculationOf(finding, judged),
     },
   };
 }
@@ -107,20 +114,20 @@ function reasonText(finding: TopicFinding): string | undefined {
 }
 
 /** How a signal was judged; what it leaves out is as for every topic. */
-function workingOf(
+function calculationOf(
   finding: TopicFinding,
-  judged: JudgedTopic,
-): Partial<Working> {
+  judged: TopicEvaluation,
+): Partial<Calculation> {
   switch (finding.code) {
     case 'count-fixed':
     case 'partitions-short':
     case 'partitions-enough':
     case 'partitions-unknown':
-      return judged.counted?.working() ?? {};
+      return judged.counted?.calculation() ?? {};
     case 'saturation':
-      return saturationWorking(finding, judged);
+      return saturationCalculation(finding, judged);
     case 'spread':
-      return spreadWorking(finding, judged);
+      return spreadCalculation(finding, judged);
     case 'hot-before':
       return {
         rule: 'a hot partition holds while the throughput is measured again',
@@ -150,15 +157,15 @@ function workingOf(
   }
 }
 
-function saturationWorking(
+function saturationCalculation(
   {
     volumeMBps,
     carriedMBps,
     partitions,
     limitShare,
   }: Extract<TopicFinding, { code: 'saturation' }>,
-  { policies, peakSource }: JudgedTopic,
-): Partial<Working> {
+  { policies, peakSource }: TopicEvaluation,
+): Partial<Calculation> {
   const { singlePartitionMBps, volumeFactor } = policies.partitions;
   const percent = (volumeMBps / carriedMBps) * 100;
   return {
@@ -205,18 +212,22 @@ function saturationWorking(
   };
 }
 
-function spreadWorking(
+function spreadCalculation(
   {
     partition,
     busiestMBps,
     meanMBps,
     skew,
   }: Extract<TopicFinding, { code: 'spread' }>,
-  { policies }: JudgedTopic,
-): Partial<Working> {
+  { policies }: TopicEvaluation,
+): Partial<Calculation> {
   const { singlePartitionMBps, hotPartitionShare, hotMeanShare } =
     policies.partitions;
-  const input = (id: string, name: string, value: number): WorkingInput => ({
+  const input = (
+    id: string,
+    name: string,
+    value: number,
+  ): CalculationInput => ({
     id,
     name,
     value,
@@ -252,7 +263,7 @@ function spreadWorking(
 function metadataInputs(
   name: string,
   { affected, partitions }: { affected: number; partitions: number | null },
-): Pick<Working, 'inputs'> {
+): Pick<Calculation, 'inputs'> {
   const input = (id: string, text: string, value: number | null) => ({
     id,
     name: text,

@@ -11,7 +11,7 @@ import type {
   TopicUnknown,
 } from '../topics/topicFinding';
 import { unknownSummary } from '../assessment/assessment';
-import { consumersExpression } from '../topics/partitionWorking';
+import { consumersExpression } from '../topics/partitionCalculation';
 
 /** The titles of a topic's signals. */
 export const TOPIC_SIGNAL_TITLES: Record<TopicSignalId, string> = {

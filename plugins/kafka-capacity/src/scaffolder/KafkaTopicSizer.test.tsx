@@ -228,7 +228,7 @@ describe('KafkaTopicSizer', () => {
     expect(
       (await screen.findAllByText(new RegExp(`^Like ${taken}: `))).length,
     ).toBe(2);
-    const inputs = existing.recommendation!.working.inputs;
+    const inputs = existing.recommendation!.calculation.inputs;
     const peak = inputs.find(({ name }) => name === 'peak throughput')!.value;
     expect(changed.mock.lastCall[0].peakMBps).toBe(
       Number(Number(peak).toPrecision(3)),

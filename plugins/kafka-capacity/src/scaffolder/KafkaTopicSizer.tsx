@@ -231,7 +231,7 @@ function hintsOf(
     growth: "Default: the cluster's policy",
   };
   const sourceOf = (input: string) =>
-    example?.recommendation?.working.inputs.find(({ id }) => id === input)
+    example?.recommendation?.calculation.inputs.find(({ id }) => id === input)
       ?.source;
   const like = (source: string | undefined) =>
     source && `Like ${example?.subject.name}: ${source}`;

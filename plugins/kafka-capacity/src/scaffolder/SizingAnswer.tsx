@@ -10,7 +10,7 @@ import {
   recommendationAnswer,
   recommendationText,
 } from 'backstage-plugin-kafka-capacity-common';
-import { WorkingView } from '../components/marks/WorkingView';
+import { CalculationView } from '../components/marks/CalculationView';
 import { AdviceList } from '../components/subject/AdviceList';
 import { roomProblem } from './sizing';
 
@@ -70,7 +70,7 @@ export function SizingAnswer(props: {
               {full}.
             </Alert>
           )}
-          <WorkingView working={result.working} />
+          <CalculationView calculation={result.calculation} />
           <AdviceList advice={recommendationAnswer(result).advice} />
         </>
       )}

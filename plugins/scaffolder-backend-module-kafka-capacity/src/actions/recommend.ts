@@ -63,7 +63,8 @@ export function createTopicRecommendAction(
         replicationFactor: z =>
           z.number().int().describe('Copies of each partition'),
         configs: z => z.record(z.string()).describe('Settings'),
-        working: z => z.string().describe('The calculation, one line per step'),
+        calculation: z =>
+          z.string().describe('The calculation, one line per step'),
         advice: z => z.array(z.string()).describe('What is worth knowing'),
       },
     },
@@ -78,9 +79,9 @@ export function createTopicRecommendAction(
         }),
       );
       const { replicationFactor, minInsyncReplicas } = newTopics;
-      const working = workingText(recommendation);
+      const calculation = calculationText(recommendation);
       ctx.logger.info(
-        `${recommendation.recommended} partitions, replication factor ${replicationFactor}\n${working}`,
+        `${recommendation.recommended} partitions, replication factor ${replicationFactor}\n${calculation}`,
       );
       ctx.output('partitions', recommendation.recommended);
       ctx.output('required', recommendation.required);
@@ -89,7 +90,7 @@ export function createTopicRecommendAction(
         [MIN_INSYNC_REPLICAS]: String(minInsyncReplicas),
         ...textsOf(configs),
       });
-      ctx.output('working', working);
+      ctx.output('calculation', calculation);
       ctx.output(
         'advice',
         recommendation.advice.map(({ text }) => text),
@@ -98,11 +99,11 @@ export function createTopicRecommendAction(
   });
 }
 
-function workingText({ working }: PartitionRecommendation): string {
+function calculationText({ calculation }: PartitionRecommendation): string {
   return [
-    `${working.rule} (${working.source})`,
+    `${calculation.rule} (${calculation.source})`,
     // Each expression ends with what comes out.
-    ...working.steps.map(({ label, expression, unit = '' }) =>
+    ...calculation.steps.map(({ label, expression, unit = '' }) =>
       `${label}: ${expression} ${unit}`.trim(),
     ),
   ].join('\n');

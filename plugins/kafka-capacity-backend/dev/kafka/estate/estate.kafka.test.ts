@@ -8,7 +8,7 @@ const GROUP_COMMAND =
 const PATIENCE_MS = 300_000;
 
 /** What Kafka's own tool tells of a group. */
-interface ToldGroup {
+interface DescribedGroup {
   state?: string;
   members: number;
   /** Records over all partitions; null when it has committed for none. */
@@ -18,7 +18,7 @@ interface ToldGroup {
 describe('the example estate on a real Kafka', () => {
   let kafka: KafkaCluster;
   let estate: RunningEstate | undefined;
-  let told: Map<string, ToldGroup>;
+  let told: Map<string, DescribedGroup>;
 
   const describeGroups = async (...options: string[]) => {
     const text = await kafka.runTool(GROUP_COMMAND, [
@@ -35,7 +35,7 @@ describe('the example estate on a real Kafka', () => {
     const states = await describeGroups('--state');
     const offsets = await describeGroups();
     return new Map(
-      ESTATE_GROUPS.map(({ id }): [string, ToldGroup] => {
+      ESTATE_GROUPS.map(({ id }): [string, DescribedGroup] => {
         const row = states.find(([group]) => group === id);
         const lags = offsets
           .filter(([group]) => group === id)

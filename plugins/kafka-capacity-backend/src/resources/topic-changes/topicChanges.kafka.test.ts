@@ -190,7 +190,7 @@ describe('changes of topics on a real Kafka', () => {
         const { body } = await replica
           .get(`/clusters/prod/topics/${name}`)
           .expect(200);
-        const input = body.recommendation.working.inputs.find(
+        const input = body.recommendation.calculation.inputs.find(
           (one: { name: string }) => one.name === 'target parallelism',
         );
         expect([name, input.value, body.action]).toEqual([name, 3, null]);

@@ -83,7 +83,7 @@ export async function auditedChange(
  * @throws NotAllowedError that names the permission that is missing; who has it is told by NotFoundError that the cluster is not
  * configured
  */
-export async function mustMayChange(
+export async function requireChangePermission(
   model: Pick<ReadModel, 'settings'>,
   cluster: string,
   caller: Caller,
@@ -116,14 +116,14 @@ export function changerOf(
 }
 
 /** Refuses what the way to a cluster does not offer. */
-export function notOffered(cluster: string): never {
+export function refuseUnsupported(cluster: string): never {
   throw new NotImplementedError(
     `Nothing was changed: the connection to cluster '${cluster}' can't change topics`,
   );
 }
 
 /** How the way to a cluster is asked, and for how long. */
-export function mayTake(validateOnly: boolean): TopicChangeOptions {
+export function changeOptions(validateOnly: boolean): TopicChangeOptions {
   return { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) };
 }
 

@@ -26,10 +26,10 @@ import {
   changerOf,
   decided,
   HttpRequest,
-  mayTake,
-  mustMayChange,
+  changeOptions,
+  requireChangePermission,
   mustNotBlock,
-  notOffered,
+  refuseUnsupported,
   TopicChangeServices,
   warningOf,
 } from './topicChanges';
@@ -72,14 +72,14 @@ export async function createTopic(
   };
   const event = { eventId: 'topic-create', request, meta };
   return auditedChange(services, event, async () => {
-    await mustMayChange(
+    await requireChangePermission(
       model,
       cluster,
       caller,
       kafkaCapacityTopicCreatePermission,
     );
     const admin = changerOf(services, cluster);
-    const create = admin.createTopic?.bind(admin) ?? notOffered(cluster);
+    const create = admin.createTopic?.bind(admin) ?? refuseUnsupported(cluster);
     const ofDeclaration = await checkDeclaration(declaration, caller.entities);
     const attempt =
       declaration &&
@@ -92,7 +92,7 @@ export async function createTopic(
         unlessMoved(
           model,
           { cluster, topic, caller },
-          await create(topic, mayTake(validateOnly)),
+          await create(topic, changeOptions(validateOnly)),
         );
       return validateOnly || !attempt
         ? asked()

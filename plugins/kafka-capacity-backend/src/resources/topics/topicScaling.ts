@@ -22,10 +22,10 @@ import {
   changerOf,
   decided,
   HttpRequest,
-  mayTake,
-  mustMayChange,
+  changeOptions,
+  requireChangePermission,
   mustNotBlock,
-  notOffered,
+  refuseUnsupported,
   TopicChangeServices,
   warningOf,
 } from '../topic-changes/topicChanges';
@@ -52,7 +52,7 @@ export async function scaleTopic(
   const meta = { cluster, topic: name, to, dryRun };
   const event = { eventId: 'topic-scale', request, meta };
   return auditedChange(services, event, async () => {
-    await mustMayChange(
+    await requireChangePermission(
       model,
       cluster,
       caller,
@@ -67,11 +67,11 @@ export async function scaleTopic(
     mustNotBeFixed(fixedCountOf(model, cluster, name, detail), from, to);
     const admin = changerOf(services, cluster);
     const increase =
-      admin.increasePartitions?.bind(admin) ?? notOffered(cluster);
+      admin.increasePartitions?.bind(admin) ?? refuseUnsupported(cluster);
     let cautions: Hazard[] = [];
     const doubts: string[] = [];
     const ask: Ask = validateOnly =>
-      increase({ topic: name, from, to }, mayTake(validateOnly));
+      increase({ topic: name, from, to }, changeOptions(validateOnly));
     const { outcome, before } = await carryOut(ask, dryRun, async () => {
       if (!detail.config) {
         throw new ConflictError(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Signal } from '../../assessment/signals';
 import { levelSchema } from './levels';
-import { workingSchema } from './workings';
+import { calculationSchema } from './calculations';
 
 export const signalLimitSchema = z
   .strictObject({
@@ -39,7 +39,7 @@ export const signalSchema = z
       .describe(
         'Where its levels begin, mildest first; absent where no thresholds apply',
       ),
-    working: workingSchema,
+    calculation: calculationSchema,
   })
   .describe(
     'One thing that was evaluated of a subject, and how',

@@ -6,7 +6,7 @@ import { isoTimeSchema } from '../parts/isoTime';
 import { pageQuerySchema, pageSchema } from '../parts/pages';
 import { signalSchema } from '../parts/signals';
 import { subjectSummarySchema } from './subjects';
-import { adviceSchema } from '../parts/workings';
+import { adviceSchema } from '../parts/calculations';
 
 export const timeLagSchema = z
   .strictObject({

@@ -9,7 +9,7 @@ import type { WordedConsumerTuning } from '../../wording/consumerTuning';
 import { timeLagSchema } from './consumerGroups';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
-import { adviceSchema, workingSchema } from '../parts/workings';
+import { adviceSchema, calculationSchema } from '../parts/calculations';
 
 export const memberRateSchema = z
   .strictObject({
@@ -88,7 +88,7 @@ export const consumerRecommendationSchema = z
       .describe('What the summary says'),
     summary: z.string().describe('One sentence'),
     advice: z.array(adviceSchema),
-    working: workingSchema,
+    calculation: calculationSchema,
   })
   .describe(
     'How many members a group needs, and how that was calculated',

@@ -3,7 +3,7 @@ import type { PartitionRecommendation } from '../../topics/partitionCount';
 import type { PartitionAdvice } from '../../topics/topicAdvice';
 import type { Endpoints } from '../endpoint';
 import { workloadProfileSchema } from '../parts/profiles';
-import { workingSchema } from '../parts/workings';
+import { calculationSchema } from '../parts/calculations';
 
 const partitionCountSchema = z.int();
 
@@ -216,7 +216,7 @@ export const partitionRecommendationSchema = z
         'What the script in the guide answers; null when an input is not known',
       ),
     advice: z.array(partitionAdviceSchema),
-    working: workingSchema,
+    calculation: calculationSchema,
   })
   .describe(
     'How many partitions a topic should have, and how that was calculated',

@@ -12,7 +12,7 @@ import { partitionPolicySchema } from '../parts/policies';
 import { signalSchema } from '../parts/signals';
 import { snoozeSchema } from './snoozes';
 import { subjectSummarySchema } from './subjects';
-import { adviceSchema } from '../parts/workings';
+import { adviceSchema } from '../parts/calculations';
 
 export const partitionRowSchema = z
   .strictObject({

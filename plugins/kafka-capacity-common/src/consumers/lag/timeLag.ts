@@ -71,7 +71,7 @@ export function timeLag(
   now: number,
 ): TimeLag {
   if (!isAmount(committed)) return unknown('no-commit');
-  const usable = isTime(now) ? sinceRemade(points, now) : [];
+  const usable = isTime(now) ? pointsSinceRecreated(points, now) : [];
   const last = usable.at(-1);
   if (!last) return unknown('not-measured');
   if (committed >= last.logEnd) return exactly(0);
@@ -121,7 +121,7 @@ export function timeToCatchUp(
   return Number.isFinite(seconds) ? seconds : undefined;
 }
 
-function sinceRemade(
+function pointsSinceRecreated(
   points: readonly LogEndPoint[],
   now: number,
 ): LogEndPoint[] {

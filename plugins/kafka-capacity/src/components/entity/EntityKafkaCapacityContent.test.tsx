@@ -155,7 +155,7 @@ describe('EntityKafkaCapacityContent', () => {
     mockBreakpoint({ matches: false });
   });
 
-  it('shows a topic with its recommendation, working, partitions, readers and settings', async () => {
+  it('shows a topic with its recommendation, calculation, partitions, readers and settings', async () => {
     server.use(answer(placedPath, placed));
     await renderOnEntity(<EntityKafkaCapacityContent />);
 
@@ -177,21 +177,21 @@ describe('EntityKafkaCapacityContent', () => {
       options.getByRole('listitem', { name: 'New topic' }),
     ).toHaveTextContent(/Recommended.*then switch 2 groups/);
 
-    const working = await section('Working');
-    expect(working.getByText('6.5')).toHaveAttribute('title', '6.5023');
-    expect(working.getByText('6.5').parentElement).toHaveTextContent(
+    const calculation = await section('Calculation');
+    expect(calculation.getByText('6.5')).toHaveAttribute('title', '6.5023');
+    expect(calculation.getByText('6.5').parentElement).toHaveTextContent(
       '65.02 ÷ 10 = 6.5 → 7',
     );
-    expect(working.getByText('What decides')).toBeInTheDocument();
-    expect(working.getByText(/multiple of 6 = 6/)).toBeInTheDocument();
+    expect(calculation.getByText('What decides')).toBeInTheDocument();
+    expect(calculation.getByText(/multiple of 6 = 6/)).toBeInTheDocument();
     expect(
-      working.getByText(
+      calculation.getByText(
         'kafkaCapacity.policies.partitions.singlePartitionMBps',
       ),
     ).toBeInTheDocument();
-    expect(working.getByText(/^log sizes/)).toHaveTextContent(/ ago$/);
+    expect(calculation.getByText(/^log sizes/)).toHaveTextContent(/ ago$/);
     // Short for the eye, in full on hover.
-    expect(working.getByTitle('65.023 MB/s')).toHaveTextContent('65 MB/s');
+    expect(calculation.getByTitle('65.023 MB/s')).toHaveTextContent('65 MB/s');
 
     const partitions = await section('Partitions');
     expect(

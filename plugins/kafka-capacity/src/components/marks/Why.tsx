@@ -4,8 +4,8 @@ import Popover from '@material-ui/core/Popover';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import HelpOutlineIcon from '@material-ui/icons/HelpOutline';
-import { Working } from 'backstage-plugin-kafka-capacity-common';
-import { WorkingView } from './WorkingView';
+import { Calculation } from 'backstage-plugin-kafka-capacity-common';
+import { CalculationView } from './CalculationView';
 
 const useStyles = makeStyles((theme: Theme) => ({
   button: { marginLeft: theme.spacing(0.5) },
@@ -16,9 +16,9 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
-/** A button beside a number that opens the number's working. */
-export function Why(props: { question: string; working: Working }) {
-  const { question, working } = props;
+/** A button beside a number that opens the number's calculation. */
+export function Why(props: { question: string; calculation: Calculation }) {
+  const { question, calculation } = props;
   const classes = useStyles();
   const [anchor, setAnchor] = useState<Element | null>(null);
   return (
@@ -47,7 +47,7 @@ export function Why(props: { question: string; working: Working }) {
         <Typography variant="subtitle1" component="h3" gutterBottom>
           {question}
         </Typography>
-        <WorkingView working={working} />
+        <CalculationView calculation={calculation} />
       </Popover>
     </>
   );

@@ -62,7 +62,7 @@ export function WhatIfSection(props: {
             → {recommendationText(result)}
             <Why
               question="Why this many partitions?"
-              working={result.working}
+              calculation={result.calculation}
             />
           </>
         )}

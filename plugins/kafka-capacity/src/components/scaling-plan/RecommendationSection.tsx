@@ -131,10 +131,10 @@ function Evidence(props: {
   recommendation: PartitionRecommendation;
 }) {
   const { partitionPolicy, limitsName = 'scaling guide' } = props.topic;
-  const { required, current, fixed, bindingFactor, working } =
+  const { required, current, fixed, bindingFactor, calculation } =
     props.recommendation;
   const classes = useStyles();
-  const inputs = working.inputs.filter(
+  const inputs = calculation.inputs.filter(
     ({ id }) => id === 'peak' || id === 'parallelism',
   );
   return (

@@ -13,7 +13,7 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { useTellChange } from '../../subjectChanges';
+import { useNotifyChange } from '../../subjectChanges';
 import { Ago, Until } from '../marks/times';
 import { errorSentence } from '../states/FailurePanel';
 import { SnoozeButton } from './SnoozeButton';
@@ -81,7 +81,7 @@ export function SnoozeBanner(props: { summary: SubjectSummary }) {
 
 function EndSnooze({ subject }: Pick<SubjectSummary, 'subject'>) {
   const api = useApi(kafkaCapacityApiRef);
-  const tellChange = useTellChange();
+  const notifyChange = useNotifyChange();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
   const end = async () => {
@@ -89,7 +89,7 @@ function EndSnooze({ subject }: Pick<SubjectSummary, 'subject'>) {
     setPending(true);
     try {
       await api.endSnooze(subject);
-      tellChange();
+      notifyChange();
     } catch (failure) {
       setError(failure instanceof Error ? failure : new Error(`${failure}`));
     } finally {

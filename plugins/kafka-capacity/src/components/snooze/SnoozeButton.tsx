@@ -6,7 +6,7 @@ import {
   kafkaCapacitySnoozeCreatePermission,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { useTellChange } from '../../subjectChanges';
+import { useNotifyChange } from '../../subjectChanges';
 import { SnoozeDialog } from './SnoozeDialog';
 
 /** Opens the question how, how long and why a finding is to be left, for those who may decide so. */
@@ -16,7 +16,7 @@ export function SnoozeButton(props: {
 }) {
   const { summary, color } = props;
   const [open, setOpen] = useState(false);
-  const tellChange = useTellChange();
+  const notifyChange = useNotifyChange();
   return (
     <RequirePermission
       permission={kafkaCapacitySnoozeCreatePermission}
@@ -38,7 +38,7 @@ export function SnoozeButton(props: {
           onClose={() => setOpen(false)}
           onDone={() => {
             setOpen(false);
-            tellChange();
+            notifyChange();
           }}
         />
       )}

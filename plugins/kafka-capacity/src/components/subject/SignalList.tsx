@@ -45,7 +45,7 @@ export function SignalList(props: { signals: Signal[] }) {
                 question={`Why is ${signal.title} ${
                   LEVEL_WORDS[signal.level]
                 }?`}
-                working={signal.working}
+                calculation={signal.calculation}
               />
             </span>
           </div>

@@ -10,7 +10,7 @@ import {
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
 import { Since } from '../marks/times';
-import { WorkingView } from '../marks/WorkingView';
+import { CalculationView } from '../marks/CalculationView';
 import { PartitionsSection } from './PartitionsSection';
 import { ReadersSection } from './ReadersSection';
 import { RecommendationSection } from '../scaling-plan/RecommendationSection';
@@ -49,7 +49,7 @@ export function TopicView(props: { topic: TopicDetail }) {
       )}
       {recommendation && (
         <Section title="Working">
-          <WorkingView working={recommendation.working} />
+          <CalculationView calculation={recommendation.calculation} />
           {script && <Typography variant="body2">{script}</Typography>}
         </Section>
       )}

@@ -109,7 +109,7 @@ describe('the guide of a topic', () => {
       /Recommended.*then switch 2 groups: order per key holds\.30 k records of lag/,
     );
     expect(
-      (await region('Working')).getByText(
+      (await region('Calculation')).getByText(
         "The guide's script would say 6: it drops the fraction of the throughput, and it does not know that High volume starts at 24.",
       ),
     ).toBeVisible();

@@ -95,7 +95,7 @@ function Recommendation(props: {
         {recommendation.summary}
         <Why
           question="Why this many members?"
-          working={recommendation.working}
+          calculation={recommendation.calculation}
         />
       </Typography>
       {needsPartitions(recommendation, scaling) && topics.length > 0 && (

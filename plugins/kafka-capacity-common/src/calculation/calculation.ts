@@ -21,7 +21,7 @@ export interface PolicySource {
  *
  * @public
  */
-export interface WorkingInput {
+export interface CalculationInput {
   /** Stable name, such as `lag`, for whoever looks it up. */
   id?: string;
   /** The same for people. */
@@ -40,7 +40,7 @@ export interface WorkingInput {
  *
  * @public
  */
-export interface WorkingStep {
+export interface CalculationStep {
   /** Stable name, such as `need`, for whoever looks it up. */
   id?: string;
   /** The same for people. */
@@ -57,20 +57,20 @@ export interface WorkingStep {
  *
  * @public
  */
-export interface Working {
+export interface Calculation {
   /** The rule in words or as the formula that the guide gives. */
   rule: string;
   /** Section of the scaling guide, or what else the rule is taken from. */
   source: string;
-  inputs: WorkingInput[];
-  steps: WorkingStep[];
+  inputs: CalculationInput[];
+  steps: CalculationStep[];
   /** Which of several terms decided. */
   binds?: string;
   policy?: PolicySource;
 }
 
 /**
- * Where an input of a calculation comes from, for its working.
+ * Where an input of a calculation comes from, for its calculation.
  *
  * @public
  */

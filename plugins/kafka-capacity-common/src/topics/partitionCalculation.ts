@@ -11,7 +11,11 @@ import {
   PartitionPolicy,
   policySource,
 } from '../policies/defaultPolicies';
-import { InputSource, Working, WorkingInput } from '../calculation/working';
+import {
+  InputSource,
+  Calculation,
+  CalculationInput,
+} from '../calculation/calculation';
 
 const DEFAULT_SOURCE: InputSource = { source: 'given' };
 
@@ -22,11 +26,11 @@ const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
 };
 
 /** The arithmetic of a recommendation, step by step. */
-export function partitionWorking(
+export function partitionCalculation(
   outcome: PartitionCount,
   asking: AskingTerms,
   demand: PartitionDemand,
-): Working {
+): Calculation {
   const {
     required,
     target,
@@ -49,7 +53,7 @@ export function partitionWorking(
     source: policySource(origins, `partitions.${key}`).from,
   });
   const sources = demand.sources ?? {};
-  const inputs: WorkingInput[] = [
+  const inputs: CalculationInput[] = [
     {
       id: 'peak',
       name: 'peak throughput',

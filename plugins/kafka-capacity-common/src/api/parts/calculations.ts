@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Advice, Working } from '../../calculation/working';
+import type { Advice, Calculation } from '../../calculation/calculation';
 
 export const adviceSchema = z
   .looseObject({
@@ -21,7 +21,7 @@ export const policySourceSchema = z
   })
   .describe('Where a limit was set and where it can be changed');
 
-export const workingInputSchema = z
+export const calculationInputSchema = z
   .strictObject({
     id: z
       .string()
@@ -42,7 +42,7 @@ export const workingInputSchema = z
   })
   .describe('A number or fact that a result was calculated from');
 
-export const workingStepSchema = z
+export const calculationStepSchema = z
   .strictObject({
     id: z
       .string()
@@ -62,7 +62,7 @@ export const workingStepSchema = z
   })
   .describe('One step of a calculation');
 
-export const workingSchema = z
+export const calculationSchema = z
   .strictObject({
     rule: z
       .string()
@@ -72,9 +72,9 @@ export const workingSchema = z
       .describe(
         'Section of the scaling guide, or what else the rule is taken from',
       ),
-    inputs: z.array(workingInputSchema),
-    steps: z.array(workingStepSchema),
+    inputs: z.array(calculationInputSchema),
+    steps: z.array(calculationStepSchema),
     binds: z.string().optional().describe('Which of several terms decided'),
     policy: policySourceSchema.optional(),
   })
-  .describe('How a result was calculated') satisfies z.ZodType<Working>;
+  .describe('How a result was calculated') satisfies z.ZodType<Calculation>;

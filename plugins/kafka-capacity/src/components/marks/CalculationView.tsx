@@ -3,8 +3,8 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   PolicySource,
-  Working,
-  WorkingInput,
+  Calculation,
+  CalculationInput,
 } from 'backstage-plugin-kafka-capacity-common';
 import { shortFraction } from './fractions';
 import { Quantity } from './Quantity';
@@ -37,8 +37,8 @@ const POLICY_ORIGINS: Record<PolicySource['from'], string> = {
 };
 
 /** How a number was reached: the rule with the numbers put in, the inputs with source and age, what binds, and who set the limit. */
-export function WorkingView(props: { working: Working }) {
-  const { rule, source, inputs, steps, binds, policy } = props.working;
+export function CalculationView(props: { calculation: Calculation }) {
+  const { rule, source, inputs, steps, binds, policy } = props.calculation;
   const classes = useStyles();
   return (
     <>
@@ -114,7 +114,7 @@ function Expression(props: { text: string }) {
   );
 }
 
-function InputValue(props: { input: WorkingInput }) {
+function InputValue(props: { input: CalculationInput }) {
   const { value, unit } = props.input;
   if (typeof value === 'number') return <Quantity value={value} unit={unit} />;
   if (value === null) return <Quantity value={null} />;
