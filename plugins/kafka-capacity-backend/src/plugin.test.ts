@@ -156,7 +156,7 @@ describe('kafka-capacity', () => {
           reason: null,
         },
         recommendation: { action: 'increase', recommended: 24 },
-        readers: [
+        consumers: [
           { group: 'audit', state: 'Empty', members: 0 },
           { group: 'billing', level: 'ok', members: 3, lag: 30 },
         ],

@@ -117,7 +117,7 @@ export interface TopicSnapshot {
    */
   principals?: string[] | null;
   /** Why groups that read it are missing from the snapshot; absent when none is, as far as known. */
-  readersFault?: Fault;
+  consumersFault?: Fault;
   /** Why the topic itself could not be described. */
   fault?: Fault;
 }

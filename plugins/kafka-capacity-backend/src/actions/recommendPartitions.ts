@@ -18,7 +18,7 @@ export function registerRecommendPartitions(
     name: 'recommend-partitions',
     title: 'Recommend a partition count for a Kafka topic',
     description: `Recommends how many partitions an existing Kafka topic should have, from its measured peak and what its entities
-declare, and tells what an increase would do to keys, ordering and readers.
+declare, and tells what an increase would do to keys, ordering and consumers.
 
 Read the hazards before advising an increase: one that is \`blocking\` forbids adding partitions in place, and then a new topic
 is the way. Partitions can never be taken away again. Nothing is changed by this. For a topic that does not exist yet, or for

@@ -220,7 +220,7 @@ function assessOneTopic(
   groupNeed: GroupNeed | undefined,
   internal: boolean,
 ): Assessed {
-  const { topic, throughput, readers, readersFault, moving } = measurement;
+  const { topic, throughput, consumers, consumersFault, moving } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));
   const { policies } = declaredPolicies(context.policies, declared);
@@ -303,7 +303,7 @@ function assessOneTopic(
         if (partition.fault) fixed.push(partition.fault.message);
         return fixed;
       }),
-      readers: readers.map(({ group, lag }) => ({
+      consumers: consumers.map(({ group, lag }) => ({
         group: group.groupId,
         state: group.state,
         members: membersUnread(group) ? null : group.members.length,
@@ -311,7 +311,7 @@ function assessOneTopic(
         streamProcessor: streamProcessors.get(group.groupId),
         sinkConnector: isSinkConnector(group) || undefined,
       })),
-      readersFault,
+      consumersFault,
       principals: topic.principals,
       missing: isMissingTopic(topic) || undefined,
     },

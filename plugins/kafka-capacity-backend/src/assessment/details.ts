@@ -32,7 +32,7 @@ export type StoredPartition = [
 ];
 
 /** A group that reads a topic, as it is stored. */
-export interface StoredReader {
+export interface StoredConsumer {
   group: string;
   state: string;
   /** Null when they could not be read. */
@@ -64,9 +64,9 @@ export interface TopicRecord {
     peak: { mbps: number; at: number; since: number; days?: number } | null;
   };
   partitions: StoredPartition[];
-  readers: StoredReader[];
+  consumers: StoredConsumer[];
   /** Why readers, or members of theirs, may be missing; present only then. */
-  readersFault?: string;
+  consumersFault?: string;
   /** That may write to it; null when they could not be read, present only where ACLs are read. */
   principals?: string[] | null;
   /** Present when the cluster has no such topic: an entity names it. */

@@ -132,14 +132,14 @@ it.each([
   ['is not learned while members change', null],
 ])('a rate %s', async (what, rate) => {
   const { rates } = await follow(20, sweep => {
-    const readers = group('readers', 'orders', [1000 + 300 * sweep]);
-    const members = readers.members.map(member => ({
+    const consumers = group('readers', 'orders', [1000 + 300 * sweep]);
+    const members = consumers.members.map(member => ({
       ...member,
       memberId: what === 'stays' ? 'one' : `m-${sweep}`,
     }));
     return {
       topics: [topic('orders', [9000 + 600 * sweep])],
-      groups: [{ ...readers, members }],
+      groups: [{ ...consumers, members }],
     };
   });
   expect(rates.at(-1)).toBe(rate);
@@ -165,17 +165,17 @@ it.each([
 ])('with %s it keeps rebalancing', async (_what, at) => {
   const { record, stored, causes } = await follow(30, sweep => {
     const { memberCount, id, state } = at(sweep);
-    const readers = group('readers', 'orders', Array(6).fill(1000), {
+    const consumers = group('readers', 'orders', Array(6).fill(1000), {
       memberCount,
       state,
     });
-    const members = readers.members.map(member => ({
+    const members = consumers.members.map(member => ({
       ...member,
       memberId: `m-${id}`,
     }));
     return {
       topics: [topic('orders', six(sweep))],
-      groups: [{ ...readers, members }],
+      groups: [{ ...consumers, members }],
     };
   });
   expect(new Set(causes.slice(10))).toEqual(new Set(['rebalancing']));
@@ -194,14 +194,14 @@ it.each([
   ['an autoscaler that adds members', (sweep: number) => Math.min(sweep, 5)],
 ])('takes %s for no cause', async (_what, id) => {
   const { causes } = await follow(25, sweep => {
-    const readers = group('readers', 'orders', [1000 + 300 * sweep]);
-    const members = readers.members.map(member => ({
+    const consumers = group('readers', 'orders', [1000 + 300 * sweep]);
+    const members = consumers.members.map(member => ({
       ...member,
       memberId: `m-${id(sweep)}`,
     }));
     return {
       topics: [topic('orders', [9000 + 600 * sweep])],
-      groups: [{ ...readers, members }],
+      groups: [{ ...consumers, members }],
     };
   });
   expect(causes.filter(Boolean)).toEqual([]);

@@ -8,7 +8,7 @@ import { group, topic } from '../__testUtils__/snapshots';
 import { registrationsOf } from '../registrations/registrationsOf';
 
 /** A group that has committed for orders and refunds, with a member that subscribes to the given topics. */
-const readers = (
+const consumers = (
   committed: { orders: number; refunds: number },
   ...subscribed: string[]
 ): GroupSnapshot =>
@@ -196,7 +196,7 @@ describe('a loss of records', () => {
         topic('orders', [500]),
         topic('refunds', [500], { starts: [start] }),
       ],
-      groups: [readers({ orders: 500, refunds: 100 }, ...subscribed)],
+      groups: [consumers({ orders: 500, refunds: 100 }, ...subscribed)],
     });
     const both = ['orders', 'refunds'];
     const followed = await followSweeps([

@@ -19,7 +19,7 @@ export function partlyRead({
   }
   return {
     ofTopic: ({ topic }) =>
-      (faults.get(topic.name) ?? snapshot.groupsFault ?? topic.readersFault)
+      (faults.get(topic.name) ?? snapshot.groupsFault ?? topic.consumersFault)
         ?.message,
     ofGroup: ({ committed = [] }) =>
       faults.size === 0

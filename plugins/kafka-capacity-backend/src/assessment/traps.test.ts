@@ -28,7 +28,7 @@ interface Scenario {
 }
 
 const busy = (sweep: number) => 1000 + 100 * sweep;
-const readers = (
+const consumers = (
   committed: (number | undefined)[],
   extra: Parameters<typeof group>[3] = {},
 ) => [group('readers', 'orders', committed, extra)];
@@ -42,7 +42,7 @@ const one =
   ) =>
   (sweep: number): Partial<ClusterSnapshot> => ({
     topics: [topic('orders', [end(sweep)], topicExtra)],
-    groups: readers([committed(sweep)], extra),
+    groups: consumers([committed(sweep)], extra),
   });
 /** A group that has committed for orders and refunds, with a member that subscribes to some of them. */
 const twoTopics = (
@@ -138,7 +138,7 @@ const scenarios: Record<string, Scenario> = {
         topic('others', [busy(sweep)]),
         ...(sweep < 12 ? [topic('orders', [busy(sweep)])] : []),
       ],
-      groups: readers([busy(Math.min(sweep, 11)) - 50], { memberCount: 0 }),
+      groups: consumers([busy(Math.min(sweep, 11)) - 50], { memberCount: 0 }),
     }),
     sweeps: 30,
     levels: '1 unknown, 11 ok, 18 unknown',
@@ -185,7 +185,9 @@ const scenarios: Record<string, Scenario> = {
   'a group without members that has committed for one of three partitions': {
     sees: sweep => ({
       topics: [topic('orders', [busy(sweep), 40, 0])],
-      groups: readers([busy(sweep), undefined, undefined], { memberCount: 0 }),
+      groups: consumers([busy(sweep), undefined, undefined], {
+        memberCount: 0,
+      }),
     }),
     sweeps: 12,
     levels: '12 ok',
@@ -280,7 +282,7 @@ const scenarios: Record<string, Scenario> = {
             at => 60_000 + busy(at),
             () => 500,
           )(sweep)
-        : { topics: [], groups: readers([], { memberCount: 0 }) },
+        : { topics: [], groups: consumers([], { memberCount: 0 }) },
     sweeps: 15,
     levels: '7 unknown, 5 scale, 3 unknown',
     does: '9 unknown, 3 stalled, 3 -',
@@ -288,7 +290,7 @@ const scenarios: Record<string, Scenario> = {
     covers: { measured: 0, total: 4 },
   },
   'a group with neither commit nor assignment': {
-    sees: () => ({ topics: [], groups: readers([], { memberCount: 0 }) }),
+    sees: () => ({ topics: [], groups: consumers([], { memberCount: 0 }) }),
     sweeps: 2,
     levels: '2 unknown',
     does: '2 -',
@@ -366,7 +368,7 @@ const scenarios: Record<string, Scenario> = {
   'one hot partition, the other one read to its end': {
     sees: sweep => ({
       topics: [topic('orders', [busy(sweep) * 50, 1000])],
-      groups: readers([busy(sweep) * 50 - 20 * (sweep + 1) * 100, 1000]),
+      groups: consumers([busy(sweep) * 50 - 20 * (sweep + 1) * 100, 1000]),
     }),
     sweeps: 20,
     levels: '8 ok, 6 warning, 6 scale',
@@ -383,7 +385,7 @@ const scenarios: Record<string, Scenario> = {
       topics: [
         topic('orders', sweep < 12 ? [busy(sweep)] : [busy(sweep), 40, 0]),
       ],
-      groups: readers(
+      groups: consumers(
         sweep < 12 ? [busy(sweep)] : [busy(sweep), undefined, undefined],
       ),
     }),
@@ -485,8 +487,8 @@ async function follow({ sees, sweeps, minuteOf }: Scenario) {
       ({ coverage } = seen);
       finding = findingText(seen.finding);
     }
-    const [readersNow] = measurement.groups;
-    behaviours.push(readersNow?.lag.behaviours[0]?.behaviour ?? '-');
+    const [consumersNow] = measurement.groups;
+    behaviours.push(consumersNow?.lag.behaviours[0]?.behaviour ?? '-');
   }
   return { levels: runs(levels), does: runs(behaviours), finding, coverage };
 }

@@ -112,19 +112,21 @@ describe('answers', () => {
   it('about a topic that thousands of groups read name the first', async () => {
     const { body, bytes } = await answer('/topics/popular');
     expect(bytes).toBeLessThan(MOST_BYTES);
-    expect(body.readers).toHaveLength(50);
-    expect(body.moreReaders).toBe(EMPTY_READERS + 1 - 50);
+    expect(body.consumers).toHaveLength(50);
+    expect(body.moreConsumers).toBe(EMPTY_READERS + 1 - 50);
     // The cursor of the page goes on in the list.
     const { body: next } = await answer(
-      `/topics/popular/readers?cursor=${body.readersCursor}`,
+      `/topics/popular/consumers?cursor=${body.consumersCursor}`,
     );
-    const seen = [...body.readers, ...next.items].map(one => one.group);
+    const seen = [...body.consumers, ...next.items].map(one => one.group);
     expect(new Set(seen).size).toBe(100);
-    const listed = await pages('/topics/popular/readers');
+    const listed = await pages('/topics/popular/consumers');
     expect(new Set(listed.map(one => one.group)).size).toBe(listed.length);
     expect(listed.length).toBeGreaterThan(1_000);
     await replica
-      .get(`/clusters/prod/topics/shared/readers?cursor=${body.readersCursor}`)
+      .get(
+        `/clusters/prod/topics/shared/consumers?cursor=${body.consumersCursor}`,
+      )
       .expect(400);
   });
 

@@ -467,7 +467,7 @@ describe('HTTP API', () => {
     const { body: orders } = await replica
       .get('/clusters/prod/topics/orders')
       .expect(200);
-    expect(orders.readers).toMatchObject([{ group: 'billing' }]);
+    expect(orders.consumers).toMatchObject([{ group: 'billing' }]);
     expect(orders.hazards).toContainEqual(
       expect.objectContaining({
         id: 'stream-processing',

@@ -16,9 +16,9 @@ import { measureThroughput, ThroughputMeasurement } from './measureThroughput';
 export interface TopicMeasurement {
   topic: TopicSnapshot;
   throughput: ThroughputMeasurement;
-  readers: TopicReading[];
+  consumers: TopicReading[];
   /** Why readers, or members of theirs, may be missing; present only then. Names no group. */
-  readersFault?: string;
+  consumersFault?: string;
   /** Reassignments under way, by partition; present only where there are some. */
   moving?: ReadonlyMap<number, ReassignmentSnapshot>;
   /** Present where reassignments could not be read. */
@@ -67,16 +67,20 @@ export async function measure(
     groups.push({ group, lag });
     if (slice.spent) await slice.rest();
   }
-  const readers = readersByTopic(groups);
+  const consumers = consumersByTopic(groups);
   const moving = movingByTopic(snapshot.reassignments ?? []);
   const topics: TopicMeasurement[] = [];
   for (const topic of snapshot.topics) {
-    const readersOfTopic = readers.get(topic.name) ?? [];
+    const consumersOfTopic = consumers.get(topic.name) ?? [];
     topics.push({
       topic,
       throughput: measureThroughput(topic, windows.window, throughputWindowMs),
-      readers: readersOfTopic,
-      readersFault: whyIncomplete(topic, readersOfTopic, snapshot.groupsFault),
+      consumers: consumersOfTopic,
+      consumersFault: whyIncomplete(
+        topic,
+        consumersOfTopic,
+        snapshot.groupsFault,
+      ),
       moving: moving.get(topic.name),
       ...(!snapshot.reassignments && { movesUnread: true }),
     });
@@ -102,14 +106,14 @@ export function isMissingGroup({ fault, state }: GroupSnapshot): boolean {
 
 function whyIncomplete(
   topic: TopicSnapshot,
-  readers: readonly TopicReading[],
+  consumers: readonly TopicReading[],
   groupsFault: Fault | undefined,
 ): string | undefined {
   if (groupsFault) {
     return `not every group could be read (${groupsFault.message})`;
   }
-  if (topic.readersFault) return topic.readersFault.message;
-  const unread = readers.filter(({ group }) => membersUnread(group)).length;
+  if (topic.consumersFault) return topic.consumersFault.message;
+  const unread = consumers.filter(({ group }) => membersUnread(group)).length;
   // Not by name: who reads this may not be allowed to see them.
   return unread > 0
     ? `the members of ${formatQuantity(unread, 'groups')} could not be read`
@@ -129,10 +133,10 @@ function movingByTopic(
   return byTopic;
 }
 
-function readersByTopic(
+function consumersByTopic(
   groups: readonly GroupMeasurement[],
 ): Map<string, TopicReading[]> {
-  const readers = new Map<string, TopicReading[]>();
+  const consumers = new Map<string, TopicReading[]>();
   for (const { group, lag } of groups) {
     const subscribers = hidesSubscriptions(group)
       ? undefined
@@ -143,10 +147,10 @@ function readersByTopic(
         lag: lag.lagByTopic.get(topic) ?? null,
         subscribers: subscribers ? subscribers.get(topic) ?? 0 : null,
       };
-      const known = readers.get(topic);
+      const known = consumers.get(topic);
       if (known) known.push(reading);
-      else readers.set(topic, [reading]);
+      else consumers.set(topic, [reading]);
     }
   }
-  return readers;
+  return consumers;
 }

@@ -310,7 +310,7 @@ describe('measureThroughput', () => {
       expect((await measured(states)).mbps).toBe(0.05);
     });
 
-    it('measures a topic whose readers delete what they have read', async () => {
+    it('measures a topic whose consumers delete what they have read', async () => {
       // As Kafka Streams does with its repartition topics: the log start follows its reader, the file stays.
       const states = SWEEPS.map(i =>
         logs([3_000 * i], [3 * MB * i], {

@@ -286,7 +286,7 @@ describe('what a subject was, and what to do about it', () => {
         })),
       });
 
-    it('takes the job that copies the topic for none of its readers, whoever asks', async () => {
+    it('takes the job that copies the topic for none of its consumers, whoever asks', async () => {
       const replica = await start({
         entities: [entity('Resource', 'orders', { topics: 'prod/orders' })],
       });
@@ -371,9 +371,9 @@ describe('what a subject was, and what to do about it', () => {
         .get('/clusters/prod/topics/orders', GUEST)
         .expect(200);
       expect(seen).toMatchObject({
-        readers: [{ group: 'join' }],
-        unnamedReaders: 1,
-        readersFault: null,
+        consumers: [{ group: 'join' }],
+        unnamedConsumers: 1,
+        consumersFault: null,
       });
       expect(body.hazards).toContainEqual(
         expect.objectContaining({
@@ -395,7 +395,7 @@ describe('what a subject was, and what to do about it', () => {
           message: 'Broker 2 is silent',
         },
       },
-      { readers: [], unnamedReaders: 0 },
+      { consumers: [], unnamedConsumers: 0 },
       'not every group could be read (Broker 2 is silent)',
     ],
     [
@@ -408,7 +408,7 @@ describe('what a subject was, and what to do about it', () => {
           }),
         ],
       },
-      { readers: [{ group: 'billing', members: null }] },
+      { consumers: [{ group: 'billing', members: null }] },
       'the members of 1 group could not be read',
     ],
   ])(
@@ -420,7 +420,7 @@ describe('what a subject was, and what to do about it', () => {
       ]);
       const path = '/clusters/prod/topics/orders';
       const { body } = await replica.get(path).expect(200);
-      expect(body).toMatchObject({ ...known, readersFault: why });
+      expect(body).toMatchObject({ ...known, consumersFault: why });
       expect(JSON.stringify(body)).not.toContain('no consumer group reads it');
       expect(body.hazards).toContainEqual(
         expect.objectContaining({
@@ -433,8 +433,8 @@ describe('what a subject was, and what to do about it', () => {
         .get(`${path}/procedure?to=6`)
         .expect(200);
       expect(procedure.impact).toMatchObject({
-        readersKnown: 'partly',
-        readersFault: why,
+        consumersKnown: 'partly',
+        consumersFault: why,
       });
     },
   );
@@ -523,7 +523,7 @@ describe('what a subject was, and what to do about it', () => {
         level: 'scale',
         finding:
           'A group that reads it takes 5 members to keep up, which with growth (5 × 2 = 10) need 10 partitions; it has 2. Go to 12.',
-        readers: [{ group: 'billing' }],
+        consumers: [{ group: 'billing' }],
         recommendation: {
           recommended: 12,
           factors: { consumers: 10 },
@@ -543,8 +543,8 @@ describe('what a subject was, and what to do about it', () => {
       });
       const { body: hidden } = await replica.get(topicPath, GUEST).expect(200);
       expect(hidden).toMatchObject({
-        readers: [],
-        unnamedReaders: 1,
+        consumers: [],
+        unnamedConsumers: 1,
         recommendation: { recommended: 12 },
       });
       expect(JSON.stringify(hidden)).not.toContain('billing');

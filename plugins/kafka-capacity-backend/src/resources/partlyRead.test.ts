@@ -70,7 +70,7 @@ describe('what a sweep could not read', () => {
       reason: "Some of topic 'audited' could not be read: Broker 9 is silent",
     });
     const orders = await get('/clusters/prod/topics/orders');
-    expect(orders.readersFault).toContain('is not supported');
+    expect(orders.consumersFault).toContain('is not supported');
     const cluster = await get('/clusters/prod');
     expect(cluster.partial.reason).toContain(
       '2 consumer groups left out because of the id: 1 empty, 1 with the character U+0000.',

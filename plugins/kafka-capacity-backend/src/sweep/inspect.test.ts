@@ -28,7 +28,7 @@ describe('inspect', () => {
       },
     ]);
     expect(
-      topics.map(({ name, readersFault }) => [name, readersFault?.code]),
+      topics.map(({ name, consumersFault }) => [name, consumersFault?.code]),
     ).toEqual([
       ['orders', 'UNSUPPORTED_GROUP_ID'],
       ['payments', undefined],

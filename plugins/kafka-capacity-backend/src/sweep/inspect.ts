@@ -69,7 +69,7 @@ function withoutUnsupported(snapshot: ClusterSnapshot): ClusterSnapshot {
   if (leftOut.length === 0) return snapshot;
   const fault = unsupportedFault(leftOut.map(({ groupId }) => groupId));
   const read = new Set(leftOut.flatMap(topicsOf));
-  const readersFault: Fault = {
+  const consumersFault: Fault = {
     code: fault.code,
     message:
       'a consumer group reads it whose id has a form that is not supported',
@@ -78,7 +78,7 @@ function withoutUnsupported(snapshot: ClusterSnapshot): ClusterSnapshot {
     ...snapshot,
     groups,
     topics: snapshot.topics.map(topic =>
-      read.has(topic.name) ? { ...topic, readersFault } : topic,
+      read.has(topic.name) ? { ...topic, consumersFault } : topic,
     ),
     faults: [...snapshot.faults, fault],
   };

@@ -788,7 +788,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
   it('keeps a group from the page of a topic that it no longer reads, and names the command that deletes its offsets', async () => {
     const { body } = await replica.get(`/clusters/prod/topics/${FORMER_TOPIC}`);
     const topic: TopicDetail = body;
-    expect([topic.readers, topic.unnamedReaders]).toEqual([[], 0]);
+    expect([topic.consumers, topic.unnamedConsumers]).toEqual([[], 0]);
     const { abandonedTopics } = await detail('restarted-on-less');
     const [tool, , , ...options] = abandonedTopics.items[0].command.split(' ');
     expect(tool).toBe('kafka-consumer-groups');

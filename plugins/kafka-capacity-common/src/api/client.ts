@@ -50,7 +50,7 @@ import type {
 import type {
   PartitionRow,
   TopicDetail,
-  TopicReader,
+  TopicConsumer,
 } from './resources/topics';
 
 /**
@@ -73,11 +73,11 @@ export interface KafkaCapacityApi {
   getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getTopic(cluster: string, topic: string): Promise<TopicDetail>;
   /** A page of the consumer groups that read a topic, worst first; 50 unless given, at most 200. */
-  getTopicReaders(
+  getTopicConsumers(
     cluster: string,
     topic: string,
     query?: PageQuery,
-  ): Promise<Page<TopicReader>>;
+  ): Promise<Page<TopicConsumer>>;
   /** The same of consumer groups. */
   getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
   getConsumerGroup(
@@ -237,15 +237,19 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     });
   }
 
-  getTopicReaders(
+  getTopicConsumers(
     cluster: string,
     topic: string,
     query: PageQuery = {},
-  ): Promise<Page<TopicReader>> {
-    return this.#call('get', '/v1/clusters/{cluster}/topics/{topic}/readers', {
-      path: { cluster, topic },
-      query,
-    });
+  ): Promise<Page<TopicConsumer>> {
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/topics/{topic}/consumers',
+      {
+        path: { cluster, topic },
+        query,
+      },
+    );
   }
 
   getConsumerGroups(query: SubjectQuery = {}): Promise<Page<SubjectSummary>> {

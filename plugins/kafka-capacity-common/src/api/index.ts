@@ -77,6 +77,6 @@ export type {
 export type {
   PartitionRow,
   TopicDetail,
-  TopicReader,
+  TopicConsumer,
   TopicThroughput,
 } from './resources/topics';

@@ -145,7 +145,9 @@ describe('contradictsMemberRate', () => {
     ['commits that went back', 10, sums(0, 5000, 1500), 1, false],
     ['two sweeps', 10, sums(0, 5000), 1, false],
     ['nobody who reads', 10, sums(0, 5000, 9000), 0, false],
-  ])('of %s', (_what, known, consumed, readers, contradicted) => {
-    expect(contradictsMemberRate(known, consumed, readers)).toBe(contradicted);
+  ])('of %s', (_what, known, consumed, consumers, contradicted) => {
+    expect(contradictsMemberRate(known, consumed, consumers)).toBe(
+      contradicted,
+    );
   });
 });

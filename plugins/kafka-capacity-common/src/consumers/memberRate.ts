@@ -53,18 +53,18 @@ export function measuredMemberRate(
   times: readonly number[],
   members: readonly (readonly PartitionProgress[])[],
 ): number | null {
-  const readers = members.filter(partitions => partitions.length > 0);
+  const consumers = members.filter(partitions => partitions.length > 0);
   const seconds = (times[times.length - 1] - times[0]) / 1000;
-  if (times.length < SWEEPS || !(seconds > 0) || readers.length === 0) {
+  if (times.length < SWEEPS || !(seconds > 0) || consumers.length === 0) {
     return null;
   }
   let records = 0;
-  for (const partitions of readers) {
+  for (const partitions of consumers) {
     const done = recordsWhileSaturated(partitions, times.length);
     if (done === null) return null;
     records += done;
   }
-  return records / seconds / readers.length;
+  return records / seconds / consumers.length;
 }
 
 /** What a member committed; null when it may have waited, or that can't be said. */
@@ -151,17 +151,17 @@ const CONTRADICTION = 1.2;
 export function contradictsMemberRate(
   known: number,
   consumed: readonly Sample[],
-  readers: number,
+  consumers: number,
 ): boolean {
   const [first] = consumed;
   const last = consumed[consumed.length - 1];
-  if (consumed.length < SWEEPS || readers === 0) return false;
+  if (consumed.length < SWEEPS || consumers === 0) return false;
   const falls = consumed.some(
     ({ value }, i) => i > 0 && value < consumed[i - 1].value,
   );
   const seconds = (last.at - first.at) / 1000;
   return (
     !falls &&
-    (last.value - first.value) / seconds / readers > CONTRADICTION * known
+    (last.value - first.value) / seconds / consumers > CONTRADICTION * known
   );
 }

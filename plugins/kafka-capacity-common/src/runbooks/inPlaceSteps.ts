@@ -28,7 +28,7 @@ export function inPlaceSteps(
     ]),
   );
   if (!window) steps.push(step('wait-for-clients'));
-  steps.push(verifyReaders(facts, topic));
+  steps.push(verifyConsumers(facts, topic));
   if (window) steps.push(step('start-producers'));
   return steps;
 }
@@ -51,27 +51,27 @@ export function stopProducers(
 
 /** @param seconds - how long ago the end is taken that groups must reach, where records keep coming */
 export function drainGroups(facts: ProcedureFacts, seconds = 0): ProcedureStep {
-  const { topic, from, readers, stateful } = facts;
+  const { topic, from, consumers, stateful } = facts;
   return step(
     seconds > 0 ? 'catch-up-groups' : 'drain-groups',
-    readers.named.map(group =>
+    consumers.named.map(group =>
       check(hasRead({ group, topic, partitions: from }, seconds)),
     ),
     [
       { code: 'transaction-marker' },
       stateful && { code: 'streams-lag' },
-      ...readers.others,
+      ...consumers.others,
     ],
   );
 }
 
-export function verifyReaders(
-  { readers }: ProcedureFacts,
+export function verifyConsumers(
+  { consumers }: ProcedureFacts,
   topic: string,
 ): ProcedureStep {
   return step(
     'verify-readers',
-    [check(isInSync(topic)), ...readers.named.map(describeGroup)],
-    readers.others,
+    [check(isInSync(topic)), ...consumers.named.map(describeGroup)],
+    consumers.others,
   );
 }

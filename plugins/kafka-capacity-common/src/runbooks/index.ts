@@ -2,7 +2,7 @@ export { deleteOffsetsCommand } from './actions';
 export * from './createTopicScript';
 export * from './procedure';
 export type { ProcedureImpact } from './procedureImpact';
-export type { ProcedureQuestion, ProcedureReader } from './procedureQuestion';
+export type { ProcedureQuestion, ProcedureConsumer } from './procedureQuestion';
 export type {
   Implementation,
   ProcedureNote,

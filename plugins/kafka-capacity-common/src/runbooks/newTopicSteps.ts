@@ -24,7 +24,7 @@ import {
   checkTopic,
   drainGroups,
   stopProducers,
-  verifyReaders,
+  verifyConsumers,
 } from './inPlaceSteps';
 import {
   Implementation,
@@ -120,7 +120,7 @@ function switchGroupsLive(facts: ProcedureFacts): ProcedureStep[] {
     ),
     ...(others.length > 0 ? [step('switch-other-groups', [], others)] : []),
     ...resetSteps(facts),
-    verifyReaders(facts, newTopic),
+    verifyConsumers(facts, newTopic),
     step(
       'keep-groups-reversible',
       named.map(group => moveBetween(group, successor, old)),
@@ -184,7 +184,7 @@ const MIGRATIONS: Record<
     ...(facts.history ? [startCopy(facts), finishCopy(facts)] : []),
     switchGroups(facts),
     ...resetSteps(facts),
-    verifyReaders(facts, facts.newTopic),
+    verifyConsumers(facts, facts.newTopic),
     startProducers(facts),
     step(
       'keep-old-topic',
@@ -194,7 +194,7 @@ const MIGRATIONS: Record<
   ],
   'zero-downtime': facts => [
     // Where a group switches between two living topics, some records come to it from both.
-    step('accept-duplicates', [], facts.readers.others),
+    step('accept-duplicates', [], facts.consumers.others),
     step('start-dual-write'),
     step('check-dual-write', [check(bothReceive(facts.topic, facts.newTopic))]),
     drainGroups(facts, LIVE_SECONDS),
@@ -206,7 +206,7 @@ const MIGRATIONS: Record<
     ),
   ],
   'zero-downtime-mirror': facts => [
-    step('accept-duplicates', [], facts.readers.others),
+    step('accept-duplicates', [], facts.consumers.others),
     startCopy(facts),
     step('catch-up-copy', [check(hasRead(copyOf(facts), LIVE_SECONDS))]),
     drainGroups(facts, LIVE_SECONDS),
@@ -241,7 +241,7 @@ export function newTopicSteps(
     step(
       'check-old-topic-unused',
       [check(isIdle(topic, from)), check(isUnread(topic))],
-      facts.readers.others,
+      facts.consumers.others,
     ),
   );
   const isCopied = steps.some(({ id }) => id === 'start-copy');

@@ -147,18 +147,18 @@ describe('partitionProcedure', () => {
     }
   });
 
-  it('notes that readers may be missing where not all could be read', () => {
+  it('notes that consumers may be missing where not all could be read', () => {
     const written = procedure({
-      ...topicWith({ readersFault: 'broker 2 is silent' }),
+      ...topicWith({ consumersFault: 'broker 2 is silent' }),
     });
     expect(written.impact).toMatchObject({
-      readersKnown: 'partly',
-      readersFault: 'broker 2 is silent',
+      consumersKnown: 'partly',
+      consumersFault: 'broker 2 is silent',
     });
     // A stream processor may be among them.
     expect(steps(written, 'new-topic', 'zero-downtime')).toEqual([]);
     const all = steps(written, 'new-topic', 'zero-downtime-mirror');
-    expect(notedBy(all, { code: 'readers-unknown' })).toEqual([
+    expect(notedBy(all, { code: 'consumers-unknown' })).toEqual([
       'secure-state',
       'accept-duplicates',
       'catch-up-groups',
@@ -203,8 +203,8 @@ describe('partitionProcedure', () => {
       moreGroups: 0,
       unnamedGroups: 0,
       membersAffected: 3,
-      readersKnown: 'all',
-      readersFault: null,
+      consumersKnown: 'all',
+      consumersFault: null,
       partitionsAdded: 18,
       replicasAdded: 54,
       copiesRecords: false,
@@ -221,7 +221,7 @@ describe('partitionProcedure', () => {
         coPartitioned: ['payments'],
       }).impact,
     ).toMatchObject({
-      readersKnown: 'none',
+      consumersKnown: 'none',
       replicasAdded: null,
       copiesRecords: true,
       copyBytes: null,

@@ -12,7 +12,7 @@ import { namedInProcedure, procedureImpact } from './procedureImpact';
 import {
   checkQuestion,
   ProcedureQuestion,
-  ProcedureReader,
+  ProcedureConsumer,
 } from './procedureQuestion';
 import type {
   Audience,
@@ -77,14 +77,14 @@ export function partitionProcedure(
 function factsOf(question: ProcedureQuestion): ProcedureFacts {
   const { topic, groups, from, to, hazards } = question;
   const { coPartitioned = [], unnamedCoPartitioned = 0 } = question;
-  const readers = groups ?? [];
-  const named = namedInProcedure(readers);
+  const consumers = groups ?? [];
+  const named = namedInProcedure(consumers);
   const unknown: ProcedureNote[] =
-    groups === null || topic.readersFault !== undefined
-      ? [{ code: 'readers-unknown' }]
+    groups === null || topic.consumersFault !== undefined
+      ? [{ code: 'consumers-unknown' }]
       : [];
   const audience = (
-    some: readonly ProcedureReader[],
+    some: readonly ProcedureConsumer[],
     of: 'groups' | 'stream processors',
   ): Audience => {
     const shown = some.filter(reader => named.includes(reader));
@@ -99,9 +99,12 @@ function factsOf(question: ProcedureQuestion): ProcedureFacts {
       ],
     };
   };
-  const isProcessor = ({ streamProcessor }: ProcedureReader) =>
+  const isProcessor = ({ streamProcessor }: ProcedureConsumer) =>
     streamProcessor !== undefined;
-  const processors = audience(readers.filter(isProcessor), 'stream processors');
+  const processors = audience(
+    consumers.filter(isProcessor),
+    'stream processors',
+  );
   if (processors.named.length + processors.others.length === 0) {
     processors.others.push({ code: 'processor-not-found' });
   }
@@ -112,10 +115,10 @@ function factsOf(question: ProcedureQuestion): ProcedureFacts {
     to,
     replicationFactor: topic.replicationFactor,
     configs: topic.configs ?? {},
-    readers: audience(readers, 'groups'),
+    consumers: audience(consumers, 'groups'),
     streamProcessors: processors,
     plainGroups: audience(
-      readers.filter(reader => !isProcessor(reader)),
+      consumers.filter(reader => !isProcessor(reader)),
       'groups',
     ),
     joinedTopics: {

@@ -1,7 +1,7 @@
 import { isModelFailure } from '../calculation/modelInput';
 import { keysMovedShare } from '../topics/keyHashing';
 import { isUnkeyed, needsHistory } from '../topics/partitionStrategies';
-import type { ProcedureQuestion, ProcedureReader } from './procedureQuestion';
+import type { ProcedureQuestion, ProcedureConsumer } from './procedureQuestion';
 import type { ProcedureImpact } from '../api/resources/procedures';
 
 export type { ProcedureImpact };
@@ -11,11 +11,11 @@ const MOST_GROUPS = 10;
 
 /** The groups that a procedure names: stream processors first, then those with members, each by name. */
 export function namedInProcedure(
-  readers: readonly ProcedureReader[],
-): ProcedureReader[] {
-  const rank = ({ streamProcessor, members }: ProcedureReader) =>
+  consumers: readonly ProcedureConsumer[],
+): ProcedureConsumer[] {
+  const rank = ({ streamProcessor, members }: ProcedureConsumer) =>
     streamProcessor === undefined ? Number(members === 0) : -1;
-  const named = readers.filter(({ unnamed }) => !unnamed);
+  const named = consumers.filter(({ unnamed }) => !unnamed);
   const first = [...named]
     .sort((a, b) => rank(a) - rank(b) || (a.groupId < b.groupId ? -1 : 1))
     .slice(0, MOST_GROUPS);
@@ -26,24 +26,24 @@ export function namedInProcedure(
 export function procedureImpact(question: ProcedureQuestion): ProcedureImpact {
   const { topic, groups, from, to, hazards } = question;
   const { coPartitioned = [], unnamedCoPartitioned = 0 } = question;
-  const { replicationFactor, sizeBytes, readersFault = null } = topic;
+  const { replicationFactor, sizeBytes, consumersFault = null } = topic;
   const share = keysMovedShare(from, to);
-  const readers = groups ?? [];
-  const shown = namedInProcedure(readers);
-  const unnamedGroups = readers.filter(({ unnamed }) => unnamed).length;
-  const fullyRead = readersFault === null ? 'all' : 'partly';
+  const consumers = groups ?? [];
+  const shown = namedInProcedure(consumers);
+  const unnamedGroups = consumers.filter(({ unnamed }) => unnamed).length;
+  const fullyRead = consumersFault === null ? 'all' : 'partly';
   return {
     keysMoved:
       isUnkeyed(topic.declared) || isModelFailure(share) ? null : share,
     groups: shown.map(({ groupId, members }) => ({ groupId, members })),
-    moreGroups: readers.length - unnamedGroups - shown.length,
+    moreGroups: consumers.length - unnamedGroups - shown.length,
     unnamedGroups,
-    membersAffected: readers.reduce(
+    membersAffected: consumers.reduce(
       (sum, { members }) => sum + (members ?? 0),
       0,
     ),
-    readersKnown: groups === null ? 'none' : fullyRead,
-    readersFault,
+    consumersKnown: groups === null ? 'none' : fullyRead,
+    consumersFault,
     partitionsAdded: to - from,
     replicasAdded:
       replicationFactor === null ? null : (to - from) * replicationFactor,

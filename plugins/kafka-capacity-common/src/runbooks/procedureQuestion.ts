@@ -12,7 +12,7 @@ import type { HazardGroup, HazardTopic } from '../topics/findHazards';
  *
  * @public
  */
-export interface ProcedureReader extends HazardGroup {
+export interface ProcedureConsumer extends HazardGroup {
   /**
    * True for a group that the caller may not see: it counts in hazards and impact, where `groupId` stands as given, and is left out
    * of lists and commands.
@@ -28,7 +28,7 @@ export interface ProcedureReader extends HazardGroup {
 export interface ProcedureQuestion {
   topic: Pick<
     HazardTopic,
-    'name' | 'replicationFactor' | 'declared' | 'readersFault' | 'managedBy'
+    'name' | 'replicationFactor' | 'declared' | 'consumersFault' | 'managedBy'
   > & {
     /** Settings that a new topic must take over, such as `retention.ms`; absent when they could not be read. */
     configs?: TopicConfigs;
@@ -36,7 +36,7 @@ export interface ProcedureQuestion {
     sizeBytes?: number | null;
   };
   /** The groups that read it; null when they could not be read. */
-  groups: readonly ProcedureReader[] | null;
+  groups: readonly ProcedureConsumer[] | null;
   /** Partitions now. */
   from: number;
   /** More than `from`. */

@@ -88,7 +88,7 @@ export type ProcedureNote =
         | 'no-way-back'
         | 'streams-way-back'
         | 'streams-way-back-loses'
-        | 'readers-unknown'
+        | 'consumers-unknown'
         | 'processor-not-found';
     }
   /** What no command names: `more` because there are too many, `not-visible` because the caller may not see them. */
@@ -133,7 +133,7 @@ export interface ProcedureFacts {
   /** Null when it is not known. */
   replicationFactor: number | null;
   configs: TopicConfigs;
-  readers: Audience;
+  consumers: Audience;
   /** Readers that keep state by partition, and the rest. */
   streamProcessors: Audience;
   plainGroups: Audience;

@@ -314,7 +314,7 @@ describe('assessHazards', () => {
     ['no group could be read', {}, null, null],
     [
       'not all could be read',
-      { readersFault: 'broker 2 is silent' },
+      { consumersFault: 'broker 2 is silent' },
       [{ groupId: 'a', members: null }],
       'broker 2 is silent',
     ],
@@ -327,7 +327,7 @@ describe('assessHazards', () => {
         ['latest-offset-reset', []],
       ]);
       expect(found.map(({ finding }) => finding)).toEqual([
-        { code: 'readers-unknown', fault },
+        { code: 'consumers-unknown', fault },
         { code: 'latest-offset-reset', groups: null },
       ]);
       // Who knows that there is none can say so; what was seen counts more.

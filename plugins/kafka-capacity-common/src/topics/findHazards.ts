@@ -38,7 +38,7 @@ export interface HazardTopic {
     streamProcessing?: boolean;
   };
   /** Why groups that read it, or members of theirs, may be missing, as part of a sentence; absent when all could be read. */
-  readersFault?: string;
+  consumersFault?: string;
   /** Why it must keep its partition count; null, or absent, where it need not. */
   fixedCount?: FixedCount | null;
   /** What declares it; null, or absent, where nothing is known to. */
@@ -103,20 +103,20 @@ export function assessHazards(
   const { declared } = topic;
   const known = { ...topic, declared: isObject(declared) ? declared : {} };
   // A reader that can't be told may be the one that matters.
-  const readers =
+  const consumers =
     Array.isArray(groups) && !groups.some(group => !isObject(group))
       ? groups
       : null;
   const hazards = [
     fixedCount(known, change),
     managedElsewhere(known),
-    sinkConnector(readers),
+    sinkConnector(consumers),
     keysMove(known, change),
     compacted(known),
-    streamProcessing(known, readers) ?? unknownReaders(known, readers),
+    streamProcessing(known, consumers) ?? unknownConsumers(known, consumers),
     brokerBudget(known, change),
     hotPartition(known, change),
-    latestOffsetReset(known, readers),
+    latestOffsetReset(known, consumers),
   ].filter(hazard => hazard !== undefined);
   const rank = ({ severity }: Hazard) => (severity === 'blocking' ? 0 : 1);
   return hazards.sort((a, b) => rank(a) - rank(b));
@@ -223,9 +223,9 @@ function blocking(id: HazardId, finding: HazardFinding): Hazard {
 }
 
 function sinkConnector(
-  readers: readonly HazardGroup[] | null,
+  consumers: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  const groups = (readers ?? [])
+  const groups = (consumers ?? [])
     .filter(group => group.sinkConnector)
     .map(({ groupId }) => groupId);
   return groups.length === 0
@@ -284,15 +284,15 @@ function streamProcessing(
 }
 
 /** A stream processor may be among those that were not read. */
-function unknownReaders(
-  { declared, readersFault }: HazardTopic,
+function unknownConsumers(
+  { declared, consumersFault }: HazardTopic,
   groups: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  if (groups !== null && readersFault === undefined) return undefined;
+  if (groups !== null && consumersFault === undefined) return undefined;
   if (declared.streamProcessing === false) return undefined;
   return caution(
     'stream-processing',
-    { code: 'readers-unknown', fault: readersFault ?? null },
+    { code: 'consumers-unknown', fault: consumersFault ?? null },
     ['in-place'],
   );
 }
@@ -319,12 +319,12 @@ function hotPartition(
 }
 
 function latestOffsetReset(
-  { readersFault }: HazardTopic,
-  readers: readonly HazardGroup[] | null,
+  { consumersFault }: HazardTopic,
+  consumers: readonly HazardGroup[] | null,
 ): Hazard | undefined {
-  const isKnown = readers !== null && readersFault === undefined;
-  if (isKnown && readers.length === 0) return undefined;
-  const groups = isKnown ? readers.length : null;
+  const isKnown = consumers !== null && consumersFault === undefined;
+  if (isKnown && consumers.length === 0) return undefined;
+  const groups = isKnown ? consumers.length : null;
   return caution('latest-offset-reset', {
     code: 'latest-offset-reset',
     groups,

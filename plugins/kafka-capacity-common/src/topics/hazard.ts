@@ -67,7 +67,7 @@ export type HazardFinding =
       more: number;
       isDeclared: boolean;
     }
-  | { code: 'readers-unknown'; fault: string | null }
+  | { code: 'consumers-unknown'; fault: string | null }
   | {
       code: 'hot-partition';
       partition: number;

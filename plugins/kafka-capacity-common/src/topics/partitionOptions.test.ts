@@ -25,12 +25,12 @@ function optionsOf(
     declared: { keyed: false },
     cleanupPolicy: 'delete',
     hazards: [],
-    readers: [
+    consumers: [
       { members: 3, lag: 30_000 },
       { members: null, lag: null },
     ],
-    unnamedReaders: 1,
-    readersFault: null,
+    unnamedConsumers: 1,
+    consumersFault: null,
     partitionPolicy: DEFAULT_POLICIES.partitions,
     ...over,
   };
@@ -102,7 +102,7 @@ describe('partitionOptions', () => {
   it('offers no dual write for the input of a stream processor', () => {
     const { newTopic } = optionsOf({
       hazards: [{ id: 'stream-processing', blocks: ['in-place'] }],
-      readersFault: 'broker 2 is silent',
+      consumersFault: 'broker 2 is silent',
     });
     expect(newTopic.consequences[0]).toEqual({
       code: 'copies-records',

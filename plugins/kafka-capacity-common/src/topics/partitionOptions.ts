@@ -48,7 +48,7 @@ export type OptionConsequence =
       groups: number;
       members: number;
       unnamedGroups: number;
-      readersFault: string | null;
+      consumersFault: string | null;
     }
   | { code: 'copies-records'; partitions: number; groups: number | null }
   | { code: 'receives-records'; partitions: number; groups: number | null }
@@ -107,11 +107,11 @@ export interface OptionsTopic extends Pick<HazardTopic, 'name' | 'declared'> {
   /** Hazards of the recommended change. */
   hazards: readonly OptionHazard[];
   /** The groups that read it, as far as the caller may see them. */
-  readers: readonly { members: number | null; lag: number | null }[];
+  consumers: readonly { members: number | null; lag: number | null }[];
   /** Groups that read it beside those. */
-  unnamedReaders: number;
+  unnamedConsumers: number;
   /** Why not all groups that read it are known, as part of a sentence; null when all are. */
-  readersFault: string | null;
+  consumersFault: string | null;
   partitionPolicy?: PartitionPolicy;
 }
 
@@ -203,10 +203,10 @@ function increaseInPlace(
   { current, recommended }: Increase,
   refusals: readonly OptionRefusal[],
 ): Weighed {
-  const { declared, readers, unnamedReaders, readersFault } = topic;
+  const { declared, consumers, unnamedConsumers, consumersFault } = topic;
   const unkeyed = isUnkeyed(declared);
   const share = keysMovedShare(current, recommended);
-  const members = readers.reduce((sum, one) => sum + (one.members ?? 0), 0);
+  const members = consumers.reduce((sum, one) => sum + (one.members ?? 0), 0);
   return {
     id: 'in-place',
     consequences: [
@@ -215,10 +215,10 @@ function increaseInPlace(
         : { code: 'keys-move', share: isModelFailure(share) ? null : share },
       {
         code: 'groups-rebalance',
-        groups: readers.length,
+        groups: consumers.length,
         members,
-        unnamedGroups: unnamedReaders,
-        readersFault,
+        unnamedGroups: unnamedConsumers,
+        consumersFault,
       },
     ],
     risk: inPlaceRisk(declared, refusals),
@@ -246,13 +246,15 @@ function inPlaceRisk(
 }
 
 function migrate(
-  { hazards, cleanupPolicy, readers, ...topic }: OptionsTopic,
+  { hazards, cleanupPolicy, consumers, ...topic }: OptionsTopic,
   { recommended: partitions }: Increase,
 ): Weighed {
   const groups =
-    topic.readersFault === null ? readers.length + topic.unnamedReaders : null;
+    topic.consumersFault === null
+      ? consumers.length + topic.unnamedConsumers
+      : null;
   const copies = needsHistory(hazards);
-  const records = readers.reduce((sum, { lag }) => sum + (lag ?? 0), 0);
+  const records = consumers.reduce((sum, { lag }) => sum + (lag ?? 0), 0);
   const consequences: OptionConsequence[] = [
     {
       code: copies ? 'copies-records' : 'receives-records',

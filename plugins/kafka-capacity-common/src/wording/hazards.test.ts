@@ -54,7 +54,7 @@ it.each<[HazardFinding, string]>([
     'Its state is kept per partition: totals (topic totals-x-changelog), declared by annotation.',
   ],
   [
-    { code: 'readers-unknown', fault: null },
+    { code: 'consumers-unknown', fault: null },
     'Whether a stream processor reads it is not known: which groups read it could not be read.',
   ],
   [

@@ -96,7 +96,7 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
           'Migrate to a new topic together with every topic that it is joined with, and rebuild the state.',
       };
     }
-    case 'readers-unknown':
+    case 'consumers-unknown':
       return {
         title: 'Readers not known',
         evidence: `Whether a stream processor reads it is not known: ${
@@ -143,7 +143,7 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
         title: 'Records missed in new partitions',
         evidence: `${
           finding.groups === null
-            ? 'Its readers are not all known'
+            ? 'Its consumers are not all known'
             : `Read by ${formatQuantity(finding.groups, 'groups')}`
         }: with auto.offset.reset=latest, what is written to a new partition before a consumer learns of it (metadata.max.age.ms, 5 min) is missed.`,
         advice:
@@ -176,7 +176,7 @@ function keysMoveText({
         title,
         evidence: `${moved}: records of one key are in two partitions until the old ones are read.`,
         advice:
-          'Declare kafka-capacity/order-per-key: true if readers rely on the order of a key.',
+          'Declare kafka-capacity/order-per-key: true if consumers rely on the order of a key.',
       };
     default:
       return {

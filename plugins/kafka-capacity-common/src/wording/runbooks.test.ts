@@ -42,7 +42,7 @@ describe('the words of a procedure', () => {
           id: 'stream-processing',
           severity: 'blocking',
           blocks: [],
-          finding: { code: 'readers-unknown', fault: null },
+          finding: { code: 'consumers-unknown', fault: null },
           title: '',
           evidence: '',
           advice: '',
@@ -104,7 +104,7 @@ describe('the words of a procedure', () => {
         name: 'orders',
         replicationFactor: null,
         declared: {},
-        readersFault: 'broker 2 is silent',
+        consumersFault: 'broker 2 is silent',
       },
     });
     expect(impactFindings(partly)).toEqual(

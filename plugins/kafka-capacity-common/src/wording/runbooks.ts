@@ -222,7 +222,7 @@ function noteText(
       return `A stream processor goes back by another reset, with ${topic} as input.`;
     case 'streams-way-back-loses':
       return `A stream processor goes back by another reset, with ${topic} as input. Its state then lacks what was written meanwhile.`;
-    case 'readers-unknown':
+    case 'consumers-unknown':
       return 'Not all groups that read it could be read. Include any that is missing here.';
     case 'processor-not-found':
       return 'A stream processor is declared to read it, but no group looks like one. Ask who runs it.';
@@ -312,13 +312,13 @@ export function impactFindings({ impact }: PartitionProcedure): string[] {
 }
 
 function rebalanceFinding(impact: ProcedureImpact): string {
-  const { membersAffected, readersKnown, readersFault } = impact;
-  if (readersKnown === 'none') {
+  const { membersAffected, consumersKnown, consumersFault } = impact;
+  if (consumersKnown === 'none') {
     return 'The groups that read it could not be read. Ask its users.';
   }
   const groups = formatQuantity(groupCount(impact), 'groups');
-  return readersKnown === 'partly'
-    ? `At least ${groups} rebalance: ${readersFault}. Ask its users.`
+  return consumersKnown === 'partly'
+    ? `At least ${groups} rebalance: ${consumersFault}. Ask its users.`
     : `${groups} with ${formatQuantity(membersAffected, 'members')} rebalance.`;
 }
 
@@ -345,9 +345,9 @@ export function optionWording(
       )} to the topic within minutes. This can't be undone.`,
     };
   }
-  const { copiesRecords, copyBytes, readersKnown } = impact;
+  const { copiesRecords, copyBytes, consumersKnown } = impact;
   const groups =
-    readersKnown === 'all'
+    consumersKnown === 'all'
       ? formatQuantity(groupCount(impact), 'groups')
       : 'every group';
   return {

@@ -218,13 +218,13 @@ function rebalanceText({
   groups,
   members,
   unnamedGroups,
-  readersFault,
+  consumersFault,
 }: Extract<OptionConsequence, { code: 'groups-rebalance' }>): string {
   const affected: string[] = [];
   if (groups > 0) {
     const known = formatQuantity(groups, 'groups');
     affected.push(
-      readersFault === null
+      consumersFault === null
         ? `${known} with ${formatQuantity(members, 'members')}`
         : known,
     );
@@ -235,10 +235,10 @@ function rebalanceText({
     );
   }
   const all = affected.join(' and ');
-  if (readersFault !== null) {
+  if (consumersFault !== null) {
     return affected.length === 0
-      ? `Which groups rebalance is not known: ${readersFault}.`
-      : `At least ${all} rebalance: ${readersFault}.`;
+      ? `Which groups rebalance is not known: ${consumersFault}.`
+      : `At least ${all} rebalance: ${consumersFault}.`;
   }
   return affected.length === 0
     ? 'No group reads it: nothing rebalances.'

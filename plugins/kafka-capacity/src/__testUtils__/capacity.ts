@@ -155,7 +155,7 @@ export function topicDetail(options: {
       { partitionRatesMBps: peakMBps === null ? null : rates },
       over?.partitionPolicy ?? DEFAULT_POLICIES.partitions,
     ),
-    readers: [
+    consumers: [
       {
         group: 'billing',
         level: 'warning',
@@ -173,10 +173,10 @@ export function topicDetail(options: {
         snooze: null,
       },
     ],
-    moreReaders: 0,
-    readersCursor: null,
-    unnamedReaders: 0,
-    readersFault: null,
+    moreConsumers: 0,
+    consumersCursor: null,
+    unnamedConsumers: 0,
+    consumersFault: null,
     ...over,
   };
 }

@@ -15,8 +15,8 @@ function fed(
     host: 'host',
     ...member,
   }));
-  const readers = group('readers', 'orders', [], { members: described });
-  return groupAssignment(readers, 100, topic => {
+  const consumers = group('readers', 'orders', [], { members: described });
+  return groupAssignment(consumers, 100, topic => {
     if (topic.startsWith('none')) return undefined;
     return topic === 'orders' ? 6 : 2;
   })?.maxMembers;

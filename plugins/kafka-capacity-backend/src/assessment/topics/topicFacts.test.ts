@@ -17,7 +17,7 @@ function seen(ends: number[], stable?: number[]): TopicMeasurement {
       partitionRecordsPerSecond: [],
       reason: { code: 'offsets-pending' },
     },
-    readers: [],
+    consumers: [],
   };
 }
 
@@ -155,9 +155,9 @@ describe('members that read a topic', () => {
     lag: 0,
     subscribers,
   });
-  const factsOf = (...readers: TopicMeasurement['readers']) =>
+  const factsOf = (...consumers: TopicMeasurement['consumers']) =>
     topicFacts(
-      { ...seen([5]), readers },
+      { ...seen([5]), consumers },
       {
         ...{ declared: {}, memory: {}, now: 0 },
       },
@@ -173,14 +173,16 @@ describe('members that read a topic', () => {
 
 it('counts the days for which the members of a topic have been far below the declared parallelism', () => {
   const DAY = 24 * 60 * MINUTE;
-  const readers = (subscribers: number) => ({
+  const consumers = (subscribers: number) => ({
     ...seen([5]),
-    readers: [{ group: group('billing', 'orders', [5]), lag: 0, subscribers }],
+    consumers: [
+      { group: group('billing', 'orders', [5]), lag: 0, subscribers },
+    ],
   });
   let memory: TopicMemory = {};
   const daysAt = (day: number, members: number) => {
     const now = day * DAY;
-    const measurement = readers(members);
+    const measurement = consumers(members);
     memory =
       topicMemory(measurement, memory, DEFAULT_POLICIES, now, true, 50) ?? {};
     return topicFacts(measurement, {

@@ -122,7 +122,7 @@ export function topicFacts(
  * @param targetParallelism - the declared one
  */
 export function topicMemory(
-  measurement: Omit<TopicMeasurement, 'readersFault'>,
+  measurement: Omit<TopicMeasurement, 'consumersFault'>,
   last: TopicMemory,
   policies: CapacityPolicies,
   now: number,
@@ -276,7 +276,7 @@ function largestGroup(
   { members: lastSeen, fewMembersSince }: TopicMemory,
   now: number,
 ): TopicFacts['largestGroupMembers'] {
-  if (measurement.readersFault !== undefined) return null;
+  if (measurement.consumersFault !== undefined) return null;
   const { most, hidden } = subscribersOf(measurement);
   const value = hidden ? lastSeen ?? 0 : most;
   // Nobody has seen what they read.
@@ -295,13 +295,13 @@ function largestGroup(
 }
 
 /** The same as far as it is seen, and whether some of it is not. Members of share groups do not count: they share partitions. */
-function subscribersOf({ readers }: Pick<TopicMeasurement, 'readers'>): {
+function subscribersOf({ consumers }: Pick<TopicMeasurement, 'consumers'>): {
   most: number;
   hidden: boolean;
 } {
   let most = 0;
   let hidden = false;
-  for (const { group, subscribers } of readers) {
+  for (const { group, subscribers } of consumers) {
     if (group.type === 'share') continue;
     if (subscribers === null) hidden = true;
     else most = Math.max(most, subscribers);

@@ -117,7 +117,7 @@ async function unseenGroups(
 
 function toTopic(
   name: string,
-  { internal, config, readers, principals }: TopicRecord,
+  { internal, config, consumers, principals }: TopicRecord,
   declaration: NewTopicDeclaration | null,
 ): InventoryTopic {
   return {
@@ -131,7 +131,7 @@ function toTopic(
           String(config[key as keyof TopicConfigSnapshot]),
         ]),
       ),
-    consumerGroups: readers.map(({ group }) => group).sort(),
+    consumerGroups: consumers.map(({ group }) => group).sort(),
     declaration,
     ...(principals !== undefined && { principals }),
   };

@@ -353,9 +353,9 @@ describe('snoozes', () => {
     const read = () => bodyOf(replica, '/clusters/prod/topics/orders');
     expect((await read()).snooze).not.toBeNull();
     // Who reads it is shown with what was decided of them.
-    expect((await read()).readers).toMatchObject([{ snooze: null }]);
+    expect((await read()).consumers).toMatchObject([{ snooze: null }]);
     await replica.put(BILLING, snooze()).expect(200);
-    expect((await read()).readers).toMatchObject([
+    expect((await read()).consumers).toMatchObject([
       { group: 'team/billing', snooze: { kind: 'snoozed' } },
     ]);
     current = {

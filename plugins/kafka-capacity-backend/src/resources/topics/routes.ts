@@ -5,7 +5,7 @@ import { ReadServices } from '../ReadServices';
 import { topicDetail } from './topicDetail';
 import { topicPartitions } from './topicPartitions';
 import { topicProcedure } from './topicProcedure';
-import { topicReaders } from './topicReaders';
+import { topicConsumers } from './topicConsumers';
 import { answerWhatIf } from './whatIf';
 
 /** Handlers of topics. */
@@ -24,10 +24,10 @@ export function topicHandlers({
       mustBeConfigured(model, cluster);
       return topicPartitions(model, cluster, topic, query, caller);
     },
-    getTopicReaders: async ({ path: { cluster, topic }, query }, req) => {
+    getTopicConsumers: async ({ path: { cluster, topic }, query }, req) => {
       const caller = await callers.reader(req);
       mustBeConfigured(model, cluster);
-      return topicReaders(model, cluster, topic, query, caller);
+      return topicConsumers(model, cluster, topic, query, caller);
     },
     getPartitionProcedure: async ({ path, query: { to } }, req) => {
       const caller = await callers.reader(req);

@@ -26,10 +26,10 @@ import { partitionPage, partitionRows, sumOrNull } from './topicPartitions';
 import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
 import {
   factsFor,
-  namedReaders,
+  namedConsumers,
   readerPage,
-  visibleReaders,
-} from './topicReaders';
+  visibleConsumers,
+} from './topicConsumers';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /** On the page of the topic itself. */
@@ -55,12 +55,12 @@ export async function topicDetail(
     clusterPolicies(model, cluster),
     detail.declared,
   );
-  const readers = await visibleReaders(model, cluster, detail, caller);
+  const consumers = await visibleConsumers(model, cluster, detail, caller);
   const { signals, advice, recommendation } = explainTopic({
-    ...factsFor(detail, readers, summary.assessedAt),
+    ...factsFor(detail, consumers, summary.assessedAt),
     policies,
   });
-  const firstReaders = readerPage(readers, subject, {});
+  const firstConsumers = readerPage(consumers, subject, {});
   const offsets = await model.offsets.ofSweep(cluster, sweepId);
   const logs = offsets?.topics.get(name);
   const rows = partitionRows(detail, logs);
@@ -102,7 +102,7 @@ export async function topicDetail(
     }),
     hazards: hazardsOf(
       hazardTopic(model, subject, detail),
-      namedReaders(detail.readers, readers),
+      namedConsumers(detail.consumers, consumers),
       recommendation,
       policies,
       await brokerLoads(brokers, caller, kafkaCapacityTopicScalePermission),
@@ -111,11 +111,11 @@ export async function topicDetail(
     partitions: firstRows.nextCursor === null ? rows : firstRows.items,
     partitionsCursor: firstRows.nextCursor,
     spread: partitionSpread(rows, detail.facts, policies.partitions),
-    readers: firstReaders.items,
-    moreReaders: readers.length - firstReaders.items.length,
-    readersCursor: firstReaders.nextCursor,
-    unnamedReaders: detail.readers.length - readers.length,
-    readersFault: detail.readersFault ?? null,
+    consumers: firstConsumers.items,
+    moreConsumers: consumers.length - firstConsumers.items.length,
+    consumersCursor: firstConsumers.nextCursor,
+    unnamedConsumers: detail.consumers.length - consumers.length,
+    consumersFault: detail.consumersFault ?? null,
   };
 }
 
@@ -125,13 +125,13 @@ function hasOwnPartitionLimits({ origins }: CapacityPolicies): boolean {
 
 function hazardsOf(
   topic: HazardTopic,
-  readers: readonly HazardGroup[],
+  consumers: readonly HazardGroup[],
   recommendation: PartitionCount | null,
   policies: CapacityPolicies,
   loads: BrokerLoads,
 ): HazardAnswer[] {
   if (!recommendation || recommendation.current === null) return [];
-  const hazards = assessHazards(topic, readers, {
+  const hazards = assessHazards(topic, consumers, {
     from: recommendation.current,
     to: recommendation.recommended,
     ...loads,
@@ -146,7 +146,7 @@ export function hazardTopic(
   { cluster, name }: Pick<AnnotatedSubject, 'cluster' | 'name'>,
   record: TopicRecord,
 ): HazardTopic {
-  const { facts, declared, config, replicationFactor, readersFault } = record;
+  const { facts, declared, config, replicationFactor, consumersFault } = record;
   const settings = clusterSettings(model, cluster);
   return {
     name,
@@ -156,7 +156,7 @@ export function hazardTopic(
     declared,
     fixedCount: fixedCountOf(model, cluster, name, record),
     managedBy: managedTopic(declared, settings),
-    ...(readersFault !== undefined && { readersFault }),
+    ...(consumersFault !== undefined && { consumersFault }),
   };
 }
 

@@ -23,7 +23,7 @@ import { clusterPolicies, ReadModel } from '../ReadModel';
 import { visibleOf } from '../subjects';
 import { fixedCountOf, hazardTopic } from './topicDetail';
 import { sumOrNull } from './topicPartitions';
-import { namedReaders, visibleReaders } from './topicReaders';
+import { namedConsumers, visibleConsumers } from './topicConsumers';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /**
@@ -75,11 +75,11 @@ export async function topicProcedure(
       ({ subject: topic }) => topic.name,
     ),
   );
-  const readers = await visibleReaders(model, cluster, detail, caller);
+  const consumers = await visibleConsumers(model, cluster, detail, caller);
   const named = new Set<string>();
   const all = new Set<string>();
   for (const [group, topics] of joined) {
-    const isNamed = readers.some(reader => reader.group === group);
+    const isNamed = consumers.some(reader => reader.group === group);
     for (const topic of topics) {
       all.add(topic.name);
       // What a hidden group reads would tell of it.
@@ -87,7 +87,7 @@ export async function topicProcedure(
     }
   }
   const topic = hazardTopic(model, subject, detail);
-  const groups = namedReaders(detail.readers, readers);
+  const groups = namedConsumers(detail.consumers, consumers);
   const hazards = assessHazards(topic, groups, {
     from,
     to,
@@ -118,7 +118,7 @@ export async function topicProcedure(
 function withoutCopy(detail: TopicRecord, copy: string): TopicRecord {
   return {
     ...detail,
-    readers: detail.readers.filter(({ group }) => group !== copy),
+    consumers: detail.consumers.filter(({ group }) => group !== copy),
   };
 }
 
@@ -146,11 +146,11 @@ function configsOf(config: TopicConfigSnapshot): Record<string, string> {
 async function joinedTopics(
   model: Pick<ReadModel, 'details'>,
   { cluster, name }: AnnotatedSubject,
-  { readers }: TopicRecord,
+  { consumers }: TopicRecord,
   partitions: number,
   offsets: ClusterOffsets | undefined,
 ): Promise<Map<string, Subject[]>> {
-  const processors = readers.filter(
+  const processors = consumers.filter(
     ({ streamProcessor }) => streamProcessor !== undefined,
   );
   const joined = new Map<string, Subject[]>();

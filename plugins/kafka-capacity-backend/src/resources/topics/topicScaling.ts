@@ -30,7 +30,7 @@ import {
   warningOf,
 } from '../topic-changes/topicChanges';
 import { fixedCountOf, hazardTopic } from './topicDetail';
-import { namedReaders, visibleReaders } from './topicReaders';
+import { namedConsumers, visibleConsumers } from './topicConsumers';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /**
@@ -82,10 +82,10 @@ export async function scaleTopic(
         clusterPolicies(model, cluster),
         detail.declared,
       );
-      const readers = await visibleReaders(model, cluster, detail, caller);
+      const consumers = await visibleConsumers(model, cluster, detail, caller);
       const hazards = assessHazards(
         hazardTopic(model, subject, detail),
-        namedReaders(detail.readers, readers),
+        namedConsumers(detail.consumers, consumers),
         { from, to, brokers, policy: policies.partitions },
       );
       cautions = mustNotBlock(hazards, 'in-place');

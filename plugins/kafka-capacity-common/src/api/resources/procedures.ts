@@ -21,7 +21,7 @@ export const procedureNoteSchema = z
         'no-way-back',
         'streams-way-back',
         'streams-way-back-loses',
-        'readers-unknown',
+        'consumers-unknown',
         'processor-not-found',
       ]),
     }),
@@ -117,12 +117,12 @@ export const procedureImpactSchema = z
     membersAffected: z
       .int()
       .describe('Members that are known to take part in the rebalance'),
-    readersKnown: z
+    consumersKnown: z
       .enum(['all', 'partly', 'none'])
       .describe(
         'Whether all groups that read it are known; partly when some, or members of some, could not be read',
       ),
-    readersFault: z
+    consumersFault: z
       .string()
       .nullable()
       .describe(

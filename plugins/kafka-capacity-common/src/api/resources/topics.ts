@@ -41,7 +41,7 @@ export const partitionPageSchema = pageSchema(partitionRowSchema).describe(
   "A page of a topic's partitions, those that are unhealthy or carry most first",
 );
 
-export const topicReaderSchema = z
+export const topicConsumerSchema = z
   .strictObject({
     group: z.string(),
     level: levelSchema,
@@ -60,9 +60,9 @@ export const topicReaderSchema = z
   .describe('A consumer group that reads a topic');
 
 /** @public */
-export type TopicReader = z.infer<typeof topicReaderSchema>;
+export type TopicConsumer = z.infer<typeof topicConsumerSchema>;
 
-export const topicReaderPageSchema = pageSchema(topicReaderSchema).describe(
+export const topicConsumerPageSchema = pageSchema(topicConsumerSchema).describe(
   'A page of the consumer groups that read a topic',
 );
 
@@ -219,22 +219,22 @@ export const topicDetailSchema = subjectSummarySchema
       .nullable()
       .describe('Where their list goes on; null when `partitions` has all'),
     spread: partitionSpreadSchema,
-    readers: z
-      .array(topicReaderSchema)
+    consumers: z
+      .array(topicConsumerSchema)
       .describe(
         'The groups that read it, as far as the caller may see them: the first 50, worst first',
       ),
-    moreReaders: z
+    moreConsumers: z
       .int()
-      .describe('Groups that the caller may see beyond those in `readers`'),
-    readersCursor: z
+      .describe('Groups that the caller may see beyond those in `consumers`'),
+    consumersCursor: z
       .string()
       .nullable()
-      .describe('Where their list goes on; null when `readers` has all'),
-    unnamedReaders: z
+      .describe('Where their list goes on; null when `consumers` has all'),
+    unnamedConsumers: z
       .int()
       .describe('Other groups that read it, which the caller may not see'),
-    readersFault: z
+    consumersFault: z
       .string()
       .nullable()
       .describe(
@@ -261,11 +261,11 @@ export const topicEndpoints = {
     query: pageQuerySchema,
     answer: partitionPageSchema,
   },
-  getTopicReaders: {
+  getTopicConsumers: {
     method: 'get',
-    path: '/v1/clusters/{cluster}/topics/{topic}/readers',
+    path: '/v1/clusters/{cluster}/topics/{topic}/consumers',
     summary: 'Consumer groups that read a topic, worst first',
     query: pageQuerySchema,
-    answer: topicReaderPageSchema,
+    answer: topicConsumerPageSchema,
   },
 } as const satisfies Endpoints;

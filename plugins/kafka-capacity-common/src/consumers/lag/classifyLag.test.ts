@@ -90,7 +90,7 @@ describe('classifyLag', () => {
       '9 unknown, 21 ok',
     ],
     [
-      'an open transaction holds readers back',
+      'an open transaction holds consumers back',
       {
         logEnd: busy,
         lastStable: () => 900,

@@ -95,9 +95,10 @@ export function simulate(autoscaler: Autoscaler, load: Load): Simulation {
   const steps: Simulation['steps'] = [];
   const wanted: Wish[] = [];
   for (let now = 0; now < load.seconds; now += 1) {
-    const readers = now < standsStillUntil ? 0 : Math.min(members, partitions);
+    const consumers =
+      now < standsStillUntil ? 0 : Math.min(members, partitions);
     const produced = load.produceRate(now);
-    lag = Math.max(0, lag + produced - readers * perMemberRate);
+    lag = Math.max(0, lag + produced - consumers * perMemberRate);
     if (now % SYNC_SECONDS !== 0) continue;
     const desired = desiredMembers(autoscaler, lag, produced, members);
     wanted.push({ at: now, members: Math.min(max, Math.max(min, desired)) });

@@ -155,7 +155,7 @@ describe('EntityKafkaCapacityContent', () => {
     mockBreakpoint({ matches: false });
   });
 
-  it('shows a topic with its recommendation, calculation, partitions, readers and settings', async () => {
+  it('shows a topic with its recommendation, calculation, partitions, consumers and settings', async () => {
     server.use(answer(placedPath, placed));
     await renderOnEntity(<EntityKafkaCapacityContent />);
 
@@ -202,8 +202,8 @@ describe('EntityKafkaCapacityContent', () => {
       within(partitions.getByRole('table')).getAllByRole('row'),
     ).toHaveLength(7);
 
-    const readers = await section('Who reads it');
-    expect(readers.getByRole('link', { name: 'billing' })).toHaveAttribute(
+    const consumers = await section('Who reads it');
+    expect(consumers.getByRole('link', { name: 'billing' })).toHaveAttribute(
       'href',
       '/?consumer-group=prod%2Fbilling',
     );
@@ -354,7 +354,7 @@ describe('EntityKafkaCapacityContent', () => {
         recommendation: null,
         hazards: [],
         partitions: [],
-        readers: [],
+        consumers: [],
         retentionMs: null,
         cleanupPolicy: null,
       } satisfies TopicDetail),

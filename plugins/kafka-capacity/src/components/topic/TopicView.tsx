@@ -12,7 +12,7 @@ import { Quantity } from '../marks/Quantity';
 import { Since } from '../marks/times';
 import { CalculationView } from '../marks/CalculationView';
 import { PartitionsSection } from './PartitionsSection';
-import { ReadersSection } from './ReadersSection';
+import { ConsumersSection } from './ConsumersSection';
 import { RecommendationSection } from '../scaling-plan/RecommendationSection';
 import { Section } from '../subject/Section';
 import { SignalList } from '../subject/SignalList';
@@ -25,13 +25,13 @@ import { WhatIfSection } from '../planning/WhatIfSection';
 /** All that is known of a topic. */
 export function TopicView(props: { topic: TopicDetail }) {
   const { topic } = props;
-  const { recommendation, throughput, readers, subject } = topic;
+  const { recommendation, throughput, consumers, subject } = topic;
   const script = recommendation && scriptDifferenceText(recommendation);
   return (
     <article aria-label={`Topic ${subject.name}`}>
       <SubjectHeading summary={topic}>
-        {readers.length > 0 && ' · read by '}
-        {readers.map(({ group }, index) => (
+        {consumers.length > 0 && ' · read by '}
+        {consumers.map(({ group }, index) => (
           <span key={group}>
             {index > 0 && ', '}
             <SubjectLink
@@ -54,7 +54,7 @@ export function TopicView(props: { topic: TopicDetail }) {
         </Section>
       )}
       <PartitionsSection topic={topic} />
-      <ReadersSection topic={topic} />
+      <ConsumersSection topic={topic} />
       {recommendation && !recommendation.fixed && (
         <WhatIfSection
           recommendation={recommendation}

@@ -41,7 +41,7 @@ function procedureOf(detail: TopicDetail): PartitionProcedure {
     partitionRatesMBps: null,
     declared: detail.declared,
   };
-  const groups = detail.readers.map(({ group, members }) => ({
+  const groups = detail.consumers.map(({ group, members }) => ({
     groupId: group,
     members,
   }));
@@ -236,7 +236,7 @@ describe('the guide of a topic', () => {
   });
 
   it('says of a reader that it is snoozed, after those that are not, unless it is an emergency', async () => {
-    const [billing, ledger] = placed().readers;
+    const [billing, ledger] = placed().consumers;
     const snooze: Snooze = {
       kind: 'snoozed',
       reason: 'The sale ends on Friday',
@@ -246,7 +246,7 @@ describe('the guide of a topic', () => {
     };
     const topic = placed({
       over: {
-        readers: [
+        consumers: [
           { ...billing, snooze },
           ledger,
           { ...billing, group: 'shipping', level: 'emergency', snooze },
@@ -254,15 +254,19 @@ describe('the guide of a topic', () => {
       },
     });
     await renderOnEntity(<TopicView topic={topic} />);
-    const readers = (await region('Who reads it')).getAllByRole('listitem');
-    expect(readers.map(({ textContent }) => textContent)).toEqual([
+    const consumers = (await region('Who reads it')).getAllByRole('listitem');
+    expect(consumers.map(({ textContent }) => textContent)).toEqual([
       expect.stringMatching(/^Emergency ?shipping/),
       expect.stringMatching(/^Ok ?ledger/),
       expect.stringMatching(/^Snoozed \(warning\) ?billing/),
     ]);
   });
 
-  const noReaders = { readers: [], unnamedReaders: 0, readersFault: null };
+  const noConsumers = {
+    consumers: [],
+    unnamedConsumers: 0,
+    consumersFault: null,
+  };
   it.each<{
     what: string;
     over: Partial<TopicDetail>;
@@ -272,21 +276,21 @@ describe('the guide of a topic', () => {
   }>([
     {
       what: 'nobody reads it',
-      over: noReaders,
+      over: noConsumers,
       inPlace: /No group reads it: nothing rebalances\./,
       newTopic: /then switch 0 groups/,
       reads: /^No consumer group has a member or a commit on it\.$/,
     },
     {
       what: 'only hidden groups read it',
-      over: { ...noReaders, unnamedReaders: 1 },
+      over: { ...noConsumers, unnamedConsumers: 1 },
       inPlace: /1 group that you may not see rebalance\./,
       newTopic: /then switch 1 group:/,
       reads: /^Read by 1 group that you may not see\.$/,
     },
     {
       what: 'hidden groups read it too',
-      over: { unnamedReaders: 2 },
+      over: { unnamedConsumers: 2 },
       inPlace:
         /2 groups with 5 members and 2 groups that you may not see rebalance\./,
       newTopic: /then switch 4 groups:/,
@@ -294,7 +298,7 @@ describe('the guide of a topic', () => {
     },
     {
       what: 'no group could be read',
-      over: { ...noReaders, readersFault: 'broker 2 is silent' },
+      over: { ...noConsumers, consumersFault: 'broker 2 is silent' },
       inPlace: /Which groups rebalance is not known: broker 2 is silent\./,
       newTopic: /then switch every group that reads it:/,
       reads: /^Who reads it is not known for certain: broker 2 is silent\.$/,
@@ -302,8 +306,8 @@ describe('the guide of a topic', () => {
     {
       what: 'a group could not be described',
       over: {
-        readers: [{ ...placed().readers[0], members: null }],
-        readersFault: 'the members of 1 group could not be read',
+        consumers: [{ ...placed().consumers[0], members: null }],
+        consumersFault: 'the members of 1 group could not be read',
       },
       inPlace: /At least 1 group rebalance: the members of 1/,
       newTopic: /then switch every group that reads it:/,
@@ -314,10 +318,10 @@ describe('the guide of a topic', () => {
     await renderOnEntity(<TopicView topic={topic} />);
     expect(await option('Increase in place')).toHaveTextContent(row.inPlace);
     expect(await option('New topic')).toHaveTextContent(row.newTopic);
-    const readers = await region('Who reads it');
-    expect(readers.getByText(row.reads)).toBeVisible();
-    expect(readers.queryAllByText(/No consumer group/)).toHaveLength(
-      row.over === noReaders ? 1 : 0,
+    const consumers = await region('Who reads it');
+    expect(consumers.getByText(row.reads)).toBeVisible();
+    expect(consumers.queryAllByText(/No consumer group/)).toHaveLength(
+      row.over === noConsumers ? 1 : 0,
     );
   });
 

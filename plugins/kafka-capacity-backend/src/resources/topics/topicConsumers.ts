@@ -4,10 +4,10 @@ import {
   compareSubjects,
   Page,
   PageQuery,
-  ProcedureReader,
-  TopicReader,
+  ProcedureConsumer,
+  TopicConsumer,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredReader, TopicRecord } from '../../assessment/details';
+import { StoredConsumer, TopicRecord } from '../../assessment/details';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
 import { ReadModel, subjectKey } from '../ReadModel';
@@ -18,13 +18,13 @@ import { visibleSummary } from '../../access/visibleSummary';
 const READERS_SHOWN = 50;
 
 /** The groups that read a topic, as far as the caller may see them, worst first. */
-export async function visibleReaders(
+export async function visibleConsumers(
   model: Pick<ReadModel, 'assessments' | 'registrations' | 'snoozes'>,
   cluster: string,
-  { readers }: TopicRecord,
+  { consumers }: TopicRecord,
   caller: Caller,
-): Promise<TopicReader[]> {
-  const subjects = readers.map(reader => ({
+): Promise<TopicConsumer[]> {
+  const subjects = consumers.map(reader => ({
     cluster,
     kind: 'consumer-group' as const,
     name: reader.group,
@@ -53,7 +53,7 @@ export async function visibleReaders(
     .sort(inOrder);
 }
 
-function inOrder(a: TopicReader, b: TopicReader): number {
+function inOrder(a: TopicConsumer, b: TopicConsumer): number {
   const order = compareSubjects(a, b);
   if (order !== 0) return order;
   return a.group < b.group ? -1 : 1;
@@ -64,40 +64,45 @@ function inOrder(a: TopicReader, b: TopicReader): number {
  *
  * @throws NotFoundError when no sweep has seen the topic, or the caller may not see it
  */
-export async function topicReaders(
+export async function topicConsumers(
   model: ReadModel,
   cluster: string,
   name: string,
   page: PageQuery,
   caller: Caller,
-): Promise<Page<TopicReader>> {
+): Promise<Page<TopicConsumer>> {
   const subject: AnnotatedSubject = { cluster, kind: 'topic', name };
   const { summary } = await visibleSummary(model, subject, caller);
   const stored = await model.details.of<TopicRecord>(subject);
   if (!stored) throw new NotFoundError(summary.finding);
-  const readers = await visibleReaders(model, cluster, stored.detail, caller);
-  return readerPage(readers, subject, page);
+  const consumers = await visibleConsumers(
+    model,
+    cluster,
+    stored.detail,
+    caller,
+  );
+  return readerPage(consumers, subject, page);
 }
 
 /** A page of the readers of a topic. */
 export function readerPage(
-  readers: readonly TopicReader[],
+  consumers: readonly TopicConsumer[],
   subject: AnnotatedSubject,
   { limit = READERS_SHOWN, cursor }: PageQuery,
-): Page<TopicReader> {
-  return pageOf(readers, `readers of ${subjectKey(subject)}`, {
+): Page<TopicConsumer> {
+  return pageOf(consumers, `consumers of ${subjectKey(subject)}`, {
     limit,
     cursor,
   });
 }
 
 /** All readers count for hazards and procedures, but those that the caller may not see must not be named. */
-export function namedReaders(
-  readers: readonly StoredReader[],
-  visible: readonly TopicReader[],
-): ProcedureReader[] {
+export function namedConsumers(
+  consumers: readonly StoredConsumer[],
+  visible: readonly TopicConsumer[],
+): ProcedureConsumer[] {
   const names = new Set(visible.map(({ group }) => group));
-  return readers.map(({ group, members, streamProcessor, sinkConnector }) =>
+  return consumers.map(({ group, members, streamProcessor, sinkConnector }) =>
     names.has(group)
       ? { groupId: group, members, streamProcessor, sinkConnector }
       : {
@@ -120,7 +125,7 @@ export function namedReaders(
  */
 export function factsFor(
   { facts }: TopicRecord,
-  visible: readonly TopicReader[],
+  visible: readonly TopicConsumer[],
   assessedAt: string | null,
 ): TopicRecord['facts'] {
   const { groupNeed, largestGroupMembers } = facts;

@@ -15,7 +15,7 @@ import { Section } from '../subject/Section';
 import { SubjectLink } from '../subject/SubjectLink';
 
 const useStyles = makeStyles((theme: Theme) => ({
-  readers: {
+  consumers: {
     listStyle: 'none',
     margin: 0,
     padding: 0,
@@ -31,23 +31,23 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** The consumer groups of a topic, with their level and how far behind they are. */
-export function ReadersSection({ topic }: { topic: TopicDetail }) {
+export function ConsumersSection({ topic }: { topic: TopicDetail }) {
   const classes = useStyles();
   const { cluster } = topic.subject;
   const api = useApi(kafkaCapacityApiRef);
   const list = useFurtherItems({
-    first: topic.readers,
-    cursor: topic.readersCursor,
+    first: topic.consumers,
+    cursor: topic.consumersCursor,
     load: cursor =>
-      api.getTopicReaders(cluster, topic.subject.name, { cursor }),
+      api.getTopicConsumers(cluster, topic.subject.name, { cursor }),
     keyOf: ({ group }) => group,
   });
-  const readers = [...list.items].sort(compareSubjects);
+  const consumers = [...list.items].sort(compareSubjects);
   return (
     <Section title="Who reads it">
-      {readers.length > 0 && (
-        <ul className={classes.readers}>
-          {readers.map(({ group, level, state, members, lag, snooze }) => (
+      {consumers.length > 0 && (
+        <ul className={classes.consumers}>
+          {consumers.map(({ group, level, state, members, lag, snooze }) => (
             <Typography key={group} component="li" variant="body2">
               <SubjectMark standing={{ level, snooze }} />
               <SubjectLink
@@ -76,7 +76,7 @@ export function ReadersSection({ topic }: { topic: TopicDetail }) {
         </ul>
       )}
       <MoreItems
-        more={topic.readers.length + topic.moreReaders - readers.length}
+        more={topic.consumers.length + topic.moreConsumers - consumers.length}
         of="groups"
         list={list}
       />
@@ -91,22 +91,22 @@ export function ReadersSection({ topic }: { topic: TopicDetail }) {
 
 /** What the list does not show: a list that is not whole must not pass for one that is. */
 function remarks({
-  readers,
-  unnamedReaders,
-  readersFault,
+  consumers,
+  unnamedConsumers,
+  consumersFault,
 }: TopicDetail): string[] {
   const found: string[] = [];
-  if (unnamedReaders > 0) {
+  if (unnamedConsumers > 0) {
     found.push(
       `Read by ${formatQuantity(
-        unnamedReaders,
+        unnamedConsumers,
         'groups',
       )} that you may not see.`,
     );
   }
-  if (readersFault !== null) {
-    found.push(`Who reads it is not known for certain: ${readersFault}.`);
-  } else if (readers.length + unnamedReaders === 0) {
+  if (consumersFault !== null) {
+    found.push(`Who reads it is not known for certain: ${consumersFault}.`);
+  } else if (consumers.length + unnamedConsumers === 0) {
     found.push('No consumer group has a member or a commit on it.');
   }
   return found;
