@@ -148,7 +148,7 @@ export interface Config {
       requestTimeout?: HumanDuration | string;
       /**
        * Length of the means that throughput and its peaks are taken from. Default: 5 minutes, as in the scaling guide. Shorter
-       * ones suit demonstrations: a verdict is there sooner, and a short burst counts as a peak.
+       * ones suit demonstrations: a level shows sooner, and a short burst counts as a peak.
        */
       throughputWindow?: HumanDuration | string;
       /**

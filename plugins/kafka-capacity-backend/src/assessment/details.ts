@@ -74,7 +74,7 @@ export interface TopicRecord {
 }
 
 /** What a group does on a partition where there is more to say than that it is progressing, as it is stored. */
-export interface StoredVerdict {
+export interface StoredEvaluation {
   topic: string;
   partition: number;
   behaviour: LagBehaviour;
@@ -130,7 +130,7 @@ export interface GroupRecord {
   timeLag: TimeLag | null;
   rates: GroupRates;
   memberRate: MemberRate | null;
-  verdicts: StoredVerdict[];
+  evaluations: StoredEvaluation[];
   /** By topic. */
   ages: Record<string, StoredAge[]>;
   /** That may read with it; null when they could not be read, present only where ACLs are read. */

@@ -25,7 +25,7 @@ type KnownProducers = [
   at: number,
   /** How many times the log was seen to grow past the commit. */
   growths: number,
-  /** Sweeps for which both stood still, as far as a verdict needs them. */
+  /** Sweeps for which both stood still, as far as an evaluation needs them. */
   stood: number,
 ];
 
@@ -45,7 +45,7 @@ export type ProducerAnswers = ReadonlyMap<
   ReadonlyMap<number, ProducerKind>
 >;
 
-/** Sweeps in which a log and a commit must not have moved, half of those that a verdict needs. */
+/** Sweeps in which a log and a commit must not have moved, half of those that an evaluation needs. */
 const STANDING_SWEEPS = 5;
 /** Sweeps after which it is asked: until all have passed, no more than the age of what transactions may have left is in doubt. */
 const ASKING_SWEEPS = 2;

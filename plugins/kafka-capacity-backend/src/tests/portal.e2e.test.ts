@@ -36,13 +36,13 @@ const LEVEL_WORDS = {
   unknown: 'Unknown',
 };
 
-const topicVerdict = (topic: TopicDetail) => ({
+const topicEvaluation = (topic: TopicDetail) => ({
   level: topic.level,
   partitions: topic.recommendation?.recommended,
   hazards: topic.hazards.map(({ id }) => id as string),
 });
 
-const groupVerdict = (group: ConsumerGroupDetail) => ({
+const groupEvaluation = (group: ConsumerGroupDetail) => ({
   level: group.level,
   state: group.state,
   idleMembers: group.idleMembers,
@@ -90,15 +90,15 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
         () =>
           Promise.all(
             ESTATE_TOPICS.map(async ({ name, expected: truth }) => {
-              const verdict = topicVerdict(
+              const evaluation = topicEvaluation(
                 await api.getTopic(ESTATE_CLUSTER, name),
               );
               return {
                 name,
-                level: verdict.level,
-                partitions: verdict.partitions ?? NaN,
+                level: evaluation.level,
+                partitions: evaluation.partitions ?? NaN,
                 missingHazards: (truth.hazards ?? []).filter(
-                  hazard => !verdict.hazards.includes(hazard),
+                  hazard => !evaluation.hazards.includes(hazard),
                 ) as string[],
               };
             }),
@@ -121,7 +121,9 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
           Promise.all(
             ESTATE_GROUPS.map(async ({ id }) => ({
               id,
-              ...groupVerdict(await api.getConsumerGroup(ESTATE_CLUSTER, id)),
+              ...groupEvaluation(
+                await api.getConsumerGroup(ESTATE_CLUSTER, id),
+              ),
             })),
           ),
         expected,
@@ -129,7 +131,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     ).toEqual(expected);
   });
 
-  it('shows the verdict on the card of every example', async () => {
+  it('shows the level on the card of every example', async () => {
     const examples = [
       ...ESTATE_TOPICS.map(({ name, registered, expected }) => ({
         name,

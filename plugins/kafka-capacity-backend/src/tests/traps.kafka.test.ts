@@ -52,7 +52,7 @@ interface Scenario {
   /** What happens before each sweep, from 1. */
   step?(sweep: number): Promise<void>;
   /** `quiet`: in no sweep an alarm; `alarm`: one at last; `gone`: no longer listed, and never an alarm. */
-  verdict: 'quiet' | 'alarm' | 'gone';
+  evaluation: 'quiet' | 'alarm' | 'gone';
   /** The level in the end, or when the alarm is raised. */
   level?: Level[];
   /** What it does on its first partition, in the end or when the alarm is raised. */
@@ -200,7 +200,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       group: 'keeps-up',
       busy: true,
       prepare: () => begin('keeps-up').then(() => {}),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
     },
     {
@@ -209,7 +209,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await write('idle-topic', 50);
         await commit('idle-topic', 50);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
     },
     {
@@ -220,7 +220,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         while ((await logEnd('transaction-marker')) < 11) await setTimeout(50);
         await commit('transaction-marker', 10);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       behaviour: 'ok',
     },
@@ -239,7 +239,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           partitions: [{ partition: 0, offset: '11' }],
         });
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
     },
     {
@@ -255,7 +255,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         });
         await commit('open-transaction', 11);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       behaviour: 'ok',
       shows: ({ partitions }) =>
@@ -266,7 +266,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       busy: true,
       prepare: () =>
         begin('never-committed', { autoCommit: false }).then(() => {}),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['unknown'],
       shows: ({ lag, members }) => lag === null && members.length === 1,
     },
@@ -277,14 +277,14 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await write('empty-and-growing', 10);
         await commit('empty-and-growing', 5);
       },
-      verdict: 'alarm',
+      evaluation: 'alarm',
       behaviour: 'stopped',
       shows: ({ state }) => state === 'Empty',
     },
     {
       // By startLoad: a member that speaks KIP-848's protocol, of which a classic description says "Dead, 0 members".
       group: 'consumer-0',
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ type, state, members }) =>
         type === 'consumer' && state === 'Stable' && members.length === 1,
@@ -302,7 +302,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           partitions: [{ partition: 0, offset: '50' }],
         });
       },
-      verdict: 'alarm',
+      evaluation: 'alarm',
       level: ['emergency'],
     },
     {
@@ -329,7 +329,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           await commit(topic, 500, client.admin);
         });
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['unknown'],
       shows: ({ lag, partitions }) =>
         lag === null && /recreated/.test(partitions[0]?.reason ?? ''),
@@ -343,7 +343,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await write('committed-in-part', 50, producer, 1);
         await commit('committed-in-part', 50);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ partitions, coverage }) =>
         partitions.map(({ lag }) => lag).join() === '0,,0' &&
@@ -359,7 +359,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await begin('restarted-on-less');
       },
       step: () => write(FORMER_TOPIC, RECORDS),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ partitions, abandonedTopics: { total, items } }) =>
         total === 1 &&
@@ -370,7 +370,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
     {
       group: 'empty-topic',
       prepare: () => begin('empty-topic').then(() => {}),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ lag, partitions }) =>
         lag === 0 && partitions[0]?.committedOffset === null,
@@ -381,7 +381,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await write('past-log-end', 100);
         await commit('past-log-end', 999_999);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['unknown'],
       behaviour: 'unknown',
       shows: ({ lag, partitions }) =>
@@ -397,7 +397,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           partitions: [{ partition: 0, offset: '1000' }],
         });
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       behaviour: 'ok',
       shows: ({ lag }) => lag === 0,
@@ -415,7 +415,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           client.admin.deleteTopics({ topics: ['topic-deleted'] }),
         );
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['unknown'],
       shows: ({ finding, partitions }) =>
         partitions.length === 0 && /its topic was deleted/.test(finding),
@@ -424,7 +424,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       group: 'topic-not-there-yet',
       partitions: 0,
       prepare: () => beginOwn('topic-not-there-yet', 0),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['unknown'],
       shows: ({ members, finding }) =>
         members.length === 1 && /do not exist/.test(finding),
@@ -439,7 +439,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       step: async sweep => {
         if (sweep === 3) await admin.deleteGroups(['group-deleted']);
       },
-      verdict: 'gone',
+      evaluation: 'gone',
     },
     {
       group: 'paused',
@@ -450,7 +450,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         while ((await committed('paused')) < 10) await setTimeout(50);
         consumer.pause([{ topic: 'paused' }]);
       },
-      verdict: 'alarm',
+      evaluation: 'alarm',
       behaviour: 'stalled',
     },
     {
@@ -462,7 +462,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           await beginOwn('more-members-than-partitions', i);
         }
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ members, idleMembers }) =>
         members.length === 3 && idleMembers === 1,
@@ -477,7 +477,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           topicPartitions: [{ topic: 'new-partitions', count: 3 }],
         });
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       // Nothing is written to them, so that there is nothing to commit.
       shows: ({ partitions }) =>
@@ -495,7 +495,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       // Ten records a sweep, half of what is written, and back by 150 once.
       step: sweep =>
         commit('rewound', 190 + 10 * sweep - (sweep >= 8 ? 150 : 0)),
-      verdict: 'alarm',
+      evaluation: 'alarm',
       behaviour: 'rewound',
     },
     {
@@ -506,7 +506,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await commit('falls-behind', 50);
       },
       step: sweep => commit('falls-behind', 50 + 5 * sweep),
-      verdict: 'alarm',
+      evaluation: 'alarm',
       behaviour: 'falling-behind',
     },
     {
@@ -518,7 +518,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         const offset = await logEnd('commits-in-batches');
         await commit('commits-in-batches', offset);
       },
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
     },
     {
@@ -534,7 +534,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
           })),
         });
       },
-      verdict: 'alarm',
+      evaluation: 'alarm',
       behaviour: 'stalled',
       shows: ({ finding, action, advice, partitions }) =>
         /^Stalled on 1 of 6 partitions/.test(finding) &&
@@ -546,7 +546,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       group: 'range',
       partitions: 0,
       topics: RANGE_TOPICS.map(topic => ({ topic, numPartitions: 2 })),
-      verdict: 'quiet',
+      evaluation: 'quiet',
       level: ['ok'],
       shows: ({ assignor, members, idleMembers, advice }) =>
         assignor === 'range' &&
@@ -557,7 +557,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
     {
       group: 'crash-loop',
       busy: true,
-      verdict: 'alarm',
+      evaluation: 'alarm',
       level: ['warning', 'scale'],
       shows: ({ finding, action }) =>
         /^Keeps rebalancing/.test(finding) &&
@@ -667,11 +667,11 @@ describe('what fools lag monitors, on a real Kafka', () => {
   }
 
   async function isAsItShouldBe(
-    { group, verdict, level, behaviour, shows }: Scenario,
+    { group, evaluation, level, behaviour, shows }: Scenario,
     now: ReadonlyMap<string, Level>,
   ): Promise<boolean> {
     const found = now.get(group);
-    if (verdict === 'gone') return found === undefined;
+    if (evaluation === 'gone') return found === undefined;
     if (found === undefined) return false;
     if (level ? !level.includes(found) : !isAlarm(found)) return false;
     const seen = await detail(group);
@@ -698,20 +698,20 @@ describe('what fools lag monitors, on a real Kafka', () => {
       ]);
       await replica.sweep();
       const now = await levels();
-      for (const { group, verdict } of scenarios) {
+      for (const { group, evaluation } of scenarios) {
         const level = now.get(group);
-        if (verdict !== 'alarm' && level && isAlarm(level)) {
+        if (evaluation !== 'alarm' && level && isAlarm(level)) {
           const { finding } = await detail(group);
           falseAlarms.add(`${group}, sweep ${sweep}: ${level}: ${finding}`);
         }
       }
       missing = [];
       for (const scenario of scenarios) {
-        const { group, verdict } = scenario;
+        const { group, evaluation } = scenario;
         if (raised.has(group)) continue;
         if (await isAsItShouldBe(scenario, now)) {
           // An alarm need not last: who was rewound goes on from there.
-          if (verdict === 'alarm') raised.add(group);
+          if (evaluation === 'alarm') raised.add(group);
           continue;
         }
         missing.push(`${group}: ${JSON.stringify(await detail(group))}`);

@@ -10,7 +10,7 @@ import { Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
-/** More than the ten that a verdict needs. */
+/** More than the ten that an evaluation needs. */
 const SWEEPS = 13;
 /** In which records are deleted: after that it was asked who wrote them. */
 const DELETING = 8;

@@ -371,14 +371,18 @@ describe('assessGroup', () => {
       lostRecords: 0,
       code: 'age' as const,
     });
-    const verdict = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
+    const evaluation = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
       behaviour,
       lag: 5,
       reason: { code: 'no-commits' as const },
     });
     const result = assess({
       timeLagSamples: constant(45),
-      behaviours: [verdict('ok'), verdict('stopped'), verdict('unknown')],
+      behaviours: [
+        evaluation('ok'),
+        evaluation('stopped'),
+        evaluation('unknown'),
+      ],
       dataLossRisks: [
         behind(10, 'ok'),
         behind(80, 'scale'),
@@ -404,7 +408,7 @@ describe('assessGroup', () => {
     );
     const unknown = assess({
       timeLagSamples: [],
-      behaviours: [verdict('unknown')],
+      behaviours: [evaluation('unknown')],
       dataLossRisks: [behind(0, 'unknown')],
     });
     expect(unknown).toMatchObject({

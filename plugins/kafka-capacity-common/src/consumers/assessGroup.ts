@@ -27,7 +27,7 @@ import {
   UnreadableFinding,
 } from './groupSignals';
 import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
-import { commitsWithoutMembers } from './lag/lagVerdict';
+import { commitsWithoutMembers } from './lag/lagEvaluation';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
 
 /**

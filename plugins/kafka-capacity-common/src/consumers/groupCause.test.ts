@@ -2,7 +2,7 @@ import { recommendConsumers } from './recommendConsumers';
 import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
-import { LagBehaviour, LagVerdict } from './lag/lagVerdict';
+import { LagBehaviour, LagEvaluation } from './lag/lagEvaluation';
 import { leftByTransactions, waitingForTransaction } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { groupClearing } from './groupClearing';
@@ -16,7 +16,7 @@ import { groupClearingText } from '../wording/groupClearing';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
 
-const verdicts = (...behaviours: LagBehaviour[]): LagVerdict[] =>
+const evaluations = (...behaviours: LagBehaviour[]): LagEvaluation[] =>
   behaviours.map(behaviour => ({
     behaviour,
     lag: behaviour === 'ok' ? 0 : 5000,
@@ -30,39 +30,51 @@ describe('causeOf', () => {
     [
       string,
       number | null,
-      LagVerdict[],
+      LagEvaluation[],
       MembershipChurn | undefined,
       GroupCauseKind | null,
     ]
   >([
-    ['nothing', 2, verdicts('ok', 'ok'), undefined, null],
-    ['too few members', 2, verdicts('falling-behind', 'ok'), undefined, null],
+    ['nothing', 2, evaluations('ok', 'ok'), undefined, null],
+    [
+      'too few members',
+      2,
+      evaluations('falling-behind', 'ok'),
+      undefined,
+      null,
+    ],
     [
       'one stalled of many that fall behind',
       2,
-      verdicts('stalled', 'falling-behind', 'falling-behind'),
+      evaluations('stalled', 'falling-behind', 'falling-behind'),
       undefined,
       'stalled',
     ],
     [
       'a rewind',
       2,
-      verdicts('rewound', 'falling-behind'),
+      evaluations('rewound', 'falling-behind'),
       undefined,
       'rewound',
     ],
     [
       'partitions that nobody holds',
       2,
-      verdicts('stopped', 'ok'),
+      evaluations('stopped', 'ok'),
       undefined,
       'stopped',
     ],
-    ['no members', 0, verdicts('stopped', 'stopped'), undefined, 'no-members'],
+    [
+      'no members',
+      0,
+      evaluations('stopped', 'stopped'),
+      undefined,
+      'no-members',
+    ],
     [
       'no members, and records left by transactions',
       0,
-      [{ ...verdicts('stopped')[0] }, leftByTransactions(100)],
+      [{ ...evaluations('stopped')[0] }, leftByTransactions(100)],
       undefined,
       'no-members',
     ],
@@ -80,53 +92,65 @@ describe('causeOf', () => {
     [
       'no members, commits that ended a while ago',
       0,
-      [{ ...verdicts('ok')[0], lag: 100, silent: true }],
+      [{ ...evaluations('ok')[0], lag: 100, silent: true }],
       undefined,
       'no-members',
     ],
     [
       'no members, not known for long',
       0,
-      verdicts('unknown'),
+      evaluations('unknown'),
       undefined,
       'no-members',
     ],
     [
       'no members, but commits all the same',
       0,
-      verdicts('falling-behind'),
+      evaluations('falling-behind'),
       undefined,
       null,
     ],
     [
       'members that could not be read',
       null,
-      verdicts('stopped'),
+      evaluations('stopped'),
       undefined,
       'stopped',
     ],
-    ['members that come and go', 2, verdicts('stalled'), loop, 'rebalancing'],
     [
-      'members that are gone at the moment',
-      0,
-      verdicts('stopped'),
+      'members that come and go',
+      2,
+      evaluations('stalled'),
       loop,
       'rebalancing',
     ],
-    ['a rebalance at the moment', 2, verdicts('unknown'), loop, 'rebalancing'],
-    ['a deployment', 2, verdicts('falling-behind'), deployment, null],
-    ['an autoscaler at work', 4, verdicts('falling-behind'), loop, null],
+    [
+      'members that are gone at the moment',
+      0,
+      evaluations('stopped'),
+      loop,
+      'rebalancing',
+    ],
+    [
+      'a rebalance at the moment',
+      2,
+      evaluations('unknown'),
+      loop,
+      'rebalancing',
+    ],
+    ['a deployment', 2, evaluations('falling-behind'), deployment, null],
+    ['an autoscaler at work', 4, evaluations('falling-behind'), loop, null],
     [
       'rebalances all the time',
       4,
-      verdicts('falling-behind'),
+      evaluations('falling-behind'),
       { changed: 9, sweeps: 10 },
       'rebalancing',
     ],
     [
       'a group that keeps up all the same',
       4,
-      verdicts('ok'),
+      evaluations('ok'),
       { changed: 9, sweeps: 10 },
       null,
     ],
@@ -159,12 +183,12 @@ describe('a group with a cause', () => {
   it.each<[GroupCauseKind, Partial<GroupFacts>]>([
     [
       'stalled',
-      { behaviours: verdicts('stalled', 'ok', 'ok', 'ok', 'ok', 'ok') },
+      { behaviours: evaluations('stalled', 'ok', 'ok', 'ok', 'ok', 'ok') },
     ],
     [
       'stalled',
       {
-        behaviours: verdicts(
+        behaviours: evaluations(
           'stalled',
           'stalled',
           'falling-behind',
@@ -172,8 +196,8 @@ describe('a group with a cause', () => {
         ),
       },
     ],
-    ['stopped', { behaviours: verdicts('stopped') }],
-    ['no-members', { members: 0, behaviours: verdicts('stopped') }],
+    ['stopped', { behaviours: evaluations('stopped') }],
+    ['no-members', { members: 0, behaviours: evaluations('stopped') }],
     [
       'not-ready',
       {
@@ -183,10 +207,10 @@ describe('a group with a cause', () => {
         ],
       },
     ],
-    ['rewound', { behaviours: verdicts('rewound') }],
+    ['rewound', { behaviours: evaluations('rewound') }],
     [
       'rebalancing',
-      { behaviours: verdicts('unknown'), churn: { changed: 8, sweeps: 10 } },
+      { behaviours: evaluations('unknown'), churn: { changed: 8, sweeps: 10 } },
     ],
   ])('that is %s is never told to add members', (kind, more) => {
     const given = { ...facts, ...more };
@@ -218,7 +242,7 @@ describe('a group with a cause', () => {
   it('names where to look', () => {
     const { advice } = assessGroup({
       ...facts,
-      behaviours: verdicts('stalled', 'ok'),
+      behaviours: evaluations('stalled', 'ok'),
       causePlaces: [{ topic: 'orders', partition: 5, consumer: 'billing-2' }],
     });
     expect(groupAdvice(advice[0]).text).toContain(

@@ -1,8 +1,8 @@
 import {
   commitsWithoutMembers,
-  LagVerdict,
+  LagEvaluation,
   summariseBehaviours,
-} from './lag/lagVerdict';
+} from './lag/lagEvaluation';
 import { mayHaveUnread } from './lag/leftovers';
 
 /**
@@ -64,7 +64,7 @@ export interface CauseEvidence {
   members: number | null;
   /** Records behind; undefined when not known. */
   lag: number | undefined;
-  behaviours?: readonly LagVerdict[];
+  behaviours?: readonly LagEvaluation[];
   churn?: MembershipChurn;
 }
 
@@ -102,7 +102,7 @@ export function causeOf(evidence: CauseEvidence): GroupCause | null {
 /** A group that progresses between its rebalances has them as a cause only where there is one nearly all the time. */
 function keepsRebalancing(
   { changed, sweeps }: MembershipChurn,
-  behaviours: readonly LagVerdict[],
+  behaviours: readonly LagEvaluation[],
 ): boolean {
   if (changed < LEAST_CHANGES) return false;
   const share = changed / sweeps;

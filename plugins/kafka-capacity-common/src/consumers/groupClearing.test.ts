@@ -1,6 +1,6 @@
 import type { GroupFacts } from './groupFacts';
 import { assessGroup, GroupAssessment } from './assessGroup';
-import { LagBehaviour } from './lag/lagVerdict';
+import { LagBehaviour } from './lag/lagEvaluation';
 import type { LagReason } from './lag/lagReason';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';

@@ -5,7 +5,7 @@ import type { ConsumerDemand, FixedTopic } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';
 import type { CausePlace, MembershipChurn } from './groupCause';
 import type { DataLossRisk } from './lag/dataLossRisk';
-import type { LagVerdict } from './lag/lagVerdict';
+import type { LagEvaluation } from './lag/lagEvaluation';
 import type { LagReason } from './lag/lagReason';
 
 /**
@@ -57,7 +57,7 @@ export interface GroupFacts {
   /** Seconds behind of the worst partition, by sweep. */
   timeLagSamples?: readonly Sample[];
   /** What the group does on each partition. */
-  behaviours?: readonly LagVerdict[];
+  behaviours?: readonly LagEvaluation[];
   /** How often its members changed of late; not known when absent. */
   churn?: MembershipChurn;
   /** Partitions on which it is stopped, rewound or stalled, to be named in advice. */

@@ -4,9 +4,9 @@ import type { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import { LagAdvice, lagAdvice } from './lagAdvice';
 import {
   LagBehaviour,
-  LagVerdict,
+  LagEvaluation,
   summariseBehaviours,
-} from './lag/lagVerdict';
+} from './lag/lagEvaluation';
 import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
 import { amountOrNull } from '../calculation/modelInput';
@@ -206,11 +206,11 @@ function whyWithoutLag(facts: GroupFacts): LagReason {
 
 /** What the group does on its partitions: the worst of them, and how many show each behaviour. */
 export function behaviourSignal(
-  verdicts: readonly LagVerdict[],
+  evaluations: readonly LagEvaluation[],
   cause: GroupCause | null,
   unmeasurable: LagReason = { code: 'not-measured' },
 ): BehaviourSignal {
-  const { worst, counts } = summariseBehaviours(verdicts);
+  const { worst, counts } = summariseBehaviours(evaluations);
   const signal = (
     level: Level,
     finding: BehaviourFinding,
@@ -222,7 +222,7 @@ export function behaviourSignal(
   if (worst === 'ok') {
     return signal('ok', { code: 'progressing', partitions: counts.ok });
   }
-  const example = verdicts.find(({ behaviour }) => behaviour === worst);
+  const example = evaluations.find(({ behaviour }) => behaviour === worst);
   const reason = example?.reason ?? unmeasurable;
   if (worst === 'unknown') {
     return signal('unknown', { code: 'behaviour-unknown', reason });
@@ -234,7 +234,7 @@ export function behaviourSignal(
       : {
           code: 'falling-behind',
           partitions: counts[worst],
-          of: verdicts.length,
+          of: evaluations.length,
           reason,
         },
   );

@@ -57,7 +57,7 @@ export {
   type GroupPause,
   type LagWindow,
 } from './lag/classifyLag';
-export * from './lag/lagVerdict';
+export * from './lag/lagEvaluation';
 export type {
   LagReason,
   LagUnknownReason,

@@ -13,7 +13,7 @@ import type {
   PartitionShortage,
 } from './recommendConsumers';
 import type { GroupFacts } from './groupFacts';
-import { commitsWithoutMembers } from './lag/lagVerdict';
+import { commitsWithoutMembers } from './lag/lagEvaluation';
 
 /**
  * What to do about lag.

@@ -3,9 +3,9 @@ import { Signal } from '../assessment/signals';
 import { GroupAssessment } from '../consumers/assessGroup';
 import {
   LagBehaviour,
-  LagVerdict,
+  LagEvaluation,
   summariseBehaviours,
-} from '../consumers/lag/lagVerdict';
+} from '../consumers/lag/lagEvaluation';
 import { TopicAssessment } from '../topics/assessTopic';
 
 /**
@@ -85,7 +85,7 @@ export function consumerGroupTraits(
   }: Pick<GroupAssessment, 'idleMembers'> & {
     signals: readonly Pick<Signal, 'id' | 'level'>[];
   },
-  behaviours: readonly LagVerdict[] | undefined,
+  behaviours: readonly LagEvaluation[] | undefined,
 ): ConsumerGroupTraits {
   return {
     kind: 'consumer-group',

@@ -15,7 +15,7 @@ export {
   weighStrategies,
   type OptionHazard,
   type OptionRefusal,
-  type StrategyVerdict,
+  type StrategyEvaluation,
 } from './partitionStrategies';
 export * from './recommendationReasons';
 export type {

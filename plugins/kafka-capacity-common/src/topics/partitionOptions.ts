@@ -10,7 +10,7 @@ import {
   needsHistory,
   OptionHazard,
   OptionRefusal,
-  StrategyVerdict,
+  StrategyEvaluation,
   weighStrategies,
 } from './partitionStrategies';
 
@@ -88,7 +88,7 @@ export type OptionEffort =
  *
  * @public
  */
-export interface PartitionOption extends StrategyVerdict {
+export interface PartitionOption extends StrategyEvaluation {
   /** `keep`: the topic keeps its partition count. */
   id: 'keep' | PartitionStrategy;
   consequences: OptionConsequence[];
@@ -134,20 +134,20 @@ export function partitionOptions(
 ): PartitionOption[] {
   if (action !== 'increase' || current === null) return [];
   const increase = { ...count, current };
-  const verdicts = weighStrategies(topic, count.recommended, topic.hazards);
-  const { refusals } = verdicts['in-place'];
+  const evaluations = weighStrategies(topic, count.recommended, topic.hazards);
+  const { refusals } = evaluations['in-place'];
   return [
     keepCount(topic, increase),
     {
       ...increaseInPlace(topic, increase, refusals),
-      ...verdicts['in-place'],
+      ...evaluations['in-place'],
     },
-    { ...migrate(topic, increase), ...verdicts['new-topic'] },
+    { ...migrate(topic, increase), ...evaluations['new-topic'] },
   ];
 }
 
-/** An option but for the verdict. */
-type Weighed = Omit<PartitionOption, keyof StrategyVerdict>;
+/** An option without its evaluation. */
+type Weighed = Omit<PartitionOption, keyof StrategyEvaluation>;
 
 function keepCount(
   { partitionPolicy: policy = DEFAULT_POLICIES.partitions }: OptionsTopic,

@@ -23,7 +23,7 @@ export type OptionRefusal =
  *
  * @public
  */
-export interface StrategyVerdict {
+export interface StrategyEvaluation {
   /** Empty when it can be used. */
   refusals: OptionRefusal[];
   recommended: boolean;
@@ -40,7 +40,7 @@ export function weighStrategies(
   topic: Pick<HazardTopic, 'name' | 'declared'>,
   to: number,
   hazards: readonly OptionHazard[],
-): Record<PartitionStrategy, StrategyVerdict> {
+): Record<PartitionStrategy, StrategyEvaluation> {
   const refusalsOf = (strategy: PartitionStrategy): OptionRefusal[] =>
     hazards
       .filter(({ blocks }) => blocks.includes(strategy))

@@ -12,7 +12,7 @@ import type {
   LagTimeSignal,
 } from '../consumers/groupSignals';
 import type { LagReason } from '../consumers/lag/lagReason';
-import { LAG_BEHAVIOURS } from '../consumers/lag/lagVerdict';
+import { LAG_BEHAVIOURS } from '../consumers/lag/lagEvaluation';
 import type { LagAdvice } from '../consumers/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../policies/metricDescriptions';
 import { CapacityPolicies } from '../policies/defaultPolicies';

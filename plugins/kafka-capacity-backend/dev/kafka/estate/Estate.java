@@ -344,7 +344,7 @@ public class Estate {
       for (TopicPartition partition : assigned) {
         held += ends.get(partition) - begins.get(partition);
       }
-      // At each start anew, lest in the end records are deleted that it has not read: that is another verdict.
+      // At each start anew, lest in the end records are deleted that it has not read: that is another evaluation.
       Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
       for (TopicPartition partition : assigned) {
         long end = ends.get(partition);

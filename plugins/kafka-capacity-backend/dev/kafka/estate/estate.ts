@@ -2,7 +2,7 @@ import { HazardId, Level } from 'backstage-plugin-kafka-capacity-common';
 
 /**
  * The example estate: one table that its programs, the simulated cluster and the tests read. Each topic and group has a
- * truth that the assessment must find, so that every kind of verdict is on show.
+ * truth that the assessment must find, so that every kind of level is on show.
  *
  * The levels and partition counts follow from what is written and read, by the limits of app-config.example.yaml: windows of a minute,
  * and planning figures for throughput that are a thousandth of the scaling guide's, so that a laptop can pass them. One partition is

@@ -13,7 +13,7 @@ import {
   membersUnread,
 } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
-import { GroupRecord, StoredAge, StoredVerdict } from '../details';
+import { GroupRecord, StoredAge, StoredEvaluation } from '../details';
 import { GroupRates } from './groupRates';
 
 /** Topics that a page shows of those that a group no longer reads. */
@@ -58,14 +58,14 @@ export function groupRecord(
           }
         : undefined,
     timeLag: worstTimeLag(lag),
-    verdicts: lag.remarkable.map(
+    evaluations: lag.remarkable.map(
       ({
         topic,
         partition,
         behaviour,
         reason,
         lag: behind,
-      }): StoredVerdict => ({
+      }): StoredEvaluation => ({
         topic,
         partition,
         behaviour,

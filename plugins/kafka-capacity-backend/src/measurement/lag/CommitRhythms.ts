@@ -23,7 +23,7 @@ export class CommitRhythms {
     for (const [topic, partitions] of Object.entries(known ?? {})) {
       for (const [partition, rhythm] of Object.entries(partitions)) {
         const [last, pause] = rhythm;
-        // Longer than any verdict goes by it.
+        // Longer than any evaluation goes by it.
         if (now - last > 2 * (pause ?? LONGEST_PAUSE_MS)) continue;
         (this.memory[topic] ??= {})[Number(partition)] = rhythm;
       }

@@ -2,7 +2,7 @@ import {
   classifyLag,
   firstUnread,
   LagReason,
-  LagVerdict,
+  LagEvaluation,
   leftByTransactions,
   partitionLag,
   TimeLag,
@@ -25,7 +25,7 @@ import {
   LagMemory,
   LostRecords,
   NO_LAG,
-  PartitionVerdict,
+  PartitionEvaluation,
   pastEndMemory,
   producersMemory,
   rhythmsMemory,
@@ -62,9 +62,9 @@ export interface LagMeasurement extends LagSums {
   /** Why that is so of one of the partitions whose lag is not known; null when all are known. */
   withoutLagReason: LagReason | null;
   /** What the group does on each partition that it has committed for. */
-  behaviours: LagVerdict[];
+  behaviours: LagEvaluation[];
   /** Those of which there is more to say than that it is progressing. */
-  remarkable: PartitionVerdict[];
+  remarkable: PartitionEvaluation[];
   /** Partitions with something left that the group could read. */
   unread: UnreadPartition[];
   /** Partitions whose commit is below the log start. */
@@ -99,7 +99,7 @@ const PROGRESSING: LagReason = { code: 'progressing' };
  * whatever else the window shows: they are not stopped, stalled, rewound or falling behind. Most partitions with traffic are
  * like that, so that their windows need not be looked at.
  */
-function progressing(lag: number | null): LagVerdict {
+function progressing(lag: number | null): LagEvaluation {
   return { behaviour: 'ok', lag, reason: PROGRESSING };
 }
 
@@ -110,8 +110,8 @@ const MAY_BE_LEFT: TimeLag = {
   reason: 'left-by-transactions',
 };
 
-/** Whether a verdict says no more than what is taken for granted. */
-function isPlain({ behaviour, reason }: LagVerdict): boolean {
+/** Whether an evaluation says no more than what is taken for granted. */
+function isPlain({ behaviour, reason }: LagEvaluation): boolean {
   return (
     behaviour === 'ok' &&
     (reason.code === 'progressing' || reason.code === 'no-lag')
@@ -251,11 +251,11 @@ function readTopic(
       const ofTopic = reading.leftovers.get(topic) ?? new Map<number, number>();
       reading.leftovers.set(topic, ofTopic.set(partition, next));
       if (waits || next === end) {
-        const verdict = waits
+        const evaluation = waits
           ? waitingForTransaction(lag)
           : leftByTransactions(lag);
-        reading.behaviours.push(verdict);
-        reading.remarkable.push({ topic, partition, ...verdict });
+        reading.behaviours.push(evaluation);
+        reading.remarkable.push({ topic, partition, ...evaluation });
         return;
       }
     }
@@ -301,17 +301,17 @@ function readTopic(
         all,
         stories,
         older: storiesBefore(topic, logs.topicId, past),
-        verdicts: isStill(stories) ? new Map() : undefined,
+        evaluations: isStill(stories) ? new Map() : undefined,
       };
     }
-    const { all, stories, older, verdicts } = whole;
+    const { all, stories, older, evaluations } = whole;
     const owned = reading.owned.get(topic)?.has(partition) ?? false;
     // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
     const judged = committed > end ? all : stories;
     const isRecord = leftovers.isRuledOut;
     const rhythm = reading.rhythms.of(topic, partition);
     const alike =
-      judged === stories && !isRecord && !rhythm ? verdicts : undefined;
+      judged === stories && !isRecord && !rhythm ? evaluations : undefined;
     const likeness = owned ? lag : -lag;
     const seen =
       alike?.get(likeness) ??
@@ -322,25 +322,25 @@ function readTopic(
         pause: reading.pause,
         rhythm,
       });
-    const verdict =
+    const evaluation =
       seen.reason.code === 'past-end'
         ? rememberedPastEnd(topic, seen.reason.cause, reading)
         : seen;
-    alike?.set(likeness, verdict);
-    reading.behaviours.push(verdict);
-    if (!isPlain(verdict)) {
-      reading.remarkable.push({ topic, partition, ...verdict });
+    alike?.set(likeness, evaluation);
+    reading.behaviours.push(evaluation);
+    if (!isPlain(evaluation)) {
+      reading.remarkable.push({ topic, partition, ...evaluation });
     }
     if (!isRead && committed < end && !waits && !mayBeMarker) {
       addTo(reading.behind, topic, partition);
     }
-    if (verdict.lag === null) {
-      reading.without.push(verdict.reason);
+    if (evaluation.lag === null) {
+      reading.without.push(evaluation.reason);
       addTo(reading.foreign, topic, partition);
     } else if (lag > 0) {
       // Log ends that stand still tell no more than the first and the last of them.
       noteUnread(
-        verdicts
+        evaluations
           ? [...older, stories[0], stories[stories.length - 1]]
           : [...older, ...stories],
       );
@@ -375,5 +375,5 @@ interface WholeWindow {
    * Where nothing moves, what was said of other partitions by their lag, negative where no member holds them: it depends on
    * nothing else. Groups that were left behind are like that, on every partition and for months.
    */
-  verdicts: Map<number, LagVerdict> | undefined;
+  evaluations: Map<number, LagEvaluation> | undefined;
 }

@@ -4,7 +4,7 @@ import {
   GroupPause,
   LagReason,
   LagSample,
-  LagVerdict,
+  LagEvaluation,
   PastEndCause,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -27,7 +27,7 @@ export interface LagMemory extends CountedMemory {
 /** Topics of which it is remembered why their commits are past the log end. */
 const PAST_END_TOPICS = 100;
 
-/** Samples without lag or log end say all there is to say: one verdict serves every such partition. */
+/** Samples without lag or log end say all there is to say: one evaluation serves every such partition. */
 export const NO_LAG = classifyLag({
   samples: [{ at: 0, logEnd: 0, committed: 0 }],
 });
@@ -62,7 +62,7 @@ export interface LostRecords {
 }
 
 /** A partition of which there is more to say than that the group is progressing. */
-export interface PartitionVerdict extends LagVerdict {
+export interface PartitionEvaluation extends LagEvaluation {
   topic: string;
   partition: number;
 }
@@ -73,8 +73,8 @@ export interface Reading {
   /** Partitions whose commit could not be read. */
   faulted: PartitionSets;
   pause: GroupPause | undefined;
-  behaviours: LagVerdict[];
-  remarkable: PartitionVerdict[];
+  behaviours: LagEvaluation[];
+  remarkable: PartitionEvaluation[];
   unread: UnreadPartition[];
   lost: LostRecords[];
   /** Partitions with something left of what was there a sweep ago. */
@@ -131,7 +131,7 @@ export function rememberedPastEnd(
   topic: string,
   seen: PastEndCause,
   { pastEnd }: Reading,
-): LagVerdict {
+): LagEvaluation {
   const cause =
     seen === 'unexplained' ? pastEnd.get(topic) ?? 'unexplained' : seen;
   pastEnd.set(topic, cause);

@@ -18,7 +18,7 @@ import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import {
   GroupRecord,
   StoredAge,
-  StoredVerdict,
+  StoredEvaluation,
 } from '../../assessment/details';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
@@ -212,15 +212,15 @@ async function partitionRows(
     ? readPartitions({ ...detail, groupId: name }, offsets)
     : [];
   const holders = holdersOf(detail.members);
-  const verdicts = verdictsOf(detail);
+  const evaluations = evaluationsOf(detail);
   const ages = agesOf(detail);
   return read.map((one): GroupPartitionRow => {
     const { topic, partition, committed, logEnd } = one;
     const key = `${topic}/${partition}`;
     const holder = holders.get(key);
-    const verdict = verdicts.get(key);
+    const evaluation = evaluations.get(key);
     // A commit made for an earlier topic of the same name says nothing about this one.
-    const lag = verdict?.withoutLag ? null : one.lag;
+    const lag = evaluation?.withoutLag ? null : one.lag;
     return {
       topic,
       partition,
@@ -232,11 +232,11 @@ async function partitionRows(
       clientId: holder?.clientId ?? null,
       host: holder?.host ?? null,
       reason: textOf(
-        one.reason ?? (verdict?.withoutLag ? verdict.reason : null),
+        one.reason ?? (evaluation?.withoutLag ? evaluation.reason : null),
       ),
       behaviour:
-        verdict?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
-      behaviourReason: textOf(verdict?.reason ?? null),
+        evaluation?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
+      behaviourReason: textOf(evaluation?.reason ?? null),
       timeLag: lag === null ? null : timeLagOf(ages.get(key)),
     };
   });
@@ -260,11 +260,14 @@ function holdersOf(
   return holders;
 }
 
-function verdictsOf({
-  verdicts = [],
-}: Partial<GroupRecord>): Map<string, StoredVerdict> {
+function evaluationsOf({
+  evaluations = [],
+}: Partial<GroupRecord>): Map<string, StoredEvaluation> {
   return new Map(
-    verdicts.map(verdict => [`${verdict.topic}/${verdict.partition}`, verdict]),
+    evaluations.map(evaluation => [
+      `${evaluation.topic}/${evaluation.partition}`,
+      evaluation,
+    ]),
   );
 }
 
@@ -276,7 +279,7 @@ function agesOf({ ages = {} }: Partial<GroupRecord>): Map<string, StoredAge> {
   );
 }
 
-/** Only what is not plain was stored: without a verdict the group is progressing, as far as the lag is known. */
+/** Only what is not plain was stored: without an evaluation the group is progressing, as far as the lag is known. */
 function behaviourOf(lag: number | null): 'ok' | 'unknown' {
   return lag === null ? 'unknown' : 'ok';
 }

@@ -132,7 +132,7 @@ export function compare(
     return { ...NO_RECORD, finding: 'The record has no time.' };
   }
   const finding = [
-    verdict(record, reading.lastStableOffset, expected, now),
+    evaluation(record, reading.lastStableOffset, expected, now),
     ...remarks(record, expected.committed),
   ].join(' ');
   return {
@@ -158,7 +158,7 @@ function whyNoRecord(reading: RecordTimeReading, committed: number): string {
     : 'Behind the committed offset there are only markers of transactions or what compaction has removed: there is nothing to read.';
 }
 
-function verdict(
+function evaluation(
   record: RecordTime,
   lastStable: number = Infinity,
   { measured, measuredAt }: Expectation,

@@ -6,7 +6,7 @@ import {
   LAG_BEHAVIOURS,
   LagBehaviour,
   summariseBehaviours,
-} from './lagVerdict';
+} from './lagEvaluation';
 import { partitionLag } from './partitionLag';
 
 const MINUTE = 60_000;
@@ -29,7 +29,7 @@ function samplesUntil(scenario: Scenario, sweep: number): LagSample[] {
   }));
 }
 
-/** The verdicts of so many sweeps; an hour of samples is kept, as the sweep keeps it. */
+/** The evaluations of so many sweeps; an hour of samples is kept, as the sweep keeps it. */
 function follow(scenario: Scenario, sweeps: number): LagBehaviour[] {
   return Array.from({ length: sweeps }, (_, sweep) => {
     const window: LagWindow = {
@@ -463,18 +463,18 @@ describe('classifyLag', () => {
   });
 
   it('says why', () => {
-    const verdict = (committed: (sweep: number) => number | null) =>
+    const evaluation = (committed: (sweep: number) => number | null) =>
       classifyLag({
         samples: samplesUntil({ logEnd: busy, committed }, 12),
         owned: false,
       });
-    expect(verdict(() => 1000)).toEqual({
+    expect(evaluation(() => 1000)).toEqual({
       behaviour: 'stopped',
       lag: 1200,
       reason: { code: 'no-commits' },
     });
-    expect(verdict(() => null).reason).toEqual({ code: 'never-committed' });
-    expect(verdict(sweep => (sweep < 5 ? 1000 : null)).reason).toEqual({
+    expect(evaluation(() => null).reason).toEqual({ code: 'never-committed' });
+    expect(evaluation(sweep => (sweep < 5 ? 1000 : null)).reason).toEqual({
       code: 'commit-expired',
     });
     expect(
@@ -496,9 +496,9 @@ describe('classifyLag', () => {
     ['once, as a reset does', sweep => (sweep < 18 ? 900 : 500), true],
   ])('tells whether commits have ended: %s', (_name, committed, silent) => {
     const samples = samplesUntil({ logEnd: busy, committed }, 20);
-    const verdict = classifyLag({ samples, owned: false });
-    expect(['ok', 'falling-behind', 'rewound']).toContain(verdict.behaviour);
-    expect(verdict.silent).toBe(silent);
+    const evaluation = classifyLag({ samples, owned: false });
+    expect(['ok', 'falling-behind', 'rewound']).toContain(evaluation.behaviour);
+    expect(evaluation.silent).toBe(silent);
     expect(classifyLag({ samples, owned: true }).silent).toBeUndefined();
   });
 
@@ -526,7 +526,7 @@ describe('classifyLag', () => {
   ])(
     'tells why a commit stays past the log end: %s',
     (_what, samples, cause) => {
-      const verdict = classifyLag({
+      const evaluation = classifyLag({
         samples: samples.map((sample, i) => ({
           at: i * MINUTE,
           logEnd: 100,
@@ -535,9 +535,9 @@ describe('classifyLag', () => {
           ...sample,
         })),
       });
-      const { reason } = verdict;
+      const { reason } = evaluation;
       expect(reason.code === 'past-end' ? reason.cause : undefined).toBe(cause);
-      expect(verdict.lag).toBe(cause ? null : 0);
+      expect(evaluation.lag).toBe(cause ? null : 0);
     },
   );
 

@@ -8,7 +8,7 @@ import {
   whyPastEnd,
 } from './lagReads';
 import { lagGrows } from './lagTrend';
-import type { LagBehaviour, LagVerdict } from './lagVerdict';
+import type { LagBehaviour, LagEvaluation } from './lagEvaluation';
 import { waitsForTransaction, writtenPerCommit } from './partitionLag';
 
 /**
@@ -19,7 +19,7 @@ import { waitsForTransaction, writtenPerCommit } from './partitionLag';
 export interface LagWindow {
   /** Oldest first. More than `size` tell the rhythm in which the group commits. */
   samples: readonly LagSample[];
-  /** Samples that a verdict needs, a whole number from 2; 10 by default, and where it is none. */
+  /** Samples that an evaluation needs, a whole number from 2; 10 by default, and where it is none. */
   size?: number;
   /** Whether a live member holds the partition. Absent when it is not known. */
   owned?: boolean;
@@ -71,29 +71,29 @@ const PAUSES_TO_END = 3;
  *
  * @public
  */
-export function classifyLag(window: LagWindow): LagVerdict {
+export function classifyLag(window: LagWindow): LagEvaluation {
   const size = sizeOf(window);
   const latest = window.samples.at(-1);
-  if (!latest) return verdict('unknown', null, 'not-measured');
+  if (!latest) return evaluation('unknown', null, 'not-measured');
   if (!isAmount(latest.logEnd)) {
-    return verdict('unknown', null, 'log-end-unread');
+    return evaluation('unknown', null, 'log-end-unread');
   }
   if (!isAmount(latest.committed)) {
     const before = window.samples.some(({ committed }) => isAmount(committed));
-    return verdict(
+    return evaluation(
       'unknown',
       null,
       before ? 'commit-expired' : 'never-committed',
     );
   }
   // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
-  if (latest.committed === latest.logEnd) return verdict('ok', 0, 'no-lag');
+  if (latest.committed === latest.logEnd) return evaluation('ok', 0, 'no-lag');
   const history = readable(window.samples);
   const { reads } = history;
   const now = reads[reads.length - 1];
   const pastEnd = whyPastEnd(history);
   if (pastEnd) return commitPastEnd(pastEnd);
-  if (now.lag === 0) return verdict('ok', 0, 'no-lag');
+  if (now.lag === 0) return evaluation('ok', 0, 'no-lag');
   if (reads.length < size) {
     return {
       behaviour: 'unknown',
@@ -102,7 +102,7 @@ export function classifyLag(window: LagWindow): LagVerdict {
     };
   }
   const judged = waitsForTransaction(latest.committed, latest.lastStable)
-    ? verdict('ok', now.lag, 'open-transaction')
+    ? evaluation('ok', now.lag, 'open-transaction')
     : judge(reads, size, window);
   const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
   return mayHaveEnded && isSilent(reads) && !isResting(window, now.at)
@@ -114,13 +114,13 @@ function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
   return Number.isInteger(size) && size >= 2 ? size : WINDOW_SIZE;
 }
 
-function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
+function judge(reads: Read[], size: number, window: LagWindow): LagEvaluation {
   const seen = inRhythm(reads, size);
   const first = seen[0];
   const now = seen[seen.length - 1];
   const idle = seen.every(({ logEnd }) => logEnd === first.logEnd);
   if (idle && now.lag === 1 && !window.isRecord) {
-    return verdict('ok', 1, 'lone-record');
+    return evaluation('ok', 1, 'lone-record');
   }
   const commits = commitIndices(seen);
   const still = commits.length === 0;
@@ -132,23 +132,23 @@ function judge(reads: Read[], size: number, window: LagWindow): LagVerdict {
   const { pause } = window;
   const paused =
     pause &&
-    verdict(pause === 'rebalancing' ? 'unknown' : 'stopped', now.lag, pause);
+    evaluation(pause === 'rebalancing' ? 'unknown' : 'stopped', now.lag, pause);
   if (silent && window.owned !== true && !resting) {
-    return paused ?? verdict('stopped', now.lag, 'no-commits');
+    return paused ?? evaluation('stopped', now.lag, 'no-commits');
   }
   if (isRewound(seen)) {
-    return verdict('rewound', now.lag, 'commit-went-back');
+    return evaluation('rewound', now.lag, 'commit-went-back');
   }
   if (seen.every(({ lag }) => lag > 0)) {
-    if (still && resting) return verdict('ok', now.lag, 'progressing');
+    if (still && resting) return evaluation('ok', now.lag, 'progressing');
     if (still) {
-      return paused ?? verdict('stalled', now.lag, 'commit-unmoved');
+      return paused ?? evaluation('stalled', now.lag, 'commit-unmoved');
     }
     const earlier = reads.slice(0, reads.length - seen.length);
     const growth = whyFallingBehind(seen, commits, earlier);
-    if (growth) return verdict('falling-behind', now.lag, growth);
+    if (growth) return evaluation('falling-behind', now.lag, growth);
   }
-  return verdict('ok', now.lag, 'progressing');
+  return evaluation('ok', now.lag, 'progressing');
 }
 
 /** Whether the next commit of a group that commits rarely is not overdue: it has been silent for no longer than twice its pause. */
@@ -254,10 +254,10 @@ function whyFallingBehind(
   return grows ? 'lag-grows' : undefined;
 }
 
-function verdict(
+function evaluation(
   behaviour: LagBehaviour,
   lag: number | null,
   code: PlainReason['code'],
-): LagVerdict {
+): LagEvaluation {
   return { behaviour, lag, reason: reasonOf(code) };
 }

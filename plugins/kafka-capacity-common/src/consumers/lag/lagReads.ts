@@ -1,4 +1,4 @@
-import type { LagVerdict } from './lagVerdict';
+import type { LagEvaluation } from './lagEvaluation';
 import type { PastEndCause } from './lagReason';
 import { isAmount } from '../../calculation/modelInput';
 import { partitionLag } from './partitionLag';
@@ -83,7 +83,7 @@ export function whyPastEnd({
  *
  * @public
  */
-export function commitPastEnd(cause: PastEndCause): LagVerdict {
+export function commitPastEnd(cause: PastEndCause): LagEvaluation {
   return {
     behaviour: 'unknown',
     lag: null,

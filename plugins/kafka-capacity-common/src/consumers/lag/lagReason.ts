@@ -66,7 +66,7 @@ export type LagUnknownReason =
   | { code: 'topics-deleted'; topics: number }
   | Verbatim;
 
-/** One object a reason: there is a verdict on every partition of a sweep. */
+/** One object a reason: there is an evaluation on every partition of a sweep. */
 const plainReasons = new Map<PlainReason['code'], PlainReason>();
 
 /** A reason that needs no numbers. */

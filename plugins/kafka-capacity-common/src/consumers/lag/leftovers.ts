@@ -1,4 +1,4 @@
-import type { LagVerdict } from './lagVerdict';
+import type { LagEvaluation } from './lagEvaluation';
 import { reasonOf } from './lagReason';
 import { amountOrNull, listOf } from '../../calculation/modelInput';
 
@@ -9,7 +9,7 @@ import { amountOrNull, listOf } from '../../calculation/modelInput';
  * @param lag - offsets behind the commit
  * @public
  */
-export function leftByTransactions(lag: number): LagVerdict {
+export function leftByTransactions(lag: number): LagEvaluation {
   return {
     behaviour: 'ok',
     lag,
@@ -23,7 +23,7 @@ export function leftByTransactions(lag: number): LagVerdict {
  * @param lag - offsets behind the commit
  * @public
  */
-export function waitingForTransaction(lag: number): LagVerdict {
+export function waitingForTransaction(lag: number): LagEvaluation {
   return {
     behaviour: 'ok',
     lag,
@@ -33,7 +33,7 @@ export function waitingForTransaction(lag: number): LagVerdict {
 }
 
 /** Whether there may be something for a group to read on a partition: not before a marker, or while a transaction is open. */
-export function mayHaveUnread({ lag, reason }: LagVerdict): boolean {
+export function mayHaveUnread({ lag, reason }: LagEvaluation): boolean {
   return (
     lag !== 0 &&
     reason.code !== 'lone-record' &&
@@ -55,9 +55,9 @@ export interface LeftoverAdvice {
 
 /** What to look at where it may be otherwise. */
 export function leftoverAdvice(
-  verdicts: readonly LagVerdict[] | undefined,
+  evaluations: readonly LagEvaluation[] | undefined,
 ): LeftoverAdvice[] {
-  const left = listOf(verdicts).filter(
+  const left = listOf(evaluations).filter(
     ({ reason }) => reason.code === 'left-by-transactions',
   );
   if (left.length === 0) return [];

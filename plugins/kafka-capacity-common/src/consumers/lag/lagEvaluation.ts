@@ -21,7 +21,7 @@ export type LagBehaviour =
  *
  * @public
  */
-export interface LagVerdict {
+export interface LagEvaluation {
   behaviour: LagBehaviour;
   /** Records; null when it is not known. */
   lag: number | null;
@@ -53,10 +53,10 @@ export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
  */
 export function commitsWithoutMembers(
   members: number | null,
-  verdicts: readonly LagVerdict[] | undefined,
+  evaluations: readonly LagEvaluation[] | undefined,
 ): boolean {
-  if (members !== 0 || !verdicts) return false;
-  return verdicts.some(
+  if (members !== 0 || !evaluations) return false;
+  return evaluations.some(
     ({ behaviour, lag, silent, reason }) =>
       !silent &&
       reason.code !== 'left-by-transactions' &&
@@ -72,7 +72,7 @@ export function commitsWithoutMembers(
  * @public
  */
 export function summariseBehaviours(
-  verdicts: Iterable<Pick<LagVerdict, 'behaviour'>>,
+  evaluations: Iterable<Pick<LagEvaluation, 'behaviour'>>,
 ): { worst: LagBehaviour; counts: Record<LagBehaviour, number> } {
   const counts: Record<LagBehaviour, number> = {
     stopped: 0,
@@ -82,7 +82,7 @@ export function summariseBehaviours(
     unknown: 0,
     ok: 0,
   };
-  for (const { behaviour } of verdicts) counts[behaviour] += 1;
+  for (const { behaviour } of evaluations) counts[behaviour] += 1;
   // What is unknown does not hide what is known, unless nothing is.
   const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
   const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
