@@ -17,6 +17,8 @@ import type {
 import type { Slowdown } from '../consumers/slowdown';
 import { causeAdviceText, causeText } from './groupCause';
 
+const NOTHING_TO_READ = 'It has no members, and nothing to read.';
+
 /**
  * A recommendation of members in words.
  *
@@ -105,8 +107,6 @@ export function membersFindingText(finding: MembersFinding): string {
       return finding satisfies never;
   }
 }
-
-const NOTHING_TO_READ = 'It has no members, and nothing to read.';
 
 export function shortageText(
   shortage: PartitionShortage | AssignorShortage,

@@ -6,6 +6,12 @@ import type {
 } from '../consumers/consumerStrategies';
 import { tuneText } from './consumerRecommendation';
 
+const TITLES: Record<ConsumerStrategyKind, string> = {
+  static: 'Static: declare a count',
+  dynamic: 'Dynamic: follow the lag',
+  tuning: 'Tuning: make each member faster',
+};
+
 /**
  * An option to scale a consumer group in words.
  *
@@ -39,12 +45,6 @@ export function consumerStrategyWording({
     preferred,
   };
 }
-
-const TITLES: Record<ConsumerStrategyKind, string> = {
-  static: 'Static: declare a count',
-  dynamic: 'Dynamic: follow the lag',
-  tuning: 'Tuning: make each member faster',
-};
 
 function whenNotText(kind: ConsumerStrategyKind, stateful: boolean): string {
   switch (kind) {

@@ -17,6 +17,13 @@ import {
   TuningId,
 } from '../consumers/consumerTuningAdvice';
 
+const GAPS: Record<TuningGap, string> = {
+  polling:
+    'Batch size and poll interval: it has not been measured what one member can do.',
+  fetching:
+    'Fetch sizes: they follow from the rate of one member and the size of a record, not both of which are known.',
+};
+
 /**
  * One thing to make a group's members faster or its rebalances cheaper, in words.
  *
@@ -58,13 +65,6 @@ export function consumerTuningWording({
     unknown: unknown.map(gap => GAPS[gap]),
   };
 }
-
-const GAPS: Record<TuningGap, string> = {
-  polling:
-    'Batch size and poll interval: it has not been measured what one member can do.',
-  fetching:
-    'Fetch sizes: they follow from the rate of one member and the size of a record, not both of which are known.',
-};
 
 /** Each member has another value. */
 const INSTANCE_ID: ConsumerSetting = {

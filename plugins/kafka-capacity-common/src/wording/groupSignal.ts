@@ -38,6 +38,17 @@ import {
 } from './consumerRecommendation';
 import { causeAdviceText, causeText } from './groupCause';
 
+const BEHAVIOUR = 'Behaviour';
+
+const DATA_LOSS = 'Data-loss risk';
+
+const COMMITS = 'Committed offsets';
+
+const METRIC_UNITS: Partial<Record<LagFinding['metric'], string>> = {
+  consumerLagRecords: 'records',
+  consumerLagTime: 's',
+};
+
 /**
  * Words a signal of a group, with its calculation.
  *
@@ -220,12 +231,6 @@ function behaviourParts({ finding, counts, worst }: BehaviourSignal): Parts {
   };
 }
 
-const BEHAVIOUR = 'Behaviour';
-
-const DATA_LOSS = 'Data-loss risk';
-
-const COMMITS = 'Committed offsets';
-
 /** A signal's finding as one sentence. */
 export function signalText(finding: GroupSignalFinding): string {
   switch (finding.code) {
@@ -331,11 +336,6 @@ function lagText(finding: LagFinding): string {
     },
   );
 }
-
-const METRIC_UNITS: Partial<Record<LagFinding['metric'], string>> = {
-  consumerLagRecords: 'records',
-  consumerLagTime: 's',
-};
 
 function reasonText(reason: LagReason | LevelReason): string {
   switch (reason.code) {

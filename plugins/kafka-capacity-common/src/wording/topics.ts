@@ -143,7 +143,8 @@ function effortText(reason: OptionEffort): string | undefined {
       return `a job copies every record and producers pause; then they and ${groupsText(
         reason.groups,
       )} change the topic they name`;
-    case 'dual-write':
+    // The only one left: dual-write.
+    default:
       return `producers write to both for a while; they and ${groupsText(
         reason.groups,
       )} change the topic they name`;
@@ -206,7 +207,8 @@ function consequenceText(consequence: OptionConsequence): string {
       )}: order per key holds.`;
     case 'compaction-unknown':
       return 'Whether it is compacted could not be read, so that it is treated as if it were.';
-    case 'lag-to-drain':
+    // The only one left: lag-to-drain.
+    default:
       return `${formatQuantity(
         consequence.records,
         'records',
@@ -293,7 +295,8 @@ export function confidenceText(confidence: RecommendationConfidence): string {
       return `the peak is not known${
         confidence.reason === null ? '' : `: ${confidence.reason}`
       }`;
-    case 'peak-known': {
+    // The only one left: peak-known.
+    default: {
       const { isDeclared, measured, parallelismKnown } = confidence;
       const sources = [
         ...(isDeclared ? ['declared'] : []),
@@ -332,7 +335,8 @@ export function targetReasonText(reason: TargetReason): string {
       return `${now}; ${volumeText(reason)} starts at ${
         reason.tierRange.start
       }, so that the next increase, which moves keys again, is far off.`;
-    case 'tier-step':
+    // The only one left: tier-step.
+    default:
       return `${now}; ${volumeText(reason)} starts at ${
         reason.tierRange.start
       } and grows in steps of ${
@@ -385,7 +389,8 @@ function differenceText(difference: ScriptDifference): string {
       return 'it drops the fraction of the throughput';
     case 'growth':
       return `it uses growth 2 and not ${formatExact(difference.growth)}`;
-    case 'tier-start':
+    // The only one left: tier-start.
+    default:
       return `it does not know that ${difference.tierRange.title} volume starts at ${difference.tierRange.start}`;
   }
 }
