@@ -6,14 +6,17 @@ import {
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { assessNewTopic, roomForNewTopic } from '../brokers/brokerBudget';
 import { recommendConsumers } from '../consumers/recommendConsumers';
-import { assessHazards, findStreamProcessors } from '../topics/findHazards';
+import {
+  assessHazards,
+  findStreamProcessors,
+} from '../topics/hazards/findHazards';
 import { LEVELS } from './levels';
 import { isObject } from '../calculation/modelInput';
 import {
   recommendPartitions,
   scriptAnswer,
   tierOf,
-} from '../topics/recommendPartitions';
+} from '../topics/partitions/recommendPartitions';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { parsePolicies } from '../policies/policyParsing';
 import { evaluateLevel, levelOf } from './evaluateLevel';

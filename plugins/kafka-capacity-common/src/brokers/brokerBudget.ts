@@ -12,7 +12,7 @@ import type {
   Hazard,
   PartitionChange,
   PartitionStrategy,
-} from '../topics/hazard';
+} from '../topics/hazards/hazard';
 
 const PARTITIONS = { min: 1, max: 1_000_000, integer: true };
 const REPLICATION_FACTOR = { min: 1, max: 1_000, integer: true };

@@ -1,11 +1,11 @@
 import { verbatim } from '../assessment/finding';
-import { consumerRecommendationWording } from '../wording/consumerRecommendation';
+import { consumerRecommendationWording } from '../wording/consumers/consumerRecommendation';
 import {
   groupActionText,
   groupAdvice,
   groupFindingText,
-} from '../wording/consumerGroups';
-import { groupSignal } from '../wording/groupSignal';
+} from '../wording/consumers/consumerGroups';
+import { groupSignal } from '../wording/consumers/groupSignal';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
 import { Level } from '../assessment/levels';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isModelFailure } from '../calculation/modelInput';
-import { consumerStrategyWording } from '../wording/consumerStrategies';
+import { consumerStrategyWording } from '../wording/consumers/consumerStrategies';
 import {
   consumerStrategies,
   ConsumerStrategyKind,

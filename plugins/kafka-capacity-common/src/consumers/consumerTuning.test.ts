@@ -1,7 +1,7 @@
 import { isModelFailure } from '../calculation/modelInput';
 import { consumerTuning } from './consumerTuning';
 import type { GroupTraits, TuningId } from './consumerTuningAdvice';
-import { consumerTuningWording } from '../wording/consumerTuning';
+import { consumerTuningWording } from '../wording/consumers/consumerTuning';
 
 const group: GroupTraits = {
   type: 'classic',

@@ -10,8 +10,8 @@ import {
   groupActionText,
   groupAdvice,
   groupFindingText,
-} from '../wording/consumerGroups';
-import { groupClearingText } from '../wording/groupClearing';
+} from '../wording/consumers/consumerGroups';
+import { groupClearingText } from '../wording/consumers/groupClearing';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);

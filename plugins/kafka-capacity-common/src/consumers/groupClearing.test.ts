@@ -6,7 +6,7 @@ import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';
 import { groupClearing } from './groupClearing';
 import { verbatim } from '../assessment/finding';
-import { groupClearingText } from '../wording/groupClearing';
+import { groupClearingText } from '../wording/consumers/groupClearing';
 
 const MINUTE = 60_000;
 const NOW = 10_000 * MINUTE;

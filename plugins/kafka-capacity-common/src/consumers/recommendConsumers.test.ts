@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ConsumerDemand, recommendConsumers } from './recommendConsumers';
-import { consumerRecommendationWording } from '../wording/consumerRecommendation';
+import { consumerRecommendationWording } from '../wording/consumers/consumerRecommendation';
 import { isModelFailure } from '../calculation/modelInput';
 
 /** A recommendation as pages show it. */

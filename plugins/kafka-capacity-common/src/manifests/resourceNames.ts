@@ -1,4 +1,4 @@
-import { murmur2 } from '../topics/keyHashing';
+import { murmur2 } from '../topics/hazards/keyHashing';
 import { checkObjectName } from './documentInputs';
 
 /** The catalog's own limit. */

@@ -1,4 +1,4 @@
-import { copyGroup } from '../topics/partitionStrategies';
+import { copyGroup } from '../topics/partitions/partitionStrategies';
 import {
   copyByKey,
   createTopic,

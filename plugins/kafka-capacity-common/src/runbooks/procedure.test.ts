@@ -1,7 +1,10 @@
-import { hazardAnswer } from '../wording/hazards';
+import { hazardAnswer } from '../wording/topics/hazards';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
-import type { PartitionChange, PartitionStrategy } from '../topics/hazard';
-import { assessHazards, HazardTopic } from '../topics/findHazards';
+import type {
+  PartitionChange,
+  PartitionStrategy,
+} from '../topics/hazards/hazard';
+import { assessHazards, HazardTopic } from '../topics/hazards/findHazards';
 import { PartitionProcedure, partitionProcedure } from './procedure';
 import type { ProcedureQuestion } from './procedureQuestion';
 import type {

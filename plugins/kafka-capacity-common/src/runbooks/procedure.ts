@@ -1,11 +1,11 @@
 import type { ModelResult } from '../calculation/modelInput';
-import type { PartitionStrategy } from '../topics/hazard';
+import type { PartitionStrategy } from '../topics/hazards/hazard';
 import {
   isStateful,
   needsHistory,
   successorTopic,
   weighStrategies,
-} from '../topics/partitionStrategies';
+} from '../topics/partitions/partitionStrategies';
 import { inPlaceSteps } from './inPlaceSteps';
 import { newTopicSteps } from './newTopicSteps';
 import { namedInProcedure, procedureImpact } from './procedureImpact';

@@ -1,6 +1,9 @@
 import { isModelFailure } from '../calculation/modelInput';
-import { keysMovedShare } from '../topics/keyHashing';
-import { isUnkeyed, needsHistory } from '../topics/partitionStrategies';
+import { keysMovedShare } from '../topics/hazards/keyHashing';
+import {
+  isUnkeyed,
+  needsHistory,
+} from '../topics/partitions/partitionStrategies';
 import type { ProcedureQuestion, ProcedureConsumer } from './procedureQuestion';
 import type { ProcedureImpact } from '../api/resources/procedures';
 

@@ -5,7 +5,7 @@ import {
   TopicConfigs,
 } from '../manifests/documentInputs';
 import type { HazardAnswer } from '../api/resources/partitions';
-import type { HazardGroup, HazardTopic } from '../topics/findHazards';
+import type { HazardGroup, HazardTopic } from '../topics/hazards/findHazards';
 
 /**
  * A group that reads the topic that a procedure is written for.

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { recommendPartitions } from '../topics/recommendPartitions';
+import { recommendPartitions } from '../topics/partitions/recommendPartitions';
 import { isModelFailure, ModelResult } from '../calculation/modelInput';
 import { shellQuote } from './shell';
 import {

@@ -1,6 +1,6 @@
 import { plainDecimal } from '../calculation/decimalText';
 import { formatExact } from '../calculation/format';
-import { keysMovedShare } from '../topics/keyHashing';
+import { keysMovedShare } from '../topics/hazards/keyHashing';
 import {
   checkNumber,
   inputFailure,
@@ -8,7 +8,7 @@ import {
   ModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
-import { recommendPartitions } from '../topics/recommendPartitions';
+import { recommendPartitions } from '../topics/partitions/recommendPartitions';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
 import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
 import {

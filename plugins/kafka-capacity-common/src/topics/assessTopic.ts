@@ -18,9 +18,9 @@ import type {
   CountedPartitions,
   FirmDemand,
   PartitionCount,
-} from './partitionCount';
-import { partitionCountSignal } from './partitionCountSignal';
-import { countPartitions } from './recommendPartitions';
+} from './partitions/partitionCount';
+import { partitionCountSignal } from './partitions/partitionCountSignal';
+import { countPartitions } from './partitions/recommendPartitions';
 import type { ThroughputReason } from './throughputReason';
 import type { TopicAdvice } from './topicAdvice';
 import type {

@@ -1,12 +1,12 @@
 export * from './demand';
 export * from './fixedTopics';
-export * from './keyHashing';
-export * from './hazard';
-export * from './findHazards';
-export * from './hotPartition';
+export * from './hazards/keyHashing';
+export * from './hazards/hazard';
+export * from './hazards/findHazards';
+export * from './hazards/hotPartition';
 export * from './newTopic';
-export * from './partitionSpread';
-export * from './partitionOptions';
+export * from './partitions/partitionSpread';
+export * from './partitions/partitionOptions';
 export {
   copyGroup,
   isUnkeyed,
@@ -16,8 +16,8 @@ export {
   type OptionHazard,
   type OptionRefusal,
   type StrategyEvaluation,
-} from './partitionStrategies';
-export * from './recommendationReasons';
+} from './partitions/partitionStrategies';
+export * from './partitions/recommendationReasons';
 export type {
   DemandNumbers,
   FirmDemand,
@@ -26,12 +26,12 @@ export type {
   PartitionFactors,
   PartitionRecommendation,
   TierRange,
-} from './partitionCount';
+} from './partitions/partitionCount';
 export {
   recommendPartitions,
   scriptAnswer,
   tierOf,
-} from './recommendPartitions';
+} from './partitions/recommendPartitions';
 export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';

@@ -2,7 +2,7 @@ import { ceilForgiving, exceeds } from '../calculation/arithmetic';
 import { Level } from '../assessment/levels';
 import { isAmount } from '../calculation/modelInput';
 import { CapacityPolicies, PartitionPolicy } from '../policies/defaultPolicies';
-import { partitionSkew } from './hotPartition';
+import { partitionSkew } from './hazards/hotPartition';
 import type { ThroughputReason } from './throughputReason';
 import type { TopicFinding, TopicSignalId, TopicUnknown } from './topicFinding';
 

@@ -2,8 +2,8 @@ import type { Verbatim } from '../assessment/finding';
 import type { GroupAction, GroupFinding } from '../consumers/assessGroup';
 import type { Snooze } from '../api/resources/snoozes';
 import type { TopicAction, TopicFinding } from '../topics/topicFinding';
-import { groupActionText, groupFindingText } from './consumerGroups';
-import { topicActionText, topicFindingText } from './topicFindings';
+import { groupActionText, groupFindingText } from './consumers/consumerGroups';
+import { topicActionText, topicFindingText } from './topics/topicFindings';
 
 /**
  * That a topic was recreated, which ends what was decided about the one before it.

@@ -1,24 +1,24 @@
-export * from './consumerGroups';
+export * from './consumers/consumerGroups';
 export {
   consumerRecommendationWording,
   membersFindingText,
   type WordedConsumerRecommendation,
-} from './consumerRecommendation';
-export * from './consumerStrategies';
-export * from './consumerTuning';
+} from './consumers/consumerRecommendation';
+export * from './consumers/consumerStrategies';
+export * from './consumers/consumerTuning';
 export * from './findings';
-export { causeText } from './groupCause';
-export * from './groupClearing';
-export { groupFaultText, groupSignal } from './groupSignal';
-export * from './hazards';
-export * from './lag';
+export { causeText } from './consumers/groupCause';
+export * from './consumers/groupClearing';
+export { groupFaultText, groupSignal } from './consumers/groupSignal';
+export * from './topics/hazards';
+export * from './consumers/lag';
 export * from './runbooks';
 export { levelReasonText } from './thresholds';
-export * from './topics';
-export { recommendationAnswer, topicAdviceText } from './topicAdvice';
-export * from './topicExplanation';
+export * from './topics/topics';
+export { recommendationAnswer, topicAdviceText } from './topics/topicAdvice';
+export * from './topics/topicExplanation';
 export {
   throughputReasonText,
   topicActionText,
   topicFindingText,
-} from './topicFindings';
+} from './topics/topicFindings';

@@ -12,8 +12,8 @@ import type {
   ProcedureStepId,
 } from '../runbooks/procedureSteps';
 import { TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
-import type { PartitionStrategy } from '../topics/hazard';
-import { copyGroup } from '../topics/partitionStrategies';
+import type { PartitionStrategy } from '../topics/hazards/hazard';
+import { copyGroup } from '../topics/partitions/partitionStrategies';
 
 /**
  * A step for people to follow.

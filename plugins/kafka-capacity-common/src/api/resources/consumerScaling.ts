@@ -3,9 +3,9 @@ import {
   SASL_MECHANISMS,
   type ClusterSecurity,
 } from '../../manifests/clusterSecurity';
-import type { WordedConsumerRecommendation } from '../../wording/consumerRecommendation';
-import type { WordedConsumerStrategy } from '../../wording/consumerStrategies';
-import type { WordedConsumerTuning } from '../../wording/consumerTuning';
+import type { WordedConsumerRecommendation } from '../../wording/consumers/consumerRecommendation';
+import type { WordedConsumerStrategy } from '../../wording/consumers/consumerStrategies';
+import type { WordedConsumerTuning } from '../../wording/consumers/consumerTuning';
 import { timeLagSchema } from './consumerGroups';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PartitionRecommendation } from '../../topics/partitionCount';
+import type { PartitionRecommendation } from '../../topics/partitions/partitionCount';
 import type { PartitionAdvice } from '../../topics/topicAdvice';
 import type { Endpoints } from '../endpoint';
 import { workloadProfileSchema } from '../parts/profiles';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ManagedTopic } from '../../subjects/topicManagers';
 import { TOPIC_MANAGERS } from '../../subjects/topicManagers';
-import type { PartitionSpread } from '../../topics/partitionSpread';
+import type { PartitionSpread } from '../../topics/partitions/partitionSpread';
 import { declaredFactsSchema } from '../parts/declaredFacts';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';

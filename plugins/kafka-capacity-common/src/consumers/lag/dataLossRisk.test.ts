@@ -1,5 +1,5 @@
 import { dataLossRisk, DataLossFacts } from './dataLossRisk';
-import { riskText } from '../../wording/dataLoss';
+import { riskText } from '../../wording/consumers/dataLoss';
 
 describe('dataLossRisk', () => {
   const hour = 3600;

@@ -1,0 +1,119 @@
+import type { PartitionPolicy } from '../../policies/defaultPolicies';
+import type { ManagedTopic } from '../../subjects/topicManagers';
+import type { FixedCount } from '../fixedTopics';
+
+/**
+ * Named checks of what an increase of partitions would do.
+ *
+ * @public
+ */
+export type HazardId =
+  | 'fixed-count'
+  | 'managed-elsewhere'
+  | 'sink-connector'
+  | 'keys-move'
+  | 'compacted'
+  | 'stream-processing'
+  | 'hot-partition'
+  | 'broker-budget'
+  | 'latest-offset-reset';
+
+/**
+ * The guide's two ways to more partitions: option 1, a new topic to which everything migrates, and option 2, an increase in
+ * place.
+ *
+ * @public
+ */
+export type PartitionStrategy = 'new-topic' | 'in-place';
+
+/**
+ * The sum of the fullest broker after a change.
+ *
+ * @public
+ */
+export type BudgetSum = {
+  broker: number;
+  replicas: number;
+  addedPartitions: number;
+  replicationFactor: number;
+  brokers: number;
+  after: number;
+};
+
+/**
+ * What was found of a hazard, with its numbers.
+ *
+ * @public
+ */
+export type HazardFinding =
+  | { code: 'fixed-count'; fixed: FixedCount; partitions: number }
+  | { code: 'managed-elsewhere'; managedBy: ManagedTopic }
+  /** The first groups, and how many more there are. */
+  | { code: 'sink-connector'; groups: string[]; more: number }
+  | {
+      code: 'keys-move';
+      share: number;
+      from: number;
+      to: number;
+      /** What is declared: that order per key matters, that records have keys, or nothing. */
+      declared: 'order-per-key' | 'keyed' | null;
+    }
+  | { code: 'compacted'; cleanupPolicy: string }
+  | { code: 'compaction-unknown' }
+  | {
+      code: 'stream-processing';
+      /** The first, and how many more there are. */
+      processors: { group: string; sign: string }[];
+      more: number;
+      isDeclared: boolean;
+    }
+  | { code: 'consumers-unknown'; fault: string | null }
+  | {
+      code: 'hot-partition';
+      partition: number;
+      busiestMBps: number;
+      meanMBps: number;
+    }
+  | {
+      code: 'over-budget';
+      budget: number;
+      /** Null for those who may not know what brokers hold. */
+      sum: BudgetSum | null;
+      /** Whether it is only so while the old topic exists beside the new one. */
+      whileBothExist: boolean;
+    }
+  | { code: 'budget-unknown'; budget: number }
+  | {
+      code: 'latest-offset-reset';
+      /** Null when not all are known. */
+      groups: number | null;
+    };
+
+/**
+ * Something that more partitions would do, or why they would not help.
+ *
+ * @public
+ */
+export interface Hazard {
+  id: HazardId;
+  /** `blocking`: never in place. */
+  severity: 'blocking' | 'caution';
+  /** The strategies that it forbids. */
+  blocks: PartitionStrategy[];
+  finding: HazardFinding;
+}
+
+/**
+ * The change that is thought of.
+ *
+ * @public
+ */
+export interface PartitionChange {
+  from: number;
+  to: number;
+  /** Replicas (leaders and followers) that each broker holds now; null when that could not be read. */
+  brokers: readonly { id: number; replicas: number }[] | null;
+  /** Whether what is said may tell what a broker holds; true unless given. */
+  namesBrokers?: boolean;
+  policy?: PartitionPolicy;
+}
