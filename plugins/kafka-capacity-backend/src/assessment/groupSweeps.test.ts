@@ -109,12 +109,13 @@ describe('a group that commits every so many minutes', () => {
   const behavioursOf = async (
     committedAt: (minute: number) => number,
     memberCount: number,
+    left = 10,
     minutes = 120,
   ) => {
     const sweeps = Array.from({ length: minutes }, (_, minute) => ({
       topics: [topic('orders', [1000 + 100 * minute])],
       groups: [
-        group('readers', 'orders', [1000 + 100 * committedAt(minute) - 10], {
+        group('readers', 'orders', [1000 + 100 * committedAt(minute) - left], {
           memberCount,
         }),
       ],
@@ -127,25 +128,32 @@ describe('a group that commits every so many minutes', () => {
   };
 
   it.each([
-    [10, 1],
-    [10, 0],
-    [15, 1],
-    [30, 1],
-    [30, 0],
-  ])('of %i with %i members is not stopped between', async (every, members) => {
-    const all = await behavioursOf(
-      minute => minute - (minute % every),
-      members,
-    );
-    // Two commits tell the rhythm.
-    const known = all.slice(2 * every + 1);
-    expect(known.map(({ behaviour }) => behaviour)).toEqual(
-      known.map(() => 'ok'),
-    );
-    expect(
-      known.filter(({ detail }) => detail && 'cause' in detail && detail.cause),
-    ).toEqual([]);
-  });
+    [10, 1, 10],
+    [10, 0, 10],
+    [15, 1, 10],
+    [15, 1, 0],
+    [30, 1, 10],
+    [30, 0, 0],
+  ])(
+    'of %i with %i members that leaves %i records is not stopped between',
+    async (every, members, left) => {
+      const all = await behavioursOf(
+        minute => minute - (minute % every),
+        members,
+        left,
+      );
+      // Two commits tell the rhythm.
+      const known = all.slice(2 * every + 1);
+      expect(known.map(({ behaviour }) => behaviour)).toEqual(
+        known.map(() => 'ok'),
+      );
+      expect(
+        known.filter(
+          ({ detail }) => detail && 'cause' in detail && detail.cause,
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it('is stalled when it has been silent for more than twice its pause', async () => {
     const all = await behavioursOf(

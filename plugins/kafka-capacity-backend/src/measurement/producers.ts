@@ -256,7 +256,12 @@ export class GroupProducers {
     const last = this.known?.[topic]?.[partition];
     const before = last?.[0] === committed ? last : undefined;
     const isIdle = before?.[1] === readableEnd;
-    if (kind && !(isIdle && before[2] === 'transactional')) {
+    // A leader that did not answer takes back nothing that was known.
+    const isKnown =
+      isIdle &&
+      (before[2] === 'transactional' ||
+        (before[2] === 'plain' && kind === 'unread'));
+    if (kind && !isKnown) {
       const seen = samples();
       const growths = growthsPast(committed, seen);
       const stood = stoodFor(seen, wanted);

@@ -494,6 +494,23 @@ describe('assessGroup', () => {
     ]);
   });
 
+  it('ends an emergency in time once everything is lost, and brings none back that was not known for longer', () => {
+    const lostAll: DataLossRisk = {
+      ...LOST,
+      level: 'ok',
+      code: 'lost-all',
+      percent: 0,
+    };
+    const minutes = (count: number, risk: DataLossRisk) =>
+      Array.from({ length: count }, () => [risk]);
+    expect(
+      levelsOver([riskOf(95)], ...minutes(31, lostAll), [riskOf(0)]).slice(-2),
+    ).toEqual(['ok', 'ok']);
+    expect(
+      levelsOver([riskOf(95)], ...minutes(31, UNREAD), [riskOf(0)]).at(-1),
+    ).toBe('ok');
+  });
+
   it('holds no limit that a risk by size has not passed', () => {
     const bySize: DataLossRisk = { ...riskOf(95), level: 'scale' };
     expect(levelsOver([bySize], [riskOf(10)])).toEqual(['scale', 'scale']);

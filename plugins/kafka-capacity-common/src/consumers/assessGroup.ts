@@ -144,7 +144,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     states.dataLossRisk = evaluate(
       'dataLossRisk',
       dataLossSamples(risks, policies.dataLossRisk, facts.now),
-      previous.dataLossRisk,
+      recentState(previous.dataLossRisk, facts),
     );
     signals.push(
       dataLossSignal(risks, states.dataLossRisk, policies, facts.unmeasurable),
@@ -168,6 +168,15 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     recommendation,
     states,
   };
+}
+
+/** A level that nothing was known of for the time in which it clears is over: what was at risk then is read or gone. */
+function recentState(
+  state: LevelState | undefined,
+  { now, policies }: GroupFacts,
+): LevelState | undefined {
+  const clearMs = policies.sustained.clearMinutes * 60_000;
+  return state && now - (state.knownAt ?? now) <= clearMs ? state : undefined;
 }
 
 /** What it was before holds on. */

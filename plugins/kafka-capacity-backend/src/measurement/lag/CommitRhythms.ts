@@ -45,7 +45,8 @@ export class CommitRhythms {
       isRare = committedOf(stories[sweep], partition) === last;
     }
     if (isRare) {
-      const pause = known ? this.now - known[0] : null;
+      const since = known ? this.now - known[0] : Infinity;
+      const pause = since <= LONGEST_PAUSE_MS ? since : null;
       (this.memory[topic] ??= {})[partition] = [this.now, pause];
     } else if (known) {
       delete this.memory[topic][partition];

@@ -203,6 +203,11 @@ function readTopic(
       reading.without.push(NO_LOG_END);
       return;
     }
+    // What has not changed is one object.
+    if (last.length === 2 && last[0].commits !== last[1].commits) {
+      recent ??= sinceMade(storiesOf(topic, history, window, RHYTHM_SWEEPS));
+      reading.rhythms.note(topic, partition, recent);
+    }
     if (committed === end) {
       reading.behaviours.push(NO_LAG);
       return;
@@ -276,11 +281,6 @@ function readTopic(
               ),
       });
     };
-    // What has not changed is one object.
-    if (last.length === 2 && last[0].commits !== last[1].commits) {
-      recent ??= sinceMade(storiesOf(topic, history, window, RHYTHM_SWEEPS));
-      reading.rhythms.note(topic, partition, recent);
-    }
     const isRead = before && committed < end && committed >= before[partition];
     if (
       isRead &&

@@ -49,15 +49,19 @@ export type DataLossFinding =
 const ASCENDING = ['ok', 'warning', 'scale', 'emergency'] as const;
 
 /**
- * What of the retention is used at most, as a sample for the level that holds. What is lost is lost and ends at once, so that it is
- * none. No sample is past a limit that its risk is not said to have passed.
+ * What of the retention is used at most, as a sample for the level that holds. A loss that goes on ends at once, so that it is no sample;
+ * where nothing is left to lose the sample is 0. No sample is past a limit that its risk is not said to have passed.
  */
 export function dataLossSamples(
   risks: readonly DataLossRisk[],
   policy: ThresholdPolicy,
   now: number,
 ): Sample[] {
-  const worst = worstRisk(risks.filter(({ lostRecords }) => lostRecords === 0));
+  const worst = worstRisk(
+    risks.filter(
+      ({ level, lostRecords }) => lostRecords === 0 || level === 'ok',
+    ),
+  );
   if (!worst) return [];
   const next = ASCENDING[ASCENDING.findIndex(one => one === worst.level) + 1];
   const limit = next && next !== 'ok' ? policy[next] : undefined;
