@@ -84,6 +84,17 @@ const refused = {
 };
 
 describe('an idle log behind whose end a group stands', () => {
+  it('is still known to hold leftovers once its end could be read again', async () => {
+    const sweeps = idle(101, 20).map((seen, i) =>
+      i === 15 ? { ...seen, end: NaN } : seen,
+    );
+    const { results } = await follow(sweeps, transactional);
+    expect(
+      results.slice(14).map(({ behaviours: [{ behaviour }] }) => behaviour),
+    ).toEqual(['ok', 'unknown', 'ok', 'ok', 'ok', 'ok']);
+    expect(results.slice(14).flatMap(({ unread }) => unread)).toEqual([]);
+  });
+
   it.each<[string, number, Partial<PartitionProducers> | Error, string]>([
     ['two markers', 2, transactional, 'ok'],
     ['an aborted transaction', 101, transactional, 'ok'],

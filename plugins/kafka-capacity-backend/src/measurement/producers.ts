@@ -250,6 +250,12 @@ export class GroupProducers {
     };
   }
 
+  /** Keeps what is known of a partition that could not be read now. */
+  keep(topic: string, partition: number): void {
+    const known = this.known?.[topic]?.[partition];
+    if (known) (this.memory[topic] ??= {})[partition] = known;
+  }
+
   #knownOf(wanted: WantedProducers): KnownProducers | undefined {
     const { topic, partition, committed, readableEnd, samples, now } = wanted;
     const kind = this.answers?.get(topic)?.get(partition);
@@ -286,15 +292,15 @@ function growthsPast(committed: number, samples: readonly LagSample[]): number {
   return ends.size;
 }
 
-/** Sweeps since when neither log nor commit has moved. */
+/** Sweeps since when neither log nor commit is known to have moved. */
 function stoodFor(
   samples: readonly LagSample[],
   { committed, readableEnd }: WantedProducers,
 ): number {
   const moved = samples.findLastIndex(
-    one =>
-      one.committed !== committed ||
-      (one.lastStable ?? one.logEnd) !== readableEnd,
+    ({ committed: before, logEnd, lastStable = logEnd }) =>
+      (before !== null && before !== committed) ||
+      (lastStable !== null && lastStable !== readableEnd),
   );
   return Math.min(STANDING_SWEEPS, samples.length - 1 - moved);
 }

@@ -169,6 +169,8 @@ export function measureLag(
     lagLeft: counted.lagLeft,
     unmeasurable: whyUnmeasurable(group, counted, reading),
     memory: {
+      // Commits that could not be read now make nothing forgotten.
+      ...(commits === undefined ? last : undefined),
       ...counted.memory,
       ...pastEndMemory(reading),
       ...producersMemory(reading),
@@ -201,6 +203,7 @@ function readTopic(
     if (lag === null) {
       reading.behaviours.push(UNKNOWN_LAG);
       reading.without.push(NO_LOG_END);
+      reading.producers.keep(topic, partition);
       return;
     }
     // What has not changed is one object.
