@@ -25,6 +25,8 @@ const needsKafka = file =>
 const UNIT_WORKERS = 2;
 /** They wait for their services more than they compute. */
 const SERVICE_WORKERS = 3;
+/** For a test that sets no limit of its own: what takes a second alone takes many on a busy machine. */
+const TEST_TIMEOUT_MS = 120_000;
 
 const { values, positionals: patterns } = parseArgs({
   options: { unit: { type: 'boolean', default: false } },
@@ -124,6 +126,7 @@ async function runJest(name, files, { workers, env }) {
         'test',
         '--watch=false',
         `--maxWorkers=${workers}`,
+        `--testTimeout=${TEST_TIMEOUT_MS}`,
         '--json',
         `--outputFile=${outputFile}`,
         `--reporters=${path.join(root, 'scripts/briefReporter.cjs')}`,
