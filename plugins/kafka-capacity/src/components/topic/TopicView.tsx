@@ -48,7 +48,7 @@ export function TopicView(props: { topic: TopicDetail }) {
         <RecommendationSection topic={topic} recommendation={recommendation} />
       )}
       {recommendation && (
-        <Section title="Working">
+        <Section title="Calculation">
           <CalculationView calculation={recommendation.calculation} />
           {script && <Typography variant="body2">{script}</Typography>}
         </Section>
