@@ -29,7 +29,7 @@ export function kafkaJvm(
       // Kafka starts faster when its code is only lightly compiled, and has little garbage when it is quiet.
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
-      // A Java that the archive is not of does without it; what it would say of that is no output of the program's.
+      // Another Java ignores the archive; its warning about that must not mix with the program's output.
       ...(existsSync(archive)
         ? [`-XX:SharedArchiveFile=${archive}`, '-Xlog:disable']
         : []),

@@ -106,7 +106,7 @@ export function availabilityNow(
   return Object.keys(found).length > 0 ? found : undefined;
 }
 
-/** Whether it can't be told if replicas of a topic are out of sync, or are being added by a reassignment that could not be read. */
+/** Whether replicas of a topic may be out of sync or may be in a reassignment that could not be read. */
 function mayBeAdding(seen: SeenReplicas): boolean {
   if (!seen.movesUnread) return false;
   const [fewest] = replicationFactors(seen);

@@ -98,7 +98,7 @@ export interface GroupAssessment
  */
 export function assessGroup(given: GroupFacts): GroupAssessment {
   if (given.fault !== undefined) return unknownGroup(given.fault, given);
-  // Where no lag can be known, what was measured before is that of something that is no longer there.
+  // Earlier samples of a group whose lag can't be measured describe something that no longer exists.
   const facts: GroupFacts =
     given.unmeasurable === undefined
       ? given

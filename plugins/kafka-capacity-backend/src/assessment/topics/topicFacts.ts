@@ -269,7 +269,7 @@ function longestHeldBack(
 
 /**
  * Members that subscribe to the topic, of the group with most, as they were last seen while a rebalance hides what members read.
- * When they were counted is told on reading: what is stored of a topic on which nothing happens stays the same.
+ * Reading adds the time of the count, so that the stored record of an idle topic stays the same.
  */
 function largestGroup(
   measurement: TopicMeasurement,

@@ -10,7 +10,7 @@ import { TopicChangeServices } from './topicChanges';
 import { checkNewTopic, createTopic } from './topicCreation';
 
 /**
- * Handlers of changes of topics. Whoever may not change anything is refused by the change itself, so that the audit log is told.
+ * Handlers of changes of topics. The change itself refuses callers without permission, so that the audit log records the attempt.
  *
  * @param services - `requestSweep` has a cluster swept now, or as soon as the sweep that runs has ended
  */
