@@ -6,7 +6,7 @@ import {
   worstLevel,
 } from './levels';
 import { Signal } from './signals';
-import { Advice, Calculation } from '../calculation/calculation';
+import { Advice } from '../calculation/calculation';
 
 /**
  * The one number that stands for a subject in a list.
@@ -57,23 +57,6 @@ export function summariseSignals<T extends { level: Level }>(
     coverage: levelCoverage(levels),
     signals: sorted,
     speaks: signals[levels.indexOf(level)],
-  };
-}
-
-/** A signal that could not be judged, with the reason (a clause or a sentence) and what would change it. */
-export function unknownSignal(
-  id: string,
-  title: string,
-  reason: string,
-  calculation: Calculation,
-): Signal {
-  return {
-    id,
-    title,
-    level: 'unknown',
-    summary: unknownSummary(title, reason),
-    reason,
-    calculation,
   };
 }
 
