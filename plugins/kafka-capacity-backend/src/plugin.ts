@@ -8,7 +8,12 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
-import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterAdminFactory,
+  kafkaCapacityClustersExtensionPoint,
+  kafkaCapacityMetricsExtensionPoint,
+  MetricsSourceFactory,
+} from 'backstage-plugin-kafka-capacity-node';
 import { registerActions } from './actions';
 import { EventPositionStore } from './events/EventPositionStore';
 import { SweepBroadcaster } from './events/SweepBroadcaster';
@@ -21,7 +26,7 @@ import { CatalogRegistrations } from './registrations/CatalogRegistrations';
 import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
-import { ClusterAdminFactories } from './sources/clusterAdmins';
+import { ClusterFactories } from './sources/ClusterFactories';
 import { readSettings } from './config/readSettings';
 import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
@@ -51,8 +56,18 @@ import { SweepStore } from './history/SweepStore';
 export const kafkaCapacityPlugin = createBackendPlugin({
   pluginId: 'kafka-capacity',
   register(env) {
-    const factories = new ClusterAdminFactories();
-    env.registerExtensionPoint(kafkaCapacityClustersExtensionPoint, factories);
+    const factories = new ClusterFactories<ClusterAdminFactory>(
+      'cluster admin',
+    );
+    env.registerExtensionPoint(kafkaCapacityClustersExtensionPoint, {
+      setClusterAdminFactory: (...given) => factories.set(...given),
+    });
+    const metrics = new ClusterFactories<MetricsSourceFactory>(
+      'metrics source',
+    );
+    env.registerExtensionPoint(kafkaCapacityMetricsExtensionPoint, {
+      setMetricsSourceFactory: (...given) => metrics.set(...given),
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,

@@ -6,3 +6,4 @@
 export * from './clusterAdmin';
 export * from './clusterSnapshot';
 export * from './kafkaCapacityService';
+export * from './metricsSource';
