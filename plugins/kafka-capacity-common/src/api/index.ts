@@ -1,6 +1,15 @@
 export * from './announcements';
 export * from './client';
 export type {
+  BrokerCell,
+  BrokerDetail,
+  BrokerList,
+  BrokerSummary,
+  ClusterAssessmentAnswer,
+  ClusterCost,
+  ClusterOption,
+} from './resources/brokers';
+export type {
   ClusterBroker,
   ClusterSummary,
   NewTopicRules,

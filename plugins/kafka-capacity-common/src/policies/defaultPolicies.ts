@@ -1,3 +1,4 @@
+import { BrokerPolicy, DEFAULT_BROKER_POLICY } from './brokerPolicy';
 import { MetricKey } from './metricDescriptions';
 import { PolicyOrigin, PolicySource } from '../calculation/calculation';
 import type {
@@ -74,6 +75,7 @@ export interface SustainedPolicy {
 export interface CapacityPolicies extends Record<MetricKey, ThresholdPolicy> {
   partitions: PartitionPolicy;
   consumers: ConsumerPolicy;
+  brokers: BrokerPolicy;
   sustained: SustainedPolicy;
   /** Where values that are not the default come from, by their path below `policies`, such as `consumerLagRecords.warning`. */
   origins: Record<string, PolicySource>;
@@ -216,6 +218,7 @@ export const DEFAULT_POLICIES: CapacityPolicies = {
     rules: { minimum: 'advice', members: 'advice', tierStart: 'advice' },
   },
   consumers: { objectiveSeconds: 600, alertSeconds: 30, evenOutShare: 0.25 },
+  brokers: DEFAULT_BROKER_POLICY,
   sustained: { coverage: 0.8, clearFactor: 0.9, clearMinutes: 30 },
   origins: {},
 };

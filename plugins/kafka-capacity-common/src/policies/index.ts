@@ -1,3 +1,4 @@
+export * from './brokerPolicy';
 export * from './metricDescriptions';
 export * from './defaultPolicies';
 export {

@@ -2,7 +2,12 @@ import { parseDecimal } from '../calculation/decimalText';
 import { METRIC_KEYS } from './metricDescriptions';
 import { describeValue } from '../calculation/modelInput';
 import { CapacityPolicies, DEFAULT_POLICIES } from './defaultPolicies';
-import { BrokenRelation, thresholdFault, tierFault } from './policyRelations';
+import {
+  BrokenRelation,
+  brokerFault,
+  thresholdFault,
+  tierFault,
+} from './policyRelations';
 import {
   isRule,
   policiesFault,
@@ -130,6 +135,8 @@ export function layPolicies(
   }
   policies.consumers = overlay(base.consumers, 'consumers', values);
   settle('consumers');
+  const brokers = overlay(base.brokers, 'brokers', values);
+  if (settle('brokers', brokerFault(brokers))) policies.brokers = brokers;
   policies.sustained = overlay(base.sustained, 'sustained', values);
   settle('sustained');
   return { policies, broken };

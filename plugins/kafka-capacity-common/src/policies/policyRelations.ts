@@ -1,4 +1,5 @@
 import { lcm } from '../calculation/arithmetic';
+import type { BrokerPolicy } from './brokerPolicy';
 import { MetricKey } from './metricDescriptions';
 import {
   PartitionPolicy,
@@ -131,4 +132,36 @@ export function tierFault(policy: PartitionPolicy): BrokenRelation | undefined {
     }
   }
   return undefined;
+}
+
+/** What is wrong between the sizes, bands or shares of brokers. */
+export function brokerFault(policy: BrokerPolicy): BrokenRelation | undefined {
+  const pairs: [lower: string, higher: string, isRight: boolean][] = [
+    ...Object.entries(policy.vertical).map(
+      ([name, { start, max }]): [string, string, boolean] => [
+        `vertical.${name}.start`,
+        `vertical.${name}.max`,
+        start <= max,
+      ],
+    ),
+    ...(['loadBands', 'memoryBands'] as const).map(
+      (name): [string, string, boolean] => [
+        `${name}.medium`,
+        `${name}.high`,
+        policy[name].medium <= policy[name].high,
+      ],
+    ),
+    [
+      'heapShareMin',
+      'heapShareMax',
+      policy.heapShareMin <= policy.heapShareMax,
+    ],
+  ];
+  const wrong = pairs.find(([, , isRight]) => !isRight);
+  if (!wrong) return undefined;
+  const [lower, higher] = wrong;
+  return {
+    keys: [`brokers.${higher}`, `brokers.${lower}`],
+    allowed: `such that ${higher} is at least ${lower}`,
+  };
 }

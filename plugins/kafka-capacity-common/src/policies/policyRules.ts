@@ -90,6 +90,30 @@ const partitions = {
   rules: { minimum: ruleLevel, members: ruleLevel, tierStart: ruleLevel },
 };
 
+const sizes = { start: positive, increment: positive, max: positive };
+const percent = within({ min: 1, max: 100 }, 'a percentage');
+const bands = { medium: percent, high: percent };
+const brokers = {
+  vertical: {
+    cpu: sizes,
+    memory: sizes,
+    heap: sizes,
+    disk: sizes,
+    iops: sizes,
+    network: sizes,
+  },
+  loadBands: bands,
+  memoryBands: bands,
+  lossPercent: percent,
+  heapShareMin: share,
+  heapShareMax: share,
+  compressedHeapGb: positive,
+  cacheSeconds: positive,
+  evenPercent: percent,
+  notPreferredPercent: percent,
+  quorumLagMinutes: minutes,
+};
+
 /** What may be overridden. The unit of a metric and how it is measured are not a matter of policy. */
 export const POLICY_RULES: { [key: string]: RuleTree } = {
   ...Object.fromEntries(
@@ -105,6 +129,7 @@ export const POLICY_RULES: { [key: string]: RuleTree } = {
     alertSeconds: within(ALERT_SECONDS, 'a number of seconds'),
     evenOutShare: share,
   },
+  brokers,
   sustained: { coverage: share, clearFactor: share, clearMinutes: minutes },
 };
 

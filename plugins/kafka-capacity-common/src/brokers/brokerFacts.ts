@@ -1,0 +1,111 @@
+import type { Sample } from '../assessment/evaluateLevel';
+import type { Verbatim } from '../assessment/finding';
+import type { CapacityPolicies } from '../policies/defaultPolicies';
+import type {
+  BrokerLevelStates,
+  BrokerMetric,
+  BrokerResource,
+} from './brokerMetrics';
+
+/**
+ * Why a metric of a broker or cluster is not known.
+ *
+ * @public
+ */
+export type BrokerReason =
+  /** The cluster has no metrics source. */
+  | { code: 'no-source' }
+  /** What the metric is measured against is neither configured nor known. */
+  | { code: 'no-capacity'; setting: string }
+  /** The source answers, and nothing in it is this metric. */
+  | { code: 'not-exported' }
+  /** Exported without the quantile that is needed, as newer Strimzi rules do. */
+  | { code: 'no-quantile' }
+  /** Days of history, of those that are needed. */
+  | { code: 'no-history'; days: number; of: number }
+  /** The broker is not among those that the source knows. */
+  | { code: 'broker-not-found' }
+  /** The broker is down, or could not be described. */
+  | { code: 'broker-unreachable' }
+  /** Not known of some brokers, which the sum needs. */
+  | { code: 'brokers-unknown'; brokers: number; of: number }
+  | Verbatim;
+
+/**
+ * The size of a broker. Null where it is neither configured nor measured.
+ *
+ * @public
+ */
+export interface BrokerSize {
+  /** Cores of its CPU limit. */
+  cpuCores: number | null;
+  /** Memory limit in GB of 2^30 bytes, as Kubernetes' `Gi` and the JVM count them. */
+  memoryGb: number | null;
+  /** Maximum heap in GB of 2^30 bytes. */
+  heapGb: number | null;
+  /** Capacity of all its log directories in TB of 10^12 bytes. */
+  diskTb: number | null;
+  /** Provisioned operations per second. */
+  iops: number | null;
+  /** Of its network interface, in Gbit/s of 10^9 bits, in each direction. */
+  networkGbps: number | null;
+}
+
+/**
+ * What is known of a broker.
+ *
+ * @public
+ */
+export interface BrokerMeasurement {
+  id: number;
+  /** Null where brokers have none. */
+  rack: string | null;
+  /** Why nothing is known of it, such as that it is down; absent where it was described. */
+  fault?: BrokerReason;
+  size: BrokerSize;
+  /**
+   * By metric, in the unit of its policy; `requestQueueTimeP95` in ms, which is compared with `queueTimeMedianMs`;
+   * `brokerDisk` of the fullest of several log directories, because it is full first. Absent or empty where nothing was measured, and then `reasons` says why.
+   */
+  samples: Partial<Record<BrokerMetric, readonly Sample[]>>;
+  reasons: Partial<Record<BrokerMetric, BrokerReason>>;
+  /**
+   * Median of p95 request queue times of the same hour over the previous 7 days, in ms (`sameHourMedian`); null where there is too
+   * little history.
+   */
+  queueTimeMedianMs: number | null;
+  /** By resource, the largest hourly mean of 30 days in percent of what the broker has; absent where it is not known. */
+  peaks: Partial<Record<BrokerResource, number>>;
+  /** Days that the peaks are taken from; 0 without any. */
+  peakDays: number;
+  /** Replicas that it holds, leaders and followers; null where partitions could not be read. */
+  replicas: number | null;
+  leaders: number | null;
+  /** Partitions whose preferred leader it is. */
+  preferredLeaders: number | null;
+  /** Bytes that producers write to its leaders in a second. */
+  bytesInPerSecond: number | null;
+  /** Bytes that consumers read from it in a second, without replication. */
+  bytesOutPerSecond: number | null;
+  /** Bytes that its followers fetch and write in a second. */
+  replicationBytesInPerSecond: number | null;
+  messagesInPerSecond: number | null;
+  /** Bytes of all its log directories: used, and in all. */
+  usedBytes: number | null;
+  totalBytes: number | null;
+}
+
+/**
+ * What an assessment of a broker needs.
+ *
+ * @public
+ */
+export interface BrokerFacts extends BrokerMeasurement {
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Seconds between samples. */
+  intervalSeconds?: number;
+  /** What the last assessment gave as `states`. */
+  previous?: BrokerLevelStates;
+  policies: CapacityPolicies;
+}

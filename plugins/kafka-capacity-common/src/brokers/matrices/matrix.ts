@@ -1,0 +1,70 @@
+import type { MatrixBands } from '../../policies/brokerPolicy';
+
+/**
+ * A band of an axis of a decision matrix.
+ *
+ * @public
+ */
+export type MatrixBand = 'low' | 'medium' | 'high';
+
+/**
+ * What a cell of a decision matrix says. `unknown`: an axis is not known, and its bands don't all say the same.
+ *
+ * @public
+ */
+export type MatrixAnswer =
+  | 'no-change'
+  | 'scale-cpu'
+  | 'scale-network'
+  | 'scale-both'
+  | 'scale-memory'
+  | 'unknown';
+
+/**
+ * Where a broker is in a decision matrix.
+ *
+ * @public
+ */
+export interface MatrixDecision {
+  /** Of CPU, or memory; null when it is not known. */
+  columnBand: MatrixBand | null;
+  /** Of the network, or GC pressure; null when it is not known. */
+  rowBand: MatrixBand | null;
+  /** Percent of the column. */
+  columnPercent: number | null;
+  /** Percent of the row: of the network, or of time in garbage collection. */
+  rowPercent: number | null;
+  answer: MatrixAnswer;
+}
+
+/** A decision matrix: by row, then by column, as printed. */
+export type Matrix = Readonly<
+  Record<MatrixBand, Readonly<Record<MatrixBand, MatrixAnswer>>>
+>;
+
+const BANDS: readonly MatrixBand[] = ['low', 'medium', 'high'];
+
+/** The band of a percentage; both bounds belong to the medium band, as printed. Null for what is not known. */
+export function bandOf(
+  percent: number | null,
+  { medium, high }: MatrixBands,
+): MatrixBand | null {
+  if (percent === null) return null;
+  if (percent < medium) return 'low';
+  return percent > high ? 'high' : 'medium';
+}
+
+/** What the cell says; with an axis unknown, what all of its bands say, or `unknown`. */
+export function answerOf(
+  matrix: Matrix,
+  column: MatrixBand | null,
+  row: MatrixBand | null,
+): MatrixAnswer {
+  const rows = row === null ? BANDS : [row];
+  const columns = column === null ? BANDS : [column];
+  const answers = new Set(
+    rows.flatMap(one => columns.map(other => matrix[one][other])),
+  );
+  const [first, ...others] = answers;
+  return others.length === 0 ? first : 'unknown';
+}
