@@ -47,6 +47,41 @@ export const brokerCellSchema = z
 /** @public */
 export type BrokerCell = z.infer<typeof brokerCellSchema>;
 
+export const matrixSchema = z
+  .strictObject({
+    columnBand: z
+      .enum(['low', 'medium', 'high'])
+      .nullable()
+      .describe('Of CPU, or memory; null when it is not known'),
+    rowBand: z
+      .enum(['low', 'medium', 'high'])
+      .nullable()
+      .describe('Of the network, or GC pressure; null when it is not known'),
+    columnPercent: z.number().nullable().describe('The value of the column'),
+    rowPercent: z
+      .number()
+      .nullable()
+      .describe(
+        'The value of the row: network in percent, or percent of time in GC',
+      ),
+    answer: z
+      .enum([
+        'no-change',
+        'scale-cpu',
+        'scale-network',
+        'scale-both',
+        'scale-memory',
+        'unknown',
+      ])
+      .describe(
+        'What the cell says. With an axis unknown, what every cell of the other says, or `unknown`',
+      ),
+  })
+  .describe("Where a broker is in one of the guide's decision matrices");
+
+/** @public */
+export type MatrixCell = z.infer<typeof matrixSchema>;
+
 export const brokerSummarySchema = z
   .strictObject({
     cluster: z.string(),
@@ -68,6 +103,9 @@ export const brokerSummarySchema = z
       .nullable()
       .describe('What to do in a few words; null when there is nothing to do'),
     cells: z.array(brokerCellSchema).describe('One for each row, in order'),
+    matrices: z
+      .strictObject({ cpuNetwork: matrixSchema, memoryGc: matrixSchema })
+      .describe("Where it is in the guide's decision matrices"),
     replicas: z.int().nullable().describe('Leaders and followers'),
     leaders: z.int().nullable(),
     usedBytes: amount.nullable().describe('On its volumes'),
@@ -104,41 +142,6 @@ export const brokerSizeSchema = z
     'The size of a broker; null where it is neither configured nor measured',
   ) satisfies z.ZodType<BrokerSize>;
 
-export const matrixSchema = z
-  .strictObject({
-    columnBand: z
-      .enum(['low', 'medium', 'high'])
-      .nullable()
-      .describe('Of CPU, or memory; null when it is not known'),
-    rowBand: z
-      .enum(['low', 'medium', 'high'])
-      .nullable()
-      .describe('Of the network, or GC pressure; null when it is not known'),
-    columnPercent: z.number().nullable().describe('The value of the column'),
-    rowPercent: z
-      .number()
-      .nullable()
-      .describe(
-        'The value of the row: network in percent, or percent of time in GC',
-      ),
-    answer: z
-      .enum([
-        'no-change',
-        'scale-cpu',
-        'scale-network',
-        'scale-both',
-        'scale-memory',
-        'unknown',
-      ])
-      .describe(
-        'What the cell says. With an axis unknown, what every cell of the other says, or `unknown`',
-      ),
-  })
-  .describe("Where a broker is in one of the guide's decision matrices");
-
-/** @public */
-export type MatrixCell = z.infer<typeof matrixSchema>;
-
 export const verticalStepSchema = z
   .strictObject({
     resource: z.enum(VERTICAL_RESOURCES),
@@ -173,10 +176,6 @@ export const brokerDetailSchema = brokerSummarySchema
     signals: z.array(signalSchema).describe('Worst first'),
     advice: z.array(adviceSchema),
     size: brokerSizeSchema,
-    matrices: z.strictObject({
-      cpuNetwork: matrixSchema,
-      memoryGc: matrixSchema,
-    }),
     vertical: z.array(verticalStepSchema),
   })
   .describe('All that is known of a broker');
