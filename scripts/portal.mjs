@@ -126,6 +126,28 @@ function useSimulatedCluster(reasons) {
   };
 }
 
+/** Whether the brokers can show their metrics; the portal goes on without where the agent for that can't be had. */
+async function canMeasureBrokers(jarsCached) {
+  const agent = kafka.installMetricsAgent().then(
+    () => true,
+    error => {
+      say(`Metrics of the brokers: none (${error.message.split('\n')[0]})`);
+      return false;
+    },
+  );
+  // Meanwhile; where it fails, starting the brokers says so.
+  if (!jarsCached) await kafka.installDistribution(KAFKA_VERSION).catch(() => {});
+  return agent;
+}
+
+const scrapeConfig = cluster => ({
+  endpoints: cluster.brokers.map(({ id, metricsUrl }) => ({
+    broker: id,
+    url: metricsUrl,
+  })),
+  window: { minutes: 1 },
+});
+
 async function useExampleCluster() {
   const jarsCached = kafka.isDistributionCached(KAFKA_VERSION);
   const missing = kafka.missingRequirements(await kafka.detectRequirements(), {
@@ -138,8 +160,10 @@ async function useExampleCluster() {
       jarsCached ? '' : ' (the first time its jars are downloaded, about 55 MB)'
     }`,
   );
+  const metrics = await canMeasureBrokers(jarsCached);
   const cluster = await kafka.startKafka({
     version: KAFKA_VERSION,
+    metrics,
     dataDir: path.join(runDirectory, `kafka-${KAFKA_VERSION}`),
     keepData: true,
   });
@@ -157,6 +181,7 @@ async function useExampleCluster() {
             brokers: cluster.bootstrap,
             // It is the portal's own: templates may change it.
             allowChanges: true,
+            ...(metrics && { metrics: { scrape: scrapeConfig(cluster) } }),
           },
         ],
       },

@@ -22,6 +22,9 @@ const say = text => console.error(`[test] ${text}`);
 const isEndToEnd = file => /\.e2e\.test\.tsx?$/.test(file);
 const needsKafka = file =>
   /\.kafka\.test\.tsx?$/.test(file) || isEndToEnd(file);
+/** They need a Kafka too, or are among those that wait for services. */
+const needsPrometheus = file => /\.prometheus\.kafka\.test\.ts$/.test(file);
+const PROMETHEUS = ['prometheus', 'prometheus-node-exporter'];
 const UNIT_WORKERS = 2;
 /** They wait for their services more than they compute. */
 const SERVICE_WORKERS = 3;
@@ -88,8 +91,12 @@ async function kafkaIsThere() {
   return true;
 }
 
-async function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+function findChromium() {
+  return findProgram(['chromium', 'chromium-browser', 'google-chrome']);
+}
+
+/** The first of some programs that is there. */
+async function findProgram(names) {
   for (const directory of (process.env.PATH ?? '').split(path.delimiter)) {
     for (const name of names) {
       const file = path.join(directory, name);
@@ -154,9 +161,20 @@ async function runJest(name, files, { workers, env }) {
   }
 }
 
+/** The tests, without those that need a Prometheus where there is none. */
+async function withoutPrometheusTests(files) {
+  if (!files.some(needsPrometheus)) return files;
+  const found = await Promise.all(PROMETHEUS.map(name => findProgram([name])));
+  const lacking = PROMETHEUS.filter((_, i) => !found[i]);
+  if (lacking.length === 0) return files;
+  missing(`Prometheus is missing: install ${lacking.join(' and ')}`);
+  return files.filter(file => !needsPrometheus(file));
+}
+
 /** Those of the tests that this machine can run, with what they need to know of it. */
-async function runnableServiceTests(files) {
-  if (files.length === 0 || !(await kafkaIsThere())) return { files: [] };
+async function runnableServiceTests(all) {
+  if (all.length === 0 || !(await kafkaIsThere())) return { files: [] };
+  const files = await withoutPrometheusTests(all);
   if (!files.some(isEndToEnd)) return { files };
   const chromium = process.env.CHROMIUM_PATH || (await findChromium());
   if (chromium) return { files, env: { CHROMIUM_PATH: chromium } };

@@ -75,6 +75,132 @@ export interface Config {
         | 'other';
       /** Name of Strimzi's `Kafka` resource: its topics are taken to be declared in Strimzi unless `managedBy` says otherwise. */
       kafkaResource?: string;
+      /**
+       * Where the metrics of the cluster's brokers come from: either `prometheus` or `scrape`. Default: none, and CPU, heap, network and
+       * latency of brokers are unknown.
+       */
+      metrics?: {
+        /** Prometheus, or what speaks its HTTP API, such as Thanos, Mimir or Amazon Managed Service for Prometheus. */
+        prometheus?: {
+          /** Above `/api/v1`, such as `https://prometheus.example.com` or `https://mimir.example.com/prometheus`. */
+          url: string;
+          /** Matchers of PromQL that only this cluster's series pass, without braces: `namespace="kafka",cluster="prod"`. Default: none. */
+          selector?: string;
+          /**
+           * Headers of every request, such as `X-Scope-OrgID`.
+           * @deepVisibility secret
+           */
+          headers?: { [name: string]: string };
+          /** Parameters of every query, such as `dedup: 'true'`. */
+          parameters?: { [name: string]: string };
+          /** @visibility secret */
+          bearerToken?: string;
+          basic?: {
+            username: string;
+            /** @visibility secret */
+            password: string;
+          };
+          /** PEM texts. Default: the system's certificate authorities. */
+          tls?: {
+            ca?: string | string[];
+            /** The client's certificate. */
+            cert?: string;
+            /** @visibility secret */
+            key?: string;
+            /** Whether the server's certificate is checked. Default: true. */
+            rejectUnauthorized?: boolean;
+          };
+          /** Range of rates: at least twice the scrape interval. Default: 5 minutes. */
+          window?: HumanDuration | string;
+          /** For one query; a reading as a whole may take three times as long. Default: 10 seconds. */
+          timeout?: HumanDuration | string;
+          /** Further attempts where the server can't be reached or is busy, 0 to 5. Default: 2. */
+          retries?: number;
+          /** Largest answer to a query, in MB; 100 at most. Default: 5. */
+          maxAnswerMegabytes?: number;
+          /** How labels name the broker. Default: labels with an id, the pod's name, the host, in that order. */
+          brokerId?: {
+            label: string;
+            /** A regular expression whose first group is the id. Default: the whole label is. */
+            pattern?: string;
+          };
+          /** CPU of consumers, as a share of their limit, 0 to 1. Default: not measured. */
+          consumerCpu?: {
+            /** PromQL; `$selector` and `$window` stand for what is configured. */
+            query: string;
+            /** Label with the consumer group. Default: `group`. */
+            label?: string;
+          };
+        };
+        /** The brokers' own exporters, read directly. */
+        scrape?: {
+          /** Host of a broker's exporter; `{host}` and `{id}` stand for the broker's. Default: `{host}`. */
+          host?: string;
+          /** Default: 9404. */
+          port?: number;
+          /** Default: `/metrics`. */
+          path?: string;
+          /** Port of a node exporter on the same host. Default: none. */
+          nodeExporterPort?: number;
+          /** Brokers whose exporter is elsewhere. */
+          endpoints?: Array<{
+            /** Id of the broker. */
+            broker: number;
+            url: string;
+          }>;
+          /**
+           * Headers of every request.
+           * @deepVisibility secret
+           */
+          headers?: { [name: string]: string };
+          /** @visibility secret */
+          bearerToken?: string;
+          basic?: {
+            username: string;
+            /** @visibility secret */
+            password: string;
+          };
+          /** TLS: `true` for the system's certificate authorities, or PEM texts. Default: no TLS. */
+          tls?:
+            | boolean
+            | {
+                ca?: string | string[];
+                cert?: string;
+                /** @visibility secret */
+                key?: string;
+                rejectUnauthorized?: boolean;
+              };
+          /** Longest range of rates, which are taken between readings. Default: 5 minutes. */
+          window?: HumanDuration | string;
+          /** For one exporter. Default: 10 seconds. */
+          timeout?: HumanDuration | string;
+          /** Largest answer of one exporter, in MB; 100 at most. Default: 32. */
+          maxAnswerMegabytes?: number;
+        };
+        /** Exporters with names of their own, or other queries for known ones. */
+        profiles?: Array<{
+          /** Id of a known profile, whose metrics these replace, or a new one. */
+          id: string;
+          /** Its name on pages. Default: the id. */
+          title?: string;
+          /** How series tell their broker. Default: `target`, the process that exports them. */
+          identity?: 'target' | 'pod' | 'claim' | 'host' | 'label';
+          /** By metric, such as `cpuShare`, either a `query` of PromQL or a `family` of the exporter. */
+          metrics: {
+            [metric: string]: {
+              query?: string;
+              family?: string;
+              labels?: { [label: string]: string };
+              rate?: boolean;
+              sum?: string[];
+              max?: string[];
+              times?: number;
+            };
+          };
+        }>;
+        /** Ids of known profiles that are not used. Default: none. */
+        excludeProfiles?: string[];
+      };
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
     }>;

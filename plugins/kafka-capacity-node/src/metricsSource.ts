@@ -4,7 +4,7 @@ import { Fault } from './clusterSnapshot';
 /**
  * What a metrics source measures of a broker, with the unit in the name: shares are 0 to 1, rates are means of the last minutes.
  *
- * `cpuShare` is of the broker's CPU limit, or of its host's cores where it has none. `heapAfterGcBytes` is what survives a collection.
+ * `cpuShare` is of the broker's CPU limit, `cpuCores`, or of its host's cores where it has none. `heapAfterGcBytes` is what survives a collection.
  * `networkCapacityBytesPerSecond` is the speed of the interface. `iops` are reads and writes. `bytesInPerSecond` and the other rates of
  * records are those of producers and consumers, without replication. Percentiles are those that the broker computes itself.
  *
@@ -12,6 +12,7 @@ import { Fault } from './clusterSnapshot';
  */
 export type SourceMetric =
   | 'cpuShare'
+  | 'cpuUsedCores'
   | 'cpuCores'
   | 'heapAfterGcBytes'
   | 'heapMaxBytes'
@@ -39,6 +40,7 @@ export type SourceMetric =
  */
 export const SOURCE_METRICS: readonly SourceMetric[] = [
   'cpuShare',
+  'cpuUsedCores',
   'cpuCores',
   'heapAfterGcBytes',
   'heapMaxBytes',
@@ -65,7 +67,8 @@ export const SOURCE_METRICS: readonly SourceMetric[] = [
  *
  * `host`: of the whole host, other processes too. `process`: of the broker's process, as a share of its host's cores. `heap-minimum`:
  * the least heap used in a while stands for what survives a collection. `mean-pause`: the mean stands for the percentile. `decaying`: a
- * percentile of the last minutes' requests, which stays as it is when requests stop. `approximate`: an exporter's own rate.
+ * percentile in which the latest requests weigh most, as the broker keeps it. `kafka-traffic`: what Kafka itself sends and receives for
+ * topics. `offsets`: growth of offsets, which transaction markers count in and compaction does not.
  *
  * @public
  */
@@ -75,7 +78,8 @@ export type SourceCaveat =
   | 'heap-minimum'
   | 'mean-pause'
   | 'decaying'
-  | 'approximate';
+  | 'kafka-traffic'
+  | 'offsets';
 
 /**
  * A measured value and where it comes from.
@@ -117,6 +121,8 @@ export interface SourceTopic {
   bytesInPerSecond: number | null;
   bytesOutPerSecond: number | null;
   messagesInPerSecond: number | null;
+  /** What to know of the messages; absent where they are those of the brokers. */
+  caveat?: SourceCaveat;
 }
 
 /**

@@ -9,6 +9,7 @@ import { Broker } from './broker';
 import { withDirectoryLock } from './directoryLock';
 import {
   installDistribution,
+  installMetricsAgent,
   isDistributionCached,
   KafkaVersion,
   loggingOptions,
@@ -39,6 +40,8 @@ export interface KafkaOptions {
   heapMb?: number;
   /** Further JVM options of each broker, such as a Java agent. */
   jvmOptions?: string[];
+  /** Whether brokers show their metrics to Prometheus, by the JMX exporter's agent. Default false. */
+  metrics?: boolean;
   /** Where settings, logs and records go. Default a new temporary directory. */
   dataDir?: string;
   /** Keeps the records when the cluster stops and starts with those that are there. Needs `dataDir`. Default false. */
@@ -52,6 +55,8 @@ export interface KafkaBroker {
   id: number;
   /** Port of the listener for clients. */
   port: number;
+  /** Where its metrics are, where they are shown. */
+  metricsUrl?: string;
   /** Standard output and error of the broker. */
   logFile: string;
   /** Leaves the broker hanging: it holds its connections and answers nobody, until it is killed. */
@@ -158,6 +163,8 @@ async function startOnce(
   dataDir: string,
 ): Promise<KafkaCluster> {
   const ports = await assignPorts(options.brokers ?? 1);
+  const agent = options.metrics ? await installMetricsAgent() : undefined;
+  const metricsPorts = agent ? await freePorts(ports.size) : [];
   const clusterId = newClusterId();
   const brokers = await Promise.all(
     [...ports].map(async ([id, { client }]) => {
@@ -197,7 +204,11 @@ async function startOnce(
         directory,
         libraryDirectory: libDir,
         heapMb: options.heapMb ?? 512,
-        jvmOptions: [...loggingOptions(version), ...(options.jvmOptions ?? [])],
+        jvmOptions: [
+          ...loggingOptions(version),
+          ...(agent ? [agent(metricsPorts[id - 1])] : []),
+          ...(options.jvmOptions ?? []),
+        ],
         readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
       });
     }),
@@ -225,6 +236,9 @@ async function startOnce(
     brokers: brokers.map(broker => ({
       id: broker.id,
       port: broker.port,
+      ...(agent && {
+        metricsUrl: `http://127.0.0.1:${metricsPorts[broker.id - 1]}/metrics`,
+      }),
       logFile: broker.logFile,
       freeze: () => broker.freeze(),
       kill: () => broker.kill(),
@@ -252,7 +266,10 @@ export async function startKafka(
     throw new Error('keepData needs a dataDir');
   }
   try {
-    const libDir = await installDistribution(version);
+    const [libDir] = await Promise.all([
+      installDistribution(version),
+      options.metrics && installMetricsAgent(),
+    ]);
     const dataDir =
       options.dataDir ??
       (await fs.mkdtemp(path.join(os.tmpdir(), 'kafka-capacity-')));

@@ -18,8 +18,11 @@ export const KAFKA_VERSIONS = ['4.3.0', '3.9.1'] as const;
 export type KafkaVersion = (typeof KAFKA_VERSIONS)[number];
 
 const distributions = path.join(__dirname, 'distributions');
-const pomFile = (version: KafkaVersion) =>
-  path.join(distributions, `kafka-${version}.pom.xml`);
+const pomFile = (name: string) => path.join(distributions, `${name}.pom.xml`);
+const kafka = (version: KafkaVersion) => `kafka-${version}`;
+
+const JMX_EXPORTER = 'jmx-exporter-1.0.1';
+const AGENT_JAR = 'jmx_prometheus_javaagent-1.0.1.jar';
 
 /** JVM options that send a version's log to standard output: nothing is logged without. */
 export function loggingOptions(
@@ -41,16 +44,16 @@ function cacheDirectory(): string {
   );
 }
 
-/** Where the jars of a version are kept, by version and by what its pom asks for. */
-function libraryDirectory(version: KafkaVersion): string {
-  const pom = readFileSync(pomFile(version));
+/** Where the jars of a program are kept, by its name and by what its pom asks for. */
+function libraryDirectory(name: string): string {
+  const pom = readFileSync(pomFile(name));
   const hash = createHash('sha256').update(pom).digest('hex').slice(0, 8);
-  return path.join(cacheDirectory(), `kafka-${version}-${hash}`);
+  return path.join(cacheDirectory(), `${name}-${hash}`);
 }
 
 /** Whether the jars of a version are on this machine already, so that Maven is not needed. */
 export function isDistributionCached(version: KafkaVersion): boolean {
-  return existsSync(libraryDirectory(version));
+  return existsSync(libraryDirectory(kafka(version)));
 }
 
 /**
@@ -58,10 +61,26 @@ export function isDistributionCached(version: KafkaVersion): boolean {
  *
  * @returns the directory that holds the jars
  */
-export async function installDistribution(
-  version: KafkaVersion,
-): Promise<string> {
-  const library = libraryDirectory(version);
+export function installDistribution(version: KafkaVersion): Promise<string> {
+  return installJars(kafka(version), `Apache Kafka ${version}`);
+}
+
+/**
+ * Gets the Java agent by which a broker shows its metrics to Prometheus; the same holds.
+ *
+ * @returns the JVM option that starts it on a port of the loopback interface
+ */
+export async function installMetricsAgent(): Promise<
+  (port: number) => string
+> {
+  const library = await installJars(JMX_EXPORTER, 'the JMX exporter');
+  const agent = path.join(library, AGENT_JAR);
+  const rules = path.join(distributions, 'jmx-exporter.yml');
+  return port => `-javaagent:${agent}=127.0.0.1:${port}:${rules}`;
+}
+
+async function installJars(name: string, title: string): Promise<string> {
+  const library = libraryDirectory(name);
   if (existsSync(library)) return library;
   await fs.mkdir(path.dirname(library), { recursive: true });
   await withDirectoryLock(`${library}.lock`, async () => {
@@ -74,7 +93,7 @@ export async function installDistribution(
           '-q',
           '-B',
           '-f',
-          pomFile(version),
+          pomFile(name),
           'dependency:copy-dependencies',
           `-DoutputDirectory=${partial}`,
         ],
@@ -89,7 +108,7 @@ export async function installDistribution(
       };
       const said = `${stdout}${stderr}`.trim().split('\n').slice(-15);
       throw new KafkaFailure(
-        `Maven could not get the jars of Apache Kafka ${version}: ${
+        `Maven could not get the jars of ${title}: ${
           (error as Error).message.split('\n')[0]
         }\n${said.join('\n')}`,
       );

@@ -3,6 +3,7 @@ export * from './cluster';
 export {
   KAFKA_VERSIONS,
   installDistribution,
+  installMetricsAgent,
   isDistributionCached,
 } from './distribution';
 export { takeDirectoryLock } from './directoryLock';

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * Parses a part of the configuration. The message of each issue is what is allowed there, as part of a sentence.
  *
  * @param path - where the value is, such as `kafkaCapacity.sweep`
- * @throws InputError that names the path, the value (never one below `ssl` or `sasl`) and what is allowed
+ * @throws InputError that names the path, the value (never one below `ssl`, `sasl` or `metrics`) and what is allowed
  */
 export function parseConfig<Schema extends z.ZodType>(
   schema: Schema,
@@ -47,7 +47,7 @@ function problemOf(
 function problem(path: string, value: unknown, allowed: string): string {
   const must = `${path} must be ${allowed}`;
   // Never show a value from a block with secrets: a password may be where another key belongs.
-  if (/\.(ssl|sasl)(\.|$)/.test(path) || mayHoldBlocks(value)) return must;
+  if (/\.(ssl|sasl|metrics)(\.|$)/.test(path) || mayHoldBlocks(value)) return must;
   return value === undefined
     ? `${must}, but it is missing`
     : `${must}, but it is ${JSON.stringify(value)}`;

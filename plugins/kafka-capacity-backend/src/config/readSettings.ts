@@ -10,6 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
 import { z } from 'zod';
+import { MetricsSettings } from '../sources/metrics';
 import { invalidSetting, parseConfig } from './parseConfig';
 import { BROKERS, configSchema, sharedClusterSchema } from './schema';
 
@@ -53,6 +54,8 @@ export interface ClusterSettings
     Pick<ClusterBlock, 'allowRecordTimeChecks' | 'allowChanges' | 'readAcls'> {
   connection: ClusterConnection;
   policies: CapacityPolicies;
+  /** Where the metrics of its brokers come from; absent where nothing is configured. */
+  metrics?: MetricsSettings;
 }
 
 /** Everything that the configuration says, checked. */
@@ -161,10 +164,13 @@ function readClusters(
 ): ClusterSettings[] {
   const shared = new SharedClusters(config);
   const blocks =
-    own?.map((block, i) => ({ block, path: `${ROOT}.clusters[${i}]` })) ??
-    shared.all();
+    own?.map((block, i) => ({
+      block,
+      metrics: block.metrics,
+      path: `${ROOT}.clusters[${i}]`,
+    })) ?? shared.all().map(one => ({ ...one, metrics: undefined }));
   const names = new Set<string>();
-  return blocks.map(({ block, path }) => {
+  return blocks.map(({ block, metrics, path }) => {
     const { name, allowRecordTimeChecks, allowChanges, readAcls } = block;
     if (names.has(name)) {
       const allowed = 'a name that no cluster before it has';
@@ -189,6 +195,7 @@ function readClusters(
       allowRecordTimeChecks,
       allowChanges,
       readAcls,
+      ...(metrics && { metrics }),
       fixedCountOf: fixedCountFinder([...block.fixedTopics, ...fixedTopics]),
       ...managementOf(block, path),
       policies: readPolicies(block.policies, `${path}.policies`, policies),

@@ -5,14 +5,13 @@ import {
   TOPIC_MANAGERS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { z } from 'zod';
-import { block, duration, flag, number, oneOf, text } from './values';
+import { metricsSchema } from './metricsSchema';
+import { block, duration, flag, number, oneOf, text, timer } from './values';
 
 /** A host's name, an IPv4 address or an IPv6 one in brackets; then the port. */
 const BROKER = /^(?:\[[^\s/[\]]+\]|[^\s/:[\]]+):(\d+)$/;
 const LABEL_VALUE = /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?$/;
 const LONGEST_REASON = 500;
-/** Node's timers treat longer times as none. */
-const LONGEST_TIMER_MS = 24 * 24 * 3600 * 1000;
 const MINUTE_MS = 60_000;
 
 // Annotations separate cluster and topic by a slash, and entries by commas and line ends.
@@ -119,11 +118,6 @@ export const sharedClusterSchema = z.object(
   { error: 'a block of settings' },
 );
 
-const timer = (defaultMs: number) =>
-  duration(
-    "a duration above 0, of 24 days at most, such as '60s', 'PT1M' or { seconds: 60 }",
-    ms => ms > 0 && ms <= LONGEST_TIMER_MS,
-  ).default(defaultMs);
 const wait = (defaultMs: number) =>
   duration(
     "a duration such as '1h', 'PT1H' or { hours: 1 }, or 0 s",
@@ -158,9 +152,13 @@ const topicNames = block({
  */
 export const configSchema = block({
   clusters: z
-    .array(block(clusterFields(block(sslFields), block(saslFields, SASL))), {
-      error: 'a list of clusters',
-    })
+    .array(
+      block({
+        ...clusterFields(block(sslFields), block(saslFields, SASL)),
+        metrics: metricsSchema.optional(),
+      }),
+      { error: 'a list of clusters' },
+    )
     .optional(),
   sweep: block({
     frequency: timer(MINUTE_MS),

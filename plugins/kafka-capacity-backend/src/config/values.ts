@@ -2,6 +2,9 @@ import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
 import { z } from 'zod';
 
+/** Node's timers treat longer times as none. */
+const LONGEST_TIMER_MS = 24 * 24 * 3600 * 1000;
+
 /** A block in which a key that is not known is refused: most often it is misspelled, and the default would hold unnoticed. */
 export function block<Shape extends z.ZodRawShape>(
   shape: Shape,
@@ -51,6 +54,14 @@ export function duration(allowed: string, holds: (ms: number) => boolean) {
     context.addIssue({ code: 'custom', message: allowed });
     return z.NEVER;
   });
+}
+
+/** A duration that a timer can wait for, in milliseconds. */
+export function timer(defaultMs: number) {
+  return duration(
+    "a duration above 0, of 24 days at most, such as '60s', 'PT1M' or { seconds: 60 }",
+    ms => ms > 0 && ms <= LONGEST_TIMER_MS,
+  ).default(defaultMs);
 }
 
 function millisecondsOf(given: unknown): number | undefined {

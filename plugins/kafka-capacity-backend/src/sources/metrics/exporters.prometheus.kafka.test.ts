@@ -1,0 +1,225 @@
+import {
+  MetricsReading,
+  SourceMetric,
+} from 'backstage-plugin-kafka-capacity-node';
+import { PROFILES } from './profiles';
+import { PrometheusSource } from './prometheus/PrometheusSource';
+import {
+  EXPORTERS,
+  JVM,
+  jvm,
+  kubernetes,
+  OFFSET_EXPORTERS,
+  strimziNewest,
+  TRAFFIC,
+} from './testing/exporters';
+import { readUntil } from './testing/readUntil';
+import { RunningPrometheus, startPrometheus } from './testing/startPrometheus';
+import { TestServer } from './testing/TestServer';
+
+const brokers = [1, 2].map(id => ({
+  id,
+  host: `prod-kafka-${id}.kafka.svc`,
+  port: 9092,
+}));
+
+/** What is scraped of one made-up cluster, each in a namespace of its own, so that one Prometheus serves all tests. */
+const ESTATES: Readonly<Record<string, (seconds: number) => string>> = {
+  ...EXPORTERS,
+  'strimzi-newest': strimziNewest,
+};
+
+/** Prometheus takes what is not in its window for what did not happen: until it is full, rates are too small. */
+const WINDOW_S = 6;
+
+let server: TestServer;
+let prometheus: RunningPrometheus;
+let source: PrometheusSource | undefined;
+
+beforeAll(async () => {
+  server = await new TestServer().start();
+  const begin = Date.now();
+  const serve = (exporter: (seconds: number) => string) => {
+    const path = `/${Object.keys(server.answers).length}`;
+    server.answers[path] = (_, response) =>
+      response.end(exporter((Date.now() - begin) / 1000));
+    return path;
+  };
+  const target = `127.0.0.1:${server.port}`;
+  const ofBrokers = Object.entries(ESTATES).flatMap(([estate, exporter]) =>
+    brokers.map(({ id }) => ({
+      job: 'kafka',
+      target,
+      path: serve(exporter),
+      labels: { estate, pod: `prod-kafka-${id}`, namespace: 'kafka' },
+    })),
+  );
+  const others = Object.entries(OFFSET_EXPORTERS).map(([estate, exporter]) => ({
+    job: 'exporter',
+    target,
+    path: serve(exporter),
+    labels: { estate },
+  }));
+  prometheus = await startPrometheus([
+    ...ofBrokers,
+    ...others,
+    {
+      job: 'kubelet',
+      target,
+      path: serve(kubernetes),
+      labels: { estate: 'strimzi' },
+    },
+    // A program that is no broker, with the labels of one.
+    {
+      job: 'connect',
+      target,
+      path: serve(seconds => jvm(seconds * 3)),
+      labels: {
+        estate: 'strimzi',
+        pod: 'connect-connect-1',
+        namespace: 'kafka',
+      },
+    },
+  ]);
+  await prometheus.untilScraped(WINDOW_S + 2);
+});
+
+afterEach(async () => source?.close());
+
+afterAll(async () => {
+  await prometheus?.stop();
+  await server?.stop();
+});
+
+async function readEstate(estate: string, metrics: readonly SourceMetric[]) {
+  source = new PrometheusSource({
+    url: prometheus.url,
+    headers: {},
+    parameters: {},
+    selector: `estate="${estate}"`,
+    windowMs: WINDOW_S * 1000,
+    timeoutMs: 10_000,
+    maxAnswerBytes: 1_000_000,
+    retries: 1,
+    brokerId: { label: 'pod', pattern: '^prod-kafka-(\\d+)$' },
+    profiles: PROFILES,
+  });
+  return readUntil(
+    source,
+    brokers,
+    ({ brokers: both, topics }) =>
+      both.every(({ values }) => metrics.every(metric => values[metric])) &&
+      topics.length > 0,
+  );
+}
+
+/** Rates are extrapolated to the window: they are near the truth, not on it. */
+const near = (value: number) => {
+  const digits = Math.floor(Math.log10(Math.abs(value)));
+  return expect.closeTo(value, 1 - digits - 0.5);
+};
+const nearAll = (values: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([metric, value]) => [metric, near(value)]),
+  );
+
+const valuesOf = ({ brokers: both }: MetricsReading) =>
+  both.map(({ values }) =>
+    Object.fromEntries(
+      Object.entries(values).map(([metric, { value }]) => [metric, value]),
+    ),
+  );
+
+const RATES: readonly SourceMetric[] = [
+  'bytesInPerSecond',
+  'requestHandlerIdleShare',
+  'gcPauseP90Ms',
+  'cpuShare',
+];
+const { replicationBytesOutPerSecond: _, ...OF_BROKER } = TRAFFIC;
+
+describe('a real Prometheus', () => {
+  it.each(Object.keys(EXPORTERS).filter(id => id !== 'strimzi'))(
+    'tells what %s exports, each metric as what it is',
+    async id => {
+      const reading = await readEstate(id, RATES);
+      for (const values of valuesOf(reading)) {
+        expect(values).toMatchObject(
+          nearAll({ ...OF_BROKER, ...JVM, cpuShare: 0.25 }),
+        );
+      }
+      expect(reading.topics.map(one => one.name).sort()).toEqual(['a', 'b']);
+      expect(
+        reading.topics.find(({ name }) => name === 'a'),
+      ).toMatchObject(
+        nearAll({
+          bytesInPerSecond: 8_000,
+          bytesOutPerSecond: 4_000,
+          messagesInPerSecond: 80,
+        }),
+      );
+      expect(reading.profiles.filter(one => one.found).map(one => one.id)).toEqual(
+        [id, 'jvm'],
+      );
+      expect(reading.faults).toEqual([]);
+    },
+  );
+
+  it('has no latency where the rules leave it out', async () => {
+    const { brokers: both } = await readEstate('strimzi-newest', RATES);
+    for (const { values, faults } of both) {
+      expect(values.bytesInPerSecond?.value).toEqual(near(6_000));
+      expect(faults).toMatchObject({
+        produceLatencyP95Ms: { code: 'NOT_EXPORTED' },
+        requestQueueTimeP95Ms: { code: 'NOT_EXPORTED' },
+      });
+    }
+  });
+
+  it('tells the container from its pod, and the broker from other pods', async () => {
+    const reading = await readEstate('strimzi', [
+      ...RATES,
+      'iops',
+      'networkInBytesPerSecond',
+    ]);
+    for (const values of valuesOf(reading)) {
+      expect(values).toMatchObject(
+        nearAll({
+          ...OF_BROKER,
+          cpuUsedCores: 1.2,
+          cpuCores: 4,
+          cpuShare: 0.3,
+          memoryLimitBytes: 8e9,
+          iops: 40,
+          networkInBytesPerSecond: 7_000,
+          networkOutBytesPerSecond: 5_000,
+          diskUsedBytes: 4e9,
+          diskTotalBytes: 2e10,
+          heapAfterGcBytes: 400_000,
+        }),
+      );
+    }
+    expect(reading.brokers[0].values.cpuShare?.profile).toBe('cadvisor');
+  });
+
+  it.each(Object.keys(OFFSET_EXPORTERS))(
+    'tells from %s how many records topics get',
+    async id => {
+      const reading = await readEstate(id, []);
+      expect(reading.topics).toEqual([
+        {
+          name: 'a',
+          bytesInPerSecond: null,
+          bytesOutPerSecond: null,
+          messagesInPerSecond: near(40),
+          caveat: 'offsets',
+        },
+      ]);
+      if (id === 'kminion') {
+        expect(valuesOf(reading).map(one => one.diskUsedBytes)).toEqual([
+          5e9, 6e9,
+        ]);
+      }
+    },
+  );
+});

@@ -1,0 +1,183 @@
+import http from 'node:http';
+import https from 'node:https';
+import { StringDecoder } from 'node:string_decoder';
+import { SourceFailure } from './SourceFailure';
+
+/** How a source is reached over HTTP. */
+export interface HttpAccess {
+  /** Sent with every request; they may hold secrets. */
+  headers: Readonly<Record<string, string>>;
+  tls?: {
+    ca?: string | string[];
+    cert?: string;
+    key?: string;
+    rejectUnauthorized?: boolean;
+  };
+}
+
+/** What is asked for. */
+export interface HttpRequest {
+  url: URL;
+  /** Sent as a form by POST; GET without. */
+  form?: string;
+  accept: string;
+  timeoutMs: number;
+  maxBytes: number;
+  signal: AbortSignal;
+}
+
+/** What answered. */
+export interface HttpAnswer {
+  status: number;
+  contentType: string;
+  /** Seconds to wait before the next attempt, where the server says so. */
+  retryAfter: number | null;
+}
+
+/** The part of a URL that may be shown: a query or a user in it may be a secret. */
+export const shown = (url: URL) => `${url.protocol}//${url.host}${url.pathname}`;
+
+/** One source's connections: kept open between requests, few at a time. */
+export class HttpExchange {
+  readonly #agents: { 'http:': http.Agent; 'https:': https.Agent };
+  bytesReceived = 0;
+  requests = 0;
+
+  constructor(private readonly access: HttpAccess) {
+    const options = { keepAlive: true, maxSockets: 8, timeout: 60_000 };
+    this.#agents = {
+      'http:': new http.Agent(options),
+      'https:': new https.Agent({ ...options, ...access.tls }),
+    };
+  }
+
+  /**
+   * Sends a request and hands the text of the answer on as it comes.
+   *
+   * @throws SourceFailure when there is no answer in time, or it is too large; the reason of the signal when that aborts
+   */
+  async send(
+    { url, form, accept, timeoutMs, maxBytes, signal }: HttpRequest,
+    onText: (text: string, answer: HttpAnswer) => void,
+  ): Promise<HttpAnswer> {
+    signal.throwIfAborted();
+    this.requests++;
+    const secure = url.protocol === 'https:';
+    return new Promise((resolve, reject) => {
+      const request = (secure ? https : http).request(url, {
+        method: form === undefined ? 'GET' : 'POST',
+        agent: this.#agents[secure ? 'https:' : 'http:'],
+        signal,
+        headers: {
+          ...this.access.headers,
+          accept,
+          ...(form !== undefined && {
+            'content-type': 'application/x-www-form-urlencoded',
+            'content-length': Buffer.byteLength(form),
+          }),
+        },
+      });
+      const timer = setTimeout(
+        () =>
+          request.destroy(
+            new SourceFailure(
+              'TIMED_OUT',
+              `${shown(url)} did not answer within ${timeoutMs / 1000} s`,
+            ),
+          ),
+        timeoutMs,
+      );
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        if (signal.aborted) reject(signal.reason);
+        else reject(this.#failureOf(error, url));
+      };
+      /** What is done with the text may find that it is not what it should be. */
+      const handOn = (text: string, answer: HttpAnswer) => {
+        try {
+          onText(text, answer);
+          return true;
+        } catch (error) {
+          request.destroy(error instanceof Error ? error : new Error());
+          return false;
+        }
+      };
+      request.on('error', fail);
+      request.on('response', response => {
+        const answer: HttpAnswer = {
+          status: response.statusCode ?? 0,
+          contentType: String(response.headers['content-type'] ?? ''),
+          retryAfter: Number(response.headers['retry-after']) || null,
+        };
+        const decoder = new StringDecoder('utf8');
+        let bytes = 0;
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          this.bytesReceived += chunk.length;
+          if (bytes > maxBytes) {
+            request.destroy(
+              new SourceFailure(
+                'TOO_LARGE',
+                `${shown(url)} answered with more than ${
+                  maxBytes / 1_000_000
+                } MB`,
+              ),
+            );
+            return;
+          }
+          handOn(decoder.write(chunk), answer);
+        });
+        response.on('error', fail);
+        response.on('end', () => {
+          clearTimeout(timer);
+          if (handOn(decoder.end(), answer)) resolve(answer);
+        });
+      });
+      request.end(form);
+    });
+  }
+
+  #failureOf(error: Error, url: URL): SourceFailure {
+    if (error instanceof SourceFailure) return error;
+    const code = 'code' in error ? String(error.code) : error.message;
+    return new SourceFailure(
+      'CONNECTION_FAILED',
+      `${shown(url)} can't be reached: ${code}`,
+    );
+  }
+
+  close(): void {
+    this.#agents['http:'].destroy();
+    this.#agents['https:'].destroy();
+  }
+}
+
+/**
+ * Why an answer can't be used, by its status alone; undefined where it can.
+ */
+export function statusFailure(
+  { status }: HttpAnswer,
+  url: URL,
+): SourceFailure | undefined {
+  const at = shown(url);
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 401 || status === 403) {
+    return new SourceFailure(
+      'UNAUTHORIZED',
+      `${at} refuses access (HTTP ${status}): check its token, user or headers`,
+    );
+  }
+  if (status === 404) {
+    return new SourceFailure(
+      'NOT_FOUND',
+      `${at} is not there (HTTP 404): check the URL and its path`,
+    );
+  }
+  if (status >= 300 && status < 400) {
+    return new SourceFailure(
+      'REDIRECTED',
+      `${at} redirects (HTTP ${status}), as to a sign-in page: check the URL and its credentials`,
+    );
+  }
+  return new SourceFailure('HTTP_STATUS', `${at} answers with HTTP ${status}`);
+}

@@ -1,0 +1,45 @@
+import { latest, measure, Profile, rate } from './profile';
+
+/** danielqsj/kafka_exporter: offsets of partitions. */
+export const kafkaExporter: Profile = {
+  id: 'kafka-exporter',
+  title: 'kafka_exporter',
+  probe: ['kafka_topic_partition_current_offset'],
+  identity: 'label',
+  metrics: {},
+  topics: {
+    messagesInPerSecond: rate('kafka_topic_partition_current_offset'),
+  },
+  topicCaveat: 'offsets',
+};
+
+/** redpanda-data/kminion: offsets, and the size of log directories by broker. */
+export const kminion: Profile = {
+  id: 'kminion',
+  title: 'kminion',
+  probe: ['kminion_kafka_cluster_info'],
+  identity: 'label',
+  metrics: {
+    diskUsedBytes: [
+      measure(latest('kminion_kafka_broker_log_dir_size_total_bytes')),
+    ],
+  },
+  topics: {
+    messagesInPerSecond: rate('kminion_kafka_topic_high_water_mark_sum', {
+      topic_name: { not: '' },
+    }),
+  },
+  topicLabel: 'topic_name',
+  topicCaveat: 'offsets',
+};
+
+/** kafka-lag-exporter, and klag-exporter, which has its names. */
+export const kafkaLagExporter: Profile = {
+  id: 'kafka-lag-exporter',
+  title: 'kafka-lag-exporter',
+  probe: ['kafka_partition_latest_offset'],
+  identity: 'label',
+  metrics: {},
+  topics: { messagesInPerSecond: rate('kafka_partition_latest_offset') },
+  topicCaveat: 'offsets',
+};

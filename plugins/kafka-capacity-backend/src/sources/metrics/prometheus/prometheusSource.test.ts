@@ -1,0 +1,347 @@
+import { SourceBroker } from 'backstage-plugin-kafka-capacity-node';
+import http from 'node:http';
+import { PROFILES } from '../profiles';
+import { Profile } from '../profiles/profile';
+import { TestServer } from '../testing/TestServer';
+import { PrometheusSettings, PrometheusSource } from './PrometheusSource';
+
+const brokers = [1, 2].map(id => ({ id, host: `k-${id}`, port: 9092 }));
+
+type Labels = Record<string, string>;
+type Sample = readonly [labels: Labels, value: number | string];
+
+const MARKER = 'kafka_server_replicamanager_partitioncount';
+const own = (id: number, more: Labels = {}): Labels => ({
+  instance: `k-${id}:9404`,
+  job: 'kafka',
+  ...more,
+});
+
+/** A Prometheus that has two brokers with heaps, and answers other queries as a test wants it to. */
+class FakePrometheus {
+  /** By a part of the query. */
+  answers: Record<string, readonly Sample[]> = {};
+  warnings: string[] | undefined;
+  clockMs = 0;
+  queries: string[] = [];
+
+  families = [
+    MARKER,
+    'kafka_server_brokertopicmetrics_bytesin_total',
+    'process_cpu_seconds_total',
+    'jvm_memory_max_bytes',
+  ];
+
+  answer = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    let body = '';
+    request.on('data', chunk => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const { searchParams } = new URL(request.url ?? '', 'http://any');
+      const query =
+        searchParams.get('query') ?? new URLSearchParams(body).get('query') ?? '';
+      this.queries.push(query);
+      const now = (Date.now() + this.clockMs) / 1000;
+      const result = this.#samples(query, now).map(([metric, value]) => ({
+        metric,
+        value: [now, String(value)],
+      }));
+      response.end(
+        JSON.stringify({
+          status: 'success',
+          ...(this.warnings && { warnings: this.warnings }),
+          data: { resultType: 'vector', result },
+        }),
+      );
+    });
+  };
+
+  #samples(query: string, now: number): readonly Sample[] {
+    const given = Object.entries(this.answers).find(([part]) =>
+      query.includes(part),
+    );
+    if (given) return given[1];
+    if (query.startsWith('count by (__name__)')) {
+      return this.families.map(__name__ => [{ __name__ }, 1]);
+    }
+    if (query.startsWith(`timestamp(${MARKER}`)) {
+      return brokers.map(({ id }) => [own(id), now - 10]);
+    }
+    if (query.startsWith('jvm_memory_max_bytes')) {
+      return brokers.map(({ id }) => [own(id, { area: 'heap' }), id * 1000]);
+    }
+    return [];
+  }
+}
+
+let server: TestServer;
+let prometheus: FakePrometheus;
+let source: PrometheusSource | undefined;
+
+beforeAll(async () => {
+  server = await new TestServer().start();
+});
+beforeEach(() => {
+  prometheus = new FakePrometheus();
+  server.answers = { '/api/v1/query': prometheus.answer };
+});
+afterEach(async () => source?.close());
+afterAll(async () => server.stop());
+
+const settings = (): PrometheusSettings => ({
+  url: `${server.url}/`,
+  headers: { authorization: 'Bearer hidden' },
+  parameters: { dedup: 'true' },
+  selector: '',
+  windowMs: 300_000,
+  timeoutMs: 5_000,
+  maxAnswerBytes: 100_000,
+  retries: 1,
+  profiles: PROFILES,
+});
+
+async function read(changes: Partial<PrometheusSettings> = {}) {
+  source = new PrometheusSource({ ...settings(), ...changes });
+  return source.read(brokers, { signal: new AbortController().signal });
+}
+
+const codes = (faults: readonly { code: string }[]) =>
+  faults.map(({ code }) => code);
+const heap = ({ values, faults }: SourceBroker) =>
+  values.heapMaxBytes?.value ?? faults.heapMaxBytes?.code;
+
+describe('PrometheusSource', () => {
+  it('asks few queries, with what the configuration adds, and reads each broker', async () => {
+    const reading = await read({ selector: 'cluster="prod"' });
+    expect(reading.brokers.map(heap)).toEqual([1000, 2000]);
+    expect(reading.faults).toEqual([]);
+    expect(reading.cost.requests).toBe(prometheus.queries.length);
+    expect(prometheus.queries.length).toBeLessThanOrEqual(40);
+    for (const query of prometheus.queries) {
+      expect(query).toContain('cluster="prod"');
+    }
+    expect(server.urls.every(url => /dedup=true|query$/.test(url))).toBe(true);
+  });
+
+  const refusing = (status: number, body = '') => (_: unknown, r: http.ServerResponse) =>
+    r.writeHead(status).end(body);
+  const error = (errorType: string) =>
+    JSON.stringify({ status: 'error', errorType, error: 'a parse error' });
+
+  it.each<[string, string, (q: http.IncomingMessage, r: http.ServerResponse) => void]>([
+    ['UNAUTHORIZED', 'refuses access', refusing(401)],
+    ['NOT_FOUND', 'is elsewhere', refusing(404, 'page not found')],
+    ['HTTP_STATUS', 'is busy', refusing(503)],
+    ['REDIRECTED', 'wants a sign-in', refusing(302)],
+    ['NOT_JSON', 'answers with a page', refusing(200, '<html></html>')],
+    ['NOT_JSON', 'answers with other JSON', refusing(200, '{"a": 1}')],
+    ['QUERY_REFUSED', 'refuses the query', refusing(400, error('bad_data'))],
+    ['TIMED_OUT', 'gives the query up', refusing(503, error('timeout'))],
+    ['TOO_LARGE', 'answers with much', refusing(200, ' '.repeat(200_000))],
+    ['CONNECTION_FAILED', 'hangs up', (_, r) => r.destroy()],
+  ])('has %s when the server %s', async (code, _, answer) => {
+    server.answers = { '/api/v1/query': answer };
+    server.urls.length = 0;
+    const { brokers: both, faults, topics } = await read();
+    expect(codes(faults)).toEqual([code]);
+    expect(JSON.stringify(faults)).not.toContain('hidden');
+    expect(topics).toEqual([]);
+    for (const { values, faults: own } of both) {
+      expect(values).toEqual({});
+      expect(new Set(codes(Object.values(own)))).toEqual(new Set([code]));
+    }
+    // Once more where that may help.
+    const again = ['HTTP_STATUS', 'CONNECTION_FAILED'].includes(code) ? 2 : 1;
+    expect(server.urls).toHaveLength(again);
+  });
+
+  it('gives up on a server that does not answer', async () => {
+    server.answers = { '/api/v1/query': () => {} };
+    expect(codes((await read({ timeoutMs: 50 })).faults)).toEqual(['TIMED_OUT']);
+  });
+
+  it('ends when it is told to', async () => {
+    server.answers = { '/api/v1/query': () => {} };
+    source = new PrometheusSource(settings());
+    const controller = new AbortController();
+    const reading = source.read(brokers, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow('enough');
+  });
+
+  it('loses one metric, not the others, to a query that is refused', async () => {
+    const profile: Profile = {
+      id: 'own',
+      title: 'Own',
+      probe: [],
+      identity: 'target',
+      metrics: { iops: [{ from: { query: 'sum by (' } }] },
+    };
+    server.answers = {
+      '/api/v1/query': (request, response) =>
+        request.url?.includes('sum+by+%28&')
+          ? refusing(400, error('bad_data'))(request, response)
+          : prometheus.answer(request, response),
+    };
+    const reading = await read({ profiles: [profile, ...PROFILES] });
+    expect(reading.brokers.map(heap)).toEqual([1000, 2000]);
+    expect(reading.brokers[0].faults.iops?.code).toBe('QUERY_REFUSED');
+    expect(codes(reading.faults)).toEqual(['QUERY_REFUSED']);
+  });
+
+  it('reads a query of the configuration, whatever labels it leaves', async () => {
+    prometheus.answers = {
+      our_latency: [
+        [{ node_id: '1' }, 7],
+        [{ node_id: '2' }, 9],
+        [{ node_id: '3' }, 11],
+      ],
+    };
+    const profile: Profile = {
+      id: 'own',
+      title: 'Own',
+      probe: [],
+      identity: 'target',
+      metrics: {
+        gcPauseP90Ms: [
+          { from: { query: 'max by (node_id) (our_latency{$selector}[$window])' } },
+        ],
+      },
+    };
+    const { brokers: both } = await read({
+      selector: 'cluster="prod"',
+      profiles: [profile, ...PROFILES],
+    });
+    expect(both.map(one => one.values.gcPauseP90Ms?.value)).toEqual([7, 9]);
+    expect(prometheus.queries).toContain(
+      'max by (node_id) (our_latency{cluster="prod"}[300000ms])',
+    );
+  });
+
+  it('counts ages by the clock of the server, and says when it differs', async () => {
+    prometheus.clockMs = 3_600_000;
+    const reading = await read();
+    expect(codes(reading.faults)).toEqual(['CLOCK_SKEW']);
+    expect(reading.brokers.map(heap)).toEqual([1000, 2000]);
+    const { at } = reading.brokers[0].values.heapMaxBytes ?? { at: 0 };
+    expect(reading.at - at).toBeCloseTo(10_000, -3);
+  });
+
+  it('takes nothing of a target that is no longer scraped', async () => {
+    const now = Date.now() / 1000;
+    prometheus.answers = {
+      [`timestamp(${MARKER}`]: [
+        [own(1), now - 10],
+        [own(2), now - 250],
+      ],
+    };
+    expect((await read()).brokers.map(heap)).toEqual([1000, 'STALE']);
+  });
+
+  it('tells missing stores from notes on style', async () => {
+    prometheus.warnings = ['PromQL info: metric might not be a counter'];
+    expect((await read()).faults).toEqual([]);
+    prometheus.warnings = ['store 1 did not answer'];
+    expect(codes((await read()).faults)).toEqual(['PARTIAL_ANSWER']);
+  });
+
+  describe('finds brokers', () => {
+    const findBy = async (
+      targets: readonly Labels[],
+      changes: Partial<PrometheusSettings> = {},
+    ) => {
+      const now = Date.now() / 1000;
+      prometheus.answers = {
+        [`timestamp(${MARKER}`]: targets.map(labels => [labels, now]),
+        jvm_memory_max_bytes: targets.map((labels, i) => [
+          { ...labels, area: 'heap' },
+          (i + 1) * 1000,
+        ]),
+      };
+      return (await read(changes)).brokers.map(heap);
+    };
+
+    it.each<[string, (id: number) => Labels]>([
+      ['an id', id => ({ instance: `10.0.0.${id}:1`, node_id: `${id}` })],
+      ['a pod like the host', id => ({ instance: 'x', pod: `k-${id}` })],
+      [
+        'a pod with the id',
+        id => ({ instance: `10.0.0.${id}:1`, pod: `my-cluster-kafka-${id}` }),
+      ],
+      ['the host', id => ({ instance: `k-${id}:9404` })],
+      ['the whole name of the host', id => ({ host: `k-${id}.example.org` })],
+    ])('by %s', async (_, labels) => {
+      expect(await findBy([labels(2), labels(1), labels(3)])).toEqual([
+        2000, 1000,
+      ]);
+    });
+
+    it('by the rule of the configuration', async () => {
+      const rule = { label: 'name', pattern: '^broker(\\d+)$' };
+      expect(
+        await findBy([{ name: 'broker2' }, { name: 'broker1', node_id: '2' }], {
+          brokerId: rule,
+        }),
+      ).toEqual([2000, 1000]);
+    });
+
+    it('and none where labels tell none', async () => {
+      expect(await findBy([{ instance: '10.0.0.1:1' }])).toEqual([
+        'BROKER_NOT_FOUND',
+        'BROKER_NOT_FOUND',
+      ]);
+    });
+
+    it('and refuses two processes with one id', async () => {
+      const [one, two, other] = ['1', '2', '2'].map((node_id, i) => ({
+        instance: `k-${i}:9404`,
+        node_id,
+      }));
+      expect(await findBy([one, two, other])).toEqual([
+        1000,
+        'DUPLICATE_SERIES',
+      ]);
+    });
+
+    it('once where two Prometheus scrape them', async () => {
+      const targets = ['a', 'b'].flatMap(replica =>
+        [1, 2].map(id => ({ ...own(id), replica })),
+      );
+      expect(await findBy(targets)).toEqual([1000, 2000]);
+    });
+  });
+
+  it('leaves out what is not a number, and series that do not agree', async () => {
+    prometheus.answers = {
+      jvm_memory_max_bytes: [
+        [own(1, { area: 'heap' }), 'NaN'],
+        [own(2, { area: 'heap', _objectname: 'a' }), 1000],
+        [own(2, { area: 'heap', _objectname: 'b' }), 2000],
+        [own(3, { area: 'heap' }), 3000],
+      ],
+    };
+    expect((await read()).brokers.map(heap)).toEqual([
+      'NOT_A_NUMBER',
+      'DUPLICATE_SERIES',
+    ]);
+  });
+
+  it('reads the CPU of consumers', async () => {
+    prometheus.answers = {
+      our_cpu: [
+        [{ app: 'orders' }, 0.5],
+        [{ app: 'orders' }, 0.7],
+        [{ app: 'billing' }, 'NaN'],
+        [{}, 0.9],
+      ],
+    };
+    const { consumers } = await read({
+      consumerCpu: { query: 'our_cpu[$window]', label: 'app' },
+    });
+    expect(consumers.map(({ group, cpuShare }) => [group, cpuShare])).toEqual([
+      ['orders', 0.7],
+      ['billing', null],
+    ]);
+  });
+});
