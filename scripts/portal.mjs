@@ -136,7 +136,8 @@ async function canMeasureBrokers(jarsCached) {
     },
   );
   // Meanwhile; where it fails, starting the brokers says so.
-  if (!jarsCached) await kafka.installDistribution(KAFKA_VERSION).catch(() => {});
+  if (!jarsCached)
+    await kafka.installDistribution(KAFKA_VERSION).catch(() => {});
   return agent;
 }
 

@@ -70,9 +70,7 @@ export function installDistribution(version: KafkaVersion): Promise<string> {
  *
  * @returns the JVM option that starts it on a port of the loopback interface
  */
-export async function installMetricsAgent(): Promise<
-  (port: number) => string
-> {
+export async function installMetricsAgent(): Promise<(port: number) => string> {
   const library = await installJars(JMX_EXPORTER, 'the JMX exporter');
   const agent = path.join(library, AGENT_JAR);
   const rules = path.join(distributions, 'jmx-exporter.yml');

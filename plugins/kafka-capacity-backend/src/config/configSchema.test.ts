@@ -132,7 +132,22 @@ describe('the schema of the configuration', () => {
   it('knows which values are secret', () => {
     const sasl = { mechanism: 'plain', username: 'u', password: 'hidden' };
     const secured = { ...cluster, ssl: { ca: 'CA', key: 'hidden' }, sasl };
+    const access = {
+      headers: { 'X-Token': 'hidden' },
+      bearerToken: 'hidden',
+      basic: { username: 'u', password: 'hidden' },
+      tls: { key: 'hidden' },
+    };
+    const prometheus = { url: 'http://p', ...access };
     for (const data of [
+      {
+        kafkaCapacity: { clusters: [{ ...cluster, metrics: { prometheus } }] },
+      },
+      {
+        kafkaCapacity: {
+          clusters: [{ ...cluster, metrics: { scrape: access } }],
+        },
+      },
       { kafkaCapacity: { clusters: [secured] } },
       { kafka: { clientId: 'portal', clusters: [secured] } },
     ]) {

@@ -13,13 +13,13 @@ import { block, flag, number, oneOf, text, timer } from './values';
 
 const filled = (allowed: string) => text(allowed, given => given !== '');
 const FILLED = 'a text that is not empty';
-const URL_ALLOWED =
-  'an http or https URL without user, query and fragment';
+const URL_ALLOWED = 'an http or https URL without user, query and fragment';
 const url = text(URL_ALLOWED, given => {
   if (!URL.canParse(given)) return false;
   const { protocol, username, password, search, hash } = new URL(given);
   return (
-    /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === ''
+    /^https?:$/.test(protocol) &&
+    `${username}${password}${search}${hash}` === ''
   );
 });
 const port = number(
@@ -42,7 +42,9 @@ function isRegExp(pattern: string): boolean {
 const pem = filled('a PEM text');
 const tls = block({
   ca: z
-    .union([pem, z.array(pem).min(1)], { error: 'a PEM text or a list of them' })
+    .union([pem, z.array(pem).min(1)], {
+      error: 'a PEM text or a list of them',
+    })
     .optional(),
   cert: pem.optional(),
   key: pem.optional(),
@@ -52,7 +54,10 @@ const tls = block({
 const accessFields = {
   headers: texts('a block of headers').default({}),
   bearerToken: filled(FILLED).optional(),
-  basic: block({ username: filled(FILLED), password: filled(FILLED) }).optional(),
+  basic: block({
+    username: filled(FILLED),
+    password: filled(FILLED),
+  }).optional(),
   window: timer(5 * 60_000),
   timeout: timer(10_000),
 };
@@ -73,10 +78,7 @@ function headersOf({ headers, bearerToken, basic }: Access) {
 }
 
 const megabytes = (defaultBytes: number) =>
-  number(
-    'megabytes above 0, 100 at most',
-    given => given > 0 && given <= 100,
-  )
+  number('megabytes above 0, 100 at most', given => given > 0 && given <= 100)
     .transform(given => given * 1_000_000)
     .default(defaultBytes);
 
@@ -109,8 +111,15 @@ const prometheus = block({
 
 const scrape = block({
   ...accessFields,
-  tls: z.union([flag, tls], { error: 'true, false, or a block with ca, cert, key and rejectUnauthorized' }).default(false),
-  host: filled("a host, in which {host} and {id} stand for the broker's").default('{host}'),
+  tls: z
+    .union([flag, tls], {
+      error:
+        'true, false, or a block with ca, cert, key and rejectUnauthorized',
+    })
+    .default(false),
+  host: filled(
+    "a host, in which {host} and {id} stand for the broker's",
+  ).default('{host}'),
   port: port.default(9404),
   path: text("a path that begins with '/'", given =>
     given.startsWith('/'),
@@ -137,22 +146,27 @@ const measure = block({
   max: z.array(label, { error: 'a list of labels' }).optional(),
   times: number('a number', Number.isFinite).optional(),
 })
-  .refine(({ query, family }) => (query === undefined) !== (family === undefined), {
-    error: 'a block with either query or family',
-  })
-  .transform(({ query, family, labels, rate, sum, max, times }): Measure => ({
-    from:
-      query !== undefined
-        ? { query }
-        : {
-            family: family ?? '',
-            where: labels,
-            ...(rate && { over: 'rate' as const }),
-            ...(sum && { sum }),
-            ...(max && { max }),
-            ...(times !== undefined && { times }),
-          },
-  }));
+  .refine(
+    ({ query, family }) => (query === undefined) !== (family === undefined),
+    {
+      error: 'a block with either query or family',
+    },
+  )
+  .transform(
+    ({ query, family, labels, rate, sum, max, times }): Measure => ({
+      from:
+        query !== undefined
+          ? { query }
+          : {
+              family: family ?? '',
+              where: labels,
+              ...(rate && { over: 'rate' as const }),
+              ...(sum && { sum }),
+              ...(max && { max }),
+              ...(times !== undefined && { times }),
+            },
+    }),
+  );
 
 const profile = block({
   id: filled('the id of a profile'),
@@ -206,8 +220,13 @@ export const metricsSchema = block({
 }).transform((given, context): MetricsSettings => {
   const profiles = profilesOf(given.profiles, given.excludeProfiles);
   if (given.prometheus && !given.scrape) {
-    const { url: at, window, timeout, maxAnswerMegabytes, ...rest } =
-      given.prometheus;
+    const {
+      url: at,
+      window,
+      timeout,
+      maxAnswerMegabytes,
+      ...rest
+    } = given.prometheus;
     return {
       prometheus: {
         url: at,
@@ -226,8 +245,13 @@ export const metricsSchema = block({
     };
   }
   if (given.scrape && !given.prometheus) {
-    const { window, timeout, maxAnswerMegabytes, tls: secured, ...rest } =
-      given.scrape;
+    const {
+      window,
+      timeout,
+      maxAnswerMegabytes,
+      tls: secured,
+      ...rest
+    } = given.scrape;
     return {
       scrape: {
         headers: headersOf(rest),

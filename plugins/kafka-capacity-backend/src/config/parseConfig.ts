@@ -47,7 +47,8 @@ function problemOf(
 function problem(path: string, value: unknown, allowed: string): string {
   const must = `${path} must be ${allowed}`;
   // Never show a value from a block with secrets: a password may be where another key belongs.
-  if (/\.(ssl|sasl|metrics)(\.|$)/.test(path) || mayHoldBlocks(value)) return must;
+  if (/\.(ssl|sasl|metrics)(\.|$)/.test(path) || mayHoldBlocks(value))
+    return must;
   return value === undefined
     ? `${must}, but it is missing`
     : `${must}, but it is ${JSON.stringify(value)}`;

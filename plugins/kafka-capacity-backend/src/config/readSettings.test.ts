@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
+import { PROFILES } from '../sources/metrics';
 import { readSettings } from './readSettings';
 
 function read(data: JsonObject) {
@@ -131,11 +132,103 @@ describe('readSettings', () => {
     ]);
   });
 
+  it('reads where the metrics of brokers come from', () => {
+    const metricsOf = (metrics: JsonObject) =>
+      read({
+        kafkaCapacity: { clusters: [{ name: 'a', brokers: ['a:1'], metrics }] },
+      }).clusters[0].metrics;
+    expect(
+      metricsOf({
+        prometheus: {
+          url: 'https://p.example.org/prometheus',
+          selector: 'cluster="prod"',
+          headers: { 'X-Scope-OrgID': 'us' },
+          bearerToken: 'hidden',
+          window: '2m',
+          brokerId: { label: 'pod', pattern: '-(\\d+)$' },
+          consumerCpu: { query: 'cpu' },
+        },
+        profiles: [
+          {
+            id: 'strimzi',
+            metrics: { iops: { family: 'io', rate: true, sum: ['device'] } },
+          },
+          { id: 'ours', metrics: { cpuShare: { query: 'cpu{$selector}' } } },
+        ],
+        excludeProfiles: ['node-exporter'],
+      }),
+    ).toEqual({
+      prometheus: {
+        url: 'https://p.example.org/prometheus',
+        selector: 'cluster="prod"',
+        headers: { 'X-Scope-OrgID': 'us', authorization: 'Bearer hidden' },
+        parameters: {},
+        windowMs: 120_000,
+        timeoutMs: 10_000,
+        retries: 2,
+        maxAnswerBytes: 5_000_000,
+        brokerId: { label: 'pod', pattern: '-(\\d+)$' },
+        consumerCpu: { query: 'cpu', label: 'group' },
+        profiles: [
+          expect.objectContaining({
+            id: 'ours',
+            metrics: { cpuShare: [{ from: { query: 'cpu{$selector}' } }] },
+          }),
+          ...PROFILES.filter(({ id }) => id !== 'node-exporter').map(one =>
+            one.id === 'strimzi'
+              ? {
+                  ...one,
+                  metrics: {
+                    ...one.metrics,
+                    iops: [
+                      {
+                        from: {
+                          family: 'io',
+                          where: {},
+                          over: 'rate',
+                          sum: ['device'],
+                        },
+                      },
+                    ],
+                  },
+                }
+              : one,
+          ),
+        ],
+      },
+    });
+    expect(
+      metricsOf({
+        scrape: { tls: true, basic: { username: 'u', password: 'p' } },
+      }),
+    ).toEqual({
+      scrape: {
+        protocol: 'https',
+        host: '{host}',
+        port: 9404,
+        path: '/metrics',
+        headers: { authorization: 'Basic dTpw' },
+        endpoints: [],
+        windowMs: 300_000,
+        timeoutMs: 10_000,
+        maxAnswerBytes: 32_000_000,
+        profiles: PROFILES,
+      },
+    });
+  });
+
   it('is empty where nothing is configured', () => {
     expect(read({}).clusters).toEqual([]);
   });
 
   const cluster = { name: 'c', brokers: ['a:1'] };
+
+  const wrongMetrics = (all: [metrics: JsonObject, sentence: string][]) =>
+    all.map(([metrics, sentence]): [string, JsonObject, RegExp] => [
+      `metrics ${JSON.stringify(metrics)}`,
+      { clusters: [{ ...cluster, metrics }] },
+      new RegExp(`^kafkaCapacity\\.clusters\\[0\\]\\.metrics${sentence}`),
+    ]);
 
   it.each<[string, JsonObject, RegExp]>([
     [
@@ -193,6 +286,40 @@ describe('readSettings', () => {
       { fixedTopics: [{ pattern: '(a+)+$', reason: 'x' }] },
       /^kafkaCapacity\.fixedTopics\[0\]\.pattern must be .*, but it is "\(a\+\)\+\$"$/,
     ],
+    ...wrongMetrics([
+      [{}, ' must be a block with either prometheus or scrape$'],
+      [
+        { prometheus: { url: 'p:9090' } },
+        '\\.prometheus\\.url must be an http',
+      ],
+      [
+        { prometheus: { url: 'http://u:hidden@p' } },
+        '\\.prometheus\\.url must be an http or https URL without user, query and fragment$',
+      ],
+      [
+        { prometheus: { url: 'http://p', selector: '{a="b"}' } },
+        '\\.prometheus\\.selector must be matchers of PromQL',
+      ],
+      [
+        {
+          prometheus: {
+            url: 'http://p',
+            brokerId: { label: 'a', pattern: '(' },
+          },
+        },
+        '\\.prometheus\\.brokerId\\.pattern must be a regular expression',
+      ],
+      [{ scrape: { port: 0 } }, '\\.scrape\\.port must be a port'],
+      [{ scrape: { ports: 1 } }, '\\.scrape\\.ports is not known: allowed are'],
+      [
+        { scrape: {}, profiles: [{ id: 'a', metrics: { cpu: {} } }] },
+        '\\.profiles\\[0\\]\\.metrics\\.cpu',
+      ],
+      [
+        { scrape: {}, profiles: [{ id: 'a', metrics: { cpuShare: {} } }] },
+        '\\.profiles\\[0\\]\\.metrics\\.cpuShare must be a block with either query or family',
+      ],
+    ]),
     [
       'a fixed count that is a number',
       { fixedTopics: [{ pattern: 'a', partitions: 3, reason: 'x' }] },

@@ -75,7 +75,10 @@ export class BrokerReadings {
     return [...this.#brokers.values()].map(broker => {
       const { values, faults } = broker;
       // The percentile stays as it is when no more requests come.
-      if (values.messagesInPerSecond?.value === 0 && values.produceLatencyP95Ms) {
+      if (
+        values.messagesInPerSecond?.value === 0 &&
+        values.produceLatencyP95Ms
+      ) {
         delete values.produceLatencyP95Ms;
         faults.produceLatencyP95Ms = fault(
           'NO_TRAFFIC',

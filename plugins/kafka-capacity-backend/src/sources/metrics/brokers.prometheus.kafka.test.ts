@@ -1,4 +1,7 @@
-import { MeteredBroker, MetricsSource } from 'backstage-plugin-kafka-capacity-node';
+import {
+  MeteredBroker,
+  MetricsSource,
+} from 'backstage-plugin-kafka-capacity-node';
 import { KafkaCluster, startKafka } from '../../../dev/kafka';
 import { createMetricsSource } from '.';
 import { PROFILES } from './profiles';
@@ -168,9 +171,9 @@ describe('real brokers under load', () => {
       expect(values.replicationBytesInPerSecond?.value).toBeGreaterThan(0);
     }
     expect(reading.faults).toEqual([]);
-    expect(reading.profiles.filter(one => one.found).map(one => one.id)).toEqual(
-      profiles,
-    );
+    expect(
+      reading.profiles.filter(one => one.found).map(one => one.id),
+    ).toEqual(profiles);
   });
 
   it('are measured but for one that hangs', async () => {

@@ -114,17 +114,19 @@ export class FoundProfiles {
 export function familiesOfProfiles(profiles: readonly Profile[]): string[] {
   return [
     ...new Set(
-      profiles.flatMap(({ probe, notWith = [], target, metrics, topics = {} }) => [
-        ...probe,
-        ...notWith,
-        ...(target ? [target.family] : []),
-        ...Object.values(metrics).flatMap(measures =>
-          measures.flatMap(({ from }) =>
-            'query' in from ? [] : familiesOf(from),
+      profiles.flatMap(
+        ({ probe, notWith = [], target, metrics, topics = {} }) => [
+          ...probe,
+          ...notWith,
+          ...(target ? [target.family] : []),
+          ...Object.values(metrics).flatMap(measures =>
+            measures.flatMap(({ from }) =>
+              'query' in from ? [] : familiesOf(from),
+            ),
           ),
-        ),
-        ...Object.values(topics).map(({ family }) => family),
-      ]),
+          ...Object.values(topics).map(({ family }) => family),
+        ],
+      ),
     ),
   ];
 }

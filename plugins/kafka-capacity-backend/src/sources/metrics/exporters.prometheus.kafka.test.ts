@@ -149,18 +149,16 @@ describe('a real Prometheus', () => {
         );
       }
       expect(reading.topics.map(one => one.name).sort()).toEqual(['a', 'b']);
-      expect(
-        reading.topics.find(({ name }) => name === 'a'),
-      ).toMatchObject(
+      expect(reading.topics.find(({ name }) => name === 'a')).toMatchObject(
         nearAll({
           bytesInPerSecond: 8_000,
           bytesOutPerSecond: 4_000,
           messagesInPerSecond: 80,
         }),
       );
-      expect(reading.profiles.filter(one => one.found).map(one => one.id)).toEqual(
-        [id, 'jvm'],
-      );
+      expect(
+        reading.profiles.filter(one => one.found).map(one => one.id),
+      ).toEqual([id, 'jvm']);
       expect(reading.faults).toEqual([]);
     },
   );

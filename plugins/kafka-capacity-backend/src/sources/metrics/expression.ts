@@ -29,7 +29,10 @@ export interface Series {
 export type Expression =
   | Series
   | { add: readonly [Expression, Expression] }
-  | { divide: readonly [Expression, Expression]; /** Value where the divisor is 0. */ ofNone?: number }
+  | {
+      divide: readonly [Expression, Expression];
+      /** Value where the divisor is 0. */ ofNone?: number;
+    }
   | { rest: Expression };
 
 /** The families that an expression needs, all of them. */
@@ -105,7 +108,10 @@ export function promql(expression: Expression, scope: QueryScope): string {
   if (above !== undefined) query = `${query} > ${above}`;
   if (sum) query = `sum without(${sum.join(',')}) (${query})`;
   if (max) query = `max without(${max.join(',')}) (${query})`;
-  if (times !== undefined) query = `${above === undefined || sum || max ? query : `(${query})`} * ${times}`;
+  if (times !== undefined)
+    query = `${
+      above === undefined || sum || max ? query : `(${query})`
+    } * ${times}`;
   return query;
 }
 

@@ -35,7 +35,8 @@ export interface HttpAnswer {
 }
 
 /** The part of a URL that may be shown: a query or a user in it may be a secret. */
-export const shown = (url: URL) => `${url.protocol}//${url.host}${url.pathname}`;
+export const shown = (url: URL) =>
+  `${url.protocol}//${url.host}${url.pathname}`;
 
 /** One source's connections: kept open between requests, few at a time. */
 export class HttpExchange {
@@ -77,9 +78,14 @@ export class HttpExchange {
           }),
         },
       });
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        reject(signal.aborted ? signal.reason : this.#failureOf(error, url));
+        request.destroy();
+      };
       const timer = setTimeout(
         () =>
-          request.destroy(
+          fail(
             new SourceFailure(
               'TIMED_OUT',
               `${shown(url)} did not answer within ${timeoutMs / 1000} s`,
@@ -87,18 +93,13 @@ export class HttpExchange {
           ),
         timeoutMs,
       );
-      const fail = (error: Error) => {
-        clearTimeout(timer);
-        if (signal.aborted) reject(signal.reason);
-        else reject(this.#failureOf(error, url));
-      };
       /** What is done with the text may find that it is not what it should be. */
       const handOn = (text: string, answer: HttpAnswer) => {
         try {
           onText(text, answer);
           return true;
         } catch (error) {
-          request.destroy(error instanceof Error ? error : new Error());
+          fail(error instanceof Error ? error : new Error(String(error)));
           return false;
         }
       };
@@ -115,7 +116,7 @@ export class HttpExchange {
           bytes += chunk.length;
           this.bytesReceived += chunk.length;
           if (bytes > maxBytes) {
-            request.destroy(
+            fail(
               new SourceFailure(
                 'TOO_LARGE',
                 `${shown(url)} answered with more than ${

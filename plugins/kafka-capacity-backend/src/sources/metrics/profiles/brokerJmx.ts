@@ -61,7 +61,10 @@ const requestMetrics: Profile['metrics'] = {
     measure(
       latest(
         'kafka_network_requestmetrics_requestqueuetimems',
-        { request: { in: ['Produce', 'Fetch', 'FetchConsumer'] }, quantile: '0.95' },
+        {
+          request: { in: ['Produce', 'Fetch', 'FetchConsumer'] },
+          quantile: '0.95',
+        },
         { max: ['request'] },
       ),
       'decaying',
@@ -92,8 +95,10 @@ const common: Omit<Profile, 'id' | 'title'> = {
   },
 };
 
-const STRIMZI_ONLY = 'kafka_network_socketserver_networkprocessoravgidle_percent';
-const EXAMPLES_ONLY = 'kafka_network_socketserver_networkprocessoravgidlepercent';
+const STRIMZI_ONLY =
+  'kafka_network_socketserver_networkprocessoravgidle_percent';
+const EXAMPLES_ONLY =
+  'kafka_network_socketserver_networkprocessoravgidlepercent';
 const KRAFT_ONLY = 'kafka_server_raft_metrics_commit_latency_avg';
 
 /** Strimzi's `kafka-metrics.yaml`. Its newest version leaves the metrics of requests out. */

@@ -46,10 +46,16 @@ export const nodeExporter: Profile = {
       ),
     ],
     networkInBytesPerSecond: [
-      measure(rate('node_network_receive_bytes_total', nic, { sum: OVER }), 'host'),
+      measure(
+        rate('node_network_receive_bytes_total', nic, { sum: OVER }),
+        'host',
+      ),
     ],
     networkOutBytesPerSecond: [
-      measure(rate('node_network_transmit_bytes_total', nic, { sum: OVER }), 'host'),
+      measure(
+        rate('node_network_transmit_bytes_total', nic, { sum: OVER }),
+        'host',
+      ),
     ],
     // Virtual interfaces have none, or a negative one.
     networkCapacityBytesPerSecond: [
@@ -105,8 +111,12 @@ export const cadvisor: Profile = {
     iops: [
       measure({
         add: [
-          rate('container_fs_reads_total', CONTAINER, { sum: [...OVER, ...STARTS] }),
-          rate('container_fs_writes_total', CONTAINER, { sum: [...OVER, ...STARTS] }),
+          rate('container_fs_reads_total', CONTAINER, {
+            sum: [...OVER, ...STARTS],
+          }),
+          rate('container_fs_writes_total', CONTAINER, {
+            sum: [...OVER, ...STARTS],
+          }),
         ],
       }),
     ],

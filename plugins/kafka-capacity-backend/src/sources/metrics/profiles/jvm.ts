@@ -28,7 +28,11 @@ export const jvm: Profile = {
     cpuUsedCores: [measure(rate('process_cpu_seconds_total'), 'process')],
     cpuCores: [
       measure(
-        latest('java_lang_operatingsystem_availableprocessors', {}, { above: 0 }),
+        latest(
+          'java_lang_operatingsystem_availableprocessors',
+          {},
+          { above: 0 },
+        ),
       ),
     ],
     memoryLimitBytes: [

@@ -1,4 +1,7 @@
-import { SourceCaveat, SourceMetric } from 'backstage-plugin-kafka-capacity-node';
+import {
+  SourceCaveat,
+  SourceMetric,
+} from 'backstage-plugin-kafka-capacity-node';
 import { Expression, Series } from '../expression';
 
 /** A way to measure a metric. */

@@ -54,7 +54,10 @@ export class BrokerTargets {
       const ofBroker = found.get(id) ?? [];
       // Of two Prometheus that scrape the same process, the same one for every broker.
       const order = ({ labels, ageMs }: (typeof series)[number]) =>
-        `${ageMs > staleMs ? 1 : 0}${signature(labels, Object.keys(labels).sort())}`;
+        `${ageMs > staleMs ? 1 : 0}${signature(
+          labels,
+          Object.keys(labels).sort(),
+        )}`;
       const [first] = [...ofBroker].sort((a, b) =>
         order(a) < order(b) ? -1 : 1,
       );

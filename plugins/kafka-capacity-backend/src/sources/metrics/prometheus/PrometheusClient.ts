@@ -120,7 +120,11 @@ export class PrometheusClient {
     const short = form.length <= LONGEST_URL_QUERY;
     if (short) url.search = form;
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.#attempt(url, short ? undefined : form, signal);
+      const outcome = await this.#attempt(
+        url,
+        short ? undefined : form,
+        signal,
+      );
       if (!('failure' in outcome)) return outcome;
       const { failure, again, retryAfter } = outcome;
       if (!again || attempt >= this.access.retries) throw failure;

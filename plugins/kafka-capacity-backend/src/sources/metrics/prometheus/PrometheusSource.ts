@@ -9,16 +9,17 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { BrokerFinder, BrokerIdRule } from '../BrokerFinder';
 import { BrokerReadings } from '../BrokerReadings';
-import {
-  Candidate,
-  familiesOfProfiles,
-  FoundProfiles,
-} from '../candidates';
+import { Candidate, familiesOfProfiles, FoundProfiles } from '../candidates';
 import { promql, quoted, QueryScope } from '../expression';
 import { Profile, TopicMetric } from '../profiles/profile';
 import { fault, FaultCode, faultOf, MetricsFault } from '../SourceFailure';
 import { BrokerTargets } from './BrokerTargets';
-import { InstantSeries, PrometheusAccess, PrometheusClient, QueryAnswer } from './PrometheusClient';
+import {
+  InstantSeries,
+  PrometheusAccess,
+  PrometheusClient,
+  QueryAnswer,
+} from './PrometheusClient';
 import { SeriesOfBrokers } from './SeriesOfBrokers';
 
 /** How the metrics of a cluster are read from Prometheus. */
@@ -44,7 +45,12 @@ const LONG_WINDOWS = 3;
 const SHORTEST_STALE_MS = 2 * 60_000;
 const CLOCK_SKEW_MS = 30_000;
 /** Labels by which two clusters in one Prometheus most often differ. */
-const CLUSTER_LABELS = ['cluster', 'cluster_name', 'kafka_cluster', 'namespace'];
+const CLUSTER_LABELS = [
+  'cluster',
+  'cluster_name',
+  'kafka_cluster',
+  'namespace',
+];
 const HOPELESS: readonly FaultCode[] = ['CONNECTION_FAILED', 'UNAUTHORIZED'];
 const TOPIC_METRICS: readonly TopicMetric[] = [
   'bytesInPerSecond',
@@ -235,9 +241,7 @@ class PrometheusReading {
     };
   }
 
-  async #findTargets(
-    found: FoundProfiles,
-  ): Promise<BrokerTargets | undefined> {
+  async #findTargets(found: FoundProfiles): Promise<BrokerTargets | undefined> {
     const markers = new Map(
       found.all.flatMap(({ target }) =>
         target ? [[promql(target, this.#scope([])), target]] : [],
@@ -274,15 +278,15 @@ class PrometheusReading {
       if (lacking.length === 0) return;
       const { profile, measure } = candidate;
       const { identity } = profile;
-      const query = this.#queryOf(candidate, series);
-      if (query === undefined || asked.has(query)) continue;
-      asked.add(query);
       if (identity === 'target') {
         for (const [id, reason] of targets?.faults ?? []) {
           this.#readings.fail(id, metric, reason);
         }
         if (targets && lacking.every(id => targets.faults.has(id))) continue;
       }
+      const query = this.#queryOf(candidate, series);
+      if (query === undefined || asked.has(query)) continue;
+      asked.add(query);
       const answer = await this.#ask(query);
       if ('code' in answer) {
         for (const id of lacking) this.#readings.fail(id, metric, answer);
@@ -406,8 +410,7 @@ class PrometheusReading {
       if (!group) continue;
       const known = Number.isFinite(value) && value >= 0 ? value : null;
       const other = groups.get(group)?.cpuShare ?? null;
-      const cpuShare =
-        known === null ? other : Math.max(known, other ?? known);
+      const cpuShare = known === null ? other : Math.max(known, other ?? known);
       groups.set(group, { group, cpuShare, at: this.#at });
     }
     if (groups.size === 0) {

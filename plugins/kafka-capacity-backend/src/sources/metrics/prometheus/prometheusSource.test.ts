@@ -40,7 +40,9 @@ class FakePrometheus {
     request.on('end', () => {
       const { searchParams } = new URL(request.url ?? '', 'http://any');
       const query =
-        searchParams.get('query') ?? new URLSearchParams(body).get('query') ?? '';
+        searchParams.get('query') ??
+        new URLSearchParams(body).get('query') ??
+        '';
       this.queries.push(query);
       const now = (Date.now() + this.clockMs) / 1000;
       const result = this.#samples(query, now).map(([metric, value]) => ({
@@ -58,13 +60,13 @@ class FakePrometheus {
   };
 
   #samples(query: string, now: number): readonly Sample[] {
+    if (query.startsWith('count by (__name__)')) {
+      return this.families.map(__name__ => [{ __name__ }, 1]);
+    }
     const given = Object.entries(this.answers).find(([part]) =>
       query.includes(part),
     );
     if (given) return given[1];
-    if (query.startsWith('count by (__name__)')) {
-      return this.families.map(__name__ => [{ __name__ }, 1]);
-    }
     if (query.startsWith(`timestamp(${MARKER}`)) {
       return brokers.map(({ id }) => [own(id), now - 10]);
     }
@@ -124,12 +126,16 @@ describe('PrometheusSource', () => {
     expect(server.urls.every(url => /dedup=true|query$/.test(url))).toBe(true);
   });
 
-  const refusing = (status: number, body = '') => (_: unknown, r: http.ServerResponse) =>
-    r.writeHead(status).end(body);
+  const refusing =
+    (status: number, body = '') =>
+    (_: unknown, r: http.ServerResponse) =>
+      r.writeHead(status).end(body);
   const error = (errorType: string) =>
     JSON.stringify({ status: 'error', errorType, error: 'a parse error' });
 
-  it.each<[string, string, (q: http.IncomingMessage, r: http.ServerResponse) => void]>([
+  it.each<
+    [string, string, (q: http.IncomingMessage, r: http.ServerResponse) => void]
+  >([
     ['UNAUTHORIZED', 'refuses access', refusing(401)],
     ['NOT_FOUND', 'is elsewhere', refusing(404, 'page not found')],
     ['HTTP_STATUS', 'is busy', refusing(503)],
@@ -158,7 +164,9 @@ describe('PrometheusSource', () => {
 
   it('gives up on a server that does not answer', async () => {
     server.answers = { '/api/v1/query': () => {} };
-    expect(codes((await read({ timeoutMs: 50 })).faults)).toEqual(['TIMED_OUT']);
+    expect(codes((await read({ timeoutMs: 50 })).faults)).toEqual([
+      'TIMED_OUT',
+    ]);
   });
 
   it('ends when it is told to', async () => {
@@ -205,7 +213,11 @@ describe('PrometheusSource', () => {
       identity: 'target',
       metrics: {
         gcPauseP90Ms: [
-          { from: { query: 'max by (node_id) (our_latency{$selector}[$window])' } },
+          {
+            from: {
+              query: 'max by (node_id) (our_latency{$selector}[$window])',
+            },
+          },
         ],
       },
     };

@@ -65,7 +65,9 @@ export class BrokerEndpoint {
   #notMetrics(contentType: string): SourceFailure {
     return new SourceFailure(
       'NOT_METRICS',
-      `${shown(this.plainUrl)} answers with ${contentType}: check port and path`,
+      `${shown(
+        this.plainUrl,
+      )} answers with ${contentType}: check port and path`,
     );
   }
 }

@@ -84,7 +84,10 @@ export class ScrapeSource implements MetricsSource {
       if (!profiles) continue;
       if ('code' in profiles) {
         faults.push(
-          fault(profiles.code, `Broker ${endpoint.broker}: ${profiles.message}`),
+          fault(
+            profiles.code,
+            `Broker ${endpoint.broker}: ${profiles.message}`,
+          ),
         );
         for (const metric of SOURCE_METRICS) {
           readings.fail(endpoint.broker, metric, profiles);
@@ -128,12 +131,7 @@ export class ScrapeSource implements MetricsSource {
     const known = this.#endpoints.get(endpoint.key);
     const reader =
       known ??
-      new BrokerEndpoint(
-        endpoint.url,
-        this.#families,
-        this.settings,
-        this.now,
-      );
+      new BrokerEndpoint(endpoint.url, this.#families, this.settings, this.now);
     this.#endpoints.set(endpoint.key, reader);
     try {
       await reader.scrape(this.#http, signal);

@@ -146,8 +146,7 @@ export class ScrapedSeries {
     );
     return this.evaluate(left).flatMap(({ labels, value }) => {
       const other = others.get(signature(labels));
-      const result =
-        other === undefined ? undefined : operation(value, other);
+      const result = other === undefined ? undefined : operation(value, other);
       return result === undefined ? [] : [{ labels, value: result }];
     });
   }

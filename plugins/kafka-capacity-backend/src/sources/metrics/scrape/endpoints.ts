@@ -66,9 +66,7 @@ function urlOf(
   port: number,
 ): string {
   const given = settings.endpoints.find(one => one.broker === broker.id);
-  return (
-    given?.url ?? `${addressOf(broker, settings, port)}${settings.path}`
-  );
+  return given?.url ?? `${addressOf(broker, settings, port)}${settings.path}`;
 }
 
 function addressOf(

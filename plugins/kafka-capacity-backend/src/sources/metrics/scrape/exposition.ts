@@ -76,7 +76,9 @@ export class ExpositionReader {
 /** The text after a series. */
 function valueText(text: string, nameEnd: number, end: number): string {
   const seriesEnd =
-    text.charCodeAt(nameEnd) === BRACE ? text.lastIndexOf('}', end) + 1 : nameEnd;
+    text.charCodeAt(nameEnd) === BRACE
+      ? text.lastIndexOf('}', end) + 1
+      : nameEnd;
   return text.slice(Math.max(seriesEnd, nameEnd), end);
 }
 

@@ -49,10 +49,12 @@ const settings = (): ScrapeSettings => ({
 });
 
 const begin = (changes: Partial<ScrapeSettings> = {}) => {
-  source = new ScrapeSource({ ...settings(), ...changes }, () => seconds * 1000);
+  source = new ScrapeSource(
+    { ...settings(), ...changes },
+    () => seconds * 1000,
+  );
   const own = source;
-  return () =>
-    own.read(brokers, { signal: new AbortController().signal });
+  return () => own.read(brokers, { signal: new AbortController().signal });
 };
 
 /** Both brokers answer by the same exporter, unless one has an answer of its own. */
@@ -118,9 +120,9 @@ describe('ScrapeSource', () => {
           messagesInPerSecond: expect.closeTo(40, 6),
         },
       ]);
-      expect(second.profiles.filter(one => one.found).map(one => one.id)).toEqual(
-        [id, 'jvm'],
-      );
+      expect(
+        second.profiles.filter(one => one.found).map(one => one.id),
+      ).toEqual([id, 'jvm']);
       // Rates need two readings; what does not is there at once.
       expect(codesOf(first.brokers[0])).toMatchObject({
         bytesInPerSecond: 'FIRST_READING',
@@ -138,9 +140,9 @@ describe('ScrapeSource', () => {
     seconds += 10;
     const { brokers: read2, profiles } = await read();
     for (const { values, faults } of read2) {
-      expect(
-        [...Object.keys(values), ...Object.keys(faults)].sort(),
-      ).toEqual([...SOURCE_METRICS].sort());
+      expect([...Object.keys(values), ...Object.keys(faults)].sort()).toEqual(
+        [...SOURCE_METRICS].sort(),
+      );
     }
     expect(codesOf(read2[0])).toMatchObject({
       produceLatencyP95Ms: 'NOT_EXPORTED',
@@ -175,12 +177,11 @@ describe('ScrapeSource', () => {
   it('sees a restart, by the time of the start or by a counter that falls', async () => {
     let start = 1_000;
     let offset = 0;
-    answer(
-      () =>
-        EXPORTERS.strimzi(seconds - offset).replace(
-          'process_start_time_seconds 1.79e9',
-          start > 0 ? `process_start_time_seconds ${start}` : '',
-        ),
+    answer(() =>
+      EXPORTERS.strimzi(seconds - offset).replace(
+        'process_start_time_seconds 1.79e9',
+        start > 0 ? `process_start_time_seconds ${start}` : '',
+      ),
     );
     const read = begin();
     await read();
@@ -192,9 +193,9 @@ describe('ScrapeSource', () => {
       bytesInPerSecond: 'COUNTER_RESET',
     });
     seconds += 10;
-    expect((await read()).brokers[0].values.bytesInPerSecond?.value).toBeCloseTo(
-      6_000,
-    );
+    expect(
+      (await read()).brokers[0].values.bytesInPerSecond?.value,
+    ).toBeCloseTo(6_000);
     start = 0;
     await read();
     offset = seconds + 100;
@@ -212,10 +213,9 @@ describe('ScrapeSource', () => {
     for (; seconds <= 100; seconds += 5) await read();
     seconds = 130;
     // Of the last minute, half at 6,000 and half at 12,000.
-    expect((await read()).brokers[0].values.bytesInPerSecond?.value).toBeCloseTo(
-      9_000,
-      -3,
-    );
+    expect(
+      (await read()).brokers[0].values.bytesInPerSecond?.value,
+    ).toBeCloseTo(9_000, -3);
   });
 
   const unreadable: [string, string, Answers[string]][] = [

@@ -57,7 +57,11 @@ const percentiles = (family: string, request: string, p95: number) => [
 const requests = () => [
   ...percentiles('kafka_network_requestmetrics_totaltimems', 'Produce', 8),
   ...percentiles('kafka_network_requestmetrics_totaltimems', 'Fetch', 500),
-  ...percentiles('kafka_network_requestmetrics_requestqueuetimems', 'Produce', 2),
+  ...percentiles(
+    'kafka_network_requestmetrics_requestqueuetimems',
+    'Produce',
+    2,
+  ),
   ...percentiles(
     'kafka_network_requestmetrics_requestqueuetimems',
     'FetchConsumer',
@@ -140,10 +144,7 @@ export const EXPORTERS: Readonly<Record<string, Exporter>> = {
     jvm(seconds),
   confluent: seconds =>
     lines(
-      rules(
-        seconds,
-        name => `kafka_server_brokertopicmetrics_${name}persec`,
-      ),
+      rules(seconds, name => `kafka_server_brokertopicmetrics_${name}persec`),
       requests(),
       // Beside the percentiles it has the number of requests under the same name.
       `kafka_network_requestmetrics_totaltimems{request="Produce"} ${
@@ -209,7 +210,9 @@ export const kubernetes: Exporter = seconds =>
         `container_spec_cpu_quota{${container}} 400000`,
         `container_spec_cpu_period{${container}} 100000`,
         `container_spec_memory_limit_bytes{${container}} 8e+09`,
-        `container_fs_reads_total{${container},device="/dev/sda"} ${10 * seconds}`,
+        `container_fs_reads_total{${container},device="/dev/sda"} ${
+          10 * seconds
+        }`,
         `container_fs_writes_total{${container},device="/dev/sda"} ${
           30 * seconds
         }`,

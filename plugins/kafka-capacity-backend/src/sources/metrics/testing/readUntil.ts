@@ -24,6 +24,8 @@ export async function readUntil(
 
 /** Whether every broker has a value of each of the metrics. */
 export const allHave =
-  (...metrics: readonly (keyof MetricsReading['brokers'][number]['values'])[]) =>
+  (
+    ...metrics: readonly (keyof MetricsReading['brokers'][number]['values'])[]
+  ) =>
   ({ brokers }: MetricsReading) =>
     brokers.every(({ values }) => metrics.every(metric => values[metric]));

@@ -105,7 +105,9 @@ export async function startPrometheus(
       const deadline = Date.now() + READY_MS;
       while (!(await scraped(times))) {
         if (Date.now() > deadline) {
-          throw new Error(`Prometheus has not scraped each target ${times} times`);
+          throw new Error(
+            `Prometheus has not scraped each target ${times} times`,
+          );
         }
         await wait(250);
       }
