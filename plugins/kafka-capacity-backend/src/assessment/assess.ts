@@ -11,6 +11,7 @@ import {
   fixedCountFinder,
   GroupNeed,
   isSinkConnector,
+  SPEAKS_FOR,
   topicTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
@@ -66,9 +67,6 @@ export interface AssessmentContext {
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment>;
 }
-
-/** Intervals after which one sweep says nothing about the next: a single one may fail. */
-const SPEAKS_FOR = 3;
 
 const builtInFixedCount = fixedCountFinder();
 

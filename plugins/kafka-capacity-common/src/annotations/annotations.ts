@@ -1,3 +1,4 @@
+import type { DeclaredFacts } from '../api/parts/declaredFacts';
 import { parseDecimal } from '../calculation/decimalText';
 import { describeValue, isAmount, isObject } from '../calculation/modelInput';
 import { CapacityPolicies } from '../policies/defaultPolicies';
@@ -42,42 +43,7 @@ export const KAFKA_CLUSTER_ANNOTATION = 'kafka.apache.org/cluster';
  */
 export const KAFKA_CAPACITY_ANNOTATION_PREFIX = 'kafka-capacity/';
 
-/**
- * What an entity declares about its topics and consumer groups.
- *
- * @public
- */
-export interface DeclaredFacts {
-  /** MB (10^6 bytes) per second at peak. */
-  peakThroughputMBps?: number;
-  /** Consumers working in parallel. */
-  targetParallelism?: number;
-  /** Factor on the parallelism. */
-  growth?: number;
-  /** Whether records have keys whose partition matters. */
-  keyed?: boolean;
-  /** Whether the order of records per key must hold. */
-  orderPerKey?: boolean;
-  /** Whether a stream processor with state per partition reads the topic. */
-  streamProcessing?: boolean;
-  profile?: WorkloadProfile;
-  /** Priority in replication between regions, 1 first. */
-  tier?: number;
-  /** `fixed`: the topic must keep its partition count. `scalable`: it need not, whatever its name says. */
-  partitions?: 'fixed' | 'scalable';
-  /** Whether all records must keep one order: one partition by design. */
-  totalOrder?: boolean;
-  /** What declares the topic, so that a change made elsewhere is undone or reported as drift. */
-  managedBy?: TopicManager;
-  /** MB per second that one consumer can do. */
-  consumerBenchmarkMBps?: number;
-  /** Records per second that one consumer can do. */
-  consumerBenchmarkRecordsPerSecond?: number;
-  /** Members of its consumer group that run in one pod. */
-  membersPerPod?: number;
-  /** Limits of its own, by their path in the policies, such as `consumerLagRecords.warning`. */
-  limits?: Record<string, number>;
-}
+export type { DeclaredFacts };
 
 /**
  * An annotation, or a part of one, that can't be read.

@@ -1,6 +1,8 @@
+import * as clusterSecurity from './parts/clusterSecurity';
 import * as clusters from './resources/clusters';
 import * as consumerGroups from './resources/consumerGroups';
 import * as consumerScaling from './resources/consumerScaling';
+import * as coverage from './parts/coverage';
 import * as declaredFacts from './parts/declaredFacts';
 import * as entities from './resources/entities';
 import * as errors from './parts/errors';
@@ -8,9 +10,11 @@ import * as facts from './resources/facts';
 import * as history from './resources/history';
 import * as inventory from './resources/inventory';
 import * as levels from './parts/levels';
+import * as managedTopics from './parts/managedTopics';
 import * as partitions from './resources/partitions';
 import * as policies from './parts/policies';
 import * as procedures from './resources/procedures';
+import * as procedureSteps from './parts/procedureSteps';
 import * as profiles from './parts/profiles';
 import * as scorecards from './resources/scorecards';
 import * as signals from './parts/signals';
@@ -22,9 +26,11 @@ import * as topics from './resources/topics';
 import * as calculations from './parts/calculations';
 
 const everySchema = {
+  ...clusterSecurity,
   ...clusters,
   ...consumerGroups,
   ...consumerScaling,
+  ...coverage,
   ...declaredFacts,
   ...entities,
   ...errors,
@@ -32,9 +38,11 @@ const everySchema = {
   ...history,
   ...inventory,
   ...levels,
+  ...managedTopics,
   ...partitions,
   ...policies,
   ...procedures,
+  ...procedureSteps,
   ...profiles,
   ...scorecards,
   ...signals,

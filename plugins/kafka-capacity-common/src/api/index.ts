@@ -1,5 +1,6 @@
 export * from './announcements';
-export * from './client';
+export * from './KafkaCapacityApi';
+export * from './KafkaCapacityClient';
 export type {
   BrokerCell,
   BrokerDetail,

@@ -5,19 +5,9 @@ import {
   levelCoverage,
   worstLevel,
 } from './levels';
-import { Signal } from './signals';
+import type { Figure } from '../api/resources/subjects';
+import type { Signal } from '../api/parts/signals';
 import { Advice } from '../calculation/calculation';
-
-/**
- * The one number that stands for a subject in a list.
- *
- * @public
- */
-export interface KeyFigure {
-  label: string;
-  value: number;
-  unit: string;
-}
 
 /**
  * What was judged of a topic or consumer group.
@@ -38,7 +28,7 @@ export interface SubjectAssessment {
   /** What to do in a few words, such as `6 → 24 partitions`; null when there is nothing to do, or the finding says it. */
   action: string | null;
   /** Null when it is not known. */
-  figure: KeyFigure | null;
+  figure: Figure | null;
 }
 
 /** Level and coverage of a subject from its signals; `speaks` is the one that the finding is about, the first of the worst. */

@@ -1,15 +1,14 @@
-export type { KeyFigure, SubjectAssessment } from './assessment';
+export type { SubjectAssessment } from './assessment';
 export { verbatim, type Verbatim } from './finding';
 export * from './levels';
+export { SPEAKS_FOR } from './sampleWindow';
 export type { ThresholdFinding } from './thresholdFinding';
-export * from './signals';
+export type { Signal, SignalLimit } from '../api/parts/signals';
+export { evaluateLevel, levelOf, type EvaluateOptions } from './evaluateLevel';
 export {
-  evaluateLevel,
-  levelOf,
   type ActiveThreshold,
-  type EvaluateOptions,
   type LevelReason,
   type LevelState,
   type Sample,
   type ThresholdName,
-} from './evaluateLevel';
+} from './levelState';

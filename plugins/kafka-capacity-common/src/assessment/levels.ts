@@ -1,33 +1,27 @@
-/**
- * How a subject or one of its signals stands. `unknown` is a level of its own: what is absent, stale or unusable is
- * never `ok`.
- *
- * @public
- */
-export type Level = 'ok' | 'warning' | 'scale' | 'emergency' | 'unknown';
+import type { Coverage } from '../api/parts/coverage';
 
 /**
- * The levels in the order in which lists show them, worst first. `unknown` comes before `ok`: it wants looking at.
+ * The levels in the order in which lists show them, worst first. `unknown` comes before `ok`: someone must look at it.
  *
  * @public
  */
-export const LEVELS: readonly Level[] = [
+export const LEVELS = [
   'emergency',
   'scale',
   'warning',
   'unknown',
   'ok',
-];
+] as const;
 
 /**
- * How much of what should be known is known, such as "6 of 9 measured".
+ * The level of a subject or of one of its signals. `unknown` is a level of its own: what is absent, stale or unusable is
+ * never `ok`.
  *
  * @public
  */
-export interface Coverage {
-  measured: number;
-  total: number;
-}
+export type Level = (typeof LEVELS)[number];
+
+export type { Coverage };
 
 /**
  * Compares two levels for sorting, worst first.

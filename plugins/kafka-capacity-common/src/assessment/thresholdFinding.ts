@@ -1,21 +1,21 @@
 import type { MetricKey } from '../policies/metricDescriptions';
 import { CapacityPolicies } from '../policies/defaultPolicies';
 import type { Level } from './levels';
+import { isPast } from './evaluateLevel';
 import {
   coveredSeconds,
   heldThreshold,
-  isPast,
   LevelReason,
   LevelState,
   ThresholdName,
-} from './evaluateLevel';
+} from './levelState';
 
 /**
- * How a metric stands to its thresholds. `value` is that of the window in the policy's unit, and `seconds` for how long it can be
+ * What was found of a metric and its thresholds. `value` is that of the window in the policy's unit, and `seconds` for how long it can be
  * said of; 0 is the latest value.
  *
- * `within`: no threshold is passed; `past`: one is; `clearing`: it was passed, and clears after `clearSeconds` on the good side of
- * `clearsAt`; `held`: it was passed and has not cleared, and is measured again; `unknown`.
+ * `within`: no threshold is passed; `past`: one is; `clearing`: it was passed, and clears once the value has stayed within `clearsAt` for
+ * `clearSeconds`; `held`: it was passed and has not cleared, and is measured again; `unknown`.
  *
  * @public
  */

@@ -1,15 +1,8 @@
-import {
-  KeyFigure,
-  SubjectAssessment,
-  summariseSignals,
-} from '../assessment/assessment';
+import type { Figure } from '../api/resources/subjects';
+import { SubjectAssessment, summariseSignals } from '../assessment/assessment';
 import { Level } from '../assessment/levels';
-import {
-  evaluateLevel,
-  LevelState,
-  readLevelState,
-  Sample,
-} from '../assessment/evaluateLevel';
+import { evaluateLevel } from '../assessment/evaluateLevel';
+import { LevelState, Sample } from '../assessment/levelState';
 import { isModelFailure } from '../calculation/modelInput';
 import {
   ConsumerRecommendation,
@@ -108,7 +101,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
           timeLagSamples: given.timeLagSamples && [],
         };
   const { members, policies } = facts;
-  const previous = readStates(facts.previous);
+  const previous = facts.previous ?? {};
   const idleMembers = members === null ? null : idleOf(facts, members);
   const evaluate = (
     metric: 'consumerLagRecords' | 'consumerLagTime' | 'dataLossRisk',
@@ -196,18 +189,7 @@ function unknownGroup(fault: GroupFault, facts: GroupFacts): GroupAssessment {
     idleMembers: members === null ? null : idleOf(facts, members),
     cause: null,
     recommendation: null,
-    states: readStates(facts.previous),
-  };
-}
-
-function readStates(stored: GroupLevelStates | undefined): GroupLevelStates {
-  const lagRecords = readLevelState(stored?.lagRecords);
-  const lagTime = readLevelState(stored?.lagTime);
-  const dataLossRisk = readLevelState(stored?.dataLossRisk);
-  return {
-    ...(lagRecords && { lagRecords }),
-    ...(lagTime && { lagTime }),
-    ...(dataLossRisk && { dataLossRisk }),
+    states: facts.previous ?? {},
   };
 }
 
@@ -305,7 +287,7 @@ function actionOf(
 function figureOf(
   { id, finding }: GroupSignal,
   { lagRecords }: GroupLevelStates,
-): KeyFigure | null {
+): Figure | null {
   if (id === 'lag-time' && finding.value !== null) {
     return { label: 'behind', value: finding.value, unit: 's' };
   }

@@ -1,3 +1,4 @@
+import type { WordedConsumerStrategy } from '../api/resources/consumerScaling';
 import {
   ConsumerDemand,
   ConsumerRecommendation,
@@ -16,7 +17,7 @@ import {
  *
  * @public
  */
-export type ConsumerStrategyKind = 'static' | 'dynamic' | 'tuning';
+export type ConsumerStrategyKind = WordedConsumerStrategy['kind'];
 
 /**
  * A consumer group for which a way to scale is to be found.
@@ -89,15 +90,11 @@ export type ConsumerStrategyFinding =
  *
  * @public
  */
-export interface ConsumerStrategy {
-  kind: ConsumerStrategyKind;
-  /** Members to declare (static), or to allow at least and at most (dynamic); null where that is not known or not the matter. */
-  members: { min: number; max: number } | null;
+export interface ConsumerStrategy
+  extends Pick<WordedConsumerStrategy, 'kind' | 'members' | 'preferred'> {
   finding: ConsumerStrategyFinding;
   /** Whether the group keeps state per partition, which each rebalance moves. */
   stateful: boolean;
-  /** Whether this is the one to begin with. */
-  preferred: boolean;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { WordedTuningAdvice } from '../api/resources/consumerScaling';
+
 /**
  * What a sweep can see of a consumer group. The settings of its clients it can't see.
  *
@@ -29,27 +31,14 @@ export interface GroupTraits {
  *
  * @public
  */
-export type TuningId =
-  | 'rebalance-protocol'
-  | 'cooperative-assignor'
-  | 'static-membership'
-  | 'batch-size'
-  | 'poll-interval'
-  | 'fetch-size'
-  | 'partition-fetch-size'
-  | 'processing-pipeline';
+export type TuningId = WordedTuningAdvice['id'];
 
 /**
  * A setting of a consumer.
  *
  * @public
  */
-export interface ConsumerSetting {
-  name: string;
-  value: string;
-  /** Kafka's own value, which the consumer has unless it was set: a sweep can't see which. */
-  default: string;
-}
+export type ConsumerSetting = WordedTuningAdvice['settings'][number];
 
 /**
  * One thing to make a group's members faster or its rebalances cheaper, with the numbers that speak for it.

@@ -9,7 +9,7 @@ import type { GroupLevelStates } from './groupFacts';
 import type { GroupFinding } from './assessGroup';
 import type { GroupSignal, GroupSignalFinding } from './groupSignals';
 import { compareLevels } from '../assessment/levels';
-import type { LevelState } from '../assessment/evaluateLevel';
+import type { LevelState } from '../assessment/levelState';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
 
 /**

@@ -1,5 +1,5 @@
 import type { Verbatim } from '../assessment/finding';
-import type { LevelState, Sample } from '../assessment/evaluateLevel';
+import type { LevelState, Sample } from '../assessment/levelState';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
 import type { ConsumerDemand, FixedTopic } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';

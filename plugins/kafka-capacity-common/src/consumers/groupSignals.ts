@@ -11,7 +11,7 @@ import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
 import { amountOrNull } from '../calculation/modelInput';
 import type { Level } from '../assessment/levels';
-import type { LevelReason } from '../assessment/evaluateLevel';
+import type { LevelReason } from '../assessment/levelState';
 import {
   ThresholdFinding,
   thresholdFinding,

@@ -1,5 +1,5 @@
 import { isAmount } from '../calculation/modelInput';
-import type { Sample } from '../assessment/evaluateLevel';
+import type { Sample } from '../assessment/levelState';
 
 /**
  * One partition that a member of a group reads, at the same moments as all others.

@@ -1,3 +1,4 @@
+import type { WordedConsumerRecommendation } from '../api/resources/consumerScaling';
 import { ceilForgiving } from '../calculation/arithmetic';
 import {
   countIdleMembers,
@@ -129,43 +130,21 @@ export type MembersFinding =
     };
 
 /**
- * How many members a group needs, with how that was worked out.
+ * How many members a group needs, with the numbers that it was calculated from. `recommended` is no more than there are partitions, nor
+ * than it has where these are enough: 0 where it has none and there is nothing to read.
  *
  * @public
  */
-export interface ConsumerRecommendation {
-  /**
-   * `add-partitions`: it needs more members than there are partitions. First members up to `recommended`, one for each
-   * partition, where it has fewer; then partitions. `change-assignor`: it needs more members than its assignor gives a
-   * partition, though there are enough partitions. `find-cause`: it is stalled, stopped, rewound or keeps rebalancing, and more
-   * members would not help.
-   */
-  action:
-    | 'keep'
-    | 'add'
-    | 'add-partitions'
-    | 'change-assignor'
-    | 'find-cause'
-    | 'unknown';
-  /** Members needed to be in time, without the cap of the partitions; null when it is not known. */
-  need: number | null;
-  /** Members needed to carry what is written, lag aside and without that cap; null when it is not known. */
-  needForRate: number | null;
-  /**
-   * Members to have, no more than there are partitions, nor than it has where these are enough: 0 where it has none and there is
-   * nothing to read. Null when it is not known.
-   */
-  recommended: number | null;
-  /** Members without a partition, as assigned; those beyond the partitions where that can't be seen. */
-  idleMembers: number;
-  /** Seconds until caught up with the members that it has; null when it does not catch up or that is not known. */
-  catchUpSeconds: number | null;
-  missing: 'perMemberRate'[];
+export interface ConsumerRecommendation
+  extends Omit<
+    WordedConsumerRecommendation,
+    'code' | 'summary' | 'advice' | 'calculation'
+  > {
   finding: MembersFinding;
   advice: IdleAdvice[];
   /** Members needed, at most one for each partition and evened out over them; null when it is not known. */
   evened: number | null;
-  /** What it was worked out from. */
+  /** What it was calculated from. */
   given: Pick<
     ConsumerDemand,
     'produceRate' | 'lag' | 'partitions' | 'members' | 'perMemberRateSource'

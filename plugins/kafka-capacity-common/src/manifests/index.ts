@@ -1,4 +1,5 @@
-export * from './clusterSecurity';
+export type { ClusterSecurity } from '../api/parts/clusterSecurity';
+export * from './saslMechanisms';
 export type { AutoscaledGroup } from './consumers/autoscaling';
 export * from './consumers/horizontalPodAutoscaler';
 export * from './consumers/kedaScaledObject';

@@ -5,9 +5,10 @@ import type {
   PartitionTier,
   PartitionRuleLevel,
   PartitionPolicy,
+  TierName,
 } from '../api/parts/policies';
 
-export type { PartitionTier, PartitionRuleLevel, PartitionPolicy };
+export type { PartitionTier, PartitionRuleLevel, PartitionPolicy, TierName };
 export type { PartitionRules } from '../api/parts/policies';
 
 /**
@@ -31,13 +32,6 @@ export interface ThresholdPolicy {
   /** The metric must besides be above this in its own unit, such as 5 ms where thresholds are multiples. */
   floor?: { value: number; unit: string };
 }
-
-/**
- * The guide's classes of message volume.
- *
- * @public
- */
-export type TierName = 'low' | 'medium' | 'high' | 'veryHigh';
 
 /**
  * How consumer counts are recommended and judged.

@@ -8,7 +8,7 @@ import {
   TIER_NAMES,
   TierName,
 } from './defaultPolicies';
-import { ThresholdName } from '../assessment/evaluateLevel';
+import { ThresholdName } from '../assessment/levelState';
 
 /** A rule between several values that an override breaks. */
 export interface BrokenRelation {

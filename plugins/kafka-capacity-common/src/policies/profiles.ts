@@ -1,13 +1,9 @@
+import type { WorkloadProfile } from '../api/parts/profiles';
 import { layPolicies } from './policyParsing';
 import { CapacityPolicies } from './defaultPolicies';
 import { Advice } from '../calculation/calculation';
 
-/**
- * Kinds of workload that the guide treats apart ("Scaling for Special Use Cases").
- *
- * @public
- */
-export type WorkloadProfile = 'high-throughput' | 'low-latency' | 'compliance';
+export type { WorkloadProfile };
 
 /**
  * What a workload profile changes.

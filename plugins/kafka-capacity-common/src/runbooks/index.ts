@@ -8,6 +8,5 @@ export type {
   ProcedureNote,
   ProcedureStep,
   ProcedureStepId,
-  StepKind,
 } from './procedureSteps';
 export * from './scalePartitionsScript';

@@ -1,122 +1,13 @@
-import type { ManagedTopic } from '../subjects/topicManagers';
+import type { ManagedTopic } from '../api/parts/managedTopics';
 import type { TopicConfigs } from '../manifests/documentInputs';
+import type {
+  Implementation,
+  ProcedureNote,
+} from '../api/parts/procedureSteps';
+import type { ProcedureStep } from '../api/resources/procedures';
+import { ProcedureStepId, STEPS } from './stepKinds';
 
-/**
- * The guide's two ways to carry out a change of partitions. For a new topic the second has two forms: producers write to both topics
- * (`zero-downtime`), or a job copies the old one as it grows (`zero-downtime-mirror`).
- *
- * @public
- */
-export type Implementation =
-  | 'maintenance-window'
-  | 'zero-downtime'
-  | 'zero-downtime-mirror';
-
-/**
- * What a step does: `check` reads the cluster, `change` changes it, `manual` is work outside of it, whose commands only check it.
- *
- * @public
- */
-export type StepKind = 'check' | 'change' | 'manual';
-
-const CHECK = { kind: 'check', reversible: true } as const;
-const MANUAL = { kind: 'manual', reversible: true } as const;
-const CHANGE = { kind: 'change', reversible: true } as const;
-const FINAL = { kind: 'change', reversible: false } as const;
-
-/** Every step of every procedure. */
-const STEPS = {
-  'check-topic': CHECK,
-  'read-from-start': MANUAL,
-  'stop-producers': MANUAL,
-  'pause-producers': MANUAL,
-  'drain-groups': CHECK,
-  'catch-up-groups': CHECK,
-  'change-declaration': MANUAL,
-  'add-partitions': FINAL,
-  'wait-for-clients': MANUAL,
-  'verify-readers': CHECK,
-  'start-producers': MANUAL,
-  'secure-state': MANUAL,
-  'check-absent': CHECK,
-  'create-topic': CHANGE,
-  'verify-new-topic': CHECK,
-  'change-joined-topics': MANUAL,
-  'accept-duplicates': MANUAL,
-  'start-copy': CHANGE,
-  'catch-up-copy': CHECK,
-  'finish-copy': CHECK,
-  'start-dual-write': MANUAL,
-  'check-dual-write': CHECK,
-  'switch-groups': CHANGE,
-  'switch-group': CHANGE,
-  'switch-other-groups': MANUAL,
-  'preview-streams-reset': CHECK,
-  'reset-streams': FINAL,
-  'start-producers-on-new-topic': MANUAL,
-  'end-dual-write': MANUAL,
-  'keep-old-topic': MANUAL,
-  'keep-groups-reversible': MANUAL,
-  'check-old-topic-unused': CHECK,
-  'delete-old-topic': FINAL,
-} as const;
-
-/**
- * What a step is about. It never changes with the topic or its groups.
- *
- * @public
- */
-export type ProcedureStepId = keyof typeof STEPS;
-
-/** Every {@link ProcedureStepId}. */
-export const PROCEDURE_STEP_IDS = Object.keys(STEPS) as ProcedureStepId[];
-
-/**
- * Something more to know of a step.
- *
- * @public
- */
-export type ProcedureNote =
-  | {
-      code:
-        | 'tools'
-        | 'transaction-marker'
-        | 'streams-lag'
-        | 'default-replication'
-        | 'start-at-first-record'
-        | 'start-after-copy'
-        | 'no-way-back'
-        | 'streams-way-back'
-        | 'streams-way-back-loses'
-        | 'consumers-unknown'
-        | 'processor-not-found';
-    }
-  /** What no command names: `more` because there are too many, `not-visible` because the caller may not see them. */
-  | {
-      code: 'more' | 'not-visible';
-      of: 'groups' | 'stream processors' | 'topics';
-      count: number;
-    };
-
-/**
- * One step of a procedure, to do before the next. Its id and group are unique in the procedure.
- *
- * @public
- */
-export interface ProcedureStep {
-  id: ProcedureStepId;
-  /** `check` reads the cluster, `change` changes it, `manual` is work outside of it, whose commands only check it. */
-  kind: StepKind;
-  /** Whether what it does can be undone. */
-  reversible: boolean;
-  /** The group that it is about. */
-  group?: string;
-  /** What declares the topic and is to change. */
-  tool?: ManagedTopic['tool'];
-  /** For a POSIX shell, in order. What changes something tests its assumption first. */
-  commands: string[];
-  notes: ProcedureNote[];
-}
+export type { Implementation, ProcedureNote, ProcedureStep, ProcedureStepId };
 
 /** The groups that a step is for: those that commands name, and notes on all others. */
 export interface Audience {

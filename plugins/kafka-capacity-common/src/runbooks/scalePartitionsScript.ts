@@ -10,7 +10,8 @@ import {
 } from '../calculation/modelInput';
 import { recommendPartitions } from '../topics/partitions/recommendPartitions';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
-import { ManagedTopic, TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
+import type { ManagedTopic } from '../api/parts/managedTopics';
+import { TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
 import {
   checkBootstrap,
   checkGiven,

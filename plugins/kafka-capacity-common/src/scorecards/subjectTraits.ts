@@ -1,5 +1,5 @@
 import { Level } from '../assessment/levels';
-import { Signal } from '../assessment/signals';
+import type { Signal } from '../api/parts/signals';
 import { GroupAssessment } from '../consumers/assessGroup';
 import {
   LagBehaviour,

@@ -3,6 +3,7 @@ export * from './groupIds';
 export * from './reach';
 export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';
 export * from './topicManagers';
+export type { ManagedTopic } from '../api/parts/managedTopics';
 export {
   ALLOWED_TOPIC_NAME,
   isTopicName,

@@ -25,17 +25,6 @@ export const TOPIC_MANAGERS = [
 export type TopicManager = (typeof TOPIC_MANAGERS)[number];
 
 /**
- * What declares a topic, and how that is known.
- *
- * @public
- */
-export interface ManagedTopic {
-  tool: Exclude<TopicManager, 'none'>;
-  /** An annotation, or a path in the configuration. */
-  source: string;
-}
-
-/**
  * How a tool that declares topics is worded.
  *
  * @public
@@ -57,7 +46,7 @@ const DRIFT = 'its next run reports or undoes the difference';
  * @public
  */
 export const TOPIC_MANAGER_TEXTS: Readonly<
-  Record<ManagedTopic['tool'], ManagerText>
+  Record<Exclude<TopicManager, 'none'>, ManagerText>
 > = {
   strimzi: {
     title: 'Strimzi',

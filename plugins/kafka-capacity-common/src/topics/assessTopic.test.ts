@@ -3,7 +3,8 @@ import { Level } from '../assessment/levels';
 import { parsePolicies } from '../policies/policyParsing';
 import { healthy, measured } from './__fixtures__/healthyTopic';
 import type { TopicFinding } from './topicFinding';
-import { assessTopic, TopicFacts } from './assessTopic';
+import { assessTopic } from './assessTopic';
+import type { TopicFacts } from './topicFacts';
 
 function assess(given: Partial<TopicFacts>) {
   const { policies, ...facts } = { ...healthy, ...given };

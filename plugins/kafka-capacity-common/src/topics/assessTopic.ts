@@ -1,19 +1,18 @@
-import { KeyFigure, summariseSignals } from '../assessment/assessment';
+import type { Figure } from '../api/resources/subjects';
+import { summariseSignals } from '../assessment/assessment';
 import { verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
 import { isModelFailure } from '../calculation/modelInput';
 import type { InputSource } from '../calculation/calculation';
 import { CapacityPolicies, PartitionRules } from '../policies/defaultPolicies';
-import { WORKLOAD_PROFILES, WorkloadProfile } from '../policies/profiles';
+import { WORKLOAD_PROFILES } from '../policies/profiles';
 import {
   Demand,
   GroupNeed,
-  Measured,
   parallelismDemand,
   ParallelismDemand,
   peakDemand,
 } from './demand';
-import { FixedCount } from './fixedTopics';
 import type {
   CountedPartitions,
   FirmDemand,
@@ -21,8 +20,8 @@ import type {
 } from './partitions/partitionCount';
 import { partitionCountSignal } from './partitions/partitionCountSignal';
 import { countPartitions } from './partitions/recommendPartitions';
-import type { ThroughputReason } from './throughputReason';
 import type { TopicAdvice } from './topicAdvice';
+import type { TopicDeclaration, TopicFacts } from './topicFacts';
 import type {
   ImplausibleNeed,
   TopicAction,
@@ -38,76 +37,6 @@ import {
   underReplicatedSignal,
   unknownTopicSignal,
 } from './topicSignals';
-
-/**
- * What is declared about a topic.
- *
- * @public
- */
-export interface TopicDeclaration {
-  /** MB per second at peak. */
-  peakThroughputMBps?: number;
-  targetParallelism?: number;
-  growth?: number;
-  profile?: WorkloadProfile;
-  /** MB per second that one consumer does. */
-  consumerBenchmarkMBps?: number;
-  /** Records per second that one consumer does. */
-  consumerBenchmarkRecordsPerSecond?: number;
-}
-
-/**
- * What is known of a topic.
- *
- * @public
- */
-export interface TopicFacts {
-  /** Whether Kafka keeps it for itself, and nobody has registered it. */
-  internal?: boolean;
-  /** Why the topic could not be described, and what would change that: everything is then unknown. */
-  fault?: string;
-  partitions: number;
-  /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
-  peak: Measured | null;
-  peakReason?: ThroughputReason;
-  declared: TopicDeclaration;
-  /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
-  largestGroupMembers: Measured | null;
-  /** The largest need among groups that read it and fall behind; null, or absent, when there is none. */
-  groupNeed?: GroupNeed | null;
-  bytesPerRecord: number | null;
-  /** Partitions without a leader. */
-  offlinePartitions: number | null;
-  /** Minutes for which one of them has been so without a break. */
-  offlineMinutes?: number;
-  /** Partitions with fewer in-sync replicas than min.insync.replicas. */
-  underMinIsrPartitions: number | null;
-  /** Minutes for which one of them has been so, or without a leader, without a break. */
-  underMinIsrMinutes?: number;
-  /** What min.insync.replicas asks for where a partition has fewer replicas than that; absent, or null, where none has. */
-  minIsrAboveReplicas?: { minInsyncReplicas: number; replicas: number } | null;
-  /** Why the topic's settings, and so min.insync.replicas, could not be read, and what would change that. */
-  settingsReason?: string;
-  /**
-   * Partitions with fewer in-sync replicas than replicas, and minutes for which one of them has been so without a break. Replicas that a
-   * running reassignment is adding do not count.
-   */
-  underReplicated: { partitions: number; minutes: number } | null;
-  /** Partitions with a running reassignment. */
-  movingPartitions?: number;
-  /** MB per second by partition; null where not known. Null as a whole when not measured. */
-  partitionRatesMBps: readonly (number | null)[] | null;
-  /** The partition that is hot, or was and has not cleared: also while rates are measured anew. Null, or absent, when there is none. */
-  heldHotPartition?: number | null;
-  /** Why it must keep its partition count; null, or absent, where it need not. */
-  fixedCount?: FixedCount | null;
-  /**
-   * Where an open transaction has held back those who read committed records only for longest: minutes for which it has been
-   * seen without a break, and records behind it. Null, or absent, when there is none.
-   */
-  heldBack?: { partition: number; minutes: number; records: number } | null;
-  policies: CapacityPolicies;
-}
 
 /**
  * What was judged of a topic.
@@ -127,7 +56,7 @@ export interface TopicAssessment {
   /** Null when there is nothing to do, or the finding says it. */
   action: TopicAction | null;
   /** Null when it is not known. */
-  figure: KeyFigure | null;
+  figure: Figure | null;
   /** Null when the topic could not be described. */
   recommendation: PartitionCount | null;
 }
@@ -419,7 +348,7 @@ function actionOf(
   return doubt === undefined ? null : { code: 'review-rate' };
 }
 
-function figureOf(peakMBps: number | null): KeyFigure | null {
+function figureOf(peakMBps: number | null): Figure | null {
   return peakMBps === null
     ? null
     : { label: 'peak', value: peakMBps, unit: 'MB/s' };

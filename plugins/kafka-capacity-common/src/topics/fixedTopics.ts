@@ -1,18 +1,7 @@
+import type { FixedCount } from '../api/resources/partitions';
 import type { DeclaredFacts } from '../annotations/annotations';
 
-/**
- * Why a topic must keep the number of partitions that it has.
- *
- * @public
- */
-export interface FixedCount {
-  /** `one`: one partition by design. `keep`: the count that the topic has. */
-  partitions: 'one' | 'keep';
-  /** Why, as a clause without a full stop. */
-  reason: string;
-  /** What says so: an annotation, `Kafka`, or the name pattern that matched. */
-  source: string;
-}
+export type { FixedCount };
 
 /**
  * A rule for topics whose partition count is not to be changed, by their names.

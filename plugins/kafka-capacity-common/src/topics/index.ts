@@ -36,10 +36,6 @@ export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';
 export * from './topicFinding';
-export {
-  assessTopic,
-  type TopicAssessment,
-  type TopicDeclaration,
-  type TopicFacts,
-} from './assessTopic';
+export { assessTopic, type TopicAssessment } from './assessTopic';
+export * from './topicFacts';
 export type { TopicSignal } from './topicSignals';

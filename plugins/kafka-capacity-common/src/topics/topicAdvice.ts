@@ -1,33 +1,19 @@
+import type { PartitionAdviceAnswer } from '../api/resources/partitions';
 import type { Advice } from '../calculation/calculation';
 import type { DeclarationAdvice } from './demand';
-import type { FixedCount } from './fixedTopics';
 import type { ImplausibleNeed } from './topicFinding';
+
+/** The same of each member of a union. */
+type WithoutText<Worded> = Worded extends { text: string }
+  ? Omit<Worded, 'text'>
+  : never;
 
 /**
  * What is worth doing or knowing of a partition count.
  *
  * @public
  */
-export type PartitionAdvice =
-  | { id: 'not-one'; fixed: FixedCount; partitions: number }
-  | { id: 'review'; recommended: number; max: number; tier: string }
-  | {
-      id: 'consumer-room';
-      partitions: number;
-      parallelism: number;
-      growth: number;
-      consumers: number;
-    }
-  | { id: 'minimum'; partitions: number; minimum: number }
-  | {
-      id: 'tier-start';
-      partitions: number;
-      start: number;
-      target: number;
-      tier: string;
-    }
-  | { id: 'tier-maximum'; partitions: number; max: number; tier: string }
-  | { id: 'surplus'; partitions: number; target: number };
+export type PartitionAdvice = WithoutText<PartitionAdviceAnswer>;
 
 /**
  * What is worth doing or knowing of a topic, without an effect on its level. What a workload profile advises has its text.

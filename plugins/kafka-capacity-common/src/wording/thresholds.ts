@@ -1,6 +1,6 @@
 import type { Level } from '../assessment/levels';
-import type { Signal, SignalLimit } from '../assessment/signals';
-import type { LevelReason } from '../assessment/evaluateLevel';
+import type { Signal, SignalLimit } from '../api/parts/signals';
+import type { LevelReason } from '../assessment/levelState';
 import type { ThresholdFinding } from '../assessment/thresholdFinding';
 import {
   formatDuration,
@@ -24,12 +24,6 @@ export function levelReasonText(reason: LevelReason): string {
   switch (reason.code) {
     case 'not-measured':
       return 'not measured';
-    case 'time-unknown':
-      return 'the time is not known';
-    case 'thresholds-unusable':
-      return 'its thresholds are not numbers';
-    case 'window-unusable':
-      return 'its window is not a number of minutes';
     case 'values-too-large':
       return 'its values are too large to be added up';
     case 'last-measured':

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Advice, Calculation } from '../../calculation/calculation';
 
 export const adviceSchema = z
   .looseObject({
@@ -8,7 +7,14 @@ export const adviceSchema = z
   })
   .describe(
     'Worth doing or knowing, without an effect on the level: its id, the numbers that belong to it, and the text',
-  ) satisfies z.ZodType<Advice>;
+  );
+
+/**
+ * Something worth doing or knowing that does not change the level: its id and one sentence. Answers of the API have its numbers beside.
+ *
+ * @public
+ */
+export type Advice = Pick<z.infer<typeof adviceSchema>, 'id' | 'text'>;
 
 export const policySourceSchema = z
   .strictObject({
@@ -20,6 +26,13 @@ export const policySourceSchema = z
     from: z.enum(['default', 'configuration', 'annotation']),
   })
   .describe('Where a limit was set and where it can be changed');
+
+/**
+ * Where a limit was set and where it can be changed.
+ *
+ * @public
+ */
+export type PolicySource = z.infer<typeof policySourceSchema>;
 
 export const calculationInputSchema = z
   .strictObject({
@@ -42,6 +55,13 @@ export const calculationInputSchema = z
   })
   .describe('A number or fact that a result was calculated from');
 
+/**
+ * A number or fact that a result was calculated from.
+ *
+ * @public
+ */
+export type CalculationInput = z.infer<typeof calculationInputSchema>;
+
 export const calculationStepSchema = z
   .strictObject({
     id: z
@@ -62,6 +82,13 @@ export const calculationStepSchema = z
   })
   .describe('One step of a calculation');
 
+/**
+ * One step of a calculation.
+ *
+ * @public
+ */
+export type CalculationStep = z.infer<typeof calculationStepSchema>;
+
 export const calculationSchema = z
   .strictObject({
     rule: z
@@ -77,4 +104,11 @@ export const calculationSchema = z
     binds: z.string().optional().describe('Which of several terms decided'),
     policy: policySourceSchema.optional(),
   })
-  .describe('How a result was calculated') satisfies z.ZodType<Calculation>;
+  .describe('How a result was calculated');
+
+/**
+ * How a result was calculated, for people who ask "why?". Plain data: it survives JSON unchanged.
+ *
+ * @public
+ */
+export type Calculation = z.infer<typeof calculationSchema>;

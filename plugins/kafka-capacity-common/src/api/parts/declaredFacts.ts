@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { DeclaredFacts } from '../../annotations/annotations';
 import { TOPIC_MANAGERS } from '../../subjects/topicManagers';
 import { workloadProfileSchema } from './profiles';
 
@@ -70,6 +69,11 @@ export const declaredFactsSchema = z
         'Limits of its own, by their path in the policies, such as `consumerLagRecords.warning`',
       ),
   })
-  .describe(
-    'What catalog entities declare about a topic or consumer group',
-  ) satisfies z.ZodType<DeclaredFacts>;
+  .describe('What catalog entities declare about a topic or consumer group');
+
+/**
+ * What an entity declares about its topics and consumer groups.
+ *
+ * @public
+ */
+export type DeclaredFacts = z.infer<typeof declaredFactsSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Coverage, LEVELS } from '../../assessment/levels';
+import { LEVELS } from '../../assessment/levels';
 import { isoTimeSchema } from './isoTime';
 
 export const levelSchema = z
@@ -22,12 +22,6 @@ export const levelCountsSchema = z
 
 /** @public */
 export type LevelCounts = z.infer<typeof levelCountsSchema>;
-
-export const coverageSchema = z
-  .strictObject({ measured: count, total: count })
-  .describe(
-    'How much of what should be known is known',
-  ) satisfies z.ZodType<Coverage>;
 
 export const stalenessSchema = z
   .strictObject({

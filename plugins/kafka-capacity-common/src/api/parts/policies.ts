@@ -42,6 +42,24 @@ const rulesSchema = z
 /** @public */
 export type PartitionRules = z.infer<typeof rulesSchema>;
 
+const tiersSchema = z
+  .strictObject({
+    low: tierSchema,
+    medium: tierSchema,
+    high: tierSchema,
+    veryHigh: tierSchema,
+  })
+  .describe('Classes of message volume');
+
+export const tierNameSchema = tiersSchema.keyof();
+
+/**
+ * The guide's classes of message volume.
+ *
+ * @public
+ */
+export type TierName = z.infer<typeof tierNameSchema>;
+
 export const partitionPolicySchema = z
   .strictObject({
     singlePartitionMBps: z
@@ -55,14 +73,7 @@ export const partitionPolicySchema = z
     volumeFactor: z
       .number()
       .describe('Factor on the peak, such as for encryption and audit'),
-    tiers: z
-      .strictObject({
-        low: tierSchema,
-        medium: tierSchema,
-        high: tierSchema,
-        veryHigh: tierSchema,
-      })
-      .describe('Classes of message volume'),
+    tiers: tiersSchema,
     saturationShare: z
       .number()
       .describe(

@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import type { WorkloadProfile } from '../../policies/profiles';
 
 export const workloadProfileSchema = z
   .enum(['high-throughput', 'low-latency', 'compliance'])
-  .describe(
-    'A kind of workload that the guide treats apart',
-  ) satisfies z.ZodType<WorkloadProfile>;
+  .describe('A kind of workload that the guide treats apart');
+
+/**
+ * Kinds of workload that the guide treats apart ("Scaling for Special Use Cases").
+ *
+ * @public
+ */
+export type WorkloadProfile = z.infer<typeof workloadProfileSchema>;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Signal } from '../../assessment/signals';
 import { levelSchema } from './levels';
 import { calculationSchema } from './calculations';
 
@@ -11,6 +10,13 @@ export const signalLimitSchema = z
       .describe("In the signal's unit. The level begins beyond it, not at it"),
   })
   .describe('Where a level begins');
+
+/**
+ * Where a level begins.
+ *
+ * @public
+ */
+export type SignalLimit = z.infer<typeof signalLimitSchema>;
 
 export const signalSchema = z
   .strictObject({
@@ -41,6 +47,11 @@ export const signalSchema = z
       ),
     calculation: calculationSchema,
   })
-  .describe(
-    'One thing that was evaluated of a subject, and how',
-  ) satisfies z.ZodType<Signal>;
+  .describe('One thing that was evaluated of a subject, and how');
+
+/**
+ * One thing that was evaluated of a subject, and how.
+ *
+ * @public
+ */
+export type Signal = z.infer<typeof signalSchema>;

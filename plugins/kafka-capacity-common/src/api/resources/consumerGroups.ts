@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { TimeLag } from '../../consumers/lag/timeLag';
 import { declaredFactsSchema } from '../parts/declaredFacts';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
@@ -38,7 +37,14 @@ export const timeLagSchema = z
       .nullable()
       .describe('Why it is not known; null otherwise'),
   })
-  .describe('How far behind in time a group is') satisfies z.ZodType<TimeLag>;
+  .describe('How far behind in time a group is');
+
+/**
+ * How far behind in time a group is. Without `atMostSeconds` it is exact, or may be any longer.
+ *
+ * @public
+ */
+export type TimeLag = z.infer<typeof timeLagSchema>;
 
 export const groupMemberRowSchema = z
   .strictObject({

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  SASL_MECHANISMS,
-  type ClusterSecurity,
-} from '../../manifests/clusterSecurity';
-import type { WordedConsumerRecommendation } from '../../wording/consumers/consumerRecommendation';
-import type { WordedConsumerStrategy } from '../../wording/consumers/consumerStrategies';
-import type { WordedConsumerTuning } from '../../wording/consumers/consumerTuning';
+import { clusterSecuritySchema } from '../parts/clusterSecurity';
 import { timeLagSchema } from './consumerGroups';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
@@ -90,9 +84,16 @@ export const consumerRecommendationSchema = z
     advice: z.array(adviceSchema),
     calculation: calculationSchema,
   })
-  .describe(
-    'How many members a group needs, and how that was calculated',
-  ) satisfies z.ZodType<WordedConsumerRecommendation>;
+  .describe('How many members a group needs, and how that was calculated');
+
+/**
+ * A recommendation of members with its text.
+ *
+ * @public
+ */
+export type WordedConsumerRecommendation = z.infer<
+  typeof consumerRecommendationSchema
+>;
 
 export const consumerStrategySchema = z
   .strictObject({
@@ -108,9 +109,14 @@ export const consumerStrategySchema = z
     whenNot: z.string(),
     preferred: z.boolean().describe('Whether this is the one to begin with'),
   })
-  .describe(
-    'One strategy to scale a consumer group',
-  ) satisfies z.ZodType<WordedConsumerStrategy>;
+  .describe('One strategy to scale a consumer group');
+
+/**
+ * One strategy to scale a consumer group, with its text.
+ *
+ * @public
+ */
+export type WordedConsumerStrategy = z.infer<typeof consumerStrategySchema>;
 
 const tuningAdviceSchema = z
   .strictObject({
@@ -147,6 +153,13 @@ const tuningAdviceSchema = z
     "One way to make a group's members faster or its rebalances cheaper",
   );
 
+/**
+ * One way to make a group's members faster or its rebalances cheaper, with its text.
+ *
+ * @public
+ */
+export type WordedTuningAdvice = z.infer<typeof tuningAdviceSchema>;
+
 export const consumerTuningSchema = z
   .strictObject({
     advice: z.array(tuningAdviceSchema).describe('What matters most first'),
@@ -154,9 +167,14 @@ export const consumerTuningSchema = z
       .array(z.string())
       .describe('What is not known, one sentence each'),
   })
-  .describe(
-    "How a group's consumers can be tuned",
-  ) satisfies z.ZodType<WordedConsumerTuning>;
+  .describe("How a group's consumers can be tuned");
+
+/**
+ * How a group's consumers can be tuned, with its text.
+ *
+ * @public
+ */
+export type WordedConsumerTuning = z.infer<typeof consumerTuningSchema>;
 
 export const membersPerPodSchema = z
   .strictObject({
@@ -171,26 +189,6 @@ export const membersPerPodSchema = z
 
 /** @public */
 export type MembersPerPod = z.infer<typeof membersPerPodSchema>;
-
-export const clusterSecuritySchema = z
-  .strictObject({
-    tls: z.boolean(),
-    sasl: z
-      .enum(SASL_MECHANISMS)
-      .nullable()
-      .describe('Null where clients need none'),
-    clientCertificate: z
-      .boolean()
-      .describe('Whether clients show a certificate of their own (mutual TLS)'),
-    ownAuthority: z
-      .boolean()
-      .describe(
-        "Whether the brokers' certificates come from an authority that clients have to be given",
-      ),
-  })
-  .describe(
-    'How clients connect to a cluster, without credentials',
-  ) satisfies z.ZodType<ClusterSecurity>;
 
 export const consumerGroupScalingSchema = z
   .strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
+import { coverageSchema } from '../parts/coverage';
 import {
-  coverageSchema,
   levelCountsSchema,
   levelSchema,
   stalenessSchema,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { PartitionRecommendation } from '../../topics/partitions/partitionCount';
-import type { PartitionAdvice } from '../../topics/topicAdvice';
 import type { Endpoints } from '../endpoint';
 import { workloadProfileSchema } from '../parts/profiles';
 import { calculationSchema } from '../parts/calculations';
+import { tierNameSchema } from '../parts/policies';
 
 const partitionCountSchema = z.int();
 
@@ -12,6 +11,13 @@ export const partitionStrategySchema = z
   .describe(
     'new-topic: a new topic to which everything migrates; in-place: an increase in place',
   );
+
+/**
+ * The guide's two options for more partitions: option 1, a new topic to which everything migrates, and option 2, an increase in place.
+ *
+ * @public
+ */
+export type PartitionStrategy = z.infer<typeof partitionStrategySchema>;
 
 export const hazardIdSchema = z.enum([
   'fixed-count',
@@ -24,6 +30,13 @@ export const hazardIdSchema = z.enum([
   'broker-budget',
   'latest-offset-reset',
 ]);
+
+/**
+ * Named checks of what an increase of partitions would do.
+ *
+ * @public
+ */
+export type HazardId = z.infer<typeof hazardIdSchema>;
 
 export const hazardSchema = z
   .strictObject({
@@ -66,6 +79,13 @@ export const fixedCountSchema = z
   })
   .describe('Why a topic must keep the partition count that it has');
 
+/**
+ * Why a topic must keep the partition count that it has.
+ *
+ * @public
+ */
+export type FixedCount = z.infer<typeof fixedCountSchema>;
+
 export const tierRangeSchema = z
   .strictObject({
     title: z.string(),
@@ -83,6 +103,13 @@ export const tierRangeSchema = z
   })
   .describe('What the guide says about a class of message volume');
 
+/**
+ * What the guide says about a class of message volume, with the step in which counts grow.
+ *
+ * @public
+ */
+export type TierRange = z.infer<typeof tierRangeSchema>;
+
 export const partitionFactorsSchema = z
   .strictObject({
     throughput: partitionCountSchema
@@ -94,6 +121,13 @@ export const partitionFactorsSchema = z
     minimum: partitionCountSchema,
   })
   .describe("Partitions that each term of the guide's formula asks for");
+
+/**
+ * The terms of the guide's formula: the partitions that each asks for.
+ *
+ * @public
+ */
+export type PartitionFactors = z.infer<typeof partitionFactorsSchema>;
 
 export const demandNumbersSchema = z
   .strictObject({
@@ -114,6 +148,13 @@ export const demandNumbersSchema = z
   .describe(
     'The numbers that a partition count was calculated from; null where unknown',
   );
+
+/**
+ * The numbers that a partition count was calculated from; null where unknown.
+ *
+ * @public
+ */
+export type DemandNumbers = z.infer<typeof demandNumbersSchema>;
 
 const text = z.string().describe('One sentence');
 
@@ -168,9 +209,14 @@ export const partitionAdviceSchema = z
       text,
     }),
   ])
-  .describe(
-    'What is worth doing or knowing of a partition count',
-  ) satisfies z.ZodType<PartitionAdvice>;
+  .describe('What is worth doing or knowing of a partition count');
+
+/**
+ * What is worth doing or knowing of a partition count, with its text.
+ *
+ * @public
+ */
+export type PartitionAdviceAnswer = z.infer<typeof partitionAdviceSchema>;
 
 export const partitionRecommendationSchema = z
   .strictObject({
@@ -201,9 +247,9 @@ export const partitionRecommendationSchema = z
     missing: z
       .array(z.enum(['peakMBps', 'targetParallelism']))
       .describe('Inputs that are not known'),
-    tier: z
-      .enum(['low', 'medium', 'high', 'veryHigh'])
-      .describe('The class of volume; the lowest when the peak is not known'),
+    tier: tierNameSchema.describe(
+      'The class of volume; the lowest when the peak is not known',
+    ),
     tierRange: tierRangeSchema,
     demand: demandNumbersSchema,
     factors: partitionFactorsSchema,
@@ -220,7 +266,7 @@ export const partitionRecommendationSchema = z
   })
   .describe(
     'How many partitions a topic should have, and how that was calculated',
-  ) satisfies z.ZodType<PartitionRecommendation>;
+  );
 
 /**
  * A recommendation of partitions with the text of what is advised.

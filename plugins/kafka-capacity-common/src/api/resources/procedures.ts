@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { PROCEDURE_STEP_IDS } from '../../runbooks/procedureSteps';
-import { TOPIC_MANAGERS } from '../../subjects/topicManagers';
+import {
+  implementationSchema,
+  procedureNoteSchema,
+  stepKindSchema,
+} from '../parts/procedureSteps';
+import { PROCEDURE_STEP_IDS } from '../../runbooks/stepKinds';
+import { managedTopicSchema } from '../parts/managedTopics';
 import type { Endpoints } from '../endpoint';
 import {
   hazardIdSchema,
@@ -8,48 +13,13 @@ import {
   partitionStrategySchema,
 } from './partitions';
 
-export const procedureNoteSchema = z
-  .discriminatedUnion('code', [
-    z.strictObject({
-      code: z.enum([
-        'tools',
-        'transaction-marker',
-        'streams-lag',
-        'default-replication',
-        'start-at-first-record',
-        'start-after-copy',
-        'no-way-back',
-        'streams-way-back',
-        'streams-way-back-loses',
-        'consumers-unknown',
-        'processor-not-found',
-      ]),
-    }),
-    z
-      .strictObject({
-        code: z.enum(['more', 'not-visible']),
-        of: z.enum(['groups', 'stream processors', 'topics']),
-        count: z.int(),
-      })
-      .describe(
-        'What no command names: `more` because there are too many, `not-visible` because the caller may not see them',
-      ),
-  ])
-  .describe('Something more to know of a step');
-
 export const procedureStepSchema = z
   .strictObject({
     id: z.enum(PROCEDURE_STEP_IDS),
-    kind: z
-      .enum(['check', 'change', 'manual'])
-      .describe(
-        'check reads the cluster, change changes it, manual is work outside of it, whose commands only check it',
-      ),
+    kind: stepKindSchema,
     reversible: z.boolean().describe('Whether what it does can be undone'),
     group: z.string().optional().describe('The group that it is about'),
-    tool: z
-      .enum(TOPIC_MANAGERS)
-      .exclude(['none'])
+    tool: managedTopicSchema.shape.tool
       .optional()
       .describe('What declares the topic and is to change'),
     commands: z
@@ -63,12 +33,26 @@ export const procedureStepSchema = z
     'One step of a procedure, to do before the next. Its id and group are unique in the procedure',
   );
 
+/**
+ * One step of a procedure, to do before the next. Its id and group are unique in the procedure.
+ *
+ * @public
+ */
+export type ProcedureStep = z.infer<typeof procedureStepSchema>;
+
 export const optionRefusalSchema = z
   .discriminatedUnion('code', [
     z.strictObject({ code: z.literal('hazard'), hazard: hazardIdSchema }),
     z.strictObject({ code: z.literal('name-too-long'), name: z.string() }),
   ])
   .describe('Why an option is blocked');
+
+/**
+ * Why an option is blocked: by a hazard, or because the name of the new topic would be too long for Kafka.
+ *
+ * @public
+ */
+export type OptionRefusal = z.infer<typeof optionRefusalSchema>;
 
 export const procedureOptionSchema = z
   .strictObject({
@@ -80,11 +64,7 @@ export const procedureOptionSchema = z
     implementations: z
       .array(
         z.strictObject({
-          kind: z.enum([
-            'maintenance-window',
-            'zero-downtime',
-            'zero-downtime-mirror',
-          ]),
+          kind: implementationSchema,
           steps: z.array(procedureStepSchema),
         }),
       )

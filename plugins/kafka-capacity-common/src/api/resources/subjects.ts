@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
-import { coverageSchema, levelSchema, stalenessSchema } from '../parts/levels';
+import { coverageSchema } from '../parts/coverage';
+import { levelSchema, stalenessSchema } from '../parts/levels';
 import { pageQuerySchema, pageSchema } from '../parts/pages';
 import { snoozeSchema } from './snoozes';
 import { storableTextSchema } from '../parts/storableText';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { ManagedTopic } from '../../subjects/topicManagers';
-import { TOPIC_MANAGERS } from '../../subjects/topicManagers';
-import type { PartitionSpread } from '../../topics/partitions/partitionSpread';
+import { managedTopicSchema } from '../parts/managedTopics';
 import { declaredFactsSchema } from '../parts/declaredFacts';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
@@ -115,6 +113,13 @@ export const loadSpreadSchema = z
     "A number of a topic's partitions: its mean over those that were measured, and the largest",
   );
 
+/**
+ * A number of a topic's partitions: its mean over those that were measured, and the largest.
+ *
+ * @public
+ */
+export type LoadSpread = z.infer<typeof loadSpreadSchema>;
+
 export const partitionSpreadSchema = z
   .strictObject({
     offline: z.int().describe('Partitions without a leader'),
@@ -136,18 +141,14 @@ export const partitionSpreadSchema = z
   })
   .describe(
     'How the load of a topic is spread over all of its partitions, and how they are',
-  ) satisfies z.ZodType<PartitionSpread>;
+  );
 
-export const managedTopicSchema = z
-  .strictObject({
-    tool: z.enum(TOPIC_MANAGERS).exclude(['none']),
-    source: z
-      .string()
-      .describe('An annotation, or a path in the configuration'),
-  })
-  .describe(
-    'What declares a topic, and how that is known',
-  ) satisfies z.ZodType<ManagedTopic>;
+/**
+ * How the load of a topic is spread over all of its partitions, and how they are.
+ *
+ * @public
+ */
+export type PartitionSpread = z.infer<typeof partitionSpreadSchema>;
 
 export const topicDetailSchema = subjectSummarySchema
   .extend({

@@ -1,6 +1,6 @@
 import type { DataLossRisk } from './dataLossRisk';
 import { compareLevels, Level } from '../../assessment/levels';
-import type { LevelState, Sample } from '../../assessment/evaluateLevel';
+import type { LevelState, Sample } from '../../assessment/levelState';
 import {
   ThresholdFinding,
   thresholdFinding,

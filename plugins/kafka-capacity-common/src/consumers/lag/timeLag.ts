@@ -1,5 +1,6 @@
+import type { TimeLag } from '../../api/resources/consumerGroups';
 import { isAmount, isTime, listOf } from '../../calculation/modelInput';
-import { Sample } from '../../assessment/evaluateLevel';
+import { Sample } from '../../assessment/levelState';
 
 /**
  * Where a partition's log ended at a time.
@@ -12,6 +13,8 @@ export interface LogEndPoint {
   logEnd: number;
 }
 
+export type { TimeLag };
+
 /**
  * Why a time lag is not exact, though Kafka's time index was searched: `searching` until the next sweeps have found it; producers
  * set times in the future, or times that go backwards or can't be; records have no times; what compaction has removed can't be told
@@ -19,12 +22,7 @@ export interface LogEndPoint {
  *
  * @public
  */
-export type TimeLagDoubt =
-  | 'searching'
-  | 'future-record-times'
-  | 'backward-record-times'
-  | 'no-record-times'
-  | 'compacted';
+export type TimeLagDoubt = NonNullable<TimeLag['doubt']>;
 
 /**
  * Why a time lag is not known: there is no committed offset, it was not measured, or it is not yet known whether there is anything to
@@ -32,28 +30,7 @@ export type TimeLagDoubt =
  *
  * @public
  */
-export type TimeLagUnknown =
-  | 'no-commit'
-  | 'not-measured'
-  | 'left-by-transactions';
-
-/**
- * How far behind in time a group is.
- *
- * @public
- */
-export interface TimeLag {
-  /** Null when it is not known. */
-  seconds: number | null;
-  /** True when it is longer than is known for certain: "at least". */
-  atLeast: boolean;
-  /** Seconds that it is at most, where only bounds are known: "between". Absent where it is exact, or may be any longer. */
-  atMostSeconds?: number;
-  /** Why it is not exact; absent where it is, and where nothing was searched. */
-  doubt?: TimeLagDoubt;
-  /** Why it is not known; null otherwise. */
-  reason: TimeLagUnknown | null;
-}
+export type TimeLagUnknown = NonNullable<TimeLag['reason']>;
 
 /**
  * How long ago the next record to be read was written: now − the time at which the log end passed the committed offset, by

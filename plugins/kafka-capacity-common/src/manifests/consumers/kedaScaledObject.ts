@@ -1,9 +1,6 @@
 import { isModelFailure, ModelResult } from '../../calculation/modelInput';
-import {
-  ClusterSecurity,
-  SASL_MECHANISMS,
-  SaslMechanism,
-} from '../clusterSecurity';
+import type { ClusterSecurity } from '../../api/parts/clusterSecurity';
+import { SASL_MECHANISMS, SaslMechanism } from '../saslMechanisms';
 import {
   checkBootstrap,
   checkGiven,

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
-import type { TopicFacts } from '../assessTopic';
+import type { TopicFacts } from '../topicFacts';
 
 /** A value as it was measured. */
 export const measured = (value: number, days?: number) => ({

@@ -1,30 +1,11 @@
 import type { PartitionPolicy } from '../../policies/defaultPolicies';
-import type { ManagedTopic } from '../../subjects/topicManagers';
-import type { FixedCount } from '../fixedTopics';
+import type { ManagedTopic } from '../../api/parts/managedTopics';
+import type { FixedCount, HazardAnswer } from '../../api/resources/partitions';
 
-/**
- * Named checks of what an increase of partitions would do.
- *
- * @public
- */
-export type HazardId =
-  | 'fixed-count'
-  | 'managed-elsewhere'
-  | 'sink-connector'
-  | 'keys-move'
-  | 'compacted'
-  | 'stream-processing'
-  | 'hot-partition'
-  | 'broker-budget'
-  | 'latest-offset-reset';
-
-/**
- * The guide's two ways to more partitions: option 1, a new topic to which everything migrates, and option 2, an increase in
- * place.
- *
- * @public
- */
-export type PartitionStrategy = 'new-topic' | 'in-place';
+export type {
+  HazardId,
+  PartitionStrategy,
+} from '../../api/resources/partitions';
 
 /**
  * The sum of the fullest broker after a change.
@@ -94,12 +75,8 @@ export type HazardFinding =
  *
  * @public
  */
-export interface Hazard {
-  id: HazardId;
-  /** `blocking`: never in place. */
-  severity: 'blocking' | 'caution';
-  /** The strategies that it forbids. */
-  blocks: PartitionStrategy[];
+export interface Hazard
+  extends Pick<HazardAnswer, 'id' | 'severity' | 'blocks'> {
   finding: HazardFinding;
 }
 

@@ -2,9 +2,12 @@ import type { InputSource, Calculation } from '../../calculation/calculation';
 import type {
   CapacityPolicies,
   PartitionPolicy,
-  TierName,
 } from '../../policies/defaultPolicies';
-import type { FixedCount } from '../fixedTopics';
+import type {
+  FixedCount,
+  PartitionFactors,
+  PartitionRecommendationAnswer,
+} from '../../api/resources/partitions';
 import type { PartitionAdvice } from '../topicAdvice';
 
 /**
@@ -50,92 +53,28 @@ export interface FirmDemand {
   tierStart: boolean;
 }
 
-/**
- * The terms of the guide's formula.
- *
- * @public
- */
-export interface PartitionFactors {
-  /** Null when the peak is not known. */
-  throughput: number | null;
-  /** Null when the parallelism is not known. */
-  consumers: number | null;
-  minimum: number;
-}
+export type {
+  DemandNumbers,
+  PartitionFactors,
+  TierRange,
+} from '../../api/resources/partitions';
 
 /**
- * What the guide says about a class of message volume, with the step in which counts grow.
+ * How many partitions a topic should have, with how that was calculated.
  *
  * @public
  */
-export interface TierRange {
-  title: string;
-  start: number;
-  max: number;
-  increment: number;
-  /** Least common multiple of the increment and the policy's `roundTo`. */
-  step: number;
-  /** True where the maximum is written "96+". */
-  openEnded: boolean;
-}
+export type PartitionRecommendation = Omit<
+  PartitionRecommendationAnswer,
+  'advice'
+> & { advice: PartitionAdvice[] };
 
 /**
- * The numbers that a partition count was worked out from.
+ * How many partitions a topic should have. `recommended` is never below either `required` or the current count.
  *
  * @public
  */
-export interface DemandNumbers {
-  /** Null when it is not known. */
-  peakMBps: number | null;
-  /** The peak with what the workload's profile adds; null when it is not known. */
-  volumeMBps: number | null;
-  /** Null when it is not known. */
-  targetParallelism: number | null;
-  /** The part of the parallelism that asks for partitions; null for none. */
-  askingParallelism: number | null;
-  growth: number;
-}
-
-/**
- * How many partitions a topic should have.
- *
- * @public
- */
-export interface PartitionCount {
-  action: 'create' | 'keep' | 'increase';
-  /** The largest of the factors that ask for partitions: fewer can't carry the demand. The current count where that is fixed. */
-  required: number;
-  /** What to have: `target`, or the current count where that is enough. Never below either `required` or the current count. */
-  recommended: number;
-  /** What a new topic would get. */
-  target: number;
-  current: number | null;
-  /** Why the topic keeps its count, whatever is asked of it; null where it need not. */
-  fixed: FixedCount | null;
-  /** True when the recommendation is above the tier's maximum and wants a second look. */
-  review: boolean;
-  /** True when an input is not known, so that more may be needed. */
-  lowerBound: boolean;
-  missing: ('peakMBps' | 'targetParallelism')[];
-  /** The class of volume; the lowest when the peak is not known. */
-  tier: TierName;
-  tierRange: TierRange;
-  demand: DemandNumbers;
-  factors: PartitionFactors;
-  bindingFactor: keyof PartitionFactors;
-  /** What the script in the guide answers; null when an input is not known. */
-  scriptAnswer: number | null;
-  advice: PartitionAdvice[];
-}
-
-/**
- * How many partitions a topic should have, with how that was worked out.
- *
- * @public
- */
-export interface PartitionRecommendation extends PartitionCount {
-  calculation: Calculation;
-}
+export type PartitionCount = Omit<PartitionRecommendation, 'calculation'>;
 
 /** A count whose arithmetic is not yet put in words. */
 export interface CountedPartitions {

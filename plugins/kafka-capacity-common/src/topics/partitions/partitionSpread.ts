@@ -1,33 +1,9 @@
+import type { LoadSpread, PartitionSpread } from '../../api/resources/topics';
 import { PartitionPolicy } from '../../policies/defaultPolicies';
 import { partitionSkew } from '../hazards/hotPartition';
-import type { TopicFacts } from '../assessTopic';
+import type { TopicFacts } from '../topicFacts';
 
-/**
- * A number of a topic's partitions: its mean over those that were measured, and the largest.
- *
- * @public
- */
-export interface LoadSpread {
-  mean: number;
-  largest: { partition: number; value: number };
-}
-
-/**
- * How the load of a topic is spread over all of its partitions, and how they are.
- *
- * @public
- */
-export interface PartitionSpread {
-  /** Partitions without a leader. */
-  offline: number;
-  /** Partitions that have a leader, and replicas that are not in sync. */
-  underReplicated: number;
-  /** The partition that is hot by the policy, or was and has not cleared; null when none is, or when that is unknown. */
-  hot: number | null;
-  /** Null when no partition was measured. */
-  recordsPerSecond: LoadSpread | null;
-  sizeBytes: LoadSpread | null;
-}
+export type { LoadSpread, PartitionSpread };
 
 /**
  * The state of a partition, as far as the spread of its topic needs it.

@@ -1,3 +1,4 @@
+import type { OptionRefusal } from '../../api/resources/procedures';
 import { isTopicName } from '../../subjects/topicNames';
 import type { Hazard, HazardId, PartitionStrategy } from '../hazards/hazard';
 import type { HazardTopic } from '../hazards/findHazards';
@@ -9,14 +10,7 @@ import type { HazardTopic } from '../hazards/findHazards';
  */
 export type OptionHazard = Pick<Hazard, 'id' | 'blocks'>;
 
-/**
- * Why a strategy is blocked: by a hazard, or because the name of the new topic would be too long for Kafka.
- *
- * @public
- */
-export type OptionRefusal =
-  | { code: 'hazard'; hazard: HazardId }
-  | { code: 'name-too-long'; name: string };
+export type { OptionRefusal };
 
 /**
  * Whether a strategy can be used, and should be.

@@ -4,7 +4,8 @@ import {
   formatNumber,
   formatQuantity,
 } from '../../calculation/format';
-import type { Advice, Calculation } from '../../calculation/calculation';
+import type { WordedConsumerRecommendation } from '../../api/resources/consumerScaling';
+import type { Calculation } from '../../calculation/calculation';
 import type { FeedRemedy, IdleAdvice } from '../../consumers/groupAssignment';
 import type {
   AssignorShortage,
@@ -19,23 +20,7 @@ import { causeAdviceText, causeText } from './groupCause';
 
 const NOTHING_TO_READ = 'It has no members, and nothing to read.';
 
-/**
- * A recommendation of members in words.
- *
- * @public
- */
-export interface WordedConsumerRecommendation
-  extends Omit<
-    ConsumerRecommendation,
-    'finding' | 'advice' | 'evened' | 'given'
-  > {
-  /** What the summary says. */
-  code: MembersFinding['code'];
-  /** One sentence. */
-  summary: string;
-  advice: Advice[];
-  calculation: Calculation;
-}
+export type { WordedConsumerRecommendation };
 
 /**
  * Words a recommendation of members.

@@ -1,3 +1,4 @@
+import type { WordedConsumerStrategy } from '../../api/resources/consumerScaling';
 import { formatNumber, formatQuantity } from '../../calculation/format';
 import type {
   ConsumerStrategy,
@@ -12,17 +13,7 @@ const TITLES: Record<ConsumerStrategyKind, string> = {
   tuning: 'Tuning: make each member faster',
 };
 
-/**
- * An option to scale a consumer group in words.
- *
- * @public
- */
-export interface WordedConsumerStrategy
-  extends Pick<ConsumerStrategy, 'kind' | 'members' | 'preferred'> {
-  title: string;
-  reason: string;
-  whenNot: string;
-}
+export type { WordedConsumerStrategy };
 
 /**
  * Words an option to scale a consumer group.

@@ -1,3 +1,7 @@
+import type {
+  WordedConsumerTuning,
+  WordedTuningAdvice,
+} from '../../api/resources/consumerScaling';
 import {
   formatBytes,
   formatDuration,
@@ -14,7 +18,6 @@ import {
   PARTITION_FETCH_BYTES,
   TuningAdvice,
   TuningFinding,
-  TuningId,
 } from '../../consumers/consumerTuningAdvice';
 
 const GAPS: Record<TuningGap, string> = {
@@ -24,32 +27,7 @@ const GAPS: Record<TuningGap, string> = {
     'Fetch sizes: they follow from the rate of one member and the size of a record, not both of which are known.',
 };
 
-/**
- * One thing to make a group's members faster or its rebalances cheaper, in words.
- *
- * @public
- */
-export interface WordedTuningAdvice {
-  id: TuningId;
-  title: string;
-  /** Settings of the consumers; empty where it is the program that changes. */
-  settings: ConsumerSetting[];
-  /** Why, with the numbers. */
-  reason: string;
-  whenNot: string;
-}
-
-/**
- * How a group's consumers can be tuned, in words.
- *
- * @public
- */
-export interface WordedConsumerTuning {
-  /** What matters most first. */
-  advice: WordedTuningAdvice[];
-  /** What is not known, and so what could not be said. One sentence each. */
-  unknown: string[];
-}
+export type { WordedConsumerTuning, WordedTuningAdvice };
 
 /**
  * Words how a group's consumers can be tuned.

@@ -1,5 +1,5 @@
-import type { Signal } from '../../assessment/signals';
-import type { LevelReason } from '../../assessment/evaluateLevel';
+import type { Signal } from '../../api/parts/signals';
+import type { LevelReason } from '../../assessment/levelState';
 import { formatQuantity } from '../../calculation/format';
 import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
@@ -339,9 +339,6 @@ function lagText(finding: LagFinding): string {
 
 function reasonText(reason: LagReason | LevelReason): string {
   switch (reason.code) {
-    case 'time-unknown':
-    case 'thresholds-unusable':
-    case 'window-unusable':
     case 'values-too-large':
     case 'last-measured':
     case 'measuring':

@@ -1,6 +1,6 @@
 import type { Level } from '../../assessment/levels';
 import { healthy, measured } from '../../topics/__fixtures__/healthyTopic';
-import type { TopicFacts } from '../../topics/assessTopic';
+import type { TopicFacts } from '../../topics/topicFacts';
 import { explainTopic } from './topicExplanation';
 
 const explain = (facts: Partial<TopicFacts>) =>

@@ -1,6 +1,6 @@
 import type { PartitionRecommendationAnswer } from '../../api/resources/partitions';
 import type { SubjectAssessment } from '../../assessment/assessment';
-import type { Signal } from '../../assessment/signals';
+import type { Signal } from '../../api/parts/signals';
 import {
   formatExact,
   formatQuantity,
@@ -12,11 +12,8 @@ import type {
 } from '../../calculation/calculation';
 import { policySource } from '../../policies/defaultPolicies';
 import type { TopicFinding, TopicSignalId } from '../../topics/topicFinding';
-import {
-  TopicEvaluation,
-  evaluateTopic,
-  TopicFacts,
-} from '../../topics/assessTopic';
+import { TopicEvaluation, evaluateTopic } from '../../topics/assessTopic';
+import type { TopicFacts } from '../../topics/topicFacts';
 import type { TopicSignal } from '../../topics/topicSignals';
 import { recommendationAnswer, topicAdvice } from './topicAdvice';
 import {

@@ -1,0 +1,168 @@
+import { ResponseError } from '@backstage/errors';
+import type { PartitionProcedure } from './resources/procedures';
+import type { EntityFacts } from '../scorecards/entityFacts';
+import type {
+  EntityScorecard,
+  Scorecard,
+  ScorecardEntity,
+  ScorecardQuery,
+  ScorecardTrend,
+} from './resources/scorecards';
+import type { FactsAnswer, FactsSchema } from './resources/facts';
+import type { ClusterSummary } from './resources/clusters';
+import type { EntityCapacity } from './resources/entities';
+import type {
+  ConsumerGroupHistory,
+  HistorySpan,
+  LevelChangeQuery,
+  LevelChangeRow,
+  TopicHistory,
+} from './resources/history';
+import type { InventoryPage } from './resources/inventory';
+import type { Page, PageQuery } from './parts/pages';
+import type { Snooze, SnoozeRequest } from './resources/snoozes';
+import type {
+  Subject,
+  SubjectQuery,
+  SubjectSummary,
+} from './resources/subjects';
+import type { SweepState } from './resources/sweeps';
+import type {
+  NewTopic,
+  TopicChange,
+  TopicCreation,
+  TopicScaling,
+} from './resources/topicChanges';
+import type {
+  ConsumerGroupDetail,
+  GroupMemberRow,
+  GroupPartitionRow,
+  RecordTimeCheck,
+} from './resources/consumerGroups';
+import type { ConsumerGroupScaling } from './resources/consumerScaling';
+import type {
+  PartitionQuestion,
+  PartitionRecommendationAnswer,
+} from './resources/partitions';
+import type {
+  PartitionRow,
+  TopicDetail,
+  TopicConsumer,
+} from './resources/topics';
+
+/**
+ * What the kafka-capacity backend answers. Every call rejects with a `ResponseError` for an error response.
+ *
+ * @public
+ */
+export interface KafkaCapacityApi {
+  getEntityCapacity(entityRef: string): Promise<EntityCapacity>;
+  /** A page of the subjects of `getEntityCapacity`, worst first; 50 by default, at most 200. */
+  getEntitySubjects(
+    entityRef: string,
+    query?: PageQuery,
+  ): Promise<Page<SubjectSummary>>;
+  getClusters(): Promise<ClusterSummary[]>;
+  getCluster(cluster: string): Promise<ClusterSummary>;
+  /** A page of every topic and consumer group of a cluster, registered or not; for who may read the whole cluster. */
+  getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
+  /** Over every cluster, or those that the query names; worst first unless it says otherwise. */
+  getTopics(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
+  getTopic(cluster: string, topic: string): Promise<TopicDetail>;
+  /** A page of the consumer groups that read a topic, worst first; 50 unless given, at most 200. */
+  getTopicConsumers(
+    cluster: string,
+    topic: string,
+    query?: PageQuery,
+  ): Promise<Page<TopicConsumer>>;
+  /** The same of consumer groups. */
+  getConsumerGroups(query?: SubjectQuery): Promise<Page<SubjectSummary>>;
+  getConsumerGroup(
+    cluster: string,
+    group: string,
+  ): Promise<ConsumerGroupDetail>;
+  /** A page of a group's members; 50 unless given, at most 200. */
+  getConsumerGroupMembers(
+    cluster: string,
+    group: string,
+    query?: PageQuery,
+  ): Promise<Page<GroupMemberRow>>;
+  /** A page of a topic's partitions, those that are unhealthy or carry most first; 50 unless given, at most 200. */
+  getTopicPartitions(
+    cluster: string,
+    topic: string,
+    query?: PageQuery,
+  ): Promise<Page<PartitionRow>>;
+  /** A page of the partitions that a group reads, most lag first; 50 unless given, at most 200. */
+  getConsumerGroupPartitions(
+    cluster: string,
+    group: string,
+    query?: PageQuery,
+  ): Promise<Page<GroupPartitionRow>>;
+  /** Leaves the finding on a subject until a time; replaces what was decided before. */
+  snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
+  /** Ends that before its time; also when there is nothing to end. */
+  endSnooze(subject: Subject): Promise<void>;
+  /** @param span - `hour` by default */
+  getTopicHistory(
+    cluster: string,
+    topic: string,
+    span?: HistorySpan,
+  ): Promise<TopicHistory>;
+  /** @param span - `hour` by default */
+  getConsumerGroupHistory(
+    cluster: string,
+    group: string,
+    span?: HistorySpan,
+  ): Promise<ConsumerGroupHistory>;
+  /** When the level of a topic or consumer group changed, newest first. */
+  getLevelChanges(
+    subject: Subject,
+    query?: LevelChangeQuery,
+  ): Promise<Page<LevelChangeRow>>;
+  /** @param to - partitions to have; what is recommended unless told, and then it is an error when nothing is */
+  getPartitionProcedure(
+    cluster: string,
+    topic: string,
+    to?: number,
+  ): Promise<PartitionProcedure>;
+  getConsumerGroupScaling(
+    cluster: string,
+    group: string,
+  ): Promise<ConsumerGroupScaling>;
+  /** Reads the time of the record at the committed offset; allowed only where it was switched on for the cluster. */
+  checkRecordTime(
+    cluster: string,
+    group: string,
+    topic: string,
+    partition: number,
+  ): Promise<RecordTimeCheck>;
+  recommendPartitions(
+    question: PartitionQuestion,
+  ): Promise<PartitionRecommendationAnswer>;
+  /** The facts about up to 1,000 entities, as far as the caller may see them. */
+  queryFacts(entityRefs: readonly string[]): Promise<FactsAnswer>;
+  getEntityFacts(entityRef: string): Promise<EntityFacts>;
+  getFactsSchema(): Promise<FactsSchema>;
+  /** The facts about an entity, what the checks say of them, and how that was over 90 days. */
+  getEntityScorecard(entityRef: string): Promise<EntityScorecard>;
+  /** The checks of every entity that registers something, by owner or system. */
+  getScorecard(query: ScorecardQuery): Promise<Scorecard>;
+  getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend>;
+  /** A page of the entities of a scorecard, most failed checks first; 100 by default, at most 1,000. */
+  getScorecardEntities(
+    query: ScorecardQuery & PageQuery,
+  ): Promise<Page<ScorecardEntity>>;
+  /** Creates a topic unless it is there as asked for; an error when it is there otherwise. */
+  createTopic(cluster: string, topic: TopicCreation): Promise<TopicChange>;
+  /** What speaks against a topic that is to be declared elsewhere, without asking Kafka. An error when it can't be had. */
+  checkNewTopic(cluster: string, topic: NewTopic): Promise<TopicChange>;
+  /** Adds partitions; an error when that is no increase, or is blocked by what the topic is. */
+  scaleTopic(
+    cluster: string,
+    topic: string,
+    scaling: TopicScaling,
+  ): Promise<TopicChange>;
+  getLatestSweep(cluster: string): Promise<SweepState>;
+  requestSweep(cluster: string): Promise<SweepState>;
+}
