@@ -2,7 +2,7 @@ import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend
 import { HumanDuration } from '@backstage/types';
 
 export interface Config {
-  /** Kafka capacity: which clusters are swept, how often, and by which limits topics and consumer groups are judged. */
+  /** Kafka capacity: which clusters are swept, how often, and by which limits topics and consumer groups are assessed. */
   kafkaCapacity?: {
     /**
      * The clusters. A block has the shape of `kafka.clusters[]` of the community plugin for Kafka; a block with nothing but a

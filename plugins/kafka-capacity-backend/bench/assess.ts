@@ -1,5 +1,5 @@
 /*
- * What it costs to judge 10,000 topics and 5,000 consumer groups, and ten times as many, as a backend's build would: see
+ * What it costs to assess 10,000 topics and 5,000 consumer groups, and ten times as many, as a backend's build would: see
  * assess/assessor.ts. `--once` leaves out the ten times as many.
  */
 import { fork } from 'node:child_process';

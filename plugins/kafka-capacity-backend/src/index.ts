@@ -1,5 +1,5 @@
 /**
- * Backend plugin that judges whether Kafka topics and consumer groups are the right size.
+ * Backend plugin that assesses whether Kafka topics and consumer groups are the right size.
  *
  * @packageDocumentation
  */

@@ -132,7 +132,7 @@ describe('kafka-capacity', () => {
               name: 'billing',
             },
             level: 'ok',
-            figure: { label: 'behind', value: 30, unit: 'records' },
+            figure: { label: 'lag', value: 30, unit: 'records' },
             entities: registered,
           },
         ],
@@ -200,8 +200,8 @@ describe('kafka-capacity', () => {
         clientId: 'billing',
         host: '/10.0.0.1',
         reason: null,
-        behaviour: 'ok',
-        behaviourReason: null,
+        behavior: 'ok',
+        behaviorReason: null,
         timeLag: { seconds: 1, atLeast: false, reason: null },
       });
     });
@@ -394,10 +394,10 @@ describe('kafka-capacity', () => {
         action: 'add 4 members',
         declared: { consumerBenchmarkRecordsPerSecond: 20 },
       });
-      const behaviour = body.signals.find(
-        ({ id }: { id: string }) => id === 'behaviour',
+      const behavior = body.signals.find(
+        ({ id }: { id: string }) => id === 'behavior',
       );
-      expect(behaviour).toMatchObject({
+      expect(behavior).toMatchObject({
         level: 'warning',
         summary: expect.stringContaining('Falling behind on 6 of 6 partitions'),
       });

@@ -19,9 +19,9 @@ import { EventPositionStore } from './events/EventPositionStore';
 import { SweepBroadcaster } from './events/SweepBroadcaster';
 import { LevelChangeEvents } from './events/LevelChangeEvents';
 import { AnswerCache } from './http/answerCache';
-import { AssessmentStore } from './assessment/AssessmentStore';
-import { ClusterStore } from './assessment/ClusterStore';
-import { DetailStore } from './assessment/DetailStore';
+import { AssessmentStore } from './assessment/stores/AssessmentStore';
+import { ClusterStore } from './assessment/stores/ClusterStore';
+import { DetailStore } from './assessment/stores/DetailStore';
 import { CatalogRegistrations } from './registrations/CatalogRegistrations';
 import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
@@ -49,7 +49,7 @@ import { scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
 import { SweepStore } from './history/SweepStore';
 
 /**
- * Sweeps Kafka clusters, keeps history, judges topics and consumer groups, and serves the kafka-capacity API.
+ * Sweeps Kafka clusters, keeps history, assesses topics and consumer groups, and serves the kafka-capacity API.
  *
  * @public
  */

@@ -24,7 +24,7 @@ export interface KafkaCapacityCheck {
  * The ready-made checks, for installations that build their fact checker in code. Those that configure it find the same as configuration in
  * the project's documentation.
  *
- * What can't be judged is not passed here, since this engine knows no third answer. What does not apply to an entity is passed.
+ * What can't be assessed is not passed here, since this engine knows no third answer. What does not apply to an entity is passed.
  *
  * @public
  */

@@ -1,5 +1,5 @@
 /*
- * What it costs to judge 10,000 topics and 5,000 consumer groups, and ten times as many: measuring (rates, lag, behaviour over
+ * What it costs to assess 10,000 topics and 5,000 consumer groups, and ten times as many: measuring (rates, lag, behavior over
  * a window of sweeps) and assessing (policies, recommendations, levels). One core does it: no I/O, no worker. What pages show is
  * made and let go; storing it is bench/sweep's.
  *
@@ -7,13 +7,13 @@
  * peak, which a map knows here. On an ordinary day one group in twenty is behind, and half of those fall behind on every
  * partition; on a bad one a third are behind and get on, and a third fall behind.
  *
- * Garbage is collected before each round: what building the cluster left is no cost of judging it.
+ * Garbage is collected before each round: what building the cluster left is no cost of assessing it.
  */
 import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../../src/__testUtils__/snapshots';
-import { assess, keyOf } from '../../src/assessment/assess';
-import { StoredAssessment } from '../../src/assessment/AssessmentStore';
+import { assess } from '../../src/assessment/assess';
+import { keyOf, StoredAssessment } from '../../src/assessment/storedAssessment';
 import {
   ClusterOffsets,
   offsetsOf,
@@ -82,8 +82,8 @@ interface Round {
   cpuMs: number;
 }
 
-/** Judges once. */
-async function judge(
+/** Assesses once. */
+async function assessOnce(
   seen: ClusterSnapshot,
   window: ClusterOffsets[],
   before: readonly StoredAssessment[],
@@ -129,7 +129,7 @@ async function judge(
 const median = (values: number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** CPU of judging a cluster of this many times 10,000 topics, in milliseconds: the median of all rounds but the first. */
+/** CPU of assessing a cluster of this many times 10,000 topics, in milliseconds: the median of all rounds but the first. */
 async function benchAt(scale: number, day: Day): Promise<number> {
   const window: ClusterOffsets[] = [];
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
@@ -148,9 +148,9 @@ async function benchAt(scale: number, day: Day): Promise<number> {
     window.shift();
     window.push(await readOffsets(seen, window));
     globalThis.gc?.();
-    const judged = await judge(seen, window, assessments, peaks);
-    assessments = judged.assessments;
-    rounds.push(judged.round);
+    const result = await assessOnce(seen, window, assessments, peaks);
+    assessments = result.assessments;
+    rounds.push(result.round);
   }
   const [first, ...others] = rounds;
   const levels = new Map<string, number>();

@@ -9,9 +9,9 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import knexFactory from 'knex';
-import { AssessmentStore } from '../../src/assessment/AssessmentStore';
-import { ClusterStore } from '../../src/assessment/ClusterStore';
-import { DetailStore } from '../../src/assessment/DetailStore';
+import { AssessmentStore } from '../../src/assessment/stores/AssessmentStore';
+import { ClusterStore } from '../../src/assessment/stores/ClusterStore';
+import { DetailStore } from '../../src/assessment/stores/DetailStore';
 import { DeclarationStore } from '../../src/resources/topic-changes/DeclarationStore';
 import { CatalogRegistrations } from '../../src/registrations/CatalogRegistrations';
 import { RegistrationStore } from '../../src/registrations/RegistrationStore';

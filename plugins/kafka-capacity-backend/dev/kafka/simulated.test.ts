@@ -74,7 +74,7 @@ describe('createSimulatedClusterAdmin', () => {
     }
   });
 
-  it.each(ESTATE_GROUPS.filter(({ behaviour }) => behaviour.kind === 'behind'))(
+  it.each(ESTATE_GROUPS.filter(({ behavior }) => behavior.kind === 'behind'))(
     'lets $id read at one rate while it falls behind',
     async group => {
       const readBy = async (time: number) => {
@@ -98,14 +98,14 @@ describe('createSimulatedClusterAdmin', () => {
   );
 
   it('keeps billing for two hours within what is a warning', () => {
-    const { behaviour } = ESTATE_GROUPS.find(({ id }) => id === 'billing')!;
+    const { behavior } = ESTATE_GROUPS.find(({ id }) => id === 'billing')!;
     const { recordsPerSecond } = ESTATE_TOPICS.find(
       ({ name }) => name === 'orders.placed',
     )!;
-    if (behaviour.kind !== 'behind') throw new Error('billing keeps up');
+    if (behavior.kind !== 'behind') throw new Error('billing keeps up');
     const { consumerLagRecords, consumerLagTime } = DEFAULT_POLICIES;
-    const lag = behaviour.from + 2 * 3_600 * behaviour.growsBy;
-    expect(behaviour.from).toBeGreaterThan(consumerLagRecords.warning);
+    const lag = behavior.from + 2 * 3_600 * behavior.growsBy;
+    expect(behavior.from).toBeGreaterThan(consumerLagRecords.warning);
     expect(lag).toBeLessThanOrEqual(consumerLagRecords.scale);
     expect(lag / recordsPerSecond).toBeLessThanOrEqual(consumerLagTime.scale);
   });

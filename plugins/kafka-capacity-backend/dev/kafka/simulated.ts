@@ -97,17 +97,17 @@ function changelogOf(group: EstateGroup, input: EstateTopic): EstateTopic {
 
 /** How far a group is behind a topic: `now`, after it has grown or the group has stopped since `startedAt`. */
 function lagAndTime(
-  { behaviour }: EstateGroup,
+  { behavior }: EstateGroup,
   now: number,
   startedAt: number,
 ): { lag: number; at: number } {
-  switch (behaviour.kind) {
+  switch (behavior.kind) {
     case 'behind': {
       const seconds = (now - startedAt) / 1000;
-      return { lag: behaviour.from + behaviour.growsBy * seconds, at: now };
+      return { lag: behavior.from + behavior.growsBy * seconds, at: now };
     }
     case 'stopped':
-      return { lag: behaviour.behind, at: startedAt };
+      return { lag: behavior.behind, at: startedAt };
     default:
       return { lag: 0, at: now };
   }
@@ -150,7 +150,7 @@ function groupSnapshot(
   });
   const { lag, at } = lagAndTime(group, now, startedAt);
   const committed: CommittedOffset[] =
-    group.behaviour.kind === 'never-commits'
+    group.behavior.kind === 'never-commits'
       ? []
       : topics.flatMap(topic => {
           const shares = partitionShares(topic);

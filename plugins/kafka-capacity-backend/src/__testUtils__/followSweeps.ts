@@ -3,8 +3,9 @@ import {
   DEFAULT_POLICIES,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { assess, Assessed, keyOf, lagMemories } from '../assessment/assess';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { assess, lagMemories } from '../assessment/assess';
+import { Assessed } from '../assessment/context';
+import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { ClusterMeasurement, measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';

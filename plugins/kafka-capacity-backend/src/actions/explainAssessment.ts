@@ -5,20 +5,20 @@ import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { topicDetail } from '../resources/topics/topicDetail';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
 import { registryFields } from './registryFields';
-import { standingOf, standingSchema, subjectInput } from './subjectSchemas';
+import { summaryOutput, summaryFields, subjectInput } from './subjectSchemas';
 
 const { signalSchema } = apiSchemas;
 
-/** Registers the action that explains how a topic or consumer group was judged. */
+/** Registers the action that explains how a topic or consumer group was assessed. */
 export function registerExplainAssessment(
   registry: ActionsRegistryService,
   services: ActionServices,
 ): void {
   registry.register({
     name: 'explain-assessment',
-    title: 'Explain how a Kafka topic or consumer group was judged',
+    title: 'Explain how a Kafka topic or consumer group was assessed',
     description: `Tells the capacity level of one Kafka topic or consumer group and why it is at that level: every signal that was
-judged, with its value, unit, limit, rule and the numbers put into the rule.
+assessed, with its value, unit, limit, rule and the numbers put into the rule.
 
 It reads what the last sweep of the cluster stored and never talks to Kafka. A signal that could not be measured has the level
 \`unknown\` with the reason, and must not be taken for ok. Only what the caller may see in the catalog is answered.
@@ -30,7 +30,7 @@ Use \`list-at-risk\` first to find names.`,
       input: z => z.object(subjectInput(z)),
       output: z =>
         z.object({
-          ...standingSchema(z),
+          ...summaryFields(z),
           signals: z
             .array(
               z.object({
@@ -45,7 +45,7 @@ Use \`list-at-risk\` first to find names.`,
                 ),
                 value: z.number().nullable().describe('In `unit`'),
                 unit: z.string().nullable(),
-                rule: z.string().describe('How it is judged'),
+                rule: z.string().describe('How it is assessed'),
                 inputs: z
                   .array(z.string())
                   .describe('What was put in, with its source'),
@@ -82,7 +82,7 @@ Use \`list-at-risk\` first to find names.`,
       );
       return {
         output: {
-          ...standingOf(detail),
+          ...summaryOutput(detail),
           signals: detail.signals.map(
             ({ id, title, level, summary, value, unit, calculation }) => ({
               id,

@@ -9,7 +9,7 @@ import {
 import { subjectList } from '../resources/subject-lists/subjectList';
 import { worstFirst } from '../resources/subjects';
 import { ActionServices, READ_ONLY, readerOf } from './actionServices';
-import { standingOf, standingSchema } from './subjectSchemas';
+import { summaryOutput, summaryFields } from './subjectSchemas';
 
 const LIMIT = 50;
 const RISKS: readonly Level[] = ['emergency', 'scale', 'warning'];
@@ -62,7 +62,7 @@ cluster, owner or kind; \`more\` says that there are others beyond the limit.`,
         }),
       output: z =>
         z.object({
-          items: z.array(z.object(standingSchema(z))).describe('Worst first'),
+          items: z.array(z.object(summaryFields(z))).describe('Worst first'),
           more: z.boolean().describe('True when there are others'),
         }),
     },
@@ -103,7 +103,7 @@ cluster, owner or kind; \`more\` says that there are others beyond the limit.`,
       const items = pages.flatMap(page => page.items).sort(worstFirst);
       return {
         output: {
-          items: items.slice(0, limit).map(standingOf),
+          items: items.slice(0, limit).map(summaryOutput),
           more:
             items.length > limit ||
             pages.some(({ nextCursor }) => nextCursor !== null),

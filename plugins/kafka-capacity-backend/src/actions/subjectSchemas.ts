@@ -20,7 +20,7 @@ export function subjectInput(z: Zod) {
 }
 
 /** A topic or consumer group with its level and finding. */
-export function standingSchema(z: Zod) {
+export function summaryFields(z: Zod) {
   return {
     ...subjectInput(z),
     ...registryFields(
@@ -52,8 +52,8 @@ export function standingSchema(z: Zod) {
   };
 }
 
-/** A summary as {@link standingSchema} has it. */
-export function standingOf(summary: SubjectSummary) {
+/** A summary as {@link summaryFields} has it. */
+export function summaryOutput(summary: SubjectSummary) {
   const { subject, level, since, finding, action, assessedAt } = summary;
   return {
     ...plainSubject(subject),

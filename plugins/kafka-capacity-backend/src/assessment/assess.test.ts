@@ -16,13 +16,13 @@ import { assess } from './assess';
 
 const MINUTE = 60_000;
 
-/** What is judged of the group in the last of these sweeps, a minute apart. */
-async function judged(...sweeps: Partial<ClusterSnapshot>[]) {
+/** What is assessed of the group in the last of these sweeps, a minute apart. */
+async function assessedGroup(...sweeps: Partial<ClusterSnapshot>[]) {
   const all = await assessed([], ...sweeps);
   return all.find(({ kind }) => kind === 'consumer-group');
 }
 
-/** All that is judged of the last of these sweeps, a minute apart. */
+/** All that is assessed of the last of these sweeps, a minute apart. */
 async function assessed(
   registrations: Registration[],
   ...sweeps: Partial<ClusterSnapshot>[]
@@ -112,7 +112,7 @@ describe('assess', () => {
       ],
     ],
   ])('calls nothing ok of a group %s', async (_case, sweeps) => {
-    expect(await judged(...sweeps)).toMatchObject({
+    expect(await assessedGroup(...sweeps)).toMatchObject({
       level: 'unknown',
       coverage: { measured: 0 },
     });
@@ -123,12 +123,12 @@ describe('assess', () => {
       topics: [topic('orders', [30])],
       groups: [group('billing', 'orders', [30])],
     };
-    expect(await judged(...Array(12).fill(state))).toMatchObject({
+    expect(await assessedGroup(...Array(12).fill(state))).toMatchObject({
       level: 'ok',
     });
   });
 
-  it("judges only the health of Kafka's own topics, unless an entity registers one", async () => {
+  it("assesses only the health of Kafka's own topics, unless an entity registers one", async () => {
     const state = {
       topics: [
         topic('orders', [30]),

@@ -9,9 +9,9 @@ import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';
-import { assess, keyOf } from './assess';
-import { StoredAssessment } from './AssessmentStore';
-import { GroupRecord, TopicRecord } from './details';
+import { assess } from './assess';
+import { keyOf, StoredAssessment } from './storedAssessment';
+import { GroupRecord, TopicRecord } from './stores/details';
 
 const MINUTE = 60_000;
 
@@ -182,7 +182,7 @@ it.each([
   expect(stored.level).not.toBe('ok');
   expect(findingText(stored.finding)).toMatch(/^Keeps rebalancing/);
   expect(record.signals).toContainEqual(
-    expect.objectContaining({ id: 'behaviour', level: 'warning' }),
+    expect.objectContaining({ id: 'behavior', level: 'warning' }),
   );
 });
 

@@ -106,7 +106,7 @@ describe('a group that is about to lose records', () => {
 });
 
 describe('a group that commits every so many minutes', () => {
-  const behavioursOf = async (
+  const behaviorsOf = async (
     committedAt: (minute: number) => number,
     memberCount: number,
     left = 10,
@@ -122,7 +122,7 @@ describe('a group that commits every so many minutes', () => {
     }));
     const followed = await followSweeps(sweeps, { sweepsOfWindow: 12 });
     return followed.map(({ measurement, assessed }) => ({
-      behaviour: measurement.groups[0].lag.behaviours[0].behaviour,
+      behavior: measurement.groups[0].lag.behaviors[0].behavior,
       detail: assessed.get('consumer-group/readers')?.detail,
     }));
   };
@@ -137,14 +137,14 @@ describe('a group that commits every so many minutes', () => {
   ])(
     'of %i with %i members that leaves %i records is not stopped between',
     async (every, members, left) => {
-      const all = await behavioursOf(
+      const all = await behaviorsOf(
         minute => minute - (minute % every),
         members,
         left,
       );
       // Two commits tell the rhythm.
       const known = all.slice(2 * every + 1);
-      expect(known.map(({ behaviour }) => behaviour)).toEqual(
+      expect(known.map(({ behavior }) => behavior)).toEqual(
         known.map(() => 'ok'),
       );
       expect(
@@ -156,12 +156,12 @@ describe('a group that commits every so many minutes', () => {
   );
 
   it('is stalled when it has been silent for more than twice its pause', async () => {
-    const all = await behavioursOf(
+    const all = await behaviorsOf(
       minute => Math.min(60, minute - (minute % 15)),
       1,
     );
-    expect(all[89].behaviour).toBe('ok');
-    expect(all[95].behaviour).toBe('stalled');
+    expect(all[89].behavior).toBe('ok');
+    expect(all[95].behavior).toBe('stalled');
   });
 });
 

@@ -1,6 +1,6 @@
 import {
   findingText,
-  LagBehaviour,
+  LagBehavior,
   Level,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
@@ -474,7 +474,7 @@ function runs(values: string[]): string {
 
 async function follow({ sees, sweeps, minuteOf }: Scenario) {
   const levels: (Level | 'gone')[] = [];
-  const behaviours: (LagBehaviour | '-')[] = [];
+  const behaviors: (LagBehavior | '-')[] = [];
   let finding = '';
   let coverage = { measured: 0, total: 0 };
   const contents = Array.from({ length: sweeps }, (_, sweep) => sees(sweep));
@@ -488,9 +488,9 @@ async function follow({ sees, sweeps, minuteOf }: Scenario) {
       finding = findingText(seen.finding);
     }
     const [consumersNow] = measurement.groups;
-    behaviours.push(consumersNow?.lag.behaviours[0]?.behaviour ?? '-');
+    behaviors.push(consumersNow?.lag.behaviors[0]?.behavior ?? '-');
   }
-  return { levels: runs(levels), does: runs(behaviours), finding, coverage };
+  return { levels: runs(levels), does: runs(behaviors), finding, coverage };
 }
 
 describe('what fools lag monitors', () => {

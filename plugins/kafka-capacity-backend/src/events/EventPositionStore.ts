@@ -4,8 +4,8 @@ import {
   SubjectFinding,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { LevelChange } from '../assessment/AssessmentStore';
-import { readCode } from '../assessment/codeColumn';
+import { LevelChange } from '../assessment/stores/levelChanges';
+import { readCode } from '../assessment/stores/codeColumn';
 
 /** How far the level changes of a cluster have been sent. */
 export interface EventPosition {

@@ -4,7 +4,7 @@ import {
   LEVEL_CHANGE_EVENT_TOPIC,
   LevelChangeEvent,
 } from 'backstage-plugin-kafka-capacity-common';
-import { keyOf } from '../assessment/assess';
+import { keyOf } from '../assessment/storedAssessment';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { Registration } from '../registrations/registrationsOf';
 import { unlessAborted } from '../unlessAborted';

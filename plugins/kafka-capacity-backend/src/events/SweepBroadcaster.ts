@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
 import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { StoredAssessment } from '../assessment/storedAssessment';
 import { Phase } from '../notifications/ownerChanges';
 import { OwnerNotifier } from '../notifications/OwnerNotifier';
 import { unlessAborted } from '../unlessAborted';

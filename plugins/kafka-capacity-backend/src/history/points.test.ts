@@ -36,9 +36,9 @@ describe('points', () => {
   });
 
   it.each<GroupPoint>([
-    { lag: null, behindSeconds: null, behindAtLeast: false },
-    { lag: 0, behindSeconds: 0, behindAtLeast: false },
-    { lag: 61_200, behindSeconds: 180, behindAtLeast: true },
+    { lag: null, timeLagSeconds: null, timeLagAtLeast: false },
+    { lag: 0, timeLagSeconds: 0, timeLagAtLeast: false },
+    { lag: 61_200, timeLagSeconds: 180, timeLagAtLeast: true },
   ])('of a group are read as they were written: %p', point => {
     const packed = packPoints(groupPoints, [['billing', point]]);
     expect(findPoint(groupPoints, packed, 'billing')).toEqual(point);
@@ -138,5 +138,5 @@ describe('PointHistory', () => {
 });
 
 function groupPoint(lag: number): GroupPoint {
-  return { lag, behindSeconds: lag * 10, behindAtLeast: false };
+  return { lag, timeLagSeconds: lag * 10, timeLagAtLeast: false };
 }

@@ -14,9 +14,9 @@ export interface GroupPoint {
   /** Records behind; null when no partition has a commit. */
   lag: number | null;
   /** Seconds behind of the worst partition, whole; null when not known. */
-  behindSeconds: number | null;
+  timeLagSeconds: number | null;
   /** Whether it was that far behind at least. */
-  behindAtLeast: boolean;
+  timeLagAtLeast: boolean;
 }
 
 /** How points of one kind are written. */
@@ -41,17 +41,17 @@ export const topicPoints: PointLayout<TopicPoint> = {
 };
 
 export const groupPoints: PointLayout<GroupPoint> = {
-  write(writer, { lag, behindSeconds, behindAtLeast }) {
+  write(writer, { lag, timeLagSeconds, timeLagAtLeast }) {
     writeKnown(writer, lag);
-    const seconds = behindSeconds === null ? null : Math.round(behindSeconds);
+    const seconds = timeLagSeconds === null ? null : Math.round(timeLagSeconds);
     writeKnown(writer, seconds);
-    writer.number(behindAtLeast ? 1 : 0);
+    writer.number(timeLagAtLeast ? 1 : 0);
   },
   read(reader) {
     return {
       lag: readKnown(reader),
-      behindSeconds: readKnown(reader),
-      behindAtLeast: reader.number() === 1,
+      timeLagSeconds: readKnown(reader),
+      timeLagAtLeast: reader.number() === 1,
     };
   },
 };

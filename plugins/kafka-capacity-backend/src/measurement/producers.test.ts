@@ -3,7 +3,7 @@ import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { offsetsOf, shareUnchanged } from '../history/offsets';
 import { measureLag } from './lag/measureLag';
 import { OffsetWindow } from './OffsetWindow';
-import { askProducers, standingPartitions } from './producers';
+import { askProducers, unmovedPartitions } from './producers';
 import { LagMemory } from './lag/reading';
 
 const HOUR = 3_600_000;
@@ -54,7 +54,7 @@ async function follow(
     const window = new OffsetWindow(offsets.slice(from, i + 1));
     const { groups } = seen[i];
     const stored: LagMemory = JSON.parse(JSON.stringify(memory ?? {}));
-    const places = standingPartitions(groups, window, () => stored);
+    const places = unmovedPartitions(groups, window, () => stored);
     asked += places.length;
     const describeProducers = async () => {
       if (answer instanceof Error) throw answer;
@@ -90,7 +90,7 @@ describe('an idle log behind whose end a group stands', () => {
     );
     const { results } = await follow(sweeps, transactional);
     expect(
-      results.slice(14).map(({ behaviours: [{ behaviour }] }) => behaviour),
+      results.slice(14).map(({ behaviors: [{ behavior }] }) => behavior),
     ).toEqual(['ok', 'unknown', 'ok', 'ok', 'ok', 'ok']);
     expect(results.slice(14).flatMap(({ unread }) => unread)).toEqual([]);
   });
@@ -110,15 +110,15 @@ describe('an idle log behind whose end a group stands', () => {
     ['few records, READ refused', 3, refused, 'ok'],
     ['many records, READ refused', 101, refused, 'stalled'],
     ['few records, broker away', 3, new Error('away'), 'ok'],
-  ])('%s', async (_name, lag, answer, behaviour) => {
+  ])('%s', async (_name, lag, answer, behavior) => {
     const { results, last, asked } = await follow(idle(lag), answer);
-    expect(last.behaviours).toMatchObject([{ behaviour, lag }]);
-    expect(last.unread).toHaveLength(behaviour === 'ok' ? 0 : 1);
-    expect(last.busy).toEqual(behaviour === 'ok' ? null : last.busy);
+    expect(last.behaviors).toMatchObject([{ behavior, lag }]);
+    expect(last.unread).toHaveLength(behavior === 'ok' ? 0 : 1);
+    expect(last.busy).toEqual(behavior === 'ok' ? null : last.busy);
     expect(asked).toBe(1);
     // In no sweep before was it anything but unknown or ok.
-    const earlier = results.flatMap(one => one.behaviours);
-    expect(earlier.map(one => one.behaviour).slice(0, 9)).not.toContain(
+    const earlier = results.flatMap(one => one.behaviors);
+    expect(earlier.map(one => one.behavior).slice(0, 9)).not.toContain(
       'stalled',
     );
   });
@@ -174,7 +174,7 @@ describe('an idle log behind whose end a group stands', () => {
     expect(last).toMatchObject({
       lag: 0,
       unread: [],
-      behaviours: [{ behaviour: 'ok', lag: 601 }],
+      behaviors: [{ behavior: 'ok', lag: 601 }],
     });
     // Also where sweeps have not seen it without the open one.
     const unseen = await follow(
@@ -205,14 +205,14 @@ describe('an idle log behind whose end a group stands', () => {
     it.each([
       ['without members', true, 'stopped', 4],
       ['whose members are stuck', false, 'stalled', 6],
-    ])('counts for a group %s', async (_case, empty, behaviour, hours) => {
+    ])('counts for a group %s', async (_case, empty, behavior, hours) => {
       const { last, results } = await follow(hourly(hours), transactional, {
         empty,
       });
-      expect(last.behaviours).toMatchObject([{ behaviour }]);
+      expect(last.behaviors).toMatchObject([{ behavior }]);
       expect(last.lag).toBe(1 + 301 * (hours - 1));
-      expect(results[14 * 2 - 1].behaviours).toMatchObject([
-        { behaviour: 'ok' },
+      expect(results[14 * 2 - 1].behaviors).toMatchObject([
+        { behavior: 'ok' },
       ]);
       const end = 1000 + 301 * (hours - 1);
       const gone = { at: hours, start: end, end, committed: 999 };
@@ -227,7 +227,7 @@ describe('an idle log behind whose end a group stands', () => {
     const sweeps = idle(3);
     sweeps[0].end = 998;
     const { last } = await follow(sweeps, forgotten);
-    expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+    expect(last.behaviors).toMatchObject([{ behavior: 'stalled' }]);
   });
 
   it('is remembered when Kafka has forgotten who wrote it', async () => {
@@ -242,7 +242,7 @@ describe('an idle log behind whose end a group stands', () => {
       ],
       transactional,
     );
-    expect(last.behaviours).toMatchObject([{ behaviour: 'ok', lag: 101 }]);
+    expect(last.behaviors).toMatchObject([{ behavior: 'ok', lag: 101 }]);
     expect(asked).toBe(1);
     expect(results).toHaveLength(28);
   });
@@ -265,7 +265,7 @@ describe('an idle log behind whose end a group stands', () => {
       transactional,
     );
     expect(last.lost).toEqual([]);
-    expect(last.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+    expect(last.behaviors).toMatchObject([{ behavior: 'ok', lag: 0 }]);
     const written = await follow(
       [
         ...idle(101),
@@ -288,14 +288,14 @@ describe('an idle log behind whose end a group stands', () => {
         committed: 999,
       }));
       const { last } = await follow(sweeps, transactional);
-      expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+      expect(last.behaviors).toMatchObject([{ behavior: 'stalled' }]);
       const gone = { at: 1, start: 1700, end: 1700, committed: 999 };
       const lost = await follow([...sweeps, gone], transactional);
       expect(lost.last.lost).toMatchObject([{ lost: 701 }]);
     },
   );
 
-  it('is judged as ever once something is written', async () => {
+  it('is assessed as ever once something is written', async () => {
     const { last } = await follow(
       [
         ...idle(101),
@@ -307,7 +307,7 @@ describe('an idle log behind whose end a group stands', () => {
       ],
       transactional,
     );
-    expect(last.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+    expect(last.behaviors).toMatchObject([{ behavior: 'stalled' }]);
   });
 
   it.each(['__proto__', 'constructor'])(

@@ -33,7 +33,7 @@ type KnownProducers = [
 export type ProducersMemory = Record<string, Record<number, KnownProducers>>;
 
 /** What the last sweep left of a group. */
-interface StandingMemory {
+interface UnmovedMemory {
   producers?: ProducersMemory;
   /** Topics with commits that no live member reads. */
   abandoned?: readonly string[];
@@ -76,10 +76,10 @@ export function readableEndOf(
  * Partitions on which a group stands still behind the end of an idle log: who wrote them tells whether there may be nothing to
  * read. Those with a single record left, which may be a transaction's marker, come last.
  */
-export function standingPartitions(
+export function unmovedPartitions(
   groups: readonly GroupSnapshot[],
   window: OffsetWindow,
-  memoryOf: (groupId: string) => StandingMemory | undefined,
+  memoryOf: (groupId: string) => UnmovedMemory | undefined,
 ): TopicPartition[] {
   const asked = new Map<string, Set<number>>();
   const found: TopicPartition[] = [];

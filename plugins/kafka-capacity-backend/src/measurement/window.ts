@@ -1,10 +1,10 @@
 import { CapacityPolicies } from 'backstage-plugin-kafka-capacity-common';
 import { SweepSettings } from '../config/readSettings';
 
-/** Sweeps by which the behaviour of a group is judged, and one more: sweeps come a little late. */
+/** Sweeps by which the behavior of a group is assessed, and one more: sweeps come a little late. */
 const SWEEPS = 12;
 
-/** How far back, in milliseconds, measuring and judging look at every sweep. */
+/** How far back, in milliseconds, measuring and assessing look at every sweep. */
 export function windowMs(
   policies: CapacityPolicies,
   sweep: SweepSettings,

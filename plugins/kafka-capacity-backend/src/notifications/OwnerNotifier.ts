@@ -1,6 +1,5 @@
 import { NotificationService } from '@backstage/plugin-notifications-node';
-import { keyOf } from '../assessment/assess';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
 import { unlessAborted } from '../unlessAborted';

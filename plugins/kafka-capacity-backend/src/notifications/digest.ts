@@ -12,7 +12,7 @@ import {
   NotificationPayload,
   scopeOf,
   SEVERITIES,
-  standingOf,
+  levelText,
   titleOf,
 } from './wording';
 
@@ -33,19 +33,19 @@ export function digestOf(
   settings: NotificationSettings,
 ): NotificationPayload {
   const okAgain = changes.filter(({ to }) => to === 'ok');
-  const standing = [
+  const raised = [
     ...changes.filter(({ to }) => to !== 'ok'),
     ...unchanged,
   ].sort(worstAndNewestFirst);
-  const worst = standing[0]?.to ?? 'ok';
-  const counts = countsOf(standing, 'at') || `${okAgain.length} ok again`;
+  const worst = raised[0]?.to ?? 'ok';
+  const counts = countsOf(raised, 'at') || `${okAgain.length} ok again`;
   return {
     title: titleOf(
       `Topics and consumer groups of ${
         parseEntityRef(ownerRef).name
       } on ${cluster}: ${counts}`,
     ),
-    description: descriptionOf(standing, okAgain),
+    description: descriptionOf(raised, okAgain),
     link: pageOf(ownerRef, settings),
     severity: SEVERITIES[worst],
     topic: 'digest',
@@ -55,22 +55,22 @@ export function digestOf(
 }
 
 function descriptionOf(
-  standing: readonly OwnedLevel[],
+  raised: readonly OwnedLevel[],
   okAgain: readonly OwnerChange[],
 ): string {
-  const sentences = standing
+  const sentences = raised
     .slice(0, SHOWN)
-    .map(one => `${standingOf(one)}. ${foundOf(one)}`);
-  const rest = countsOf(standing.slice(SHOWN), 'more at');
+    .map(one => `${levelText(one)}. ${foundOf(one)}`);
+  const rest = countsOf(raised.slice(SHOWN), 'more at');
   if (rest) sentences.push(`${rest}.`);
   if (okAgain.length > 0) sentences.push(`Ok again: ${namesOf(okAgain)}.`);
   return sentences.join(' ');
 }
 
 /** Such as "2 at Emergency, 5 at Scale"; empty when there is none. */
-function countsOf(standing: readonly OwnedLevel[], at: string): string {
+function countsOf(raised: readonly OwnedLevel[], at: string): string {
   return LEVELS.map(level => ({
-    count: standing.filter(({ to }) => to === level).length,
+    count: raised.filter(({ to }) => to === level).length,
     word: LEVEL_WORDS[level],
   }))
     .filter(({ count }) => count > 0)

@@ -10,7 +10,7 @@ import {
   NotificationPayload,
   scopeOf,
   SEVERITIES,
-  standingOf,
+  levelText,
   titleOf,
 } from './wording';
 
@@ -70,7 +70,7 @@ function payloadOf(
   const { cluster, kind, name } = subject;
   const worse = compareLevels(to, from) < 0;
   return {
-    title: titleOf(`${standingOf(change)} on ${cluster}`),
+    title: titleOf(`${levelText(change)} on ${cluster}`),
     description: foundOf(change),
     link: entityTabPath(entityRef, subject, settings.entityTabPath),
     severity: SEVERITIES[to],

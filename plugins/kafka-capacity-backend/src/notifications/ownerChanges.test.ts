@@ -1,5 +1,5 @@
 import { Level, verbatim } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { StoredAssessment } from '../assessment/storedAssessment';
 import {
   findOwnerChanges,
   Notice,

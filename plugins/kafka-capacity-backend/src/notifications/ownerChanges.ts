@@ -4,8 +4,7 @@ import {
   Level,
   SubjectFinding,
 } from 'backstage-plugin-kafka-capacity-common';
-import { keyOf } from '../assessment/assess';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 
 /** The notification that shows a subject to an owner: one of its own, or the owner's digest. */
 export type Notice = 'own' | 'digest';

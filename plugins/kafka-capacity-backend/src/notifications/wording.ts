@@ -33,7 +33,7 @@ export const SEVERITIES: Record<Level, NotificationPayload['severity']> = {
 const KEPT = 255;
 
 /** A subject and its level, such as "Scale, no longer Emergency: topic orders". */
-export function standingOf({ subject, from, to }: OwnedLevel): string {
+export function levelText({ subject, from, to }: OwnedLevel): string {
   return `${levelOf(from, to)}: ${kindWord(subject)} ${subject.name}`;
 }
 

@@ -9,9 +9,9 @@ import {
   SweepFault,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
-import { AssessmentStore } from '../assessment/AssessmentStore';
-import { ClusterStore, PublishedCluster } from '../assessment/ClusterStore';
-import { DetailStore } from '../assessment/DetailStore';
+import { AssessmentStore } from '../assessment/stores/AssessmentStore';
+import { ClusterStore, PublishedCluster } from '../assessment/stores/ClusterStore';
+import { DetailStore } from '../assessment/stores/DetailStore';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config/readSettings';

@@ -6,7 +6,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../access/Caller';
 
-/** What the brokers hold, for the model to judge a change by, and whether it may tell of that. */
+/** What the brokers hold, for the model to assess a change by, and whether it may tell of that. */
 export type BrokerLoads = Required<
   Pick<PartitionChange, 'brokers' | 'namesBrokers'>
 >;
@@ -15,7 +15,7 @@ export type BrokerLoads = Required<
  * What the brokers hold, of which those are told who may read the cluster, and who may make the change: Kafka would tell them.
  *
  * @param brokers - those that the last sweep saw; null when none has worked yet
- * @param change - the permission for the change that is judged
+ * @param change - the permission for the change that is assessed
  */
 export async function brokerLoads(
   brokers: ClusterBroker[] | null,

@@ -5,7 +5,7 @@ import {
   SubjectFinding,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { readCode } from '../assessment/codeColumn';
+import { readCode } from '../assessment/stores/codeColumn';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 
@@ -94,13 +94,13 @@ describe('what a subject was, and what to do about it', () => {
         .expect(200);
       expect(group1.lag.at(-1)).toMatchObject({
         lag: 300,
-        behindSeconds: 30,
-        behindAtLeast: false,
+        timeLagSeconds: 30,
+        timeLagAtLeast: false,
       });
       expect(group1.changes).toEqual([
         expect.objectContaining({
           from: null,
-          figure: { label: 'behind', value: 300, unit: 'records' },
+          figure: { label: 'lag', value: 300, unit: 'records' },
         }),
       ]);
       // A group that is gone has no page.
@@ -479,7 +479,7 @@ describe('what a subject was, and what to do about it', () => {
         members: 2,
         recommendation: { action: 'add-partitions' },
         reason: null,
-        toBeOk: expect.stringMatching(
+        clearsWhen: expect.stringMatching(
           /^It needs \d+ members to be in time; it has 2: each of the 2 partitions has a member, so that it needs partitions for the 5 members that it takes to keep up; its lag must be below 9 k records and below 27 s for 30 min\.$/,
         ),
       });
@@ -500,11 +500,11 @@ describe('what a subject was, and what to do about it', () => {
         {
           partition: 0,
           lag: 118_800,
-          behaviour: 'falling-behind',
-          behaviourReason: 'its lag never falls',
+          behavior: 'falling-behind',
+          behaviorReason: 'its lag never falls',
           timeLag: { seconds: 660, atLeast: true, reason: null },
         },
-        { partition: 1, behaviour: 'falling-behind' },
+        { partition: 1, behavior: 'falling-behind' },
       ]);
     });
 
@@ -626,7 +626,7 @@ describe('what a subject was, and what to do about it', () => {
       expect(billing.partitions).toMatchObject([
         {
           lag: null,
-          behaviour: 'unknown',
+          behavior: 'unknown',
           timeLag: null,
           reason: expect.stringContaining('recreated'),
         },
@@ -636,7 +636,7 @@ describe('what a subject was, and what to do about it', () => {
       expect(rows.partitions).toMatchObject([
         {
           lag: null,
-          behaviour: null,
+          behavior: null,
           reason: 'share groups commit no offsets',
         },
       ]);
@@ -646,7 +646,7 @@ describe('what a subject was, and what to do about it', () => {
         reason: expect.stringContaining('members of a share group'),
         strategies: [],
         memberRate: null,
-        toBeOk: expect.stringContaining('share groups commit no offsets'),
+        clearsWhen: expect.stringContaining('share groups commit no offsets'),
       });
     });
   });

@@ -3,7 +3,7 @@ import {
   Staleness,
   SweepFault,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { StoredAssessment } from '../assessment/storedAssessment';
 
 /** Since when some of the given subjects could not be read, and why one of them; null when all could. */
 export function partOfSubjects(

@@ -9,7 +9,7 @@ import {
   SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { StoredAssessment } from '../assessment/storedAssessment';
 import { Registration, ownerOf } from '../registrations/registrationsOf';
 import { Caller } from '../access/Caller';
 import { Freshness, ReadModel, subjectKey } from './ReadModel';

@@ -10,15 +10,13 @@ import {
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { DeclarationStore } from '../resources/topic-changes/DeclarationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
-import { Assessed, keyOf } from '../assessment/assess';
-import {
-  AssessmentStore,
-  LevelChange,
-  StoredAssessment,
-} from '../assessment/AssessmentStore';
-import { ClusterStore } from '../assessment/ClusterStore';
-import { DetailStore, DetailTexts } from '../assessment/DetailStore';
-import { GroupLoss } from '../assessment/lossHistory';
+import { Assessed } from '../assessment/context';
+import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
+import { AssessmentStore } from '../assessment/stores/AssessmentStore';
+import { LevelChange } from '../assessment/stores/levelChanges';
+import { ClusterStore } from '../assessment/stores/ClusterStore';
+import { DetailStore, DetailTexts } from '../assessment/stores/DetailStore';
+import { GroupLoss } from '../assessment/stores/lossHistory';
 import { wasMadeAgain } from '../assessment/topics/topicFacts';
 
 /** Where assessments are published. */

@@ -48,8 +48,8 @@ function pointsOf(
         group.groupId,
         {
           lag: lag.lag,
-          behindSeconds: behind?.seconds ?? null,
-          behindAtLeast: behind?.atLeast ?? false,
+          timeLagSeconds: behind?.seconds ?? null,
+          timeLagAtLeast: behind?.atLeast ?? false,
         },
       ];
     }),

@@ -1,8 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import { assess, keyOf, lagMemories } from '../assessment/assess';
-import { StoredAssessment } from '../assessment/AssessmentStore';
+import { assess, lagMemories } from '../assessment/assess';
+import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { Publication, Publisher } from './Publisher';
 import { TimeSlice } from '../timeSlice';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
@@ -19,7 +19,7 @@ import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from '../measurement/lag/measureLag';
 import { measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';
-import { askProducers, standingPartitions } from '../measurement/producers';
+import { askProducers, unmovedPartitions } from '../measurement/producers';
 import { findRecordTimes } from '../measurement/recordTimes';
 import { SweepStore } from '../history/SweepStore';
 import { windowMs } from '../measurement/window';
@@ -94,12 +94,12 @@ export async function sweepCluster(
     const stored = await services.publication.assessments.onCluster(cluster);
     const previous = new Map(stored.map(one => [keyOf(one), one]));
     const memoryOf = lagMemories(cluster, previous);
-    const standing = standingPartitions(
+    const unmoved = unmovedPartitions(
       snapshot.groups,
       windows.window,
       memoryOf,
     );
-    const producers = await askProducers(admin, standing, signal);
+    const producers = await askProducers(admin, unmoved, signal);
     const measurement = await findRecordTimes(
       await measure(
         snapshot,
@@ -174,7 +174,7 @@ function reasonOf(
   }
   return error instanceof InspectionError
     ? error.message
-    : "What was read could not be judged or stored; the backend's log says why.";
+    : "What was read could not be assessed or stored; the backend's log says why.";
 }
 
 /** The offsets that a sweep is measured against, whichever replica read them. */

@@ -78,7 +78,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     await fs.rm(runDirectory, { recursive: true, force: true });
   });
 
-  it('judges every topic of the estate as its truth demands', async () => {
+  it('assesses every topic of the estate as its truth demands', async () => {
     const expected = ESTATE_TOPICS.map(({ name, expected: truth }) => ({
       name,
       level: truth.level,
@@ -108,7 +108,7 @@ describe.each(DATABASES)('the portal on %s', (database, environment) => {
     ).toEqual(expected);
   });
 
-  it('judges every consumer group of the estate as its truth demands', async () => {
+  it('assesses every consumer group of the estate as its truth demands', async () => {
     const expected = ESTATE_GROUPS.map(({ id, expected: truth }) => ({
       id,
       level: truth.level,

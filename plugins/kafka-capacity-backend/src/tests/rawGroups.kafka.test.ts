@@ -8,7 +8,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { KAFKA_VERSIONS, KafkaCluster, startKafka } from '../../dev/kafka';
 import { entity, Replica, startReplica } from '../__testUtils__/replica';
 import { createKafkaClusterAdmin } from '../sources/kafka';
-import { RequestWriter } from '../sources/kafka/protocol/requestWriter';
+import { RequestWriter } from '../sources/kafka/protocol/codec/requestWriter';
 import { rawGroups } from '../sources/kafka/testing/rawGroups';
 import { topicsReadBy } from '../measurement/lag/subscriptions';
 import { createTopics } from '../sources/kafka/testing/createTopics';

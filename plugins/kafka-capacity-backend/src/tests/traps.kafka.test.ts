@@ -2,7 +2,7 @@ import {
   ConsumerGroupDetail,
   ConsumerGroupScaling,
   GroupPartitionRow,
-  LagBehaviour,
+  LagBehavior,
   Level,
   SubjectSummary,
   TopicDetail,
@@ -25,7 +25,7 @@ import { createTopics } from '../sources/kafka/testing/createTopics';
 
 /** Records that are written to each busy topic before each sweep. */
 const RECORDS = 20;
-/** Sweeps in which every scenario must have shown what it is. Ten are needed to judge. */
+/** Sweeps in which every scenario must have shown what it is. Ten are needed to assess. */
 const SWEEPS = 80;
 /** Sweeps for which what is quiet must stay so. */
 const LEAST_SWEEPS = 20;
@@ -56,7 +56,7 @@ interface Scenario {
   /** The level in the end, or when the alarm is raised. */
   level?: Level[];
   /** What it does on its first partition, in the end or when the alarm is raised. */
-  behaviour?: LagBehaviour;
+  behavior?: LagBehavior;
   /** Whether its page says what it should. */
   shows?(detail: ConsumerGroupDetail): boolean;
 }
@@ -222,7 +222,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       },
       evaluation: 'quiet',
       level: ['ok'],
-      behaviour: 'ok',
+      behavior: 'ok',
     },
     {
       // The records expire, and with them the marker: the log begins past the commit, and nothing was lost.
@@ -257,9 +257,9 @@ describe('what fools lag monitors, on a real Kafka', () => {
       },
       evaluation: 'quiet',
       level: ['ok'],
-      behaviour: 'ok',
+      behavior: 'ok',
       shows: ({ partitions }) =>
-        partitions[0]?.behaviourReason === 'waiting for an open transaction',
+        partitions[0]?.behaviorReason === 'waiting for an open transaction',
     },
     {
       group: 'never-committed',
@@ -278,7 +278,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         await commit('empty-and-growing', 5);
       },
       evaluation: 'alarm',
-      behaviour: 'stopped',
+      behavior: 'stopped',
       shows: ({ state }) => state === 'Empty',
     },
     {
@@ -383,7 +383,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       },
       evaluation: 'quiet',
       level: ['unknown'],
-      behaviour: 'unknown',
+      behavior: 'unknown',
       shows: ({ lag, partitions }) =>
         lag === null && /past the log end/.test(partitions[0]?.reason ?? ''),
     },
@@ -399,7 +399,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       },
       evaluation: 'quiet',
       level: ['ok'],
-      behaviour: 'ok',
+      behavior: 'ok',
       shows: ({ lag }) => lag === 0,
     },
     {
@@ -451,7 +451,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
         consumer.pause([{ topic: 'paused' }]);
       },
       evaluation: 'alarm',
-      behaviour: 'stalled',
+      behavior: 'stalled',
     },
     {
       group: 'more-members-than-partitions',
@@ -496,7 +496,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       step: sweep =>
         commit('rewound', 190 + 10 * sweep - (sweep >= 8 ? 150 : 0)),
       evaluation: 'alarm',
-      behaviour: 'rewound',
+      behavior: 'rewound',
     },
     {
       group: 'falls-behind',
@@ -507,7 +507,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       },
       step: sweep => commit('falls-behind', 50 + 5 * sweep),
       evaluation: 'alarm',
-      behaviour: 'falling-behind',
+      behavior: 'falling-behind',
     },
     {
       group: 'commits-in-batches',
@@ -535,12 +535,12 @@ describe('what fools lag monitors, on a real Kafka', () => {
         });
       },
       evaluation: 'alarm',
-      behaviour: 'stalled',
+      behavior: 'stalled',
       shows: ({ finding, action, advice, partitions }) =>
         /^Stalled on 1 of 6 partitions/.test(finding) &&
         !/add/.test(action ?? '') &&
         advice[0]?.id === 'find-cause' &&
-        partitions.slice(1).every(({ behaviour }) => behaviour === 'ok'),
+        partitions.slice(1).every(({ behavior }) => behavior === 'ok'),
     },
     {
       group: 'range',
@@ -667,7 +667,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
   }
 
   async function isAsItShouldBe(
-    { group, evaluation, level, behaviour, shows }: Scenario,
+    { group, evaluation, level, behavior, shows }: Scenario,
     now: ReadonlyMap<string, Level>,
   ): Promise<boolean> {
     const found = now.get(group);
@@ -676,8 +676,8 @@ describe('what fools lag monitors, on a real Kafka', () => {
     if (level ? !level.includes(found) : !isAlarm(found)) return false;
     const seen = await detail(group);
     return (
-      (behaviour === undefined ||
-        seen.partitions[0]?.behaviour === behaviour) &&
+      (behavior === undefined ||
+        seen.partitions[0]?.behavior === behavior) &&
       (shows?.(seen) ?? true)
     );
   }
@@ -718,7 +718,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
       }
       const { memberRate } = await scaling('poison');
       if (memberRate) rates.add(memberRate.recordsPerSecond);
-      // What is quiet must stay so for long enough to be judged.
+      // What is quiet must stay so for long enough to be assessed.
       const hasTime = Date.now() - begun >= RATE_MS;
       if (missing.length === 0 && sweep >= LEAST_SWEEPS && hasTime) break;
     }
@@ -726,7 +726,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
     expect(await scaling('poison')).toMatchObject({
       recommendation: { action: 'find-cause', recommended: null },
       strategies: [],
-      toBeOk: expect.stringMatching(/^Its commits must move again on 1 of 6/),
+      clearsWhen: expect.stringMatching(/^Its commits must move again on 1 of 6/),
     });
     expect([...falseAlarms]).toEqual([]);
     expect(missing).toEqual([]);

@@ -208,7 +208,7 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
   const openCard = () =>
     visit(page, `${portal.frontend}/catalog/default/component/shop`);
 
-  it('says what to grant where it may not look, and judges the rest', async () => {
+  it('says what to grant where it may not look, and assesses the rest', async () => {
     const grant = 'give the principal DESCRIBE on it';
     expect(
       await eventually(async () => {

@@ -190,7 +190,7 @@ describe('what nobody can read, and what nobody has read, on a real Kafka', () =
   ] as const)('raises no alarm of what transactions left: %s', topic => {
     const alarms = seen.get(topic)!.filter(({ level }) => isAlarm(level));
     expect(alarms.map(({ finding }) => finding)).toEqual([]);
-    expect(lastOf(topic).partitions[0].behaviour).toBe('ok');
+    expect(lastOf(topic).partitions[0].behavior).toBe('ok');
   });
 
   it.each(['two-markers', 'aborted'] as const)(
@@ -203,7 +203,7 @@ describe('what nobody can read, and what nobody has read, on a real Kafka', () =
   );
 
   it('raises an alarm of records of a producer without transactions', () => {
-    expect(lastOf('unread').partitions[0].behaviour).toBe('stopped');
+    expect(lastOf('unread').partitions[0].behavior).toBe('stopped');
     expect(isAlarm(lastOf('unread').level)).toBe(true);
   });
 

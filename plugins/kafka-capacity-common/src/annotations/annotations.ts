@@ -204,7 +204,7 @@ export function parseKafkaAnnotations(
 
 /**
  * The policies for an entity: the cluster's, then what its profile changes, then the limits that it declares itself. Policies that
- * nothing can be judged by stay as they are: every judgement by them is unknown.
+ * nothing can be assessed by stay as they are: every assessment by them is unknown.
  *
  * @returns the policies, and a problem for each declared limit that contradicts another: those limits do not apply
  * @public

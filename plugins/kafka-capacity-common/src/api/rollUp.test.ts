@@ -1,5 +1,5 @@
 import { Level } from '../assessment/levels';
-import { compareSubjects, rollUp, SubjectStanding } from './rollUp';
+import { compareSubjects, rollUp, SubjectLevel } from './rollUp';
 
 const snooze = {
   kind: 'accepted',
@@ -10,7 +10,7 @@ const snooze = {
 } as const;
 
 /** `scale` as it is, `(scale)` snoozed. */
-function standings(words: string[]): SubjectStanding[] {
+function subjects(words: string[]): SubjectLevel[] {
   return words.map(word => ({
     level: word.replace(/[()]/g, '') as Level,
     snooze: word.startsWith('(') ? snooze : null,
@@ -31,7 +31,7 @@ describe('rollUp', () => {
     [['(scale)', 'unknown'], 'unknown', 1, 1],
     [['(unknown)'], 'unknown', 1, 0],
   ])('of %p is %s, %d snoozed, %d known', (words, level, snoozed, measured) => {
-    const rolledUp = rollUp(standings(words));
+    const rolledUp = rollUp(subjects(words));
     expect(rolledUp).toMatchObject({
       level,
       snoozed,
@@ -44,7 +44,7 @@ describe('rollUp', () => {
 
 describe('compareSubjects', () => {
   it('puts the worst first and snoozed ones last, but never an emergency', () => {
-    const sorted = standings(['(scale)', 'ok', '(ok)', '(emergency)', 'scale']);
+    const sorted = subjects(['(scale)', 'ok', '(ok)', '(emergency)', 'scale']);
     sorted.sort(compareSubjects);
     expect(
       sorted.map(({ level, snooze: left }) => (left ? `(${level})` : level)),

@@ -13,7 +13,7 @@ import type { SubjectSummary } from './resources/subjects';
  *
  * @public
  */
-export type SubjectStanding = Pick<SubjectSummary, 'level' | 'snooze'>;
+export type SubjectLevel = Pick<SubjectSummary, 'level' | 'snooze'>;
 
 /**
  * Subjects rolled up.
@@ -35,7 +35,7 @@ export interface RolledUp {
  *
  * @public
  */
-export function isSnoozed({ level, snooze }: SubjectStanding): boolean {
+export function isSnoozed({ level, snooze }: SubjectLevel): boolean {
   return snooze !== null && level !== 'emergency';
 }
 
@@ -45,8 +45,8 @@ export function isSnoozed({ level, snooze }: SubjectStanding): boolean {
  * @public
  */
 export function compareSubjects(
-  a: SubjectStanding,
-  b: SubjectStanding,
+  a: SubjectLevel,
+  b: SubjectLevel,
 ): number {
   return (
     Number(isSnoozed(a)) - Number(isSnoozed(b)) ||
@@ -61,7 +61,7 @@ export function compareSubjects(
  *
  * @public
  */
-export function rollUp(subjects: readonly SubjectStanding[]): RolledUp {
+export function rollUp(subjects: readonly SubjectLevel[]): RolledUp {
   const coverage = levelCoverage(subjects.map(({ level }) => level));
   const levels = subjects
     .filter(subject => !isSnoozed(subject))

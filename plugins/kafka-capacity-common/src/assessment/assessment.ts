@@ -10,7 +10,7 @@ import type { Signal } from '../api/parts/signals';
 import { Advice } from '../calculation/calculation';
 
 /**
- * What was judged of a topic or consumer group.
+ * What was assessed of a topic or consumer group.
  *
  * @public
  */

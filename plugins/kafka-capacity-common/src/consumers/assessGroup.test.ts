@@ -71,9 +71,9 @@ describe('assessGroup', () => {
       'lag of which it is not known yet whether its commits move',
       {
         lagSamples: constant(10_001),
-        behaviours: [
+        behaviors: [
           {
-            behaviour: 'unknown',
+            behavior: 'unknown',
             lag: 10_001,
             reason: { code: 'not-measured' },
           },
@@ -99,9 +99,9 @@ describe('assessGroup', () => {
       {
         lagSamples: constant(61_204),
         members: 0,
-        behaviours: [
+        behaviors: [
           {
-            behaviour: 'falling-behind',
+            behavior: 'falling-behind',
             lag: 61_204,
             reason: { code: 'lag-grows' },
           },
@@ -216,7 +216,7 @@ describe('assessGroup', () => {
       level: 'scale',
       action: 'add 2 members',
       recommendation: { action: 'add', need: 6 },
-      figure: { label: 'behind', value: 61_204, unit: 'records' },
+      figure: { label: 'lag', value: 61_204, unit: 'records' },
     });
     const more = { lagSamples: constant(61_204), members: 4 };
     const short = { ...more, rates: { ...rates, perMemberRate: 10 } };
@@ -261,11 +261,11 @@ describe('assessGroup', () => {
     ];
     expect(assess({ lagSamples: burst })).toMatchObject({
       finding: expect.stringMatching(/^61\.2 k records behind for 10 min/),
-      figure: { label: 'behind', value: 61_204, unit: 'records' },
+      figure: { label: 'lag', value: 61_204, unit: 'records' },
     });
     expect(assess({ timeLagSamples: constant(45) })).toMatchObject({
       finding: expect.stringMatching(/^45 s behind for 10 min/),
-      figure: { label: 'behind', value: 45, unit: 's' },
+      figure: { label: 'time lag', value: 45, unit: 's' },
     });
   });
 
@@ -363,7 +363,7 @@ describe('assessGroup', () => {
     });
   });
 
-  it('judges behaviour, time behind and data loss where they were asked', () => {
+  it('assesses behavior, time behind and data loss where they were asked', () => {
     const behind = (percent: number, level: Level) => ({
       level,
       percent,
@@ -371,14 +371,14 @@ describe('assessGroup', () => {
       lostRecords: 0,
       code: 'age' as const,
     });
-    const evaluation = (behaviour: 'ok' | 'stopped' | 'unknown') => ({
-      behaviour,
+    const evaluation = (behavior: 'ok' | 'stopped' | 'unknown') => ({
+      behavior,
       lag: 5,
       reason: { code: 'no-commits' as const },
     });
     const result = assess({
       timeLagSamples: constant(45),
-      behaviours: [
+      behaviors: [
         evaluation('ok'),
         evaluation('stopped'),
         evaluation('unknown'),
@@ -392,7 +392,7 @@ describe('assessGroup', () => {
     expect(result.signals.map(({ id, level }) => [id, level])).toEqual([
       ['data-loss-risk', 'scale'],
       ['lag-time', 'warning'],
-      ['behaviour', 'warning'],
+      ['behavior', 'warning'],
       ['lag-records', 'ok'],
     ]);
     expect(result.signals[1].summary).toMatch(
@@ -408,7 +408,7 @@ describe('assessGroup', () => {
     );
     const unknown = assess({
       timeLagSamples: [],
-      behaviours: [evaluation('unknown')],
+      behaviors: [evaluation('unknown')],
       dataLossRisks: [behind(0, 'unknown')],
     });
     expect(unknown).toMatchObject({

@@ -12,7 +12,7 @@ import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
 import { CauseAdvice, causeAdvice, causeOf, GroupCause } from './groupCause';
 import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import {
-  behaviourSignal,
+  behaviorSignal,
   commitsSignal,
   GroupSignal,
   GroupSignalFinding,
@@ -129,8 +129,8 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
   const cause = causeOf({ ...facts, lag: facts.lagSamples.at(-1)?.value });
   const recommendation = recommendMembers(facts, cause);
   const signals = lagSignals(facts, states, recommendation, cause);
-  if (facts.behaviours) {
-    signals.push(behaviourSignal(facts.behaviours, cause, facts.unmeasurable));
+  if (facts.behaviors) {
+    signals.push(behaviorSignal(facts.behaviors, cause, facts.unmeasurable));
   }
   if (facts.dataLossRisks) {
     const risks = facts.dataLossRisks;
@@ -152,7 +152,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     finding: findingOf(summary, cause),
     advice: [
       ...adviceOf(facts, summary.level, cause),
-      ...leftoverAdvice(facts.behaviours),
+      ...leftoverAdvice(facts.behaviors),
     ],
     action: actionOf(summary.level, facts, recommendation, cause),
     figure: figureOf(summary.speaks, states),
@@ -257,13 +257,13 @@ function idleOf(
 
 function actionOf(
   level: Level,
-  { members, behaviours, fixedTopic }: GroupFacts,
+  { members, behaviors, fixedTopic }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
 ): GroupAction | null {
   if (!needsAction(level)) return null;
   if (cause) return { code: 'find-cause', cause };
-  if (commitsWithoutMembers(members, behaviours)) {
+  if (commitsWithoutMembers(members, behaviors)) {
     return { code: 'scale-what-runs-it' };
   }
   if (members === 0) return { code: 'start-member' };
@@ -289,8 +289,8 @@ function figureOf(
   { lagRecords }: GroupLevelStates,
 ): Figure | null {
   if (id === 'lag-time' && finding.value !== null) {
-    return { label: 'behind', value: finding.value, unit: 's' };
+    return { label: 'time lag', value: finding.value, unit: 's' };
   }
   const value = lagRecords?.value ?? null;
-  return value === null ? null : { label: 'behind', value, unit: 'records' };
+  return value === null ? null : { label: 'lag', value, unit: 'records' };
 }

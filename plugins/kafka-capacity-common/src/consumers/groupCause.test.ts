@@ -2,7 +2,7 @@ import { recommendConsumers } from './recommendConsumers';
 import { causeOf, GroupCauseKind, MembershipChurn } from './groupCause';
 import type { GroupFacts } from './groupFacts';
 import { assessGroup } from './assessGroup';
-import { LagBehaviour, LagEvaluation } from './lag/lagEvaluation';
+import { LagBehavior, LagEvaluation } from './lag/lagEvaluation';
 import { leftByTransactions, waitingForTransaction } from './lag/leftovers';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { groupClearing } from './groupClearing';
@@ -16,11 +16,11 @@ import { groupClearingText } from '../wording/consumers/groupClearing';
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 0, 5, 12);
 
-const evaluations = (...behaviours: LagBehaviour[]): LagEvaluation[] =>
-  behaviours.map(behaviour => ({
-    behaviour,
-    lag: behaviour === 'ok' ? 0 : 5000,
-    reason: { code: behaviour === 'unknown' ? 'rebalancing' : 'progressing' },
+const evaluations = (...behaviors: LagBehavior[]): LagEvaluation[] =>
+  behaviors.map(behavior => ({
+    behavior,
+    lag: behavior === 'ok' ? 0 : 5000,
+    reason: { code: behavior === 'unknown' ? 'rebalancing' : 'progressing' },
   }));
 
 describe('causeOf', () => {
@@ -84,7 +84,7 @@ describe('causeOf', () => {
       [
         leftByTransactions(100),
         waitingForTransaction(100),
-        { behaviour: 'ok', lag: 1, reason: { code: 'lone-record' } },
+        { behavior: 'ok', lag: 1, reason: { code: 'lone-record' } },
       ],
       undefined,
       null,
@@ -154,9 +154,9 @@ describe('causeOf', () => {
       { changed: 9, sweeps: 10 },
       null,
     ],
-  ])('finds it for %s', (_what, members, behaviours, churn, kind) => {
-    const lag = behaviours.reduce((sum, one) => sum + (one.lag ?? 0), 0);
-    const cause = causeOf({ members, lag, behaviours, churn });
+  ])('finds it for %s', (_what, members, behaviors, churn, kind) => {
+    const lag = behaviors.reduce((sum, one) => sum + (one.lag ?? 0), 0);
+    const cause = causeOf({ members, lag, behaviors, churn });
     expect(cause?.kind ?? null).toBe(kind);
   });
 });
@@ -183,12 +183,12 @@ describe('a group with a cause', () => {
   it.each<[GroupCauseKind, Partial<GroupFacts>]>([
     [
       'stalled',
-      { behaviours: evaluations('stalled', 'ok', 'ok', 'ok', 'ok', 'ok') },
+      { behaviors: evaluations('stalled', 'ok', 'ok', 'ok', 'ok', 'ok') },
     ],
     [
       'stalled',
       {
-        behaviours: evaluations(
+        behaviors: evaluations(
           'stalled',
           'stalled',
           'falling-behind',
@@ -196,21 +196,21 @@ describe('a group with a cause', () => {
         ),
       },
     ],
-    ['stopped', { behaviours: evaluations('stopped') }],
-    ['no-members', { members: 0, behaviours: evaluations('stopped') }],
+    ['stopped', { behaviors: evaluations('stopped') }],
+    ['no-members', { members: 0, behaviors: evaluations('stopped') }],
     [
       'not-ready',
       {
         members: 3,
-        behaviours: [
-          { behaviour: 'stopped', lag: 5, reason: { code: 'not-ready' } },
+        behaviors: [
+          { behavior: 'stopped', lag: 5, reason: { code: 'not-ready' } },
         ],
       },
     ],
-    ['rewound', { behaviours: evaluations('rewound') }],
+    ['rewound', { behaviors: evaluations('rewound') }],
     [
       'rebalancing',
-      { behaviours: evaluations('unknown'), churn: { changed: 8, sweeps: 10 } },
+      { behaviors: evaluations('unknown'), churn: { changed: 8, sweeps: 10 } },
     ],
   ])('that is %s is never told to add members', (kind, more) => {
     const given = { ...facts, ...more };
@@ -242,7 +242,7 @@ describe('a group with a cause', () => {
   it('names where to look', () => {
     const { advice } = assessGroup({
       ...facts,
-      behaviours: evaluations('stalled', 'ok'),
+      behaviors: evaluations('stalled', 'ok'),
       causePlaces: [{ topic: 'orders', partition: 5, consumer: 'billing-2' }],
     });
     expect(groupAdvice(advice[0]).text).toContain(

@@ -1,14 +1,14 @@
 import {
   commitsWithoutMembers,
   LagEvaluation,
-  summariseBehaviours,
+  summariseBehaviors,
 } from './lag/lagEvaluation';
 import { mayHaveUnread } from './lag/leftovers';
 
 /**
  * Why a group does not work off what it reads, where more members would not help.
  *
- * `rebalancing`: its members come and go; `no-members`: none is running; `not-ready`: source topics are missing; `stopped`, `rewound`, `stalled`: as its behaviour on
+ * `rebalancing`: its members come and go; `no-members`: none is running; `not-ready`: source topics are missing; `stopped`, `rewound`, `stalled`: as its behavior on
  * some partitions.
  *
  * @public
@@ -64,7 +64,7 @@ export interface CauseEvidence {
   members: number | null;
   /** Records behind; undefined when not known. */
   lag: number | undefined;
-  behaviours?: readonly LagEvaluation[];
+  behaviors?: readonly LagEvaluation[];
   churn?: MembershipChurn;
 }
 
@@ -75,22 +75,22 @@ const NEARLY_ALWAYS = 0.8;
 
 /** Why a group has lag, worst first; null where nothing but its rate explains it. */
 export function causeOf(evidence: CauseEvidence): GroupCause | null {
-  const { members, lag, behaviours = [], churn } = evidence;
-  if (churn && keepsRebalancing(churn, behaviours)) {
+  const { members, lag, behaviors = [], churn } = evidence;
+  if (churn && keepsRebalancing(churn, behaviors)) {
     return { kind: 'rebalancing', count: churn.changed, of: churn.sweeps };
   }
-  const { worst, counts } = summariseBehaviours(behaviours);
-  const of = behaviours.length;
-  const waiting = behaviours.filter(one => one.reason.code === 'not-ready');
+  const { worst, counts } = summariseBehaviors(behaviors);
+  const of = behaviors.length;
+  const waiting = behaviors.filter(one => one.reason.code === 'not-ready');
   if (waiting.length > 0) {
     return { kind: 'not-ready', count: waiting.length, of };
   }
-  const unread = behaviours.filter(mayHaveUnread).length;
+  const unread = behaviors.filter(mayHaveUnread).length;
   if (
     members === 0 &&
     (lag ?? 0) > 0 &&
     (unread > 0 || of === 0) &&
-    !commitsWithoutMembers(members, behaviours)
+    !commitsWithoutMembers(members, behaviors)
   ) {
     return { kind: 'no-members', count: unread, of };
   }
@@ -102,16 +102,16 @@ export function causeOf(evidence: CauseEvidence): GroupCause | null {
 /** A group that progresses between its rebalances has them as a cause only where there is one nearly all the time. */
 function keepsRebalancing(
   { changed, sweeps }: MembershipChurn,
-  behaviours: readonly LagEvaluation[],
+  behaviors: readonly LagEvaluation[],
 ): boolean {
   if (changed < LEAST_CHANGES) return false;
   const share = changed / sweeps;
-  return behaviours.some(({ behaviour, reason }) => {
-    if (behaviour === 'falling-behind') return share >= NEARLY_ALWAYS;
+  return behaviors.some(({ behavior, reason }) => {
+    if (behavior === 'falling-behind') return share >= NEARLY_ALWAYS;
     const standsStill =
-      behaviour === 'unknown'
+      behavior === 'unknown'
         ? reason.code === 'rebalancing'
-        : behaviour !== 'ok';
+        : behavior !== 'ok';
     return standsStill && share >= OFTEN;
   });
 }

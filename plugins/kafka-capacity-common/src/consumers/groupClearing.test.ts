@@ -1,6 +1,6 @@
 import type { GroupFacts } from './groupFacts';
 import { assessGroup, GroupAssessment } from './assessGroup';
-import { LagBehaviour } from './lag/lagEvaluation';
+import { LagBehavior } from './lag/lagEvaluation';
 import type { LagReason } from './lag/lagReason';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { DataLossFacts, dataLossRisk } from './lag/dataLossRisk';
@@ -50,10 +50,10 @@ function said([facts, assessment]: [GroupFacts, GroupAssessment]) {
 }
 
 function behaving(
-  behaviour: LagBehaviour,
+  behavior: LagBehavior,
   reason: LagReason = { code: 'progressing' },
 ) {
-  return { behaviours: [{ behaviour, lag: 500, reason }] };
+  return { behaviors: [{ behavior, lag: 500, reason }] };
 }
 
 function minutesOf(seconds: number) {
@@ -216,7 +216,7 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     '1 more member would catch up in 25 s; it must read faster than is written on 1 partition.',
   ],
   [
-    'lag beyond a behaviour',
+    'lag beyond a behavior',
     60_000,
     behaving('falling-behind'),
     'Its lag must be below 9 k records for 30 min.',

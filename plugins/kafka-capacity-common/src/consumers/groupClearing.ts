@@ -86,7 +86,7 @@ export type GroupClearing =
   | { code: 'finding'; finding: GroupFinding };
 
 /** Among equals what loses records speaks first, then what nobody works off. */
-const ORDER = ['data-loss-risk', 'behaviour', 'lag-time', 'lag-records'];
+const ORDER = ['data-loss-risk', 'behavior', 'lag-time', 'lag-records'];
 
 /**
  * What it would take for a group to be ok: the condition under which its worst signal clears, by the policy in force, and what would
@@ -226,7 +226,7 @@ function wayOut({
   rates,
 }: GroupOutlook): ClearingWay | null {
   const isFallingBehind = signals.some(
-    signal => signal.id === 'behaviour' && signal.worst === 'falling-behind',
+    signal => signal.id === 'behavior' && signal.worst === 'falling-behind',
   );
   if (members === 0 && isFallingBehind) return { code: 'scale-what-runs-it' };
   if (!recommendation || members === null || lag === null) return null;

@@ -57,7 +57,7 @@ export interface GroupFacts {
   /** Seconds behind of the worst partition, by sweep. */
   timeLagSamples?: readonly Sample[];
   /** What the group does on each partition. */
-  behaviours?: readonly LagEvaluation[];
+  behaviors?: readonly LagEvaluation[];
   /** How often its members changed of late; not known when absent. */
   churn?: MembershipChurn;
   /** Partitions on which it is stopped, rewound or stalled, to be named in advice. */

@@ -3,9 +3,9 @@ import type { GroupCause } from './groupCause';
 import type { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import { LagAdvice, lagAdvice } from './lagAdvice';
 import {
-  LagBehaviour,
+  LagBehavior,
   LagEvaluation,
-  summariseBehaviours,
+  summariseBehaviors,
 } from './lag/lagEvaluation';
 import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
@@ -34,7 +34,7 @@ export type LagFinding = ThresholdFinding<LagReason | LevelReason> & {
  *
  * @public
  */
-export type BehaviourFinding =
+export type BehaviorFinding =
   | { code: 'cause'; cause: GroupCause }
   | {
       code: 'falling-behind';
@@ -43,7 +43,7 @@ export type BehaviourFinding =
       reason: LagReason;
     }
   | { code: 'progressing'; partitions: number }
-  | { code: 'behaviour-unknown'; reason: LagReason };
+  | { code: 'behavior-unknown'; reason: LagReason };
 
 /**
  * Partitions whose lag is not known.
@@ -74,7 +74,7 @@ export interface UnreadableFinding {
  */
 export type GroupSignalFinding =
   | LagFinding
-  | BehaviourFinding
+  | BehaviorFinding
   | DataLossFinding
   | CommitsFinding
   | UnreadableFinding;
@@ -117,12 +117,12 @@ export interface LagTimeSignal {
  *
  * @public
  */
-export interface BehaviourSignal {
-  id: 'behaviour';
+export interface BehaviorSignal {
+  id: 'behavior';
   level: Level;
-  finding: BehaviourFinding;
-  counts: Record<LagBehaviour, number>;
-  worst: LagBehaviour;
+  finding: BehaviorFinding;
+  counts: Record<LagBehavior, number>;
+  worst: LagBehavior;
 }
 
 /**
@@ -133,7 +133,7 @@ export interface BehaviourSignal {
 export type GroupSignal =
   | LagRecordsSignal
   | LagTimeSignal
-  | BehaviourSignal
+  | BehaviorSignal
   | DataLossSignal
   | { id: 'commits'; level: 'unknown'; finding: CommitsFinding }
   | { id: 'lag-records'; level: 'unknown'; finding: UnreadableFinding };
@@ -204,17 +204,17 @@ function whyWithoutLag(facts: GroupFacts): LagReason {
   );
 }
 
-/** What the group does on its partitions: the worst of them, and how many show each behaviour. */
-export function behaviourSignal(
+/** What the group does on its partitions: the worst of them, and how many show each behavior. */
+export function behaviorSignal(
   evaluations: readonly LagEvaluation[],
   cause: GroupCause | null,
   unmeasurable: LagReason = { code: 'not-measured' },
-): BehaviourSignal {
-  const { worst, counts } = summariseBehaviours(evaluations);
+): BehaviorSignal {
+  const { worst, counts } = summariseBehaviors(evaluations);
   const signal = (
     level: Level,
-    finding: BehaviourFinding,
-  ): BehaviourSignal => ({ id: 'behaviour', level, finding, counts, worst });
+    finding: BehaviorFinding,
+  ): BehaviorSignal => ({ id: 'behavior', level, finding, counts, worst });
   // While a group keeps rebalancing, what it does differs from sweep to sweep.
   if (cause?.kind === 'rebalancing') {
     return signal('warning', { code: 'cause', cause });
@@ -222,10 +222,10 @@ export function behaviourSignal(
   if (worst === 'ok') {
     return signal('ok', { code: 'progressing', partitions: counts.ok });
   }
-  const example = evaluations.find(({ behaviour }) => behaviour === worst);
+  const example = evaluations.find(({ behavior }) => behavior === worst);
   const reason = example?.reason ?? unmeasurable;
   if (worst === 'unknown') {
-    return signal('unknown', { code: 'behaviour-unknown', reason });
+    return signal('unknown', { code: 'behavior-unknown', reason });
   }
   return signal(
     'warning',

@@ -33,8 +33,8 @@ export * from './groupClearing';
 export * from './groupFacts';
 export * from './assessGroup';
 export type {
-  BehaviourFinding,
-  BehaviourSignal,
+  BehaviorFinding,
+  BehaviorSignal,
   CommitsFinding,
   GroupSignal,
   GroupSignalFinding,

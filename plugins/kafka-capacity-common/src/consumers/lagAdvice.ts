@@ -45,7 +45,7 @@ export function lagAdvice(
     members,
     partitions,
     assignment,
-    behaviours,
+    behaviors,
     rates,
     fixedTopic,
   }: GroupFacts,
@@ -53,7 +53,7 @@ export function lagAdvice(
   cause: GroupCause | null,
 ): LagAdvice {
   if (cause) return { code: 'find-cause', cause };
-  if (commitsWithoutMembers(members, behaviours)) {
+  if (commitsWithoutMembers(members, behaviors)) {
     return { code: 'scale-what-runs-it' };
   }
   if (members === 0) return { code: 'start-members' };
@@ -79,8 +79,8 @@ export function lagAdvice(
   }
   if (members === null) return { code: 'check-members' };
   // Until a window is full, a stuck partition looks like one that is read too slowly.
-  const isUndecided = behaviours?.some(
-    ({ behaviour, lag }) => behaviour === 'unknown' && (lag ?? 0) > 0,
+  const isUndecided = behaviors?.some(
+    ({ behavior, lag }) => behavior === 'unknown' && (lag ?? 0) > 0,
   );
   if (isUndecided) return { code: 'check-commits' };
   const group: SpreadGroup = { members, partitions, assignment };

@@ -34,7 +34,7 @@ export interface ThresholdPolicy {
 }
 
 /**
- * How consumer counts are recommended and judged.
+ * How consumer counts are recommended and assessed.
  *
  * @public
  */
@@ -62,7 +62,7 @@ export interface SustainedPolicy {
 }
 
 /**
- * Every number that the model judges by. Not to be changed once it has judged by them: what they are in words is kept.
+ * Every number that the model assesses by. Not to be changed once it has assessed by them: what they are in words is kept.
  *
  * @public
  */

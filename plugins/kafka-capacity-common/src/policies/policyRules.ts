@@ -133,7 +133,7 @@ export const POLICY_RULES: { [key: string]: RuleTree } = {
   sustained: { coverage: share, clearFactor: share, clearMinutes: minutes },
 };
 
-/** What is judged by: also what may not be overridden. */
+/** What is assessed by: also what may not be overridden. */
 const WHOLE: RuleTree = {
   ...POLICY_RULES,
   ...Object.fromEntries(
@@ -159,7 +159,7 @@ function isPolicyValue(given: unknown): given is PolicyValue {
   return typeof given === 'number' || typeof given === 'string';
 }
 
-/** The first value that no judgement can rest on, where policies did not come from `parsePolicies`. */
+/** The first value that no assessment can rest on, where policies did not come from `parsePolicies`. */
 export function policiesFault(policies: unknown): ModelFailure | undefined {
   return faultOnce(policies, WHOLE, 'policies');
 }

@@ -35,8 +35,8 @@ function noneKnown(bad: FactName, unknown: FactName) {
 export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
   {
     id: 'kafka-capacity-fresh',
-    title: 'Judged lately',
-    description: 'Everything that it registers was judged in a recent sweep.',
+    title: 'Assessed lately',
+    description: 'Everything that it registers was assessed in a recent sweep.',
     why: 'Old figures hide what has happened since.',
     appliesWhen: ANYTHING,
     rule: { all: [{ fact: 'dataFresh', operator: 'equal', value: true }] },
@@ -82,7 +82,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     failure:
       'Topics with fewer partitions than they need: {topicsBelowRequired} of {topics}. Each says how many to go to, and how.',
     unknown:
-      'Topics whose need is not known: {topicsSizingUnknown} of {topics}. Declare kafka-capacity/peak-throughput-mbps to have them judged.',
+      'Topics whose need is not known: {topicsSizingUnknown} of {topics}. Declare kafka-capacity/peak-throughput-mbps to have them assessed.',
   },
   {
     id: 'kafka-capacity-no-hot-partition',
@@ -106,7 +106,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     failure:
       'Topics with far more partitions than they need: {topicsFarAboveNeed} of {topics}. Mind it for the next topic.',
     unknown:
-      'Topics whose need is not known: {topicsSizingUnknown} of {topics}. Declare kafka-capacity/peak-throughput-mbps to have them judged.',
+      'Topics whose need is not known: {topicsSizingUnknown} of {topics}. Declare kafka-capacity/peak-throughput-mbps to have them assessed.',
   },
   {
     id: 'kafka-capacity-available',
@@ -164,9 +164,9 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
       'No consumer group is beyond a limit of lag, in records or in time, or falls behind.',
     why: 'Lag is how late everybody downstream is.',
     appliesWhen: GROUPS,
-    ...noneKnown('groupsBehind', 'groupsLagUnknown'),
+    ...noneKnown('groupsLagging', 'groupsLagUnknown'),
     failure:
-      'Groups that are behind: {groupsBehind} of {consumerGroups}. Each says what to do first.',
+      'Groups that are behind: {groupsLagging} of {consumerGroups}. Each says what to do first.',
     unknown:
       'Groups of which that is not known: {groupsLagUnknown} of {consumerGroups}.',
   },
@@ -209,7 +209,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     id: 'kafka-capacity-annotations',
     title: 'Annotations can be read',
     description: 'The annotations about Kafka are valid.',
-    why: 'What can not be read is left out of the judgement.',
+    why: 'What can not be read is left out of the assessment.',
     appliesWhen: ANYTHING,
     rule: { all: [none('annotationProblems')] },
     failure:

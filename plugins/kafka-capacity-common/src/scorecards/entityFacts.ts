@@ -31,7 +31,7 @@ function flag(description: string) {
 
 /**
  * The facts about an entity's Kafka capacity, for scorecards. Where something could not be measured a fact of its own counts that, so that
- * zero topics below what they need never stands for topics that nobody could judge. Facts about findings leave out what is snoozed,
+ * zero topics below what they need never stands for topics that nobody could assess. Facts about findings leave out what is snoozed,
  * as the level does; `subjectsSnoozed` counts it. Facts are added over time, and none changes its meaning.
  *
  * @public
@@ -48,7 +48,7 @@ export const ENTITY_FACTS = {
       'Worst level of its topics and groups: ok, warning, scale, emergency, or unknown where nothing is known',
   },
   dataFresh: flag(
-    'Whether everything it registers was judged in a sweep that is recent: false where a sweep is overdue or failed, or something was never judged',
+    'Whether everything it registers was assessed in a sweep that is recent: false where a sweep is overdue or failed, or something was never assessed',
   ),
   assessedAt: {
     type: 'datetime',
@@ -147,13 +147,13 @@ export const ENTITY_FACTS = {
     'groups',
     'Consumer groups that have stopped or are stalled on a partition with something to read',
   ),
-  groupsBehind: count(
+  groupsLagging: count(
     'groups',
     'Consumer groups that are beyond a limit of lag in records or in time, or fall behind',
   ),
   groupsLagUnknown: count(
     'groups',
-    'Consumer groups whose lag or behaviour is not known, wholly or in part',
+    'Consumer groups whose lag or behavior is not known, wholly or in part',
   ),
   groupsAtRiskOfDataLoss: count(
     'groups',

@@ -1,4 +1,4 @@
-import { isSnoozed, rollUp, SubjectStanding } from '../api/rollUp';
+import { isSnoozed, rollUp, SubjectLevel } from '../api/rollUp';
 import { Level } from '../assessment/levels';
 import { EntityFacts } from './entityFacts';
 import {
@@ -12,18 +12,18 @@ import {
  *
  * @public
  */
-export interface ScoredSubject extends SubjectStanding {
+export interface ScoredSubject extends SubjectLevel {
   kind: SubjectTraits['kind'];
-  /** Null when it has never been judged, or not since these are kept. */
+  /** Null when it has never been assessed, or not since these are kept. */
   traits: SubjectTraits | null;
-  /** ISO time; null when it was never judged. */
+  /** ISO time; null when it was never assessed. */
   assessedAt: string | null;
   /** Whether sweeps of its cluster are late or failing. */
   stale: boolean;
   simulated: boolean;
   /** Whether an entity with an owner registers it. */
   owned: boolean;
-  /** Whether an entity that registers it declares its peak, be it judged or not. */
+  /** Whether an entity that registers it declares its peak, be it assessed or not. */
   peakDeclared: boolean;
 }
 
@@ -98,13 +98,13 @@ export function factsOfEntity(
       (one, i) => !one.peakDeclared && topicTraits[i]?.declaredPeak !== true,
     ).length,
     groupsStalled: countGroups(
-      one => one?.behaviour === 'stopped' || one?.behaviour === 'stalled',
+      one => one?.behavior === 'stopped' || one?.behavior === 'stalled',
     ),
-    groupsBehind: countGroups(
+    groupsLagging: countGroups(
       one =>
         isBad(one, 'lag-records') ||
         isBad(one, 'lag-time') ||
-        one?.behaviour === 'falling-behind',
+        one?.behavior === 'falling-behind',
     ),
     groupsLagUnknown: countGroups(isLagUnknown),
     groupsAtRiskOfDataLoss: countGroups(one => isBad(one, 'data-loss-risk')),
@@ -139,7 +139,7 @@ function isBad(traits: SubjectTraits | null, signal: string): boolean {
   return level !== 'ok' && level !== 'unknown';
 }
 
-/** Also of a signal that was not judged. */
+/** Also of a signal that was not assessed. */
 function isUnknown(traits: SubjectTraits | null, signal: string): boolean {
   return levelOf(traits, signal) === 'unknown';
 }
@@ -148,7 +148,7 @@ function isUnknown(traits: SubjectTraits | null, signal: string): boolean {
 function isLagUnknown(group: ConsumerGroupTraits | null): boolean {
   return (
     isUnknown(group, 'lag-records') ||
-    (group?.behaviour ?? 'unknown') === 'unknown' ||
+    (group?.behavior ?? 'unknown') === 'unknown' ||
     group?.signals.commits === 'unknown'
   );
 }

@@ -38,7 +38,7 @@ function subject(
   };
 }
 
-/** A topic as the model judges it, with its level. */
+/** A topic as the model assesses it, with its level. */
 function topic(
   facts: Partial<TopicFacts> = {},
   own: { replicationFactor?: number; minInsyncReplicas?: number | null } = {},
@@ -77,7 +77,7 @@ function group(facts: Partial<GroupFacts> = {}): ScoredSubject {
       at: NOW - (59 - i) * 60_000,
       value: 5,
     })),
-    behaviours: [{ behaviour: 'ok', lag: 5, reason: { code: 'progressing' } }],
+    behaviors: [{ behavior: 'ok', lag: 5, reason: { code: 'progressing' } }],
     dataLossRisks: [
       { level: 'ok', percent: 1, atLeast: false, lostRecords: 0, code: 'age' },
     ],
@@ -86,7 +86,7 @@ function group(facts: Partial<GroupFacts> = {}): ScoredSubject {
     ...facts,
   };
   const assessment = assessGroup(all);
-  return subject(consumerGroupTraits(assessment, all.behaviours), {
+  return subject(consumerGroupTraits(assessment, all.behaviors), {
     level: assessment.level,
   });
 }
@@ -281,8 +281,8 @@ const CASES: [
       topic(),
       group({
         members: 8,
-        behaviours: [
-          { behaviour: 'stopped', lag: 5, reason: { code: 'no-commits' } },
+        behaviors: [
+          { behavior: 'stopped', lag: 5, reason: { code: 'no-commits' } },
         ],
       }),
     ],
@@ -317,7 +317,7 @@ const CASES: [
     {
       level: 'scale',
       subjectsScale: 1,
-      groupsBehind: 1,
+      groupsLagging: 1,
       groupsAtRiskOfDataLoss: 1,
     },
     {

@@ -7,19 +7,19 @@ const traitsOf = (levels: [id: string, level: Level][]) =>
     undefined,
   );
 
-it('keeps the same levels as the same text, whatever the order they were judged in', () => {
+it('keeps the same levels as the same text, whatever the order they were assessed in', () => {
   const one = traitsOf([
     ['lag-records', 'warning'],
-    ['behaviour', 'ok'],
+    ['behavior', 'ok'],
   ]);
   const other = traitsOf([
-    ['behaviour', 'ok'],
+    ['behavior', 'ok'],
     ['lag-records', 'warning'],
   ]);
   expect(JSON.stringify(one)).toBe(JSON.stringify(other));
-  expect(one.signals).toEqual({ behaviour: 'ok', 'lag-records': 'warning' });
+  expect(one.signals).toEqual({ behavior: 'ok', 'lag-records': 'warning' });
   const changed = traitsOf([
-    ['behaviour', 'ok'],
+    ['behavior', 'ok'],
     ['lag-records', 'scale'],
   ]);
   expect(changed.signals['lag-records']).toBe('scale');

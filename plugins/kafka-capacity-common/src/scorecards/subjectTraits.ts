@@ -2,14 +2,14 @@ import { Level } from '../assessment/levels';
 import type { Signal } from '../api/parts/signals';
 import { GroupAssessment } from '../consumers/assessGroup';
 import {
-  LagBehaviour,
+  LagBehavior,
   LagEvaluation,
-  summariseBehaviours,
+  summariseBehaviors,
 } from '../consumers/lag/lagEvaluation';
 import { TopicAssessment } from '../topics/assessTopic';
 
 /**
- * The levels of a subject's signals, by their ids. One that is absent was not judged.
+ * The levels of a subject's signals, by their ids. One that is absent was not assessed.
  *
  * @public
  */
@@ -40,8 +40,8 @@ export interface TopicTraits {
 export interface ConsumerGroupTraits {
   kind: 'consumer-group';
   signals: SignalLevels;
-  /** The worst of what it does on its partitions; null when that was not judged. */
-  behaviour: LagBehaviour | null;
+  /** The worst of what it does on its partitions; null when that was not assessed. */
+  behavior: LagBehavior | null;
   /** Null when its members could not be read. */
   idleMembers: number | null;
 }
@@ -54,7 +54,7 @@ export interface ConsumerGroupTraits {
 export type SubjectTraits = TopicTraits | ConsumerGroupTraits;
 
 /**
- * The traits of a topic, from how it was judged.
+ * The traits of a topic, from how it was assessed.
  *
  * @public
  */
@@ -74,7 +74,7 @@ export function topicTraits(
 }
 
 /**
- * The traits of a consumer group, from how it was judged.
+ * The traits of a consumer group, from how it was assessed.
  *
  * @public
  */
@@ -85,12 +85,12 @@ export function consumerGroupTraits(
   }: Pick<GroupAssessment, 'idleMembers'> & {
     signals: readonly Pick<Signal, 'id' | 'level'>[];
   },
-  behaviours: readonly LagEvaluation[] | undefined,
+  behaviors: readonly LagEvaluation[] | undefined,
 ): ConsumerGroupTraits {
   return {
     kind: 'consumer-group',
     signals: levelsOf(signals),
-    behaviour: behaviours ? summariseBehaviours(behaviours).worst : null,
+    behavior: behaviors ? summariseBehaviors(behaviors).worst : null,
     idleMembers,
   };
 }

@@ -710,7 +710,7 @@ describe('assessTopic', () => {
     });
   });
 
-  it('judges by the policies that it is given', () => {
+  it('assesses by the policies that it is given', () => {
     const { policies } = parsePolicies(
       { partitions: { singlePartitionMBps: 5, saturationShare: 0.5 } },
       'kafkaCapacity.policies',

@@ -39,7 +39,7 @@ import {
 } from './topicSignals';
 
 /**
- * What was judged of a topic.
+ * What was assessed of a topic.
  *
  * @public
  */
@@ -72,7 +72,7 @@ export interface TopicEvaluation {
 }
 
 /**
- * Judges a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
+ * Assesses a topic: whether it has the partitions that it needs, how near its throughput is to what they carry, whether one
  * of them is hot, and whether they are available.
  *
  * Too few partitions for the peak, the declared parallelism or a group that falls behind are `scale`. The minimum, members that are
@@ -83,7 +83,7 @@ export interface TopicEvaluation {
  * could not be read, such as while a broker restarts, its level is that of the other signals, and the coverage is lower. A topic
  * to which nothing is written is measured: its peak is 0. Numbers that no count can be worked out from, or rates that ask for
  * an implausible one, make only the count unknown: what else is wrong counts all the same. Of Kafka's own topics only the health
- * is judged: nobody sizes them by their traffic.
+ * is assessed: nobody sizes them by their traffic.
  *
  * @public
  */
@@ -261,10 +261,10 @@ function doubtOf(
 
 /** What signals alone say. */
 function signalsOnly(
-  judged: readonly TopicSignal[],
+  known: readonly TopicSignal[],
   finding?: TopicFinding,
 ): TopicAssessment {
-  const { speaks, ...summary } = summariseSignals(judged);
+  const { speaks, ...summary } = summariseSignals(known);
   return {
     ...summary,
     finding: finding ?? speaks.finding,

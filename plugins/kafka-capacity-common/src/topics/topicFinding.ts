@@ -4,7 +4,7 @@ import type { FixedCount } from './fixedTopics';
 import type { ThroughputReason } from './throughputReason';
 
 /**
- * What is judged of a topic.
+ * What is assessed of a topic.
  *
  * @public
  */

@@ -7,7 +7,7 @@ import type { ThroughputReason } from './throughputReason';
 import type { TopicFinding, TopicSignalId, TopicUnknown } from './topicFinding';
 
 /**
- * One thing that was judged of a topic.
+ * One thing that was assessed of a topic.
  *
  * @public
  */
@@ -30,7 +30,7 @@ export const TOPIC_SIGNAL_IDS: readonly TopicSignalId[] = [
   'under-replicated',
 ];
 
-/** A signal that could not be judged. */
+/** A signal that could not be assessed. */
 export function unknownTopicSignal(
   id: TopicSignalId,
   reason: TopicUnknown,

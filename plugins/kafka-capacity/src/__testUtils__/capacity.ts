@@ -66,7 +66,7 @@ function summary(
   };
 }
 
-/** A topic, judged by the model. Its fourth partition takes more than the others. */
+/** A topic, assessed by the model. Its fourth partition takes more than the others. */
 export function topicDetail(options: {
   name: string;
   /** Null when it could not be measured. */
@@ -210,7 +210,7 @@ function hazardsOf(
   return hazards.map(hazardAnswer);
 }
 
-/** A consumer group that reads one topic, judged by the model: behind by `lag` records on each partition for an hour. */
+/** A consumer group that reads one topic, assessed by the model: behind by `lag` records on each partition for an hour. */
 export function groupDetail(options: {
   name: string;
   topic: string;
@@ -254,8 +254,8 @@ export function groupDetail(options: {
         clientId: members > 0 ? `${name}-${holder(partition)}` : null,
         host: members > 0 ? '/10.0.0.7' : null,
         reason: never ? 'the group has never committed here' : null,
-        behaviour: never ? null : 'ok',
-        behaviourReason: null,
+        behavior: never ? null : 'ok',
+        behaviorReason: null,
         timeLag: never
           ? null
           : { seconds: lag > 0 ? 40 : 0, atLeast: false, reason: null },

@@ -32,7 +32,7 @@ export const lagging = groupScaling(
     perMember: 500,
     peakProduceRate: 5000,
   },
-  { toBeOk: 'Have 6 members: it keeps up then and catches up in 10 min.' },
+  { clearsWhen: 'Have 6 members: it keeps up then and catches up in 10 min.' },
 );
 
 /** Opens the page of a group that goes by the name of the tests' group. */

@@ -76,7 +76,7 @@ export function groupScaling(
         }),
       ),
     ),
-    toBeOk: null,
+    clearsWhen: null,
     membersPerPod: null,
     security: null,
     ...over,
@@ -98,8 +98,8 @@ export function groupHistory(
       return {
         at: at(minute),
         lag: unread ? null : Math.round((lag * (minute + 1)) / 60),
-        behindSeconds: unread ? null : 3 * (minute + 1),
-        behindAtLeast: false,
+        timeLagSeconds: unread ? null : 3 * (minute + 1),
+        timeLagAtLeast: false,
       };
     }),
     changes: [
@@ -108,7 +108,7 @@ export function groupHistory(
         from: 'ok',
         to: 'warning',
         finding: '13.7 k records behind for 10 min, past the limit of 10 k.',
-        figure: { label: 'behind', value: 13_700, unit: 'records' },
+        figure: { label: 'lag', value: 13_700, unit: 'records' },
       },
       { at: at(0), from: null, to: 'ok', finding: null, figure: null },
     ],

@@ -43,7 +43,7 @@ export function scoredTopic(
   };
 }
 
-/** An entity on a scorecard, judged by the real checks. */
+/** An entity on a scorecard, assessed by the real checks. */
 export function scoredEntity(
   entityRef: string,
   subjects: ScoredSubject[],

@@ -99,7 +99,7 @@ const clustersTab = SubPageBlueprint.make({
     path: 'clusters',
     title: 'Clusters',
     loader: () =>
-      import('../components/platform/ClustersTab').then(m => (
+      import('../components/cluster/ClustersTab').then(m => (
         <Content>
           <m.ClustersTab />
         </Content>

@@ -195,12 +195,12 @@ public class Estate {
   }
 
   private void startGroup(JsonNode group) {
-    String behaviour = group.get("behaviour").get("kind").asText();
+    String behavior = group.get("behavior").get("kind").asText();
     if (group.get("protocol").asText().equals("streams")) {
       startStreams(group);
       return;
     }
-    if (behaviour.equals("stopped")) {
+    if (behavior.equals("stopped")) {
       stopBehind(group);
       return;
     }
@@ -255,13 +255,13 @@ public class Estate {
 
   /** Until the end. */
   private void behave(KafkaConsumer<byte[], byte[]> consumer, JsonNode group) {
-    switch (group.get("behaviour").get("kind").asText()) {
+    switch (group.get("behavior").get("kind").asText()) {
       case "keeps-up" -> keepUp(consumer);
-      case "behind" -> stayBehind(consumer, group.get("behaviour"));
+      case "behind" -> stayBehind(consumer, group.get("behavior"));
       case "never-commits" -> {
         while (!ending) consumer.poll(TICK);
       }
-      default -> throw new IllegalArgumentException("unknown behaviour: " + group);
+      default -> throw new IllegalArgumentException("unknown behavior: " + group);
     }
   }
 
@@ -285,8 +285,8 @@ public class Estate {
    * Reads each partition only as far as the wanted lag allows, and commits, once in a beat. It is never less behind than it was
    * at first, after a restart either: to read that up at once would pass for what a member can do.
    */
-  private void stayBehind(KafkaConsumer<byte[], byte[]> consumer, JsonNode behaviour) {
-    double growsBy = behaviour.get("growsBy").asDouble();
+  private void stayBehind(KafkaConsumer<byte[], byte[]> consumer, JsonNode behavior) {
+    double growsBy = behavior.get("growsBy").asDouble();
     long begin = System.nanoTime();
     Map<TopicPartition, Double> atBegin = new HashMap<>();
     int partitions = 0;
@@ -333,7 +333,7 @@ public class Estate {
 
   /** Leaves a group without members that committed once, so many records before the end. */
   private void stopBehind(JsonNode group) {
-    long behind = group.get("behaviour").get("behind").asLong();
+    long behind = group.get("behavior").get("behind").asLong();
     KafkaConsumer<byte[], byte[]> consumer = consumer(group, 1);
     try {
       while (consumer.assignment().isEmpty()) consumer.poll(TICK);

@@ -44,7 +44,7 @@ export interface EstateTopic {
 }
 
 /** How a consumer group behaves. */
-export type GroupBehaviour =
+export type GroupBehavior =
   | { kind: 'keeps-up' }
   /**
    * Always behind: by `from` records, which are those that are there from the beginning, and by `growsBy` more each second. It never
@@ -70,12 +70,12 @@ export interface EstateGroup {
   /** `classic` and `consumer` are Kafka's group protocols; `streams` is a Kafka Streams application (a classic group). */
   protocol: 'classic' | 'consumer' | 'streams';
   members: number;
-  behaviour: GroupBehaviour;
+  behavior: GroupBehavior;
   registered: boolean;
   expected: ExpectedGroup;
 }
 
-const KEEPS_UP: GroupBehaviour = { kind: 'keeps-up' };
+const KEEPS_UP: GroupBehavior = { kind: 'keeps-up' };
 const HEALTHY: ExpectedGroup = { level: 'ok', state: 'Stable', idleMembers: 0 };
 
 /** The topics. */
@@ -222,7 +222,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['orders.placed'],
     protocol: 'classic',
     members: 3,
-    behaviour: { kind: 'behind', from: 13_000, growsBy: 1.5 },
+    behavior: { kind: 'behind', from: 13_000, growsBy: 1.5 },
     registered: true,
     expected: { level: 'warning', state: 'Stable', idleMembers: 0 },
   },
@@ -232,7 +232,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['orders.confirmed'],
     protocol: 'classic',
     members: 3,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: HEALTHY,
   },
@@ -242,7 +242,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['baskets.updated', 'customers.profile'],
     protocol: 'classic',
     members: 2,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: HEALTHY,
   },
@@ -252,7 +252,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['payments.authorized'],
     protocol: 'streams',
     members: 1,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: HEALTHY,
   },
@@ -262,7 +262,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['payments.settled'],
     protocol: 'classic',
     members: 2,
-    behaviour: { kind: 'behind', from: 62_000, growsBy: 5 },
+    behavior: { kind: 'behind', from: 62_000, growsBy: 5 },
     registered: true,
     expected: { level: 'scale', state: 'Stable', idleMembers: 0 },
   },
@@ -272,7 +272,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['payments.refunds'],
     protocol: 'classic',
     members: 4,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: { level: 'ok', state: 'Stable', idleMembers: 1 },
   },
@@ -282,7 +282,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['shipments.dispatched'],
     protocol: 'classic',
     members: 0,
-    behaviour: { kind: 'stopped', behind: 52_000 },
+    behavior: { kind: 'stopped', behind: 52_000 },
     registered: true,
     expected: { level: 'scale', state: 'Empty', idleMembers: 0 },
   },
@@ -292,7 +292,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['stock.levels'],
     protocol: 'consumer',
     members: 2,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: HEALTHY,
   },
@@ -302,7 +302,7 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['stock.audit'],
     protocol: 'classic',
     members: 1,
-    behaviour: KEEPS_UP,
+    behavior: KEEPS_UP,
     registered: true,
     expected: HEALTHY,
   },
@@ -312,29 +312,29 @@ export const ESTATE_GROUPS: readonly EstateGroup[] = [
     topics: ['telemetry.clicks'],
     protocol: 'classic',
     members: 1,
-    behaviour: { kind: 'never-commits' },
+    behavior: { kind: 'never-commits' },
     registered: false,
     expected: { level: 'unknown', state: 'Stable', idleMembers: 0 },
   },
 ];
 
 /**
- * Whether a group of the running estate is as far behind as its behaviour demands.
+ * Whether a group of the running estate is as far behind as its behavior demands.
  *
  * @param lag - records over all partitions; null when it has committed for none
  */
 export function hasExpectedLag(
-  { behaviour }: EstateGroup,
+  { behavior }: EstateGroup,
   lag: number | null,
 ): boolean {
-  if (behaviour.kind === 'never-commits') return lag === null;
+  if (behavior.kind === 'never-commits') return lag === null;
   if (lag === null) return false;
-  switch (behaviour.kind) {
+  switch (behavior.kind) {
     case 'keeps-up':
       return lag < 1_000;
     case 'behind':
-      return lag >= behaviour.from * 0.95;
+      return lag >= behavior.from * 0.95;
     default:
-      return lag >= behaviour.behind * 0.95;
+      return lag >= behavior.behind * 0.95;
   }
 }

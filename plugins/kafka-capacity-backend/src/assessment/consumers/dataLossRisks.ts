@@ -35,7 +35,7 @@ const LOG_END_UNREAD: DataLossRisk = {
 
 /** The risk on each partition with something unread or lost. */
 export function dataLossRisks(
-  { unread, lost, behaviours, unreadableLogEnds }: LagMeasurement,
+  { unread, lost, behaviors, unreadableLogEnds }: LagMeasurement,
   context: RiskContext,
 ): DataLossRisk[] {
   const risks = unread.map(one => riskOf(one, context));
@@ -46,7 +46,7 @@ export function dataLossRisks(
     risks.push(riskOf({ ...one, age }, context));
   }
   // Where the lag is not known, neither is what is unread.
-  const known = behaviours.filter(({ lag }) => lag !== null).length;
+  const known = behaviors.filter(({ lag }) => lag !== null).length;
   if (known > risks.length) risks.push(NOTHING_UNREAD);
   if (unreadableLogEnds > 0) risks.push(LOG_END_UNREAD);
   return risks;

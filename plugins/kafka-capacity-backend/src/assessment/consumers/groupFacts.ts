@@ -78,7 +78,7 @@ export function groupFacts(
     lagOnCompacted: lagOnCompacted(lag, context),
     lagMeasuredAt: at,
     timeLagSamples: timeLagSamples(lag, before, context),
-    behaviours: lag.behaviours,
+    behaviors: lag.behaviors,
     churn: membership && churnOf(membership),
     causePlaces: causePlaces(measurement),
     assignment: groupAssignment(
@@ -117,12 +117,12 @@ const CAUSES = ['stopped', 'rewound', 'stalled'];
 
 /** Where the group has come to a stop, worst first. */
 function causePlaces({ group, lag }: GroupMeasurement): CausePlace[] {
-  const stuck = lag.remarkable.filter(({ behaviour }) =>
-    CAUSES.includes(behaviour),
+  const stuck = lag.remarkable.filter(({ behavior }) =>
+    CAUSES.includes(behavior),
   );
-  const order = (behaviour: string) => CAUSES.indexOf(behaviour);
+  const order = (behavior: string) => CAUSES.indexOf(behavior);
   if (stuck.length === 0) return [];
-  stuck.sort((a, b) => order(a.behaviour) - order(b.behaviour));
+  stuck.sort((a, b) => order(a.behavior) - order(b.behavior));
   const consumers = consumersByPartition(group);
   return stuck.map(({ topic, partition }) => {
     const consumer = consumers.get(`${topic}/${partition}`);

@@ -13,7 +13,7 @@ import {
   membersUnread,
 } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
-import { GroupRecord, StoredAge, StoredEvaluation } from '../details';
+import { GroupRecord, StoredAge, StoredEvaluation } from '../stores/details';
 import { GroupRates } from './groupRates';
 
 /** Topics that a page shows of those that a group no longer reads. */
@@ -62,13 +62,13 @@ export function groupRecord(
       ({
         topic,
         partition,
-        behaviour,
+        behavior,
         reason,
         lag: behind,
       }): StoredEvaluation => ({
         topic,
         partition,
-        behaviour,
+        behavior,
         reason,
         withoutLag: behind === null || undefined,
       }),

@@ -11,7 +11,7 @@ export interface MembershipMemory {
   changes: string;
 }
 
-/** As many sweeps as a behaviour is evaluated by. */
+/** As many sweeps as a behavior is evaluated by. */
 const SWEEPS = 10;
 
 /** Notes whether the members changed since the last sweep; undefined for a group without lag, whose members are left alone. */

@@ -82,8 +82,8 @@ describe('measureLag', () => {
         minutes.map(() => 0),
       );
       expect(result.unread).toEqual([]);
-      expect(result.behaviours).toMatchObject([
-        { behaviour: 'ok', reason: { code: 'open-transaction' } },
+      expect(result.behaviors).toMatchObject([
+        { behavior: 'ok', reason: { code: 'open-transaction' } },
       ]);
     },
   );
@@ -121,7 +121,7 @@ describe('measureLag', () => {
     );
     expect(result.lag).toBe(660);
     expect(result.unread).toHaveLength(1);
-    expect(result.behaviours).toMatchObject([{ behaviour: 'stalled' }]);
+    expect(result.behaviors).toMatchObject([{ behavior: 'stalled' }]);
   });
 
   it.each<[string, ReturnType<typeof sweep>[]]>([
@@ -138,7 +138,7 @@ describe('measureLag', () => {
     expect(await measured(states)).toMatchObject({
       lag: null,
       samples: [],
-      behaviours: [],
+      behaviors: [],
       unread: [],
     });
   });
@@ -153,7 +153,7 @@ describe('measureLag', () => {
         ),
       ),
     );
-    expect(result.behaviours.map(({ behaviour }) => behaviour)).toEqual([
+    expect(result.behaviors.map(({ behavior }) => behavior)).toEqual([
       'ok',
       'ok',
       'falling-behind',
@@ -167,11 +167,11 @@ describe('measureLag', () => {
     ['by more than that', 20, 'unknown'],
   ])(
     'says at once of who is behind %s only what shows at once',
-    async (_how, lag, behaviour) => {
+    async (_how, lag, behavior) => {
       const result = await measured(
         [1, 2].map(i => sweep([100 * i], [100 * i - lag])),
       );
-      expect(result.behaviours).toMatchObject([{ behaviour, lag }]);
+      expect(result.behaviors).toMatchObject([{ behavior, lag }]);
     },
   );
 
@@ -179,17 +179,17 @@ describe('measureLag', () => {
     const result = await measured(
       minutes.map(i => sweep([100 * i], [150], { memberCount: 0 })),
     );
-    expect(result.behaviours).toMatchObject([
-      { behaviour: 'stopped', lag: 1050 },
+    expect(result.behaviors).toMatchObject([
+      { behavior: 'stopped', lag: 1050 },
     ]);
   });
 
-  it('judges a topic that was made again by what came after', async () => {
+  it('assesses a topic that was made again by what came after', async () => {
     const result = await measured([
       ...minutes.map(i => sweep([1000 + i], [500])),
       sweep([2000], [1990], {}, { topicId: 'another' }),
     ]);
-    expect(result.behaviours).toMatchObject([{ behaviour: 'unknown' }]);
+    expect(result.behaviors).toMatchObject([{ behavior: 'unknown' }]);
   });
 
   it('does not take a commit for a former topic for no lag', async () => {
@@ -200,9 +200,9 @@ describe('measureLag', () => {
       sweep([90, 70], [5000, 60], {}, remade),
       sweep([100, 80], [5000, 70], {}, remade),
     ]);
-    expect(result.behaviours).toMatchObject([
-      { behaviour: 'unknown', lag: null },
-      { behaviour: 'unknown', lag: 10 },
+    expect(result.behaviors).toMatchObject([
+      { behavior: 'unknown', lag: null },
+      { behavior: 'unknown', lag: 10 },
     ]);
     expect(result).toMatchObject({ lag: 10, partitions: 2, withoutLag: 1 });
     expect(result.withoutLagReason).toEqual({
@@ -232,7 +232,7 @@ describe('measureLag', () => {
       minutes.map(i => sweep([100 * i], [100 * i + 3])),
     );
     expect(racing).toMatchObject({ lag: 0, withoutLag: 0, unread: [] });
-    expect(racing.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+    expect(racing.behaviors).toMatchObject([{ behavior: 'ok', lag: 0 }]);
   });
 
   it('counts a partition whose log end could not be read with the last one that was', async () => {
@@ -301,13 +301,13 @@ describe('measureLag', () => {
     const undescribed = sweep([], [50], {}, { topicId: undefined });
     const states = minutes.map(i => sweep([100 * i], [50], { memberCount: 0 }));
     states[5] = undescribed;
-    expect((await measured(states)).behaviours).toMatchObject([
-      { behaviour: 'stopped', lag: 1150 },
+    expect((await measured(states)).behaviors).toMatchObject([
+      { behavior: 'stopped', lag: 1150 },
     ]);
     expect(await measured([...states, undescribed])).toMatchObject({
       lag: null,
       withoutLag: 1,
-      behaviours: [{ behaviour: 'unknown', lag: null }],
+      behaviors: [{ behavior: 'unknown', lag: null }],
     });
   });
 
@@ -480,7 +480,7 @@ describe('measureLag', () => {
       ),
     );
     expect(result).toMatchObject({ lag: 0, withoutLag: 0, unread: [] });
-    expect(result.behaviours).toMatchObject([{ behaviour: 'ok', lag: 0 }]);
+    expect(result.behaviors).toMatchObject([{ behavior: 'ok', lag: 0 }]);
     expect(result.samples.every(({ value }) => value === 0)).toBe(true);
     expect(result.lost).toMatchObject([{ lost: 100, left: 0 }]);
   });

@@ -62,7 +62,7 @@ export interface LagMeasurement extends LagSums {
   /** Why that is so of one of the partitions whose lag is not known; null when all are known. */
   withoutLagReason: LagReason | null;
   /** What the group does on each partition that it has committed for. */
-  behaviours: LagEvaluation[];
+  behaviors: LagEvaluation[];
   /** Those of which there is more to say than that it is progressing. */
   remarkable: PartitionEvaluation[];
   /** Partitions with something left that the group could read. */
@@ -100,7 +100,7 @@ const PROGRESSING: LagReason = { code: 'progressing' };
  * like that, so that their windows need not be looked at.
  */
 function progressing(lag: number | null): LagEvaluation {
-  return { behaviour: 'ok', lag, reason: PROGRESSING };
+  return { behavior: 'ok', lag, reason: PROGRESSING };
 }
 
 /** Said until log and commit have stood still for long enough. */
@@ -111,9 +111,9 @@ const MAY_BE_LEFT: TimeLag = {
 };
 
 /** Whether an evaluation says no more than what is taken for granted. */
-function isPlain({ behaviour, reason }: LagEvaluation): boolean {
+function isPlain({ behavior, reason }: LagEvaluation): boolean {
   return (
-    behaviour === 'ok' &&
+    behavior === 'ok' &&
     (reason.code === 'progressing' || reason.code === 'no-lag')
   );
 }
@@ -132,7 +132,7 @@ export function measureLag(
     windows.producers,
     window.now?.at ?? 0,
   );
-  const { behaviours, behind, without, uncommitted } = reading;
+  const { behaviors, behind, without, uncommitted } = reading;
   readFaults(group, counted, reading);
   const history = window.commitsOf(group.groupId);
   const commits = history[history.length - 1];
@@ -150,11 +150,11 @@ export function measureLag(
   });
   return {
     ...sums,
-    partitions: behaviours.length + uncommitted.length,
+    partitions: behaviors.length + uncommitted.length,
     withoutLag: without.length + uncommitted.length,
     unreadableLogEnds: without.filter(reason => reason === NO_LOG_END).length,
     withoutLagReason: without[0] ?? uncommitted[0] ?? null,
-    behaviours,
+    behaviors,
     remarkable: reading.remarkable,
     unread: reading.unread,
     lost: reading.lost,
@@ -201,7 +201,7 @@ function readTopic(
     const start = logs.starts?.[partition] ?? NaN;
     const lag = partitionLag(end, committed, start);
     if (lag === null) {
-      reading.behaviours.push(UNKNOWN_LAG);
+      reading.behaviors.push(UNKNOWN_LAG);
       reading.without.push(NO_LOG_END);
       reading.producers.keep(topic, partition);
       return;
@@ -212,7 +212,7 @@ function readTopic(
       reading.rhythms.note(topic, partition, recent);
     }
     if (committed === end) {
-      reading.behaviours.push(NO_LAG);
+      reading.behaviors.push(NO_LAG);
       return;
     }
     const readableEnd = readableEndOf(logs, partition);
@@ -252,7 +252,7 @@ function readTopic(
       });
     }
     if (committed < end && lag === 0) {
-      reading.behaviours.push(NO_LAG);
+      reading.behaviors.push(NO_LAG);
       return;
     }
     if (next > committed && !isSingle) {
@@ -262,7 +262,7 @@ function readTopic(
         const evaluation = waits
           ? waitingForTransaction(lag)
           : leftByTransactions(lag);
-        reading.behaviours.push(evaluation);
+        reading.behaviors.push(evaluation);
         reading.remarkable.push({ topic, partition, ...evaluation });
         return;
       }
@@ -293,7 +293,7 @@ function readTopic(
           pointOf(last[1], partition),
         )
     ) {
-      reading.behaviours.push(progressing(lag));
+      reading.behaviors.push(progressing(lag));
       noteUnread(last);
       return;
     }
@@ -310,16 +310,16 @@ function readTopic(
     const { all, stories, older, evaluations } = whole;
     const owned = reading.owned.get(topic)?.has(partition) ?? false;
     // Whether a commit past the log end was made for an earlier topic shows in what was before this one.
-    const judged = committed > end ? all : stories;
+    const relevant = committed > end ? all : stories;
     const isRecord = leftovers.isRuledOut;
     const rhythm = reading.rhythms.of(topic, partition);
     const alike =
-      judged === stories && !isRecord && !rhythm ? evaluations : undefined;
+      relevant === stories && !isRecord && !rhythm ? evaluations : undefined;
     const likeness = owned ? lag : -lag;
     const seen =
       alike?.get(likeness) ??
       classifyLag({
-        samples: judged.map(story => sampleOf(story, partition)),
+        samples: relevant.map(story => sampleOf(story, partition)),
         owned,
         isRecord,
         pause: reading.pause,
@@ -330,7 +330,7 @@ function readTopic(
         ? rememberedPastEnd(topic, seen.reason.cause, reading)
         : seen;
     alike?.set(likeness, evaluation);
-    reading.behaviours.push(evaluation);
+    reading.behaviors.push(evaluation);
     if (!isPlain(evaluation)) {
       reading.remarkable.push({ topic, partition, ...evaluation });
     }

@@ -73,7 +73,7 @@ export interface Reading {
   /** Partitions whose commit could not be read. */
   faulted: PartitionSets;
   pause: GroupPause | undefined;
-  behaviours: LagEvaluation[];
+  behaviors: LagEvaluation[];
   remarkable: PartitionEvaluation[];
   unread: UnreadPartition[];
   lost: LostRecords[];
@@ -106,7 +106,7 @@ export function beginReading(
     owned: ownedPartitions(group),
     faulted: new Map(),
     pause: pauseOf(group),
-    behaviours: [],
+    behaviors: [],
     remarkable: [],
     unread: [],
     lost: [],

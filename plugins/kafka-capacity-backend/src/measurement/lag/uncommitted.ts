@@ -35,7 +35,7 @@ export function readUncommitted(
     partitions.length === ends.length &&
     partitions[ends.length - 1] === ends.length - 1;
   if (isWhole && ends.length > 0) return;
-  const { owned, faulted, behaviours, empty, uncommitted } = reading;
+  const { owned, faulted, behaviors, empty, uncommitted } = reading;
   const isFaulted = (partition: number) =>
     faulted.get(topic)?.has(partition) ?? false;
   // Of a topic that could not be described it is known who holds what.
@@ -53,7 +53,7 @@ export function readUncommitted(
       continue;
     } else if (type !== 'share' && starts?.[partition] === ends[partition]) {
       // Not of share groups: they read without commits, so that the log alone says nothing.
-      behaviours.push(NO_LAG);
+      behaviors.push(NO_LAG);
       addTo(empty, topic, partition);
     } else {
       uncommitted.push(NO_COMMIT);
@@ -65,11 +65,11 @@ export function readUncommitted(
 export function whyUnmeasurable(
   { committed, members, fault }: GroupSnapshot,
   { topics, deleted }: CountedTopics,
-  { behaviours, without, uncommitted, faulted }: Reading,
+  { behaviors, without, uncommitted, faulted }: Reading,
 ): LagReason | null {
   const couldNotRead =
     fault || !committed || faulted.size > 0 || without.includes(NO_LOG_END);
-  if (couldNotRead || behaviours.some(({ lag }) => lag !== null)) return null;
+  if (couldNotRead || behaviors.some(({ lag }) => lag !== null)) return null;
   if (topics.size > 0) return without[0] ?? uncommitted[0] ?? null;
   if (deleted.length > 0) {
     return { code: 'topics-deleted', topics: deleted.length };

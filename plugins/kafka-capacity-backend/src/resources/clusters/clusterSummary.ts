@@ -7,7 +7,7 @@ import {
   rollUp,
   roomForNewTopic,
   SubjectKind,
-  SubjectStanding,
+  SubjectLevel,
   Staleness,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -34,11 +34,11 @@ export async function clusterSummaries(
     clusters.map(async cluster => {
       const { published, assessedAt, stale, faults, simulated } =
         freshness(cluster);
-      const standings = await visibleStandings(model, cluster, caller);
+      const subjects = await visibleSubjects(model, cluster, caller);
       const shown = seesAll
-        ? [...standings.registered, ...standings.unlinked]
-        : standings.registered;
-      const of = (kind: SubjectKind, among: Standing[]) =>
+        ? [...subjects.registered, ...subjects.unlinked]
+        : subjects.registered;
+      const of = (kind: SubjectKind, among: VisibleSubject[]) =>
         among.filter(one => one.kind === kind);
       const topics = rollUp(of('topic', shown));
       const consumerGroups = rollUp(of('consumer-group', shown));
@@ -55,8 +55,8 @@ export async function clusterSummaries(
         },
         unlinked: seesAll
           ? {
-              topics: of('topic', standings.unlinked).length,
-              consumerGroups: of('consumer-group', standings.unlinked).length,
+              topics: of('topic', subjects.unlinked).length,
+              consumerGroups: of('consumer-group', subjects.unlinked).length,
             }
           : null,
         brokers: seesAll && published ? published.brokers : null,
@@ -66,7 +66,7 @@ export async function clusterSummaries(
         // What single subjects lack is told to those who see them; of the rest of the cluster only who may read it hears.
         partial: seesAll
           ? partOfCluster(cluster, faults)
-          : await partOfStandings(model, cluster, shown),
+          : await partOfVisible(model, cluster, shown),
         latestSweep: await latestSweep(model, cluster, caller),
         newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
       };
@@ -111,28 +111,28 @@ export async function latestSweep(
     : { ...state, topics: null, consumerGroups: null, faults: [] };
 }
 
-async function partOfStandings(
+async function partOfVisible(
   model: Pick<ReadModel, 'assessments'>,
   cluster: string,
-  standings: readonly Standing[],
+  subjects: readonly VisibleSubject[],
 ): Promise<Staleness | null> {
   const keyOf = ({ kind, name }: { kind: SubjectKind; name: string }) =>
     subjectKey({ cluster, kind, name });
-  const shown = new Set(standings.map(keyOf));
+  const shown = new Set(subjects.map(keyOf));
   const partial = await model.assessments.partlyRead(cluster);
   return partOfSubjects(partial.filter(one => shown.has(keyOf(one))));
 }
 
-interface Standing extends SubjectStanding {
+interface VisibleSubject extends SubjectLevel {
   kind: SubjectKind;
   name: string;
 }
 
-async function visibleStandings(
+async function visibleSubjects(
   model: Pick<ReadModel, 'assessments' | 'registrations' | 'snoozes'>,
   cluster: string,
   caller: Caller,
-): Promise<{ registered: Standing[]; unlinked: Standing[] }> {
+): Promise<{ registered: VisibleSubject[]; unlinked: VisibleSubject[] }> {
   const [levels, registrations, stored] = await Promise.all([
     model.assessments.levels(cluster),
     model.registrations.onCluster(cluster),
@@ -148,12 +148,12 @@ async function visibleStandings(
   const keyOf = (one: { kind: SubjectKind; name: string }) =>
     subjectKey({ ...one, cluster });
   const snoozes = new Map(stored.map(one => [keyOf(one), one.snooze]));
-  const standings = levels.map(one => ({
+  const subjects = levels.map(one => ({
     ...one,
     snooze: snoozes.get(keyOf(one)) ?? null,
   }));
   return {
-    registered: standings.filter(one => visible.has(keyOf(one))),
-    unlinked: standings.filter(one => !registered.has(keyOf(one))),
+    registered: subjects.filter(one => visible.has(keyOf(one))),
+    unlinked: subjects.filter(one => !registered.has(keyOf(one))),
   };
 }

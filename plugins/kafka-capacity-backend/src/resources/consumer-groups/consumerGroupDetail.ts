@@ -19,7 +19,7 @@ import {
   GroupRecord,
   StoredAge,
   StoredEvaluation,
-} from '../../assessment/details';
+} from '../../assessment/stores/details';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
 import { readPartitions } from '../readPartitions';
@@ -234,9 +234,9 @@ async function partitionRows(
       reason: textOf(
         one.reason ?? (evaluation?.withoutLag ? evaluation.reason : null),
       ),
-      behaviour:
-        evaluation?.behaviour ?? (committed === null ? null : behaviourOf(lag)),
-      behaviourReason: textOf(evaluation?.reason ?? null),
+      behavior:
+        evaluation?.behavior ?? (committed === null ? null : behaviorOf(lag)),
+      behaviorReason: textOf(evaluation?.reason ?? null),
       timeLag: lag === null ? null : timeLagOf(ages.get(key)),
     };
   });
@@ -280,7 +280,7 @@ function agesOf({ ages = {} }: Partial<GroupRecord>): Map<string, StoredAge> {
 }
 
 /** Only what is not plain was stored: without an evaluation the group is progressing, as far as the lag is known. */
-function behaviourOf(lag: number | null): 'ok' | 'unknown' {
+function behaviorOf(lag: number | null): 'ok' | 'unknown' {
   return lag === null ? 'unknown' : 'ok';
 }
 

@@ -19,7 +19,7 @@ import {
   throughputReasonText,
   WordedConsumerTuning,
 } from 'backstage-plugin-kafka-capacity-common';
-import { GroupRecord } from '../../assessment/details';
+import { GroupRecord } from '../../assessment/stores/details';
 import { demandOf, GroupMemory } from '../../assessment/consumers/groupFacts';
 import { ProduceReason } from '../../assessment/consumers/groupRates';
 import { Caller } from '../../access/Caller';
@@ -108,7 +108,7 @@ export async function consumerGroupScaling(
       ? []
       : (known?.strategies ?? []).map(consumerStrategyWording),
     tuning: !cause || cause.kind === 'rebalancing' ? tuningOf(detail) : null,
-    toBeOk: clearing && groupClearingText(clearing),
+    clearsWhen: clearing && groupClearingText(clearing),
     membersPerPod: membersPerPodOf(detail),
     security: connection ? clusterSecurity(connection) : null,
   };

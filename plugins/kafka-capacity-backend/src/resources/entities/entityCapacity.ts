@@ -18,7 +18,7 @@ import {
   SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../../assessment/AssessmentStore';
+import { StoredAssessment } from '../../assessment/storedAssessment';
 import { reachOf } from '../../registrations/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from '../../access/Caller';

@@ -9,8 +9,8 @@ import {
   TopicHistory,
   TrafficPoint,
 } from 'backstage-plugin-kafka-capacity-common';
-import { PastChange } from '../../assessment/AssessmentStore';
-import { TopicRecord } from '../../assessment/details';
+import { PastChange } from '../../assessment/stores/levelChanges';
+import { TopicRecord } from '../../assessment/stores/details';
 import { PastPoint } from '../../history/PointHistory';
 import { TopicPoint } from '../../history/points';
 import { Caller } from '../../access/Caller';
@@ -77,8 +77,8 @@ export async function consumerGroupHistory(
     lag: sinceSeen(past).map(({ at, point }) => ({
       at: new Date(at).toISOString(),
       lag: point?.lag ?? null,
-      behindSeconds: point?.behindSeconds ?? null,
-      behindAtLeast: point?.behindAtLeast ?? false,
+      timeLagSeconds: point?.timeLagSeconds ?? null,
+      timeLagAtLeast: point?.timeLagAtLeast ?? false,
     })),
     lost,
   };

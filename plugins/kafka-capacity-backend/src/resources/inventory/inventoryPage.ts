@@ -6,7 +6,7 @@ import {
   NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { GroupRecord, TopicRecord } from '../../assessment/details';
+import { GroupRecord, TopicRecord } from '../../assessment/stores/details';
 import { refusedCursor } from '../../http/pageCursor';
 import { readFreshness, ReadModel } from '../ReadModel';
 

@@ -9,7 +9,7 @@ import {
   Snooze,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredStanding } from '../../assessment/AssessmentStore';
+import { StoredTraits } from '../../assessment/stores/AssessmentStore';
 import { ownerOf } from '../../registrations/registrationsOf';
 import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
@@ -107,19 +107,19 @@ export async function readEntityFacts(
   const registrations = new Registrations(read, model.settings.unknownOwner);
   const subjects = registrations.subjects();
   const clusters = new Set(subjects.map(({ cluster }) => cluster));
-  const [freshness, standings, snoozes] = await Promise.all([
+  const [freshness, assessed, snoozes] = await Promise.all([
     readFreshness(model),
-    model.assessments.standingsOf(subjects),
+    model.assessments.traitsOf(subjects),
     // Few findings are snoozed: all of them are read sooner than those of thousands of subjects.
     snoozesOn(model, clusters),
   ]);
-  const standingOf = new Map(standings.map(one => [subjectKey(one), one]));
+  const assessedOf = new Map(assessed.map(one => [subjectKey(one), one]));
   const scored = new Map(
     subjects.map(subject => {
       const key = subjectKey(subject);
-      const standing = standingOf.get(key);
+      const traits = assessedOf.get(key);
       const snooze = snoozes.get(key) ?? null;
-      return [key, scoreOf(subject, standing, freshness, snooze)];
+      return [key, scoreOf(subject, traits, freshness, snooze)];
     }),
   );
   const slice = new TimeSlice();
@@ -152,7 +152,7 @@ async function snoozesOn(
 
 function scoreOf(
   subject: AnnotatedSubject,
-  standing: StoredStanding | undefined,
+  traits: StoredTraits | undefined,
   freshness: (cluster: string) => Freshness,
   snooze: ScoredSubject['snooze'],
 ): Omit<ScoredSubject, keyof Registered> {
@@ -160,7 +160,7 @@ function scoreOf(
     subject.cluster,
   );
   // As for lists: rows of a cluster that is no longer configured are not told.
-  const known = published ? standing : undefined;
+  const known = published ? traits : undefined;
   return {
     kind: subject.kind,
     level: known?.level ?? 'unknown',

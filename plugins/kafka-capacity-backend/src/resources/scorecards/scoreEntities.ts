@@ -19,7 +19,7 @@ import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';
 
 /** An entity with what became of its checks. */
-export interface JudgedEntity {
+export interface ScoredEntity {
   entityRef: string;
   title?: string;
   owner: string | null;
@@ -51,31 +51,31 @@ export async function scorecardMembers(
 }
 
 /**
- * Judges the entities of a scorecard, each by what it registers itself. What it reaches beside that may be hidden from some who see the
+ * Assesses the entities of a scorecard, each by what it registers itself. What it reaches beside that may be hidden from some who see the
  * entity, who must not find it counted in what was recorded.
  */
 export async function scoreEntities(
   model: ReadModel,
   visible: VisibleEntities,
   wanted?: (entity: Entity) => boolean,
-): Promise<{ entities: JudgedEntity[]; stale: Staleness | null }> {
+): Promise<{ entities: ScoredEntity[]; stale: Staleness | null }> {
   const chosen = await scorecardMembers(model, visible, wanted);
   const { facts, stale } = await readEntityFacts(
     model,
     new Map(chosen.map(entity => [entity, [entity]])),
   );
   const slice = new TimeSlice();
-  const entities: JudgedEntity[] = [];
+  const entities: ScoredEntity[] = [];
   for (const entity of chosen) {
     const known = facts.get(stringifyEntityRef(entity));
     // The catalog may know by now that it registers nothing any more.
-    if (known?.registered) entities.push(judge(entity, known));
+    if (known?.registered) entities.push(scoreEntity(entity, known));
     if (slice.spent) await slice.rest();
   }
   return { entities, stale };
 }
 
-function judge(entity: Entity, facts: EntityFacts): JudgedEntity {
+function scoreEntity(entity: Entity, facts: EntityFacts): ScoredEntity {
   const results = evaluateChecks(facts);
   const { title } = entity.metadata;
   return {

@@ -131,7 +131,7 @@ describe('facts and scorecards', () => {
         annotationProblems: 0,
       });
       expect(store.assessedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
-      // The shop depends on the topic: it is judged by what it reaches, as its card is.
+      // The shop depends on the topic: it is assessed by what it reaches, as its card is.
       expect({ ...shop, entityRef: store.entityRef }).toEqual(store);
       expect(orders).toMatchObject({ topics: 1, consumerGroups: 0 });
       expect(payments).toMatchObject({

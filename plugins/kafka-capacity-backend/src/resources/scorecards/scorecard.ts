@@ -18,7 +18,7 @@ import { ownerOf } from '../../registrations/registrationsOf';
 import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import {
-  JudgedEntity,
+  ScoredEntity,
   scoreEntities,
   scorecardMembers,
   systemOf,
@@ -173,10 +173,10 @@ function partRef(by: ScorecardQuery['by'], of: string): string | null {
 }
 
 function rowsOf(
-  entities: readonly JudgedEntity[],
+  entities: readonly ScoredEntity[],
   by: ScorecardQuery['by'],
 ): ScorecardRow[] {
-  const parts = new Map<string | null, JudgedEntity[]>();
+  const parts = new Map<string | null, ScoredEntity[]>();
   for (const entity of entities) {
     const part = parts.get(entity[by]);
     if (part) part.push(entity);
@@ -202,7 +202,7 @@ function rowsOf(
 }
 
 function byCheck(
-  entities: readonly JudgedEntity[],
+  entities: readonly ScoredEntity[],
 ): Record<string, OutcomeCounts> {
   const checks: Record<string, OutcomeCounts> = {};
   for (const { results } of entities) {
@@ -229,7 +229,7 @@ function passedShare({ passed, failed, unknown }: OutcomeCounts): number {
 }
 
 /** Place of an entity in the order of a scorecard. */
-type Place = Pick<JudgedEntity, 'entityRef' | 'outcomes'>;
+type Place = Pick<ScoredEntity, 'entityRef' | 'outcomes'>;
 
 function mostFailedFirst(a: Place, b: Place): number {
   return (
@@ -239,7 +239,7 @@ function mostFailedFirst(a: Place, b: Place): number {
   );
 }
 
-function shown(entity: JudgedEntity): ScorecardEntity {
+function shown(entity: ScoredEntity): ScorecardEntity {
   const { entityRef, title, owner, system, facts, outcomes } = entity;
   return {
     entityRef,

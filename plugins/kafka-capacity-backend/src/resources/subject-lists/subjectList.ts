@@ -7,12 +7,9 @@ import {
   SubjectQuery,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import {
-  ListPosition,
-  ListQuery,
-  severityOf,
-  StoredAssessment,
-} from '../../assessment/AssessmentStore';
+import { ListPosition, ListQuery } from '../../assessment/stores/AssessmentStore';
+import { severityOf } from '../../assessment/stores/assessmentRow';
+import { StoredAssessment } from '../../assessment/storedAssessment';
 import { Caller } from '../../access/Caller';
 import { isCursorText, readCursor, writeCursor } from '../../http/pageCursor';
 import { readFreshness, ReadModel, subjectKey } from '../ReadModel';

@@ -7,7 +7,7 @@ import {
   topicNamesCollide,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
-import { TopicRecord } from '../../assessment/details';
+import { TopicRecord } from '../../assessment/stores/details';
 import { Caller } from '../../access/Caller';
 import { ReadModel, subjectKey } from '../ReadModel';
 import { visibleRegistrations, visibleOf } from '../subjects';

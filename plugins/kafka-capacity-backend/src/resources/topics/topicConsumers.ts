@@ -7,7 +7,7 @@ import {
   ProcedureConsumer,
   TopicConsumer,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredConsumer, TopicRecord } from '../../assessment/details';
+import { StoredConsumer, TopicRecord } from '../../assessment/stores/details';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
 import { ReadModel, subjectKey } from '../ReadModel';
@@ -32,7 +32,7 @@ export async function visibleConsumers(
   }));
   const [visible, stored, snoozes] = await Promise.all([
     visibleOf(model, subjects, caller),
-    model.assessments.standingsOf(subjects),
+    model.assessments.traitsOf(subjects),
     // Few findings are snoozed: all of a cluster are read sooner than those of thousands of groups.
     model.snoozes.onCluster(cluster, Date.now()),
   ]);

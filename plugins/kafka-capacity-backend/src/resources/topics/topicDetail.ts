@@ -17,7 +17,7 @@ import {
   throughputReasonText,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicRecord } from '../../assessment/details';
+import { TopicRecord } from '../../assessment/stores/details';
 import { PEAK_DAYS } from '../../history/PeakHistory';
 import { BrokerLoads, brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';

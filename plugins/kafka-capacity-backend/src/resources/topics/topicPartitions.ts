@@ -8,7 +8,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
 import { visibleSummary } from '../../access/visibleSummary';
-import { TopicRecord } from '../../assessment/details';
+import { TopicRecord } from '../../assessment/stores/details';
 import { TopicOffsets } from '../../history/offsets';
 import { pageOf } from '../../http/pageCursor';
 import { ReadModel, subjectKey } from '../ReadModel';

@@ -15,7 +15,7 @@ import {
   Subject,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { GroupRecord, TopicRecord } from '../../assessment/details';
+import { GroupRecord, TopicRecord } from '../../assessment/stores/details';
 import { ClusterOffsets } from '../../history/offsets';
 import { brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';

@@ -11,7 +11,7 @@ import {
   TopicChange,
   TopicScaling,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicRecord } from '../../assessment/details';
+import { TopicRecord } from '../../assessment/stores/details';
 import { mergeDeclared } from '../../registrations/registrationsOf';
 import { Caller } from '../../access/Caller';
 import { clusterPolicies, ReadModel } from '../ReadModel';

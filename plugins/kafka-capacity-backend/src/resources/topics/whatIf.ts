@@ -11,7 +11,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
 import { visibleSummary } from '../../access/visibleSummary';
-import { TopicRecord } from '../../assessment/details';
+import { TopicRecord } from '../../assessment/stores/details';
 import { clusterSettings, ReadModel } from '../ReadModel';
 import { fixedCountOf } from './topicDetail';
 

@@ -97,7 +97,7 @@ export const groupPartitionRowSchema = z
     clientId: z.string().nullable(),
     host: z.string().nullable(),
     reason: z.string().nullable(),
-    behaviour: z
+    behavior: z
       .enum([
         'stopped',
         'stalled',
@@ -110,7 +110,7 @@ export const groupPartitionRowSchema = z
       .describe(
         'What the group does on it; null where it has not committed, and while nothing was evaluated',
       ),
-    behaviourReason: z
+    behaviorReason: z
       .string()
       .nullable()
       .describe(

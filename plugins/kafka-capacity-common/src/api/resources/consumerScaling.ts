@@ -224,7 +224,7 @@ export const consumerGroupScalingSchema = z
       .array(consumerStrategySchema)
       .describe('Static, dynamic, tuning; empty where nothing can be said'),
     tuning: consumerTuningSchema.nullable(),
-    toBeOk: z
+    clearsWhen: z
       .string()
       .nullable()
       .describe(

@@ -106,14 +106,14 @@ export const lagPointSchema = z
       .describe(
         'Records over all partitions with a commit; null when none had one',
       ),
-    behindSeconds: z
+    timeLagSeconds: z
       .number()
       .nullable()
       .describe('Time lag of the worst partition; null when not known'),
-    behindAtLeast: z
+    timeLagAtLeast: z
       .boolean()
       .describe(
-        'Whether it was behind for longer than could be looked back: `behindSeconds` is then the least that it can be',
+        'Whether it was behind for longer than could be looked back: `timeLagSeconds` is then the least that it can be',
       ),
   })
   .describe('How far behind a group was at a moment');

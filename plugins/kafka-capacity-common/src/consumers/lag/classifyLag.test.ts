@@ -3,9 +3,9 @@ import { classifyLag, GroupPause, LagWindow } from './classifyLag';
 import type { LagSample } from './lagReads';
 import type { PastEndCause } from './lagReason';
 import {
-  LAG_BEHAVIOURS,
-  LagBehaviour,
-  summariseBehaviours,
+  LAG_BEHAVIORS,
+  LagBehavior,
+  summariseBehaviors,
 } from './lagEvaluation';
 import { partitionLag } from './partitionLag';
 
@@ -30,27 +30,27 @@ function samplesUntil(scenario: Scenario, sweep: number): LagSample[] {
 }
 
 /** The evaluations of so many sweeps; an hour of samples is kept, as the sweep keeps it. */
-function follow(scenario: Scenario, sweeps: number): LagBehaviour[] {
+function follow(scenario: Scenario, sweeps: number): LagBehavior[] {
   return Array.from({ length: sweeps }, (_, sweep) => {
     const window: LagWindow = {
       samples: samplesUntil(scenario, sweep).slice(-60),
       owned: scenario.owned,
       pause: scenario.pause?.(sweep),
     };
-    return classifyLag(window).behaviour;
+    return classifyLag(window).behavior;
   });
 }
 
 /** `3 unknown, 5 ok` for three sweeps of the one and five of the other. */
-function runs(behaviours: LagBehaviour[]): string {
-  const parts: { behaviour: LagBehaviour; count: number }[] = [];
-  for (const behaviour of behaviours) {
+function runs(behaviors: LagBehavior[]): string {
+  const parts: { behavior: LagBehavior; count: number }[] = [];
+  for (const behavior of behaviors) {
     const last = parts.at(-1);
-    if (last?.behaviour === behaviour) last.count += 1;
-    else parts.push({ behaviour, count: 1 });
+    if (last?.behavior === behavior) last.count += 1;
+    else parts.push({ behavior, count: 1 });
   }
   return parts
-    .map(({ behaviour, count }) => `${count} ${behaviour}`)
+    .map(({ behavior, count }) => `${count} ${behavior}`)
     .join(', ');
 }
 
@@ -469,7 +469,7 @@ describe('classifyLag', () => {
         owned: false,
       });
     expect(evaluation(() => 1000)).toEqual({
-      behaviour: 'stopped',
+      behavior: 'stopped',
       lag: 1200,
       reason: { code: 'no-commits' },
     });
@@ -482,7 +482,7 @@ describe('classifyLag', () => {
         samples: samplesUntil({ logEnd: busy, committed: () => 5 }, 3),
       }),
     ).toEqual({
-      behaviour: 'unknown',
+      behavior: 'unknown',
       lag: 1295,
       reason: { code: 'measuring-sweeps', sweeps: 4, of: 10 },
     });
@@ -497,7 +497,7 @@ describe('classifyLag', () => {
   ])('tells whether commits have ended: %s', (_name, committed, silent) => {
     const samples = samplesUntil({ logEnd: busy, committed }, 20);
     const evaluation = classifyLag({ samples, owned: false });
-    expect(['ok', 'falling-behind', 'rewound']).toContain(evaluation.behaviour);
+    expect(['ok', 'falling-behind', 'rewound']).toContain(evaluation.behavior);
     expect(evaluation.silent).toBe(silent);
     expect(classifyLag({ samples, owned: true }).silent).toBeUndefined();
   });
@@ -541,15 +541,15 @@ describe('classifyLag', () => {
     },
   );
 
-  it('judges by fewer sweeps where that is asked', () => {
+  it('assesses by fewer sweeps where that is asked', () => {
     const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 3);
-    expect(classifyLag({ samples, size: 4, owned: false }).behaviour).toBe(
+    expect(classifyLag({ samples, size: 4, owned: false }).behavior).toBe(
       'stopped',
     );
   });
 
   it.each([0, -1, 1, 2.5, NaN, Infinity])(
-    'judges by ten sweeps where %p is asked',
+    'assesses by ten sweeps where %p is asked',
     size => {
       const samples = samplesUntil({ logEnd: busy, committed: () => 5 }, 8);
       expect(classifyLag({ samples, size }).reason).toEqual({
@@ -560,7 +560,7 @@ describe('classifyLag', () => {
     },
   );
 
-  it('is total, and never judges what has no lag', () => {
+  it('is total, and never assesses what has no lag', () => {
     const offset = fc.oneof(
       fc.nat(5000),
       fc.constantFrom(null, NaN, -1, Infinity),
@@ -580,14 +580,14 @@ describe('classifyLag', () => {
           'not-ready' as const,
         ),
         (samples, owned, pause) => {
-          const { behaviour, lag } = classifyLag({
+          const { behavior, lag } = classifyLag({
             samples,
             owned,
             pause,
           });
-          expect(LAG_BEHAVIOURS).toContain(behaviour);
-          const judged = behaviour !== 'ok' && behaviour !== 'unknown';
-          expect(judged && !(lag !== null && lag > 0)).toBe(false);
+          expect(LAG_BEHAVIORS).toContain(behavior);
+          const isKnown = behavior !== 'ok' && behavior !== 'unknown';
+          expect(isKnown && !(lag !== null && lag > 0)).toBe(false);
         },
       ),
       { numRuns: 2000 },
@@ -619,8 +619,8 @@ it.each([
 });
 
 it('summarises partitions: what is unknown hides nothing', () => {
-  const summary = (...behaviours: LagBehaviour[]) =>
-    summariseBehaviours(behaviours.map(behaviour => ({ behaviour })));
+  const summary = (...behaviors: LagBehavior[]) =>
+    summariseBehaviors(behaviors.map(behavior => ({ behavior })));
   expect(summary('ok', 'unknown', 'stalled', 'falling-behind')).toMatchObject({
     worst: 'stalled',
     counts: { ok: 1, unknown: 1, stalled: 1, 'falling-behind': 1, stopped: 0 },

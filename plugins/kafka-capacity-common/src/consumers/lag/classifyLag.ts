@@ -8,7 +8,7 @@ import {
   whyPastEnd,
 } from './lagReads';
 import { lagGrows } from './lagTrend';
-import type { LagBehaviour, LagEvaluation } from './lagEvaluation';
+import type { LagBehavior, LagEvaluation } from './lagEvaluation';
 import { waitsForTransaction, writtenPerCommit } from './partitionLag';
 
 /**
@@ -51,7 +51,7 @@ export interface CommitRhythm {
 export type GroupPause = 'rebalancing' | 'not-ready';
 
 const WINDOW_SIZE = 10;
-/** Commits by which a group that commits more rarely than once a sweep is judged. */
+/** Commits by which a group that commits more rarely than once a sweep is assessed. */
 const COMMITS_TO_JUDGE = 5;
 /** Usual pauses between commits after which they have ended. */
 const PAUSES_TO_END = 3;
@@ -62,12 +62,12 @@ const PAUSES_TO_END = 3;
  *
  * Burrow sees each commit; a sweep sees only where the commit stands. So, beyond its rules: with a live owner, commits of an
  * unchanged offset may go on unseen, so it is `stalled`, without one `stopped`; a group that is silent no longer than its own
- * rhythm of commits allows is judged at its commits; a lag that is gone by the next sweep and grows by no more than is written
+ * rhythm of commits allows is assessed at its commits; a lag that is gone by the next sweep and grows by no more than is written
  * between two commits counts as none; one that grows over the window beyond chance, by an amount that matters and beyond what it
  * was before, is `falling-behind` though it shrinks in some sweeps; one record of lag on an idle log is taken for a
  * transaction's marker, which no reader can pass, unless it is known to be none.
  *
- * Never throws: what can't be judged is `unknown` with the reason.
+ * Never throws: what can't be assessed is `unknown` with the reason.
  *
  * @public
  */
@@ -86,7 +86,7 @@ export function classifyLag(window: LagWindow): LagEvaluation {
       before ? 'commit-expired' : 'never-committed',
     );
   }
-  // Where there is no lag nothing is judged: most partitions of a sweep, most of the time.
+  // Where there is no lag nothing is assessed: most partitions of a sweep, most of the time.
   if (latest.committed === latest.logEnd) return evaluation('ok', 0, 'no-lag');
   const history = readable(window.samples);
   const { reads } = history;
@@ -96,25 +96,25 @@ export function classifyLag(window: LagWindow): LagEvaluation {
   if (now.lag === 0) return evaluation('ok', 0, 'no-lag');
   if (reads.length < size) {
     return {
-      behaviour: 'unknown',
+      behavior: 'unknown',
       lag: now.lag,
       reason: { code: 'measuring-sweeps', sweeps: reads.length, of: size },
     };
   }
-  const judged = waitsForTransaction(latest.committed, latest.lastStable)
+  const classified = waitsForTransaction(latest.committed, latest.lastStable)
     ? evaluation('ok', now.lag, 'open-transaction')
-    : judge(reads, size, window);
-  const mayHaveEnded = judged.behaviour !== 'stopped' && window.owned !== true;
+    : classify(reads, size, window);
+  const mayHaveEnded = classified.behavior !== 'stopped' && window.owned !== true;
   return mayHaveEnded && isSilent(reads) && !isResting(window, now.at)
-    ? { ...judged, silent: true }
-    : judged;
+    ? { ...classified, silent: true }
+    : classified;
 }
 
 function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
   return Number.isInteger(size) && size >= 2 ? size : WINDOW_SIZE;
 }
 
-function judge(reads: Read[], size: number, window: LagWindow): LagEvaluation {
+function classify(reads: Read[], size: number, window: LagWindow): LagEvaluation {
   const seen = inRhythm(reads, size);
   const first = seen[0];
   const now = seen[seen.length - 1];
@@ -230,34 +230,34 @@ function whyFallingBehind(
 ): 'lag-never-falls' | 'lag-grows' | undefined {
   const often = commits.length >= COMMITS_TO_JUDGE;
   const rare = often && commits.length < seen.length - 1;
-  const judged = rare ? commits : seen.map((_, index) => index);
-  const lags = judged.map(index => seen[index].lag);
+  const counted = rare ? commits : seen.map((_, index) => index);
+  const lags = counted.map(index => seen[index].lag);
   // Offsets and commits are not read at one moment, and commits come in intervals: what is read by the next sweep is no lag.
   const isRead = (index: number) =>
     index > 0 && seen[index].committed >= seen[index - 1].logEnd;
   if (lags.every((lag, i) => i === 0 || lag >= lags[i - 1])) {
     const growth = lags[lags.length - 1] - lags[0];
     const isSwing =
-      isRead(judged[judged.length - 1]) &&
+      isRead(counted[counted.length - 1]) &&
       growth <= writtenPerCommit(seen[0], seen[seen.length - 1]);
     return isSwing ? undefined : 'lag-never-falls';
   }
-  if (judged.some(isRead)) return undefined;
+  if (counted.some(isRead)) return undefined;
   // Between a few commits lag grows whatever the group does.
   if (!often) return undefined;
   const known = rare ? commitIndices(earlier) : earlier.map((_, i) => i);
   const grows = lagGrows({
     lags,
     before: known.map(index => earlier[index].lag),
-    written: seen[seen.length - 1].logEnd - seen[judged[0]].logEnd,
+    written: seen[seen.length - 1].logEnd - seen[counted[0]].logEnd,
   });
   return grows ? 'lag-grows' : undefined;
 }
 
 function evaluation(
-  behaviour: LagBehaviour,
+  behavior: LagBehavior,
   lag: number | null,
   code: PlainReason['code'],
 ): LagEvaluation {
-  return { behaviour, lag, reason: reasonOf(code) };
+  return { behavior, lag, reason: reasonOf(code) };
 }

@@ -8,7 +8,7 @@ import type { LagReason } from './lagReason';
  *
  * @public
  */
-export type LagBehaviour =
+export type LagBehavior =
   | 'stopped'
   | 'stalled'
   | 'rewound'
@@ -17,12 +17,12 @@ export type LagBehaviour =
   | 'ok';
 
 /**
- * A behaviour with the lag it was judged at.
+ * A behavior with the lag it was assessed at.
  *
  * @public
  */
 export interface LagEvaluation {
-  behaviour: LagBehaviour;
+  behavior: LagBehavior;
   /** Records; null when it is not known. */
   lag: number | null;
   /** Why. A commit that stays past the log end says nothing about the lag. */
@@ -32,11 +32,11 @@ export interface LagEvaluation {
 }
 
 /**
- * Behaviours, worst first.
+ * Behaviors, worst first.
  *
  * @public
  */
-export const LAG_BEHAVIOURS: readonly LagBehaviour[] = [
+export const LAG_BEHAVIORS: readonly LagBehavior[] = [
   'stopped',
   'stalled',
   'rewound',
@@ -57,24 +57,24 @@ export function commitsWithoutMembers(
 ): boolean {
   if (members !== 0 || !evaluations) return false;
   return evaluations.some(
-    ({ behaviour, lag, silent, reason }) =>
+    ({ behavior, lag, silent, reason }) =>
       !silent &&
       reason.code !== 'left-by-transactions' &&
-      (behaviour === 'falling-behind' ||
-        behaviour === 'rewound' ||
-        (behaviour === 'ok' && (lag ?? 0) > 1)),
+      (behavior === 'falling-behind' ||
+        behavior === 'rewound' ||
+        (behavior === 'ok' && (lag ?? 0) > 1)),
   );
 }
 
 /**
- * The worst of several partitions' behaviours, and how many show each.
+ * The worst of several partitions' behaviors, and how many show each.
  *
  * @public
  */
-export function summariseBehaviours(
-  evaluations: Iterable<Pick<LagEvaluation, 'behaviour'>>,
-): { worst: LagBehaviour; counts: Record<LagBehaviour, number> } {
-  const counts: Record<LagBehaviour, number> = {
+export function summariseBehaviors(
+  evaluations: Iterable<Pick<LagEvaluation, 'behavior'>>,
+): { worst: LagBehavior; counts: Record<LagBehavior, number> } {
+  const counts: Record<LagBehavior, number> = {
     stopped: 0,
     stalled: 0,
     rewound: 0,
@@ -82,9 +82,9 @@ export function summariseBehaviours(
     unknown: 0,
     ok: 0,
   };
-  for (const { behaviour } of evaluations) counts[behaviour] += 1;
+  for (const { behavior } of evaluations) counts[behavior] += 1;
   // What is unknown does not hide what is known, unless nothing is.
-  const known = LAG_BEHAVIOURS.filter(one => one !== 'unknown');
-  const worst = known.find(behaviour => counts[behaviour] > 0) ?? 'unknown';
+  const known = LAG_BEHAVIORS.filter(one => one !== 'unknown');
+  const worst = known.find(behavior => counts[behavior] > 0) ?? 'unknown';
   return { worst, counts };
 }

@@ -85,7 +85,7 @@ export function whyPastEnd({
  */
 export function commitPastEnd(cause: PastEndCause): LagEvaluation {
   return {
-    behaviour: 'unknown',
+    behavior: 'unknown',
     lag: null,
     reason: { code: 'past-end', cause },
   };

@@ -11,7 +11,7 @@ import { amountOrNull, listOf } from '../../calculation/modelInput';
  */
 export function leftByTransactions(lag: number): LagEvaluation {
   return {
-    behaviour: 'ok',
+    behavior: 'ok',
     lag,
     reason: reasonOf('left-by-transactions'),
   };
@@ -25,7 +25,7 @@ export function leftByTransactions(lag: number): LagEvaluation {
  */
 export function waitingForTransaction(lag: number): LagEvaluation {
   return {
-    behaviour: 'ok',
+    behavior: 'ok',
     lag,
     reason: reasonOf('open-transaction'),
     silent: true,

@@ -25,7 +25,7 @@ describe('partitionSkew', () => {
   });
 
   it.each([[[]], [[1, null]], [[1, NaN]], [[1, -1]]])(
-    'does not judge %j',
+    'does not assess %j',
     rates => {
       expect(partitionSkew(rates)).toBeUndefined();
     },

@@ -37,7 +37,7 @@ export function isUnderReplicated({
  * How the load of a topic is spread over its partitions, and how they are.
  *
  * @param partitions - all of them, by number
- * @param facts - those that the topic is judged by
+ * @param facts - those that the topic is assessed by
  * @public
  */
 export function partitionSpread(

@@ -4,7 +4,7 @@ import { formatQuantity } from '../../calculation/format';
 import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
 import type {
-  BehaviourSignal,
+  BehaviorSignal,
   GroupSignal,
   GroupSignalFinding,
   LagFinding,
@@ -12,7 +12,7 @@ import type {
   LagTimeSignal,
 } from '../../consumers/groupSignals';
 import type { LagReason } from '../../consumers/lag/lagReason';
-import { LAG_BEHAVIOURS } from '../../consumers/lag/lagEvaluation';
+import { LAG_BEHAVIORS } from '../../consumers/lag/lagEvaluation';
 import type { LagAdvice } from '../../consumers/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../../policies/metricDescriptions';
 import { CapacityPolicies } from '../../policies/defaultPolicies';
@@ -38,7 +38,7 @@ import {
 } from './consumerRecommendation';
 import { causeAdviceText, causeText } from './groupCause';
 
-const BEHAVIOUR = 'Behaviour';
+const BEHAVIOR = 'Behavior';
 
 const DATA_LOSS = 'Data-loss risk';
 
@@ -90,8 +90,8 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
           };
     case 'lag-time':
       return timeParts(signal, policies);
-    case 'behaviour':
-      return behaviourParts(signal);
+    case 'behavior':
+      return behaviorParts(signal);
     case 'data-loss-risk': {
       const { finding } = signal;
       const percent =
@@ -202,13 +202,13 @@ function timeParts(
   };
 }
 
-function behaviourParts({ finding, counts, worst }: BehaviourSignal): Parts {
+function behaviorParts({ finding, counts, worst }: BehaviorSignal): Parts {
   const cause = finding.code === 'cause' ? finding.cause : undefined;
   const rebalances = cause?.kind === 'rebalancing' ? cause : undefined;
   const known = worst !== 'unknown' || rebalances;
   const value = rebalances ? rebalances.count : counts[worst];
   return {
-    title: BEHAVIOUR,
+    title: BEHAVIOR,
     value: known ? value : undefined,
     unit: known ? (rebalances && 'sweeps') ?? 'partitions' : undefined,
     calculation: {
@@ -220,10 +220,10 @@ function behaviourParts({ finding, counts, worst }: BehaviourSignal): Parts {
         {
           id: 'partitions',
           label: 'partitions',
-          expression: LAG_BEHAVIOURS.filter(behaviour => counts[behaviour] > 0)
-            .map(behaviour => `${behaviour} ${counts[behaviour]}`)
+          expression: LAG_BEHAVIORS.filter(behavior => counts[behavior] > 0)
+            .map(behavior => `${behavior} ${counts[behavior]}`)
             .join(', '),
-          value: LAG_BEHAVIOURS.reduce((sum, one) => sum + counts[one], 0),
+          value: LAG_BEHAVIORS.reduce((sum, one) => sum + counts[one], 0),
         },
       ],
       binds: rebalances ? rebalances.kind : worst,
@@ -249,7 +249,7 @@ export function signalText(finding: GroupSignalFinding): string {
       return heldRiskText(finding);
     case 'records-lost':
       return lossText(finding);
-    case 'behaviour-unknown':
+    case 'behavior-unknown':
     case 'data-loss-unknown':
     case 'lag-unknown':
     case 'unreadable':
@@ -265,7 +265,7 @@ type UnknownFinding = Extract<
   GroupSignalFinding,
   {
     code:
-      | 'behaviour-unknown'
+      | 'behavior-unknown'
       | 'data-loss-unknown'
       | 'lag-unknown'
       | 'unreadable';
@@ -274,8 +274,8 @@ type UnknownFinding = Extract<
 
 function titleOf(finding: UnknownFinding): string {
   switch (finding.code) {
-    case 'behaviour-unknown':
-      return BEHAVIOUR;
+    case 'behavior-unknown':
+      return BEHAVIOR;
     case 'data-loss-unknown':
       return DATA_LOSS;
     case 'lag-unknown':
@@ -289,7 +289,7 @@ function titleOf(finding: UnknownFinding): string {
 
 function whyUnknown(finding: UnknownFinding): string {
   switch (finding.code) {
-    case 'behaviour-unknown':
+    case 'behavior-unknown':
       return lagReasonText(finding.reason);
     case 'data-loss-unknown':
       return finding.risk
@@ -312,7 +312,7 @@ export function unknownReasonText(
   finding: GroupSignalFinding,
 ): string | undefined {
   switch (finding.code) {
-    case 'behaviour-unknown':
+    case 'behavior-unknown':
     case 'data-loss-unknown':
     case 'lag-unknown':
     case 'unreadable':

@@ -25,7 +25,7 @@ import {
 } from './topicFindings';
 
 /**
- * What was judged of a topic, with how, in words.
+ * What was assessed of a topic, with how, in words.
  *
  * @public
  */
@@ -67,12 +67,12 @@ const RULES: Record<TopicSignalId, Pick<Calculation, 'rule' | 'source'>> = {
  * @public
  */
 export function explainTopic(facts: TopicFacts): TopicExplanation {
-  const judged = evaluateTopic(facts, facts?.policies);
-  const { assessment, counted } = judged;
+  const evaluation = evaluateTopic(facts, facts?.policies);
+  const { assessment, counted } = evaluation;
   const { finding, action } = assessment;
   return {
     ...assessment,
-    signals: assessment.signals.map(signal => signalText(signal, judged)),
+    signals: assessment.signals.map(signal => signalText(signal, evaluation)),
     advice: assessment.advice.map(topicAdvice),
     finding: topicFindingText(finding),
     action: action && topicActionText(action),
@@ -87,7 +87,7 @@ export function explainTopic(facts: TopicFacts): TopicExplanation {
 
 function signalText(
   { finding, ...signal }: TopicSignal,
-  judged: TopicEvaluation,
+  evaluation: TopicEvaluation,
 ): Signal {
   const reason = reasonText(finding);
   return {
@@ -99,7 +99,7 @@ function signalText(
       ...RULES[signal.id],
       inputs: [],
       steps: [],
-      ...calculationOf(finding, judged),
+      ...calculationOf(finding, evaluation),
     },
   };
 }
@@ -113,25 +113,25 @@ function reasonText(finding: TopicFinding): string | undefined {
     : undefined;
 }
 
-/** How a signal was judged; what it leaves out is as for every topic. */
+/** How a signal was assessed; what it leaves out is as for every topic. */
 function calculationOf(
   finding: TopicFinding,
-  judged: TopicEvaluation,
+  evaluation: TopicEvaluation,
 ): Partial<Calculation> {
   switch (finding.code) {
     case 'count-fixed':
     case 'partitions-short':
     case 'partitions-enough':
     case 'partitions-unknown':
-      return judged.counted?.calculation() ?? {};
+      return evaluation.counted?.calculation() ?? {};
     case 'saturation':
-      return saturationCalculation(finding, judged);
+      return saturationCalculation(finding, evaluation);
     case 'spread':
-      return spreadCalculation(finding, judged);
+      return spreadCalculation(finding, evaluation);
     case 'hot-before':
       return {
         rule: 'a hot partition holds while the throughput is measured again',
-        policy: policySource(judged.policies, 'partitions.hotPartitionShare'),
+        policy: policySource(evaluation.policies, 'partitions.hotPartitionShare'),
       };
     case 'offline':
       return metadataInputs('partitions without a leader', finding);
@@ -145,7 +145,7 @@ function calculationOf(
           'min',
         )}`,
         policy: policySource(
-          judged.policies,
+          evaluation.policies,
           'partitions.underReplicatedMinutes',
         ),
       };

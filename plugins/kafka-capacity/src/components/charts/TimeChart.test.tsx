@@ -24,7 +24,7 @@ const changes: LevelChangeRow[] = [
     from: 'ok',
     to: 'scale',
     finding: '61.2 k records behind.',
-    figure: { label: 'behind', value: 61_204, unit: 'records' },
+    figure: { label: 'lag', value: 61_204, unit: 'records' },
   },
   { at: at(-60), from: null, to: 'ok', finding: null, figure: null },
 ];

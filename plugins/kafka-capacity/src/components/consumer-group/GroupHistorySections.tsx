@@ -77,10 +77,10 @@ function LagCharts(props: {
   const [records, seconds] = useMemo(
     () => [
       history?.lag.map(({ at, lag }) => ({ at, value: lag })),
-      history?.lag.map(({ at, behindSeconds, behindAtLeast }) => ({
+      history?.lag.map(({ at, timeLagSeconds, timeLagAtLeast }) => ({
         at,
-        value: behindSeconds,
-        atLeast: behindAtLeast,
+        value: timeLagSeconds,
+        atLeast: timeLagAtLeast,
       })),
     ],
     [history],

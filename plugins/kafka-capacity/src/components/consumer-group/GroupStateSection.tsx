@@ -9,7 +9,7 @@ import {
 import { Facts } from '../marks/Facts';
 import { Quantity } from '../marks/Quantity';
 import { Section } from '../subject/Section';
-import { TimeBehind } from './lag/TimeBehind';
+import { TimeLagText } from './lag/TimeLagText';
 
 /** What a group is and does now: state, members against partitions, how far behind, and where that leads. */
 export function GroupStateSection(props: {
@@ -40,7 +40,7 @@ export function GroupStateSection(props: {
           ],
           [
             'Time behind, worst partition',
-            <TimeBehind key="behind" timeLag={scaling?.timeLag ?? null} />,
+            <TimeLagText key="behind" timeLag={scaling?.timeLag ?? null} />,
           ],
           velocityFact(scaling?.lagVelocity ?? null),
           [

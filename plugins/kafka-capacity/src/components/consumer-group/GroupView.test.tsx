@@ -189,7 +189,7 @@ describe('a consumer group', () => {
     ).toBeInTheDocument();
   });
 
-  it('shows each behaviour of many partitions in a strip, the worst first in the list', async () => {
+  it('shows each behavior of many partitions in a strip, the worst first in the list', async () => {
     const wide = groupDetail({
       name: 'billing',
       topic: 'orders.placed',
@@ -201,8 +201,8 @@ describe('a consumer group', () => {
     wide.partitions[70] = {
       ...wide.partitions[70],
       lag: 9000,
-      behaviour: 'stalled',
-      behaviourReason: 'the commit has not moved in 10 sweeps',
+      behavior: 'stalled',
+      behaviorReason: 'the commit has not moved in 10 sweeps',
       timeLag: { seconds: 600, atLeast: true, reason: null },
     };
     wide.partitions[71] = {
@@ -219,7 +219,7 @@ describe('a consumer group', () => {
     await showGroup(server, wide, lagging);
     const lag = await section('Lag by partition');
     expect(
-      lag.getByRole('list', { name: 'Behaviour by partition' }),
+      lag.getByRole('list', { name: 'Behavior by partition' }),
     ).toHaveTextContent('Stalled on 1 partition (T)Ok on 145 partitions');
     const strip = lag.getByRole('img', { name: /Lag of 150 partitions/ });
     expect(strip.children).toHaveLength(150);
@@ -278,7 +278,7 @@ describe('a consumer group', () => {
       'Partition',
       'Lag (records)',
       'Time behind',
-      'Behaviour',
+      'Behavior',
       'Time by record',
       'Committed',
       'Log end',
@@ -296,7 +296,7 @@ describe('a consumer group', () => {
     recommendation: null,
     strategies: [],
     tuning: null,
-    toBeOk: null,
+    clearsWhen: null,
   };
 
   it('shows what a group has lost, where and when', async () => {
@@ -355,8 +355,8 @@ describe('a consumer group', () => {
     const unread = groupHistory(0).lag.map(({ at }) => ({
       at,
       lag: null,
-      behindSeconds: null,
-      behindAtLeast: false,
+      timeLagSeconds: null,
+      timeLagAtLeast: false,
     }));
     await showGroup(
       server,

@@ -49,9 +49,9 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
           </span>
         ))}
       </SubjectHeading>
-      {scaling.value?.toBeOk && (
+      {scaling.value?.clearsWhen && (
         <Typography variant="body1" paragraph>
-          <strong>To clear:</strong> {scaling.value.toBeOk}
+          <strong>To clear:</strong> {scaling.value.clearsWhen}
         </Typography>
       )}
       <GroupStateSection group={group} scaling={scaling.value} />

@@ -220,7 +220,7 @@ describe('the guide of a consumer group', () => {
       reason: 'its cause comes first',
       strategies: [],
       tuning: null,
-      toBeOk: 'Its commits must move again on 1 of 12 partitions.',
+      clearsWhen: 'Its commits must move again on 1 of 12 partitions.',
     });
     const need = await section('Recommendation');
     expect(

@@ -100,7 +100,7 @@ export function SubjectNav(props: {
                 component="div"
                 className={classes.line}
               >
-                <SubjectMark standing={summary} />
+                <SubjectMark subject={summary} />
                 <span className={classes.name}>{subject.name}</span>
                 <span className={classes.quiet}>
                   {KIND_WORDS[subject.kind]}

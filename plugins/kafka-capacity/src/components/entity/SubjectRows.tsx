@@ -117,7 +117,7 @@ function SubjectRow(props: {
   return (
     <Typography component="li" variant="body2">
       <div className={classes.line}>
-        <SubjectMark standing={props.summary} />
+        <SubjectMark subject={props.summary} />
         <span className={classes.name}>{name}</span>
         <span className={classes.quiet}>
           {KIND_WORDS[subject.kind]}

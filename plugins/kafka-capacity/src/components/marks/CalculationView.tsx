@@ -6,7 +6,7 @@ import {
   Calculation,
   CalculationInput,
 } from 'backstage-plugin-kafka-capacity-common';
-import { shortFraction } from './fractions';
+import { shortFraction } from '../charts/fractions';
 import { Quantity } from './Quantity';
 import { Ago } from './times';
 

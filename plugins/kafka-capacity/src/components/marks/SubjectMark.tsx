@@ -1,6 +1,6 @@
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  SubjectStanding,
+  SubjectLevel,
   isSnoozed,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LEVEL_WORDS, LevelMark } from './LevelMark';
@@ -11,15 +11,15 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** How a topic or group stands: its level, or that it is snoozed and what its level would be. */
-export function SubjectMark(props: { standing: SubjectStanding }) {
-  const { standing } = props;
+export function SubjectMark(props: { subject: SubjectLevel }) {
+  const { subject } = props;
   const classes = useStyles();
-  if (!isSnoozed(standing)) return <LevelMark level={standing.level} />;
+  if (!isSnoozed(subject)) return <LevelMark level={subject.level} />;
   return (
     <span>
       <SnoozedMark />{' '}
       <span className={classes.level}>
-        ({LEVEL_WORDS[standing.level].toLocaleLowerCase('en-US')})
+        ({LEVEL_WORDS[subject.level].toLocaleLowerCase('en-US')})
       </span>
     </span>
   );

@@ -1,7 +1,7 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useApp } from '@backstage/core-plugin-api';
 import { ScorecardTab } from '../scorecard/ScorecardTab';
-import { ClustersTab } from './ClustersTab';
+import { ClustersTab } from '../cluster/ClustersTab';
 import { KnownTab } from './KnownTab';
 import { SubjectsTab } from './SubjectsTab';
 

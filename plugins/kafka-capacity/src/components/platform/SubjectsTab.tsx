@@ -10,7 +10,7 @@ import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
 import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
-import { ClusterBanners } from './ClusterBanners';
+import { ClusterBanners } from '../cluster/ClusterBanners';
 import { SubjectCounts } from './SubjectCounts';
 import { SubjectDrawer } from './SubjectDrawer';
 import { SubjectFilterBar } from './SubjectFilterBar';

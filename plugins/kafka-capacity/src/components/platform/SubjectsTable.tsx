@@ -106,7 +106,7 @@ function useColumns(
         id: 'level',
         label: 'Level',
         titles: true,
-        render: summary => <SubjectMark standing={summary} />,
+        render: summary => <SubjectMark subject={summary} />,
       },
       {
         id: 'name',

@@ -273,7 +273,7 @@ describe('the scorecard', () => {
     );
   });
 
-  it('says when there is nothing to judge, when it is old, and when it is simulated', async () => {
+  it('says when there is nothing to assess, when it is old, and when it is simulated', async () => {
     server.use(answer('/scorecard', { ...scorecardOf({ by: 'owner' }, []) }));
     const { unmount } = await render();
     expect(await screen.findByText('No checks yet')).toBeInTheDocument();

@@ -73,7 +73,7 @@ export function ScorecardTab() {
           <StaleBanner stale={value.stale} />
           <RefreshFailedBanner error={error} onRetry={refresh} />
           {value.entities === 0 ? (
-            <NothingToJudge query={query} />
+            <NothingToScore query={query} />
           ) : (
             <Cards query={query} card={value} />
           )}
@@ -176,7 +176,7 @@ function Trend(props: { query: ScorecardQuery }) {
   );
 }
 
-function NothingToJudge(props: { query: ScorecardQuery }) {
+function NothingToScore(props: { query: ScorecardQuery }) {
   return props.query.of === undefined ? (
     <EmptyState
       missing="data"

@@ -24,7 +24,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   quiet: { color: theme.palette.text.secondary },
 }));
 
-/** Each thing that was judged, worst first, with its level, its number and why. */
+/** Each thing that was assessed, worst first, with its level, its number and why. */
 export function SignalList(props: { signals: Signal[] }) {
   const classes = useStyles();
   const signals = [...props.signals].sort((a, b) =>

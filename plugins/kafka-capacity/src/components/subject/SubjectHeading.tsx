@@ -74,7 +74,7 @@ export function SubjectHeading(props: {
         {props.children}
       </Typography>
       <div className={classes.level}>
-        <SubjectMark standing={props.summary} />
+        <SubjectMark subject={props.summary} />
         <span className={classes.since}>
           {since && <Since at={since} />}
           {assessedAt && (

@@ -49,7 +49,7 @@ export function ConsumersSection({ topic }: { topic: TopicDetail }) {
         <ul className={classes.consumers}>
           {consumers.map(({ group, level, state, members, lag, snooze }) => (
             <Typography key={group} component="li" variant="body2">
-              <SubjectMark standing={{ level, snooze }} />
+              <SubjectMark subject={{ level, snooze }} />
               <SubjectLink
                 subject={{
                   cluster,

@@ -15,7 +15,7 @@ export const SHADES = [
   { below: Infinity },
 ] as const;
 
-/** From here on a partition is marked as busy: seen at a glance, though not judged. */
+/** From here on a partition is marked as busy: seen at a glance, though not assessed. */
 const BUSY = 2;
 
 /** Below so many records/s chance alone makes a multiple of the mean, and no partition is busy. */

@@ -2,11 +2,11 @@ import { Fault } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaFaultError } from './faults';
 import { KafkaJsBroker, KafkaJsConnectionPool } from './kafkajsInternals';
 import { KafkaApi } from '../protocol/kafkaApi';
-import { RequestWriter } from '../protocol/requestWriter';
+import { RequestWriter } from '../protocol/codec/requestWriter';
 import {
   MalformedBytesError,
   ResponseReader,
-} from '../protocol/responseReader';
+} from '../protocol/codec/responseReader';
 import { TimeSlice } from '../../../timeSlice';
 import { transportFault } from './transportFaults';
 

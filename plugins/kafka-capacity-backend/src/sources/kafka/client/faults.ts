@@ -1,5 +1,5 @@
 import { Fault } from 'backstage-plugin-kafka-capacity-node';
-import { errorName, KafkaErrorName } from '../protocol/errorCodes';
+import { errorName, KafkaErrorName } from '../protocol/codec/errorCodes';
 
 /** A question that got no answer. `code` is Kafka's error name or one of `TransportErrorName`. */
 export class KafkaFaultError extends Error {

@@ -1,5 +1,5 @@
 import { KafkaFaultError, TransportErrorName } from './faults';
-import { KafkaErrorName } from '../protocol/errorCodes';
+import { KafkaErrorName } from '../protocol/codec/errorCodes';
 
 /** What kafkajs' and Node's errors carry beside a message. */
 interface TransportError extends Error {

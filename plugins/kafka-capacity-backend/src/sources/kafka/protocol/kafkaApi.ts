@@ -1,6 +1,6 @@
 import { TimeSlice } from '../../../timeSlice';
-import { RequestWriter } from './requestWriter';
-import { ResponseReader } from './responseReader';
+import { RequestWriter } from './codec/requestWriter';
+import { ResponseReader } from './codec/responseReader';
 
 /**
  * One question that Kafka can be asked: the wire format of its request and response in the versions that are understood

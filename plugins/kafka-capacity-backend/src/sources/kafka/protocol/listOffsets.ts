@@ -1,7 +1,7 @@
 import { TimeSlice } from '../../../timeSlice';
 import { KafkaApi } from './kafkaApi';
-import { RequestWriter } from './requestWriter';
-import { ResponseReader } from './responseReader';
+import { RequestWriter } from './codec/requestWriter';
+import { ResponseReader } from './codec/responseReader';
 
 const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;

@@ -1,9 +1,9 @@
 import { toError } from '@backstage/errors';
 import fc from 'fast-check';
 import { APIS, read, recordings } from '../testing/recordings';
-import { decodeConsumerMember } from './consumerProtocol';
-import { readBatchTime } from './recordBatch';
-import { MalformedBytesError } from './responseReader';
+import { decodeConsumerMember } from './groups/consumerProtocol';
+import { readBatchTime } from './codec/recordBatch';
+import { MalformedBytesError } from './codec/responseReader';
 
 /** Bytes of which some have another value, and perhaps none behind a place. */
 const damaged = (whole: Buffer) =>

@@ -1,5 +1,5 @@
 import { KafkaApi } from './kafkaApi';
-import { ResponseReader } from './responseReader';
+import { ResponseReader } from './codec/responseReader';
 
 /** Which topics to describe: `null` for all that the principal may see, or their names. */
 export interface MetadataRequest {

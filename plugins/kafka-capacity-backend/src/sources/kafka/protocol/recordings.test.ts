@@ -1,7 +1,7 @@
 import { TimeSlice } from '../../../timeSlice';
 import { APIS, read, recordings } from '../testing/recordings';
-import { RequestWriter } from './requestWriter';
-import { MalformedBytesError } from './responseReader';
+import { RequestWriter } from './codec/requestWriter';
+import { MalformedBytesError } from './codec/responseReader';
 
 const asJson = (value: unknown) =>
   JSON.parse(

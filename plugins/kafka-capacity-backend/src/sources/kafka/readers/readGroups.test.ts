@@ -2,9 +2,9 @@ import { KafkaFaultError } from '../client/faults';
 import {
   DescribedGroup,
   DescribeGroupsRequest,
-} from '../protocol/groupDescription';
-import { ListedGroup } from '../protocol/listGroups';
-import { FetchedCommit, OffsetFetchRequest } from '../protocol/offsetFetch';
+} from '../protocol/groups/groupDescription';
+import { ListedGroup } from '../protocol/groups/listGroups';
+import { FetchedCommit, OffsetFetchRequest } from '../protocol/groups/offsetFetch';
 import { CommitWeights, readGroups } from './readGroups';
 import { fakeBroker } from '../testing/fakeBroker';
 

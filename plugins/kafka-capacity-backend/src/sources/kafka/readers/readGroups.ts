@@ -13,22 +13,22 @@ import {
   isPassing,
 } from '../client/faults';
 import { askApart, askInBatches, batchesByWeight } from '../client/payload';
-import { consumerGroupDescribe } from '../protocol/consumerGroupDescribe';
-import { describeGroups } from '../protocol/describeGroups';
+import { consumerGroupDescribe } from '../protocol/groups/consumerGroupDescribe';
+import { describeGroups } from '../protocol/groups/describeGroups';
 import {
   DescribedGroup,
   DescribeGroupsRequest,
   DescribeGroupsResponse,
-} from '../protocol/groupDescription';
+} from '../protocol/groups/groupDescription';
 import { KafkaApi } from '../protocol/kafkaApi';
-import { ListedGroup, listGroups } from '../protocol/listGroups';
+import { ListedGroup, listGroups } from '../protocol/groups/listGroups';
 import {
   FetchedCommit,
   offsetFetch,
   OFFSET_FETCH_OF_MANY,
-} from '../protocol/offsetFetch';
-import { shareGroupDescribe } from '../protocol/shareGroupDescribe';
-import { streamsGroupDescribe } from '../protocol/streamsGroupDescribe';
+} from '../protocol/groups/offsetFetch';
+import { shareGroupDescribe } from '../protocol/groups/shareGroupDescribe';
+import { streamsGroupDescribe } from '../protocol/groups/streamsGroupDescribe';
 
 /** Groups of a sweep by id. */
 export type GroupTable = Map<string, GroupSnapshot>;

@@ -5,7 +5,7 @@ import { recordFault, topicFault } from '../client/faults';
 import { fetch } from '../protocol/fetch';
 import { listOffsets } from '../protocol/listOffsets';
 import { metadata } from '../protocol/metadata';
-import { readBatchTime } from '../protocol/recordBatch';
+import { readBatchTime } from '../protocol/codec/recordBatch';
 
 const LEADER_NOT_AVAILABLE = 5;
 const UNKNOWN_TOPIC_OR_PARTITION = 3;

@@ -41,7 +41,7 @@ export function inspect(
 }
 
 /** What must stay for two readings of a cluster to be of the same moment: who holds what, and where it is kept. */
-const standing = ({ topics, groups }: ClusterSnapshot) => ({
+const contentOf = ({ topics, groups }: ClusterSnapshot) => ({
   topics: topics.filter(it => !it.internal),
   groups,
 });
@@ -58,7 +58,7 @@ export async function inspectBeside<Truth>(
     const before = await inspect(kafka);
     const truth = await readTruth();
     const after = await inspect(kafka);
-    if (isDeepStrictEqual(standing(before), standing(after))) {
+    if (isDeepStrictEqual(contentOf(before), contentOf(after))) {
       return [before, truth];
     }
   }

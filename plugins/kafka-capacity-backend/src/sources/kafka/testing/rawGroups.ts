@@ -2,7 +2,7 @@ import { KafkaCluster } from '../../../../dev/kafka';
 import { AskedBroker } from '../client/brokerLink';
 import { ClusterSession } from '../client/clusterSession';
 import { KafkaApi } from '../protocol/kafkaApi';
-import { RequestWriter } from '../protocol/requestWriter';
+import { RequestWriter } from '../protocol/codec/requestWriter';
 
 const MEMBER_ID_REQUIRED = 79;
 /** The longest that brokers allow: members here send no heartbeats. */

@@ -1,22 +1,22 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import fs from 'node:fs';
 import { TimeSlice } from '../../../timeSlice';
-import { consumerGroupDescribe } from '../protocol/consumerGroupDescribe';
+import { consumerGroupDescribe } from '../protocol/groups/consumerGroupDescribe';
 import { describeAcls } from '../protocol/describeAcls';
 import { describeConfigs } from '../protocol/describeConfigs';
-import { describeGroups } from '../protocol/describeGroups';
+import { describeGroups } from '../protocol/groups/describeGroups';
 import { describeLogDirs } from '../protocol/describeLogDirs';
 import { describeProducers } from '../protocol/describeProducers';
 import { describeQuorum } from '../protocol/describeQuorum';
 import { KafkaApi } from '../protocol/kafkaApi';
-import { listGroups } from '../protocol/listGroups';
+import { listGroups } from '../protocol/groups/listGroups';
 import { listOffsets } from '../protocol/listOffsets';
 import { listPartitionReassignments } from '../protocol/listPartitionReassignments';
 import { metadata } from '../protocol/metadata';
-import { offsetFetch } from '../protocol/offsetFetch';
-import { ResponseReader } from '../protocol/responseReader';
-import { shareGroupDescribe } from '../protocol/shareGroupDescribe';
-import { streamsGroupDescribe } from '../protocol/streamsGroupDescribe';
+import { offsetFetch } from '../protocol/groups/offsetFetch';
+import { ResponseReader } from '../protocol/codec/responseReader';
+import { shareGroupDescribe } from '../protocol/groups/shareGroupDescribe';
+import { streamsGroupDescribe } from '../protocol/groups/streamsGroupDescribe';
 
 /**
  * What real brokers were asked and answered, byte for byte after the correlation id (base64). `asked` and `answered` are

@@ -6,22 +6,22 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import {
   ConsumerGroupDetail,
   GroupPartitionRow,
-  LAG_BEHAVIOURS,
+  LAG_BEHAVIORS,
   kafkaCapacityRecordTimeCheckCreatePermission,
   formatPartitions,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Bars } from '../../marks/Bars';
+import { Bars } from '../../charts/Bars';
 import { kafkaCapacityApiRef } from '../../../api';
 import { MoreItems } from '../../table/MoreItems';
 import { Quantity } from '../../marks/Quantity';
 import { Column, DataTable } from '../../table/DataTable';
 import { useFurtherItems } from '../../table/useFurtherItems';
-import { BehaviourMark } from './BehaviourMark';
-import { BEHAVIOUR_SIGNS, LagStrip } from './LagStrip';
+import { BehaviorMark } from './BehaviorMark';
+import { BEHAVIOR_SIGNS, LagStrip } from './LagStrip';
 import { RecordTimeButton } from './RecordTimeButton';
 import { Section } from '../../subject/Section';
 import { SubjectLink } from '../../subject/SubjectLink';
-import { TimeBehind } from './TimeBehind';
+import { TimeLagText } from './TimeLagText';
 
 /** From here on bars are too thin to tell partitions apart. */
 const STRIP_FROM = 100;
@@ -60,20 +60,20 @@ const FIRST_COLUMNS: Column<GroupPartitionRow>[] = [
     label: 'Time behind',
     numeric: true,
     sortBy: row => row.timeLag?.seconds ?? null,
-    render: row => <TimeBehind timeLag={row.timeLag} />,
+    render: row => <TimeLagText timeLag={row.timeLag} />,
   },
   {
-    id: 'behaviour',
-    label: 'Behaviour',
-    sortBy: row => row.behaviour && LAG_BEHAVIOURS.indexOf(row.behaviour),
+    id: 'behavior',
+    label: 'Behavior',
+    sortBy: row => row.behavior && LAG_BEHAVIORS.indexOf(row.behavior),
     render: row =>
-      row.behaviour ? (
+      row.behavior ? (
         <>
-          <BehaviourMark behaviour={row.behaviour} />
-          {row.behaviourReason && `: ${row.behaviourReason}`}
+          <BehaviorMark behavior={row.behavior} />
+          {row.behaviorReason && `: ${row.behaviorReason}`}
         </>
       ) : (
-        <Quantity value={null} missing={row.reason ?? 'not judged yet'} />
+        <Quantity value={null} missing={row.reason ?? 'not assessed yet'} />
       ),
   },
 ];
@@ -148,7 +148,7 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
         </Typography>
       ) : (
         <>
-          <BehaviourCounts partitions={partitions} />
+          <BehaviorCounts partitions={partitions} />
           {partitions.length < STRIP_FROM ? (
             <Bars
               title="Lag of each partition"
@@ -222,14 +222,14 @@ function recordTimeColumn(
   };
 }
 
-/** How many partitions show each behaviour, worst first, with the letter that a strip has for it. */
-function BehaviourCounts(props: { partitions: GroupPartitionRow[] }) {
+/** How many partitions show each behavior, worst first, with the letter that a strip has for it. */
+function BehaviorCounts(props: { partitions: GroupPartitionRow[] }) {
   const { partitions } = props;
   const classes = useStyles();
   const signed = partitions.length >= STRIP_FROM;
-  const counts = LAG_BEHAVIOURS.map(behaviour => ({
-    behaviour,
-    count: partitions.filter(row => row.behaviour === behaviour).length,
+  const counts = LAG_BEHAVIORS.map(behavior => ({
+    behavior,
+    count: partitions.filter(row => row.behavior === behavior).length,
   })).filter(({ count }) => count > 0);
   if (counts.length === 0) return null;
   return (
@@ -237,14 +237,14 @@ function BehaviourCounts(props: { partitions: GroupPartitionRow[] }) {
       component="ul"
       variant="body2"
       className={classes.counts}
-      aria-label="Behaviour by partition"
+      aria-label="Behavior by partition"
     >
-      {counts.map(({ behaviour, count }) => (
-        <li key={behaviour}>
-          <BehaviourMark behaviour={behaviour} /> on {formatPartitions(count)}
+      {counts.map(({ behavior, count }) => (
+        <li key={behavior}>
+          <BehaviorMark behavior={behavior} /> on {formatPartitions(count)}
           {signed &&
-            BEHAVIOUR_SIGNS[behaviour] &&
-            ` (${BEHAVIOUR_SIGNS[behaviour]})`}
+            BEHAVIOR_SIGNS[behavior] &&
+            ` (${BEHAVIOR_SIGNS[behavior]})`}
         </li>
       ))}
     </Typography>

@@ -1,14 +1,14 @@
 import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import {
   GroupPartitionRow,
-  LagBehaviour,
+  LagBehavior,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { levelColor } from '../../marks/levelColor';
-import { BEHAVIOUR_WORDS } from './BehaviourMark';
+import { BEHAVIOR_WORDS } from './BehaviorMark';
 
 /** What stands in a cell whose partition is not simply read. */
-export const BEHAVIOUR_SIGNS: Record<LagBehaviour, string> = {
+export const BEHAVIOR_SIGNS: Record<LagBehavior, string> = {
   stopped: 'S',
   stalled: 'T',
   rewound: 'R',
@@ -63,10 +63,10 @@ export function LagStrip(props: { partitions: GroupPartitionRow[] }) {
     classes.shade4,
   ];
   const highest = Math.max(...partitions.map(({ lag }) => lag ?? 0));
-  const look = ({ lag, behaviour }: GroupPartitionRow): string => {
+  const look = ({ lag, behavior }: GroupPartitionRow): string => {
     const share = highest === 0 ? 0 : (lag ?? 0) / highest;
     const shade = shades[Math.min(4, Math.floor(share * 5))];
-    const bad = (behaviour ?? 'ok') !== 'ok' && behaviour !== 'unknown';
+    const bad = (behavior ?? 'ok') !== 'ok' && behavior !== 'unknown';
     return [
       classes.cell,
       lag === null ? classes.unknown : shade,
@@ -90,7 +90,7 @@ export function LagStrip(props: { partitions: GroupPartitionRow[] }) {
           className={look(row)}
           title={cellInWords(row)}
         >
-          {BEHAVIOUR_SIGNS[row.behaviour ?? 'ok']}
+          {BEHAVIOR_SIGNS[row.behavior ?? 'ok']}
         </div>
       ))}
     </div>
@@ -102,6 +102,6 @@ function cellInWords(row: GroupPartitionRow): string {
     row.lag === null
       ? `lag not known: ${row.reason ?? 'not measured'}`
       : `${formatQuantity(row.lag, 'records')} behind`;
-  const behaviour = row.behaviour ? `, ${BEHAVIOUR_WORDS[row.behaviour]}` : '';
-  return `${row.topic} ${row.partition}: ${lag}${behaviour}`;
+  const behavior = row.behavior ? `, ${BEHAVIOR_WORDS[row.behavior]}` : '';
+  return `${row.topic} ${row.partition}: ${lag}${behavior}`;
 }

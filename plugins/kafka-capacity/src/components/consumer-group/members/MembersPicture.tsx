@@ -4,7 +4,7 @@ import {
   GroupMemberRow,
   GroupPartitionRow,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Bars } from '../../marks/Bars';
+import { Bars } from '../../charts/Bars';
 import { partitionsHeld } from './assignment';
 
 /** Beyond these a picture of every pair would tell less than bars. */

@@ -5,7 +5,7 @@ import {
   groupDescribeApi,
   withoutSlash,
 } from './groupDescription';
-import { ResponseReader } from './responseReader';
+import { ResponseReader } from '../codec/responseReader';
 
 /** Topics that each part of a Kafka Streams application reads. */
 type InputTopics = Map<string, string[]>;

@@ -1,4 +1,4 @@
-import { KafkaApi } from './kafkaApi';
+import { KafkaApi } from '../kafkaApi';
 
 export interface ListedGroup {
   groupId: string;

@@ -9,7 +9,7 @@ import { countsInWords } from '../marks/counts';
 import { Facts } from '../marks/Facts';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { withFilters } from './subjectFilters';
+import { withFilters } from '../platform/subjectFilters';
 
 const useStyles = makeStyles((theme: Theme) => ({
   level: { fontSize: theme.typography.h6.fontSize },

@@ -12,7 +12,7 @@ import { Column, DataTable } from '../table/DataTable';
 import { Ago } from '../marks/times';
 import { SimulatedBanner, StaleBanner } from '../states/banners';
 import { ClusterFacts } from './ClusterFacts';
-import { Sweep } from './Sweep';
+import { Sweep } from '../platform/Sweep';
 
 const useStyles = makeStyles((theme: Theme) => ({
   body: {

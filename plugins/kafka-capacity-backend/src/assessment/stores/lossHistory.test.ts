@@ -2,8 +2,8 @@ import {
   ConsumerGroupDetail,
   ConsumerGroupHistory,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Replica, startReplica } from '../__testUtils__/replica';
-import { group, snapshot, topic } from '../__testUtils__/snapshots';
+import { Replica, startReplica } from '../../__testUtils__/replica';
+import { group, snapshot, topic } from '../../__testUtils__/snapshots';
 
 jest.setTimeout(60_000);
 

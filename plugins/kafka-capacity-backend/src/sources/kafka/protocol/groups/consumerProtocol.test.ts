@@ -1,5 +1,5 @@
 import { decodeConsumerMember } from './consumerProtocol';
-import { RequestWriter } from './requestWriter';
+import { RequestWriter } from '../codec/requestWriter';
 
 type Topics = [string, number[]][];
 

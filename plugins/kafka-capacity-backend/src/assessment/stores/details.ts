@@ -5,7 +5,7 @@ import {
   GroupAssignment,
   GroupCause,
   GroupSignal,
-  LagBehaviour,
+  LagBehavior,
   LagReason,
   MemberRate,
   TimeLag,
@@ -19,8 +19,8 @@ import {
   GroupType,
   TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { AbandonedTopic } from '../measurement/lag/countedTopics';
-import { GroupRates } from './consumers/groupRates';
+import { AbandonedTopic } from '../../measurement/lag/countedTopics';
+import { GroupRates } from '../consumers/groupRates';
 
 /** A partition as it is stored: offsets and size are in the sweep's packed record. */
 export type StoredPartition = [
@@ -77,7 +77,7 @@ export interface TopicRecord {
 export interface StoredEvaluation {
   topic: string;
   partition: number;
-  behaviour: LagBehaviour;
+  behavior: LagBehavior;
   reason: LagReason;
   /** Present when the commit says nothing about the lag. */
   withoutLag?: true;

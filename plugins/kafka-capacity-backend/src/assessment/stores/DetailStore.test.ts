@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { AnnotatedSubject } from 'backstage-plugin-kafka-capacity-common';
-import { migrationsDirectory } from '../database/migrate';
+import { migrationsDirectory } from '../../database/migrate';
 import { DetailStore, DetailTexts } from './DetailStore';
 
 jest.setTimeout(120_000);

@@ -6,11 +6,11 @@ import PauseIcon from '@material-ui/icons/Pause';
 import ReplayIcon from '@material-ui/icons/Replay';
 import StopIcon from '@material-ui/icons/Stop';
 import TrendingDownIcon from '@material-ui/icons/TrendingDown';
-import { LagBehaviour, Level } from 'backstage-plugin-kafka-capacity-common';
+import { LagBehavior, Level } from 'backstage-plugin-kafka-capacity-common';
 import { levelColor } from '../../marks/levelColor';
 
-/** The behaviours' names as pages show them. */
-export const BEHAVIOUR_WORDS: Record<LagBehaviour, string> = {
+/** The behaviors' names as pages show them. */
+export const BEHAVIOR_WORDS: Record<LagBehavior, string> = {
   stopped: 'Stopped',
   stalled: 'Stalled',
   rewound: 'Rewound',
@@ -19,7 +19,7 @@ export const BEHAVIOUR_WORDS: Record<LagBehaviour, string> = {
   ok: 'Ok',
 };
 
-const ICONS: Record<LagBehaviour, typeof SvgIcon> = {
+const ICONS: Record<LagBehavior, typeof SvgIcon> = {
   stopped: StopIcon,
   stalled: PauseIcon,
   rewound: ReplayIcon,
@@ -38,21 +38,21 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
-/** The level of the signal that a behaviour leads to. */
-export function behaviourLevel(behaviour: LagBehaviour): Level {
-  if (behaviour === 'ok' || behaviour === 'unknown') return behaviour;
+/** The level of the signal that a behavior leads to. */
+export function behaviorLevel(behavior: LagBehavior): Level {
+  if (behavior === 'ok' || behavior === 'unknown') return behavior;
   return 'warning';
 }
 
 /** What a group does on a partition, as icon and word. */
-export function BehaviourMark(props: { behaviour: LagBehaviour }) {
-  const { behaviour } = props;
-  const classes = useStyles({ level: behaviourLevel(behaviour) });
-  const Icon = ICONS[behaviour];
+export function BehaviorMark(props: { behavior: LagBehavior }) {
+  const { behavior } = props;
+  const classes = useStyles({ level: behaviorLevel(behavior) });
+  const Icon = ICONS[behavior];
   return (
     <span className={classes.mark}>
       <Icon className={classes.icon} aria-hidden />
-      {BEHAVIOUR_WORDS[behaviour]}
+      {BEHAVIOR_WORDS[behavior]}
     </span>
   );
 }

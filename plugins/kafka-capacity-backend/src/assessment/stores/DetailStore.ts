@@ -5,7 +5,7 @@ import {
   AnnotatedSubject,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TimeSlice } from '../timeSlice';
+import { TimeSlice } from '../../timeSlice';
 
 const compress = promisify(deflate);
 const decompress = promisify(inflate);

@@ -1,6 +1,6 @@
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { KafkaApi } from './kafkaApi';
-import { ResponseReader } from './responseReader';
+import { KafkaApi } from '../kafkaApi';
+import { ResponseReader } from '../codec/responseReader';
 
 /** Partitions by topic. */
 export type Assignment = Record<string, number[]>;

@@ -2,72 +2,26 @@ import { Knex } from 'knex';
 import {
   AnnotatedSubject,
   ANY_CLUSTER,
-  Coverage,
-  Figure,
   Level,
-  LEVELS,
   LostRecordsRow,
-  SubjectAction,
-  SubjectFinding,
   SubjectKind,
   SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
-import { inBatches } from '../database/batches';
-import { codeColumn, readCode } from './codeColumn';
+import { inBatches } from '../../database/batches';
+import { AssessmentRow, toAssessment, toRow } from './assessmentRow';
+import {
+  changesBySubject,
+  changesOf,
+  LevelChange,
+  noteChanges,
+  pruneChanges,
+} from './levelChanges';
 import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
-
-/** The assessment of a topic or consumer group as it is stored. */
-export interface StoredAssessment extends AnnotatedSubject {
-  level: Level;
-  /** At this level since, milliseconds since the epoch. */
-  since: number;
-  finding: SubjectFinding;
-  action: SubjectAction | null;
-  figure: Figure | null;
-  coverage: Coverage;
-  /** What the next assessment needs of this one, such as thresholds that hold. */
-  memory: object | null;
-  /** What scorecards want to know of it; null when it was assessed before these were kept. */
-  traits: SubjectTraits | null;
-  /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
-  partial?: { since: number; reason: string };
-  /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
-  lasting?: { level: Level; finding: SubjectFinding };
-}
+import { StoredAssessment } from '../storedAssessment';
 
 /** What scorecards read of an assessment. */
-export type StoredStanding = AnnotatedSubject &
+export type StoredTraits = AnnotatedSubject &
   Pick<StoredAssessment, 'level' | 'traits'>;
-
-interface AssessmentRow {
-  cluster: string;
-  kind: SubjectKind;
-  name: string;
-  level: Level;
-  severity: number;
-  since: number | string;
-  finding: string;
-  action: string | null;
-  figure: string | null;
-  measured: number;
-  total: number;
-  memory: string | null;
-  traits: string | null;
-  partial: string | null;
-}
-
-/** A change of level; null for a subject that is new or gone. */
-export interface LevelChange extends AnnotatedSubject {
-  at: number;
-  from: Level | null;
-  to: Level | null;
-  finding: SubjectFinding | null;
-  /** The number that stood for it then. */
-  figure: Figure | null;
-}
-
-/** A change of a subject's own. */
-export type PastChange = Omit<LevelChange, keyof AnnotatedSubject>;
 
 /** A place in a list; names occur once on a cluster, but perhaps on several. */
 export interface ListPosition {
@@ -173,50 +127,15 @@ export class AssessmentStore {
     return lossesOf(this.db, { cluster, name }, limit);
   }
 
+  /** The latest changes of a subject's level; see {@link changesOf}. */
+  async changesOf(subject: AnnotatedSubject, limit: number, before?: number) {
+    return changesOf(this.db, subject, limit, before);
+  }
+
   /** Removes changes and losses that are too old to be kept. */
   async prune(cluster: string, now: number): Promise<void> {
     await pruneLosses(this.db, cluster, now - CHANGES_KEPT_MS);
-    await this.db('level_changes')
-      .where({ cluster })
-      .where('at', '<', now - CHANGES_KEPT_MS)
-      .delete();
-  }
-
-  /**
-   * The latest changes of a subject's level, newest first.
-   *
-   * @param before - only those before this one, as an earlier page's `next` says
-   */
-  async changesOf(
-    { cluster, kind, name }: AnnotatedSubject,
-    limit: number,
-    before?: number,
-  ): Promise<{ changes: PastChange[]; next: number | null }> {
-    const rows: {
-      id: number;
-      at: number | string;
-      from_level: Level | null;
-      to_level: Level | null;
-      finding: string | null;
-      figure: string | null;
-    }[] = await this.db('level_changes')
-      .where({ cluster, kind, name })
-      .modify(query => before !== undefined && query.where('id', '<', before))
-      .orderBy('id', 'desc')
-      // One more shows whether there are others before these.
-      .limit(limit + 1);
-    const page = rows.slice(0, limit);
-    return {
-      changes: page.map(row => ({
-        at: Number(row.at),
-        from: row.from_level,
-        to: row.to_level,
-        finding:
-          row.finding === null ? null : readCode<SubjectFinding>(row.finding),
-        figure: readFigure(row.figure),
-      })),
-      next: rows.length > limit ? Number(page[limit - 1].id) : null,
-    };
+    await pruneChanges(this.db, cluster, now - CHANGES_KEPT_MS);
   }
 
   /** The assessments of the given subjects, as far as there are any. */
@@ -255,10 +174,10 @@ export class AssessmentStore {
   }
 
   /** What scorecards want to know of the given subjects, as far as they were assessed. */
-  async standingsOf(
+  async traitsOf(
     subjects: readonly AnnotatedSubject[],
-  ): Promise<StoredStanding[]> {
-    const found: StoredStanding[] = [];
+  ): Promise<StoredTraits[]> {
+    const found: StoredTraits[] = [];
     // Most subjects have the same as many others: each text is read once.
     const known = new Map<string, SubjectTraits>();
     const read = (text: string): SubjectTraits => {
@@ -395,15 +314,6 @@ function byPlace(subjects: readonly AnnotatedSubject[]) {
   return places.values();
 }
 
-type ChangeOf = (subject: AnnotatedSubject) => LevelChange | undefined;
-
-function changesBySubject(changes: readonly LevelChange[]): ChangeOf {
-  const key = ({ cluster, kind, name }: AnnotatedSubject) =>
-    `${kind}/${cluster}/${name}`;
-  const known = new Map(changes.map(change => [key(change), change]));
-  return subject => known.get(key(subject));
-}
-
 function lossesIn(
   subjects: readonly AnnotatedSubject[],
   losses: readonly GroupLoss[],
@@ -412,77 +322,4 @@ function lossesIn(
   const groups = subjects.filter(({ kind }) => kind === 'consumer-group');
   const names = new Set(groups.map(({ name }) => name));
   return losses.filter(({ name }) => names.has(name));
-}
-
-async function noteChanges(
-  transaction: Knex.Transaction,
-  subjects: readonly AnnotatedSubject[],
-  changeOf: ChangeOf,
-): Promise<void> {
-  const rows = subjects.flatMap(subject => {
-    const change = changeOf(subject);
-    if (!change) return [];
-    const { from, to, finding, figure, ...rest } = change;
-    return [
-      {
-        ...rest,
-        from_level: from,
-        to_level: to,
-        finding: finding && codeColumn(finding),
-        figure: figureText(figure),
-      },
-    ];
-  });
-  if (rows.length > 0) await transaction('level_changes').insert(rows);
-}
-
-/** Place of a level in lists, 0 is the worst. */
-export function severityOf(level: Level): number {
-  return LEVELS.indexOf(level);
-}
-
-function figureText(figure: Figure | null): string | null {
-  return figure && JSON.stringify(figure);
-}
-
-function readFigure(text: string | null): Figure | null {
-  return text === null ? null : JSON.parse(text);
-}
-
-function toRow(assessment: StoredAssessment): AssessmentRow {
-  const { coverage, figure, level, memory, traits, partial, ...rest } =
-    assessment;
-  return {
-    cluster: rest.cluster,
-    kind: rest.kind,
-    name: rest.name,
-    level,
-    severity: severityOf(level),
-    since: rest.since,
-    finding: codeColumn(rest.finding),
-    action: rest.action && codeColumn(rest.action),
-    figure: figureText(figure),
-    measured: coverage.measured,
-    total: coverage.total,
-    memory: memory && JSON.stringify(memory),
-    traits: traits && JSON.stringify(traits),
-    partial: partial ? JSON.stringify(partial) : null,
-  };
-}
-
-function toAssessment(row: AssessmentRow): StoredAssessment {
-  return {
-    cluster: row.cluster,
-    kind: row.kind,
-    name: row.name,
-    level: row.level,
-    since: Number(row.since),
-    finding: readCode<SubjectFinding>(row.finding),
-    action: row.action === null ? null : readCode<SubjectAction>(row.action),
-    figure: readFigure(row.figure),
-    coverage: { measured: row.measured, total: row.total },
-    memory: row.memory === null ? null : JSON.parse(row.memory),
-    traits: row.traits === null ? null : JSON.parse(row.traits),
-    partial: row.partial === null ? undefined : JSON.parse(row.partial),
-  };
 }

@@ -4,7 +4,7 @@ import {
   readTopicPartitions,
   withoutSlash,
 } from './groupDescription';
-import { ResponseReader } from './responseReader';
+import { ResponseReader } from '../codec/responseReader';
 
 function readMember(from: ResponseReader): GroupMemberSnapshot {
   const memberId = from.clientText();

@@ -3,7 +3,7 @@ import {
   AnnotatedSubject,
   LostRecordsRow,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Loss } from './losses';
+import { Loss } from '../losses';
 
 /** Records that a group has lost in a sweep. */
 export interface GroupLoss extends Loss {

@@ -1,5 +1,5 @@
-import { KafkaApi } from './kafkaApi';
-import { ResponseReader } from './responseReader';
+import { KafkaApi } from '../kafkaApi';
+import { ResponseReader } from '../codec/responseReader';
 
 /** Groups whose commits to read, all of each. Before version 8 exactly one. */
 export interface OffsetFetchRequest {

@@ -19,7 +19,7 @@ const DOUBTS: Record<TimeLagDoubt, string> = {
 };
 
 /** How far behind in time; "between" or "at least" where only bounds are known. */
-export function TimeBehind(props: { timeLag: TimeLag | null }) {
+export function TimeLagText(props: { timeLag: TimeLag | null }) {
   const { timeLag } = props;
   const atMost = timeLag?.atMostSeconds;
   const isBetween = timeLag?.atLeast && atMost !== undefined;

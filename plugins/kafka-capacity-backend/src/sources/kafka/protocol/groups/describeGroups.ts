@@ -7,7 +7,7 @@ import {
   DescribeGroupsResponse,
   withoutSlash,
 } from './groupDescription';
-import { KafkaApi } from './kafkaApi';
+import { KafkaApi } from '../kafkaApi';
 
 /** Classic groups: consumers of before KIP-848, and whatever else joins groups (Connect workers, schema registries). */
 export const describeGroups: KafkaApi<

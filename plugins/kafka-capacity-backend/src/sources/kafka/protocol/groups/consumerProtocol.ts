@@ -3,7 +3,7 @@ import {
   GroupMemberSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { Assignment, emptyAssignment } from './groupDescription';
-import { MalformedBytesError, ResponseReader } from './responseReader';
+import { MalformedBytesError, ResponseReader } from '../codec/responseReader';
 
 /** What the clients of a classic group wrote for each other; brokers pass it on unread. */
 interface ConsumerMetadata {

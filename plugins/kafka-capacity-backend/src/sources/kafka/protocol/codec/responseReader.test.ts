@@ -1,7 +1,7 @@
-import { LARGEST_OFFSET, offsetFetch } from './offsetFetch';
+import { LARGEST_OFFSET, offsetFetch } from '../groups/offsetFetch';
 import { RequestWriter } from './requestWriter';
 import { MalformedBytesError, ResponseReader } from './responseReader';
-import { TimeSlice } from '../../../timeSlice';
+import { TimeSlice } from '../../../../timeSlice';
 
 describe.each([
   ['fixed', false],

@@ -1,0 +1,139 @@
+import {
+  AnnotatedSubject,
+  assessGroup,
+  consumerGroupTraits,
+  DeclaredFacts,
+  declaredPolicies,
+  FixedCount,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets, placeOf } from '../../history/offsets';
+import { GroupMeasurement, TopicMeasurement } from '../../measurement/measure';
+import { Assessed, SweepContext } from '../context';
+import { noteLosses } from '../losses';
+import { otherUseOf } from '../otherUse';
+import { keyOf, storedOf } from '../storedAssessment';
+import { groupFacts, GroupMemory } from './groupFacts';
+import { GroupNeeds, noteNeeds } from './groupNeeds';
+import { groupRates } from './groupRates';
+import { groupRecord } from './groupRecord';
+import { memberRateOf, rememberMemberRate } from './memberRate';
+import { rememberMembership } from './membership';
+
+/** Assesses what was measured of a consumer group, and notes what it needs of its topics. */
+export function assessMeasuredGroup(
+  measurement: GroupMeasurement,
+  subject: AnnotatedSubject,
+  declared: DeclaredFacts,
+  context: SweepContext,
+  topicOf: (name: string) => TopicMeasurement | undefined,
+  streamProcessors: ReadonlyMap<string, string>,
+  needs: GroupNeeds,
+  fixedCountOf: (topic: TopicSnapshot) => FixedCount | null,
+): Assessed {
+  const { group, lag } = measurement;
+  const now = context.offsets.at;
+  const previous = context.previous.get(keyOf(subject));
+  const last = (previous?.memory ?? {}) as GroupMemory;
+  const rates = groupRates(lag, {
+    throughputOf: topic => topicOf(topic)?.throughput,
+    peakMBpsOf: topic =>
+      context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
+  });
+  const measured = rememberMemberRate(
+    last,
+    { members: group.members, busy: lag.busy, consumed: lag.consumed },
+    now,
+  );
+  const memberRate = memberRateOf(
+    measured.memberRate,
+    declared,
+    rates.bytesPerRecord,
+  );
+  const membership = rememberMembership(
+    last.membership,
+    group,
+    lag.unread.length > 0,
+  );
+  const { policies } = declaredPolicies(context.policies, declared);
+  const { losses, memory: known } = noteLosses({
+    lost: lag.lost,
+    known: last.losses,
+    isRead: (topic, partition) =>
+      isOffsetRead(context.offsets, measurement, topic, partition),
+    now,
+  });
+  const facts = groupFacts(measurement, last, {
+    now,
+    at: context.at,
+    intervalSeconds: context.intervalSeconds,
+    policies,
+    declared,
+    rates,
+    memberRate,
+    losses: known,
+    membership,
+    topicOf: topic => topicOf(topic)?.topic,
+    fixedCountOf,
+  });
+  const otherUse = otherUseOf(group);
+  const assessment = assessGroup(
+    otherUse === undefined ? facts : { ...facts, fault: otherUse },
+  );
+  noteNeeds(needs, measurement, assessment, {
+    memberRate,
+    objectiveSeconds: policies.consumers.objectiveSeconds,
+    topicOf,
+  });
+  const memory: GroupMemory = {
+    states: assessment.states,
+    timeLag: [...(facts.timeLagSamples ?? [])],
+    ...(Object.keys(lag.memory).length > 0 && { lag: lag.memory }),
+    ...(known && { losses: known }),
+    ...(membership && { membership }),
+    ...measured,
+  };
+  return {
+    assessment: storedOf(
+      subject,
+      assessment,
+      {
+        memory,
+        traits: consumerGroupTraits(assessment, facts.behaviors),
+        unread: context.partlyRead.ofGroup(group),
+      },
+      previous,
+      now,
+    ),
+    detail: groupRecord(measurement, assessment, {
+      declared,
+      rates,
+      memberRate,
+      streamProcessor: streamProcessors.get(group.groupId),
+      assignment: facts.assignment ?? null,
+      fixedTopic: facts.fixedTopic,
+    }),
+    losses,
+  };
+}
+
+/**
+ * Whether a sweep has read both where a group's commit is and where the log begins. A topic that is gone holds nothing; one that
+ * does not count at the moment was not looked at.
+ */
+function isOffsetRead(
+  { topics, groups }: ClusterOffsets,
+  { group, lag }: GroupMeasurement,
+  topic: string,
+  partition: number,
+): boolean {
+  const logs = topics.get(topic);
+  if (!logs) return true;
+  const commits = groups?.get(group.groupId)?.get(topic);
+  return (
+    lag.topics.has(topic) &&
+    commits !== undefined &&
+    placeOf(commits, partition) >= 0 &&
+    !Number.isNaN(logs.starts?.[partition] ?? NaN)
+  );
+}

@@ -1,0 +1,63 @@
+import {
+  CapacityPolicies,
+  DeclaredFacts,
+  FixedCount,
+  FixedCountFinder,
+  fixedCountFinder,
+} from 'backstage-plugin-kafka-capacity-common';
+import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { ClusterOffsets } from '../history/offsets';
+import { TopicPeak } from '../history/PeakHistory';
+import { Registration } from '../registrations/registrationsOf';
+import { GroupRecord, TopicRecord } from './stores/details';
+import { Loss } from './losses';
+import { PartlyRead } from './partlyRead';
+import { StoredAssessment } from './storedAssessment';
+
+/** What an assessment goes by beside the measurements. */
+export interface AssessmentContext {
+  cluster: string;
+  policies: CapacityPolicies;
+  /** Those that name the cluster, and those on every cluster. */
+  registrations: readonly Registration[];
+  offsets: ClusterOffsets;
+  /** When the sweep before read the cluster, milliseconds since the epoch; absent where that is too long ago to be measured against. */
+  lastSweepAt?: number;
+  intervalSeconds: number;
+  /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
+  availabilityNoticeMs: number;
+  peakOf(topic: string, topicId?: string): TopicPeak | undefined;
+  /** Finds why a topic must keep its partition count; by the rules that are built in unless given. */
+  fixedCountOf?: FixedCountFinder;
+  /** The assessments of before, by {@link keyOf}. */
+  previous: ReadonlyMap<string, StoredAssessment>;
+}
+
+/** The same, with what is written once for all subjects. */
+export interface SweepContext extends AssessmentContext {
+  /** The time of the offsets, as ISO time. */
+  at: string;
+  /** Whether the sweep before is recent enough that what both see went on in between. */
+  isFollowed: boolean;
+  partlyRead: PartlyRead;
+}
+
+/** A subject's assessment with what its page shows: nothing where the sweep has not seen it. */
+export interface Assessed {
+  assessment: StoredAssessment;
+  detail: TopicRecord | GroupRecord | null;
+  /** Records that a group has lost since the sweep before. */
+  losses?: readonly Loss[];
+}
+
+const builtInFixedCount = fixedCountFinder();
+
+/** Why a topic must keep its partition count; null where it need not. */
+export function fixedCountOfTopic(
+  { name, internal, config }: TopicSnapshot,
+  declared: DeclaredFacts,
+  { fixedCountOf = builtInFixedCount }: AssessmentContext,
+): FixedCount | null {
+  const { cleanupPolicy } = config ?? {};
+  return fixedCountOf({ name, internal, cleanupPolicy }, declared);
+}
