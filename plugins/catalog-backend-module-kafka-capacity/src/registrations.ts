@@ -8,6 +8,7 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonValue } from '@backstage/types';
 import {
   AnnotatedSubject,
+  entitiesAnnotatedWith,
   KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
@@ -65,25 +66,11 @@ export async function readRegistrations(
   const clusters = new Map<string, string>();
   const pages = catalog.streamEntities(
     {
-      query: {
-        $any: [
-          {
-            [`metadata.annotations.${KAFKA_TOPICS_ANNOTATION}`]: {
-              $exists: true,
-            },
-          },
-          {
-            [`metadata.annotations.${KAFKA_CONSUMER_GROUPS_ANNOTATION}`]: {
-              $exists: true,
-            },
-          },
-          {
-            [`metadata.annotations.${KAFKA_CLUSTER_ANNOTATION}`]: {
-              $exists: true,
-            },
-          },
-        ],
-      },
+      query: entitiesAnnotatedWith([
+        KAFKA_TOPICS_ANNOTATION,
+        KAFKA_CONSUMER_GROUPS_ANNOTATION,
+        KAFKA_CLUSTER_ANNOTATION,
+      ]),
       fields: FIELDS,
     },
     { credentials: await auth.getOwnServiceCredentials() },

@@ -6,6 +6,17 @@ import { setImmediate } from 'node:timers/promises';
  */
 const BATCH = 150;
 
+/** What identifies a subject in a row. */
+export const SUBJECT = ['cluster', 'kind', 'name'] as const;
+
+/** The arguments of `whereIn` for rows that have the values of one of these in some columns. */
+export function oneOf<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Readonly<Record<Column, string>>[],
+): [columns: Column[], values: string[][]] {
+  return [[...columns], rows.map(row => columns.map(column => row[column]))];
+}
+
 /** Runs a statement for some items at a time and lets others have the event loop in between. */
 export async function inBatches<T>(
   items: readonly T[],

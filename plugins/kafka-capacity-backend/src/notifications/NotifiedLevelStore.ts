@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { inBatches } from '../database/batches';
+import { inBatches, oneOf, SUBJECT } from '../database/batches';
 import { NotifiedLevel } from './ownerChanges';
 
 type NotifiedLevelRow = Omit<NotifiedLevel, 'ownerRef'> & { owner_ref: string };
@@ -34,10 +34,7 @@ export class NotifiedLevelStore {
   async remove(levels: readonly NotifiedLevel[]): Promise<void> {
     await inBatches(levels, batch =>
       this.db('owner_levels')
-        .whereIn(
-          ['cluster', 'kind', 'name', 'owner_ref'],
-          batch.map(one => [one.cluster, one.kind, one.name, one.ownerRef]),
-        )
+        .whereIn(...oneOf([...SUBJECT, 'owner_ref'], batch.map(toRow)))
         .delete(),
     );
   }

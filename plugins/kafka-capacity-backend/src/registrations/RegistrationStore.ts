@@ -4,7 +4,7 @@ import {
   ANY_CLUSTER,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { inBatches } from '../database/batches';
+import { inBatches, oneOf, SUBJECT } from '../database/batches';
 import { TimeSlice } from '../timeSlice';
 import { Registration } from './registrationsOf';
 
@@ -56,10 +56,7 @@ export class RegistrationStore {
     );
     await inBatches(gone, rows =>
       this.db('registrations')
-        .whereIn(
-          ['cluster', 'kind', 'name', 'entity_ref'],
-          rows.map(row => [row.cluster, row.kind, row.name, row.entity_ref]),
-        )
+        .whereIn(...oneOf([...SUBJECT, 'entity_ref'], rows))
         .delete(),
     );
     return new Set([...wanted.values(), ...gone].map(({ cluster }) => cluster));
@@ -111,11 +108,10 @@ export class RegistrationStore {
     const registrations: Registration[] = [];
     await inBatches(subjects, async some => {
       const rows: RegistrationRow[] = await this.db('registrations').whereIn(
-        ['cluster', 'kind', 'name'],
-        some.flatMap(({ cluster, kind, name }) => [
-          [cluster, kind, name],
-          [ANY_CLUSTER, kind, name],
-        ]),
+        ...oneOf(
+          SUBJECT,
+          some.flatMap(one => [one, { ...one, cluster: ANY_CLUSTER }]),
+        ),
       );
       const bySubject = new Map<string, RegistrationRow[]>();
       for (const row of rows) {

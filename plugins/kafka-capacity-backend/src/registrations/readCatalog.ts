@@ -1,6 +1,7 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  entitiesAnnotatedWith,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -20,20 +21,10 @@ export async function readCatalog(options: {
   const registrations: Registration[] = [];
   const pages = catalog.streamEntities(
     {
-      query: {
-        $any: [
-          {
-            [`metadata.annotations.${KAFKA_TOPICS_ANNOTATION}`]: {
-              $exists: true,
-            },
-          },
-          {
-            [`metadata.annotations.${KAFKA_CONSUMER_GROUPS_ANNOTATION}`]: {
-              $exists: true,
-            },
-          },
-        ],
-      },
+      query: entitiesAnnotatedWith([
+        KAFKA_TOPICS_ANNOTATION,
+        KAFKA_CONSUMER_GROUPS_ANNOTATION,
+      ]),
       fields: [
         'kind',
         'metadata.name',

@@ -480,7 +480,7 @@ describe('what a subject was, and what to do about it', () => {
         recommendation: { action: 'add-partitions' },
         reason: null,
         clearsWhen: expect.stringMatching(
-          /^It needs \d+ members to be in time; it has 2: each of the 2 partitions has a member, so that it needs partitions for the 5 members that it takes to keep up; its lag must be below 9 k records and below 27 s for 30 min\.$/,
+          /^It needs \d+ members to be in time; it has 2: each of the 2 partitions has a member, so that it needs partitions for the 5 members that it takes to keep up; its lag must be below 9k records and below 27 s for 30 min\.$/,
         ),
       });
       expect(body.recommendation.calculation.inputs).toContainEqual(

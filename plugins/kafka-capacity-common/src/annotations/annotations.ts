@@ -1,6 +1,6 @@
 import type { DeclaredFacts } from '../api/parts/declaredFacts';
 import { parseDecimal } from '../calculation/decimalText';
-import { describeValue, isAmount, isObject } from '../calculation/modelInput';
+import { describeValue, isAmount } from '../calculation/modelInput';
 import { CapacityPolicies } from '../policies/defaultPolicies';
 import { layPolicies } from '../policies/policyParsing';
 import { orderFault } from '../policies/policyRelations';
@@ -213,9 +213,7 @@ export function declaredPolicies(
   policies: CapacityPolicies,
   declared: Pick<DeclaredFacts, 'profile' | 'limits'>,
 ): { policies: CapacityPolicies; problems: AnnotationProblem[] } {
-  if (!isObject(declared) || policiesFault(policies)) {
-    return { policies, problems: [] };
-  }
+  if (policiesFault(policies)) return { policies, problems: [] };
   const base =
     declared.profile === undefined || !profileNames.includes(declared.profile)
       ? policies

@@ -109,7 +109,7 @@ describe('evaluateLevel', () => {
     expect(evaluateLevel(policy, samples, NOW)).toMatchObject({ level, value });
   });
 
-  it('is unknown until 80 % of the window is measured, and says how far it is', () => {
+  it('is unknown until 80% of the window is measured, and says how far it is', () => {
     const states = follow(lag, Array<number>(10).fill(61_204));
     expect(states.map(({ level }) => level)).toEqual([
       ...Array<Level>(7).fill('unknown'),

@@ -164,11 +164,29 @@ function evaluateThreshold(
     return { since: held?.since ?? now, clearingSince: null };
   }
   if (!held) return undefined;
-  const clear =
+  const isWithin =
     !aboveFloor || isClear(policy, value, threshold, sustained.clearFactor);
-  if (!clear) return { since: held.since, clearingSince: null };
-  const clearingSince = Math.min(held.clearingSince ?? now, now);
-  if (now - clearingSince >= sustained.clearMinutes * MINUTE_MS)
-    return undefined;
-  return { since: held.since, clearingSince };
+  const since = clearingSince(isWithin, held.clearingSince, now, sustained);
+  return since === undefined
+    ? undefined
+    : { since: held.since, clearingSince: since };
+}
+
+/**
+ * Since when something that passed a limit has been clearing, milliseconds since the epoch: null while it is not, undefined once it has
+ * cleared.
+ *
+ * @param isWithin - whether it is far enough within the limit now
+ * @param since - what the last call gave
+ * @public
+ */
+export function clearingSince(
+  isWithin: boolean,
+  since: number | null | undefined,
+  now: number,
+  { clearMinutes }: SustainedPolicy,
+): number | null | undefined {
+  if (!isWithin) return null;
+  const from = Math.min(since ?? now, now);
+  return now - from >= clearMinutes * MINUTE_MS ? undefined : from;
 }

@@ -4,7 +4,12 @@ export * from './levels';
 export { SPEAKS_FOR } from './sampleWindow';
 export type { ThresholdFinding } from './thresholdFinding';
 export type { Signal, SignalLimit } from '../api/parts/signals';
-export { evaluateLevel, levelOf, type EvaluateOptions } from './evaluateLevel';
+export {
+  clearingSince,
+  evaluateLevel,
+  levelOf,
+  type EvaluateOptions,
+} from './evaluateLevel';
 export {
   type ActiveThreshold,
   type LevelReason,

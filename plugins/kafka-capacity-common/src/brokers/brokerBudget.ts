@@ -1,10 +1,4 @@
-import {
-  checkNumber,
-  checkObject,
-  isAmount,
-  listOf,
-  ModelResult,
-} from '../calculation/modelInput';
+import { checkNumber, isAmount, ModelResult } from '../calculation/modelInput';
 import { DEFAULT_POLICIES, PartitionPolicy } from '../policies/defaultPolicies';
 import { partitionPolicyFault } from '../policies/policyRules';
 import type {
@@ -71,7 +65,6 @@ export function assessNewTopic(
   namesBrokers: boolean = true,
 ): ModelResult<Hazard[]> {
   const failure =
-    checkObject('topic', topic) ??
     checkNumber('partitions', topic.partitions, PARTITIONS) ??
     checkNumber(
       'replicationFactor',
@@ -143,10 +136,8 @@ interface BrokerLoad {
 
 /** Null when nothing is known of any broker. */
 function readLoad(brokers: PartitionChange['brokers']): BrokerLoad | null {
-  const all = listOf(brokers);
-  const known = all.filter(
-    broker => isAmount(broker?.id) && isAmount(broker.replicas),
-  );
+  const all = brokers ?? [];
+  const known = all.filter(({ replicas }) => isAmount(replicas));
   if (known.length === 0) return null;
   return {
     fullest: known.reduce((most, broker) =>

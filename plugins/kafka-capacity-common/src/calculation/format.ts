@@ -1,27 +1,34 @@
 const SCALES: readonly [number, string][] = [
-  [1e12, ' T'],
-  [1e9, ' G'],
-  [1e6, ' M'],
-  [1e3, ' k'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
 ];
 
 /**
- * A number for people: at most three significant digits, thousands as `k`, millions as `M`, such as `61.2 k`. `–` for
+ * A number for people: at most three significant digits, thousands as `k`, millions as `M`, such as `61.2k`. `–` for
  * what is not a finite number.
  *
  * @public
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
-  // Rounded before the scale is chosen, so that 999.9 becomes 1 k and not 1000.
+  const [digits, scale] = scaled(value);
+  return `${digits}${scale}`;
+}
+
+/** At most three significant digits, and the letter of their scale. */
+function scaled(value: number): [digits: string, scale: string] {
+  if (Number.isInteger(value) && Math.abs(value) < 1000) {
+    return [String(value), ''];
+  }
+  // Rounded before the scale is chosen, so that 999.9 becomes 1k and not 1000.
   const rounded = Number(value.toPrecision(3));
   const magnitude = Math.abs(rounded);
-  const [divisor, suffix] = SCALES.find(([from]) => magnitude >= from) ?? [
-    1,
-    '',
-  ];
-  return `${plain(Number((rounded / divisor).toPrecision(3)))}${suffix}`;
+  const [divisor, scale] =
+    SCALES.find(([from]) => magnitude >= from) ?? SCALES[SCALES.length - 1];
+  return [plain(Number((rounded / divisor).toPrecision(3))), scale];
 }
 
 /** Without the exponent that JavaScript gives to numbers below 0.000001: nothing measured here is that small. */
@@ -104,8 +111,8 @@ export function formatThroughput(mbps: number): string {
  */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return '– B';
-  const text = formatNumber(bytes);
-  return text.includes(' ') ? `${text}B` : `${text} B`;
+  const [digits, scale] = scaled(bytes);
+  return `${digits} ${scale}B`;
 }
 
 /**
@@ -127,6 +134,8 @@ export function formatQuantity(value: number, unit?: string): string {
       return formatDuration(value);
     case 'min':
       return formatDuration(value * 60);
+    case '%':
+      return `${formatNumber(value)}%`;
     default:
       return `${formatNumber(value)} ${singular(value, unit)}`;
   }

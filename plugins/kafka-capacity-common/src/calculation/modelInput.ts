@@ -74,42 +74,14 @@ export function checkOptional(
     : checkNumber(field, value, range);
 }
 
-/** The input as a failure when it has no fields to read. */
-export function checkObject(
-  field: string,
-  value: unknown,
-): ModelFailure | undefined {
-  return isObject(value) ? undefined : inputFailure(field, value, 'an object');
-}
-
 /** Whether it has fields that can be read. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The list; empty for what is none. */
-export function listOf<T>(
-  value: readonly T[] | null | undefined,
-): readonly T[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** Whether it is a number of something: finite and not negative, as offsets, counts, rates and ages are. Kafka says -1 for none. */
 export function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-/** The number of something; null, as for what could not be read, when it is none. */
-export function amountOrNull(value: unknown): number | null {
-  return isAmount(value) ? value : null;
-}
-
-/** What a `Date` can hold at most. */
-const LAST_TIME = 8.64e15;
-
-/** Whether it is a time in milliseconds since the epoch. */
-export function isTime(value: unknown): value is number {
-  return typeof value === 'number' && value >= -LAST_TIME && value <= LAST_TIME;
 }
 
 /** A failure for an input. */

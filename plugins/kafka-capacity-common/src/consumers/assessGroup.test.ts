@@ -53,19 +53,19 @@ describe('assessGroup', () => {
       'little lag',
       {},
       'ok',
-      '1.2 k records behind, within the limit of 10 k records.',
+      '1.2k records behind, within the limit of 10k records.',
     ],
     [
       'exactly the limit',
       { lagSamples: constant(10_000) },
       'ok',
-      '10 k records behind, within the limit of 10 k records.',
+      '10k records behind, within the limit of 10k records.',
     ],
     [
       'lag',
       { lagSamples: constant(10_001) },
       'warning',
-      '10,001 records behind for 10 min, past the limit of 10,000 records: 12 partitions can feed 8 more than its 4 members.',
+      '10,001 records behind for 10 min (limit 10,000 records): 12 partitions can feed 8 more than its 4 members.',
     ],
     [
       'lag of which it is not known yet whether its commits move',
@@ -80,19 +80,19 @@ describe('assessGroup', () => {
         ],
       },
       'warning',
-      '10,001 records behind for 10 min, past the limit of 10,000 records: see whether its commits move.',
+      '10,001 records behind for 10 min (limit 10,000 records): see whether its commits move.',
     ],
     [
       'much lag',
       { lagSamples: constant(61_204), members: 12 },
       'scale',
-      '61.2 k records behind for 10 min, past the limit of 50 k records: every partition has a member: tune them, or add partitions.',
+      '61.2k records behind for 10 min (limit 50k records): every partition has a member: tune them, or add partitions.',
     ],
     [
       'much lag and nobody to read',
       { lagSamples: constant(61_204), members: 0 },
       'scale',
-      'Stopped: no member is running. 61.2 k records behind for 10 min, past the limit of 50 k records: start its members.',
+      'Stopped: no member is running. 61.2k records behind for 10 min (limit 50k records): start its members.',
     ],
     [
       'much lag of who commits without members',
@@ -108,13 +108,13 @@ describe('assessGroup', () => {
         ],
       },
       'scale',
-      '61.2 k records behind for 10 min, past the limit of 50 k records: it commits without members of the group, scale what runs it.',
+      '61.2k records behind for 10 min (limit 50k records): it commits without members of the group, scale what runs it.',
     ],
     [
       'not measured for long enough',
       { lagSamples: constant(61_204, 4) },
       'unknown',
-      'Consumer lag (records) is not known: measuring: 3 of 10 minutes; so far 61.2 k records behind.',
+      'Consumer lag (records) is not known: measuring: 3 of 10 minutes; so far 61.2k records behind.',
     ],
     [
       'never committed',
@@ -223,7 +223,7 @@ describe('assessGroup', () => {
     expect(assess(short)).toMatchObject({
       action: 'add 8 members, then partitions',
       finding:
-        '61.2 k records behind for 10 min, past the limit of 50 k records: add 8 members until each of the 12 partitions has one, then it needs partitions for the 100 members that it takes to keep up.',
+        '61.2k records behind for 10 min (limit 50k records): add 8 members until each of the 12 partitions has one, then it needs partitions for the 100 members that it takes to keep up.',
       recommendation: { recommended: 12, need: 111, needForRate: 100 },
     });
     expect(assess({ ...short, members: 12 })).toMatchObject({
@@ -239,7 +239,7 @@ describe('assessGroup', () => {
     ).toMatchObject({
       action: null,
       finding:
-        '61.2 k records behind for 10 min, past the limit of 50 k records: each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
+        '61.2k records behind for 10 min (limit 50k records): each of 2 members does 450 records/s now and has done 600 records/s before, see what slows them down.',
       recommendation: {
         action: 'keep',
         summary:
@@ -260,7 +260,7 @@ describe('assessGroup', () => {
       { at: NOW, value: 90_000 },
     ];
     expect(assess({ lagSamples: burst })).toMatchObject({
-      finding: expect.stringMatching(/^61\.2 k records behind for 10 min/),
+      finding: expect.stringMatching(/^61\.2k records behind for 10 min/),
       figure: { label: 'lag', value: 61_204, unit: 'records' },
     });
     expect(assess({ timeLagSamples: constant(45) })).toMatchObject({
@@ -329,7 +329,7 @@ describe('assessGroup', () => {
     expect(next).toMatchObject({
       level: 'scale',
       finding:
-        '9.5 k records behind, back within the limit of 50 k records; it clears after 30 min on the good side of 45 k records.',
+        '9.5k records behind, back within the limit of 50k records; it clears after 30 min below 45k records.',
       states: { lagRecords: { since: NOW } },
     });
   });
@@ -396,7 +396,7 @@ describe('assessGroup', () => {
       ['lag-records', 'ok'],
     ]);
     expect(result.signals[1].summary).toMatch(
-      /^45 s behind for 10 min, past the limit of 30 s: /,
+      /^45 s behind for 10 min \(limit 30 s\): /,
     );
     const [risk] = result.signals;
     expect(risk.calculation).toMatchObject({
@@ -474,7 +474,7 @@ describe('assessGroup', () => {
       level: 'scale',
       value: 60,
       summary:
-        '60 % of the retention used, back within the limit of 75 %; it clears after 30 min on the good side of 67.5 %.',
+        '60% of the retention used, back within the limit of 75%; it clears after 30 min below 67.5%.',
     });
     expect(followed[31]?.level).toBe('warning');
   });
@@ -483,7 +483,7 @@ describe('assessGroup', () => {
     const [, away, back] = risksOver([[riskOf(95)], [UNREAD], [riskOf(95)]]);
     expect([away?.level, back?.level]).toEqual(['emergency', 'emergency']);
     expect(away?.summary).toBe(
-      'It was past the limit of 90 % and has not cleared; the log end could not be read.',
+      'It passed the limit of 90% and has not cleared; the log end could not be read.',
     );
   });
 
@@ -538,8 +538,8 @@ describe('assessGroup', () => {
   });
 
   it.each([
-    [30.071, '31 s behind for 10 min, past the limit of 30 s'],
-    [30.4, '31 s behind for 10 min, past the limit of 30 s'],
+    [30.071, '31 s behind for 10 min (limit 30 s)'],
+    [30.4, '31 s behind for 10 min (limit 30 s)'],
   ])('shows %s s as whole seconds beside its limit', (seconds, summary) => {
     const result = assess({ timeLagSamples: constant(seconds) });
     expect(
@@ -565,7 +565,7 @@ describe('assessGroup', () => {
     expect(assess({ ...measuring, previous: before.states })).toMatchObject({
       level: 'scale',
       finding:
-        'It was past the limit of 50 k records and has not cleared; measuring: 0 of 10 minutes, so far 70 k records behind.',
+        'It passed the limit of 50k records and has not cleared; measuring: 0 of 10 minutes, so far 70k records behind.',
     });
     // Who was never past a limit is still being measured.
     expect(assess(measuring).signals).toContainEqual(

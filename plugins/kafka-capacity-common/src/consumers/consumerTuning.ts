@@ -8,7 +8,6 @@ import {
 } from './consumerTuningAdvice';
 import {
   checkNumber,
-  inputFailure,
   ModelFailure,
   ModelResult,
 } from '../calculation/modelInput';
@@ -63,12 +62,9 @@ export function consumerTuning(
 }
 
 function checkTraits(group: GroupTraits): ModelFailure | undefined {
-  const { type, members, staticMembers, perMemberRate, bytesPerRecord } = group;
+  const { members, staticMembers, perMemberRate, bytesPerRecord } = group;
   const count = { min: 0, max: 1e6, integer: true };
   return (
-    (['classic', 'consumer', 'share', 'streams'].includes(type)
-      ? undefined
-      : inputFailure('type', type, 'classic, consumer, share or streams')) ??
     checkNumber('members', members, count) ??
     checkNumber('staticMembers', staticMembers, { ...count, max: members }) ??
     checkNumber('partitions', group.partitions, { ...count, min: 1 }) ??

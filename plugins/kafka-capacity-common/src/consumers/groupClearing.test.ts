@@ -98,7 +98,7 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     { partitionsWithoutLag: 2 },
     null,
   ],
-  ['lag', 20_000, {}, 'Its lag must be below 9 k records for 30 min.'],
+  ['lag', 20_000, {}, 'Its lag must be below 9k records for 30 min.'],
   [
     'lag by a policy of its own',
     200,
@@ -128,19 +128,19 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'lag and time, past the second limit',
     90_000,
     { timeLagSamples: minutesOf(60) },
-    'Its lag must be below 9 k records and below 27 s for 30 min.',
+    'Its lag must be below 9k records and below 27 s for 30 min.',
   ],
   [
     'lag that more members work off',
     60_000,
     { rates: slow },
-    '2 more members would catch up in 7 min; its lag must be below 9 k records for 30 min.',
+    '2 more members would catch up in 7 min; its lag must be below 9k records for 30 min.',
   ],
   [
     'lag that needs partitions',
     60_000,
     { members: 6, rates: { ...slow, perMemberRate: 10 } },
-    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member, so that it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
+    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member, so that it needs partitions for the 10 members that it takes to keep up; its lag must be below 9k records for 30 min.',
   ],
   [
     'lag that needs partitions where none may be added',
@@ -150,13 +150,13 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
       rates: { ...slow, perMemberRate: 10 },
       fixedTopic: { topic: 'orders', reason: 'it is in total order' },
     },
-    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member: make its members faster, for orders must keep its partition count (it is in total order); its lag must be below 9 k records for 30 min.',
+    'It needs 20 members to be in time; it has 6: each of the 6 partitions has a member: make its members faster, for orders must keep its partition count (it is in total order); its lag must be below 9k records for 30 min.',
   ],
   [
     'lag that needs members first, and then partitions',
     60_000,
     { members: 2, rates: { ...slow, perMemberRate: 10 } },
-    'It needs 20 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then it needs partitions for the 10 members that it takes to keep up; its lag must be below 9 k records for 30 min.',
+    'It needs 20 members to be in time; it has 2: add 4 members until each of the 6 partitions has one, then it needs partitions for the 10 members that it takes to keep up; its lag must be below 9k records for 30 min.',
   ],
   [
     'lag that needs another assignor',
@@ -171,19 +171,19 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
         maxMembers: 1,
       },
     },
-    'It needs 4 members with partitions; it has 6, and its assignor gives partitions to no more than 1: set group.remote.assignor=uniform; its lag must be below 9 k records for 30 min.',
+    'It needs 4 members with partitions; it has 6, and its assignor gives partitions to no more than 1: set group.remote.assignor=uniform; its lag must be below 9k records for 30 min.',
   ],
   [
     'lag that falls',
     60_000,
     { rates: { ...slow, lagVelocity: -100 } },
-    'Its members catch up in 10 min; its lag must be below 9 k records for 30 min.',
+    'Its members catch up in 10 min; its lag must be below 9k records for 30 min.',
   ],
   [
     'nobody there',
     60_000,
     { members: 0, ...behaving('stopped') },
-    'A member must run and commit again; then its lag must be below 9 k records for 30 min.',
+    'A member must run and commit again; then its lag must be below 9k records for 30 min.',
   ],
   [
     'stopped',
@@ -219,13 +219,13 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'lag beyond a behavior',
     60_000,
     behaving('falling-behind'),
-    'Its lag must be below 9 k records for 30 min.',
+    'Its lag must be below 9k records for 30 min.',
   ],
   [
     'records that are about to be lost',
     20_000,
     risk(150, 950),
-    'Its oldest unread record must have used less than 45 % of the retention for 30 min (now 95 %).',
+    'Its oldest unread record must have used less than 45% of the retention for 30 min (now 95%).',
   ],
   [
     'records that were lost',
@@ -237,7 +237,7 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     'records that are about to be deleted by size',
     20_000,
     risk(150, 0, { logEnd: 1100, sizeBytes: 1e8, retentionBytes: 1e8 }),
-    'Its unread records must take less than 45 % of retention.bytes for 30 min (now 95 %).',
+    'Its unread records must take less than 45% of retention.bytes for 30 min (now 95%).',
   ],
   [
     'nothing known',
@@ -262,14 +262,14 @@ it('groupClearing tells how long a level still holds', () => {
     previous: before.states,
   });
   const within = assess(9_500, { previous: clearing.states });
-  expect(said(within)).toBe('Its lag must be below 9 k records for 30 min.');
+  expect(said(within)).toBe('Its lag must be below 9k records for 30 min.');
   const [, below] = assess(8_000, {
     now: NOW - 10 * MINUTE,
     previous: before.states,
   });
   const later = assess(8_000, { previous: below.states });
   expect(said(later)).toBe(
-    'Its lag must stay below 9 k records for another 20 min.',
+    'Its lag must stay below 9k records for another 20 min.',
   );
   const [, nearly] = assess(8_000, {
     now: NOW + 10 * MINUTE,

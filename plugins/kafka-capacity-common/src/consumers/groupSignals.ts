@@ -9,7 +9,6 @@ import {
 } from './lag/lagEvaluation';
 import type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 import type { LagReason } from './lag/lagReason';
-import { amountOrNull } from '../calculation/modelInput';
 import type { Level } from '../assessment/levels';
 import type { LevelReason } from '../assessment/levelState';
 import {
@@ -178,7 +177,7 @@ export function lagSignals(
         states.lagRecords,
         lagOnCompacted > 0 ? { atMost: true } : {},
       ),
-      lag: amountOrNull(facts.lagSamples.at(-1)?.value),
+      lag: facts.lagSamples.at(-1)?.value ?? null,
       ...(lagMeasuredAt !== undefined && { at: lagMeasuredAt }),
       ...(lagOnCompacted > 0 && { onCompacted: lagOnCompacted }),
       partitions: facts.partitions,
@@ -190,7 +189,7 @@ export function lagSignals(
     signals.push({
       id: 'lag-time',
       ...evaluated('consumerLagTime', states.lagTime, {}),
-      worst: amountOrNull(facts.timeLagSamples?.at(-1)?.value),
+      worst: facts.timeLagSamples?.at(-1)?.value ?? null,
     });
   }
   return signals;
@@ -211,10 +210,13 @@ export function behaviorSignal(
   unmeasurable: LagReason = { code: 'not-measured' },
 ): BehaviorSignal {
   const { worst, counts } = summariseBehaviors(evaluations);
-  const signal = (
-    level: Level,
-    finding: BehaviorFinding,
-  ): BehaviorSignal => ({ id: 'behavior', level, finding, counts, worst });
+  const signal = (level: Level, finding: BehaviorFinding): BehaviorSignal => ({
+    id: 'behavior',
+    level,
+    finding,
+    counts,
+    worst,
+  });
   // While a group keeps rebalancing, what it does differs from sweep to sweep.
   if (cause?.kind === 'rebalancing') {
     return signal('warning', { code: 'cause', cause });

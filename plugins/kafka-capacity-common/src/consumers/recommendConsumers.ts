@@ -11,7 +11,6 @@ import type { GroupCause } from './groupCause';
 import { Slowdown, slowdownOf } from './slowdown';
 import {
   checkNumber,
-  checkObject,
   checkOptional,
   ModelFailure,
   ModelResult,
@@ -258,7 +257,6 @@ function objectiveOf(demand: ConsumerDemand): number {
 
 function checkDemand(demand: ConsumerDemand): ModelFailure | undefined {
   return (
-    checkObject('demand', demand) ??
     checkNumber('produceRate', demand.produceRate, RATE) ??
     checkNumber('lag', demand.lag, LAG) ??
     checkOptional('perMemberRate', demand.perMemberRate, MEMBER_RATE) ??

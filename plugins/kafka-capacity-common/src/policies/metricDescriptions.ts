@@ -75,7 +75,7 @@ export const METRIC_DESCRIPTIONS: Readonly<
   brokerDisk: describe('Broker disk', 'used, of the capacity', BROKERS),
   brokerDiskForecast: describe(
     'Broker disk growth',
-    'forecast days until 90 % are used',
+    'forecast days until 90% are used',
     PLANNING,
   ),
   brokerIops: describe('Broker IOPS', 'of the provisioned IOPS', BROKERS),

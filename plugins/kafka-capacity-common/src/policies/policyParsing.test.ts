@@ -301,7 +301,7 @@ describe('applyProfile', () => {
     });
   });
 
-  it('counts 20 % more volume for compliance', () => {
+  it('counts 20% more volume for compliance', () => {
     expect(apply('compliance').partitions.volumeFactor).toBe(1.2);
   });
 

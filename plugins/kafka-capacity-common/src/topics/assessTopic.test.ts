@@ -71,7 +71,7 @@ describe('assessTopic', () => {
       },
     ],
     [
-      'exactly 70 %',
+      'exactly 70%',
       { peak: measured(84) },
       'ok',
       'saturation',
@@ -143,8 +143,8 @@ describe('assessTopic', () => {
     expect(assess(facts).level).toBe(level);
   });
 
-  // 0.7 is a little less than 70 % in floating point: 90 × 0.7 is 62.99999999999999.
-  it('takes exactly 70 % for within the limit, and more for above it, with any number of partitions', () => {
+  // 0.7 is a little less than 70% in floating point: 90 × 0.7 is 62.99999999999999.
+  it('takes exactly 70% for within the limit, and more for above it, with any number of partitions', () => {
     for (let partitions = 1; partitions <= 200; partitions += 1) {
       const level = (peak: number) =>
         signalOf({ partitions, peak: measured(peak) }, 'saturation')?.level;

@@ -4,7 +4,7 @@ import {
   formatQuantity,
   formatThroughput,
 } from '../calculation/format';
-import { amountOrNull, isAmount } from '../calculation/modelInput';
+import { isAmount } from '../calculation/modelInput';
 import { InputSource } from '../calculation/calculation';
 
 /**
@@ -98,8 +98,8 @@ export function peakDemand(
   measured: Measured | null,
 ): Demand {
   const advice: DeclarationAdvice[] = [];
-  if (isAmount(declared) && measured !== null) {
-    const days = Math.floor(amountOrNull(measured.days) ?? 0);
+  if (declared !== undefined && measured !== null) {
+    const days = Math.floor(measured.days ?? 0);
     const both = { measuredMBps: measured.value, declaredMBps: declared, days };
     if (measured.value > FAR_ABOVE * declared) {
       advice.push({ id: 'declared-peak-low', ...both });
@@ -176,7 +176,7 @@ export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
   const { declared, largestGroupMembers, plausible = Infinity } = facts;
   const advice: DeclarationAdvice[] = [];
   const members = largestGroupMembers?.value ?? null;
-  if (isAmount(declared) && members !== null) {
+  if (declared !== undefined && members !== null) {
     const both = { members, declared };
     if (members > FAR_ABOVE * declared) {
       advice.push({ id: 'declared-parallelism-low', ...both });

@@ -52,7 +52,7 @@ function measuringText({
 
 /** What a threshold's finding says in its own words. */
 export interface ThresholdWords<Reason> {
-  /** The value in a sentence, such as `61.2 k records behind`. */
+  /** The value in a sentence, such as `61.2k records behind`. */
   value(text: string): string;
   /** What to do when a threshold is passed. */
   advice: string;
@@ -80,14 +80,14 @@ export function thresholdText<Reason>(
         finding.value === null
           ? ''
           : `, so far ${words.value(rounded(finding.value))}`;
-      return `It was past the limit of ${rounded(
+      return `It passed the limit of ${rounded(
         finding.limit,
       )} and has not cleared; ${words.reason(finding.reason)}${soFar}.`;
     }
     default:
   }
   const { limit, value } = finding;
-  // "10 k, past the limit of 10 k" tells nobody anything.
+  // "10k (limit 10k)" would explain nothing.
   const same = rounded(value) === rounded(limit) && value !== limit;
   const shownLimit = same ? exactQuantity(limit, unit) : rounded(limit);
   const shown = capital(
@@ -103,12 +103,14 @@ export function thresholdText<Reason>(
     case 'past': {
       const { seconds } = finding;
       const during = seconds > 0 ? ` for ${formatDuration(seconds)}` : '';
-      return `${shown}${during}, past the limit of ${shownLimit}: ${words.advice}.`;
+      return `${shown}${during} (limit ${shownLimit}): ${words.advice}.`;
     }
     default:
       return `${shown}, back within the limit of ${shownLimit}; it clears after ${formatDuration(
         finding.clearSeconds,
-      )} on the good side of ${rounded(finding.clearsAt)}.`;
+      )} ${finding.clearsAt < limit ? 'below' : 'above'} ${rounded(
+        finding.clearsAt,
+      )}.`;
   }
 }
 
@@ -183,7 +185,7 @@ function windowWords({ aggregate }: ThresholdPolicy, seconds: number): string {
 }
 
 function exactQuantity(value: number, unit: string): string {
-  return `${formatExact(value)} ${unit}`;
+  return `${formatExact(value)}${unit === '%' ? '' : ' '}${unit}`;
 }
 
 /** Nobody counts fractions of seconds or records: the whole number, on the side of the threshold that the value is on. */

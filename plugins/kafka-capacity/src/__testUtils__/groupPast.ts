@@ -107,7 +107,7 @@ export function groupHistory(
         at: at(40),
         from: 'ok',
         to: 'warning',
-        finding: '13.7 k records behind for 10 min, past the limit of 10 k.',
+        finding: '13.7k records behind for 10 min (limit 10k).',
         figure: { label: 'lag', value: 13_700, unit: 'records' },
       },
       { at: at(0), from: null, to: 'ok', finding: null, figure: null },

@@ -1,4 +1,5 @@
 import { TemplateActionOptions } from '@backstage/plugin-scaffolder-node';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
 
 /** The library that schemas of actions are built with, as the scaffolder hands it over. */
 type Zod = Parameters<
@@ -49,7 +50,7 @@ export const newTopic = {
 
 /** Kinds of workload that the policies know. */
 export const profile = (z: Zod) =>
-  z.enum(['high-throughput', 'low-latency', 'compliance']);
+  z.nativeEnum(apiSchemas.workloadProfileSchema.enum);
 
 /** What is declared about a topic. */
 export const declaredFacts = (z: Zod) =>

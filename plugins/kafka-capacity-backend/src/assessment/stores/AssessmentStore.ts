@@ -7,7 +7,7 @@ import {
   SubjectKind,
   SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
-import { inBatches } from '../../database/batches';
+import { inBatches, oneOf, SUBJECT } from '../../database/batches';
 import { AssessmentRow, toAssessment, toRow } from './assessmentRow';
 import {
   changesBySubject,
@@ -109,10 +109,7 @@ export class AssessmentStore {
     await inBatches(subjects, batch =>
       this.db.transaction(async transaction => {
         await transaction('assessments')
-          .whereIn(
-            ['cluster', 'kind', 'name'],
-            batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
-          )
+          .whereIn(...oneOf(SUBJECT, batch))
           .delete();
         await noteChanges(transaction, batch, changeOf);
       }),
@@ -145,8 +142,7 @@ export class AssessmentStore {
     const found: StoredAssessment[] = [];
     await inBatches(subjects, async batch => {
       const rows: AssessmentRow[] = await this.db('assessments').whereIn(
-        ['cluster', 'kind', 'name'],
-        batch.map(({ cluster, kind, name }) => [cluster, kind, name]),
+        ...oneOf(SUBJECT, batch),
       );
       found.push(...rows.map(toAssessment));
     });
@@ -163,10 +159,7 @@ export class AssessmentStore {
       const rows: AnnotatedSubject[] = await this.db('assessments')
         .select('cluster', 'kind', 'name')
         .whereIn('cluster', [...clusters])
-        .whereIn(
-          ['kind', 'name'],
-          batch.map(({ kind, name }) => [kind, name]),
-        )
+        .whereIn(...oneOf(['kind', 'name'], batch))
         .orderBy('cluster');
       found.push(...rows);
     });

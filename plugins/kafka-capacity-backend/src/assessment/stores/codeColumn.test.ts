@@ -9,6 +9,6 @@ it.each([
 });
 
 it('reads what was stored before there were codes', () => {
-  const text = '61.2 k records behind, within the limit of 100 k.';
+  const text = '61.2k records behind, within the limit of 100k.';
   expect(readCode(text)).toEqual({ code: 'verbatim', text });
 });

@@ -1,5 +1,6 @@
 import {
   CapacityPolicies,
+  clearingSince,
   DeclaredFacts,
   FixedCount,
   GroupNeed,
@@ -199,7 +200,7 @@ function hotNow(
   const skew = partitionSkew(partitionMBps, partitions);
   if (skew?.hot) return [skew.partition, null];
   if (!last) return undefined;
-  const [partition, unknownSince, clearingSince] = last;
+  const [partition, unknownSince, clearing] = last;
   const clearMs = sustained.clearMinutes * 60_000;
   if (!skew) {
     const since = unknownSince ?? now;
@@ -210,10 +211,11 @@ function hotNow(
     skew.busiestMBps <
       hotPartitionShare * singlePartitionMBps * sustained.clearFactor ||
     skew.meanMBps >= hotMeanShare * singlePartitionMBps;
-  if (!isClear) return [partition, null];
   // Time in which nobody looked clears nothing.
-  const since = isFollowed ? clearingSince ?? now : now;
-  return now - since >= clearMs ? undefined : [partition, null, since];
+  const before = isFollowed ? clearing : undefined;
+  const since = clearingSince(isClear, before, now, sustained);
+  if (since === undefined) return undefined;
+  return since === null ? [partition, null] : [partition, null, since];
 }
 
 function unknownVolume(

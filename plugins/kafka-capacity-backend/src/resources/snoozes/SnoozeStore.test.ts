@@ -11,7 +11,7 @@ const iso = (at: number) => new Date(at).toISOString();
 function snooze(over: Partial<Snooze> = {}): Snooze {
   return {
     kind: 'snoozed',
-    reason: 'Traffic ends with the sale — 100 % sure, "really"',
+    reason: 'Traffic ends with the sale — 100% sure, "really"',
     by: 'user:default/jane',
     at: iso(NOW),
     until: iso(NOW + 1000),

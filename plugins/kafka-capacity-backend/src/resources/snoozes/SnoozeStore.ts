@@ -4,7 +4,7 @@ import {
   Snooze,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { inBatches } from '../../database/batches';
+import { inBatches, oneOf, SUBJECT } from '../../database/batches';
 
 /** A snooze and what it is of. */
 export interface StoredSnooze extends AnnotatedSubject {
@@ -45,7 +45,7 @@ export class SnoozeStore {
   async remove(subjects: readonly AnnotatedSubject[]): Promise<void> {
     await inBatches(subjects, batch =>
       this.db('snoozes')
-        .whereIn(...subjectIn(batch))
+        .whereIn(...oneOf(SUBJECT, batch))
         .delete(),
     );
   }
@@ -58,7 +58,7 @@ export class SnoozeStore {
     const found: StoredSnooze[] = [];
     await inBatches(subjects, async batch => {
       const rows: SnoozeRow[] = await this.db('snoozes')
-        .whereIn(...subjectIn(batch))
+        .whereIn(...oneOf(SUBJECT, batch))
         .where('until', '>', now);
       found.push(...rows.map(toSnooze));
     });
@@ -83,15 +83,6 @@ export class SnoozeStore {
 
 function keyOf({ cluster, kind, name }: AnnotatedSubject) {
   return { cluster, kind, name };
-}
-
-function subjectIn(
-  subjects: readonly AnnotatedSubject[],
-): [columns: string[], values: string[][]] {
-  return [
-    ['cluster', 'kind', 'name'],
-    subjects.map(({ cluster, kind, name }) => [cluster, kind, name]),
-  ];
 }
 
 function toSnooze(row: SnoozeRow): StoredSnooze {

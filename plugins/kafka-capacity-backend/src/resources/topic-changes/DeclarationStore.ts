@@ -3,7 +3,7 @@ import {
   AnnotatedSubject,
   NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
-import { inBatches } from '../../database/batches';
+import { inBatches, oneOf } from '../../database/batches';
 
 interface DeclarationRow {
   cluster: string;
@@ -122,13 +122,12 @@ export class DeclarationStore {
   ): Promise<void> {
     const topics = subjects.filter(({ kind }) => kind === 'topic');
     await inBatches(topics, async batch => {
-      const names = batch.map(({ cluster, name }) => [cluster, name]);
       for (const table of [
         'topic_declarations',
         'topic_declaration_attempts',
       ]) {
         await this.db<DeclarationRow>(table)
-          .whereIn(['cluster', 'name'], names)
+          .whereIn(...oneOf(['cluster', 'name'], batch))
           .where('at', '<', before)
           .delete();
       }

@@ -156,7 +156,7 @@ describe('changes of topics', () => {
       from: 6,
       to: 12,
       finding: 'Topic orders now has 12 partitions; it had 6.',
-      warnings: [expect.stringContaining('50 % of keys move')],
+      warnings: [expect.stringContaining('50% of keys move')],
     });
     await scale('orders', { partitions: 12 }).expect(200);
     await scale('orders', { partitions: 12, dryRun: true }).expect(200);

@@ -49,9 +49,7 @@ function runs(behaviors: LagBehavior[]): string {
     if (last?.behavior === behavior) last.count += 1;
     else parts.push({ behavior, count: 1 });
   }
-  return parts
-    .map(({ behavior, count }) => `${count} ${behavior}`)
-    .join(', ');
+  return parts.map(({ behavior, count }) => `${count} ${behavior}`).join(', ');
 }
 
 // 100 records are written a sweep, unless the scenario says otherwise.

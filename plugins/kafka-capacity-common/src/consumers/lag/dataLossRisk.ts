@@ -1,5 +1,5 @@
 import { compareLevels, Level } from '../../assessment/levels';
-import { isAmount, isTime } from '../../calculation/modelInput';
+import { isAmount } from '../../calculation/modelInput';
 import {
   DEFAULT_POLICIES,
   ThresholdPolicy,
@@ -103,11 +103,11 @@ export interface DataLossRisk {
  * @public
  */
 export function dataLossRisk(facts: DataLossFacts): DataLossRisk {
-  const { committed, logStart, cleanupPolicy } = facts ?? {};
+  const { committed, logStart, cleanupPolicy } = facts;
   if (!isAmount(committed)) return notKnown('no-commit');
   if (!isAmount(logStart)) return notKnown('log-start-unread');
   if (committed < logStart) return lossOf(facts, logStart - committed);
-  if (typeof cleanupPolicy !== 'string') {
+  if (cleanupPolicy === null) {
     return notKnown('retention-unread');
   }
   if (!cleanupPolicy.includes('delete')) {
@@ -123,7 +123,7 @@ function lossOf(facts: DataLossFacts, lostRecords: number): DataLossRisk {
   return {
     ...(isEmpty ? risk('ok', 0, 'lost-all') : risk('emergency', 100, 'lost')),
     lostRecords,
-    ...(isTime(lostAt) && { lostAt }),
+    ...(lostAt !== undefined && { lostAt }),
   };
 }
 

@@ -27,7 +27,7 @@ export interface LagTrend {
  * must have passed all that it was before, or have risen for twice as long nearly without a fall.
  *
  * The test of Mann and Kendall alone takes each sweep's lag for independent of the last one's, which it is not. Simulated, of
- * 100 sweeps of a lag that has no trend, but keeps a share rho of its deviation from sweep to sweep (standard deviation 10 % of
+ * 100 sweeps of a lag that has no trend, but keeps a share rho of its deviation from sweep to sweep (standard deviation 10% of
  * the lag and half of what is written in a sweep, windows of 10), so many were taken for growth:
  *
  * | rho | test alone | with 60 sweeps known | with 10 to 59 known |

@@ -1,6 +1,5 @@
 import type { LagEvaluation } from './lagEvaluation';
 import { reasonOf } from './lagReason';
-import { amountOrNull, listOf } from '../../calculation/modelInput';
 
 /**
  * What to say of a partition on which all that is unread may be what transactions left: their markers, and records of aborted
@@ -55,15 +54,12 @@ export interface LeftoverAdvice {
 
 /** What to look at where it may be otherwise. */
 export function leftoverAdvice(
-  evaluations: readonly LagEvaluation[] | undefined,
+  evaluations: readonly LagEvaluation[] = [],
 ): LeftoverAdvice[] {
-  const left = listOf(evaluations).filter(
+  const left = evaluations.filter(
     ({ reason }) => reason.code === 'left-by-transactions',
   );
   if (left.length === 0) return [];
-  const records = left.reduce(
-    (sum, { lag }) => sum + (amountOrNull(lag) ?? 0),
-    0,
-  );
+  const records = left.reduce((sum, { lag }) => sum + (lag ?? 0), 0);
   return [{ code: 'left-by-transactions', records, partitions: left.length }];
 }

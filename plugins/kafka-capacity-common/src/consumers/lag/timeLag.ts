@@ -1,5 +1,5 @@
 import type { TimeLag } from '../../api/resources/consumerGroups';
-import { isAmount, isTime, listOf } from '../../calculation/modelInput';
+import { isAmount } from '../../calculation/modelInput';
 import { Sample } from '../../assessment/levelState';
 
 /**
@@ -48,20 +48,26 @@ export function timeLag(
   now: number,
 ): TimeLag {
   if (!isAmount(committed)) return unknown('no-commit');
-  const usable = isTime(now) ? pointsSinceRecreated(points, now) : [];
-  const last = usable.at(-1);
-  if (!last) return unknown('not-measured');
-  if (committed >= last.logEnd) return exactly(0);
-  // The last point at which the record was not there yet: a stretch without writes before it does not count.
-  const before = usable.findLastIndex(({ logEnd }) => logEnd <= committed);
-  if (before === -1) {
-    return { ...exactly((now - usable[0].at) / 1000), atLeast: true };
+  let later: LogEndPoint | undefined;
+  // From the last point back to the one at which the record was not there yet: a stretch without writes before it does not count.
+  for (let i = points.length - 1; i >= 0; i--) {
+    const point = points[i];
+    const { at, logEnd } = point;
+    if (at > now || !isAmount(logEnd)) continue;
+    if (!later && committed >= logEnd) return exactly(0);
+    if (later) {
+      if (logEnd > later.logEnd) break;
+      if (logEnd <= committed) {
+        const share = (committed - logEnd) / (later.logEnd - logEnd);
+        const passed = at + share * (later.at - at);
+        return exactly(Math.max(0, now - passed) / 1000);
+      }
+    }
+    later = point;
   }
-  const from = usable[before];
-  const to = usable[before + 1];
-  const share = (committed - from.logEnd) / (to.logEnd - from.logEnd);
-  const passed = from.at + share * (to.at - from.at);
-  return exactly(Math.max(0, now - passed) / 1000);
+  return later
+    ? { ...exactly((now - later.at) / 1000), atLeast: true }
+    : unknown('not-measured');
 }
 
 /**
@@ -72,12 +78,9 @@ export function timeLag(
  * @public
  */
 export function lagVelocity(samples: readonly Sample[]): number | undefined {
-  const first = listOf(samples)[0];
-  const last = listOf(samples).at(-1);
-  const usable = [first, last].every(
-    sample => isAmount(sample?.value) && isTime(sample?.at),
-  );
-  if (!usable || !first || !last || last.at <= first.at) return undefined;
+  const first = samples[0];
+  const last = samples.at(-1);
+  if (!first || !last || last.at <= first.at) return undefined;
   const velocity = ((last.value - first.value) / (last.at - first.at)) * 1000;
   return Number.isFinite(velocity) ? velocity : undefined;
 }
@@ -96,19 +99,6 @@ export function timeToCatchUp(
   if (velocity === undefined || !(velocity < 0) || !(lag > 0)) return undefined;
   const seconds = lag / -velocity;
   return Number.isFinite(seconds) ? seconds : undefined;
-}
-
-function pointsSinceRecreated(
-  points: readonly LogEndPoint[],
-  now: number,
-): LogEndPoint[] {
-  const usable = listOf(points).filter(
-    point => isTime(point?.at) && point.at <= now && isAmount(point.logEnd),
-  );
-  const remade = usable.findLastIndex(
-    ({ logEnd }, index) => index > 0 && logEnd < usable[index - 1].logEnd,
-  );
-  return remade === -1 ? usable : usable.slice(remade);
 }
 
 function exactly(seconds: number): TimeLag {

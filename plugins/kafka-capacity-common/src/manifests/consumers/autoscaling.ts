@@ -2,7 +2,6 @@ import { recommendConsumers } from '../../consumers/recommendConsumers';
 import { formatExact } from '../../calculation/format';
 import {
   checkNumber,
-  checkObject,
   isModelFailure,
   ModelFailure,
   ModelResult,
@@ -87,10 +86,7 @@ export const HPA_TOLERANCE = 0.1;
 export function planAutoscaling(
   group: AutoscaledGroup,
 ): ModelResult<AutoscalingPlan> {
-  const failure =
-    checkObject('group', group) ??
-    checkObject('workload', group.workload) ??
-    checkGroup(group);
+  const failure = checkGroup(group);
   if (failure) return failure;
   const { partitions, perMemberRate, minMembers, usualProduceRate } = group;
   const { membersPerPod = 1 } = group;

@@ -11,18 +11,12 @@ import { keysMovedShare } from './keyHashing';
 import { partitionSkew } from './hotPartition';
 import {
   checkNumber,
-  checkObject,
   isModelFailure,
-  isObject,
-  listOf,
   ModelResult,
 } from '../../calculation/modelInput';
 import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
 import { partitionPolicyFault } from '../../policies/policyRules';
-import {
-  ManagedTopic,
-  TOPIC_MANAGER_TEXTS,
-} from '../../subjects/topicManagers';
+import type { ManagedTopic } from '../../api/parts/managedTopics';
 
 /**
  * What must be known of a topic to tell the hazards. Null is what could not be read.
@@ -96,30 +90,21 @@ export function assessHazards(
   change: PartitionChange,
 ): ModelResult<Hazard[]> {
   const failure =
-    checkObject('topic', topic) ??
-    checkObject('change', change) ??
     checkNumber('from', change.from, COUNT) ??
     checkNumber('to', change.to, COUNT) ??
     partitionPolicyFault(change.policy ?? DEFAULT_POLICIES.partitions);
   if (failure) return failure;
   if (change.to <= change.from) return [];
-  const { declared } = topic;
-  const known = { ...topic, declared: isObject(declared) ? declared : {} };
-  // A reader that can't be told may be the one that matters.
-  const consumers =
-    Array.isArray(groups) && !groups.some(group => !isObject(group))
-      ? groups
-      : null;
   const hazards = [
-    fixedCount(known, change),
-    managedElsewhere(known),
-    sinkConnector(consumers),
-    keysMove(known, change),
-    compacted(known),
-    streamProcessing(known, consumers) ?? unknownConsumers(known, consumers),
-    brokerBudget(known, change),
-    hotPartition(known, change),
-    latestOffsetReset(known, consumers),
+    fixedCount(topic, change),
+    managedElsewhere(topic),
+    sinkConnector(groups),
+    keysMove(topic, change),
+    compacted(topic),
+    streamProcessing(topic, groups) ?? unknownConsumers(topic, groups),
+    brokerBudget(topic, change),
+    hotPartition(topic, change),
+    latestOffsetReset(topic, groups),
   ].filter(hazard => hazard !== undefined);
   const rank = ({ severity }: Hazard) => (severity === 'blocking' ? 0 : 1);
   return hazards.sort((a, b) => rank(a) - rank(b));
@@ -138,22 +123,20 @@ export function findStreamProcessors(
   topicNames: Iterable<string>,
 ): Map<string, string> {
   const found = new Map<string, string>();
-  const shapes = listOf(groups).filter(isObject);
-  for (const { groupId, type, members } of shapes) {
-    const thread = listOf(members)
-      .flatMap(member => [member?.clientId, member?.memberId])
-      .find(id => String(id).includes('-StreamThread-'));
+  for (const { groupId, type, members } of groups) {
+    const thread = members
+      .flatMap(({ clientId, memberId }) => [clientId, memberId])
+      .find(id => id?.includes('-StreamThread-'));
     if (type === 'streams') found.set(groupId, 'its group is of type streams');
     else if (thread !== undefined) found.set(groupId, `client ${thread}`);
   }
-  const ids = new Set(shapes.map(({ groupId }) => groupId));
+  const ids = new Set(groups.map(({ groupId }) => groupId));
   const others = new Set(
-    shapes
-      .filter(one => !found.has(one.groupId) && listOf(one.members).length > 0)
+    groups
+      .filter(one => !found.has(one.groupId) && one.members.length > 0)
       .map(({ groupId }) => groupId),
   );
-  for (const topic of isIterable(topicNames) ? topicNames : []) {
-    const name = String(topic);
+  for (const name of topicNames) {
     if (!/-(changelog|repartition)$/.test(name)) continue;
     let isOfLonger = false;
     for (
@@ -182,15 +165,9 @@ export function isSinkConnector({
   members,
 }: Pick<GroupShape, 'groupId' | 'members'>): boolean {
   return (
-    String(groupId).startsWith('connect-') ||
-    listOf(members).some(member =>
-      String(member?.clientId).startsWith('connector-consumer-'),
-    )
+    groupId.startsWith('connect-') ||
+    members.some(({ clientId }) => clientId?.startsWith('connector-consumer-'))
   );
-}
-
-function isIterable(value: unknown): boolean {
-  return Symbol.iterator in Object(value);
 }
 
 function fixedCount(
@@ -207,7 +184,7 @@ function fixedCount(
 }
 
 function managedElsewhere({ managedBy }: HazardTopic): Hazard | undefined {
-  if (!managedBy || !TOPIC_MANAGER_TEXTS[managedBy.tool]) return undefined;
+  if (!managedBy) return undefined;
   return caution('managed-elsewhere', { code: 'managed-elsewhere', managedBy });
 }
 

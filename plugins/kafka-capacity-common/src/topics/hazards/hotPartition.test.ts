@@ -1,7 +1,7 @@
 import { partitionSkew } from './hotPartition';
 
 describe('partitionSkew', () => {
-  // Hot: busiest at 70 % of 10 MB/s or more, while the mean is below 35 % of it.
+  // Hot: busiest at 70% of 10 MB/s or more, while the mean is below 35% of it.
   it.each<[string, (number | null)[], boolean, number]>([
     ['busy and alone', [1, 7, 1, 1], true, 2.8],
     ['not busy enough', [1, 6.99, 1, 1], false, 2.799],

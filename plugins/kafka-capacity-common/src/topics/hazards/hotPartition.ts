@@ -34,13 +34,13 @@ export function partitionSkew(
   ratesMBps: readonly (number | null)[],
   policy: PartitionPolicy = DEFAULT_POLICIES.partitions,
 ): PartitionSkew | undefined {
-  if (!Array.isArray(ratesMBps) || ratesMBps.length === 0) return undefined;
+  if (ratesMBps.length === 0) return undefined;
   let partition = 0;
   let busiestMBps = -1;
   let sum = 0;
   for (let i = 0; i < ratesMBps.length; i++) {
     const rate = ratesMBps[i];
-    if (!isAmount(rate)) return undefined;
+    if (rate === null || !isAmount(rate)) return undefined;
     sum += rate;
     if (rate > busiestMBps) {
       partition = i;

@@ -2,9 +2,7 @@ import { ceilForgiving, lcm } from '../../calculation/arithmetic';
 import { FixedCount } from '../fixedTopics';
 import {
   checkNumber,
-  checkObject,
   checkOptional,
-  isAmount,
   isModelFailure,
   ModelFailure,
   ModelResult,
@@ -204,8 +202,7 @@ export function tierOf(
 ): TierName {
   let found: TierName = 'low';
   for (const name of TIER_NAMES) {
-    const { fromMBps, fromIncluded } = policy?.tiers?.[name] ?? {};
-    if (!isAmount(fromMBps) || !isAmount(peakMBps)) continue;
+    const { fromMBps, fromIncluded } = policy.tiers[name];
     if (fromIncluded ? peakMBps >= fromMBps : peakMBps > fromMBps) found = name;
   }
   return found;
@@ -239,7 +236,6 @@ function bindingFactor(asking: AskingTerms): keyof PartitionFactors {
 
 function checkDemand(demand: PartitionDemand): ModelFailure | undefined {
   return (
-    checkObject('demand', demand) ??
     checkOptional('peakMBps', demand.peakMBps, PEAK) ??
     checkOptional('targetParallelism', demand.targetParallelism, PARALLELISM) ??
     checkOptional('growth', demand.growth, GROWTH) ??

@@ -22,7 +22,7 @@ describe('groupFindingText', () => {
         },
       }),
     ).toBe(
-      'Stalled on 1 of 6 partitions: its commit does not move. 61.2 k records behind for 10 min, past the limit of 50 k records: check what the members that hold these partitions wait for, such as a record that always fails.',
+      'Stalled on 1 of 6 partitions: its commit does not move. 61.2k records behind for 10 min (limit 50k records): check what the members that hold these partitions wait for, such as a record that always fails.',
     );
   });
 

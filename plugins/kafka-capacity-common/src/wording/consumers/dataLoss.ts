@@ -162,7 +162,7 @@ export function dataLossCalculation(
   const { warning, scale, emergency } = policies.dataLossRisk;
   const threshold = level === 'ok' || level === 'unknown' ? 'warning' : level;
   return {
-    rule: `age of the oldest unread record ÷ retention.ms, or bytes after the commit ÷ retention.bytes, whichever is worse: warning > ${warning} %, scale > ${scale} %, emergency > ${emergency} %; a commit before the log start is an emergency while there is something left to lose`,
+    rule: `age of the oldest unread record ÷ retention.ms, or bytes after the commit ÷ retention.bytes, whichever is worse: warning > ${warning}%, scale > ${scale}%, emergency > ${emergency}%; a commit before the log start is an emergency while there is something left to lose`,
     source: 'not in the guide: follows from retention',
     inputs: worst ? inputsOf(worst) : [],
     steps: worst

@@ -30,15 +30,15 @@ it.each<[HazardFinding, string]>([
   ],
   [
     { ...KEYS, declared: 'order-per-key' },
-    '66.7 % of keys move to another partition from 6 to 9, and order per key is declared to matter.',
+    '66.7% of keys move to another partition from 6 to 9, and order per key is declared to matter.',
   ],
   [
     { ...KEYS, declared: null },
-    '66.7 % of keys move to another partition from 6 to 9; whether the topic is keyed is not declared.',
+    '66.7% of keys move to another partition from 6 to 9; whether the topic is keyed is not declared.',
   ],
   [
     { ...KEYS, declared: 'keyed' },
-    '66.7 % of keys move to another partition from 6 to 9: records of one key are in two partitions until the old ones are read.',
+    '66.7% of keys move to another partition from 6 to 9: records of one key are in two partitions until the old ones are read.',
   ],
   [
     { code: 'compacted', cleanupPolicy: 'compact,delete' },

@@ -167,7 +167,7 @@ function keysMoveText({
   const title = 'Keys move';
   const moved = `${formatExact(
     Number((share * 100).toFixed(1)),
-  )} % of keys move to another partition from ${from} to ${to}`;
+  )}% of keys move to another partition from ${from} to ${to}`;
   switch (declared) {
     case 'order-per-key':
       return {

@@ -39,14 +39,14 @@ describe('explainTopic', () => {
       { peak: measured(85) },
       'warning',
       'saturation',
-      'Peak 85 MB/s is 70.8 % of the 120 MB/s that 12 partitions carry, above the limit of 70 %: it takes 13 to stay within it.',
+      'Peak 85 MB/s is 70.8% of the 120 MB/s that 12 partitions carry, above the limit of 70%: it takes 13 to stay within it.',
     ],
     [
-      'exactly 70 %',
+      'exactly 70%',
       { peak: measured(84) },
       'ok',
       'saturation',
-      'Peak 84 MB/s is 70 % of the 120 MB/s that 12 partitions carry, within the limit of 70 %.',
+      'Peak 84 MB/s is 70% of the 120 MB/s that 12 partitions carry, within the limit of 70%.',
     ],
     [
       'a hot partition',
@@ -181,7 +181,7 @@ describe('explainTopic', () => {
       },
     });
     expect(finding).toContain(
-      '50 k records/s are written and one member does by its declared benchmark 0.5 records/s in group billing, which would take more than the 2000 partitions that one broker should hold',
+      '50k records/s are written and one member does by its declared benchmark 0.5 records/s in group billing, which would take more than the 2000 partitions that one broker should hold',
     );
     expect(action).toBe('review the rate of one consumer');
     expect(advice).toContainEqual(
@@ -195,7 +195,7 @@ describe('explainTopic', () => {
   it('says where a transaction hangs, for how long, and what it holds back', () => {
     const heldBack = { partition: 3, minutes: 90, records: 61_234 };
     expect(explain({ heldBack }).advice.map(({ text }) => text)).toEqual([
-      'A transaction has been open on partition 3 for 90 min, above the usual limit of 15 min: who reads committed records only gets none of the 61.2 k records behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.',
+      'A transaction has been open on partition 3 for 90 min, above the usual limit of 15 min: who reads committed records only gets none of the 61.2k records behind it. Find it with kafka-transactions.sh find-hanging, and abort it if its producer is gone.',
     ]);
   });
 

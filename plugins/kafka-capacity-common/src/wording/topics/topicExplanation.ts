@@ -40,7 +40,7 @@ const RULES: Record<TopicSignalId, Pick<Calculation, 'rule' | 'source'>> = {
     source: 'Partition Count Calculation',
   },
   saturation: {
-    rule: 'warning when the peak is above 70 % of what the partitions carry: a planning figure, not a wall',
+    rule: 'warning when the peak is above 70% of what the partitions carry: a planning figure, not a wall',
     source: 'Partition Count Calculation',
   },
   'hot-partition': {
@@ -131,7 +131,10 @@ function calculationOf(
     case 'hot-before':
       return {
         rule: 'a hot partition holds while the throughput is measured again',
-        policy: policySource(evaluation.policies, 'partitions.hotPartitionShare'),
+        policy: policySource(
+          evaluation.policies,
+          'partitions.hotPartitionShare',
+        ),
       };
     case 'offline':
       return metadataInputs('partitions without a leader', finding);
@@ -171,7 +174,7 @@ function saturationCalculation(
   return {
     rule: `warning when the peak is above ${formatExact(
       limitShare * 100,
-    )} % of current partitions × throughput of one: a planning figure, not a wall`,
+    )}% of current partitions × throughput of one: a planning figure, not a wall`,
     inputs: [
       {
         id: 'peak',
@@ -203,7 +206,7 @@ function saturationCalculation(
           volumeMBps,
         )} ÷ (${partitions} × ${formatExact(
           singlePartitionMBps,
-        )}) = ${formatExact(Number(percent.toPrecision(6)))} %`,
+        )}) = ${formatExact(Number(percent.toPrecision(6)))}%`,
         value: percent,
         unit: '%',
       },

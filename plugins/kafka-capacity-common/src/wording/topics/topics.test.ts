@@ -27,7 +27,7 @@ describe('the wording of topics', () => {
   it.each<[OptionConsequence, RegExp]>([
     [
       { code: 'saturates', partitions: 6, carriedMBps: 60, peakMBps: 65 },
-      /^6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108 % of that\.$/,
+      /^6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108% of that\.$/,
     ],
     [
       {
@@ -49,7 +49,7 @@ describe('the wording of topics', () => {
       },
       /^Which groups rebalance is not known: broker 2 is silent\.$/,
     ],
-    [{ code: 'keys-move', share: 0.75 }, /^75 % of keys move/],
+    [{ code: 'keys-move', share: 0.75 }, /^75% of keys move/],
   ])('words what an option does: %j', (consequence, expected) => {
     const text = optionText(
       {

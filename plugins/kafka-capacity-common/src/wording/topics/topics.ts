@@ -40,7 +40,7 @@ export interface OptionText {
 }
 
 /**
- * Counts of partitions stay exact: `1250 partitions`, never `1.25 k`.
+ * Counts of partitions stay exact: `1250 partitions`, never `1.25k`.
  *
  * @public
  */

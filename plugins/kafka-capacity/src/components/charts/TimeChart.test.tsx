@@ -23,7 +23,7 @@ const changes: LevelChangeRow[] = [
     at: at(1),
     from: 'ok',
     to: 'scale',
-    finding: '61.2 k records behind.',
+    finding: '61.2k records behind.',
     figure: { label: 'lag', value: 61_204, unit: 'records' },
   },
   { at: at(-60), from: null, to: 'ok', finding: null, figure: null },
@@ -53,14 +53,14 @@ describe('TimeChart', () => {
     );
     const figure = screen.getByRole('figure', { name: 'Lag' });
     expect(figure).toHaveTextContent(
-      `most 61.2 k records61,204 records on ${formatMoment(
+      `most 61.2k records61,204 records on ${formatMoment(
         START + 60_000,
       )}, least 300 records.`,
     );
     expect(figure).toHaveTextContent('Now 900 records');
     expect(figure).toHaveTextContent(`Times in ${timeZone()}.`);
     const drawing = await screen.findByRole('img', { name: 'Chart of Lag' });
-    // The line of 10 k and of 50 k, and the change within the span, not the one before it nor the limit of 1 M.
+    // The line of 10k and of 50k, and the change within the span, not the one before it nor the limit of 1M.
     const words = [...drawing.querySelectorAll('.recharts-label')].map(
       label => label.textContent,
     );
@@ -211,7 +211,7 @@ describe('LevelTimeline', () => {
     expect(items[0]).toHaveTextContent(
       `Scale${formatMoment(
         START + 60_000,
-      )}was Okbehind 61.2 k records61,204 records61.2 k records behind.`,
+      )}was Oklag 61.2k records61,204 records61.2k records behind.`,
     );
     expect(items[1]).toHaveTextContent(/^Ok.*seen for the first time$/);
     expect(items[2]).toHaveTextContent(/^Deleted/);

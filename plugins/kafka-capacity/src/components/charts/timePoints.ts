@@ -43,7 +43,7 @@ export interface TimeChartProps {
   changes?: LevelChangeRow[];
 }
 
-/** A value for hovers, such as `Mon, 23 Nov, 21:36: 61.2 k records`. */
+/** A value for hovers, such as `Mon, 23 Nov, 21:36: 61.2k records`. */
 export function pointInWords(
   point: TimePoint,
   unit: string,

@@ -91,14 +91,14 @@ describe('a consumer group', () => {
       await past.findByRole('img', { name: 'Chart of Lag' }),
     ).toBeInTheDocument();
     expect(past.getByRole('list', { name: 'Limits of Lag' })).toHaveTextContent(
-      /Warning above 10 k records/,
+      /Warning above 10k records/,
     );
     expect(past.getByRole('figure', { name: 'Lag' })).toHaveTextContent(
-      /Now 61.2 k.*; in the last hour most 61.2 k/,
+      /Now 61.2k.*; in the last hour most 61.2k/,
     );
     const history = await section('History');
     expect(history.getAllByRole('listitem')[0]).toHaveTextContent(
-      /^Warning.*was Okbehind 13.7 k records.*13.7 k records behind for/,
+      /^Warning.*was Oklag 13.7k records.*13.7k records behind for/,
     );
     server.use(
       http.get(`${BACKEND}${BILLING_PATH}/level-changes`, ({ request }) =>

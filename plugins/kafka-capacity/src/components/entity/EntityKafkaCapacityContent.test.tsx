@@ -172,7 +172,7 @@ describe('EntityKafkaCapacityContent', () => {
     );
     expect(
       options.getByRole('listitem', { name: 'Increase in place' }),
-    ).toHaveTextContent(/Blocked.*Keys move: 75 % of keys/);
+    ).toHaveTextContent(/Blocked.*Keys move: 75% of keys/);
     expect(
       options.getByRole('listitem', { name: 'New topic' }),
     ).toHaveTextContent(/Recommended.*then switch 2 groups/);
@@ -222,7 +222,7 @@ describe('EntityKafkaCapacityContent', () => {
     // Short for the eye, in full on hover.
     expect(why.getByText('108.4')).toHaveAttribute('title', '108.372');
     expect(why.getByText('108.4').parentElement).toHaveTextContent(
-      '65.02 ÷ (6 × 10) = 108.4 %',
+      '65.02 ÷ (6 × 10) = 108.4%',
     );
     expect(
       why.getByText('kafkaCapacity.policies.partitions.saturationShare'),
@@ -290,7 +290,7 @@ describe('EntityKafkaCapacityContent', () => {
     const state = await section('State');
     expect(state.getByText('consumer')).toBeInTheDocument();
     expect(state.getByText('8 for 6 partitions')).toBeInTheDocument();
-    expect(state.getByText('20 k records')).toBeInTheDocument();
+    expect(state.getByText('20k records')).toBeInTheDocument();
     expect(
       (await section('Recommendation')).getByText(/2 idle members/),
     ).toBeInTheDocument();
@@ -314,7 +314,7 @@ describe('EntityKafkaCapacityContent', () => {
       const rows = within(lag.getByRole('table')).getAllByRole('row');
       expect(rows[6]).toHaveTextContent('never committed');
     }
-    expect((await section('Signals')).getByText(/limit of 10 k/)).toBeVisible();
+    expect((await section('Signals')).getByText(/limit of 10k/)).toBeVisible();
   });
 
   it('shows 500 partitions a page at a time', async () => {

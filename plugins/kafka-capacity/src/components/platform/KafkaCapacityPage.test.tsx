@@ -138,7 +138,7 @@ describe('KafkaCapacityPage', () => {
         screen.getByRole('table', { name: 'Brokers of prod' }),
       ).getAllByRole('row');
       expect(brokers[1]).toHaveTextContent('1 (controller), rack zone-1');
-      expect(brokers[1]).toHaveTextContent(/412.*137.*62 %.* of 1 TB/);
+      expect(brokers[1]).toHaveTextContent(/412.*137.*62%.* of 1 TB/);
 
       expect(screen.getByText(/^Stale/)).toBeInTheDocument();
       expect(screen.getByText('Simulated')).toBeInTheDocument();
@@ -515,7 +515,7 @@ describe('KafkaCapacityPage', () => {
       expect(
         await screen.findByRole('link', { name: 'billing' }),
       ).toBeInTheDocument();
-      expect(screen.getByText(/30 k records behind/)).toBeInTheDocument();
+      expect(screen.getByText(/30k records behind/)).toBeInTheDocument();
     });
 
     it('says that nothing matches, that a cluster is not there, and that the list failed', async () => {

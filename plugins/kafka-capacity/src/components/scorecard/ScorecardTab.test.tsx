@@ -127,7 +127,7 @@ describe('the scorecard', () => {
       within(rowOf(owners, 'team-orders')).getByText('Scale'),
     ).toBeInTheDocument();
     expect(
-      within(rowOf(owners, 'No owner')).getByText('100 %'),
+      within(rowOf(owners, 'No owner')).getByText('100%'),
     ).toBeInTheDocument();
     const offenders = screen.getByRole('table', { name: 'Worst offenders' });
     expect(
@@ -147,7 +147,7 @@ describe('the scorecard', () => {
     expect(within(offenders).queryByText('stray')).not.toBeInTheDocument();
     const checks = screen.getByRole('table', { name: 'Checks' });
     expect(
-      within(rowOf(checks, 'Enough partitions')).getByText('75 %'),
+      within(rowOf(checks, 'Enough partitions')).getByText('75%'),
     ).toBeInTheDocument();
     // A check that this page does not know is told by its id.
     expect(
@@ -197,12 +197,12 @@ describe('the scorecard', () => {
     });
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows).toHaveLength(4);
-    expect(within(rows[0]).getByText('75 %')).toBeInTheDocument();
+    expect(within(rows[0]).getByText('75%')).toBeInTheDocument();
     expect(rows[1]).not.toHaveTextContent('%');
     // Of a whole day there is no time.
     expect(rows[0].textContent).not.toMatch(/\d:\d\d/);
     expect(chart).not.toHaveTextContent(/\d:\d\d|Times in/);
-    expect(within(rows[3]).getByText('50 %')).toBeInTheDocument();
+    expect(within(rows[3]).getByText('50%')).toBeInTheDocument();
   });
 
   it('keeps in the address what it is put together by and whose it is', async () => {

@@ -25,7 +25,7 @@ export function passedPercent(counts: OutcomeCounts): number | null {
   return total === 0 ? null : (100 * counts.passed) / total;
 }
 
-/** Such as `17 of 21 checks passed (81 %), 3 failed, 1 unknown`. */
+/** Such as `17 of 21 checks passed (81%), 3 failed, 1 unknown`. */
 export function outcomesInWords(counts: OutcomeCounts): string {
   const percent = passedPercent(counts);
   if (percent === null) return 'no check applies';

@@ -97,16 +97,16 @@ describe('the guide of a topic', () => {
       ),
     ).toBeVisible();
     expect(await option('Keep the count')).toHaveTextContent(
-      /6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108 % of that\..*High: producers wait and lag grows at peak/,
+      /6 partitions saturate at 60 MB\/s; the peak is 65 MB\/s, 108% of that\..*High: producers wait and lag grows at peak/,
     );
     const inPlace = await option('Increase in place');
     expect(inPlace).toHaveTextContent(/Blocked.*order per key is declared/);
     expect(inPlace).toHaveTextContent(
-      /75 % of keys move: order per key breaks.*2 groups with 5 members rebalance/,
+      /75% of keys move: order per key breaks.*2 groups with 5 members rebalance/,
     );
     expect(inPlace).not.toHaveTextContent('Recommended');
     expect(await option('New topic')).toHaveTextContent(
-      /Recommended.*then switch 2 groups: order per key holds\.30 k records of lag/,
+      /Recommended.*then switch 2 groups: order per key holds\.30k records of lag/,
     );
     expect(
       (await region('Calculation')).getByText(
@@ -393,7 +393,7 @@ describe('the guide of a topic', () => {
       screen.getByRole('radio', { name: 'Increase in place (blocked)' }),
     );
     expect(
-      await screen.findByText(/^Keys move: 75 % of keys.*declared to matter/, {
+      await screen.findByText(/^Keys move: 75% of keys.*declared to matter/, {
         selector: 'li',
       }),
     ).toBeVisible();
@@ -595,7 +595,7 @@ describe('the guide of a topic', () => {
 
     await userEvent.click(section.getByRole('button', { name: 'Day' }));
     await waitFor(() =>
-      expect(section.getByRole('table')).toHaveTextContent('65 k records/s'),
+      expect(section.getByRole('table')).toHaveTextContent('65k records/s'),
     );
   });
 });
