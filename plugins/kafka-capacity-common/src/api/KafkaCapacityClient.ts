@@ -1,9 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
 import type { PartitionProcedure } from './resources/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
-import type { AnswerOf, Endpoint, RequestOf } from './endpoint';
-import type { ApiEndpoints } from './endpoints';
+import { EndpointClient } from './EndpointClient';
 import type {
   EntityScorecard,
   Scorecard,
@@ -60,15 +58,14 @@ import type { KafkaCapacityApi } from './KafkaCapacityApi';
  * @public
  */
 export class KafkaCapacityClient implements KafkaCapacityApi {
-  readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetch: typeof fetch;
+  readonly #call: EndpointClient['call'];
 
   constructor(options: {
     discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
     fetchApi: { fetch: typeof fetch };
   }) {
-    this.#discovery = options.discoveryApi;
-    this.#fetch = options.fetchApi.fetch;
+    const endpoints = new EndpointClient(options);
+    this.#call = endpoints.call.bind(endpoints);
   }
 
   getEntityCapacity(entityRef: string): Promise<EntityCapacity> {
@@ -96,12 +93,16 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   async getClusters(): Promise<ClusterSummary[]> {
-    const { items } = await this.#call('get', '/v1/clusters', { path: {} });
+    const { items } = await this.#call('get', '/v1/clusters', {
+      path: {},
+    });
     return items;
   }
 
   getCluster(cluster: string): Promise<ClusterSummary> {
-    return this.#call('get', '/v1/clusters/{cluster}', { path: { cluster } });
+    return this.#call('get', '/v1/clusters/{cluster}', {
+      path: { cluster },
+    });
   }
 
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage> {
@@ -137,7 +138,10 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getConsumerGroups(query: SubjectQuery = {}): Promise<Page<SubjectSummary>> {
-    return this.#call('get', '/v1/consumer-groups', { path: {}, query });
+    return this.#call('get', '/v1/consumer-groups', {
+      path: {},
+      query,
+    });
   }
 
   getConsumerGroup(
@@ -345,13 +349,19 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   }
 
   getScorecardTrend(query: ScorecardQuery): Promise<ScorecardTrend> {
-    return this.#call('get', '/v1/scorecard/trend', { path: {}, query });
+    return this.#call('get', '/v1/scorecard/trend', {
+      path: {},
+      query,
+    });
   }
 
   getScorecardEntities(
     query: ScorecardQuery & PageQuery,
   ): Promise<Page<ScorecardEntity>> {
-    return this.#call('get', '/v1/scorecard/entities', { path: {}, query });
+    return this.#call('get', '/v1/scorecard/entities', {
+      path: {},
+      query,
+    });
   }
 
   createTopic(cluster: string, body: TopicCreation): Promise<TopicChange> {
@@ -391,61 +401,4 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       path: { cluster },
     });
   }
-
-  async #call<
-    Method extends Endpoint['method'],
-    Path extends Extract<AnyEndpoint, { method: Method }>['path'],
-  >(
-    method: Method,
-    path: Path,
-    request: RequestOf<EndpointAt<Method, Path>>,
-  ): Promise<AnswerOf<EndpointAt<Method, Path>>> {
-    const { path: parameters, query = {}, body }: Asked = request;
-    const base = await this.#discovery.getBaseUrl('kafka-capacity');
-    const url = new URL(`${base}${filled(path, parameters)}`);
-    for (const [name, value] of Object.entries(query)) {
-      for (const one of [value].flat()) {
-        if (one !== undefined) url.searchParams.append(name, String(one));
-      }
-    }
-    const response = await this.#fetch(url.toString(), {
-      method: method.toUpperCase(),
-      ...(body && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
-    return contentOf(response);
-  }
-}
-
-type AnyEndpoint = {
-  [Resource in keyof ApiEndpoints]: ApiEndpoints[Resource][keyof ApiEndpoints[Resource]];
-}[keyof ApiEndpoints];
-
-type EndpointAt<Method, Path> = Extract<
-  AnyEndpoint,
-  { method: Method; path: Path }
->;
-
-/** What any endpoint is asked with; what is undefined of a query is left out. */
-interface Asked {
-  path: Readonly<Record<string, string>>;
-  query?: Readonly<
-    Record<string, string | number | boolean | readonly string[] | undefined>
-  >;
-  body?: object;
-}
-
-/** A path with its parameters filled in. */
-function filled(path: string, parameters: Asked['path']): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(parameters[name]),
-  );
-}
-
-/** What a response holds; nothing where it has no content. */
-async function contentOf(response: Response) {
-  return response.status === 204 ? undefined : response.json();
 }
