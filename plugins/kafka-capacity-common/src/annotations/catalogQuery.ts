@@ -5,11 +5,11 @@
  * @public
  */
 export function entitiesAnnotatedWith(annotations: readonly string[]): {
-  $any: Record<string, { $exists: true }>[];
+  $any: Record<`metadata.annotations.${string}`, { $exists: true }>[];
 } {
   return {
     $any: annotations.map(name => ({
-      [`metadata.annotations.${name}`]: { $exists: true },
+      [`metadata.annotations.${name}`]: { $exists: true } as const,
     })),
   };
 }

@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import type { PartitionProcedure } from './resources/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type {

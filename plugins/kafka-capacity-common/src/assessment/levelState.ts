@@ -36,7 +36,8 @@ export interface ActiveThreshold {
  * @public
  */
 export type LevelReason =
-  | { code: 'not-measured' | 'values-too-large' }
+  | { code: 'not-measured' }
+  | { code: 'values-too-large' }
   | { code: 'last-measured'; secondsAgo: number }
   /** How much of the window the samples cover. */
   | { code: 'measuring'; seconds: number; of: number }

@@ -1,4 +1,4 @@
-import type { KeyFigure } from '../assessment/assessment';
+import type { Figure } from '../api/resources/subjects';
 import {
   compareLevels,
   Coverage,
@@ -79,7 +79,7 @@ export interface BrokerAssessment {
   action: BrokerAction | null;
   advice: BrokerAdvice[];
   /** Null when it is not known. */
-  figure: KeyFigure | null;
+  figure: Figure | null;
   matrices: { cpuNetwork: MatrixDecision; memoryGc: MatrixDecision };
   /** One for each row of the guide's vertical table. */
   vertical: VerticalStep[];
@@ -305,7 +305,7 @@ function writtenBytes(facts: BrokerFacts): number | null {
 function figureOf(
   { id, finding }: BrokerSignal,
   policies: CapacityPolicies,
-): KeyFigure | null {
+): Figure | null {
   const { value } = finding;
   if (value === null) return null;
   const unit =

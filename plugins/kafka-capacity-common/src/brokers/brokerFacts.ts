@@ -1,4 +1,4 @@
-import type { Sample } from '../assessment/evaluateLevel';
+import type { Sample } from '../assessment/levelState';
 import type { Verbatim } from '../assessment/finding';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
 import type {

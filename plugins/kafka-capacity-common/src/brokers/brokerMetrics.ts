@@ -1,4 +1,4 @@
-import type { LevelState } from '../assessment/evaluateLevel';
+import type { LevelState } from '../assessment/levelState';
 import type { MetricKey } from '../policies/metricDescriptions';
 
 /**

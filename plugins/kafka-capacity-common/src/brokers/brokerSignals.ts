@@ -1,17 +1,12 @@
-import {
-  evaluateLevel,
-  LevelReason,
-  LevelState,
-  readLevelState,
-  Sample,
-} from '../assessment/evaluateLevel';
+import { evaluateLevel } from '../assessment/evaluateLevel';
+import type { LevelReason, LevelState, Sample } from '../assessment/levelState';
 import { compareLevels, Level, worstLevel } from '../assessment/levels';
 import {
   ThresholdFinding,
   thresholdFinding,
 } from '../assessment/thresholdFinding';
 import { exceeds } from '../calculation/arithmetic';
-import { isAmount, isTime, listOf } from '../calculation/modelInput';
+import { isAmount } from '../calculation/modelInput';
 import type { ThresholdPolicy } from '../policies/defaultPolicies';
 import type { BrokerAdviceInFinding } from './brokerAdvice';
 import type { BrokerFacts, BrokerReason } from './brokerFacts';
@@ -79,17 +74,17 @@ function evaluated(
   facts: BrokerFacts,
 ): BrokerSignal & { state: LevelState | null } {
   const { now, policies, intervalSeconds } = facts;
-  const previous = readLevelState(facts.previous?.[id]);
+  const previous = facts.previous?.[id];
   const evaluate = (
     policy: ThresholdPolicy,
     samples: readonly Sample[],
-    before: LevelState | null,
+    before: LevelState | null | undefined,
   ) =>
     evaluateLevel(policy, samples, now, before, {
       intervalSeconds,
       sustained: policies.sustained,
     });
-  const measured = listOf(facts.samples[id]);
+  const measured = facts.samples[id] ?? [];
   const policy = policies[id];
   const state = evaluate(policy, samplesOf(id, facts, measured), previous);
   const common = { id, row: brokerRowOf(id), ...newestOf(measured, now) };
@@ -159,7 +154,7 @@ function whyUnknown(
   { fault, reasons, samples }: BrokerFacts,
 ): BrokerReason | undefined {
   if (fault) return fault;
-  const hasSamples = listOf(samples[id]).some(({ value }) => isAmount(value));
+  const hasSamples = (samples[id] ?? []).some(({ value }) => isAmount(value));
   if (hasSamples && id !== 'requestQueueTimeP95') return undefined;
   return reasons[id];
 }
@@ -167,7 +162,7 @@ function whyUnknown(
 function newestOf(samples: readonly Sample[], now: number): { at?: string } {
   let newest: number | undefined;
   for (const { at, value } of samples) {
-    const counts = isTime(at) && at <= now && Number.isFinite(value);
+    const counts = at <= now && Number.isFinite(value);
     if (counts && (newest === undefined || at > newest)) newest = at;
   }
   return newest === undefined ? {} : { at: new Date(newest).toISOString() };

@@ -84,6 +84,11 @@ export function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+/** The number of something; null, as for what could not be read, when it is none. */
+export function amountOrNull(value: unknown): number | null {
+  return isAmount(value) ? value : null;
+}
+
 /** A failure for an input. */
 export function inputFailure(
   field: string,

@@ -19,8 +19,9 @@ import {
 } from '../../brokers/sizing/nextVerticalStep';
 import type { Endpoints } from '../endpoint';
 import { adviceSchema } from '../parts/calculations';
+import { coverageSchema } from '../parts/coverage';
 import { isoTimeSchema } from '../parts/isoTime';
-import { coverageSchema, levelSchema, stalenessSchema } from '../parts/levels';
+import { levelSchema, stalenessSchema } from '../parts/levels';
 import { signalSchema } from '../parts/signals';
 
 const amount = z.number().min(0);

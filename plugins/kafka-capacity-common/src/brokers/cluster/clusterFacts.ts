@@ -1,4 +1,4 @@
-import type { LevelState, Sample } from '../../assessment/evaluateLevel';
+import type { LevelState, Sample } from '../../assessment/levelState';
 import type { CapacityPolicies } from '../../policies/defaultPolicies';
 import type { BrokerMeasurement, BrokerReason } from '../brokerFacts';
 import type { BrokerLevelStates } from '../brokerMetrics';

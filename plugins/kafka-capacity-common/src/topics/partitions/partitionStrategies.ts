@@ -1,6 +1,6 @@
 import type { OptionRefusal } from '../../api/resources/procedures';
 import { isTopicName } from '../../subjects/topicNames';
-import type { Hazard, HazardId, PartitionStrategy } from '../hazards/hazard';
+import type { Hazard, PartitionStrategy } from '../hazards/hazard';
 import type { HazardTopic } from '../hazards/findHazards';
 
 /**
