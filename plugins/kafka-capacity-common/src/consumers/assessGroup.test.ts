@@ -598,7 +598,7 @@ describe('assessGroup', () => {
       policies,
       intervalSeconds: 10,
     });
-    expect(finding).toContain(' for 40 s,');
+    expect(finding).toContain(' for 40 s ');
     expect(signals[0].calculation.steps[0].expression).toMatch(
       /^minimum of 40 s/,
     );
