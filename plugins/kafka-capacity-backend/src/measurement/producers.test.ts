@@ -211,9 +211,7 @@ describe('an idle log behind whose end a group stands', () => {
       });
       expect(last.behaviors).toMatchObject([{ behavior }]);
       expect(last.lag).toBe(1 + 301 * (hours - 1));
-      expect(results[14 * 2 - 1].behaviors).toMatchObject([
-        { behavior: 'ok' },
-      ]);
+      expect(results[14 * 2 - 1].behaviors).toMatchObject([{ behavior: 'ok' }]);
       const end = 1000 + 301 * (hours - 1);
       const gone = { at: hours, start: end, end, committed: 999 };
       const lost = await follow([...hourly(hours), gone], transactional, {

@@ -10,7 +10,10 @@ import {
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
 import { AssessmentStore } from '../assessment/stores/AssessmentStore';
-import { ClusterStore, PublishedCluster } from '../assessment/stores/ClusterStore';
+import {
+  ClusterStore,
+  PublishedCluster,
+} from '../assessment/stores/ClusterStore';
 import { DetailStore } from '../assessment/stores/DetailStore';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';

@@ -676,8 +676,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
     if (level ? !level.includes(found) : !isAlarm(found)) return false;
     const seen = await detail(group);
     return (
-      (behavior === undefined ||
-        seen.partitions[0]?.behavior === behavior) &&
+      (behavior === undefined || seen.partitions[0]?.behavior === behavior) &&
       (shows?.(seen) ?? true)
     );
   }
@@ -726,7 +725,9 @@ describe('what fools lag monitors, on a real Kafka', () => {
     expect(await scaling('poison')).toMatchObject({
       recommendation: { action: 'find-cause', recommended: null },
       strategies: [],
-      clearsWhen: expect.stringMatching(/^Its commits must move again on 1 of 6/),
+      clearsWhen: expect.stringMatching(
+        /^Its commits must move again on 1 of 6/,
+      ),
     });
     expect([...falseAlarms]).toEqual([]);
     expect(missing).toEqual([]);

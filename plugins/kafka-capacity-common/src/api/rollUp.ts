@@ -44,10 +44,7 @@ export function isSnoozed({ level, snooze }: SubjectLevel): boolean {
  *
  * @public
  */
-export function compareSubjects(
-  a: SubjectLevel,
-  b: SubjectLevel,
-): number {
+export function compareSubjects(a: SubjectLevel, b: SubjectLevel): number {
   return (
     Number(isSnoozed(a)) - Number(isSnoozed(b)) ||
     compareLevels(a.level, b.level)

@@ -41,14 +41,7 @@ export type LagAdvice =
 
 /** What to do about the lag of a group. */
 export function lagAdvice(
-  {
-    members,
-    partitions,
-    assignment,
-    behaviors,
-    rates,
-    fixedTopic,
-  }: GroupFacts,
+  { members, partitions, assignment, behaviors, rates, fixedTopic }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
 ): LagAdvice {

@@ -99,5 +99,8 @@ export async function pruneChanges(
   cluster: string,
   before: number,
 ): Promise<void> {
-  await db('level_changes').where({ cluster }).where('at', '<', before).delete();
+  await db('level_changes')
+    .where({ cluster })
+    .where('at', '<', before)
+    .delete();
 }

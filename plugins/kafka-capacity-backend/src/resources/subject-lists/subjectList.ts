@@ -7,7 +7,10 @@ import {
   SubjectQuery,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ListPosition, ListQuery } from '../../assessment/stores/AssessmentStore';
+import {
+  ListPosition,
+  ListQuery,
+} from '../../assessment/stores/AssessmentStore';
 import { severityOf } from '../../assessment/stores/assessmentRow';
 import { StoredAssessment } from '../../assessment/storedAssessment';
 import { Caller } from '../../access/Caller';

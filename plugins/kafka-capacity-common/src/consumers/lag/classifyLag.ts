@@ -104,7 +104,8 @@ export function classifyLag(window: LagWindow): LagEvaluation {
   const classified = waitsForTransaction(latest.committed, latest.lastStable)
     ? evaluation('ok', now.lag, 'open-transaction')
     : classify(reads, size, window);
-  const mayHaveEnded = classified.behavior !== 'stopped' && window.owned !== true;
+  const mayHaveEnded =
+    classified.behavior !== 'stopped' && window.owned !== true;
   return mayHaveEnded && isSilent(reads) && !isResting(window, now.at)
     ? { ...classified, silent: true }
     : classified;
@@ -114,7 +115,11 @@ function sizeOf({ size = WINDOW_SIZE }: LagWindow): number {
   return Number.isInteger(size) && size >= 2 ? size : WINDOW_SIZE;
 }
 
-function classify(reads: Read[], size: number, window: LagWindow): LagEvaluation {
+function classify(
+  reads: Read[],
+  size: number,
+  window: LagWindow,
+): LagEvaluation {
   const seen = inRhythm(reads, size);
   const first = seen[0];
   const now = seen[seen.length - 1];

@@ -314,7 +314,7 @@ describe('EntityKafkaCapacityContent', () => {
       const rows = within(lag.getByRole('table')).getAllByRole('row');
       expect(rows[6]).toHaveTextContent('never committed');
     }
-    expect((await section('Signals')).getByText(/limit of 10k/)).toBeVisible();
+    expect((await section('Signals')).getByText(/limit 10k/)).toBeVisible();
   });
 
   it('shows 500 partitions a page at a time', async () => {

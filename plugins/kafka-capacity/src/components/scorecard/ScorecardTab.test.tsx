@@ -117,7 +117,7 @@ describe('the scorecard', () => {
     await render();
     expect(
       await screen.findByText(
-        /^\d+ of \d+ checks passed \([\d.]+ %\), \d+ failed; 2 entities$/,
+        /^\d+ of \d+ checks passed \([\d.]+%\), \d+ failed; 2 entities$/,
       ),
     ).toBeInTheDocument();
     const owners = await screen.findByRole('table', {

@@ -4,7 +4,10 @@ import {
   DescribeGroupsRequest,
 } from '../protocol/groups/groupDescription';
 import { ListedGroup } from '../protocol/groups/listGroups';
-import { FetchedCommit, OffsetFetchRequest } from '../protocol/groups/offsetFetch';
+import {
+  FetchedCommit,
+  OffsetFetchRequest,
+} from '../protocol/groups/offsetFetch';
 import { CommitWeights, readGroups } from './readGroups';
 import { fakeBroker } from '../testing/fakeBroker';
 
