@@ -5,7 +5,11 @@ import {
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from './Caller';
-import { readFreshness, ReadModel, subjectKey } from '../resources/ReadModel';
+import {
+  readFreshness,
+  subjectKey,
+  SubjectModel,
+} from '../resources/ReadModel';
 import { readSnoozes } from '../resources/snoozes/snoozes';
 import { summarise, visibleOf } from '../resources/subjects';
 
@@ -15,7 +19,7 @@ import { summarise, visibleOf } from '../resources/subjects';
  * @throws NotFoundError when it is not so
  */
 export async function mustBeKnown(
-  model: ReadModel,
+  model: SubjectModel,
   subject: AnnotatedSubject,
   caller: Caller,
 ): Promise<void> {
@@ -25,7 +29,7 @@ export async function mustBeKnown(
 
 /** The summary of a subject that the caller may see. What they may not see is told from what is not there by nobody. */
 export async function visibleSummary(
-  model: ReadModel,
+  model: SubjectModel,
   subject: AnnotatedSubject,
   caller: Caller,
 ): Promise<{ summary: SubjectSummary; brokers: ClusterBroker[] | null }> {

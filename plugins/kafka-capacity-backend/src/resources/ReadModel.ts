@@ -41,6 +41,17 @@ export interface ReadModel {
   sweeps: SweepStore;
 }
 
+/** What every answer about topics and consumer groups is made from. */
+export type SubjectModel = Pick<
+  ReadModel,
+  | 'assessments'
+  | 'clusters'
+  | 'registrations'
+  | 'settings'
+  | 'snoozes'
+  | 'sweeps'
+>;
+
 /** How fresh what is known of a cluster is. */
 export interface Freshness {
   published: PublishedCluster | undefined;

@@ -18,13 +18,14 @@ import {
   readFreshness,
   ReadModel,
   subjectKey,
+  SubjectModel,
 } from '../ReadModel';
 import { partOfCluster, partOfSubjects } from '../partlyRead';
 import { whoSees } from '../subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
 export async function clusterSummaries(
-  model: ReadModel,
+  model: SubjectModel,
   clusters: readonly string[],
   caller: Caller,
 ): Promise<ClusterSummary[]> {

@@ -23,7 +23,12 @@ import {
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
 import { readPartitions } from '../readPartitions';
-import { clusterPolicies, ReadModel, subjectKey } from '../ReadModel';
+import {
+  clusterPolicies,
+  ReadModel,
+  subjectKey,
+  SubjectModel,
+} from '../ReadModel';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /** Items of a page of a list, unless the query says how many. */
@@ -40,7 +45,8 @@ const ASSIGNMENT_SHOWN = 100;
  * @throws NotFoundError when no sweep has seen it, or the caller may not see it
  */
 export async function consumerGroupDetail(
-  model: ReadModel,
+  model: SubjectModel &
+    Pick<ReadModel, 'details' | 'offsets' | 'recordTimeChecks'>,
   cluster: string,
   name: string,
   caller: Caller,
@@ -132,7 +138,7 @@ export const groupPartitions: OwnPage<GroupPartitionRow> = async (
  * @throws NotFoundError when no sweep has seen the group, or the caller may not see it
  */
 export async function groupPartition(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'offsets'>,
   place: { cluster: string; group: string; topic: string; partition: number },
   caller: Caller,
 ): Promise<{ assessedAt: string | null; row: GroupPartitionRow | undefined }> {
@@ -147,7 +153,7 @@ export async function groupPartition(
 }
 
 async function knownGroup(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details'>,
   subject: AnnotatedSubject,
   caller: Caller,
 ) {

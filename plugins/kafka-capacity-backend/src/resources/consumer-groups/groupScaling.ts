@@ -24,7 +24,12 @@ import { demandOf, GroupMemory } from '../../assessment/consumers/groupFacts';
 import { ProduceReason } from '../../assessment/consumers/groupRates';
 import { Caller } from '../../access/Caller';
 import { clusterSecurity } from './clusterSecurity';
-import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
+import {
+  clusterPolicies,
+  clusterSettings,
+  ReadModel,
+  SubjectModel,
+} from '../ReadModel';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /**
@@ -33,7 +38,7 @@ import { visibleSummary } from '../../access/visibleSummary';
  * @throws NotFoundError when no sweep has seen it, or the caller may not see it
  */
 export async function consumerGroupScaling(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details'>,
   cluster: string,
   name: string,
   caller: Caller,

@@ -30,6 +30,7 @@ import {
   ReadModel,
   stalest,
   subjectKey,
+  SubjectModel,
 } from '../ReadModel';
 import { readAnnotations } from './readAnnotations';
 import { readSnoozes } from '../snoozes/snoozes';
@@ -52,7 +53,7 @@ const PAGE_LIMIT = 50;
  * @throws NotFoundError when there is no such entity, or the caller may not see it
  */
 export async function entityCapacity(
-  model: ReadModel,
+  model: SubjectModel,
   entityRef: string,
   caller: Caller,
 ): Promise<EntityCapacity> {
@@ -89,7 +90,7 @@ export async function entityCapacity(
  * @throws NotFoundError when there is no such entity, or the caller may not see it
  */
 export async function entitySubjects(
-  model: ReadModel,
+  model: SubjectModel,
   entityRef: string,
   page: PageQuery,
   caller: Caller,
@@ -111,7 +112,7 @@ function subjectPage(
 
 /** An entity with what it reaches, and a summary of each topic and group by {@link subjectKey}. */
 async function readSubjects(
-  model: ReadModel,
+  model: SubjectModel,
   entityRef: string,
   caller: Caller,
 ) {

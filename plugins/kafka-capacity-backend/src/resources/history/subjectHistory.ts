@@ -15,7 +15,7 @@ import { PastPoint } from '../../history/PointHistory';
 import { TopicPoint } from '../../history/points';
 import { Caller } from '../../access/Caller';
 import { refusedCursor } from '../../http/pageCursor';
-import { ReadModel } from '../ReadModel';
+import { ReadModel, SubjectModel } from '../ReadModel';
 import { mustBeKnown } from '../../access/visibleSummary';
 
 /** Changes of level that a history shows, and a page of older ones unless told. */
@@ -29,7 +29,7 @@ const LOSSES = 100;
  * @throws NotFoundError when no sweep has seen it, or the caller may not see it
  */
 export async function topicHistory(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'points'>,
   cluster: string,
   name: string,
   span: HistorySpan,
@@ -57,7 +57,7 @@ export async function topicHistory(
  * @throws NotFoundError when no sweep has seen it, or the caller may not see it
  */
 export async function consumerGroupHistory(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'points'>,
   cluster: string,
   name: string,
   span: HistorySpan,
@@ -91,7 +91,7 @@ export async function consumerGroupHistory(
  * @throws InputError when the cursor is none
  */
 export async function levelChanges(
-  model: ReadModel,
+  model: SubjectModel,
   subject: Subject,
   { limit = CHANGES, cursor }: LevelChangeQuery,
   caller: Caller,

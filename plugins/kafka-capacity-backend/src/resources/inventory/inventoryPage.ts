@@ -36,7 +36,15 @@ const CONFIG_KEYS: Readonly<
  * is gone.
  */
 export async function inventoryPage(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    | 'assessments'
+    | 'clusters'
+    | 'declarations'
+    | 'details'
+    | 'settings'
+    | 'sweeps'
+  >,
   cluster: string,
   cursor: string | undefined,
 ): Promise<InventoryPage> {

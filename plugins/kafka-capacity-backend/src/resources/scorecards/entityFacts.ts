@@ -70,7 +70,10 @@ class Registrations {
  * @throws InputError that names a reference that is none
  */
 export async function queryFacts(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+  >,
   given: readonly string[],
   visible: VisibleEntities,
 ): Promise<FactsAnswer> {
@@ -100,7 +103,10 @@ export async function queryFacts(
  * @param reached - the entities whose topics and groups count for each
  */
 export async function readEntityFacts(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+  >,
   reached: ReadonlyMap<Entity, readonly Entity[]>,
 ): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
   const read = await readAnnotations(model, [...reached.values()].flat());

@@ -13,7 +13,7 @@ import {
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { readEntityFacts } from './entityFacts';
-import { ReadModel } from '../ReadModel';
+import { ReadModel, SubjectModel } from '../ReadModel';
 import { ownerOf } from '../../registrations/registrationsOf';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';
@@ -55,7 +55,7 @@ export async function scorecardMembers(
  * entity, who must not find it counted in what was recorded.
  */
 export async function scoreEntities(
-  model: ReadModel,
+  model: SubjectModel,
   visible: VisibleEntities,
   wanted?: (entity: Entity) => boolean,
 ): Promise<{ entities: ScoredEntity[]; stale: Staleness | null }> {

@@ -25,7 +25,7 @@ import {
 } from './scoreEntities';
 import { readEntityFacts } from './entityFacts';
 import { readCursor, writeCursor } from '../../http/pageCursor';
-import { ReadModel } from '../ReadModel';
+import { ReadModel, SubjectModel } from '../ReadModel';
 import { readEntityRef } from '../../http/requestValues';
 
 const OFFENDERS = 20;
@@ -34,7 +34,7 @@ const DEFAULT_LIMIT = 100;
 
 /** Checks by owner or system. */
 export async function scorecard(
-  model: ReadModel,
+  model: SubjectModel,
   query: ScorecardQuery,
   visible: VisibleEntities,
 ): Promise<Scorecard> {
@@ -62,7 +62,7 @@ export async function scorecard(
 
 /** The entities of a scorecard, a page at a time. */
 export async function scorecardEntities(
-  model: ReadModel,
+  model: SubjectModel,
   query: ScorecardQuery & { limit?: number; cursor?: string },
   visible: VisibleEntities,
 ): Promise<Page<ScorecardEntity>> {
@@ -110,7 +110,10 @@ export async function scorecardTrend(
  * @throws NotFoundError when there is no such entity, or the caller may not see it
  */
 export async function entityScorecard(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    'assessments' | 'clusters' | 'scores' | 'settings' | 'snoozes' | 'sweeps'
+  >,
   entityRef: string,
   visible: VisibleEntities,
 ): Promise<EntityScorecard> {
@@ -130,7 +133,10 @@ export async function entityScorecard(
  * @throws NotFoundError when there is no such entity, or the caller may not see it
  */
 export async function entityFacts(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+  >,
   entityRef: string,
   visible: VisibleEntities,
 ): Promise<EntityFacts> {
@@ -138,7 +144,10 @@ export async function entityFacts(
 }
 
 async function factsOf(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+  >,
   entityRef: string,
   visible: VisibleEntities,
 ) {

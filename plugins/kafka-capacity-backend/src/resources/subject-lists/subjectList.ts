@@ -15,7 +15,7 @@ import { severityOf } from '../../assessment/stores/assessmentRow';
 import { StoredAssessment } from '../../assessment/storedAssessment';
 import { Caller } from '../../access/Caller';
 import { isCursorText, readCursor, writeCursor } from '../../http/pageCursor';
-import { readFreshness, ReadModel, subjectKey } from '../ReadModel';
+import { readFreshness, subjectKey, SubjectModel } from '../ReadModel';
 import { readEntityRef } from '../../http/requestValues';
 import { readSnoozes } from '../snoozes/snoozes';
 import { summarise, visibleOf } from '../subjects';
@@ -29,7 +29,7 @@ const STRETCH = 250;
  * has a next one is full: where a page that is not full went on would name a hidden row, or tell how many there are.
  */
 export async function subjectList(
-  model: ReadModel,
+  model: SubjectModel,
   clusters: readonly string[],
   kind: SubjectKind,
   query: SubjectQuery,

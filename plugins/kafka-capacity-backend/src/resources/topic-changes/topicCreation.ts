@@ -135,7 +135,15 @@ export async function createTopic(
  * @throws InputError that says what is wrong, ConflictError when the topic is there otherwise or the brokers can't hold it
  */
 export async function checkNewTopic(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    | 'assessments'
+    | 'clusters'
+    | 'details'
+    | 'registrations'
+    | 'settings'
+    | 'sweeps'
+  >,
   cluster: string,
   wanted: Omit<TopicCreation, 'dryRun' | 'declaration'>,
   caller: Caller,
@@ -173,7 +181,15 @@ export async function checkNewTopic(
 
 /** Everything that is asked of a new topic, whoever makes it. */
 async function tryTopic(
-  model: ReadModel,
+  model: Pick<
+    ReadModel,
+    | 'assessments'
+    | 'clusters'
+    | 'details'
+    | 'registrations'
+    | 'settings'
+    | 'sweeps'
+  >,
   trial: {
     cluster: string;
     topic: CompleteTopic;
@@ -219,7 +235,7 @@ async function tryTopic(
 
 /** A reassignment may be adding replicas to all of a topic's partitions: it has the replication factor that the last sweep saw. */
 async function unlessMoved(
-  model: ReadModel,
+  model: Pick<ReadModel, 'details' | 'registrations'>,
   wanted: { cluster: string; topic: CompleteTopic; caller: Caller },
   result: TopicChangeResult,
 ): Promise<TopicChangeResult> {

@@ -10,7 +10,7 @@ import {
 import { StoredConsumer, TopicRecord } from '../../assessment/stores/details';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
-import { ReadModel, subjectKey } from '../ReadModel';
+import { ReadModel, subjectKey, SubjectModel } from '../ReadModel';
 import { visibleOf } from '../subjects';
 import { visibleSummary } from '../../access/visibleSummary';
 
@@ -65,7 +65,7 @@ function inOrder(a: TopicConsumer, b: TopicConsumer): number {
  * @throws NotFoundError when no sweep has seen the topic, or the caller may not see it
  */
 export async function topicConsumers(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details'>,
   cluster: string,
   name: string,
   page: PageQuery,

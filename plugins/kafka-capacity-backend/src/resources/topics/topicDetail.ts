@@ -23,7 +23,12 @@ import { BrokerLoads, brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
 import { managedTopic } from './managedTopic';
 import { partitionPage, partitionRows, sumOrNull } from './topicPartitions';
-import { clusterPolicies, clusterSettings, ReadModel } from '../ReadModel';
+import {
+  clusterPolicies,
+  clusterSettings,
+  ReadModel,
+  SubjectModel,
+} from '../ReadModel';
 import {
   factsFor,
   namedConsumers,
@@ -41,7 +46,7 @@ const PARTITIONS_SHOWN = 500;
  * @throws NotFoundError when no sweep has seen it, or the caller may not see it
  */
 export async function topicDetail(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'offsets'>,
   cluster: string,
   name: string,
   caller: Caller,

@@ -11,7 +11,7 @@ import { visibleSummary } from '../../access/visibleSummary';
 import { TopicRecord } from '../../assessment/stores/details';
 import { TopicOffsets } from '../../history/offsets';
 import { pageOf } from '../../http/pageCursor';
-import { ReadModel, subjectKey } from '../ReadModel';
+import { ReadModel, subjectKey, SubjectModel } from '../ReadModel';
 
 /** Items of a page of the list, unless the query says how many. */
 const PAGE_SIZE = 50;
@@ -22,7 +22,7 @@ const PAGE_SIZE = 50;
  * @throws NotFoundError when no sweep has seen the topic, or the caller may not see it
  */
 export async function topicPartitions(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'offsets'>,
   cluster: string,
   name: string,
   page: PageQuery,

@@ -19,7 +19,7 @@ import { GroupRecord, TopicRecord } from '../../assessment/stores/details';
 import { ClusterOffsets } from '../../history/offsets';
 import { brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
-import { clusterPolicies, ReadModel } from '../ReadModel';
+import { clusterPolicies, ReadModel, SubjectModel } from '../ReadModel';
 import { visibleOf } from '../subjects';
 import { fixedCountOf, hazardTopic } from './topicDetail';
 import { sumOrNull } from './topicPartitions';
@@ -34,7 +34,7 @@ import { visibleSummary } from '../../access/visibleSummary';
  * @throws InputError when the count is no increase, none is given and none is recommended, or the topic must keep its count
  */
 export async function topicProcedure(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'offsets'>,
   cluster: string,
   name: string,
   wanted: number | undefined,

@@ -14,7 +14,7 @@ import {
 import { TopicRecord } from '../../assessment/stores/details';
 import { mergeDeclared } from '../../registrations/registrationsOf';
 import { Caller } from '../../access/Caller';
-import { clusterPolicies, ReadModel } from '../ReadModel';
+import { clusterPolicies, ReadModel, SubjectModel } from '../ReadModel';
 import {
   Ask,
   auditedChange,
@@ -129,7 +129,11 @@ function mustNotBeFixed(fixed: FixedCount | null, from: number, to: number) {
 }
 
 /** A topic that a sweep has seen and the caller may see: the two can't be told apart. */
-async function knownTopic(model: ReadModel, subject: Subject, caller: Caller) {
+async function knownTopic(
+  model: SubjectModel & Pick<ReadModel, 'details'>,
+  subject: Subject,
+  caller: Caller,
+) {
   const unknown = (finding: string) =>
     new NotFoundError(`Nothing was changed: ${finding}`);
   const seen = await visibleSummary(model, subject, caller).catch(error => {

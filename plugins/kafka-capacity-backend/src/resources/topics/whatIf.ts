@@ -12,7 +12,7 @@ import {
 import { Caller } from '../../access/Caller';
 import { visibleSummary } from '../../access/visibleSummary';
 import { TopicRecord } from '../../assessment/stores/details';
-import { clusterSettings, ReadModel } from '../ReadModel';
+import { clusterSettings, ReadModel, SubjectModel } from '../ReadModel';
 import { fixedCountOf } from './topicDetail';
 
 /**
@@ -23,7 +23,7 @@ import { fixedCountOf } from './topicDetail';
  * @throws InputError that names the number that is out of range, or for a topic without its cluster
  */
 export async function answerWhatIf(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details'>,
   { cluster, topic, profile, ...question }: PartitionQuestion,
   caller: Caller,
 ): Promise<PartitionRecommendationAnswer> {
@@ -51,7 +51,7 @@ export async function answerWhatIf(
 }
 
 async function existingTopic(
-  model: ReadModel,
+  model: SubjectModel & Pick<ReadModel, 'details'>,
   cluster: string | undefined,
   name: string,
   caller: Caller,
