@@ -1,3 +1,4 @@
+export * from './brokers/reassignment';
 export * from './consumers/consumerGroups';
 export {
   consumerRecommendationWording,

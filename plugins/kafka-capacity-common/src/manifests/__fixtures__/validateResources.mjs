@@ -4,16 +4,22 @@ import {
   ScaledObject,
   TriggerAuthentication,
 } from '@kubernetes-models/keda/keda.sh/v1alpha1';
-import { KafkaTopic as KafkaTopicV1 } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1';
-import { KafkaTopic as KafkaTopicV1beta2 } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1beta2';
+import * as strimziV1 from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1';
+import * as strimziV1beta2 from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1beta2';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { readFileSync, writeSync } from 'node:fs';
 
 const models = [
   ScaledObject,
   TriggerAuthentication,
-  KafkaTopicV1,
-  KafkaTopicV1beta2,
+  ...[strimziV1, strimziV1beta2].flatMap(
+    ({ Kafka, KafkaNodePool, KafkaRebalance, KafkaTopic }) => [
+      Kafka,
+      KafkaNodePool,
+      KafkaRebalance,
+      KafkaTopic,
+    ],
+  ),
   HorizontalPodAutoscaler,
 ];
 

@@ -8,6 +8,7 @@ import {
   TopicConfigs,
 } from '../documentInputs';
 import { GeneratedDocument } from '../generatedDocument';
+import { assignments, block, hclString, isResourceName } from '../hcl';
 import { resourceNameOf } from '../resourceNames';
 import { checkShape, TopicShape } from './topicShape';
 
@@ -85,7 +86,7 @@ export function terraformTopic(
 
 const checkResourceName = textThat(
   'a Terraform name: letters, digits, dashes and underscores, not beginning with a digit or dash',
-  name => /^[a-zA-Z_][a-zA-Z0-9_-]*$/.test(name),
+  isResourceName,
 );
 
 function checkTerraform(given: TerraformTopic): ModelFailure | undefined {
@@ -109,41 +110,4 @@ function configBlock(configs: TopicConfigs = {}): string[] {
     hclString(value),
   ]);
   return [block('config =', [assignments(lines)])];
-}
-
-/** Parts in braces, indented, separated by empty lines. */
-function block(head: string, parts: string[]): string {
-  const body = parts.join('\n').replace(/^(?=.)/gm, '  ');
-  return `${head} {\n${body}}\n`;
-}
-
-/** One a line with aligned equals signs, as `terraform fmt` writes them. */
-function assignments(pairs: readonly [string, string][]): string {
-  const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs
-    .map(([name, value]) => `${name.padEnd(width)} = ${value}\n`)
-    .join('');
-}
-
-const HCL_ESCAPES: Record<string, string> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  $: '$$',
-  '%': '%%',
-};
-
-/** A quoted HCL string; `${` and `%{` would begin a template. */
-function hclString(text: string): string {
-  const escaped = text.replace(
-    /[\\"\p{Cc}\p{Zl}\p{Zp}]|[$%](?=\{)/gu,
-    char => HCL_ESCAPES[char] ?? unicodeEscape(char),
-  );
-  return `"${escaped}"`;
-}
-
-function unicodeEscape(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

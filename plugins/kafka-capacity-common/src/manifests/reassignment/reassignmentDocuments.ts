@@ -1,0 +1,111 @@
+import type { GeneratedDocument } from '../generatedDocument';
+import type { ReassignmentBatch, ReassignmentPlan } from './reassignmentPlan';
+
+/**
+ * A batch of a plan as Kafka's own JSON for `kafka-reassign-partitions`.
+ *
+ * @public
+ */
+export function reassignmentJson(batch: ReassignmentBatch): string {
+  return kafkaJson(batch, 'to');
+}
+
+/**
+ * The placement from before a batch, as JSON for `kafka-reassign-partitions`: it takes the batch back.
+ *
+ * @public
+ */
+export function rollbackJson(batch: ReassignmentBatch): string {
+  return kafkaJson(batch, 'from');
+}
+
+function kafkaJson(batch: ReassignmentBatch, side: 'from' | 'to'): string {
+  const lines = batch.partitions.map(one =>
+    JSON.stringify({
+      topic: one.topic,
+      partition: one.partition,
+      replicas: one[side],
+    }),
+  );
+  // One a line, for people and for diffs.
+  return `{"version":1,"partitions":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+/**
+ * A plan as a script that carries out its batches one after another with Kafka's own tool: each begins once the one before is complete
+ * and no partition is under-replicated. With `rollback` it takes them back, the last one first. Stopped and run again, it goes on: a batch
+ * that is in place already takes no time.
+ *
+ * The script connects to `$KAFKA_BROKERS`; `$KAFKA_OPTIONS` may hold more options, such as `--command-config client.properties`.
+ *
+ * @public
+ */
+export function reassignmentScript(plan: ReassignmentPlan): GeneratedDocument {
+  const { batches } = plan;
+  const throttle = Math.round(plan.throttleBytesPerSecond);
+  const files = batches.flatMap((batch, index) => [
+    fileText(`batch-${index + 1}.json`, reassignmentJson(batch)),
+    fileText(`rollback-${index + 1}.json`, rollbackJson(batch)),
+  ]);
+  return {
+    fileName: 'reassign.sh',
+    language: 'bash',
+    text: `#!/usr/bin/env bash
+# Gives new brokers their share in ${
+      batches.length
+    } batches. Usage: reassign.sh [rollback]
+set -euo pipefail
+: "\${KAFKA_BROKERS:?set it to host:port of the brokers}"
+wait_seconds="\${WAIT_SECONDS:-10}"
+directory=$(mktemp -d)
+trap 'rm -rf "$directory"' EXIT
+cd "$directory"
+
+tool() {
+  # shellcheck disable=SC2086
+  "\${KAFKA_BIN:-}$1" --bootstrap-server "$KAFKA_BROKERS" \${KAFKA_OPTIONS:-} "\${@:2}"
+}
+
+reassign() {
+  local under status
+  under=$(tool kafka-topics --describe --under-replicated-partitions)
+  if [ -n "$under" ]; then
+    echo "STOP: partitions are under-replicated" >&2
+    exit 1
+  fi
+  tool kafka-reassign-partitions --reassignment-json-file "$1" --throttle ${throttle} --execute > /dev/null
+  # --verify also removes the throttle once everything is complete.
+  while true; do
+    status=$(tool kafka-reassign-partitions --reassignment-json-file "$1" --verify)
+    if ! grep -q 'still in progress' <<< "$status"; then break; fi
+    sleep "$wait_seconds"
+  done
+  if grep -Eq 'Reassignment of partition .* (failed|is not complete)|There is no active reassignment' <<< "$status"; then
+    echo "$status" >&2
+    echo "STOP: $1 is not complete" >&2
+    exit 1
+  fi
+  echo "$1 is complete"
+}
+
+${files.join('\n')}
+case "\${1:-execute}" in
+  execute) for n in $(seq 1 ${
+    batches.length
+  }); do reassign "batch-$n.json"; done ;;
+  rollback) for n in $(seq ${
+    batches.length
+  } -1 1); do reassign "rollback-$n.json"; done ;;
+  *) echo "Usage: reassign.sh [rollback]" >&2; exit 2 ;;
+esac
+# Makes the first replica of each partition its leader.
+tool kafka-leader-election --election-type preferred --all-topic-partitions > /dev/null
+echo "done"
+`,
+  };
+}
+
+/** Topic names hold no characters that a shell or JSON would take for something else. */
+function fileText(name: string, text: string): string {
+  return `cat > ${name} <<'EOF'\n${text}EOF\n`;
+}

@@ -1,0 +1,318 @@
+import { inputFailure, ModelResult } from '../../calculation/modelInput';
+import { checkGiven, within } from '../documentInputs';
+import type {
+  PartitionMove,
+  Placement,
+  PlannedBroker,
+  ReassignedPartition,
+} from './placement';
+import { balanceLeaders } from './reassignmentLeaders';
+import { chooseMoves } from './reassignmentMoves';
+
+/**
+ * A topic as it is placed now.
+ *
+ * @public
+ */
+export interface PlacedTopic {
+  name: string;
+  /** One of Kafka's own. */
+  internal: boolean;
+  partitions: readonly PlacedPartition[];
+}
+
+/**
+ * A partition as it is placed now.
+ *
+ * @public
+ */
+export interface PlacedPartition {
+  partition: number;
+  /** The leader now; -1 for none. */
+  leader: number;
+  /** Ids of brokers, the preferred leader first. */
+  replicas: readonly number[];
+  /** Bytes of one replica; absent when not known. */
+  sizeBytes?: number;
+}
+
+/**
+ * What to move to new brokers, and how.
+ *
+ * @public
+ */
+export interface ReassignmentQuestion {
+  /** Every broker of the cluster, the new ones too. */
+  brokers: readonly PlannedBroker[];
+  /** Ids of the brokers that were added. */
+  newBrokers: readonly number[];
+  topics: readonly PlacedTopic[];
+  /** Bytes per second at which a broker may send or receive replicas. */
+  throttleBytesPerSecond: number;
+  /** Whether Kafka's own topics move too; false unless given. */
+  includeInternal?: boolean;
+  /** Partitions of one batch at most; 200 unless given. */
+  batchPartitions?: number;
+  /** Minutes that a batch takes at the throttle, unless one partition takes longer; 15 unless given. */
+  batchMinutes?: number;
+}
+
+/**
+ * Partitions that are reassigned together.
+ *
+ * @public
+ */
+export interface ReassignmentBatch {
+  partitions: ReassignedPartition[];
+  /** Bytes to copy, as far as known. */
+  bytes: number;
+  /** Seconds that the copies take at the throttle. */
+  seconds: number;
+}
+
+/**
+ * What a broker holds before and after.
+ *
+ * @public
+ */
+export interface BrokerPlacement {
+  id: number;
+  isNew: boolean;
+  before: PlacementCounts;
+  after: PlacementCounts;
+}
+
+/**
+ * What a broker holds.
+ *
+ * @public
+ */
+export interface PlacementCounts {
+  /** Leaders and followers. */
+  replicas: number;
+  /** Partitions that it is the preferred leader of. */
+  leaders: number;
+  /** Bytes, as far as known. */
+  bytes: number;
+}
+
+/**
+ * A plan that gives new brokers their share.
+ *
+ * @public
+ */
+export interface ReassignmentPlan {
+  batches: ReassignmentBatch[];
+  /** Replicas that are copied to another broker. */
+  movedReplicas: number;
+  /** Partitions whose preferred leader only changes, without a copy. */
+  reorderedPartitions: number;
+  bytes: number;
+  seconds: number;
+  throttleBytesPerSecond: number;
+  /** Replicas that are copied and whose size is not known. */
+  unknownSizes: number;
+  /** By id. */
+  brokers: BrokerPlacement[];
+  /** Whether racks keep the new brokers from an even share: then each rack needs as many brokers as the others. */
+  limitedByRacks: boolean;
+  /** Whether there is more to move than one plan holds: plan again afterwards. */
+  truncated: boolean;
+}
+
+/** Reassigned partitions of one plan at most: some 6 MB of JSON. */
+export const MAX_REASSIGNED_PARTITIONS = 50_000;
+
+const DEFAULT_BATCH = { partitions: 200, minutes: 15 };
+
+/**
+ * Plans the moves that give new brokers their even share of replicas, bytes and leaders.
+ *
+ * It moves as little as that takes, only to new brokers, and never puts two replicas of a partition into one rack where there are racks
+ * enough. The same question always has the same answer. Small partitions come first, so that the first batch is a trial.
+ *
+ * @returns a failure that names the input which can't be planned with
+ * @public
+ */
+export function planReassignment(
+  question: ReassignmentQuestion,
+): ModelResult<ReassignmentPlan> {
+  const failure = checkQuestion(question);
+  if (failure) return failure;
+  const placement = readPlacement(question);
+  const before = countsOf(placement);
+  const { limitedByRacks } = chooseMoves(placement);
+  balanceLeaders(placement);
+  const after = countsOf(placement);
+  const reassigned = placement.partitions.filter(({ from, to }) =>
+    from.some((id, at) => id !== to[at]),
+  );
+  // Small ones first; the order of the placement, which is by size, only turned round.
+  reassigned.reverse();
+  const planned = reassigned.slice(0, MAX_REASSIGNED_PARTITIONS);
+  const { throttleBytesPerSecond } = question;
+  const batches = batchesOf(planned, question);
+  const isNew = new Set(question.newBrokers);
+  const copies = planned.map(copiesOf);
+  return {
+    batches,
+    movedReplicas: sum(copies, ids => ids.length),
+    reorderedPartitions: copies.filter(ids => ids.length === 0).length,
+    bytes: sum(batches, ({ bytes }) => bytes),
+    seconds: sum(batches, ({ seconds }) => seconds),
+    throttleBytesPerSecond,
+    unknownSizes: sum(planned, one =>
+      one.sizeBytes === undefined ? copiesOf(one).length : 0,
+    ),
+    brokers: placement.brokers.map(({ id }) => ({
+      id,
+      isNew: isNew.has(id),
+      before: before.get(id) ?? NOTHING,
+      after: after.get(id) ?? NOTHING,
+    })),
+    limitedByRacks,
+    truncated: planned.length < reassigned.length,
+  };
+}
+
+const NOTHING: PlacementCounts = { replicas: 0, leaders: 0, bytes: 0 };
+
+function checkQuestion(question: ReassignmentQuestion) {
+  const { brokers, newBrokers } = question;
+  const ids = new Set(brokers.map(({ id }) => id));
+  if (ids.size !== brokers.length || ids.size === 0) {
+    return inputFailure('brokers', brokers, 'brokers, each once');
+  }
+  if (
+    newBrokers.length === 0 ||
+    new Set(newBrokers).size !== newBrokers.length ||
+    newBrokers.some(id => !ids.has(id))
+  ) {
+    return inputFailure(
+      'newBrokers',
+      newBrokers.join(', '),
+      'ids of brokers of the cluster, each once',
+    );
+  }
+  return (
+    within({ min: 1, max: 1e12 })(
+      'throttleBytesPerSecond',
+      question.throttleBytesPerSecond,
+    ) ??
+    checkGiven(
+      'batchPartitions',
+      question.batchPartitions,
+      within({ min: 1, max: 10_000, integer: true }),
+    ) ??
+    checkGiven(
+      'batchMinutes',
+      question.batchMinutes,
+      within({ min: 1, max: 10_000 }),
+    )
+  );
+}
+
+function readPlacement(question: ReassignmentQuestion): Placement {
+  const { topics, includeInternal = false } = question;
+  const known = new Set(question.brokers.map(({ id }) => id));
+  const partitions = topics
+    .filter(({ internal }) => includeInternal || !internal)
+    .flatMap(({ name, partitions: placed }) =>
+      placed
+        // A replica on a broker that is gone has to be mended first: a move of another one would hide it.
+        .filter(
+          ({ replicas }) =>
+            replicas.length > 0 && replicas.every(id => known.has(id)),
+        )
+        .map(
+          ({ partition, leader, replicas, sizeBytes }): PartitionMove => ({
+            topic: name,
+            partition,
+            leader,
+            sizeBytes,
+            from: [...replicas],
+            to: [...replicas],
+          }),
+        ),
+    );
+  partitions.sort(
+    (a, b) =>
+      (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0) ||
+      compare(a.topic, b.topic) ||
+      a.partition - b.partition,
+  );
+  return {
+    brokers: [...question.brokers].sort((a, b) => a.id - b.id),
+    newBrokers: [...question.newBrokers].sort((a, b) => a - b),
+    partitions,
+  };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function countsOf({ partitions }: Placement): Map<number, PlacementCounts> {
+  const counts = new Map<number, PlacementCounts>();
+  for (const { to, sizeBytes = 0 } of partitions) {
+    for (const [at, id] of to.entries()) {
+      let count = counts.get(id);
+      if (!count) counts.set(id, (count = { ...NOTHING }));
+      count.replicas++;
+      count.bytes += sizeBytes;
+      if (at === 0) count.leaders++;
+    }
+  }
+  return counts;
+}
+
+/** Brokers that get a copy. */
+function copiesOf({ from, to }: ReassignedPartition): number[] {
+  return to.filter(id => !from.includes(id));
+}
+
+function batchesOf(
+  moves: readonly PartitionMove[],
+  question: ReassignmentQuestion,
+): ReassignmentBatch[] {
+  const { throttleBytesPerSecond: throttle } = question;
+  const { batchPartitions = DEFAULT_BATCH.partitions } = question;
+  const seconds = (question.batchMinutes ?? DEFAULT_BATCH.minutes) * 60;
+  const batches: ReassignmentBatch[] = [];
+  let load = new Map<string, number>();
+  for (const move of moves) {
+    const last = batches.at(-1);
+    const grown = withMove(load, move);
+    const isFull =
+      !last ||
+      last.partitions.length >= batchPartitions ||
+      Math.max(0, ...grown.values()) / throttle > seconds;
+    const batch = isFull ? { partitions: [], bytes: 0, seconds: 0 } : last;
+    if (isFull) batches.push(batch);
+    load = isFull ? withMove(new Map(), move) : grown;
+    const { topic, partition, from, to } = move;
+    batch.partitions.push({ topic, partition, from, to });
+    batch.bytes += (move.sizeBytes ?? 0) * copiesOf(move).length;
+    batch.seconds = Math.max(0, ...load.values()) / throttle;
+  }
+  return batches;
+}
+
+/** Bytes that each broker sends and receives: the throttle holds for each by itself, and the leader is who sends. */
+function withMove(
+  load: ReadonlyMap<string, number>,
+  move: PartitionMove,
+): Map<string, number> {
+  const grown = new Map(load);
+  for (const id of copiesOf(move)) {
+    for (const key of [`out of ${move.leader}`, `into ${id}`]) {
+      grown.set(key, (grown.get(key) ?? 0) + (move.sizeBytes ?? 0));
+    }
+  }
+  return grown;
+}
+
+function sum<T>(list: readonly T[], of: (one: T) => number): number {
+  return list.reduce((total, one) => total + of(one), 0);
+}
