@@ -7,7 +7,6 @@ export type {
   BrokerList,
   BrokerSummary,
   ClusterAssessmentAnswer,
-  ClusterCost,
   ClusterOption,
 } from './resources/brokers';
 export type {

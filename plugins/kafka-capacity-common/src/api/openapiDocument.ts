@@ -42,6 +42,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   cluster: 'Name of the cluster in the configuration',
   topic: 'Name of the topic',
   group: 'Group id',
+  broker: 'Id of the broker',
   kind: 'Kind of the entity',
   namespace: 'Namespace of the entity',
   name: 'Name of the entity',

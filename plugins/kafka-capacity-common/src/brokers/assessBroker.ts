@@ -37,7 +37,11 @@ import { decideMemoryGc } from './matrices/decideMemoryGc';
 import type { MatrixDecision } from './matrices/matrix';
 import { heapAdvice } from './sizing/heapAdvice';
 import type { VerticalResource, VerticalStep } from './sizing/nextVerticalStep';
-import { sizeChanges, verticalSteps } from './sizing/verticalSteps';
+import {
+  memoryChanges,
+  sizeChanges,
+  verticalSteps,
+} from './sizing/verticalSteps';
 
 /**
  * What was found of a broker: its worst signal, or why nothing is known.
@@ -120,23 +124,6 @@ export function assessBroker(
   ) as Record<BrokerRow, Level>;
   const load = loadOf(facts, states);
   const vertical = verticalSteps(facts, load, rows, policies);
-  const signals = evaluated
-    .map(signal => {
-      const { finding } = signal;
-      return needsAction(signal.level) && finding.code !== 'below-floor'
-        ? {
-            ...signal,
-            finding: {
-              ...finding,
-              advice: adviceFor(signal, { vertical, surroundings, policies }),
-            },
-          }
-        : signal;
-    })
-    .sort((a, b) => compareLevels(a.level, b.level));
-  const levels = Object.values(rows);
-  const level = worstLevel(levels);
-  const speaks = signals.find(one => one.level === level) ?? signals[0];
   const matrices = {
     cpuNetwork: decideCpuNetwork(
       load.cpu.percent,
@@ -149,6 +136,20 @@ export function assessBroker(
       policies.brokers,
     ),
   };
+  const context = { vertical, surroundings, policies, matrices };
+  const signals = evaluated
+    .map(signal => {
+      const { finding } = signal;
+      if (!needsAction(signal.level) || finding.code === 'below-floor') {
+        return signal;
+      }
+      const advice = adviceFor(signal, context);
+      return advice ? { ...signal, finding: { ...finding, advice } } : signal;
+    })
+    .sort((a, b) => compareLevels(a.level, b.level));
+  const levels = Object.values(rows);
+  const level = worstLevel(levels);
+  const speaks = signals.find(one => one.level === level) ?? signals[0];
   return {
     level,
     coverage: levelCoverage(levels),
@@ -197,35 +198,34 @@ function loadOf(
 }
 
 interface AdviceContext {
+  matrices: BrokerAssessment['matrices'];
   vertical: readonly VerticalStep[];
   surroundings: BrokerSurroundings;
   policies: CapacityPolicies;
 }
 
-/** What to do about a signal that has passed a limit, or has not cleared. */
+/** What to do about a signal that has passed a limit; undefined where nothing needs to be done while it clears. */
 function adviceFor(
   { id, finding }: BrokerSignal,
-  { vertical, surroundings, policies }: AdviceContext,
-): BrokerAdviceInFinding {
-  const resource = BROKER_RESOURCES.find(one => RESOURCE_METRICS[one] === id);
-  if (resource) {
-    const even = surroundings.evenPercent?.[resource];
-    const limit = policies[id].warning;
-    // Heaps don't get smaller by moving partitions as much as other loads do.
-    const isLopsided =
-      resource !== 'memory' &&
-      even !== undefined &&
-      !exceeds(even, limit) &&
-      isAmount(finding.value) &&
-      exceeds(finding.value, limit);
-    if (isLopsided) {
-      return { code: 'rebalance', resource, evenPercent: even };
-    }
-    return growthAdvice(resource, vertical);
-  }
+  { vertical, surroundings, policies, matrices }: AdviceContext,
+): BrokerAdviceInFinding | undefined {
+  const asksMemory = matrices.memoryGc.answer;
   switch (id) {
+    case 'brokerMemory':
+      // Heaps don't get smaller by moving partitions as much as other loads do.
+      return asksMemory === 'no-change'
+        ? planAdvice('memory', vertical)
+        : growthAdvice('memory', vertical);
+    case 'gcTimeShare':
+    case 'gcPauseP90': {
+      const changes =
+        asksMemory === 'scale-memory' ? memoryChanges(vertical, policies) : [];
+      return changes.length > 0
+        ? { code: 'scale-up', changes }
+        : { code: 'relieve-heap' };
+    }
     case 'brokerDiskForecast':
-      return growthAdvice('disk', vertical, { code: 'free-disk' });
+      return growthAdvice('disk', vertical) ?? { code: 'free-disk' };
     case 'partitionsPerBroker':
       return {
         code: 'spread-partitions',
@@ -235,23 +235,48 @@ function adviceFor(
       return { code: 'find-slow-requests' };
     case 'requestQueueTimeP95':
       return { code: 'find-queue' };
-    default:
-      return growthAdvice('memory', vertical, { code: 'relieve-heap' });
+    default: {
+      const resource = BROKER_RESOURCES.find(
+        one => RESOURCE_METRICS[one] === id,
+      );
+      if (!resource) return undefined;
+      const even = surroundings.evenPercent?.[resource];
+      const limit = policies[id].warning;
+      const isLopsided =
+        even !== undefined &&
+        !exceeds(even, limit) &&
+        isAmount(finding.value) &&
+        exceeds(finding.value, limit);
+      return isLopsided
+        ? { code: 'rebalance', resource, evenPercent: even }
+        : growthAdvice(resource, vertical);
+    }
   }
 }
 
-/** The next size by the vertical table. */
+/** The next size by the vertical table; undefined where the present one is enough. */
 function growthAdvice(
   resource: BrokerResource,
   vertical: readonly VerticalStep[],
-  otherwise?: BrokerAdviceInFinding,
-): BrokerAdviceInFinding {
+): BrokerAdviceInFinding | undefined {
   const own = resource === 'memory' ? 'heap' : resource;
-  const step = vertical.find(one => one.resource === own);
   const changes = sizeChanges(vertical, resource);
   if (changes.length > 0) return { code: 'scale-up', changes };
-  if (step?.action === 'add-brokers') return { code: 'add-brokers', resource };
-  return otherwise ?? { code: 'size-unknown', resource };
+  switch (vertical.find(one => one.resource === own)?.action) {
+    case 'add-brokers':
+      return { code: 'add-brokers', resource };
+    case 'unknown':
+      return { code: 'size-unknown', resource };
+    default:
+      return undefined;
+  }
+}
+
+function planAdvice(
+  resource: BrokerResource,
+  vertical: readonly VerticalStep[],
+): BrokerAdviceInFinding {
+  return { code: 'plan', changes: sizeChanges(vertical, resource) };
 }
 
 /** What a matrix asks for while the metrics are below warning: the next sizes, for planning. */

@@ -25,6 +25,8 @@ export type BrokerAdviceInFinding =
   /** Spread evenly, each broker would have so much: more of it helps less than moving some of it. */
   | { code: 'rebalance'; resource: BrokerResource; evenPercent: number }
   | { code: 'scale-up'; changes: SizeChange[] }
+  /** The decision matrix asks for no change yet: the next sizes. */
+  | { code: 'plan'; changes: SizeChange[] }
   /** Already at the largest size of the table. */
   | { code: 'add-brokers'; resource: BrokerResource }
   /** The next size can't be said without the current one. */

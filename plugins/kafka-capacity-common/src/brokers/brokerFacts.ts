@@ -32,6 +32,20 @@ export type BrokerReason =
   | Verbatim;
 
 /**
+ * Where a metric comes from, for its calculation.
+ *
+ * @public
+ */
+export interface MetricOrigin {
+  /** What was asked, such as `Prometheus`, `the broker's exporter` or `log directories`. */
+  source: string;
+  /** Id of the exporter profile that answered; null where none was asked. */
+  profile: string | null;
+  /** As it was asked; null without one. */
+  query: string | null;
+}
+
+/**
  * The size of a broker. Null where it is neither configured nor measured.
  *
  * @public
@@ -69,6 +83,7 @@ export interface BrokerMeasurement {
    */
   samples: Partial<Record<BrokerMetric, readonly Sample[]>>;
   reasons: Partial<Record<BrokerMetric, BrokerReason>>;
+  origins?: Partial<Record<BrokerMetric, MetricOrigin>>;
   /**
    * Median of p95 request queue times of the same hour over the previous 7 days, in ms (`sameHourMedian`); null where there is too
    * little history.

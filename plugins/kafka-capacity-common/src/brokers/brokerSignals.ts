@@ -9,7 +9,7 @@ import { exceeds } from '../calculation/arithmetic';
 import { isAmount } from '../calculation/modelInput';
 import type { ThresholdPolicy } from '../policies/defaultPolicies';
 import type { BrokerAdviceInFinding } from './brokerAdvice';
-import type { BrokerFacts, BrokerReason } from './brokerFacts';
+import type { BrokerFacts, BrokerReason, MetricOrigin } from './brokerFacts';
 import {
   BROKER_METRICS,
   BROKER_ROWS,
@@ -53,6 +53,9 @@ export interface BrokerSignal {
   finding: BrokerMetricFinding;
   /** ISO time of the newest sample; absent without any. */
   at?: string;
+  /** Samples of the window and before that it was evaluated from. */
+  samples: number;
+  origin?: MetricOrigin;
 }
 
 /** The metrics of a broker, evaluated, in the order of the guide, and their states for the next time. */
@@ -87,7 +90,14 @@ function evaluated(
   const measured = facts.samples[id] ?? [];
   const policy = policies[id];
   const state = evaluate(policy, samplesOf(id, facts, measured), previous);
-  const common = { id, row: brokerRowOf(id), ...newestOf(measured, now) };
+  const origin = facts.origins?.[id];
+  const common = {
+    id,
+    row: brokerRowOf(id),
+    ...newestOf(measured, now),
+    samples: measured.length,
+    ...(origin && { origin }),
+  };
   const { floor } = policy;
   if (floor && state.level === 'unknown') {
     // Whatever is usual, so little of it does no harm.

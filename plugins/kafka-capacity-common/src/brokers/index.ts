@@ -11,6 +11,7 @@ export type {
   BrokerMeasurement,
   BrokerReason,
   BrokerSize,
+  MetricOrigin,
 } from './brokerFacts';
 export {
   BROKER_METRICS,
@@ -24,9 +25,43 @@ export {
   type BrokerRow,
 } from './brokerMetrics';
 export type { BrokerMetricFinding, BrokerSignal } from './brokerSignals';
+export * from './cluster/assessCluster';
 export * from './cluster/brokerConstraints';
-export * from './cluster/clusterBalance';
+export { brokersNeeded } from './cluster/brokersNeeded';
+export * from './cluster/changeCluster';
+export type { ClusterAdvice } from './cluster/clusterAdvice';
+export {
+  BALANCE_DIMENSIONS,
+  clusterBalance,
+  type BalanceDimension,
+  type BalanceShares,
+  type BalanceSkew,
+  type ClusterBalance,
+  type ReassignmentProgress,
+} from './cluster/clusterBalance';
 export * from './cluster/clusterFacts';
+export type {
+  ClusterOptionId,
+  ClusterScalingOption,
+} from './cluster/clusterOptions';
+export type {
+  ClusterHealthFinding,
+  ClusterSignal,
+  MessageRateFinding,
+} from './cluster/clusterSignals';
+export type {
+  ClusterSizing,
+  SizingBroker,
+  SizingLimits,
+} from './cluster/clusterSizing';
+export { clusterCost, type ClusterCost } from './cost/clusterCost';
+export { showback, type Showback, type Usage } from './cost/showback';
+export { diskForecast, type DiskForecast } from './history/diskForecast';
+export {
+  sameHourMedian,
+  type TimedValue,
+  type UsualValue,
+} from './history/sameHourMedian';
 export { decideCpuNetwork } from './matrices/decideCpuNetwork';
 export { decideMemoryGc, type GcPressure } from './matrices/decideMemoryGc';
 export type {

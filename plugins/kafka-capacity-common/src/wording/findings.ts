@@ -1,7 +1,17 @@
 import type { Verbatim } from '../assessment/finding';
+import type { BrokerFinding } from '../brokers/assessBroker';
+import type { BrokerAction } from '../brokers/brokerAdvice';
+import type {
+  ClusterAction,
+  ClusterFinding,
+} from '../brokers/cluster/assessCluster';
 import type { GroupAction, GroupFinding } from '../consumers/assessGroup';
 import type { Snooze } from '../api/resources/snoozes';
 import type { TopicAction, TopicFinding } from '../topics/topicFinding';
+import { brokerActionText } from './brokers/brokerAdvice';
+import { brokerFindingText } from './brokers/brokerSignal';
+import { clusterFindingText } from './brokers/clusterFindings';
+import { clusterActionText } from './brokers/clusterOptions';
 import { groupActionText, groupFindingText } from './consumers/consumerGroups';
 import { topicActionText, topicFindingText } from './topics/topicFindings';
 
@@ -49,12 +59,35 @@ export type SubjectFinding =
 export type SubjectAction = GroupAction | TopicAction | Verbatim;
 
 /**
+ * What was found of anything that has a level: of a topic, consumer group, broker or cluster.
+ *
+ * @public
+ */
+export type CapacityFinding = SubjectFinding | BrokerFinding | ClusterFinding;
+
+/**
+ * What to do about anything that has a level.
+ *
+ * @public
+ */
+export type CapacityAction = SubjectAction | BrokerAction | ClusterAction;
+
+/**
  * A finding as one sentence or two.
  *
  * @public
  */
-export function findingText(finding: SubjectFinding): string {
+export function findingText(finding: CapacityFinding): string {
   switch (finding.code) {
+    case 'broker':
+    case 'broker-unreadable':
+      return brokerFindingText(finding);
+    case 'cluster-signal':
+    case 'cluster-message-rate':
+    case 'cluster-brokers':
+    case 'cluster-within':
+    case 'cluster-unknown':
+      return clusterFindingText(finding);
     case 'group':
     case 'unreadable':
       return groupFindingText(finding);
@@ -79,8 +112,21 @@ function recreatedText({ ended, now }: RecreatedFinding): string {
  *
  * @public
  */
-export function actionText(action: SubjectAction): string {
+export function actionText(action: CapacityAction): string {
   switch (action.code) {
+    case 'cluster-option':
+      return clusterActionText(action.option);
+    case 'rebalance':
+    case 'scale-up':
+    case 'plan':
+    case 'add-brokers':
+    case 'size-unknown':
+    case 'spread-partitions':
+    case 'free-disk':
+    case 'find-slow-requests':
+    case 'find-queue':
+    case 'relieve-heap':
+      return brokerActionText(action);
     case 'verbatim':
       return action.text;
     case 'increase-partitions':

@@ -1,4 +1,16 @@
 export * from './brokers/reassignment';
+export {
+  brokerActionText,
+  brokerAdvice,
+  brokerAdviceText,
+  matrixAnswerText,
+  resourceText,
+  sizeChangesText,
+} from './brokers/brokerAdvice';
+export { brokerReasonText } from './brokers/brokerReasons';
+export { brokerFindingText, brokerSignal } from './brokers/brokerSignal';
+export { clusterFindingText, clusterSignal } from './brokers/clusterFindings';
+export * from './brokers/clusterOptions';
 export * from './consumers/consumerGroups';
 export {
   consumerRecommendationWording,

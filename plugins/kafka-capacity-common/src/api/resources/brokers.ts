@@ -4,6 +4,7 @@ import {
   BROKER_RESOURCES,
   BROKER_ROW_NAMES,
 } from '../../brokers/brokerMetrics';
+import type { SizeChange } from '../../brokers/brokerAdvice';
 import type { BrokerSize } from '../../brokers/brokerFacts';
 import {
   BROKER_CONSTRAINTS,
@@ -13,6 +14,8 @@ import {
   BALANCE_DIMENSIONS,
   type ClusterBalance,
 } from '../../brokers/cluster/clusterBalance';
+import type { ClusterSizing } from '../../brokers/cluster/clusterSizing';
+import type { ClusterCost } from '../../brokers/cost/clusterCost';
 import {
   VERTICAL_RESOURCES,
   type VerticalStep,
@@ -228,7 +231,7 @@ export const brokersNeededSchema = z
         total: amount
           .nullable()
           .describe(
-            "What all brokers carry: brokers' worth of load, or a count",
+            'What all brokers carry: in percent of one broker, or a count',
           ),
         perBroker: amount.nullable().describe('What one broker may carry'),
         peakDays: z
@@ -296,29 +299,38 @@ export const clusterBalanceSchema = z
     'How load is spread over brokers and racks',
   ) satisfies z.ZodType<ClusterBalance>;
 
+const sizeChangeSchema = z.strictObject({
+  resource: z.enum(VERTICAL_RESOURCES),
+  unit: z.string(),
+  from: amount,
+  to: amount,
+}) satisfies z.ZodType<SizeChange>;
+
 export const clusterOptionSchema = z
   .strictObject({
-    id: z.enum([
-      'keep',
-      'find-cause',
-      'rebalance',
-      'scale-up',
-      'add-brokers',
-      'remove-brokers',
-    ]),
+    id: z
+      .enum([
+        'restore',
+        'wait',
+        'find-cause',
+        'rebalance',
+        'scale-up',
+        'add-brokers',
+        'remove-brokers',
+        'keep',
+      ])
+      .describe(
+        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of slow requests',
+      ),
     recommended: z.boolean(),
     text: z.string().describe('What to do, in one sentence'),
     brokers: z.int().describe('Brokers of the cluster after it'),
-    size: z
-      .array(
-        z.strictObject({
-          resource: z.enum(VERTICAL_RESOURCES),
-          unit: z.string(),
-          from: amount,
-          to: amount,
-        }),
-      )
+    changes: z
+      .array(sizeChangeSchema)
       .describe('What changes of the size of a broker'),
+    constraint: constraintId
+      .nullable()
+      .describe('What asks for that many brokers; null where it stays'),
     costPerMonth: z
       .number()
       .nullable()
@@ -341,10 +353,67 @@ export const clusterCostSchema = z
   })
   .describe(
     'What a cluster costs a month by the configured prices; null where a price or what it is of is not known',
-  );
+  ) satisfies z.ZodType<ClusterCost>;
 
-/** @public */
-export type ClusterCost = z.infer<typeof clusterCostSchema>;
+const loadSchema = z
+  .strictObject({
+    percent: amount.nullable().describe('Of the window'),
+    peakPercent: amount
+      .nullable()
+      .describe('The largest hourly mean of the last days'),
+  })
+  .describe('In percent of what there is; null where it is not known');
+
+const limitsSchema = z
+  .strictObject({
+    warning: z.number(),
+    scale: z.number(),
+    emergency: z.number().nullable(),
+  })
+  .describe('Where levels begin, strictly above');
+
+export const clusterSizingSchema = z
+  .strictObject({
+    brokers: z.array(
+      z.strictObject({
+        id: z.int(),
+        rack: z.string().nullable(),
+        size: brokerSizeSchema,
+        load: z.strictObject({
+          cpu: loadSchema,
+          memory: loadSchema,
+          disk: loadSchema,
+          iops: loadSchema,
+          network: loadSchema,
+        }),
+        replicas: amount.nullable().describe('Leaders and followers'),
+      }),
+    ),
+    messageRate: loadSchema.describe("Of the cluster's tested maximum"),
+    peakDays: amount.describe('Days that peaks are taken from'),
+    replicationFactor: z
+      .int()
+      .nullable()
+      .describe('The largest of a partition'),
+    minInsyncReplicas: z.int().nullable(),
+    brokersInQuorum: z
+      .int()
+      .nullable()
+      .describe('Brokers that vote in the quorum'),
+    limits: z.strictObject({
+      cpu: limitsSchema,
+      memory: limitsSchema,
+      disk: limitsSchema,
+      iops: limitsSchema,
+      network: limitsSchema,
+      messageRate: limitsSchema,
+      partitions: limitsSchema,
+      lossPercent: amount.describe('What every broker may reach after a loss'),
+    }),
+  })
+  .describe(
+    'What the number and size of brokers is calculated from, for what-if questions',
+  ) satisfies z.ZodType<ClusterSizing>;
 
 const quorumReplica = z.strictObject({
   id: z.int(),
@@ -380,6 +449,10 @@ export const clusterAssessmentSchema = z
       })
       .nullable(),
     cost: clusterCostSchema.nullable().describe('Null without prices'),
+    sizing: clusterSizingSchema,
+    brokersKnown: coverageSchema.describe(
+      'Brokers of which anything is known, of all',
+    ),
   })
   .describe('What was assessed of a cluster as a whole');
 

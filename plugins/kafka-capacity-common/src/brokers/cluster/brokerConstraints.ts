@@ -58,11 +58,11 @@ export interface BrokerConstraint {
   reason: ConstraintReason | null;
   /** The resource that a loss would make short. */
   resource: BrokerResource | null;
-  /** What all brokers carry together: brokers' worth of load for resources and the message rate, else a count. */
+  /** What all brokers carry together: in percent of one broker for resources and the message rate, else a count. */
   total: number | null;
   /** What one broker may carry of it. */
   perBroker: number | null;
-  /** Percent, where the load comes from the peak of so many days; null where it is the load of now. */
+  /** Where the load comes from the peak of so many days; null where it is the load of now. */
   peakDays: number | null;
 }
 

@@ -20,6 +20,8 @@ export interface PartitionHealth {
   underReplicatedMinutes: number;
   /** Led by another broker than the preferred one. */
   notPreferred: number;
+  /** Owners of the topics that have such partitions, as entity references; absent where they are not known. */
+  owners?: readonly string[];
 }
 
 /**
@@ -52,13 +54,15 @@ export interface QuorumReplica {
 }
 
 /**
- * The KRaft quorum. Null, or absent, for a cluster with ZooKeeper and where it could not be read.
+ * The KRaft quorum.
  *
  * @public
  */
 export interface QuorumFacts {
   /** Null while there is none. */
   leader: number | null;
+  /** Seconds for which there has been none, over sweeps; absent, or 0, while there is one. */
+  leaderlessSeconds?: number;
   voters: readonly QuorumReplica[];
   /** Brokers that follow the metadata log without a vote. */
   observers: readonly QuorumReplica[];
@@ -123,6 +127,8 @@ export interface ClusterFacts {
   /** Brokers that are voters of the quorum too, and can't go; 0 where controllers are apart, null where it is not known. */
   brokersInQuorum: number | null;
   reassignment: ReassignmentFacts | null;
+  /** Null for a cluster with ZooKeeper, and where it could not be read: then `quorumReason` says why. */
   quorum: QuorumFacts | null;
+  quorumReason?: BrokerReason;
   prices: CapacityPrices | null;
 }

@@ -99,3 +99,30 @@ export function sizeChanges(
       : [],
   );
 }
+
+/** The next heap and the memory for it, whether or not the heap is full: for garbage collection that takes too long. */
+export function memoryChanges(
+  vertical: readonly VerticalStep[],
+  { brokers }: CapacityPolicies,
+): SizeChange[] {
+  const needed = sizeChanges(vertical, 'memory');
+  if (needed.length > 0) return needed;
+  const heap = vertical.find(({ resource }) => resource === 'heap');
+  const memory = vertical.find(({ resource }) => resource === 'memory');
+  if (!heap || heap.current === null || heap.following === null) return [];
+  const grown = nextVerticalStep(
+    'memory',
+    { size: memory?.current ?? null, load: heap.following },
+    brokers.heapShareMax * 100,
+    brokers,
+  );
+  return [
+    ...sizeChanges([grown], 'memory'),
+    {
+      resource: 'heap',
+      unit: heap.unit,
+      from: heap.current,
+      to: heap.following,
+    },
+  ];
+}

@@ -1,0 +1,235 @@
+import { Level, worstLevel } from '../../assessment/levels';
+import { exceeds } from '../../calculation/arithmetic';
+import { checkOptional, ModelResult } from '../../calculation/modelInput';
+import type { ResourceLoad } from '../assessBroker';
+import type { BrokerSize } from '../brokerFacts';
+import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';
+import type { BrokersNeeded } from './brokerConstraints';
+import { brokersNeeded, BROKER_CAPACITIES, evenLoad } from './brokersNeeded';
+import type {
+  ClusterSizing,
+  SizingBroker,
+  SizingLimits,
+} from './clusterSizing';
+
+/**
+ * A change of a cluster to be tried out.
+ *
+ * @public
+ */
+export interface ClusterChange {
+  /** Brokers to add; negative to lose some. */
+  addedBrokers?: number;
+  /** Another size for every broker, as far as given. */
+  size?: Partial<Record<keyof BrokerSize, number>>;
+  /** Factor on the traffic, such as 1.2 for 20 % more. */
+  trafficFactor?: number;
+}
+
+/**
+ * Something of a cluster after a change, evenly spread.
+ *
+ * @public
+ */
+export interface ChangedLoad {
+  /** In percent, or replicas of each broker; null where it is not known. */
+  now: number | null;
+  after: number | null;
+  /** The same at the peak; null where it is not known. */
+  peakAfter: number | null;
+  /** Of the larger of the two. */
+  level: Level;
+}
+
+/**
+ * What a change would make of a cluster.
+ *
+ * @public
+ */
+export interface ChangedCluster {
+  brokers: number;
+  /** Worst of the loads that are known. */
+  level: Level;
+  loads: Record<BrokerResource | 'messageRate' | 'partitions', ChangedLoad>;
+  needed: BrokersNeeded;
+  /** Constraints that the change would break, such as fewer brokers than replicas. */
+  broken: ('replication' | 'controllers')[];
+  sizing: ClusterSizing;
+}
+
+/** What grows with the traffic. What a heap holds after garbage collection depends on partitions and connections. */
+const GROWS_WITH_TRAFFIC: readonly BrokerResource[] = [
+  'cpu',
+  'disk',
+  'iops',
+  'network',
+];
+
+const MOST_BROKERS = 10_000;
+
+/**
+ * What would become of a cluster with more or fewer brokers, another size, or more traffic: the same calculation on other numbers.
+ * Load is taken to be evenly spread afterwards, and to grow as the traffic does; the disk once the retention has passed.
+ *
+ * @returns a failure when a number is out of range
+ * @public
+ */
+export function changeCluster(
+  sizing: ClusterSizing,
+  change: ClusterChange,
+): ModelResult<ChangedCluster> {
+  const { addedBrokers = 0, size = {}, trafficFactor = 1 } = change;
+  const current = sizing.brokers.length;
+  const sizes = Object.entries(size).map(([name, value]) =>
+    checkOptional(name, value, { min: 1e-6, max: 1e9 }),
+  );
+  const failure =
+    checkOptional('addedBrokers', addedBrokers, {
+      min: 1 - current,
+      max: MOST_BROKERS,
+      integer: true,
+    }) ??
+    checkOptional('trafficFactor', trafficFactor, { min: 0, max: 1000 }) ??
+    sizes.find(one => one !== undefined);
+  if (failure) return failure;
+  const brokers = current + addedBrokers;
+  const loadAfter = (resource: BrokerResource): ResourceLoad => {
+    const even = evenLoad(resource, sizing.brokers);
+    const scale =
+      (GROWS_WITH_TRAFFIC.includes(resource) ? trafficFactor : 1) *
+      (current / brokers) *
+      capacityRatio(sizing.brokers, size, BROKER_CAPACITIES[resource]);
+    return scaled(even, scale);
+  };
+  const load = Object.fromEntries(
+    BROKER_RESOURCES.map(resource => [resource, loadAfter(resource)]),
+  ) as Record<BrokerResource, ResourceLoad>;
+  const messageRate = scaled(
+    sizing.messageRate,
+    (trafficFactor * current) / brokers,
+  );
+  const replicas = evenReplicas(sizing.brokers);
+  const replicasAfter =
+    replicas === null ? null : (replicas * current) / brokers;
+  const after: ClusterSizing = {
+    ...sizing,
+    brokers: changedBrokers(sizing.brokers, addedBrokers).map(broker => ({
+      ...broker,
+      size: { ...broker.size, ...size },
+      load,
+      replicas: replicasAfter,
+    })),
+    messageRate,
+  };
+  const { limits } = sizing;
+  const loads: ChangedCluster['loads'] = {
+    ...(Object.fromEntries(
+      BROKER_RESOURCES.map(resource => [
+        resource,
+        changedLoad(
+          evenLoad(resource, sizing.brokers),
+          load[resource],
+          limits[resource],
+        ),
+      ]),
+    ) as Record<BrokerResource, ChangedLoad>),
+    messageRate: changedLoad(
+      sizing.messageRate,
+      messageRate,
+      limits.messageRate,
+    ),
+    partitions: changedLoad(
+      { percent: replicas, peakPercent: null },
+      { percent: replicasAfter, peakPercent: null },
+      limits.partitions,
+    ),
+  };
+  const needed = brokersNeeded(after);
+  return {
+    brokers,
+    level: worstLevel(Object.values(loads).map(({ level }) => level)),
+    loads,
+    needed,
+    broken: (['replication', 'controllers'] as const).filter(id =>
+      needed.constraints.some(
+        one => one.id === id && (one.brokers ?? 0) > brokers,
+      ),
+    ),
+    sizing: after,
+  };
+}
+
+/** What a load becomes by another capacity; 1 where the size stays, or is not known. */
+function capacityRatio(
+  brokers: readonly SizingBroker[],
+  size: NonNullable<ClusterChange['size']>,
+  name: keyof BrokerSize,
+): number {
+  const to = size[name];
+  const now = brokers.map(broker => broker.size[name] ?? 0);
+  if (to === undefined || now.some(one => one <= 0)) return 1;
+  return now.reduce((sum, one) => sum + one, 0) / now.length / to;
+}
+
+function scaled(load: ResourceLoad, factor: number): ResourceLoad {
+  const by = (value: number | null) => (value === null ? null : value * factor);
+  return { percent: by(load.percent), peakPercent: by(load.peakPercent) };
+}
+
+function evenReplicas(brokers: readonly SizingBroker[]): number | null {
+  let total = 0;
+  for (const { replicas } of brokers) {
+    if (replicas === null) return null;
+    total += replicas;
+  }
+  return brokers.length === 0 ? null : total / brokers.length;
+}
+
+/** New brokers come into the smallest racks, and those of the largest go first. */
+function changedBrokers(
+  brokers: readonly SizingBroker[],
+  added: number,
+): SizingBroker[] {
+  const changed = [...brokers];
+  const sizeOf = (rack: string | null) =>
+    changed.filter(one => one.rack === rack).length;
+  for (let more = added; more > 0 && changed.length > 0; more -= 1) {
+    const like = changed.reduce((a, b) =>
+      sizeOf(b.rack) < sizeOf(a.rack) ? b : a,
+    );
+    const id = Math.max(...changed.map(one => one.id)) + 1;
+    changed.push({ ...like, id });
+  }
+  for (let fewer = -added; fewer > 0; fewer -= 1) {
+    const goes = changed.reduce((a, b) =>
+      sizeOf(b.rack) >= sizeOf(a.rack) ? b : a,
+    );
+    changed.splice(changed.indexOf(goes), 1);
+  }
+  return changed;
+}
+
+function changedLoad(
+  now: ResourceLoad,
+  after: ResourceLoad,
+  limits: SizingLimits,
+): ChangedLoad {
+  const worst = [after.percent, after.peakPercent].filter(
+    (one): one is number => one !== null,
+  );
+  return {
+    now: now.percent,
+    after: after.percent,
+    peakAfter: after.peakPercent,
+    level: worst.length === 0 ? 'unknown' : levelAt(Math.max(...worst), limits),
+  };
+}
+
+function levelAt(
+  value: number,
+  { warning, scale, emergency }: SizingLimits,
+): Level {
+  if (emergency !== null && exceeds(value, emergency)) return 'emergency';
+  if (exceeds(value, scale)) return 'scale';
+  return exceeds(value, warning) ? 'warning' : 'ok';
+}

@@ -1,0 +1,275 @@
+import {
+  formatDuration,
+  formatNumber,
+  formatQuantity,
+} from '../../calculation/format';
+import type { Advice } from '../../calculation/calculation';
+import { listed } from '../../calculation/listed';
+import type {
+  BrokerConstraint,
+  BrokerConstraintId,
+  ConstraintReason,
+} from '../../brokers/cluster/brokerConstraints';
+import type { ClusterAdvice } from '../../brokers/cluster/clusterAdvice';
+import type { ClusterScalingOption } from '../../brokers/cluster/clusterOptions';
+import { resourceText, sizeChangesText } from './brokerAdvice';
+
+const CONSTRAINTS: Readonly<Record<BrokerConstraintId, string>> = {
+  cpu: 'CPU',
+  memory: 'heap',
+  disk: 'disk',
+  iops: 'IOPS',
+  network: 'network',
+  'message-rate': 'message rate',
+  partitions: 'partitions',
+  'request-latency': 'request latency',
+  'broker-loss': 'losing a broker',
+  'rack-loss': 'losing a rack',
+  replication: 'replication factor',
+  controllers: 'controllers',
+};
+
+/**
+ * What a constraint on the number of brokers is called.
+ *
+ * @public
+ */
+export function constraintText(id: BrokerConstraintId): string {
+  return CONSTRAINTS[id];
+}
+
+/**
+ * Why a constraint gives no number, as part of a sentence.
+ *
+ * @public
+ */
+export function constraintReasonText(reason: ConstraintReason): string {
+  switch (reason.code) {
+    case 'not-computable':
+      return 'a latency does not say how many brokers would lower it';
+    case 'not-replicated':
+      return 'no partition has a second replica, so that none survives a loss';
+    case 'one-rack':
+      return 'brokers have no rack, or all the same one';
+    case 'partitions-unread':
+      return 'partitions could not be read';
+    case 'quorum-unread':
+      return 'the controller quorum could not be read';
+    case 'not-measured':
+      return reason.brokers === reason.of
+        ? 'not measured'
+        : `not measured on ${reason.brokers} of ${formatQuantity(
+            reason.of,
+            'brokers',
+          )}`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/**
+ * How a constraint's number comes about, such as `225% ÷ 70% = 3.21 → 4`; why there is none, where there is none.
+ *
+ * @public
+ */
+export function constraintCalculation({
+  id,
+  brokers,
+  reason,
+  resource,
+  total,
+  perBroker,
+}: BrokerConstraint): string {
+  if (brokers === null) return reason ? constraintReasonText(reason) : '–';
+  if (total === null || perBroker === null) return `${brokers}`;
+  const unit = id === 'partitions' ? '' : '%';
+  const quotient = `${formatNumber(total)}${unit} ÷ ${formatNumber(
+    perBroker,
+  )}${unit} = ${formatNumber(total / perBroker)}`;
+  switch (id) {
+    case 'broker-loss':
+      return `${nameOf(resource)}${quotient} → ${
+        brokers - 1
+      }, and 1 that may be lost`;
+    case 'rack-loss':
+      return `${nameOf(
+        resource,
+      )}${quotient}, left after the largest rack → ${brokers}`;
+    default:
+      return `${quotient} → ${brokers}`;
+  }
+}
+
+function nameOf(resource: BrokerConstraint['resource']): string {
+  return resource === null ? '' : `${resourceText(resource)}: `;
+}
+
+/**
+ * What can be done about a cluster, as a sentence.
+ *
+ * @param current - brokers that it has
+ * @public
+ */
+export function clusterOptionText(
+  { id, brokers, changes, constraint }: ClusterScalingOption,
+  current: number,
+): string {
+  const by = constraint ? ` (${constraintText(constraint)})` : '';
+  switch (id) {
+    case 'restore':
+      return 'Bring back what is missing before you change anything.';
+    case 'wait':
+      return 'Wait for the reassignment to finish.';
+    case 'find-cause':
+      return 'Find what slows requests: no size or number of brokers follows from a latency.';
+    case 'rebalance':
+      return 'Rebalance: all brokers together have enough, one of them has too much.';
+    case 'scale-up':
+      return `Scale up each broker: ${sizeChangesText(changes)}.`;
+    case 'add-brokers':
+      return `Add ${formatQuantity(
+        brokers - current,
+        'brokers',
+      )}: ${current} → ${brokers}${by}.`;
+    case 'remove-brokers':
+      return `Up to ${formatQuantity(
+        current - brokers,
+        'brokers',
+      )} could go: ${current} → ${brokers}. Then ${
+        constraint ? constraintText(constraint) : 'another limit'
+      } would bind.`;
+    case 'keep':
+      return `Keep ${formatQuantity(current, 'brokers')} of this size.`;
+    default:
+      return id satisfies never;
+  }
+}
+
+/**
+ * What to do about a cluster in a few words.
+ *
+ * @public
+ */
+export function clusterActionText({
+  id,
+  brokers,
+  changes,
+}: ClusterScalingOption): string {
+  switch (id) {
+    case 'restore':
+      return 'bring back what is missing';
+    case 'wait':
+      return 'wait for the reassignment';
+    case 'find-cause':
+      return 'find what slows requests';
+    case 'rebalance':
+      return 'rebalance';
+    case 'scale-up':
+      return sizeChangesText(changes);
+    case 'add-brokers':
+    case 'remove-brokers':
+      return `→ ${formatQuantity(brokers, 'brokers')}`;
+    case 'keep':
+      return 'keep';
+    default:
+      return id satisfies never;
+  }
+}
+
+const MOST_NAMES = 5;
+
+/**
+ * What is worth doing or knowing of a cluster, as a sentence.
+ *
+ * @public
+ */
+export function clusterAdviceText(advice: ClusterAdvice): string {
+  switch (advice.id) {
+    case 'brokers-unknown':
+      return `Nothing is known of ${brokersText(advice.brokers)} of ${
+        advice.of
+      }: the levels are those of the others.`;
+    case 'broker-loss':
+    case 'rack-loss': {
+      const lost =
+        advice.id === 'broker-loss' ? 'a broker' : 'the largest rack';
+      return `Losing ${lost} would bring the others to ${formatQuantity(
+        advice.percentAfter,
+        '%',
+      )} ${resourceText(advice.resource)}${
+        advice.peakDays === null ? '' : ' at the peak'
+      } (limit ${formatQuantity(advice.limitPercent, '%')}): ${
+        advice.needed
+      } brokers would bear it.`;
+    }
+    case 'peak':
+      return `At the peak of ${formatQuantity(
+        advice.peakDays,
+        'days',
+      )} ${constraintText(advice.constraint)} needs ${formatQuantity(
+        advice.needed,
+        'brokers',
+      )}; there are ${advice.brokers}.`;
+    case 'surplus': {
+      const unmeasured =
+        advice.unmeasured.length === 0
+          ? ''
+          : ` Not measured: ${advice.unmeasured
+              .map(constraintText)
+              .join(', ')}.`;
+      return `${advice.needed} of ${formatQuantity(
+        advice.brokers,
+        'brokers',
+      )} are enough: ${advice.surplus} could go, then ${constraintText(
+        advice.binding,
+      )} would bind.${unmeasured}`;
+    }
+    case 'empty-brokers':
+      return `${capital(brokersText(advice.brokers))} hold${
+        advice.brokers.length === 1 ? 's' : ''
+      } less than half of the ${formatNumber(
+        advice.even,
+      )} partitions that are even: rebalance to use ${
+        advice.brokers.length === 1 ? 'it' : 'them'
+      }.`;
+    case 'not-preferred':
+      return `${formatNumber(advice.partitions)} of ${formatQuantity(
+        advice.of,
+        'partitions',
+      )} (limit ${formatQuantity(
+        advice.limitPercent,
+        '%',
+      )}) are led by another broker than the preferred one: run kafka-leader-election.sh --election-type preferred --all-topic-partitions.`;
+    case 'reassignment': {
+      const { partitions, percent, secondsLeft } = advice.progress;
+      const done =
+        percent === null ? '' : `, ${formatQuantity(percent, '%')} moved`;
+      const left =
+        secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
+      return `${formatQuantity(
+        partitions,
+        'partitions',
+      )} are being moved${done}${left}.`;
+    }
+    default:
+      return advice satisfies never;
+  }
+}
+
+/**
+ * Advice with its text.
+ *
+ * @public
+ */
+export function clusterAdvice(advice: ClusterAdvice): Advice {
+  return { ...advice, text: clusterAdviceText(advice) };
+}
+
+function brokersText(brokers: readonly number[]): string {
+  const word = brokers.length === 1 ? 'broker' : 'brokers';
+  return `${word} ${listed(brokers.map(String), MOST_NAMES)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
