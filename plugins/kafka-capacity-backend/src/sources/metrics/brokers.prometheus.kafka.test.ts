@@ -155,7 +155,7 @@ describe('real brokers under load', () => {
         MEASURED.filter(metric => faults[metric]),
       ),
     ).toEqual([[], [], []]);
-    // The truth is what the producer was told to send. Twice that would be the series of all topics and of each.
+    // The producer sends that much. Twice that would be the series of all topics and of each.
     expect(total(reading) / EXPECTED_BYTES).toBeCloseTo(1, 0.7);
     const [orders] = reading.topics.filter(({ name }) => name === 'orders');
     expect((orders.bytesInPerSecond ?? 0) / EXPECTED_BYTES).toBeCloseTo(1, 0.5);

@@ -1,4 +1,5 @@
 import {
+  SourceBroker,
   SourceMetric,
   SourceProfile,
   SOURCE_METRICS,
@@ -87,9 +88,7 @@ export class FoundProfiles {
   }
 
   /** Each profile and what it came to in a reading. */
-  report(
-    answers: ReadonlyMap<string, ReadonlySet<SourceMetric>>,
-  ): SourceProfile[] {
+  report(brokers: readonly SourceBroker[]): SourceProfile[] {
     return this.profiles.map(profile => {
       const { id, title, metrics } = profile;
       const found = this.all.includes(profile);
@@ -97,13 +96,15 @@ export class FoundProfiles {
         id,
         title,
         found,
-        answers: SOURCE_METRICS.filter(one => answers.get(id)?.has(one)),
+        answers: SOURCE_METRICS.filter(metric =>
+          brokers.some(({ values }) => values[metric]?.profile === id),
+        ),
         missing: !found
           ? []
           : SOURCE_METRICS.filter(
-              one =>
-                metrics[one] &&
-                !this.candidates(one).some(it => it.profile === profile),
+              metric =>
+                metrics[metric] &&
+                !this.candidates(metric).some(it => it.profile === profile),
             ),
       };
     });

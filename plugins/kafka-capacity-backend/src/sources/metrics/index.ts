@@ -1,8 +1,6 @@
 import { MetricsSource } from 'backstage-plugin-kafka-capacity-node';
-import {
-  PrometheusSettings,
-  PrometheusSource,
-} from './prometheus/PrometheusSource';
+import { PrometheusSettings } from './prometheus/PrometheusQuestions';
+import { PrometheusSource } from './prometheus/PrometheusSource';
 import { ScrapeSettings, ScrapeSource } from './scrape/ScrapeSource';
 
 export type { BrokerIdRule } from './BrokerFinder';

@@ -20,8 +20,13 @@ export class SeriesOfBrokers {
   readonly #pods: ReadonlyMap<string, number>;
   readonly #namespaces: readonly string[];
 
+  /**
+   * @param finder - by the rule of the configuration, if there is one
+   * @param labels - by no such rule
+   */
   constructor(
     private readonly finder: BrokerFinder,
+    private readonly labels: BrokerFinder,
     private readonly targets: BrokerTargets | undefined,
   ) {
     const pods = (targets?.all ?? []).flatMap(target => {
@@ -47,6 +52,11 @@ export class SeriesOfBrokers {
       : namespace;
   }
 
+  /** The brokers that series are of. */
+  brokersOf(series: readonly InstantSeries[], { identity }: Profile): number[] {
+    return [...this.#byBroker(series, identity).keys()];
+  }
+
   /** One outcome for each broker that has series. */
   assign(
     series: readonly InstantSeries[],
@@ -68,7 +78,8 @@ export class SeriesOfBrokers {
     series: readonly InstantSeries[],
     identity: SeriesIdentity,
   ): Map<number, InstantSeries[]> {
-    if (identity === 'label') return this.finder.brokersOf(series);
+    // The exporter's own labels, whatever those of targets are.
+    if (identity === 'label') return this.labels.brokersOf(series);
     if (identity === 'target') {
       const known = series.filter(({ labels }) => this.targets?.of(labels));
       // A query of the configuration may leave no label of the target but the broker's.

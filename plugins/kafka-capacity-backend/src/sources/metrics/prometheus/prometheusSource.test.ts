@@ -3,7 +3,8 @@ import http from 'node:http';
 import { PROFILES } from '../profiles';
 import { Profile } from '../profiles/profile';
 import { TestServer } from '../testing/TestServer';
-import { PrometheusSettings, PrometheusSource } from './PrometheusSource';
+import { PrometheusSource } from './PrometheusSource';
+import { PrometheusSettings } from './PrometheusQuestions';
 
 const brokers = [1, 2].map(id => ({ id, host: `k-${id}`, port: 9092 }));
 
@@ -104,6 +105,7 @@ const settings = (): PrometheusSettings => ({
 });
 
 async function read(changes: Partial<PrometheusSettings> = {}) {
+  await source?.close();
   source = new PrometheusSource({ ...settings(), ...changes });
   return source.read(brokers, { signal: new AbortController().signal });
 }
@@ -169,7 +171,7 @@ describe('PrometheusSource', () => {
     ]);
   });
 
-  it('ends when it is told to', async () => {
+  it('stops when the sweep is aborted', async () => {
     server.answers = { '/api/v1/query': () => {} };
     source = new PrometheusSource(settings());
     const controller = new AbortController();

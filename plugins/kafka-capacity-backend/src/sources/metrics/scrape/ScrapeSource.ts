@@ -3,7 +3,6 @@ import {
   MeteredBroker,
   MetricsReading,
   MetricsSource,
-  SourceMetric,
   SourceProfile,
   SourceTopic,
   SOURCE_METRICS,
@@ -77,7 +76,6 @@ export class ScrapeSource implements MetricsSource {
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
 
     const faults: MetricsFault[] = [];
-    const answers = new Map<string, Set<SourceMetric>>();
     const found = new Map<number, FoundProfiles[]>();
     for (const endpoint of endpoints) {
       const profiles = scraped.get(endpoint.key);
@@ -96,23 +94,24 @@ export class ScrapeSource implements MetricsSource {
       }
       const others = found.get(endpoint.broker) ?? [];
       found.set(endpoint.broker, [...others, profiles]);
-      this.#measure(endpoint, profiles, readings, answers, at);
+      this.#measure(endpoint, profiles, readings, at);
     }
     readings.derive();
     const none = new FoundProfiles(this.#profiles, new Set());
+    const measured = readings.finish((metric, broker) => {
+      const reasons = (found.get(broker) ?? [none]).map(one =>
+        one.missing(metric),
+      );
+      return reasons.find(({ code }) => code !== 'NO_EXPORTER') ?? reasons[0];
+    });
     return {
       at,
       kind: 'scrape',
-      brokers: readings.finish((metric, broker) => {
-        const reasons = (found.get(broker) ?? [none]).map(one =>
-          one.missing(metric),
-        );
-        return reasons.find(({ code }) => code !== 'NO_EXPORTER') ?? reasons[0];
-      }),
+      brokers: measured,
       topics: this.#topics(brokers, endpoints, scraped),
       consumers: [],
       profiles: merged(
-        [none, ...[...found.values()].flat()].map(one => one.report(answers)),
+        [none, ...[...found.values()].flat()].map(one => one.report(measured)),
       ),
       faults,
       cost: {
@@ -157,7 +156,6 @@ export class ScrapeSource implements MetricsSource {
     { broker, key }: Endpoint,
     profiles: FoundProfiles,
     readings: BrokerReadings,
-    answers: Map<string, Set<SourceMetric>>,
     at: number,
   ): void {
     const endpoint = this.#endpoints.get(key);
@@ -191,10 +189,6 @@ export class ScrapeSource implements MetricsSource {
           query: promql(measure.from, scope),
           ...(measure.caveat && { caveat: measure.caveat }),
         });
-        if (!readings.lacking(metric).includes(broker)) {
-          const ofProfile = answers.get(profile.id) ?? new Set();
-          answers.set(profile.id, ofProfile.add(metric));
-        }
       }
     }
   }
@@ -208,7 +202,7 @@ export class ScrapeSource implements MetricsSource {
     const topics = new Map<string, SourceTopic>();
     for (const metric of TOPIC_METRICS) {
       const sums = new Map<string, number>();
-      const told = new Set<number>();
+      const complete = new Set<number>();
       for (const { broker, key } of endpoints) {
         const profiles = scraped.get(key);
         const endpoint = this.#endpoints.get(key);
@@ -219,12 +213,12 @@ export class ScrapeSource implements MetricsSource {
           for (const { labels, value } of endpoint.series.evaluate(series)) {
             sums.set(labels.topic, (sums.get(labels.topic) ?? 0) + value);
           }
-          told.add(broker);
+          complete.add(broker);
         } catch (error) {
           faultOf(error);
         }
       }
-      if (told.size < brokers.length) continue;
+      if (complete.size < brokers.length) continue;
       for (const [name, sum] of sums) {
         if (!Number.isFinite(sum) || sum < 0) continue;
         const topic = topics.get(name) ?? {
