@@ -155,9 +155,10 @@ export function assessBroker(
     coverage: levelCoverage(levels),
     rows,
     signals,
-    finding: facts.fault
-      ? { code: 'broker-unreadable', broker: facts.id, fault: facts.fault }
-      : { code: 'broker', broker: facts.id, signal: speaks.finding },
+    finding:
+      facts.fault && level === 'unknown'
+        ? { code: 'broker-unreadable', broker: facts.id, fault: facts.fault }
+        : { code: 'broker', broker: facts.id, signal: speaks.finding },
     action: needsAction(level) ? speaks.finding.advice ?? null : null,
     advice: [
       ...plansOf(matrices, vertical, rows),
@@ -262,14 +263,11 @@ function growthAdvice(
   const own = resource === 'memory' ? 'heap' : resource;
   const changes = sizeChanges(vertical, resource);
   if (changes.length > 0) return { code: 'scale-up', changes };
-  switch (vertical.find(one => one.resource === own)?.action) {
-    case 'add-brokers':
-      return { code: 'add-brokers', resource };
-    case 'unknown':
-      return { code: 'size-unknown', resource };
-    default:
-      return undefined;
-  }
+  const step = vertical.find(one => one.resource === own);
+  if (step?.action === 'add-brokers') return { code: 'add-brokers', resource };
+  return step?.current === null
+    ? { code: 'size-unknown', resource }
+    : undefined;
 }
 
 function planAdvice(

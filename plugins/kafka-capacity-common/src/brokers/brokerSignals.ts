@@ -130,14 +130,24 @@ function evaluated(
       };
     }
   }
-  const reason = state.level === 'unknown' ? whyUnknown(id, facts) : undefined;
-  const { level, finding } = thresholdFinding<BrokerReason>(
-    id,
-    state,
-    policies,
-    reason,
-  );
-  return { ...common, level, finding, state };
+  const { level, finding } = thresholdFinding(id, state, policies);
+  const reason = facts.fault ?? facts.reasons[id];
+  return { ...common, level, finding: explained(finding, reason), state };
+}
+
+/**
+ * A finding with why nothing is measured any more, where that is known. A window that fills says so itself; and a threshold that was
+ * passed holds, as long as it does, whatever the reason.
+ */
+export function explained(
+  finding: ThresholdFinding,
+  reason: BrokerReason | undefined,
+): ThresholdFinding<BrokerReason | LevelReason> {
+  if (finding.code !== 'unknown' && finding.code !== 'held') return finding;
+  const isMissing =
+    finding.reason.code === 'not-measured' ||
+    finding.reason.code === 'last-measured';
+  return isMissing && reason ? { ...finding, reason } : finding;
 }
 
 /** In the policy's unit: what is a multiple of the usual has that for its unit, and what was measured for its magnitude. */
@@ -157,17 +167,6 @@ function samplesOf(
 
 /** A queue that is usually empty has a median of 0, which nothing is a multiple of. */
 const LEAST_QUEUE_TIME_MS = 0.1;
-
-/** Why nothing was measured, where that is known better than from the samples; those say best why a window is not full. */
-function whyUnknown(
-  id: BrokerMetric,
-  { fault, reasons, samples }: BrokerFacts,
-): BrokerReason | undefined {
-  if (fault) return fault;
-  const hasSamples = (samples[id] ?? []).some(({ value }) => isAmount(value));
-  if (hasSamples && id !== 'requestQueueTimeP95') return undefined;
-  return reasons[id];
-}
 
 function newestOf(samples: readonly Sample[], now: number): { at?: string } {
   let newest: number | undefined;

@@ -6,6 +6,7 @@ import {
   thresholdFinding,
 } from '../../assessment/thresholdFinding';
 import type { BrokerReason } from '../brokerFacts';
+import { explained } from '../brokerSignals';
 import type {
   ClusterFacts,
   ClusterLevelStates,
@@ -88,22 +89,15 @@ export function clusterSignals(facts: ClusterFacts): {
     facts.previous?.messageRate,
     { intervalSeconds, sustained: policies.sustained },
   );
-  const reason =
-    messageRate.level === 'unknown' && messageRate.value === null
-      ? facts.messageRateReason
-      : undefined;
+  const rate = thresholdFinding('messageRate', messageRate, policies);
   return {
     signals: [
       ...partitionSignals(facts),
       ...quorumSignal(facts),
       {
         id: 'message-rate',
-        ...thresholdFinding<BrokerReason>(
-          'messageRate',
-          messageRate,
-          policies,
-          reason,
-        ),
+        level: rate.level,
+        finding: explained(rate.finding, facts.messageRateReason),
       },
     ],
     states: { messageRate },

@@ -1,0 +1,466 @@
+import type { Level } from '../../assessment/levels';
+import {
+  alike,
+  brokerWith,
+  clusterOf,
+  NOW,
+  steady,
+} from '../__fixtures__/healthyCluster';
+import { assessCluster } from './assessCluster';
+import type { ClusterFacts, QuorumFacts } from './clusterFacts';
+
+function optionIds(facts: ClusterFacts) {
+  return assessCluster(facts).options.map(({ id }) => id);
+}
+
+function adviceIds(facts: ClusterFacts) {
+  return assessCluster(facts).advice.map(({ id }) => id);
+}
+
+describe('clusters that need nothing', () => {
+  it.each<[string, ClusterFacts]>([
+    ['three brokers', clusterOf(alike(3))],
+    [
+      'an idle development cluster',
+      clusterOf(
+        alike(3, {
+          brokerCpu: 2,
+          brokerMemory: 20,
+          brokerDisk: 1,
+          brokerNetwork: 0,
+        }),
+      ),
+    ],
+    ['one broker', clusterOf(alike(1, { brokerCpu: 60 }))],
+    [
+      'one broker in the quorum',
+      clusterOf(alike(1), {
+        brokersInQuorum: 1,
+        quorum: {
+          leader: 1,
+          voters: [{ id: 1, lagRecords: 0, secondsSinceCaughtUp: 0 }],
+          observers: [],
+          metadataBytes: null,
+        },
+      }),
+    ],
+    [
+      'a few partitions that are not even',
+      clusterOf([
+        { partitionsPerBroker: 3 },
+        { partitionsPerBroker: 1 },
+        { partitionsPerBroker: 0 },
+      ]),
+    ],
+    [
+      'an empty cluster',
+      clusterOf(alike(3, { partitionsPerBroker: 0 }), {
+        partitions: {
+          partitions: 0,
+          offline: 0,
+          underMinIsr: 0,
+          underReplicated: 0,
+          underReplicatedMinutes: 0,
+          notPreferred: 0,
+        },
+      }),
+    ],
+  ])('%s', (_, facts) => {
+    const { level, action, advice, finding } = assessCluster(facts);
+    expect([level, action, advice]).toEqual(['ok', null, []]);
+    expect(finding.code).toBe('cluster-within');
+  });
+});
+
+describe('a broker that is down', () => {
+  const facts = () => {
+    const given = clusterOf(alike(3, { brokerCpu: 50 }));
+    const [first, ...others] = given.brokers;
+    return {
+      ...given,
+      brokers: [
+        {
+          ...first,
+          samples: {},
+          leaders: 0,
+          fault: { code: 'broker-unreachable' as const },
+        },
+        ...others,
+      ],
+    };
+  };
+
+  it('is unknown by itself, and hides nothing of the others', () => {
+    const { level, coverage, brokersKnown, advice, brokers } = assessCluster(
+      facts(),
+    );
+    expect(level).toBe('ok');
+    expect(brokers.map(({ assessment }) => assessment.level)).toEqual([
+      'unknown',
+      'ok',
+      'ok',
+    ]);
+    expect(coverage).toEqual({ measured: 10, total: 10 });
+    expect(brokersKnown).toEqual({ measured: 2, total: 3 });
+    expect(advice).toEqual([{ id: 'brokers-unknown', brokers: [1], of: 3 }]);
+  });
+
+  it('comes before anything else: no growth while it is away', () => {
+    const given = facts();
+    const busy = {
+      ...given.brokers[1],
+      samples: brokerWith({ brokerCpu: 85 }).samples,
+    };
+    const { options } = assessCluster({
+      ...given,
+      brokers: [given.brokers[0], busy, given.brokers[2]],
+    });
+    expect(options[0]).toMatchObject({
+      id: 'restore',
+      recommended: true,
+      brokers: 3,
+    });
+    expect(options.filter(({ recommended }) => recommended)).toHaveLength(1);
+  });
+});
+
+it('is unknown where nothing is measured, and only partitions say how it is', () => {
+  const given = clusterOf(alike(3));
+  const brokers = given.brokers.map(broker => ({
+    ...broker,
+    samples: {},
+    reasons: {},
+  }));
+  const { level, coverage, finding } = assessCluster({
+    ...given,
+    brokers,
+    partitions: null,
+    messageRateSamples: [],
+  });
+  expect([level, coverage.measured, finding.code]).toEqual([
+    'unknown',
+    0,
+    'cluster-unknown',
+  ]);
+});
+
+describe('what to do', () => {
+  it('is to scale up by the table before adding brokers', () => {
+    const { options, action, finding } = assessCluster(
+      clusterOf(alike(3, { brokerCpu: 85 })),
+    );
+    expect(options.map(({ id }) => id)).toEqual([
+      'scale-up',
+      'add-brokers',
+      'keep',
+    ]);
+    expect(action?.option.changes).toEqual([
+      { resource: 'cpu', unit: 'cores', from: 8, to: 12 },
+    ]);
+    expect(options[1]).toMatchObject({ brokers: 4, constraint: 'cpu' });
+    expect(finding).toMatchObject({
+      code: 'cluster-brokers',
+      brokers: [1, 2, 3],
+      of: 3,
+    });
+  });
+
+  it('is to rebalance before growing where one broker has too much', () => {
+    const facts = clusterOf([
+      { brokerCpu: 85 },
+      { brokerCpu: 30 },
+      { brokerCpu: 30 },
+    ]);
+    const { options, brokers } = assessCluster(facts);
+    expect(options.map(({ id }) => id)).toEqual(['rebalance', 'keep']);
+    expect(brokers[0].assessment.action).toMatchObject({ code: 'rebalance' });
+  });
+
+  it('is to rebalance first, and to grow too where all together have not enough', () => {
+    const lopsided = clusterOf([
+      { brokerCpu: 40, brokerNetwork: 85 },
+      { brokerCpu: 85 },
+      { brokerCpu: 88 },
+    ]);
+    expect(optionIds(lopsided)).toEqual([
+      'rebalance',
+      'scale-up',
+      'add-brokers',
+      'keep',
+    ]);
+  });
+
+  it('is to add brokers past the largest size, for partitions and for the message rate', () => {
+    const largest = clusterOf(alike(3, { brokerCpu: 85 }));
+    largest.brokers.forEach(({ size }) => {
+      size.cpuCores = 32;
+    });
+    expect(optionIds(largest)).toEqual(['add-brokers', 'keep']);
+    const [partitions] = assessCluster(
+      clusterOf(alike(3, { partitionsPerBroker: 1600 })),
+    ).options;
+    // 4800 of at most 1500 each
+    expect(partitions).toMatchObject({
+      id: 'add-brokers',
+      brokers: 4,
+      constraint: 'partitions',
+    });
+    const rate = assessCluster(
+      clusterOf(alike(3), { messageRateSamples: steady(85) }),
+    );
+    expect(rate.options[0]).toMatchObject({
+      id: 'add-brokers',
+      brokers: 4,
+      constraint: 'message-rate',
+    });
+    expect(rate.finding.code).toBe('cluster-message-rate');
+  });
+
+  it('is to move partitions where they are uneven and not too many', () => {
+    expect(
+      optionIds(
+        clusterOf([
+          { partitionsPerBroker: 1900 },
+          { partitionsPerBroker: 500 },
+          { partitionsPerBroker: 500 },
+        ]),
+      ),
+    ).toEqual(['rebalance', 'keep']);
+  });
+
+  it('is to find the cause of slow requests, which no number follows from', () => {
+    expect(optionIds(clusterOf(alike(3, { requestLatencyP95: 30 })))).toEqual([
+      'find-cause',
+      'keep',
+    ]);
+  });
+
+  it('is to wait for a reassignment', () => {
+    const reassignment = {
+      partitions: 4,
+      totalBytes: 100e9,
+      movedBytes: 25e9,
+      bytesPerSecond: 50e6,
+    };
+    const { options, balance, advice } = assessCluster(
+      clusterOf(alike(3, { brokerCpu: 85 }), { reassignment }),
+    );
+    expect(options[0].id).toBe('wait');
+    expect(balance.reassignment).toMatchObject({
+      percent: 25,
+      secondsLeft: 1500,
+    });
+    expect(advice.map(({ id }) => id)).toEqual(['reassignment']);
+  });
+});
+
+describe('advice without a level', () => {
+  it('is that losing a broker or rack would overload the others', () => {
+    const { level, advice } = assessCluster(
+      clusterOf(alike(3, { brokerCpu: 60 })),
+    );
+    expect(level).toBe('ok');
+    expect(advice).toEqual([
+      expect.objectContaining({
+        id: 'broker-loss',
+        resource: 'cpu',
+        percentAfter: 90,
+        needed: 4,
+      }),
+    ]);
+  });
+
+  it('is what the peak needs', () => {
+    const facts = clusterOf(alike(3, { brokerCpu: 30 }));
+    facts.brokers.forEach(({ peaks }) => {
+      peaks.cpu = 90;
+    });
+    expect(adviceIds(facts)).toContain('peak');
+    expect(optionIds(facts)).toEqual(['keep']);
+  });
+
+  it('is that brokers could go, not recommended', () => {
+    const { options, advice } = assessCluster(
+      clusterOf(alike(9, { brokerCpu: 10, brokerMemory: 20, brokerDisk: 20 })),
+    );
+    expect(options.map(({ id, recommended }) => [id, recommended])).toEqual([
+      ['keep', true],
+      ['remove-brokers', false],
+    ]);
+    expect(advice).toEqual([
+      expect.objectContaining({
+        id: 'surplus',
+        surplus: 4,
+        binding: 'rack-loss',
+      }),
+    ]);
+  });
+
+  it('is that a new broker holds nothing, and that leaders are not where they should be', () => {
+    const facts = clusterOf([...alike(3), { partitionsPerBroker: 0 }]);
+    expect(adviceIds(facts)).toEqual(['empty-brokers']);
+    const partitions = { ...facts.partitions!, notPreferred: 31 };
+    expect(adviceIds(clusterOf(alike(3), { partitions }))).toEqual([
+      'not-preferred',
+    ]);
+    expect(
+      adviceIds(
+        clusterOf(alike(3), {
+          partitions: { ...partitions, notPreferred: 30 },
+        }),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('health', () => {
+  it.each<[string, Partial<NonNullable<ClusterFacts['partitions']>>, Level]>([
+    ['offline', { offline: 1 }, 'emergency'],
+    ['under min.insync.replicas', { underMinIsr: 1 }, 'scale'],
+    [
+      'under-replicated for 10 minutes',
+      { underReplicated: 5, underReplicatedMinutes: 10 },
+      'ok',
+    ],
+    [
+      'under-replicated for longer',
+      { underReplicated: 5, underReplicatedMinutes: 10.5 },
+      'warning',
+    ],
+  ])('%s', (_, health, level) => {
+    const { partitions } = clusterOf(alike(3));
+    const facts = clusterOf(alike(3), {
+      partitions: {
+        ...partitions!,
+        ...health,
+        owners: ['group:default/payments'],
+      },
+    });
+    expect(assessCluster(facts).level).toBe(level);
+    expect(optionIds(facts)[0]).toBe(level === 'ok' ? 'keep' : 'restore');
+  });
+
+  const quorum = (
+    seconds: readonly (number | null)[],
+    more: Partial<QuorumFacts> = {},
+  ): QuorumFacts => ({
+    leader: 100,
+    voters: [100, ...seconds.map((_, index) => 101 + index)].map(
+      (id, index) => ({
+        id,
+        lagRecords: null,
+        secondsSinceCaughtUp: index === 0 ? 0 : seconds[index - 1],
+      }),
+    ),
+    observers: [],
+    metadataBytes: null,
+    ...more,
+  });
+
+  it.each<[string, QuorumFacts, Level]>([
+    ['all caught up', quorum([1, 2]), 'ok'],
+    ['one restarting', quorum([1, 600]), 'ok'],
+    ['one of three away', quorum([1, 601]), 'scale'],
+    ['one of five away', quorum([1, 1, 1, 601]), 'warning'],
+    ['two of three away', quorum([601, 601]), 'emergency'],
+    ['not known of the followers', quorum([null, null]), 'ok'],
+    [
+      'a broker that works by old metadata',
+      quorum([1, 1], {
+        observers: [{ id: 1, lagRecords: 9, secondsSinceCaughtUp: 900 }],
+      }),
+      'warning',
+    ],
+    ['an election', quorum([1, 1], { leader: null }), 'ok'],
+    [
+      'no leader for a minute',
+      quorum([1, 1], { leader: null, leaderlessSeconds: 60 }),
+      'emergency',
+    ],
+  ])('quorum: %s', (_, given, level) => {
+    expect(assessCluster(clusterOf(alike(3), { quorum: given })).level).toBe(
+      level,
+    );
+  });
+
+  it('has no quorum with ZooKeeper, and an unknown one where it could not be read', () => {
+    const idsOf = (facts: ClusterFacts) =>
+      assessCluster(facts)
+        .signals.filter(({ id }) => id === 'quorum')
+        .map(({ level }) => level);
+    expect(idsOf(clusterOf(alike(3)))).toEqual([]);
+    expect(
+      idsOf(
+        clusterOf(alike(3), {
+          quorumReason: { code: 'verbatim', text: 'not authorized' },
+        }),
+      ),
+    ).toEqual(['unknown']);
+  });
+});
+
+it('shows what is spread over brokers and racks of unequal size', () => {
+  const { balance } = assessCluster(
+    clusterOf([...alike(3), { partitionsPerBroker: 600 }]),
+  );
+  expect(
+    balance.racks.map(({ rack, brokers, replicas }) => [
+      rack,
+      brokers,
+      replicas,
+    ]),
+  ).toEqual([
+    ['rack-1', 2, 900],
+    ['rack-2', 1, 300],
+    ['rack-3', 1, 300],
+  ]);
+  const replicas = balance.skews.find(
+    ({ dimension }) => dimension === 'replicas',
+  );
+  expect(replicas).toMatchObject({
+    broker: 4,
+    value: 600,
+    even: 375,
+    abovePercent: 60,
+    isEven: false,
+  });
+  const disk = balance.skews.find(({ dimension }) => dimension === 'diskBytes');
+  expect(disk?.isEven).toBe(true);
+});
+
+it('costs nothing without prices, and options what they change', () => {
+  const busy = alike(3, { brokerCpu: 85 });
+  expect(assessCluster(clusterOf(busy)).cost).toBeNull();
+  expect(
+    assessCluster(clusterOf(busy)).options.every(
+      ({ costPerMonth }) => costPerMonth === null,
+    ),
+  ).toBe(true);
+  const prices = { currency: 'USD', brokerHour: 1, diskGbMonth: 0.1 };
+  const { cost, options } = assessCluster(clusterOf(busy, { prices }));
+  expect(cost).toEqual({
+    currency: 'USD',
+    brokersPerMonth: 2190,
+    diskPerMonth: expect.closeTo(300),
+    transferPerMonth: null,
+    perMonth: 2490,
+  });
+  expect(options.map(({ id, costPerMonth }) => [id, costPerMonth])).toEqual([
+    // No price is known of a larger broker.
+    ['scale-up', null],
+    ['add-brokers', 830],
+    ['keep', 0],
+  ]);
+});
+
+it('takes its own states back', () => {
+  const first = assessCluster(
+    clusterOf(alike(3), { messageRateSamples: steady(85) }),
+  );
+  const later = assessCluster({
+    ...clusterOf(alike(3), { messageRateSamples: steady(75) }),
+    now: NOW,
+    previous: first.states,
+  });
+  expect(later.level).toBe('scale');
+});

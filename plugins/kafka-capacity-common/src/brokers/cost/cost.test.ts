@@ -1,0 +1,98 @@
+import * as fc from 'fast-check';
+import { brokerWith } from '../__fixtures__/healthyCluster';
+import { clusterCost } from './clusterCost';
+import { showback, Usage } from './showback';
+
+const prices = {
+  currency: 'EUR',
+  brokerHour: 2,
+  diskGbMonth: 0.1,
+  transferredGb: 0.01,
+};
+
+describe('clusterCost', () => {
+  it('is null without a price', () => {
+    expect(clusterCost([brokerWith()], null)).toBeNull();
+    expect(clusterCost([brokerWith()], { currency: 'EUR' })).toBeNull();
+  });
+
+  it('has brokers, disks and what is transferred', () => {
+    // 50 MB/s is 131.4 TB a month.
+    expect(clusterCost([brokerWith()], prices)).toEqual({
+      currency: 'EUR',
+      brokersPerMonth: 1460,
+      diskPerMonth: expect.closeTo(100),
+      transferPerMonth: expect.closeTo(1314, 5),
+      perMonth: expect.closeTo(2874, 5),
+    });
+  });
+
+  it('has no sum where something with a price is not known', () => {
+    const unknown = brokerWith({}, { bytesInPerSecond: null });
+    expect(clusterCost([brokerWith(), unknown], prices)).toMatchObject({
+      transferPerMonth: null,
+      perMonth: null,
+      brokersPerMonth: 2920,
+    });
+  });
+});
+
+describe('showback', () => {
+  const cost = clusterCost([brokerWith()], prices);
+  const total: Usage = { bytesPerSecond: 100, replicas: 40, diskBytes: 1000 };
+
+  it('is the share of bytes, replicas and disk', () => {
+    const usage = { bytesPerSecond: 50, replicas: 10, diskBytes: 100 };
+    expect(showback(usage, total, cost)).toEqual({
+      bytesShare: 0.5,
+      replicasShare: 0.25,
+      diskShare: 0.1,
+      perMonth: expect.closeTo(1460 * 0.375 + 100 * 0.1 + 1314 * 0.5, 5),
+    });
+    expect(showback(usage, total, null).perMonth).toBeNull();
+  });
+
+  it('is not known without the usage, and by replicas alone in an idle cluster', () => {
+    const usage = { bytesPerSecond: null, replicas: 10, diskBytes: 100 };
+    expect(showback(usage, total, cost).perMonth).toBeNull();
+    const brokersOnly = clusterCost([brokerWith()], {
+      currency: 'EUR',
+      brokerHour: 2,
+    });
+    const idle = { ...total, bytesPerSecond: 0 };
+    expect(
+      showback({ ...usage, bytesPerSecond: 0 }, idle, brokersOnly).perMonth,
+    ).toBe(365);
+  });
+
+  it('adds up to what the cluster costs', () => {
+    const amount = fc.nat(1000);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(amount, amount, amount), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        rows => {
+          const usages = rows.map(([bytesPerSecond, replicas, diskBytes]) => ({
+            bytesPerSecond: bytesPerSecond + 1,
+            replicas: replicas + 1,
+            diskBytes: diskBytes + 1,
+          }));
+          const sum = (of: keyof Usage) =>
+            usages.reduce((all, usage) => all + usage[of], 0);
+          const whole = {
+            bytesPerSecond: sum('bytesPerSecond'),
+            replicas: sum('replicas'),
+            diskBytes: sum('diskBytes'),
+          };
+          const costs = usages.reduce(
+            (all, usage) => all + (showback(usage, whole, cost).perMonth ?? 0),
+            0,
+          );
+          expect(costs).toBeCloseTo(cost?.perMonth ?? 0, 6);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import {
+  alike,
+  brokerWith,
+  clusterOf,
+  NOW,
+  steady,
+} from '../../brokers/__fixtures__/healthyCluster';
+import {
+  brokerDetailSchema,
+  clusterAssessmentSchema,
+} from '../../api/resources/brokers';
+import { signalSchema } from '../../api/parts/signals';
+import { assessBroker } from '../../brokers/assessBroker';
+import { BROKER_METRICS } from '../../brokers/brokerMetrics';
+import { assessCluster } from '../../brokers/cluster/assessCluster';
+import type { ClusterFacts } from '../../brokers/cluster/clusterFacts';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
+import { actionText, findingText } from '../findings';
+import { brokerAdvice } from './brokerAdvice';
+import { brokerSignal } from './brokerSignal';
+import { clusterSignal } from './clusterFindings';
+import {
+  clusterAdvice,
+  clusterOptionText,
+  constraintCalculation,
+} from './clusterOptions';
+
+const SICK: Parameters<typeof brokerWith>[0] = {
+  brokerCpu: 85,
+  brokerMemory: 85,
+  brokerDisk: 85,
+  brokerDiskForecast: 2,
+  brokerIops: 85,
+  brokerNetwork: 85,
+  partitionsPerBroker: 2600,
+  requestLatencyP95: 60,
+  requestQueueTimeP95: 30,
+  gcTimeShare: 6,
+  gcPauseP90: 60,
+};
+
+function worded(values: Parameters<typeof brokerWith>[0] = {}) {
+  const assessment = assessBroker({
+    ...brokerWith(values),
+    now: NOW,
+    policies: DEFAULT_POLICIES,
+  });
+  return {
+    assessment,
+    signals: assessment.signals.map(one => brokerSignal(one, DEFAULT_POLICIES)),
+  };
+}
+
+/** Words that would tell of a value that was not there. */
+const HOLES = /undefined|null|NaN|\[object/;
+
+describe('a broker in words', () => {
+  it('says the cause, the number, the limit and the advice', () => {
+    const { assessment, signals } = worded({ brokerCpu: 85 });
+    expect(findingText(assessment.finding)).toBe(
+      'CPU 85% for 15 min (limit 80%): scale up, CPU 8 → 12 cores.',
+    );
+    expect(actionText(assessment.action!)).toBe('CPU 8 → 12 cores');
+    expect(signals[0]).toMatchObject({ id: 'brokerCpu', value: 85, unit: '%' });
+  });
+
+  it.each([{}, SICK, { requestQueueTimeP95: 4 }])(
+    'fits the API and has no holes: %p',
+    values => {
+      const { assessment, signals } = worded(values);
+      expect(signals.map(({ id }) => id).sort()).toEqual(
+        [...BROKER_METRICS].sort(),
+      );
+      for (const signal of signals) {
+        expect(signalSchema.parse(signal)).toEqual(signal);
+        expect(JSON.stringify(signal.summary)).not.toMatch(HOLES);
+      }
+      for (const one of assessment.advice) {
+        expect(brokerAdvice(one).text).not.toMatch(HOLES);
+      }
+      const { matrices, vertical } = brokerDetailSchema.shape;
+      expect(matrices.parse(assessment.matrices)).toEqual(assessment.matrices);
+      expect(vertical.parse(assessment.vertical)).toEqual(assessment.vertical);
+    },
+  );
+
+  it('says where a number comes from', () => {
+    const origins = {
+      brokerCpu: {
+        source: 'Prometheus',
+        profile: 'cadvisor',
+        query: 'rate(x)',
+      },
+    };
+    const { signals } = assessBroker({
+      ...brokerWith(),
+      origins,
+      now: NOW,
+      policies: DEFAULT_POLICIES,
+    });
+    const cpu = signals.find(({ id }) => id === 'brokerCpu')!;
+    expect(brokerSignal(cpu, DEFAULT_POLICIES).calculation.inputs).toEqual([
+      expect.objectContaining({
+        id: 'samples',
+        value: 61,
+        source: 'Prometheus',
+      }),
+      expect.objectContaining({ id: 'query', value: 'rate(x)' }),
+    ]);
+  });
+});
+
+describe('a cluster in words', () => {
+  const partitions = {
+    partitions: 300,
+    offline: 1,
+    underMinIsr: 2,
+    underReplicated: 3,
+    underReplicatedMinutes: 20,
+    notPreferred: 200,
+    owners: ['group:default/payments'],
+  };
+  const down = clusterOf(alike(3));
+  const clusters: [string, ClusterFacts][] = [
+    ['healthy', clusterOf(alike(3))],
+    ['sick', clusterOf(alike(3, SICK), { messageRateSamples: steady(95) })],
+    ['impaired', clusterOf(alike(3), { partitions })],
+    [
+      'lopsided',
+      clusterOf([{ brokerCpu: 95 }, {}, { partitionsPerBroker: 0 }]),
+    ],
+    ['too large', clusterOf(alike(9, { brokerCpu: 3 }))],
+    [
+      'without a broker',
+      {
+        ...down,
+        brokers: down.brokers.map((broker, index) =>
+          index === 0
+            ? { ...broker, samples: {}, fault: { code: 'broker-unreachable' } }
+            : broker,
+        ),
+      },
+    ],
+    [
+      'unread',
+      clusterOf(alike(2), {
+        partitions: null,
+        quorumReason: { code: 'no-source' },
+        messageRateSamples: [],
+        messageRateReason: { code: 'no-capacity', setting: 'tested' },
+        replicationFactor: null,
+        brokersInQuorum: null,
+      }),
+    ],
+    [
+      'moving',
+      clusterOf(alike(3), {
+        reassignment: {
+          partitions: 3,
+          totalBytes: 9,
+          movedBytes: 3,
+          bytesPerSecond: 1,
+        },
+      }),
+    ],
+    [
+      'with controllers away',
+      clusterOf(alike(3), {
+        quorum: {
+          leader: 1,
+          voters: [1, 2, 3].map(id => ({
+            id,
+            lagRecords: 5,
+            secondsSinceCaughtUp: id * 300,
+          })),
+          observers: [{ id: 9, lagRecords: null, secondsSinceCaughtUp: 1000 }],
+          metadataBytes: 5,
+        },
+        prices: { currency: 'USD', brokerHour: 1 },
+      }),
+    ],
+    [
+      'without a quorum leader',
+      clusterOf(alike(3), {
+        quorum: {
+          leader: null,
+          leaderlessSeconds: 90,
+          voters: [],
+          observers: [],
+          metadataBytes: null,
+        },
+      }),
+    ],
+  ];
+
+  it.each(clusters)('fits the API and has no holes: %s', (_, facts) => {
+    const assessment = assessCluster(facts);
+    const texts = [
+      findingText(assessment.finding),
+      ...(assessment.action ? [actionText(assessment.action)] : []),
+      ...assessment.options.map(option =>
+        clusterOptionText(option, facts.brokers.length),
+      ),
+      ...assessment.advice.map(one => clusterAdvice(one).text),
+      ...assessment.brokersNeeded.constraints.map(constraintCalculation),
+    ];
+    for (const text of texts) expect(text).not.toMatch(HOLES);
+    const { brokersNeeded, balance, cost, sizing, options, signals, quorum } =
+      clusterAssessmentSchema.shape;
+    brokersNeeded.parse(assessment.brokersNeeded);
+    balance.parse(assessment.balance);
+    cost.parse(assessment.cost);
+    sizing.parse(assessment.sizing);
+    options.parse(
+      assessment.options.map(option => ({ ...option, text: 'text' })),
+    );
+    signals.parse(
+      assessment.signals.map(one => clusterSignal(one, facts.policies)),
+    );
+    quorum.parse(
+      facts.quorum && {
+        leader: facts.quorum.leader,
+        voters: facts.quorum.voters,
+        observers: facts.quorum.observers,
+        metadataBytes: facts.quorum.metadataBytes,
+      },
+    );
+  });
+
+  it('names the brokers, the limit and what to do', () => {
+    const { finding } = assessCluster(clusterOf(alike(3, { brokerCpu: 85 })));
+    expect(findingText(finding)).toBe(
+      'Brokers 1, 2, 3 of 3: CPU 85% for 15 min (limit 80%): scale up, CPU 8 → 12 cores.',
+    );
+  });
+});
