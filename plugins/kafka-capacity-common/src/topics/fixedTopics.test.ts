@@ -93,6 +93,36 @@ describe('fixedCountFinder', () => {
     expect(fixed()).toBe('keep');
   });
 
+  it.each<[string, ...(string | null)[]]>([
+    // Not known, compacted, not compacted.
+    ['connect-prod-status', 'keep', 'keep', null],
+    ['connect-eu-west-1-statuses', 'keep', 'keep', null],
+    ['connect_prod_offset', 'keep', 'keep', null],
+    ['connect.prod.config', 'one', 'one', null],
+    ['connect-order-status', 'keep', 'keep', null],
+    ['connect-status-prod', 'keep', 'keep', null],
+    ['team-a-connect-prod-status', null, 'keep', null],
+    ['team-a-connect-prod-offset', null, 'keep', null],
+    ['team-a-connect-prod-config', null, 'one', null],
+    ['team-a-connect-offsets-v2', null, 'keep', null],
+    ['team-a-connect-prod-offsets', 'keep', 'keep', null],
+    ['device-connect-session-status', null, 'keep', null],
+    ['connect-status', 'keep', 'keep', 'keep'],
+    ['team-a-connect-status', 'keep', 'keep', 'keep'],
+    ['disconnect-prod-status', null, null, null],
+    ['connect-prod-status-report', null, null, null],
+    ['connections-prod-status', null, null, null],
+  ])(
+    'takes %s for a topic of Kafka Connect only if it may be compacted',
+    (name, ...expected) => {
+      expect(
+        [undefined, 'compact', 'delete'].map(
+          cleanupPolicy => find({ name, cleanupPolicy })?.partitions ?? null,
+        ),
+      ).toEqual(expected);
+    },
+  );
+
   it('gives a reason for every name', () => {
     for (const { pattern, reason } of FIXED_TOPICS) {
       expect([pattern, reason.length > 20]).toEqual([pattern, true]);

@@ -15,8 +15,8 @@ export interface FixedTopicRule {
   partitions: FixedCount['partitions'] | 'any';
   /** Why, as a clause without a full stop. */
   reason: string;
-  /** Whether a topic that is known not to be compacted is none of these, whatever its name. */
-  compacted?: true;
+  /** `maybe`: a topic that is known not to be compacted is none of these, whatever its name. `known`: only one that is compacted is. */
+  compacted?: 'maybe' | 'known';
 }
 
 /** Stands for any of these characters in the patterns below. */
@@ -51,8 +51,6 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ...rules('one', CONNECT_CONFIGS, [
     ...both('connect[-_.]$', ['config', 'configs']),
     ...both('*[-_.]connect[-_.]$', ['config', 'configs']),
-    ...['connect[-_.]*[-_.]configs', '*[-_.]connect[-_.]*[-_.]configs'],
-    ...['connect[-_.]configs[-_.]*'],
     ...anyPrefix('connect-$', ['cluster-config']),
     ...anyPrefix('connect-$', ['config-storage', 'storage-config']),
     ...['_internal_connectors_configs'],
@@ -61,11 +59,35 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
     ...both('connect[-_.]$', ['offset', 'offsets', 'status', 'statuses']),
     ...both('*[-_.]connect[-_.]$', ['offset', 'offsets']),
     ...both('*[-_.]connect[-_.]$', ['status', 'statuses']),
-    ...both('connect[-_.]*[-_.]$', ['offsets', 'status']),
-    ...both('connect[-_.]$[-_.]*', ['offsets', 'status']),
-    ...['*[-_.]connect[-_.]*[-_.]offsets', '*[-_.]connect-cluster-status'],
+    ...['*[-_.]connect-cluster-status'],
     ...anyPrefix('connect-$-storage', ['offset', 'offsets', 'status']),
     ...both('_internal_connectors_$', ['offsets', 'status']),
+  ]),
+  // With more words these may be anybody's topics. Connect compacts all of its own, and does not start where they are not.
+  ...ifCompacted('maybe', [
+    ...rules('one', CONNECT_CONFIGS, [
+      ...both('connect[-_.]*[-_.]$', ['config', 'configs']),
+      ...both('connect[-_.]$[-_.]*', ['config', 'configs']),
+      ...['*[-_.]connect[-_.]*[-_.]configs'],
+    ]),
+    ...rules('keep', CONNECT_STATE, [
+      ...both('connect[-_.]*[-_.]$', ['offset', 'offsets']),
+      ...both('connect[-_.]*[-_.]$', ['status', 'statuses']),
+      ...both('connect[-_.]$[-_.]*', ['offset', 'offsets']),
+      ...both('connect[-_.]$[-_.]*', ['status', 'statuses']),
+      ...['*[-_.]connect[-_.]*[-_.]offsets'],
+    ]),
+  ]),
+  ...ifCompacted('known', [
+    ...rules('one', CONNECT_CONFIGS, [
+      ...['*[-_.]connect[-_.]*[-_.]config'],
+      ...both('*[-_.]connect[-_.]$[-_.]*', ['config', 'configs']),
+    ]),
+    ...rules('keep', CONNECT_STATE, [
+      ...both('*[-_.]connect[-_.]*[-_.]$', ['offset', 'status', 'statuses']),
+      ...both('*[-_.]connect[-_.]$[-_.]*', ['offset', 'offsets']),
+      ...both('*[-_.]connect[-_.]$[-_.]*', ['status', 'statuses']),
+    ]),
   ]),
   ...rules('one', CONNECT_CONFIGS, [
     ...['mm2-configs[-_.]*[-_.]internal', 'mm2-configs', 'mm2_configs'],
@@ -93,9 +115,7 @@ export const FIXED_TOPICS: readonly FixedTopicRule[] = [
   ...rules('one', COMMANDS, ['_confluent-ksql-*_command_topic']),
   ...rules('one', CONFLUENT, ['_confluent-command', '_confluent-license']),
   // After the application's id comes the name of the store: `product-changelog` may be anybody's.
-  ...rules('keep', CHANGELOG, ['*-*-changelog']).map(
-    (rule): FixedTopicRule => ({ ...rule, compacted: true }),
-  ),
+  ...ifCompacted('maybe', rules('keep', CHANGELOG, ['*-*-changelog'])),
   ...rules('keep', REPARTITION, [
     ...['*-*-repartition', '*-KTABLE-FK-JOIN-SUBSCRIPTION-*-topic'],
   ]),
@@ -133,6 +153,13 @@ function rules(
   return patterns
     .flatMap(separated)
     .map(pattern => ({ pattern, partitions, reason }));
+}
+
+function ifCompacted(
+  compacted: FixedTopicRule['compacted'],
+  given: readonly FixedTopicRule[],
+): FixedTopicRule[] {
+  return given.map(rule => ({ ...rule, compacted }));
 }
 
 /** A pattern with each ending in the place of `$`. */
@@ -222,12 +249,15 @@ export function fixedCountFinder(
           },
   }));
   const known = new Map<string, FixedCount | null>();
-  const byName = (name: string, isCompacted: boolean) => {
-    const key = isCompacted ? name : `${name}\0`;
+  const byName = (name: string, isCompacted: boolean | undefined) => {
+    const key = `${name} ${isCompacted}`;
     const before = known.get(key);
     if (before !== undefined) return before;
+    const fits = (compacted: FixedTopicRule['compacted']) =>
+      compacted === 'known' ? isCompacted === true : isCompacted !== false;
     const rule = compiled.find(
-      ({ matches, compacted }) => (isCompacted || !compacted) && matches(name),
+      ({ matches, compacted }) =>
+        (compacted === undefined || fits(compacted)) && matches(name),
     );
     const found = rule?.fixed ?? null;
     if (known.size >= MOST_KNOWN) known.clear();
@@ -239,7 +269,7 @@ export function fixedCountFinder(
     if (declared.totalOrder) return TOTAL_ORDER;
     if (declared.partitions === 'fixed') return DECLARED;
     if (declared.partitions === 'scalable') return null;
-    return byName(name, cleanupPolicy?.includes('compact') ?? true);
+    return byName(name, cleanupPolicy?.includes('compact'));
   };
 }
 
