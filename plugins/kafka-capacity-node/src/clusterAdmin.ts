@@ -167,6 +167,11 @@ export interface ClusterAdmin {
      * fault that says why: not there, or not authorized.
      */
     expectedTopics?: readonly string[];
+    /**
+     * Topics that groups had commits of in the last sweep. One that the cluster does not list is asked for by name, and is in the
+     * snapshot only if it is there or the cluster does not show it: Kafka leaves commits of such topics out without a word.
+     */
+    formerTopics?: readonly string[];
     /** Groups that entities register; the same holds. */
     expectedGroups?: readonly string[];
     /** Whether ACLs are read too, for the `principals` of topics and groups; false unless given. */

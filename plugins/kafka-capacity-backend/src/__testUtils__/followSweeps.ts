@@ -44,9 +44,10 @@ export async function followSweeps(
   for (const [sweep, content] of sweeps.entries()) {
     const seen = snapshot('prod', minuteOf(sweep) * MINUTE, content);
     window = [...window, await offsetsOf(seen)].slice(-sweepsOfWindow);
+    const offsetWindow = new OffsetWindow(window);
     const measurement = await measure(
       seen,
-      { window: new OffsetWindow(window), past: [] },
+      { window: offsetWindow, past: [] },
       5 * MINUTE,
       lagMemories('prod', previous),
     );
@@ -60,6 +61,7 @@ export async function followSweeps(
       availabilityNoticeMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(previous),
+      lastCommitsOf: id => offsetWindow.commitsOf(id).findLast(Boolean),
     });
     for (const one of [...chunks].flat()) {
       const key = keyOf(one.assessment);

@@ -6,6 +6,7 @@ import {
 import { LagMemory } from '../measurement/lag/reading';
 import { ClusterMeasurement } from '../measurement/measure';
 import { Registration, mergeDeclared } from '../registrations/registrationsOf';
+import { TopicBenchmarks } from './consumers/benchmarks';
 import { assessMeasuredGroup } from './consumers/assessMeasuredGroup';
 import { GroupMemory } from './consumers/groupFacts';
 import { GroupNeeds } from './consumers/groupNeeds';
@@ -19,6 +20,7 @@ import { otherUseOf } from './otherUse';
 import { partlyRead } from './partlyRead';
 import { keyOf, partialSince, StoredAssessment } from './storedAssessment';
 import { assessMeasuredTopic } from './topics/assessMeasuredTopic';
+import { UnseenGroup, unseenGroups, unseenMemory } from './unseenGroups';
 
 /** Subjects that are assessed before others get their turn. */
 const CHUNK = 100;
@@ -46,27 +48,28 @@ function* assessEach(
   given: AssessmentContext,
 ): Generator<Assessed> {
   const at = new Date(given.offsets.at).toISOString();
+  const { snapshot } = measurement;
+  const { previous, lastCommitsOf = () => undefined } = given;
+  const unseen = unseenGroups(snapshot, previous, lastCommitsOf);
   const context: SweepContext = {
     ...given,
     at,
     isFollowed: isFollowed(given),
-    partlyRead: partlyRead(measurement),
+    partlyRead: partlyRead(measurement, unseen),
   };
   const registrations = registrationsBySubject(context.registrations);
-  const { snapshot } = measurement;
   const topics = new Map(
     measurement.topics.map(topic => [topic.topic.name, topic]),
   );
   const streamProcessors = findStreamProcessors(snapshot.groups, topics.keys());
   const needs: GroupNeeds = new Map();
-  const seenGroups = new Set<string>();
+  const benchmarks: TopicBenchmarks = new Map();
   for (const group of measurement.groups) {
     const subject = subjectOf(context, 'consumer-group', group.group.groupId);
     const registered = registrations.get(keyOf(subject));
     // Nobody asks about groups that consume nothing, but who names one has to know.
     if (!registered && otherUseOf(group.group)) continue;
     const declared = mergeDeclared(registered ?? []);
-    seenGroups.add(subject.name);
     yield assessMeasuredGroup(
       group,
       subject,
@@ -75,6 +78,7 @@ function* assessEach(
       topic => topics.get(topic),
       streamProcessors,
       needs,
+      benchmarks,
       topic => {
         const named = subjectOf(context, 'topic', topic.name);
         return fixedCountOfTopic(
@@ -97,10 +101,13 @@ function* assessEach(
       context,
       streamProcessors,
       needs.get(subject.name),
+      benchmarks.get(subject.name),
       topic.topic.internal && !registered,
     );
   }
-  for (const assessment of unseenGroups(measurement, seenGroups, context)) {
+  const fault = snapshot.groupsFault?.message ?? '';
+  for (const one of unseen) {
+    const assessment = unseenAssessment(one, fault, given.offsets.at);
     yield { assessment, detail: null };
   }
 }
@@ -113,31 +120,23 @@ function isFollowed({
   return offsets.at - lastSweepAt <= SPEAKS_FOR * intervalSeconds * 1000;
 }
 
-/**
- * A group that was there before and is missing from a list that is not whole, such as one whose broker did not answer, is not
- * gone but unknown. The list of topics comes in one answer, and is always whole.
- */
-function unseenGroups(
-  { snapshot }: ClusterMeasurement,
-  seenGroups: ReadonlySet<string>,
-  { previous, offsets }: AssessmentContext,
-): StoredAssessment[] {
-  const fault = snapshot.groupsFault;
-  if (!fault) return [];
-  return [...previous.values()]
-    .filter(
-      ({ kind, name }) => kind === 'consumer-group' && !seenGroups.has(name),
-    )
-    .map(last => ({
-      ...last,
-      level: 'unknown',
-      since: last.level === 'unknown' ? last.since : offsets.at,
-      finding: { code: 'missing-group', fault: fault.message },
-      action: null,
-      figure: null,
-      coverage: { measured: 0, total: last.coverage.total },
-      partial: partialSince(fault.message, last, offsets.at),
-    }));
+function unseenAssessment(
+  unseen: UnseenGroup,
+  fault: string,
+  at: number,
+): StoredAssessment {
+  const { last } = unseen;
+  return {
+    ...last,
+    level: 'unknown',
+    since: last.level === 'unknown' ? last.since : at,
+    finding: { code: 'missing-group', fault },
+    action: null,
+    figure: null,
+    coverage: { measured: 0, total: last.coverage.total },
+    memory: unseenMemory(unseen),
+    partial: partialSince(fault, last, at),
+  };
 }
 
 function subjectOf(

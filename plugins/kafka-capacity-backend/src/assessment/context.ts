@@ -8,6 +8,7 @@ import {
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
 import { TopicPeak } from '../history/PeakHistory';
+import { GroupCommits } from '../measurement/lag/groupLag';
 import { Registration } from '../registrations/registrationsOf';
 import { GroupRecord, TopicRecord } from './stores/details';
 import { Loss } from './losses';
@@ -31,6 +32,8 @@ export interface AssessmentContext {
   fixedCountOf?: FixedCountFinder;
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment>;
+  /** What a group had committed in the last sweep that saw it; undefined where that is too long ago. */
+  lastCommitsOf?(groupId: string): GroupCommits | undefined;
 }
 
 /** The same, with what is written once for all subjects. */

@@ -155,6 +155,42 @@ describe('a group that commits every so many minutes', () => {
     },
   );
 
+  it.each([1, 0])(
+    'with %i members and much written between is past limits of lag, and no member is asked for',
+    async memberCount => {
+      const registrations = registrationsOf(
+        entity('Component', 'readers', {
+          groups: 'prod/readers',
+          annotations: {
+            'kafka-capacity/consumer-benchmark-records-per-second': '100',
+          },
+        }),
+      );
+      const sweeps = Array.from({ length: 180 }, (_, minute) => ({
+        topics: [topic('orders', [2000 * minute])],
+        groups: [
+          group('readers', 'orders', [2000 * (minute - (minute % 60))], {
+            memberCount,
+          }),
+        ],
+      }));
+      const followed = await followSweeps(sweeps, {
+        registrations,
+        sweepsOfWindow: 12,
+      });
+      const { assessment, detail } =
+        followed[170].assessed.get('consumer-group/readers') ?? {};
+      expect(assessment).toMatchObject({
+        level: 'scale',
+        action: null,
+        finding: {
+          signal: { advice: { code: 'commits-rarely', seconds: 3600 } },
+        },
+      });
+      expect(detail).toMatchObject({ cause: undefined });
+    },
+  );
+
   it('is stalled when it has been silent for more than twice its pause', async () => {
     const all = await behaviorsOf(
       minute => Math.min(60, minute - (minute % 15)),

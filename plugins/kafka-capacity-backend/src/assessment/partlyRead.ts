@@ -1,5 +1,6 @@
 import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterMeasurement, TopicMeasurement } from '../measurement/measure';
+import { UnseenGroup } from './unseenGroups';
 
 /** Why some of a subject could not be read, though the sweep worked; undefined when all could. */
 export interface PartlyRead {
@@ -7,20 +8,34 @@ export interface PartlyRead {
   ofGroup(group: GroupSnapshot): string | undefined;
 }
 
-/** Finds what a sweep could not read of single subjects: other people's troubles are not theirs. */
-export function partlyRead({
-  topics,
-  snapshot,
-}: Pick<ClusterMeasurement, 'topics' | 'snapshot'>): PartlyRead {
+/**
+ * Finds what a sweep could not read of single subjects: other people's troubles are not theirs.
+ *
+ * @param unseen - groups that are missing from a list that is not whole: topics that they read lack a reader
+ */
+export function partlyRead(
+  {
+    topics,
+    snapshot,
+  }: Pick<ClusterMeasurement, 'topics'> & {
+    snapshot: Pick<ClusterMeasurement['snapshot'], 'groupsFault'>;
+  },
+  unseen: readonly UnseenGroup[] = [],
+): PartlyRead {
   const faults = new Map<string, Fault>();
   for (const { topic } of topics) {
     const fault = topic.partitions.find(it => it.fault)?.fault;
     if (fault) faults.set(topic.name, fault);
   }
+  const { groupsFault } = snapshot;
+  const lacking = new Set(groupsFault && unseen.flatMap(one => one.topics));
   return {
     ofTopic: ({ topic }) =>
-      (faults.get(topic.name) ?? snapshot.groupsFault ?? topic.consumersFault)
-        ?.message,
+      (
+        faults.get(topic.name) ??
+        (lacking.has(topic.name) ? groupsFault : undefined) ??
+        topic.consumersFault
+      )?.message,
     ofGroup: ({ committed = [] }) =>
       faults.size === 0
         ? undefined

@@ -28,8 +28,13 @@ async function follow(
   {
     name = 'orders',
     held,
-    empty,
-  }: { name?: string; held?: string; empty?: boolean } = {},
+    empty = () => false,
+  }: {
+    name?: string;
+    held?: string;
+    /** Sweeps in which the group has no members. */
+    empty?(sweep: number): boolean;
+  } = {},
 ) {
   const member = {
     memberId: '1',
@@ -37,12 +42,14 @@ async function follow(
     host: 'h',
     assignment: { [held ?? name]: [0] },
   };
-  const members = empty ? [] : [member];
-  const seen = sweeps.map(({ at, start = 0, end, stable = end, committed }) =>
-    snapshot('prod', at * HOUR, {
-      topics: [topic(name, [end], { starts: [start], stable: [stable] })],
-      groups: [group('readers', name, [committed], { members })],
-    }),
+  const seen = sweeps.map(
+    ({ at, start = 0, end, stable = end, committed }, i) => {
+      const members = empty(i) ? [] : [member];
+      return snapshot('prod', at * HOUR, {
+        topics: [topic(name, [end], { starts: [start], stable: [stable] })],
+        groups: [group('readers', name, [committed], { members })],
+      });
+    },
   );
   const offsets = await Promise.all(seen.map(offsetsOf));
   offsets.slice(1).forEach((one, i) => shareUnchanged(one, offsets[i]));
@@ -207,7 +214,7 @@ describe('an idle log behind whose end a group stands', () => {
       ['whose members are stuck', false, 'stalled', 6],
     ])('counts for a group %s', async (_case, empty, behavior, hours) => {
       const { last, results } = await follow(hourly(hours), transactional, {
-        empty,
+        empty: () => empty,
       });
       expect(last.behaviors).toMatchObject([{ behavior }]);
       expect(last.lag).toBe(1 + 301 * (hours - 1));
@@ -215,10 +222,31 @@ describe('an idle log behind whose end a group stands', () => {
       const end = 1000 + 301 * (hours - 1);
       const gone = { at: hours, start: end, end, committed: 999 };
       const lost = await follow([...hourly(hours), gone], transactional, {
-        empty,
+        empty: () => empty,
       });
       expect(lost.last.lost).toMatchObject([{ lost: end - 999 }]);
     });
+  });
+
+  it('is not read by nobody while its members are restarted', async () => {
+    // Three aborted transactions in a row, more than nobody would leave unread.
+    const sweeps = [1000, 1301, 1602, 1903].flatMap((end, hour) =>
+      Array.from({ length: 14 }, (_, i) => ({
+        at: hour + i / 60,
+        end,
+        committed: 999,
+      })),
+    );
+    const behaviorsOf = async (empty: (sweep: number) => boolean) =>
+      (await follow(sweeps, transactional, { empty })).results
+        .slice(-8)
+        .map(({ behaviors: [{ behavior }] }) => behavior);
+    const ok = Array<string>(8).fill('ok');
+    expect(await behaviorsOf(() => false)).toEqual(ok);
+    expect(await behaviorsOf(sweep => sweep === 51 || sweep === 52)).toEqual(
+      ok,
+    );
+    expect(await behaviorsOf(sweep => sweep > 40)).toContain('stopped');
   });
 
   it('holds records of who wrote within a day, though the leader remembers nobody', async () => {

@@ -16,7 +16,7 @@ describe('inspect', () => {
     };
     const { groups, topics, faults } = await inspect(
       admin,
-      { registrations: [], readAcls: false },
+      { registrations: [], formerTopics: [], readAcls: false },
       signal,
     );
     expect(groups.map(({ groupId }) => groupId)).toEqual(['billing']);

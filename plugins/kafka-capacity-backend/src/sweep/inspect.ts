@@ -23,6 +23,8 @@ export class InspectionError extends Error {
 /** What a sweep asks a cluster for. */
 export interface Asked {
   registrations: readonly Registration[];
+  /** Topics that groups had commits of before. */
+  formerTopics: readonly string[];
   readAcls: boolean;
 }
 
@@ -33,7 +35,7 @@ export interface Asked {
  */
 export async function inspect(
   admin: ClusterAdmin,
-  { registrations, readAcls }: Asked,
+  { registrations, formerTopics, readAcls }: Asked,
   signal: AbortSignal,
 ): Promise<ClusterSnapshot> {
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -49,6 +51,7 @@ export async function inspect(
       admin.inspect({
         signal,
         expectedTopics: namesOf(registrations, 'topic'),
+        formerTopics,
         expectedGroups: namesOf(registrations, 'consumer-group'),
         readAcls,
       }),

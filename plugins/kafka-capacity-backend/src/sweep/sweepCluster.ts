@@ -15,6 +15,7 @@ import { PointHistory } from '../history/PointHistory';
 import { record } from './record';
 import { RecordTimeHistory } from '../history/RecordTimeHistory';
 import { unlessAborted } from '../unlessAborted';
+import { formerTopics } from './formerTopics';
 import { inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from '../measurement/lag/measureLag';
 import { measure } from '../measurement/measure';
@@ -76,22 +77,28 @@ export async function sweepCluster(
       services,
       signal,
     );
+    const length = windowMs(settings.policies, sweep);
+    const recent = await services.offsets.window(cluster, Date.now() - length);
+    const stored = await services.publication.assessments.onCluster(cluster);
     const snapshot = await inspect(
       admin,
-      // What is registered on every cluster need not be on this one.
-      { registrations: named, readAcls: settings.readAcls },
+      {
+        // What is registered on every cluster need not be on this one.
+        registrations: named,
+        formerTopics: formerTopics(recent.at(-1), stored),
+        readAcls: settings.readAcls,
+      },
       signal,
     );
     const offsets = await offsetsOf(snapshot);
+    const from = offsets.at - length;
     const windows = await readWindows(
       cluster,
       offsets,
-      settings,
+      recent.filter(({ at }) => at >= from),
       services,
-      sweep,
     );
     signal.throwIfAborted();
-    const stored = await services.publication.assessments.onCluster(cluster);
     const previous = new Map(stored.map(one => [keyOf(one), one]));
     const memoryOf = lagMemories(cluster, previous);
     const unmoved = unmovedPartitions(
@@ -136,6 +143,7 @@ export async function sweepCluster(
       availabilityNoticeMs: services.availabilityNoticeMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
+      lastCommitsOf: id => windows.window.commitsOf(id).findLast(Boolean),
     });
     for (const chunk of assessed) {
       publisher.add(chunk);
@@ -181,12 +189,9 @@ function reasonOf(
 async function readWindows(
   cluster: string,
   offsets: ClusterOffsets,
-  { policies }: ClusterSettings,
+  recent: readonly ClusterOffsets[],
   services: SweepServices,
-  sweep: SweepSettings,
 ): Promise<LagWindows> {
-  const from = offsets.at - windowMs(policies, sweep);
-  const recent = await services.offsets.window(cluster, from);
   const last = recent.at(-1);
   if (last) shareUnchanged(offsets, last);
   const window = new OffsetWindow([...recent, offsets]);

@@ -2,6 +2,7 @@ import type { Figure } from '../api/resources/subjects';
 import { SubjectAssessment, summariseSignals } from '../assessment/assessment';
 import { Level } from '../assessment/levels';
 import { evaluateLevel } from '../assessment/evaluateLevel';
+import { explainedState } from '../assessment/explainedState';
 import { LevelState, Sample } from '../assessment/levelState';
 import { isModelFailure } from '../calculation/modelInput';
 import {
@@ -10,6 +11,7 @@ import {
 } from './recommendConsumers';
 import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
 import { CauseAdvice, causeAdvice, causeOf, GroupCause } from './groupCause';
+import { consumerThroughputSignal } from './consumerThroughput';
 import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import {
   behaviorSignal,
@@ -19,6 +21,7 @@ import {
   lagSignals,
   UnreadableFinding,
 } from './groupSignals';
+import { rarePause } from './lagAdvice';
 import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
 import { commitsWithoutMembers } from './lag/lagEvaluation';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';
@@ -104,14 +107,26 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
   const previous = facts.previous ?? {};
   const idleMembers = members === null ? null : idleOf(facts, members);
   const evaluate = (
-    metric: 'consumerLagRecords' | 'consumerLagTime' | 'dataLossRisk',
+    metric:
+      | 'consumerLagRecords'
+      | 'consumerLagTime'
+      | 'consumerThroughput'
+      | 'dataLossRisk',
     samples: readonly Sample[],
     before: LevelState | undefined,
   ) =>
-    evaluateLevel(policies[metric], samples, facts.now, before, {
-      intervalSeconds: facts.intervalSeconds,
-      sustained: policies.sustained,
-    });
+    evaluateLevel(
+      policies[metric],
+      samples,
+      facts.now,
+      facts.topicsLeft
+        ? explainedState(before, policies[metric], samples, policies.sustained)
+        : before,
+      {
+        intervalSeconds: facts.intervalSeconds,
+        sustained: policies.sustained,
+      },
+    );
   const states: GroupLevelStates = {
     lagRecords: evaluate(
       'consumerLagRecords',
@@ -143,6 +158,22 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
       dataLossSignal(risks, states.dataLossRisk, policies, facts.unmeasurable),
     );
   }
+  if (facts.consumerThroughput) {
+    const throughput = facts.consumerThroughput;
+    states.consumerThroughput = evaluate(
+      'consumerThroughput',
+      throughput.samples,
+      previous.consumerThroughput,
+    );
+    signals.push(
+      consumerThroughputSignal(
+        throughput,
+        states.consumerThroughput,
+        facts,
+        cause,
+      ),
+    );
+  }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);
   return {
@@ -154,7 +185,9 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
       ...adviceOf(facts, summary.level, cause),
       ...leftoverAdvice(facts.behaviors),
     ],
-    action: actionOf(summary.level, facts, recommendation, cause),
+    action:
+      actionOf(summary.level, facts, recommendation, cause) ??
+      throughputAction(summary.speaks),
     figure: figureOf(summary.speaks, states),
     idleMembers,
     cause,
@@ -263,6 +296,7 @@ function actionOf(
 ): GroupAction | null {
   if (!needsAction(level)) return null;
   if (cause) return { code: 'find-cause', cause };
+  if (rarePause(behaviors) !== null) return null;
   if (commitsWithoutMembers(members, behaviors)) {
     return { code: 'scale-what-runs-it' };
   }
@@ -275,6 +309,23 @@ function actionOf(
       return {
         code: fixedTopic ? 'speed-up-members' : 'add-partitions',
         members: Math.max(0, more),
+      };
+    case 'change-assignor':
+      return { code: 'change-assignor' };
+    default:
+      return null;
+  }
+}
+
+/** Members that would bring the throughput of each below its limit, where that is what is wrong. */
+function throughputAction(speaks: GroupSignal): GroupAction | null {
+  if (speaks.id !== 'consumer-throughput') return null;
+  const { advice } = speaks.finding;
+  switch (advice?.code) {
+    case 'add-members':
+      return {
+        code: 'add-members',
+        members: advice.recommended - advice.members,
       };
     case 'change-assignor':
       return { code: 'change-assignor' };

@@ -82,6 +82,17 @@ function risk(
   };
 }
 
+function throughput(percent: number) {
+  return {
+    benchmark: 100,
+    recordsPerSecond: percent,
+    samples: Array.from({ length: 16 }, (_, i) => ({
+      at: NOW - (15 - i) * MINUTE,
+      value: percent,
+    })),
+  };
+}
+
 const slow = { produceRate: 100, perMemberRate: 60, lagVelocity: 10 };
 
 it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
@@ -99,6 +110,18 @@ it.each<[string, number | null, Partial<GroupFacts>, string | null]>([
     null,
   ],
   ['lag', 20_000, {}, 'Its lag must be below 9k records for 30 min.'],
+  [
+    'throughput near the benchmark',
+    5,
+    { consumerThroughput: throughput(85) },
+    '1 more member is needed; the throughput of each consumer must be below 63% of the benchmark for 30 min.',
+  ],
+  [
+    'throughput near the benchmark, with a member for each partition',
+    5,
+    { members: 6, consumerThroughput: throughput(85) },
+    'The throughput of each consumer must be below 63% of the benchmark for 30 min.',
+  ],
   [
     'lag by a policy of its own',
     200,

@@ -7,7 +7,11 @@ import type {
 import type { GroupCause } from './groupCause';
 import type { GroupLevelStates } from './groupFacts';
 import type { GroupFinding } from './assessGroup';
-import type { GroupSignal, GroupSignalFinding } from './groupSignals';
+import type {
+  ConsumerThroughputSignal,
+  GroupSignal,
+  GroupSignalFinding,
+} from './groupSignals';
 import { compareLevels } from '../assessment/levels';
 import type { LevelState } from '../assessment/levelState';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
@@ -58,7 +62,9 @@ export type ClearingCondition =
       seconds: number;
       now: number | null;
     }
-  | { code: 'read-faster'; partitions: number };
+  | { code: 'read-faster'; partitions: number }
+  /** In % of the benchmark. */
+  | { code: 'throughput-below'; limit: number; seconds: number };
 
 /**
  * What would work a lag off.
@@ -86,7 +92,13 @@ export type GroupClearing =
   | { code: 'finding'; finding: GroupFinding };
 
 /** Among equals what loses records speaks first, then what nobody works off. */
-const ORDER = ['data-loss-risk', 'behavior', 'lag-time', 'lag-records'];
+const ORDER = [
+  'data-loss-risk',
+  'behavior',
+  'lag-time',
+  'lag-records',
+  'consumer-throughput',
+];
 
 /**
  * What it would take for a group to be ok: the condition under which its worst signal clears, by the policy in force, and what would
@@ -115,6 +127,9 @@ export function groupClearing(outlook: GroupOutlook): GroupClearing | null {
     const { finding: signal } = worst;
     return { code: 'finding', finding: { code: 'group', signal } };
   }
+  if (worst.id === 'consumer-throughput') {
+    return { code: 'condition', way: throughputWay(worst), condition };
+  }
   const way = isClearing(outlook) && isLag(worst) ? null : wayOut(outlook);
   return { code: 'condition', way, condition };
 }
@@ -125,6 +140,7 @@ function conditionOf(
   outlook: GroupOutlook,
 ): ClearingCondition | null {
   if (isLag(worst)) return lagCondition(outlook);
+  if (worst.id === 'consumer-throughput') return throughputCondition(outlook);
   const { finding } = worst;
   switch (finding.code) {
     case 'data-loss':
@@ -217,6 +233,31 @@ function lagCondition(outlook: GroupOutlook): ClearingCondition | null {
   };
 }
 
+function throughputCondition(outlook: GroupOutlook): ClearingCondition {
+  const { states, policies } = outlook;
+  return {
+    code: 'throughput-below',
+    limit: policies.consumerThroughput.warning * policies.sustained.clearFactor,
+    seconds: secondsToClear([states.consumerThroughput], outlook),
+  };
+}
+
+function throughputWay({
+  finding,
+}: ConsumerThroughputSignal): ClearingWay | null {
+  const { advice } = finding;
+  switch (advice?.code) {
+    case 'add-members': {
+      const members = advice.recommended - advice.members;
+      return { code: 'more-members', members, seconds: null };
+    }
+    case 'change-assignor':
+      return advice;
+    default:
+      return null;
+  }
+}
+
 /** What would work the lag off; null when that can't be said. */
 function wayOut({
   signals,
@@ -225,6 +266,11 @@ function wayOut({
   recommendation,
   rates,
 }: GroupOutlook): ClearingWay | null {
+  const isResting = signals.some(
+    ({ finding }) =>
+      'advice' in finding && finding.advice?.code === 'commits-rarely',
+  );
+  if (isResting) return null;
   const isFallingBehind = signals.some(
     signal => signal.id === 'behavior' && signal.worst === 'falling-behind',
   );

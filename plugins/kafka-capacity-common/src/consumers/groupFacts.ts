@@ -17,6 +17,7 @@ export interface GroupLevelStates {
   lagRecords?: LevelState;
   lagTime?: LevelState;
   dataLossRisk?: LevelState;
+  consumerThroughput?: LevelState;
 }
 
 /**
@@ -27,6 +28,22 @@ export interface GroupLevelStates {
 export type GroupFault =
   /** A classic group of another protocol than the consumers'. */
   { code: 'other-protocol'; protocol: string } | Verbatim;
+
+/**
+ * What the consumers of a group do of their benchmark.
+ *
+ * @public
+ */
+export interface ConsumerThroughput {
+  /** Records per second that one consumer can do; null where a benchmark in MB/s can't be put as records. */
+  benchmark: number | null;
+  /** What one consumer does of it, in %, by sweep: commits of the group ÷ members that hold partitions. */
+  samples: readonly Sample[];
+  /** Records per second of one consumer in the last sweep; null when not known. */
+  recordsPerSecond: number | null;
+  /** Why it can't be known at the moment. */
+  reason?: LagReason;
+}
 
 /**
  * What is known of a consumer group. What is left out has not been asked; what is null could not be measured.
@@ -73,8 +90,12 @@ export interface GroupFacts {
     ConsumerDemand,
     'produceRate' | 'perMemberRate' | 'perMemberRateSource' | 'lagVelocity'
   > | null;
+  /** What its consumers do of their benchmark; not asked where there is none. */
+  consumerThroughput?: ConsumerThroughput;
   /** What the last assessment left. */
   previous?: GroupLevelStates;
+  /** Whether topics with lag count no longer since then: its levels may have been theirs. */
+  topicsLeft?: boolean;
   policies: CapacityPolicies;
   /** Milliseconds since the epoch. */
   now: number;

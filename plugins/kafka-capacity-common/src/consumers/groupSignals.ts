@@ -17,7 +17,7 @@ import {
 } from '../assessment/thresholdFinding';
 
 /**
- * How far a group is behind, in records or in time, by thresholds.
+ * How far a group is behind, in records or in time, or what its consumers do of their benchmark, by thresholds.
  *
  * @public
  */
@@ -125,6 +125,21 @@ export interface BehaviorSignal {
 }
 
 /**
+ * A group's throughput per consumer, of the benchmark.
+ *
+ * @public
+ */
+export interface ConsumerThroughputSignal {
+  id: 'consumer-throughput';
+  level: Level;
+  finding: LagFinding;
+  /** Records per second of one consumer now, and by its benchmark; null when not known. */
+  recordsPerSecond: number | null;
+  benchmark: number | null;
+  members: number | null;
+}
+
+/**
  * One thing that was assessed of a group.
  *
  * @public
@@ -134,6 +149,7 @@ export type GroupSignal =
   | LagTimeSignal
   | BehaviorSignal
   | DataLossSignal
+  | ConsumerThroughputSignal
   | { id: 'commits'; level: 'unknown'; finding: CommitsFinding }
   | { id: 'lag-records'; level: 'unknown'; finding: UnreadableFinding };
 

@@ -36,6 +36,7 @@ export type {
   BehaviorFinding,
   BehaviorSignal,
   CommitsFinding,
+  ConsumerThroughputSignal,
   GroupSignal,
   GroupSignalFinding,
   LagFinding,

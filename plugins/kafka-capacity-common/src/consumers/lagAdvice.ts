@@ -30,6 +30,8 @@ export type LagAdvice =
         | 'check-members'
         | 'check-commits';
     }
+  /** Its lag is what is written between two commits. */
+  | { code: 'commits-rarely'; seconds: number }
   /** Every partition has a member. */
   | { code: 'tune-members'; fixed?: FixedTopic }
   | { code: 'add-members'; members: number; recommended: number }
@@ -39,6 +41,19 @@ export type LagAdvice =
   | ({ code: 'feed-members'; idle: number; members: number } & FeedRemedy)
   | { code: 'room-for-members'; members: number; partitions: number };
 
+/** The longest pause between commits, where all lag is on partitions that wait for the next one; null elsewhere. */
+export function rarePause(
+  behaviors: GroupFacts['behaviors'] = [],
+): number | null {
+  let longest: number | null = null;
+  for (const { lag, reason } of behaviors) {
+    if (lag === 0) continue;
+    if (reason.code !== 'commits-rarely') return null;
+    longest = Math.max(longest ?? 0, reason.pauseSeconds);
+  }
+  return longest;
+}
+
 /** What to do about the lag of a group. */
 export function lagAdvice(
   { members, partitions, assignment, behaviors, rates, fixedTopic }: GroupFacts,
@@ -46,6 +61,8 @@ export function lagAdvice(
   cause: GroupCause | null,
 ): LagAdvice {
   if (cause) return { code: 'find-cause', cause };
+  const pause = rarePause(behaviors);
+  if (pause !== null) return { code: 'commits-rarely', seconds: pause };
   if (commitsWithoutMembers(members, behaviors)) {
     return { code: 'scale-what-runs-it' };
   }

@@ -273,7 +273,11 @@ function checkDemand(demand: ConsumerDemand): ModelFailure | undefined {
 }
 
 /** At least one and at most one for each partition; the next divisor of these, so that each gets as many, where that costs no more than the share. */
-function evenOut(wanted: number, partitions: number, share: number): number {
+export function evenOut(
+  wanted: number,
+  partitions: number,
+  share: number,
+): number {
   const need = Math.max(1, Math.min(wanted, partitions));
   const limit = Math.min(partitions, Math.floor(need * (1 + share)));
   for (let members = need; members <= limit; members += 1) {

@@ -45,6 +45,8 @@ export interface ConsumerPolicy {
   alertSeconds: number;
   /** Share (0 to 1) of members that evening out over the partitions may cost. */
   evenOutShare: number;
+  /** MB per second that one consumer can do, where no entity declares it; not known when absent. */
+  benchmarkMBps?: number;
 }
 
 /**

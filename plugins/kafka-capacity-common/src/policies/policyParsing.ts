@@ -133,7 +133,11 @@ export function layPolicies(
   if (settle('partitions', tierFault(partitions))) {
     policies.partitions = partitions;
   }
-  policies.consumers = overlay(base.consumers, 'consumers', values);
+  const benchmarkMBps = values.get('consumers.benchmarkMBps');
+  policies.consumers = {
+    ...overlay(base.consumers, 'consumers', values),
+    ...(typeof benchmarkMBps === 'number' && { benchmarkMBps }),
+  };
   settle('consumers');
   const brokers = overlay(base.brokers, 'brokers', values);
   if (settle('brokers', brokerFault(brokers))) policies.brokers = brokers;

@@ -128,6 +128,7 @@ export const POLICY_RULES: { [key: string]: RuleTree } = {
     objectiveSeconds: within(OBJECTIVE_SECONDS, 'a number of seconds'),
     alertSeconds: within(ALERT_SECONDS, 'a number of seconds'),
     evenOutShare: share,
+    benchmarkMBps: within(MEMBER_RATE, 'a number of MB/s'),
   },
   brokers,
   sustained: { coverage: share, clearFactor: share, clearMinutes: minutes },
@@ -148,7 +149,7 @@ const WHOLE: RuleTree = {
   ),
 };
 /** Not every metric has them. */
-const OPTIONAL = ['emergency', 'floor'];
+const OPTIONAL = ['emergency', 'floor', 'benchmarkMBps'];
 
 /** Tells the rule of a value from those of an object's fields. */
 export function isRule(rules: RuleTree): rules is Rule {

@@ -116,7 +116,7 @@ export function evaluateTopic(
     largestGroupMembers: facts.largestGroupMembers,
     groupNeed: short ? groupNeed : null,
     peakMBps: peak.value,
-    consumerMBps: consumerMBps(declared, facts.bytesPerRecord),
+    consumerMBps: consumerMBps(facts),
     plausible: plausibleParallelism(facts, policies),
   });
   const doubt = doubtOf(parallelism, partitions, policies);
@@ -281,11 +281,34 @@ function unknownTopic(reason: string): TopicAssessment {
   return signalsOnly(signals, unknown);
 }
 
-function consumerMBps(
-  declared: TopicDeclaration,
+/** What is declared for the topic, or for a group that reads it: the slowest consumers ask for most parallelism. */
+function consumerMBps({
+  declared,
+  bytesPerRecord,
+  groupBenchmarkMBps = Infinity,
+}: Pick<TopicFacts, 'declared' | 'bytesPerRecord' | 'groupBenchmarkMBps'>):
+  | number
+  | undefined {
+  const own = benchmarkMBps(declared, bytesPerRecord) ?? Infinity;
+  const least = Math.min(own, groupBenchmarkMBps);
+  return Number.isFinite(least) ? least : undefined;
+}
+
+/**
+ * A declared benchmark in MB/s; undefined where none is declared, or one in records whose size is not known.
+ *
+ * @public
+ */
+export function benchmarkMBps(
+  {
+    consumerBenchmarkMBps,
+    consumerBenchmarkRecordsPerSecond,
+  }: Pick<
+    TopicDeclaration,
+    'consumerBenchmarkMBps' | 'consumerBenchmarkRecordsPerSecond'
+  >,
   bytesPerRecord: number | null,
 ): number | undefined {
-  const { consumerBenchmarkMBps, consumerBenchmarkRecordsPerSecond } = declared;
   if (consumerBenchmarkMBps !== undefined) return consumerBenchmarkMBps;
   if (consumerBenchmarkRecordsPerSecond === undefined) return undefined;
   return bytesPerRecord === null

@@ -36,6 +36,10 @@ export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';
 export * from './topicFinding';
-export { assessTopic, type TopicAssessment } from './assessTopic';
+export {
+  assessTopic,
+  benchmarkMBps,
+  type TopicAssessment,
+} from './assessTopic';
 export * from './topicFacts';
 export type { TopicSignal } from './topicSignals';

@@ -38,6 +38,8 @@ export interface TopicFacts {
   declared: TopicDeclaration;
   /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;
+  /** MB per second that one consumer can do, of the group whose consumers do least; absent where no group has a benchmark. */
+  groupBenchmarkMBps?: number;
   /** The largest need among groups that read it and fall behind; null, or absent, when there is none. */
   groupNeed?: GroupNeed | null;
   bytesPerRecord: number | null;

@@ -13,6 +13,11 @@ import { Assessed, SweepContext } from '../context';
 import { noteLosses } from '../losses';
 import { otherUseOf } from '../otherUse';
 import { keyOf, storedOf } from '../storedAssessment';
+import {
+  consumerBenchmark,
+  noteBenchmark,
+  TopicBenchmarks,
+} from './benchmarks';
 import { groupFacts, GroupMemory } from './groupFacts';
 import { GroupNeeds, noteNeeds } from './groupNeeds';
 import { groupRates } from './groupRates';
@@ -29,6 +34,7 @@ export function assessMeasuredGroup(
   topicOf: (name: string) => TopicMeasurement | undefined,
   streamProcessors: ReadonlyMap<string, string>,
   needs: GroupNeeds,
+  benchmarks: TopicBenchmarks,
   fixedCountOf: (topic: TopicSnapshot) => FixedCount | null,
 ): Assessed {
   const { group, lag } = measurement;
@@ -40,22 +46,25 @@ export function assessMeasuredGroup(
     peakMBpsOf: topic =>
       context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
   });
+  const { policies } = declaredPolicies(context.policies, declared);
+  const benchmark = consumerBenchmark(declared, policies, rates.bytesPerRecord);
+  noteBenchmark(benchmarks, measurement, declared, policies, topicOf);
   const measured = rememberMemberRate(
     last,
-    { members: group.members, busy: lag.busy, consumed: lag.consumed },
+    {
+      members: group.members,
+      busy: lag.busy,
+      consumed: lag.consumed,
+      hasBenchmark: benchmark !== undefined,
+    },
     now,
   );
-  const memberRate = memberRateOf(
-    measured.memberRate,
-    declared,
-    rates.bytesPerRecord,
-  );
+  const memberRate = memberRateOf(measured.memberRate, benchmark);
   const membership = rememberMembership(
     last.membership,
     group,
     lag.unread.length > 0,
   );
-  const { policies } = declaredPolicies(context.policies, declared);
   const { losses, memory: known } = noteLosses({
     lost: lag.lost,
     known: last.losses,
@@ -71,6 +80,8 @@ export function assessMeasuredGroup(
     declared,
     rates,
     memberRate,
+    benchmark,
+    assignedSince: measured.assignment?.since,
     losses: known,
     membership,
     topicOf: topic => topicOf(topic)?.topic,
@@ -91,6 +102,9 @@ export function assessMeasuredGroup(
     ...(Object.keys(lag.memory).length > 0 && { lag: lag.memory }),
     ...(known && { losses: known }),
     ...(membership && { membership }),
+    ...(facts.consumerThroughput && {
+      throughput: [...facts.consumerThroughput.samples],
+    }),
     ...measured,
   };
   return {

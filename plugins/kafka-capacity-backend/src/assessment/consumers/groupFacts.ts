@@ -1,6 +1,7 @@
 import {
   CapacityPolicies,
   CausePlace,
+  ConsumerThroughput,
   FixedCount,
   FixedTopic,
   GroupFacts,
@@ -19,6 +20,7 @@ import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
 import { LagMemory } from '../../measurement/lag/reading';
+import { consumerThroughput } from './consumerThroughput';
 import { dataLossRisks } from './dataLossRisks';
 import { groupAssignment } from './groupAssignment';
 import { GroupRates } from './groupRates';
@@ -26,16 +28,23 @@ import { LossMemory } from '../losses';
 import { MemberRateMemory } from './memberRate';
 import { churnOf, MembershipMemory } from './membership';
 
+/** A time lag with the topic whose it is, where the group reads several. */
+export interface TimeLagSample extends Sample {
+  topic?: string;
+}
+
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory extends MemberRateMemory {
   states?: GroupLevelStates;
   /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
-  timeLag?: Sample[];
+  timeLag?: TimeLagSample[];
   /** What measuring its lag goes by next time. */
   lag?: LagMemory;
   /** Records that it has lost and whose place it has not passed since. */
   losses?: LossMemory;
   membership?: MembershipMemory;
+  /** What its consumers did of their benchmark, by sweep, for as long as the policy's window. */
+  throughput?: Sample[];
 }
 
 /** What facts about a group are taken from, beside what was measured. */
@@ -48,6 +57,10 @@ export interface GroupContext {
   declared: DeclaredFacts;
   rates: GroupRates;
   memberRate: MemberRate | null;
+  /** Records per second by the benchmark; null where it is not known as records, undefined where there is none. */
+  benchmark: number | null | undefined;
+  /** Since when no partition has changed hands. */
+  assignedSince: number | undefined;
   losses: LossMemory | undefined;
   /** With this sweep's. */
   membership: MembershipMemory | undefined;
@@ -63,8 +76,6 @@ export function groupFacts(
   context: GroupContext,
 ): GroupFacts {
   const { group, lag } = measurement;
-  // Levels of before were those of topics that no longer count.
-  const before = lag.lagLeft ? {} : memory;
   const { now, at, intervalSeconds, policies, membership } = context;
   return {
     fault: group.fault && verbatim(group.fault.message),
@@ -77,7 +88,7 @@ export function groupFacts(
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
     lagMeasuredAt: at,
-    timeLagSamples: timeLagSamples(lag, before, context),
+    timeLagSamples: timeLagSamples(lag, memory, context),
     behaviors: lag.behaviors,
     churn: membership && churnOf(membership),
     causePlaces: causePlaces(measurement),
@@ -89,11 +100,28 @@ export function groupFacts(
     fixedTopic: fixedTopic(lag, context),
     dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf(context),
-    previous: before.states,
+    consumerThroughput: throughputOf(measurement, memory, context),
+    previous: memory.states,
+    topicsLeft: lag.left.size > 0 || undefined,
     policies,
     now,
     intervalSeconds,
   };
+}
+
+/** Undefined where its consumers have no benchmark. */
+function throughputOf(
+  measurement: GroupMeasurement,
+  { throughput = [] }: GroupMemory,
+  { benchmark, assignedSince, now, policies, intervalSeconds }: GroupContext,
+): ConsumerThroughput | undefined {
+  if (benchmark === undefined) return undefined;
+  const { windowMinutes } = policies.consumerThroughput;
+  const length = Math.max(windowMinutes, 1) * 60_000 + intervalSeconds * 1000;
+  return consumerThroughput(measurement, throughput, {
+    ...{ benchmark, assignedSince, now },
+    from: now - length,
+  });
 }
 
 /** Where most of the lag is: for that topic more partitions would be the answer. */
@@ -179,12 +207,18 @@ function timeLagSamples(
   lag: LagMeasurement,
   memory: GroupMemory,
   { now, policies, intervalSeconds }: GroupContext,
-): Sample[] {
+): TimeLagSample[] {
   const policy = policies.consumerLagTime;
   // The last one of before the window tells that its first sample has something before it.
   const from =
     now - Math.max(policy.windowMinutes, 1) * 60_000 - intervalSeconds * 1000;
-  const samples = (memory.timeLag ?? []).filter(({ at }) => at > from);
+  const { left } = lag;
+  // Without a topic it is that of the only one.
+  const counts = (topic: string | undefined) =>
+    left.size === 0 || (topic !== undefined && !left.has(topic));
+  const samples = (memory.timeLag ?? []).filter(
+    ({ at, topic }) => at > from && counts(topic),
+  );
   const worst = worstTimeLag(lag);
   if (!worst || worst.seconds === null) return samples;
   const { seconds, atLeast, atMostSeconds = Infinity } = worst;
@@ -192,5 +226,22 @@ function timeLagSamples(
     !atLeast ||
     levelOf(policy, seconds) !== 'ok' ||
     levelOf(policy, atMostSeconds) === 'ok';
-  return isSure ? [...samples, { at: now, value: seconds }] : samples;
+  if (!isSure) return samples;
+  const topic = lag.topics.size > 1 ? latestTopic(lag) : undefined;
+  return [
+    ...samples,
+    { at: now, value: seconds, ...(topic !== undefined && { topic }) },
+  ];
+}
+
+/** The topic of the partition that is furthest behind in time. */
+function latestTopic({ unread }: LagMeasurement): string | undefined {
+  let most = 0;
+  let topic: string | undefined;
+  for (const { topic: name, age } of unread) {
+    if ((age.seconds ?? 0) <= most) continue;
+    most = age.seconds ?? 0;
+    topic = name;
+  }
+  return topic;
 }

@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib';
 import {
   contradictsMemberRate,
-  DeclaredFacts,
   keepMemberRate,
   KnownMemberRate,
   MemberRate,
@@ -25,6 +24,8 @@ export interface MemberRateEvidence {
   busy: BusyMembers | null;
   /** Sums of its commits by sweep. */
   consumed: readonly Sample[];
+  /** Whether its members have a benchmark, so that it matters what each of them does. */
+  hasBenchmark?: boolean;
 }
 
 /**
@@ -33,10 +34,11 @@ export interface MemberRateEvidence {
  */
 export function rememberMemberRate(
   { memberRate, assignment }: MemberRateMemory,
-  { members, busy, consumed }: MemberRateEvidence,
+  { members, busy, consumed, hasBenchmark }: MemberRateEvidence,
   now: number,
 ): MemberRateMemory {
-  const hash = busy || memberRate ? hashOf(members) : undefined;
+  const isFollowed = busy || memberRate || hasBenchmark;
+  const hash = isFollowed ? hashOf(members) : undefined;
   const same = assignment?.hash === hash ? assignment : undefined;
   const since = same?.since ?? now;
   const measured = busy && since <= busy.from ? busy.recordsPerSecond : null;
@@ -65,24 +67,19 @@ function hashOf(members: readonly GroupMemberSnapshot[]): number {
 }
 
 /**
- * What one member can do: as measured, else as declared; null when it is neither.
+ * What one member can do: as measured, else by its benchmark; null when it is neither.
  *
- * @param bytesPerRecord - to put a benchmark in MB/s as records; null when not known
+ * @param benchmark - records per second
  */
 export function memberRateOf(
   known: KnownMemberRate | undefined,
-  declared: DeclaredFacts,
-  bytesPerRecord: number | null,
+  benchmark: number | null | undefined,
 ): MemberRate | null {
   if (known) {
     const at = new Date(known.at).toISOString();
     return { recordsPerSecond: known.recordsPerSecond, source: 'measured', at };
   }
-  const { consumerBenchmarkRecordsPerSecond, consumerBenchmarkMBps } = declared;
-  const recordsPerSecond =
-    consumerBenchmarkRecordsPerSecond ??
-    ((consumerBenchmarkMBps ?? NaN) * 1e6) / (bytesPerRecord ?? NaN);
-  return Number.isFinite(recordsPerSecond) && recordsPerSecond > 0
-    ? { recordsPerSecond, source: 'declared', at: null }
+  return benchmark
+    ? { recordsPerSecond: benchmark, source: 'declared', at: null }
     : null;
 }

@@ -30,6 +30,7 @@ export function assessMeasuredTopic(
   context: SweepContext,
   streamProcessors: ReadonlyMap<string, string>,
   groupNeed: GroupNeed | undefined,
+  groupBenchmarkMBps: number | undefined,
   internal: boolean,
 ): Assessed {
   const { topic, throughput, consumers, consumersFault, moving } = measurement;
@@ -49,6 +50,7 @@ export function assessMeasuredTopic(
     peak,
     declared,
     groupNeed,
+    groupBenchmarkMBps,
     fixedCount: fixedCountOfTopic(topic, declared, context),
     internal,
     memory: memory ?? {},

@@ -203,6 +203,92 @@ it('counts the days for which the members of a topic have been far below the dec
   ]);
 });
 
+it('begins anew when another parallelism is declared', () => {
+  const DAY = 24 * 60 * MINUTE;
+  let memory: TopicMemory = {};
+  const daysAt = (day: number, declared?: number) => {
+    const now = day * DAY;
+    const measurement = {
+      ...seen([5]),
+      consumers: [
+        { group: group('billing', 'orders', [5]), lag: 0, subscribers: 3 },
+      ],
+    };
+    memory =
+      topicMemory(measurement, memory, DEFAULT_POLICIES, now, true, declared) ??
+      {};
+    return topicFacts(measurement, {
+      declared: { targetParallelism: declared },
+      memory,
+      now,
+    }).largestGroupMembers?.days;
+  };
+  expect([daysAt(0, 50), daysAt(40, 50)]).toEqual([undefined, 40]);
+  expect([daysAt(41, 60), daysAt(43, 60)]).toEqual([undefined, 2]);
+  expect([daysAt(44), daysAt(45, 60)]).toEqual([undefined, undefined]);
+});
+
+describe('members of a topic of which one group is hidden', () => {
+  /** Null is a group whose members can't be seen. */
+  const largestAfter = (...sweeps: Record<string, number | null>[]) => {
+    let memory: TopicMemory = {};
+    return sweeps.map((groups, i) => {
+      const measurement = {
+        ...seen([5]),
+        consumers: Object.entries(groups).map(([id, subscribers]) => ({
+          group: group(id, 'orders', [5]),
+          lag: 0,
+          subscribers,
+        })),
+      };
+      const now = i * MINUTE;
+      memory = topicMemory(measurement, memory, DEFAULT_POLICIES, now) ?? {};
+      return topicFacts(measurement, { declared: {}, memory, now })
+        .largestGroupMembers?.value;
+    });
+  };
+
+  it.each<[string, Record<string, number | null>[], (number | undefined)[]]>([
+    [
+      'fall with those of the others',
+      [
+        { seen: 12, hidden: null },
+        { seen: 4, hidden: null },
+      ],
+      [12, 4],
+    ],
+    [
+      'are those that the hidden one had, as long as it is the largest',
+      [
+        { seen: 4, hidden: 9 },
+        { seen: 4, hidden: null },
+        { seen: 12, hidden: null },
+        { seen: 5, hidden: null },
+        { seen: 5, hidden: 6 },
+      ],
+      [9, 9, 12, 9, 6],
+    ],
+    [
+      'are those of each that was the largest when it was hidden',
+      [
+        { a: 9, b: 7 },
+        { a: null, b: 7 },
+        { a: null, b: null },
+        { a: 3, b: null },
+        { a: 3, b: 2 },
+      ],
+      [9, 9, 9, 7, 3],
+    ],
+    [
+      'are not known where nobody has seen any',
+      [{ hidden: null }],
+      [undefined],
+    ],
+  ])('%s', (_what, sweeps, expected) => {
+    expect(largestAfter(...sweeps)).toEqual(expected);
+  });
+});
+
 describe('a hot partition', () => {
   const rates = (partitionMBps: number[]): TopicMeasurement => {
     const measurement = seen([100, 100, 100, 100]);

@@ -8,6 +8,7 @@ import {
   partitionSkew,
   TopicFacts,
 } from 'backstage-plugin-kafka-capacity-common';
+import { crc32 } from 'node:zlib';
 import { PEAK_DAYS, TopicPeak } from '../../history/PeakHistory';
 import { TopicMeasurement } from '../../measurement/measure';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../availability';
 
 const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What one assessment of a topic leaves to the next. */
 export interface TopicMemory {
@@ -30,13 +32,18 @@ export interface TopicMemory {
   heldBack?: HeldBack[];
   /** The partition that is hot, or was and has not cleared. */
   hot?: HotPartition;
-  /** Members that subscribe to it, of the group with most, when those of each group were last seen. */
-  members?: number;
-  /** Since when those have been far below the declared parallelism, milliseconds since the epoch. */
-  fewMembersSince?: number;
+  /** The group with most members that subscribe to it, as last seen. */
+  largest?: GroupMembers;
+  /** Groups whose members are hidden and that were the largest one before. */
+  hidden?: GroupMembers[];
+  /** Since when its members have been far below the declared parallelism, milliseconds since the epoch, and that parallelism. */
+  fewMembers?: [since: number, declared: number];
   /** Hour, since the epoch, in which it was last written to without it being known how much that is in MB. */
   unknownVolumeIn?: number;
 }
+
+/** A hash of a group's id, and how many of its members subscribe to a topic. */
+type GroupMembers = [group: number, members: number];
 
 /**
  * A hot partition, milliseconds since the epoch since which it is not known whether it still is, null while it is known, and those since
@@ -57,6 +64,8 @@ export interface TopicContext {
   declared: DeclaredFacts;
   /** The largest need among its groups. */
   groupNeed?: GroupNeed;
+  /** MB per second that one consumer can do, of the group whose consumers do least. */
+  groupBenchmarkMBps?: number;
   /** Why it must keep its partition count. */
   fixedCount?: FixedCount | null;
   /** Whether Kafka keeps it for itself, and nobody has registered it. */
@@ -72,6 +81,7 @@ export function topicFacts(
     peak,
     declared,
     groupNeed,
+    groupBenchmarkMBps,
     fixedCount,
     internal,
     memory,
@@ -102,6 +112,7 @@ export function topicFacts(
     declared,
     largestGroupMembers: largestGroup(measurement, memory, now),
     groupNeed,
+    groupBenchmarkMBps,
     fixedCount: fixedCount ?? undefined,
     bytesPerRecord: throughput.bytesPerRecord,
     ...availabilityFacts(measurement, memory.unavailable, now),
@@ -147,16 +158,20 @@ export function topicMemory(
     now,
   );
   const hot = hotNow(throughput, previous.hot, policies, now, isFollowed);
-  const { most, hidden } = subscribersOf(measurement);
-  const members = hidden ? Math.max(most, previous.members ?? 0) : most;
-  const areFew =
-    targetParallelism !== undefined && isFarBelow(members, targetParallelism);
+  const { largest, hidden } = subscribersOf(measurement, previous);
+  const fewMembers = fewMembersNow(
+    mostOf(largest, hidden),
+    targetParallelism,
+    previous.fewMembers,
+    now,
+  );
   const memory: TopicMemory = {
     ...(known !== undefined && { topicId: known }),
     ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
     ...(hot && { hot }),
-    ...(members > 0 && { members }),
-    ...(areFew && { fewMembersSince: previous.fewMembersSince ?? now }),
+    ...(largest && { largest }),
+    ...(hidden.length > 0 && { hidden }),
+    ...(fewMembers && { fewMembers }),
     ...(unavailable && { unavailable }),
     ...(heldBack.length > 0 && { heldBack }),
   };
@@ -269,22 +284,35 @@ function longestHeldBack(
   };
 }
 
+/** Members that are few for what is declared: another declaration begins anew. */
+function fewMembersNow(
+  members: number,
+  declared: number | undefined,
+  last: TopicMemory['fewMembers'],
+  now: number,
+): TopicMemory['fewMembers'] {
+  if (declared === undefined || !isFarBelow(members, declared)) {
+    return undefined;
+  }
+  return last?.[1] === declared ? last : [now, declared];
+}
+
 /**
  * Members that subscribe to the topic, of the group with most, as they were last seen while a rebalance hides what members read.
  * Reading adds the time of the count, so that the stored record of an idle topic stays the same.
  */
 function largestGroup(
   measurement: TopicMeasurement,
-  { members: lastSeen, fewMembersSince }: TopicMemory,
+  memory: TopicMemory,
   now: number,
 ): TopicFacts['largestGroupMembers'] {
   if (measurement.consumersFault !== undefined) return null;
-  const { most, hidden } = subscribersOf(measurement);
-  const value = hidden ? lastSeen ?? 0 : most;
+  const { largest, hidden, anyHidden } = subscribersOf(measurement, memory);
+  const value = mostOf(largest, hidden);
   // Nobody has seen what they read.
-  if (hidden && value === 0) return null;
+  if (anyHidden && value === 0) return null;
   // Whole days: what is stored of a topic on which nothing happens stays the same.
-  const days = Math.floor((now - (fewMembersSince ?? now)) / (24 * HOUR_MS));
+  const days = Math.floor((now - (memory.fewMembers?.[0] ?? now)) / DAY_MS);
   return {
     value,
     ...(days > 0 && { days }),
@@ -296,17 +324,41 @@ function largestGroup(
   };
 }
 
-/** The same as far as it is seen, and whether some of it is not. Members of share groups do not count: they share partitions. */
-function subscribersOf({ consumers }: Pick<TopicMeasurement, 'consumers'>): {
-  most: number;
-  hidden: boolean;
-} {
-  let most = 0;
-  let hidden = false;
+function mostOf(
+  largest: GroupMembers | undefined,
+  hidden: readonly GroupMembers[],
+): number {
+  return Math.max(largest?.[1] ?? 0, ...hidden.map(([, members]) => members));
+}
+
+/**
+ * The group with most members of those that are seen, and what is remembered of those that are not. Members of share groups do not
+ * count: they share partitions.
+ */
+function subscribersOf(
+  { consumers }: Pick<TopicMeasurement, 'consumers'>,
+  last: Pick<TopicMemory, 'largest' | 'hidden'>,
+): { largest?: GroupMembers; hidden: GroupMembers[]; anyHidden: boolean } {
+  let largest: GroupMembers | undefined;
+  const unseen: string[] = [];
   for (const { group, subscribers } of consumers) {
     if (group.type === 'share') continue;
-    if (subscribers === null) hidden = true;
-    else most = Math.max(most, subscribers);
+    if (subscribers === null) unseen.push(group.groupId);
+    else if (subscribers > (largest?.[1] ?? 0)) {
+      largest = [crc32(group.groupId), subscribers];
+    }
   }
-  return { most, hidden };
+  const known = [
+    ...(last.hidden ?? []),
+    ...(last.largest ? [last.largest] : []),
+  ];
+  const anyHidden = unseen.length > 0;
+  if (!anyHidden || known.length === 0) {
+    return { largest, hidden: [], anyHidden };
+  }
+  const ids = new Set(unseen.map(id => crc32(id)));
+  const hidden = known.filter(
+    ([id], i) => ids.has(id) && known.findIndex(one => one[0] === id) === i,
+  );
+  return { largest, hidden, anyHidden };
 }

@@ -31,14 +31,22 @@ function sweepOf(
   });
 }
 
-/** What counts after each sweep. */
-async function follow(sweeps: GroupSnapshot[]) {
+/** What counts after each sweep; hidden are topics that Kafka does not show at a sweep though it has them, gone those it has not. */
+async function follow(
+  sweeps: GroupSnapshot[],
+  hidden: (sweep: number) => boolean = () => false,
+  gone: (sweep: number) => boolean = () => false,
+) {
   let memory: CountedMemory | undefined;
   const seen = await Promise.all(
     sweeps.map((one, i) =>
       offsetsOf(
         snapshot('prod', i * 60_000, {
-          topics: [topic('a', [100]), topic('b', [100]), topic('c', [100])],
+          topics: [
+            topic('a', [100]),
+            ...(gone(i) ? [] : [topic('b', hidden(i) ? [] : [100])]),
+            topic('c', [100]),
+          ],
           groups: [one],
         }),
       ),
@@ -47,8 +55,11 @@ async function follow(sweeps: GroupSnapshot[]) {
   return sweeps.map((one, i) => {
     const window = new OffsetWindow(seen.slice(Math.max(0, i - 11), i + 1));
     const counted = countedTopics(one, window, memory);
-    ({ memory } = counted);
-    return [...counted.topics].sort().join('');
+    memory = JSON.parse(JSON.stringify(counted.memory));
+    const hiddenNow = [...counted.hidden.keys()].map(name => `?${name}`);
+    const deleted = counted.deleted.map(name => `-${name}`);
+    const names = [...counted.topics].sort().join('');
+    return [names, ...hiddenNow, ...deleted].join('');
   });
 }
 
@@ -143,11 +154,82 @@ describe('countedTopics', () => {
       ['a', ...Array.from({ length: 12 }, () => 'ab'), 'a'],
     ],
     [
+      'commits without a subscription every hour, once two have told that they come again',
+      Array.from({ length: 200 }, (_, i) =>
+        sweepOf([reads('a')], { b: 40 + Math.floor(i / 60) }),
+      ),
+      [
+        ...Array.from({ length: 60 }, () => 'a'),
+        ...Array.from({ length: 12 }, () => 'ab'),
+        ...Array.from({ length: 48 }, () => 'a'),
+        ...Array.from({ length: 80 }, () => 'ab'),
+      ],
+    ],
+    [
       'a simple consumer, which assigns partitions to itself',
       [sweepOf([]), sweepOf([], { b: 60 }), sweepOf([], { b: 80 })],
       ['ab', 'ab', 'ab'],
     ],
   ])('%s', async (_what, sweeps, expected) => {
     expect(await follow(sweeps)).toEqual(expected);
+  });
+
+  describe('of commits that are gone', () => {
+    const without = (...members: Member[]) =>
+      sweepOf(members, {
+        committed: [{ topic: 'a', partition: 0, offset: 100 }],
+      });
+    const sweeps = [sweepOf([]), without(), without(), without()];
+
+    it('are hidden where Kafka has the topic and does not show it, until it does', async () => {
+      const seen = await follow(
+        [...sweeps, sweepOf([])],
+        sweep => sweep > 0 && sweep < 4,
+      );
+      expect(seen).toEqual(['ab', 'ab?b', 'ab?b', 'ab?b', 'ab']);
+    });
+
+    it('are told apart also where none is left', async () => {
+      const none = sweepOf([], { committed: [] });
+      const only = sweepOf([], {
+        committed: [{ topic: 'b', partition: 0, offset: 40 }],
+      });
+      const after = (sweep: number) => sweep > 0;
+      const never = () => false;
+      expect(await follow([only, none, none], after)).toEqual([
+        'b',
+        'b?b',
+        'b?b',
+      ]);
+      expect(await follow([only, none, none], never, after)).toEqual([
+        'b',
+        '-b',
+        '-b',
+      ]);
+    });
+
+    it('are deleted where Kafka has no such topic', async () => {
+      expect(
+        await follow(
+          sweeps,
+          () => false,
+          sweep => sweep > 0,
+        ),
+      ).toEqual(['ab', 'a-b', 'a-b', 'a-b']);
+    });
+
+    it('are deleted once Kafka says so of a topic that was hidden', async () => {
+      expect(
+        await follow(
+          sweeps,
+          sweep => sweep === 1,
+          sweep => sweep > 1,
+        ),
+      ).toEqual(['ab', 'ab?b', 'a-b', 'a-b']);
+    });
+
+    it('do not matter of a topic that is there: somebody has deleted them', async () => {
+      expect(await follow(sweeps)).toEqual(['ab', 'a', 'a', 'a']);
+    });
   });
 });

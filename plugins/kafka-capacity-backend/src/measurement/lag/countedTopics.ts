@@ -11,13 +11,18 @@ import { topicsReadBy } from './subscriptions';
 export interface CountedMemory {
   /** Topics with commits that no live member reads. */
   abandoned?: string[];
-  /** Sweeps in a row in which the group had no members; kept while topics are abandoned. */
+  /** Sweeps in a row in which the group had no members, as far as that matters; kept while something depends on it. */
   emptySweeps?: number;
-  /** When commits of topics without a subscription last moved, where they do now and then, milliseconds since the epoch. */
-  committed?: Record<string, number>;
+  /** When commits of topics without a subscription last moved, where they do now and then. */
+  committed?: Record<string, CommitPause>;
   /** Topics that were deleted while the group had commits of them. */
   deleted?: string[];
+  /** Topics that Kafka no longer shows, by the partitions that the group had committed for. */
+  hidden?: Record<string, number[]>;
 }
+
+/** When a topic was last committed for, milliseconds since the epoch, and the longest pause before that; null of a first commit. */
+type CommitPause = [at: number, pauseMs: number | null];
 
 /** A topic that a group has commits of and no live member reads any more. */
 export interface AbandonedTopic {
@@ -35,8 +40,14 @@ export interface CountedTopics {
   /** Those with the most lag first. */
   abandoned: AbandonedTopic[];
   deleted: string[];
-  /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
-  lagLeft: boolean;
+  /** Topics that Kafka no longer shows, by the partitions that the group had committed for. They count, and nothing is known of them. */
+  hidden: ReadonlyMap<string, readonly number[]>;
+  /** Topics with lag that no longer count since the last sweep: levels of before may be theirs. */
+  left: ReadonlySet<string>;
+  /** Whether members are there to read, or were a moment ago; also where that is not known. */
+  isAttended: boolean;
+  /** Sweeps in a row without members, for the next sweep. */
+  emptySweeps: number;
   memory: CountedMemory;
 }
 
@@ -53,6 +64,9 @@ const EMPTY_SWEEPS = 3;
 
 /** Names that a memory holds at most. */
 const REMEMBERED = 1000;
+
+/** Commits without a subscription that are further apart count only while a window shows one. */
+const LONGEST_PAUSE_MS = 2 * 3_600_000;
 
 /** Whether a group is being rebalanced. */
 export function isRebalancing({ state }: GroupSnapshot): boolean {
@@ -84,14 +98,17 @@ export function countedTopics(
   const now = window.now?.at ?? 0;
   const from = window.sweeps[0]?.at ?? 0;
   const lastMoved = new Map(Object.entries(last.committed ?? {}));
-  const moved = new Map<string, number>();
+  const moved = new Map<string, CommitPause>();
   const isCommitted = (topic: string, committed?: TopicCommits) => {
     const isMoving = hasMoved(committed, earlier?.get(topic));
-    const at = isMoving ? now : lastMoved.get(topic) ?? -Infinity;
+    const before = lastMoved.get(topic);
     // The last commit of a member that has left is none without a subscription.
-    const isOwn = wereAbandoned.has(topic) || lastMoved.has(topic);
-    if (isOwn && at >= from) moved.set(topic, at);
-    return isMoving || moved.has(topic);
+    if (!before && !wereAbandoned.has(topic)) return isMoving;
+    const pause = isMoving ? pauseAt(now, before) : before;
+    if (!pause || isForgotten(pause, now)) return false;
+    moved.set(topic, pause);
+    const [at, pauseMs] = pause;
+    return at >= from || now - at <= 2 * (pauseMs ?? 0);
   };
   const isAbandoned = (topic: string, committed?: TopicCommits) => {
     if (read) return !read.has(topic) && !isCommitted(topic, committed);
@@ -100,16 +117,40 @@ export function countedTopics(
   const topics = new Set<string>();
   const abandoned: AbandonedTopic[] = [];
   const deleted = new Set(last.deleted);
+  const isShown = (topic: string) =>
+    (existing?.get(topic)?.ends.length ?? 0) > 0;
+  const hidden = new Map(
+    Object.entries(last.hidden ?? {}).filter(
+      ([topic]) => !commits?.has(topic) && !isShown(topic),
+    ),
+  );
   for (const [topic, committed] of commits ?? []) {
     if (!existing?.has(topic)) deleted.add(topic);
     else if (!isAbandoned(topic, committed)) topics.add(topic);
     else abandoned.push(abandonedTopic(topic, committed, window));
   }
-  if (earlier !== commits) {
-    for (const topic of earlier?.keys() ?? []) deleted.add(topic);
+  // Without any commits left there are none, unless they could not be read.
+  if (group.committed && earlier !== commits) {
+    for (const [topic, { partitions }] of earlier ?? []) {
+      if (commits?.has(topic)) continue;
+      if (existing?.has(topic) && !isShown(topic)) {
+        hidden.set(topic, [...partitions]);
+      } else deleted.add(topic);
+    }
+  }
+  for (const topic of hidden.keys()) {
+    // Asked by name, Kafka says that there is none.
+    if (existing?.has(topic) && !isAbandoned(topic)) {
+      topics.add(topic);
+      continue;
+    }
+    if (!existing?.has(topic)) deleted.add(topic);
+    hidden.delete(topic);
   }
   for (const { topic, fault } of group.committed ?? []) {
-    if (fault && existing?.has(topic) && !isAbandoned(topic)) topics.add(topic);
+    if (!fault || !existing?.has(topic) || isAbandoned(topic)) continue;
+    topics.add(topic);
+    hidden.delete(topic);
   }
   for (const topic of read ?? heldTopics(group)) {
     if (existing?.has(topic)) topics.add(topic);
@@ -120,13 +161,23 @@ export function countedTopics(
     topics,
     abandoned,
     deleted: gone,
-    lagLeft:
-      commits !== undefined &&
-      hasLagLeft(group.groupId, window, topics, wereAbandoned),
+    hidden,
+    left:
+      commits === undefined
+        ? new Set()
+        : leftWithLag(group.groupId, window, topics, wereAbandoned),
+    isAttended: emptySweeps < EMPTY_SWEEPS,
+    emptySweeps,
     memory: {
       ...(abandoned.length > 0 && {
         abandoned: abandoned.slice(0, REMEMBERED).map(({ topic }) => topic),
         ...(emptySweeps > 0 && { emptySweeps }),
+      }),
+      ...((hidden.size > 0 || last.hidden) && {
+        hidden:
+          hidden.size > 0
+            ? Object.fromEntries([...hidden].slice(0, REMEMBERED))
+            : undefined,
       }),
       ...(moved.size > 0 && {
         committed: Object.fromEntries([...moved].slice(0, REMEMBERED)),
@@ -159,7 +210,23 @@ function heldTopics({ members }: GroupSnapshot): string[] {
 function emptySweepsOf(group: GroupSnapshot, last: CountedMemory): number {
   if (group.members.length > 0) return 0;
   const before = last.emptySweeps ?? 0;
-  return group.fault || isRebalancing(group) ? before : before + 1;
+  return group.fault || isRebalancing(group)
+    ? before
+    : Math.min(before + 1, EMPTY_SWEEPS);
+}
+
+function pauseAt(now: number, before: CommitPause | undefined): CommitPause {
+  if (!before) return [now, null];
+  const [at, longest] = before;
+  const pause = now - at;
+  return [
+    now,
+    pause > LONGEST_PAUSE_MS ? longest : Math.max(pause, longest ?? 0),
+  ];
+}
+
+function isForgotten([at, pauseMs]: CommitPause, now: number): boolean {
+  return now - at > 2 * (pauseMs ?? LONGEST_PAUSE_MS);
 }
 
 /** Whether somebody commits, as in a transaction without being a member. */
@@ -191,18 +258,18 @@ function abandonedTopic(
   return { topic, lag, partitions: partitions.length };
 }
 
-/** Whether a topic with lag counted in the last sweep that doesn't now, or is another one by the same name. */
-function hasLagLeft(
+/** Topics with lag that counted in the last sweep and don't now, or are others by the same name. */
+function leftWithLag(
   groupId: string,
   window: OffsetWindow,
   topics: ReadonlySet<string>,
   wereAbandoned: ReadonlySet<string>,
-): boolean {
-  const byTopic = window.lagsOf(groupId).at(-2)?.byTopic;
-  for (const [topic, lag] of byTopic ?? []) {
+): ReadonlySet<string> {
+  const left = new Set<string>();
+  const newest = window.sweeps.length - 1;
+  for (const [topic, lag] of window.lagsOf(groupId).at(-2)?.byTopic ?? []) {
     if (lag === 0 || wereAbandoned.has(topic)) continue;
-    if (!topics.has(topic)) return true;
-    if (window.madeAt(topic) === window.sweeps.length - 1) return true;
+    if (!topics.has(topic) || window.madeAt(topic) === newest) left.add(topic);
   }
-  return false;
+  return left;
 }

@@ -15,13 +15,14 @@ import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, TopicCommits } from '../../history/offsets';
 import { BusyMembers, busyMembers } from './busyMembers';
 import { RHYTHM_SWEEPS } from './CommitRhythms';
-import { AbandonedTopic, countedTopics } from './countedTopics';
+import { AbandonedTopic, CountedTopics, countedTopics } from './countedTopics';
 import { addTo, GroupCommits } from './groupLag';
 import { LagSums, sumsOf } from './lagSums';
 import { OffsetWindow } from '../OffsetWindow';
 import { NO_LEFTOVERS, ProducerAnswers, readableEndOf } from '../producers';
 import {
   beginReading,
+  emptySweepsMemory,
   LagMemory,
   LostRecords,
   NO_LAG,
@@ -75,8 +76,8 @@ export interface LagMeasurement extends LagSums {
   topics: ReadonlySet<string>;
   /** Topics that the group has commits of and no live member reads, those with the most lag first. */
   abandoned: AbandonedTopic[];
-  /** Whether topics with lag no longer count since the last sweep, so that levels of before say nothing about the others. */
-  lagLeft: boolean;
+  /** Topics with lag that no longer count since the last sweep: levels of before may be theirs. */
+  left: ReadonlySet<string>;
   /** Why no lag can be known, however often it is measured; null otherwise. */
   unmeasurable: LagReason | null;
   /** To be handed back at the next sweep. */
@@ -131,6 +132,7 @@ export function measureLag(
     last,
     windows.producers,
     window.now?.at ?? 0,
+    counted.isAttended,
   );
   const { behaviors, behind, without, uncommitted } = reading;
   readFaults(group, counted, reading);
@@ -143,7 +145,7 @@ export function measureLag(
     if (logs) readUncommitted(topic, committed, logs, group, reading);
   }
   const sums = sumsOf(group.groupId, window, history, {
-    topics: commits && counted.topics,
+    topics: commits && withoutHidden(counted),
     foreign: reading.foreign,
     leftovers: reading.leftovers,
     empty: reading.empty,
@@ -166,17 +168,25 @@ export function measureLag(
     ),
     topics: counted.topics,
     abandoned: counted.abandoned,
-    lagLeft: counted.lagLeft,
-    unmeasurable: whyUnmeasurable(group, counted, reading),
+    left: counted.left,
+    unmeasurable: whyUnmeasurable(group, counted, reading, window.now?.topics),
     memory: {
       // Commits that could not be read now make nothing forgotten.
       ...(commits === undefined ? last : undefined),
       ...counted.memory,
+      ...emptySweepsMemory(counted, reading),
       ...pastEndMemory(reading),
       ...producersMemory(reading),
       ...rhythmsMemory(reading),
     },
   };
+}
+
+/** What is no longer known of a topic would pass for a fall of the lag. */
+function withoutHidden({ topics, hidden }: CountedTopics): ReadonlySet<string> {
+  return hidden.size === 0
+    ? topics
+    : new Set([...topics].filter(topic => !hidden.has(topic)));
 }
 
 function readTopic(

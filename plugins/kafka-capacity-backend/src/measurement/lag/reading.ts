@@ -10,7 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { CommitRhythms, RhythmMemory } from './CommitRhythms';
-import { CountedMemory, pauseOf } from './countedTopics';
+import { CountedMemory, CountedTopics, pauseOf } from './countedTopics';
 import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
 
@@ -101,6 +101,7 @@ export function beginReading(
   last: LagMemory | undefined,
   producers: ProducerAnswers | undefined,
   now: number,
+  isAttended: boolean,
 ): Reading {
   return {
     owned: ownedPartitions(group),
@@ -115,11 +116,7 @@ export function beginReading(
     leftovers: new Map(),
     empty: new Map(),
     pastEnd: new Map(Object.entries(last?.pastEnd ?? {})),
-    producers: new GroupProducers(
-      last?.producers,
-      producers,
-      group.members.length > 0 || group.fault !== undefined,
-    ),
+    producers: new GroupProducers(last?.producers, producers, isAttended),
     rhythms: new CommitRhythms(last?.rhythms, now),
     without: [],
     uncommitted: [],
@@ -147,6 +144,15 @@ export function pastEndMemory({ pastEnd, foreign }: Reading): LagMemory {
   return causes.length > 0
     ? { pastEnd: Object.fromEntries(causes.slice(0, PAST_END_TOPICS)) }
     : {};
+}
+
+/** For how long a group has had no members, where that tells what transactions may have left. */
+export function emptySweepsMemory(
+  { emptySweeps }: CountedTopics,
+  { producers }: Reading,
+): LagMemory {
+  const isAsked = Object.keys(producers.memory).length > 0;
+  return isAsked && emptySweeps > 0 ? { emptySweeps } : {};
 }
 
 /** What is remembered of who wrote partitions. */

@@ -8,13 +8,20 @@ import { NO_LAG, Reading } from './reading';
 /** Why a lag is not known. */
 const NO_COMMIT: LagReason = { code: 'uncommitted' };
 export const NO_LOG_END: LagReason = { code: 'log-end-unread' };
+const HIDDEN: LagReason = { code: 'topics-hidden' };
 
 /** Notes the partitions whose commit could not be read. */
 export function readFaults(
   { committed = [] }: GroupSnapshot,
-  { topics }: CountedTopics,
+  { topics, hidden }: CountedTopics,
   { faulted, uncommitted }: Reading,
 ): void {
+  for (const [topic, partitions] of hidden) {
+    for (const partition of partitions) {
+      uncommitted.push(HIDDEN);
+      addTo(faulted, topic, partition);
+    }
+  }
   for (const { topic, partition, fault, offset } of committed) {
     if (offset !== undefined || !fault || !topics.has(topic)) continue;
     uncommitted.push(verbatim(fault.message));
@@ -66,11 +73,18 @@ export function whyUnmeasurable(
   { committed, members, fault }: GroupSnapshot,
   { topics, deleted }: CountedTopics,
   { behaviors, without, uncommitted, faulted }: Reading,
+  logs: ReadonlyMap<string, TopicOffsets> | undefined,
 ): LagReason | null {
   const couldNotRead =
     fault || !committed || faulted.size > 0 || without.includes(NO_LOG_END);
   if (couldNotRead || behaviors.some(({ lag }) => lag !== null)) return null;
-  if (topics.size > 0) return without[0] ?? uncommitted[0] ?? null;
+  if (topics.size > 0) {
+    // Such as topics that its members subscribe to, and of which they hold nothing yet.
+    const areHidden = [...topics].every(
+      one => logs?.get(one)?.ends.length === 0,
+    );
+    return without[0] ?? uncommitted[0] ?? (areHidden ? HIDDEN : null);
+  }
   if (deleted.length > 0) {
     return { code: 'topics-deleted', topics: deleted.length };
   }

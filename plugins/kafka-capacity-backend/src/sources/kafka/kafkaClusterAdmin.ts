@@ -107,6 +107,7 @@ export function createKafkaClusterAdmin(
     inspect: ({
       signal,
       expectedTopics = [],
+      formerTopics = [],
       expectedGroups = [],
       readAcls = false,
     }) =>
@@ -118,6 +119,7 @@ export function createKafkaClusterAdmin(
           inspectCluster(session, {
             cluster: name,
             expectedTopics,
+            formerTopics,
             expectedGroups,
             readAcls,
             requestTimeoutMs,

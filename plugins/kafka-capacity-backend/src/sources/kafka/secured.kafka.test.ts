@@ -10,6 +10,7 @@ import {
 } from 'kafkajs';
 import { KafkaCluster } from '../../../dev/kafka';
 import { askBroker } from '../../../dev/ownCluster';
+import { followSweeps } from '../../__testUtils__/followSweeps';
 import { createKafkaClusterAdmin } from './index';
 import { startSecuredKafka } from './testing/securedKafka';
 import { createTopics } from './testing/createTopics';
@@ -297,6 +298,77 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     });
     await allow(AclOperationTypes.READ, AclResourceTypes.TOPIC, 'orders');
     expect((await timeOf()).record?.at).toBe(1_700_000_000_000);
+  });
+
+  it('tells a topic that it may no longer describe from one that was deleted', async () => {
+    const seenOf = async (formerTopics: string[] = []) => {
+      const { topics, groups } = await admin().inspect({
+        signal: new AbortController().signal,
+        formerTopics,
+      });
+      return { topics, groups };
+    };
+    const before = await seenOf();
+    const former = before.topics.map(({ name }) => name);
+    const { DESCRIBE } = AclOperationTypes;
+    const denied = {
+      operation: DESCRIBE,
+      resourceType: AclResourceTypes.TOPIC,
+      resourceName: 'payments.audit',
+      permissionType: AclPermissionTypes.DENY,
+    };
+    await createAcls([denied]);
+    const revoked = await seenOf(former);
+    const groupOf = async (...sweeps: Awaited<ReturnType<typeof seenOf>>[]) => {
+      const last = (await followSweeps(sweeps)).at(-1);
+      const one = last?.assessed.get('consumer-group/auditors');
+      return one?.detail && 'state' in one.detail
+        ? { ...one.assessment, ...one.detail }
+        : undefined;
+    };
+    expect(await groupOf(before)).toMatchObject({
+      level: 'ok',
+      partitionCount: 2,
+    });
+    const hidden = {
+      topics: expect.arrayContaining(['payments.audit']),
+      partitionCount: 2,
+      signals: expect.arrayContaining([
+        expect.objectContaining({
+          id: 'commits',
+          finding: expect.objectContaining({
+            partitions: 1,
+            reason: { code: 'topics-hidden' },
+          }),
+        }),
+      ]),
+    };
+    expect(await groupOf(before, revoked)).toMatchObject(hidden);
+    expect(await groupOf(before, revoked, revoked)).toMatchObject(hidden);
+
+    const kafkajs = client().admin();
+    await kafkajs.connect();
+    await kafkajs.deleteAcls({
+      filters: [
+        {
+          ...denied,
+          resourcePatternType: ResourcePatternTypes.LITERAL,
+          principal: 'User:sweeper',
+          host: '*',
+        },
+      ],
+    });
+    expect(await groupOf(before, revoked, await seenOf(former))).toMatchObject({
+      level: 'ok',
+      partitionCount: 2,
+    });
+    await kafkajs.deleteTopics({ topics: ['payments.audit'] });
+    await kafkajs.disconnect();
+    const deleted = await seenOf(former);
+    expect(await groupOf(before, deleted)).toMatchObject({
+      topics: ['orders'],
+      partitionCount: 1,
+    });
   });
 
   it.each([

@@ -145,7 +145,11 @@ function classify(
     return evaluation('rewound', now.lag, 'commit-went-back');
   }
   if (seen.every(({ lag }) => lag > 0)) {
-    if (still && resting) return evaluation('ok', now.lag, 'progressing');
+    if (still && resting && window.rhythm) {
+      const pauseSeconds = window.rhythm.pauseMs / 1000;
+      const reason = { code: 'commits-rarely', pauseSeconds } as const;
+      return { behavior: 'ok', lag: now.lag, reason };
+    }
     if (still) {
       return paused ?? evaluation('stalled', now.lag, 'commit-unmoved');
     }

@@ -21,6 +21,8 @@ export type LagReason =
   | PlainReason
   | { code: 'measuring-sweeps'; sweeps: number; of: number }
   | { code: 'past-end'; cause: PastEndCause }
+  /** Its next commit is not overdue. */
+  | { code: 'commits-rarely'; pauseSeconds: number }
   | LagUnknownReason;
 
 /**
@@ -60,6 +62,9 @@ export type LagUnknownReason =
         | 'uncommitted'
         | 'uncommitted-or-expired'
         | 'commits-missing'
+        | 'topics-hidden'
+        | 'no-consumers'
+        | 'record-size-unknown'
         | 'topics-missing'
         | 'subscribes-to-none';
     }

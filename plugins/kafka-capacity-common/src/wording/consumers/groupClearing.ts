@@ -76,6 +76,11 @@ function conditionText(condition: ClearingCondition): string {
         condition.partitions,
         'partitions',
       )}`;
+    case 'throughput-below':
+      return `the throughput of each consumer must be below ${formatQuantity(
+        condition.limit,
+        '%',
+      )} of the benchmark for ${formatDuration(condition.seconds)}`;
     default:
       return condition satisfies never;
   }
@@ -88,7 +93,7 @@ function wayText(way: ClearingWay): string {
     case 'more-members': {
       const more = formatQuantity(way.members, 'more members');
       return way.seconds === null
-        ? `${more} are needed`
+        ? `${more} ${way.members === 1 ? 'is' : 'are'} needed`
         : `${more} would catch up in ${formatDuration(way.seconds)}`;
     }
     case 'catches-up':

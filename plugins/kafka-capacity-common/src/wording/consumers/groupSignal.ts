@@ -1,10 +1,11 @@
 import type { Signal } from '../../api/parts/signals';
 import type { LevelReason } from '../../assessment/levelState';
-import { formatQuantity } from '../../calculation/format';
+import { formatDuration, formatQuantity } from '../../calculation/format';
 import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
 import type {
   BehaviorSignal,
+  ConsumerThroughputSignal,
   GroupSignal,
   GroupSignalFinding,
   LagFinding,
@@ -47,6 +48,7 @@ const COMMITS = 'Committed offsets';
 const METRIC_UNITS: Partial<Record<LagFinding['metric'], string>> = {
   consumerLagRecords: 'records',
   consumerLagTime: 's',
+  consumerThroughput: '%',
 };
 
 /**
@@ -90,6 +92,8 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
           };
     case 'lag-time':
       return timeParts(signal, policies);
+    case 'consumer-throughput':
+      return throughputParts(signal, policies);
     case 'behavior':
       return behaviorParts(signal);
     case 'data-loss-risk': {
@@ -196,6 +200,52 @@ function timeParts(
           value: worst,
           unit: 's',
           source: "log end offsets over time, or Kafka's time index",
+        },
+      ],
+    },
+  };
+}
+
+function throughputParts(
+  {
+    finding,
+    level,
+    recordsPerSecond,
+    benchmark,
+    members,
+  }: ConsumerThroughputSignal,
+  policies: CapacityPolicies,
+): Parts {
+  const { calculation, ...parts } = thresholdCalculation(
+    finding,
+    level,
+    policies,
+  );
+  return {
+    ...parts,
+    calculation: {
+      ...calculation,
+      inputs: [
+        {
+          id: 'recordsPerSecond',
+          name: 'throughput of one consumer now',
+          value: recordsPerSecond,
+          unit: 'records/s',
+          source: 'committed offsets ÷ members that hold partitions',
+        },
+        {
+          id: 'benchmark',
+          name: 'benchmark of one consumer',
+          value: benchmark,
+          unit: 'records/s',
+          source: 'declared by annotation, or configured',
+        },
+        {
+          id: 'members',
+          name: 'members',
+          value: members,
+          unit: 'members',
+          source: 'group description',
         },
       ],
     },
@@ -330,7 +380,10 @@ function lagText(finding: LagFinding): string {
     finding,
     METRIC_UNITS[metric] ?? '',
     {
-      value: text => `${atMost ? 'at most ' : ''}${text} behind`,
+      value: text =>
+        metric === 'consumerThroughput'
+          ? `${text} of the benchmark of one consumer`
+          : `${atMost ? 'at most ' : ''}${text} behind`,
       advice: advice ? lagAdviceText(advice) : '',
       reason: reasonText,
     },
@@ -381,6 +434,10 @@ function lagAdviceText(advice: LagAdvice): string {
       return `${formatQuantity(advice.partitions, 'partitions')} can feed ${
         advice.partitions - advice.members
       } more than its ${formatQuantity(advice.members, 'members')}`;
+    case 'commits-rarely':
+      return `it commits every ${formatDuration(
+        advice.seconds,
+      )}, set limits above what is written in between`;
     case 'tune-members':
       return `every partition has a member: ${
         advice.fixed ? tuneText(advice.fixed) : 'tune them, or add partitions'

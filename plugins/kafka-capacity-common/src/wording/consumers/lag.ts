@@ -1,3 +1,4 @@
+import { formatDuration } from '../../calculation/format';
 import type { LagReason, PastEndCause } from '../../consumers/lag/lagReason';
 import type { TimeLagUnknown } from '../../consumers/lag/timeLag';
 
@@ -53,6 +54,8 @@ export function lagReasonText(reason: LagReason): string {
       return 'its lag grows';
     case 'progressing':
       return 'progressing';
+    case 'commits-rarely':
+      return `it commits every ${formatDuration(reason.pauseSeconds)}`;
     case 'share-group':
       return 'share groups commit no offsets';
     case 'uncommitted':
@@ -65,6 +68,12 @@ export function lagReasonText(reason: LagReason): string {
       return reason.topics === 1
         ? 'its topic was deleted'
         : 'its topics were deleted';
+    case 'topics-hidden':
+      return 'Kafka does not show its topic: give the principal DESCRIBE on it';
+    case 'no-consumers':
+      return 'no member holds a partition';
+    case 'record-size-unknown':
+      return 'the benchmark is in MB/s, and the size of its records is not known';
     case 'topics-missing':
       return 'the topics that its members subscribe to do not exist';
     case 'subscribes-to-none':

@@ -26,6 +26,7 @@ import { placeTopics, TopicTable } from './topicTable';
 export interface Inspection {
   cluster: string;
   expectedTopics: readonly string[];
+  formerTopics: readonly string[];
   expectedGroups: readonly string[];
   readAcls: boolean;
   requestTimeoutMs: number;
@@ -90,7 +91,7 @@ export async function inspectCluster(
   );
   const groupFaults = [...listFaults, ...lostGroups(topics, links)];
   await Promise.all([
-    readMissingTopics(links, topics, groups, inspection.expectedTopics),
+    readMissingTopics(links, topics, groups, inspection),
     readMissingGroups(links, groups, inspection.expectedGroups, groupFaults),
   ]);
   clipAssignments(groups, topics);

@@ -34,6 +34,11 @@ const tables = (assignment: Record<string, number[]> = {}) => {
   return { topics, groups };
 };
 
+const named = (expectedTopics: string[] = [], formerTopics: string[] = []) => ({
+  expectedTopics,
+  formerTopics,
+});
+
 describe('topics that the full list lacks', () => {
   it('are asked for by name, all in one request, and say why', async () => {
     const { topics, groups } = tables({ audit: [0], deleted: [0] });
@@ -49,7 +54,7 @@ describe('topics that the full list lacks', () => {
       }),
     });
     const expected = ['open', 'lost', 'secret', 'new', 'new'];
-    await readMissingTopics([broker], topics, groups, expected);
+    await readMissingTopics([broker], topics, groups, named(expected));
     expect(broker.asked('Metadata')).toEqual([
       { topics: ['lost', 'secret', 'new', 'audit', 'deleted'] },
     ]);
@@ -75,7 +80,7 @@ describe('topics that the full list lacks', () => {
       '..': [0],
     });
     const broker = fakeBroker(1, {});
-    await readMissingTopics([broker], topics, groups, []);
+    await readMissingTopics([broker], topics, groups, named());
     expect(broker.asked('Metadata')).toEqual([]);
   });
 
@@ -91,9 +96,29 @@ describe('topics that the full list lacks', () => {
         topics: names.map(name => topic(name, TOPIC_AUTHORIZATION_FAILED)),
       }),
     });
-    await readMissingTopics([broker], topics, groups, []);
+    await readMissingTopics([broker], topics, groups, named());
     expect(topics.size).toBe(1_002);
     expect(topics.has('audit')).toBe(true);
+  });
+
+  it('are looked for where groups had commits of them or subscribe to them, and kept where they are not shown', async () => {
+    const { topics, groups } = tables();
+    const [member] = groups.get('readers')!.members;
+    member.subscribedTopics = ['open', 'subscribed', 'later'];
+    const errorCodes: Record<string, number> = {
+      revoked: TOPIC_AUTHORIZATION_FAILED,
+      deleted: UNKNOWN_TOPIC_OR_PARTITION,
+      subscribed: TOPIC_AUTHORIZATION_FAILED,
+      later: UNKNOWN_TOPIC_OR_PARTITION,
+    };
+    const broker = fakeBroker(1, {
+      Metadata: ({ topics: names }: { topics: string[] }) => ({
+        topics: names.map(name => topic(name, errorCodes[name])),
+      }),
+    });
+    const former = ['open', 'revoked', 'deleted'];
+    await readMissingTopics([broker], topics, groups, named([], former));
+    expect([...topics.keys()]).toEqual(['open', 'revoked', 'subscribed']);
   });
 
   it('are kept only where they are there or not shown when a group alone names them', async () => {
@@ -107,14 +132,14 @@ describe('topics that the full list lacks', () => {
         ],
       }),
     });
-    await readMissingTopics([broker], topics, groups, []);
+    await readMissingTopics([broker], topics, groups, named());
     expect([...topics.keys()]).toEqual(['open', 'fresh', 'audit']);
   });
 
   it('cost nothing where there are none', async () => {
     const { topics, groups } = tables({ open: [0] });
     const broker = fakeBroker(1, {});
-    await readMissingTopics([broker], topics, groups, ['open']);
+    await readMissingTopics([broker], topics, groups, named(['open']));
     expect(broker.asked('Metadata')).toEqual([]);
   });
 });

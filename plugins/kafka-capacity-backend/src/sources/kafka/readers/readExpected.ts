@@ -17,19 +17,33 @@ const BYTES_PER_NAME = 300;
 /** Topics of one group that are looked for though the list lacks them: groups assign any names, and an answer is kept of each. */
 const MOST_HIDDEN_TOPICS = 1_000;
 
-/** Errors of a topic that is assigned and not listed, with which it is kept: none, or that it is not shown. */
+/** Errors of a topic that a group reads and that is not listed, with which it is kept: none, or that it is not shown. */
 const KEPT = ['NONE', 'TOPIC_AUTHORIZATION_FAILED'];
 
-/** Topics that members hold and that are not among those that are known. */
+/** Topics that someone counts on, or that groups had commits of before. */
+interface NamedTopics {
+  expectedTopics: readonly string[];
+  formerTopics: readonly string[];
+}
+
+/** Topics that members hold or subscribe to and that are not among those that are known. */
 function unlistedTopics(groups: GroupTable, topics: TopicTable): Set<string> {
   const unlisted = new Set<string>();
   for (const { members } of groups.values()) {
     const ofGroup = new Set<string>();
-    for (const { assignment } of members) {
-      for (const topic of Object.keys(assignment ?? {})) {
+    const lists = new Set<readonly string[]>();
+    const note = (names: readonly string[]) => {
+      // Members that subscribe alike share one list.
+      if (lists.has(names)) return;
+      lists.add(names);
+      for (const topic of names) {
         if (ofGroup.size === MOST_HIDDEN_TOPICS) break;
         if (!topics.has(topic) && isTopicName(topic)) ofGroup.add(topic);
       }
+    };
+    for (const { assignment = {}, subscribedTopics = [] } of members) {
+      note(Object.keys(assignment));
+      note(subscribedTopics);
     }
     ofGroup.forEach(topic => unlisted.add(topic));
   }
@@ -40,17 +54,17 @@ function unlistedTopics(groups: GroupTable, topics: TopicTable): Set<string> {
  * Asks by name for topics that someone counts on and that the full list lacks: the list leaves out, without a word, what
  * the principal may not describe. Asked by name, Kafka says why.
  *
- * Topics that members of groups are assigned are looked for too, and kept where they are there or not shown.
+ * Topics that groups read or have read are looked for too, and kept where they are there or not shown.
  */
 export async function readMissingTopics(
   links: readonly AskedBroker[],
   topics: TopicTable,
   groups: GroupTable,
-  expected: readonly string[],
+  { expectedTopics, formerTopics }: NamedTopics,
 ): Promise<void> {
-  const catalogued = new Set(expected);
+  const catalogued = new Set(expectedTopics);
   const missing = [
-    ...[...catalogued].filter(name => !topics.has(name)),
+    ...[...catalogued, ...formerTopics].filter(name => !topics.has(name)),
     ...unlistedTopics(groups, topics),
   ];
   const batches = batchesByWeight([...new Set(missing)], () => BYTES_PER_NAME);

@@ -1,0 +1,200 @@
+import {
+  DEFAULT_POLICIES,
+  parsePolicies,
+} from 'backstage-plugin-kafka-capacity-common';
+import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { followSweeps } from '../../__testUtils__/followSweeps';
+import { entity } from '../../__testUtils__/replica';
+import { group, topic } from '../../__testUtils__/snapshots';
+import { registrationsOf } from '../../registrations/registrationsOf';
+
+const MINUTES = 20;
+const BENCHMARK = 'kafka-capacity/consumer-benchmark-records-per-second';
+const BENCHMARK_MBPS = 'kafka-capacity/consumer-benchmark-mbps';
+
+interface Case {
+  annotations?: Record<string, string>;
+  policies?: typeof DEFAULT_POLICIES;
+  /** Records per second that the group reads of four partitions, each of 1000 bytes. */
+  rate?: number;
+  memberCount?: number;
+  minutes?: number;
+  cleanupPolicy?: string;
+  /** What a sweep sees instead. */
+  change?(seen: GroupSnapshot, minute: number): GroupSnapshot;
+}
+
+/** What is found of a group that keeps up. */
+async function found({
+  annotations = {},
+  policies,
+  rate = 0,
+  memberCount = 2,
+  minutes = MINUTES,
+  cleanupPolicy = 'delete',
+  change = seen => seen,
+}: Case) {
+  const registrations = registrationsOf(
+    entity('Component', 'billing', { groups: 'prod/billing', annotations }),
+  );
+  const config = { ...topic('orders', []).config!, cleanupPolicy };
+  const sweeps = Array.from({ length: minutes }, (_, minute) => {
+    const ends = Array<number>(4).fill(1000 + (rate * 60 * minute) / 4);
+    return {
+      topics: [topic('orders', ends, { config })],
+      groups: [
+        change(group('billing', 'orders', ends, { memberCount }), minute),
+      ],
+    };
+  });
+  const last = (await followSweeps(sweeps, { registrations, policies })).at(-1);
+  const { assessment, detail } = last?.assessed.get(
+    'consumer-group/billing',
+  ) ?? { assessment: undefined };
+  const signal =
+    detail && 'state' in detail
+      ? detail.signals.find(({ id }) => id === 'consumer-throughput')
+      : undefined;
+  return { ...assessment, signal, facts: last?.assessed.get('topic/orders') };
+}
+
+describe('throughput per consumer', () => {
+  it('is no signal of a group without a benchmark', async () => {
+    const { level, signal, coverage } = await found({ rate: 500 });
+    expect([level, signal]).toEqual(['ok', undefined]);
+    expect(coverage?.measured).toBe(coverage?.total);
+  });
+
+  it.each([
+    [0, 'ok', 0],
+    [140, 'ok', 70],
+    [150, 'warning', 75],
+    [170, 'scale', 85],
+  ])('at %d records/s of two members is %s', async (rate, level, value) => {
+    const seen = await found({ rate, annotations: { [BENCHMARK]: '100' } });
+    expect(seen).toMatchObject({
+      level,
+      signal: { level, finding: { metric: 'consumerThroughput' } },
+    });
+    expect(seen.signal?.finding).toHaveProperty(
+      'value',
+      expect.closeTo(value, 3),
+    );
+  });
+
+  it('asks for members until each is within the limit', async () => {
+    const annotations = { [BENCHMARK]: '100' };
+    expect(await found({ rate: 170, annotations })).toMatchObject({
+      finding: { signal: { advice: { code: 'add-members', recommended: 3 } } },
+      action: { code: 'add-members', members: 1 },
+    });
+    expect(
+      await found({ rate: 390, memberCount: 4, annotations }),
+    ).toMatchObject({
+      finding: { signal: { advice: { code: 'tune-members' } } },
+      action: null,
+    });
+  });
+
+  it('is of a benchmark in MB/s, declared or configured', async () => {
+    const annotations = { [BENCHMARK_MBPS]: '0.1' };
+    expect(await found({ rate: 150, annotations })).toMatchObject({
+      level: 'warning',
+      signal: { benchmark: expect.closeTo(100, 3) },
+    });
+    const { policies, problems } = parsePolicies(
+      { consumers: { benchmarkMBps: 0.1 } },
+      'kafkaCapacity.policies',
+    );
+    expect(problems).toEqual([]);
+    expect(await found({ rate: 150, policies })).toMatchObject({
+      level: 'warning',
+    });
+    expect(
+      await found({ rate: 150, policies, annotations: { [BENCHMARK]: '500' } }),
+    ).toMatchObject({ level: 'ok', signal: { benchmark: 500 } });
+  });
+
+  it.each<[string, Case, object]>([
+    ['until the window is measured', { minutes: 8 }, { code: 'measuring' }],
+    [
+      'in MB/s of records of an unknown size',
+      { annotations: { [BENCHMARK_MBPS]: '0.1' }, cleanupPolicy: 'compact' },
+      { code: 'record-size-unknown' },
+    ],
+    ['without members', { memberCount: 0 }, { code: 'no-consumers' }],
+    [
+      'of a share group',
+      { change: seen => ({ ...seen, type: 'share' }) },
+      { code: 'share-group' },
+    ],
+  ])('is not known %s', async (_when, given, reason) => {
+    const seen = await found({
+      annotations: { [BENCHMARK]: '100' },
+      rate: 170,
+      ...given,
+    });
+    expect(seen.signal).toMatchObject({
+      level: 'unknown',
+      finding: { reason },
+    });
+    expect(['ok', 'unknown']).toContain(seen.level);
+  });
+
+  it("takes an offset that is set while nobody reads for nobody's work", async () => {
+    const jump = 10_000_000;
+    const seen = await found({
+      annotations: { [BENCHMARK]: '100' },
+      rate: 50,
+      minutes: 40,
+      change: (one, minute) => {
+        if (minute === 30) return { ...one, state: 'Empty', members: [] };
+        const members = one.members.map(member => ({
+          ...member,
+          memberId: `${member.memberId}-${minute > 30}`,
+        }));
+        const committed = one.committed?.map(commit => ({
+          ...commit,
+          offset: (commit.offset ?? 0) - (minute < 30 ? jump : 0) + jump,
+        }));
+        return { ...one, members, committed };
+      },
+    });
+    expect(seen.signal?.level).not.toBe('scale');
+    expect(seen.signal?.level).not.toBe('warning');
+  });
+});
+
+describe('the benchmark of the consumers of a topic', () => {
+  const parallelismOf = async (annotations: Record<string, string>) => {
+    const registrations = [
+      ...registrationsOf(
+        entity('Component', 'billing', { groups: 'prod/billing', annotations }),
+      ),
+      ...registrationsOf(
+        entity('Resource', 'orders', {
+          topics: 'prod/orders',
+          annotations: { 'kafka-capacity/peak-throughput-mbps': '20' },
+        }),
+      ),
+    ];
+    const sweeps = Array.from({ length: 12 }, (_, minute) => {
+      const ends = Array<number>(24).fill(1000 + 60 * minute);
+      return {
+        topics: [topic('orders', ends)],
+        groups: [group('billing', 'orders', ends)],
+      };
+    });
+    const last = (await followSweeps(sweeps, { registrations })).at(-1);
+    const detail = last?.assessed.get('topic/orders')?.detail;
+    return detail && 'facts' in detail
+      ? detail.facts.groupBenchmarkMBps
+      : undefined;
+  };
+
+  it('counts where it is declared on the entity of a group that reads it', async () => {
+    expect(await parallelismOf({})).toBeUndefined();
+    expect(await parallelismOf({ [BENCHMARK_MBPS]: '4' })).toBe(4);
+    expect(await parallelismOf({ [BENCHMARK]: '4000' })).toBeCloseTo(4);
+  });
+});
