@@ -51,36 +51,44 @@ export function reassignmentScript(plan: ReassignmentPlan): GeneratedDocument {
     fileName: 'reassign.sh',
     language: 'bash',
     text: `#!/usr/bin/env bash
-# Gives new brokers their share in ${
-      batches.length
-    } batches. Usage: reassign.sh [rollback]
+# Gives new brokers their share, in batches. Usage: reassign.sh [rollback]
 set -euo pipefail
+batches=${batches.length}
 : "\${KAFKA_BROKERS:?set it to host:port of the brokers}"
 wait_seconds="\${WAIT_SECONDS:-10}"
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
-cd "$directory"
 
 tool() {
   # shellcheck disable=SC2086
   "\${KAFKA_BIN:-}$1" --bootstrap-server "$KAFKA_BROKERS" \${KAFKA_OPTIONS:-} "\${@:2}"
 }
 
-reassign() {
-  local under status
-  under=$(tool kafka-topics --describe --under-replicated-partitions)
-  if [ -n "$under" ]; then
-    echo "STOP: partitions are under-replicated" >&2
-    exit 1
-  fi
-  tool kafka-reassign-partitions --reassignment-json-file "$1" --throttle ${throttle} --execute > /dev/null
-  # --verify also removes the throttle once everything is complete.
+# Waits until what a command prints has none of a pattern, for at most two hours unless WAITS says more.
+wait_until_gone() {
+  local pattern=$1 waits=0 printed
+  shift
   while true; do
-    status=$(tool kafka-reassign-partitions --reassignment-json-file "$1" --verify)
-    if ! grep -q 'still in progress' <<< "$status"; then break; fi
+    printed=$("$@")
+    if ! grep -Eq "$pattern" <<< "$printed"; then return; fi
+    waits=$((waits + 1))
+    if [ "$waits" -ge "\${WAITS:-720}" ]; then
+      echo "STOP: still waiting for: $*" >&2
+      exit 1
+    fi
     sleep "$wait_seconds"
   done
-  if grep -Eq 'Reassignment of partition .* (failed|is not complete)|There is no active reassignment' <<< "$status"; then
+}
+
+reassign() {
+  local file="$directory/$1" status
+  # Also where the batch before has just ended.
+  wait_until_gone . tool kafka-topics --describe --under-replicated-partitions
+  tool kafka-reassign-partitions --reassignment-json-file "$file" --throttle ${throttle} --execute > /dev/null
+  # --verify also removes the throttle once everything is complete.
+  wait_until_gone 'still in progress' tool kafka-reassign-partitions --reassignment-json-file "$file" --verify
+  status=$(tool kafka-reassign-partitions --reassignment-json-file "$file" --verify)
+  if grep -Eq 'failed|There is no active reassignment' <<< "$status"; then
     echo "$status" >&2
     echo "STOP: $1 is not complete" >&2
     exit 1
@@ -90,12 +98,8 @@ reassign() {
 
 ${files.join('\n')}
 case "\${1:-execute}" in
-  execute) for n in $(seq 1 ${
-    batches.length
-  }); do reassign "batch-$n.json"; done ;;
-  rollback) for n in $(seq ${
-    batches.length
-  } -1 1); do reassign "rollback-$n.json"; done ;;
+  execute) for ((n = 1; n <= batches; n++)); do reassign "batch-$n.json"; done ;;
+  rollback) for ((n = batches; n >= 1; n--)); do reassign "rollback-$n.json"; done ;;
   *) echo "Usage: reassign.sh [rollback]" >&2; exit 2 ;;
 esac
 # Makes the first replica of each partition its leader.
@@ -107,5 +111,5 @@ echo "done"
 
 /** Topic names hold no characters that a shell or JSON would take for something else. */
 function fileText(name: string, text: string): string {
-  return `cat > ${name} <<'EOF'\n${text}EOF\n`;
+  return `cat > "$directory/${name}" <<'EOF'\n${text}EOF\n`;
 }

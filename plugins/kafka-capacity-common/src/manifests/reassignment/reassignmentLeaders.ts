@@ -3,6 +3,9 @@ import type { PartitionMove, Placement } from './placement';
 /** How far from even the number of leaders may be before partitions that don't move change their preferred leader too. */
 const TOLERATED = 0.05;
 
+/** What one pass changes may let the next change more. */
+const PASSES = 5;
+
 /**
  * Makes the numbers of preferred leaders alike by changing which replica comes first: of partitions that move anyway, and of others only
  * where brokers are still far from even. That copies nothing.
@@ -19,13 +22,11 @@ export function balanceLeaders({ brokers, partitions }: Placement): void {
       lead(partition, leaders, () => true);
     }
   }
-  for (const partition of partitions) {
-    lead(
-      partition,
-      leaders,
-      (first, other) =>
-        (leaders.get(first) ?? 0) > high || (leaders.get(other) ?? 0) < low,
-    );
+  const isFar = (first: number, other: number) =>
+    (leaders.get(first) ?? 0) > high || (leaders.get(other) ?? 0) < low;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const changed = partitions.filter(one => lead(one, leaders, isFar));
+    if (changed.length === 0) break;
   }
 }
 
@@ -38,7 +39,7 @@ function lead(
   { to }: PartitionMove,
   leaders: Map<number, number>,
   isWanted: (first: number, other: number) => boolean,
-): void {
+): boolean {
   const first = to[0];
   const ofFirst = leaders.get(first) ?? 0;
   let best = 0;
@@ -50,10 +51,11 @@ function lead(
       fewest = count;
     }
   }
-  if (best === 0 || !isWanted(first, to[best])) return;
+  if (best === 0 || !isWanted(first, to[best])) return false;
   const other = to[best];
   to[best] = first;
   to[0] = other;
   leaders.set(first, ofFirst - 1);
   leaders.set(other, fewest + 1);
+  return true;
 }
