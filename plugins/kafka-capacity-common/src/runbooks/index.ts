@@ -1,3 +1,6 @@
+export { evaluateBrokerAddition } from './brokerAddition';
+export * from './brokerAdditionFacts';
+export * from './brokerAdditionProgress';
 export { deleteOffsetsCommand } from './actions';
 export * from './createTopicScript';
 export * from './procedure';

@@ -1,3 +1,4 @@
+export * from './brokers/brokerAddition';
 export * from './brokers/reassignment';
 export {
   brokerActionText,

@@ -1,0 +1,234 @@
+import { formatQuantity } from '../../calculation/format';
+import { listed } from '../../calculation/listed';
+import { BrokerRow } from '../../brokers/brokerMetrics';
+import type {
+  BrokerAdditionCheckId,
+  BrokerAdditionPhase,
+  CheckEvidence,
+  CheckStatus,
+  ClusterRecommendationId,
+  ObservedRow,
+} from '../../runbooks/brokerAdditionFacts';
+
+/**
+ * Titles of the phases of adding brokers.
+ *
+ * @public
+ */
+export const BROKER_ADDITION_PHASE_TITLES: Readonly<
+  Record<BrokerAdditionPhase, string>
+> = {
+  assessment: 'Pre-scaling assessment',
+  provisioning: 'Infrastructure provisioning',
+  integration: 'Controlled integration',
+  validation: 'Post-scaling validation',
+};
+
+/**
+ * Titles of the checks of adding brokers.
+ *
+ * @public
+ */
+export const BROKER_ADDITION_CHECK_TITLES: Readonly<
+  Record<BrokerAdditionCheckId, string>
+> = {
+  'metrics-known': 'Every metric of the brokers is measured',
+  'replicas-in-sync': 'Every replica is in sync',
+  'no-reassignment': 'No reassignment is running',
+  'adding-is-the-answer': 'Adding brokers is the recommendation',
+  'quiet-hour': 'It is a quiet hour',
+  'brokers-registered': 'The new brokers have joined the cluster',
+  'racks-set': 'Every broker has a rack',
+  'configuration-standard': 'The new brokers have the standard configuration',
+  'brokers-monitored': 'The new brokers are monitored',
+  'one-at-a-time': 'Brokers joined one at a time',
+  'stable-between': 'The cluster is stable since the last broker joined',
+  reassigned: 'The new brokers have their replicas',
+  'replicas-even': 'Replicas are evenly distributed',
+  'leaders-even': 'Leaders are evenly distributed',
+  healthy: 'Replication is healthy',
+  'metrics-below-warning': 'Metrics are below the warning limits',
+  improved: 'No metric is worse than before',
+};
+
+/**
+ * Words for how a check stands.
+ *
+ * @public
+ */
+export const CHECK_STATUS_TEXTS: Readonly<Record<CheckStatus, string>> = {
+  passed: 'Passed',
+  open: 'Open',
+  failed: 'Failed',
+  unknown: 'Unknown',
+};
+
+const ROWS: Record<BrokerRow, string> = {
+  cpu: 'CPU',
+  memory: 'memory',
+  disk: 'disk',
+  iops: 'IOPS',
+  network: 'network',
+  partitions: 'partitions',
+  'request-latency': 'request latency',
+  'request-queue-time': 'request queue time',
+  gc: 'garbage collection',
+};
+
+const UNREAD: Record<
+  Extract<CheckEvidence, { code: 'unread' }>['what'],
+  string
+> = {
+  metrics:
+    'The metrics of the brokers are unknown: connect a metrics source to the cluster.',
+  partitions: 'The partitions could not all be read in the last sweep.',
+  reassignments:
+    'Running reassignments could not be read: give the principal DESCRIBE on the cluster.',
+  assessment: 'The cluster is not assessed yet.',
+  history: 'Not every hour of the day has traffic history yet.',
+};
+
+const RECOMMENDATIONS: Record<ClusterRecommendationId, string> = {
+  keep: 'keep the cluster as it is',
+  'find-cause': 'find the cause first',
+  rebalance: 'rebalance first',
+  'scale-up': 'use larger brokers',
+  'add-brokers': 'add brokers',
+  'remove-brokers': 'remove brokers',
+};
+
+/**
+ * What a check was decided by, in one or two sentences.
+ *
+ * @public
+ */
+export function checkEvidenceText(evidence: CheckEvidence): string {
+  switch (evidence.code) {
+    case 'not-yet':
+      return 'Waits for the new brokers.';
+    case 'not-observable':
+      return 'Sweeps do not read this. Confirm it when you have checked it.';
+    case 'unread':
+      return UNREAD[evidence.what];
+    case 'rows-measured': {
+      const { measured, total, missing } = evidence;
+      const names = missing.map(row => ROWS[row]);
+      const gap = names.length > 0 ? ` Missing: ${listed(names, 9)}.` : '';
+      return `${measured} of ${total} metrics measured.${gap}`;
+    }
+    case 'partition-health': {
+      const { underReplicated, offline, unread } = evidence;
+      if (underReplicated + offline + unread === 0) {
+        return 'No partition is under-replicated or offline.';
+      }
+      return `${counted(
+        underReplicated,
+        'under-replicated partition',
+      )}, ${offline} offline, ${unread} unread.`;
+    }
+    case 'reassigning':
+      return evidence.partitions === 0
+        ? 'No partition is being reassigned.'
+        : `${counted(
+            evidence.partitions,
+            'partition',
+          )} still being reassigned. Wait until they are complete.`;
+    case 'recommendation': {
+      const { recommendation, needed, brokers } = evidence;
+      const need =
+        needed === null ? '' : ` ${needed} needed, ${brokers} there are.`;
+      return `The recommendation is to ${RECOMMENDATIONS[recommendation]}.${need}`;
+    }
+    case 'quiet-hours': {
+      const { from, to, percentOfBusiest } = evidence;
+      const now =
+        percentOfBusiest === null
+          ? ''
+          : ` Traffic now is ${formatQuantity(
+              percentOfBusiest,
+              '%',
+            )} of the busiest hour's.`;
+      return `The quietest hours are ${hour(from)} to ${hour(to)} UTC.${now}`;
+    }
+    case 'registered': {
+      const { joined, count } = evidence;
+      const ids =
+        joined.length > 0 ? `: ${listed(joined.map(String), 20)}` : '';
+      return `${joined.length} of ${count} new brokers joined${ids}.`;
+    }
+    case 'racks': {
+      const { without, fewest, most } = evidence;
+      if (without.length > 0) {
+        return `Without a rack: broker ${listed(
+          without.map(String),
+          20,
+        )}. Set broker.rack.`;
+      }
+      return fewest === most
+        ? `Each rack has ${counted(most, 'broker')}.`
+        : `Racks have ${fewest} to ${counted(
+            most,
+            'broker',
+          )}. Replicas spread evenly only over racks of the same size.`;
+    }
+    case 'monitored': {
+      const { missing, rows } = evidence;
+      return missing.length === 0
+        ? `They have the ${rows} metrics that the other brokers have.`
+        : `Broker ${listed(
+            missing.map(String),
+            20,
+          )} has fewer than the ${rows} metrics that the others have.`;
+    }
+    case 'stable-minutes': {
+      const { minutes, of } = evidence;
+      return `Stable for ${minutes} of ${of} min.`;
+    }
+    case 'waiting': {
+      const { reassigning, withoutReplicas } = evidence;
+      if (withoutReplicas.length > 0) {
+        return `Broker ${listed(
+          withoutReplicas.map(String),
+          20,
+        )} has no replicas. Kafka moves none by itself: run the reassignment plan.`;
+      }
+      return reassigning === 0
+        ? 'Every reassignment is complete.'
+        : `${counted(reassigning, 'partition')} still being reassigned.`;
+    }
+    case 'evenness': {
+      const { broker, value, even, offPercent } = evidence;
+      const side = offPercent < 0 ? 'below' : 'above';
+      return `Broker ${broker} is furthest from even: ${value}, ${formatQuantity(
+        Math.abs(offPercent),
+        '%',
+      )} ${side} ${formatQuantity(even)} (limit 10%).`;
+    }
+    case 'levels': {
+      const { above, measured, total } = evidence;
+      return above.length === 0
+        ? `All ${measured} measured of ${total} metrics are below their warning limits.`
+        : `Above the warning limit: ${listed(above.map(rowText), 9)}.`;
+    }
+    default: {
+      const rows = evidence.rows.filter(
+        ({ before, after }) => before !== null && after !== null,
+      );
+      return `${counted(rows.length, 'metric')} compared with before.`;
+    }
+  }
+}
+
+function rowText({ row, value, unit }: ObservedRow): string {
+  return value === null
+    ? ROWS[row]
+    : `${ROWS[row]} ${formatQuantity(value, unit)}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function hour(of: number): string {
+  return `${String(of).padStart(2, '0')}:00`;
+}
