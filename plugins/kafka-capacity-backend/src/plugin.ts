@@ -25,6 +25,7 @@ import { DetailStore } from './assessment/stores/DetailStore';
 import { CatalogRegistrations } from './registrations/CatalogRegistrations';
 import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
+import { BrokerAdditionStore } from './resources/broker-additions/BrokerAdditionStore';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterFactories } from './sources/ClusterFactories';
 import { readSettings } from './config/readSettings';
@@ -117,6 +118,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           settings,
           assessments: new AssessmentStore(db),
           details: new DetailStore(db),
+          brokerAdditions: new BrokerAdditionStore(db),
           clusters: new ClusterStore(db),
           registrations: new RegistrationStore(db),
           declarations: new DeclarationStore(db),

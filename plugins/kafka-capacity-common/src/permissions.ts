@@ -73,6 +73,16 @@ export const kafkaCapacityTopicScalePermission = createPermission({
 });
 
 /**
+ * Beginning an addition of brokers, confirming its checks and ending it, whoever began it. It changes nothing in Kafka.
+ *
+ * @public
+ */
+export const kafkaCapacityBrokerAdditionCreatePermission = createPermission({
+  name: 'kafka-capacity.broker-addition.create',
+  attributes: { action: 'create' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -85,4 +95,5 @@ export const kafkaCapacityPermissions = [
   kafkaCapacityRecordTimeCheckCreatePermission,
   kafkaCapacityTopicCreatePermission,
   kafkaCapacityTopicScalePermission,
+  kafkaCapacityBrokerAdditionCreatePermission,
 ];

@@ -20,6 +20,7 @@ import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
 import { PointHistory } from '../../src/history/PointHistory';
 import { RecordTimeHistory } from '../../src/history/RecordTimeHistory';
+import { BrokerAdditionStore } from '../../src/resources/broker-additions/BrokerAdditionStore';
 import { SnoozeStore } from '../../src/resources/snoozes/SnoozeStore';
 import { sweepCluster, SweepServices } from '../../src/sweep/sweepCluster';
 import { SweepStore } from '../../src/history/SweepStore';
@@ -69,6 +70,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       clusters: [CLUSTER],
       timeoutMs: 120_000,
     }),
+    brokerAdditions: new BrokerAdditionStore(db),
     registrations,
     sweeps,
     offsets: new OffsetHistory(db, logger),

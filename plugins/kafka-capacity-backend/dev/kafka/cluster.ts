@@ -97,6 +97,8 @@ export interface KafkaCluster {
     args: string[],
     options?: ToolOptions,
   ): Promise<string>;
+  /** Starts one more broker, which is no controller, in a rack of its own, and waits until it serves requests. Only for one at a time. */
+  addBroker(): Promise<KafkaBroker>;
   /** Ends every broker; removes the records unless they are to be kept. */
   stop(): Promise<void>;
 }
@@ -166,53 +168,53 @@ async function startOnce(
   const agent = options.metrics ? await installMetricsAgent() : undefined;
   const metricsPorts = agent ? await freePorts(ports.size) : [];
   const clusterId = newClusterId();
-  const brokers = await Promise.all(
-    [...ports].map(async ([id, { client }]) => {
-      const directory = path.join(dataDir, `broker-${id}`);
-      const logDir = path.join(directory, 'records');
-      const settings = path.join(directory, 'server.properties');
-      await fs.mkdir(directory, { recursive: true });
-      await fs.rm(path.join(directory, 'broker.log'), { force: true });
-      await fs.writeFile(
-        settings,
-        serverProperties({
-          id,
-          ports,
-          logDir,
-          clientProtocol: options.clientProtocol ?? 'PLAINTEXT',
-          properties: options.properties ?? {},
-        }),
-      );
-      const formatted = await fs
-        .stat(path.join(logDir, 'meta.properties'))
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!formatted) {
-        await runTool(libDir, 'kafka.tools.StorageTool', [
-          'format',
-          '-t',
-          clusterId,
-          '-c',
-          settings,
-        ]);
-      }
-      return new Broker({
+  const controllers = [...ports.keys()];
+  const prepare = async (id: number) => {
+    const { client } = ports.get(id)!;
+    const directory = path.join(dataDir, `broker-${id}`);
+    const logDir = path.join(directory, 'records');
+    const settings = path.join(directory, 'server.properties');
+    await fs.mkdir(directory, { recursive: true });
+    await fs.rm(path.join(directory, 'broker.log'), { force: true });
+    await fs.writeFile(
+      settings,
+      serverProperties({
         id,
-        clientPort: client,
-        directory,
-        libraryDirectory: libDir,
-        heapMb: options.heapMb ?? 512,
-        jvmOptions: [
-          ...loggingOptions(version),
-          ...(agent ? [agent(metricsPorts[id - 1])] : []),
-          ...(options.jvmOptions ?? []),
-        ],
-        readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
-      });
-    }),
-  );
+        ports,
+        controllers,
+        logDir,
+        clientProtocol: options.clientProtocol ?? 'PLAINTEXT',
+        properties: options.properties ?? {},
+      }),
+    );
+    const formatted = await fs.stat(path.join(logDir, 'meta.properties')).then(
+      () => true,
+      () => false,
+    );
+    if (!formatted) {
+      await runTool(libDir, 'kafka.tools.StorageTool', [
+        'format',
+        '-t',
+        clusterId,
+        '-c',
+        settings,
+      ]);
+    }
+    return new Broker({
+      id,
+      clientPort: client,
+      directory,
+      libraryDirectory: libDir,
+      heapMb: options.heapMb ?? 512,
+      jvmOptions: [
+        ...loggingOptions(version),
+        ...(agent ? [agent(metricsPorts[id - 1])] : []),
+        ...(options.jvmOptions ?? []),
+      ],
+      readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
+    });
+  };
+  const brokers = await Promise.all(controllers.map(prepare));
   const stop = async () => {
     await Promise.all(
       brokers.map(broker => (options.keepData ? broker.stop() : broker.kill())),
@@ -229,21 +231,32 @@ async function startOnce(
   }
   const addresses = (listener: 'client' | 'internal') =>
     [...ports.values()].map(port => `127.0.0.1:${port[listener]}`);
+  const handleOf = (broker: Broker): KafkaBroker => ({
+    id: broker.id,
+    port: broker.port,
+    ...(agent && {
+      metricsUrl: `http://127.0.0.1:${metricsPorts[broker.id - 1]}/metrics`,
+    }),
+    logFile: broker.logFile,
+    freeze: () => broker.freeze(),
+    kill: () => broker.kill(),
+    start: () => broker.start(),
+  });
   return {
     version,
     bootstrap: addresses('client'),
     internalBootstrap: addresses('internal'),
-    brokers: brokers.map(broker => ({
-      id: broker.id,
-      port: broker.port,
-      ...(agent && {
-        metricsUrl: `http://127.0.0.1:${metricsPorts[broker.id - 1]}/metrics`,
-      }),
-      logFile: broker.logFile,
-      freeze: () => broker.freeze(),
-      kill: () => broker.kill(),
-      start: () => broker.start(),
-    })),
+    brokers: brokers.map(handleOf),
+    addBroker: async () => {
+      const id = Math.max(...ports.keys()) + 1;
+      const [client, internal, controller, metrics] = await freePorts(4);
+      ports.set(id, { client, internal, controller });
+      metricsPorts.push(metrics);
+      const broker = await prepare(id);
+      brokers.push(broker);
+      await broker.start();
+      return handleOf(broker);
+    },
     libDir,
     dataDir,
     runTool: (className, args, toolOptions) =>

@@ -21,28 +21,40 @@ export interface BrokerSettings {
   ports: Map<number, BrokerPorts>;
   logDir: string;
   clientProtocol: ClientProtocol;
+  /** Ids of the brokers that are KRaft controllers too: every broker unless given. */
+  controllers?: readonly number[];
   /** Settings that replace or extend ours. */
   properties: Record<string, string>;
 }
 
 const HOST = '127.0.0.1';
 
-/** The `server.properties` of a broker that is its own KRaft controller too. */
+/** The `server.properties` of a broker. */
 export function serverProperties(settings: BrokerSettings): string {
   const { id, ports, logDir, clientProtocol } = settings;
+  const { controllers = [...ports.keys()] } = settings;
+  const isController = controllers.includes(id);
   const own = ports.get(id)!;
   const replicas = String(Math.min(3, ports.size));
   const inSync = String(Math.min(2, ports.size));
-  const voters = [...ports].map(
-    ([voter, { controller }]) => `${voter}@${HOST}:${controller}`,
+  const voters = controllers.map(
+    voter => `${voter}@${HOST}:${ports.get(voter)!.controller}`,
   );
+  const listeners = [
+    `CLIENT://${HOST}:${own.client}`,
+    `INTERNAL://${HOST}:${own.internal}`,
+  ];
+  const controllerListener = `CONTROLLER://${HOST}:${own.controller}`;
   const properties: Record<string, string> = {
-    'process.roles': 'broker,controller',
+    'process.roles': isController ? 'broker,controller' : 'broker',
     'node.id': String(id),
     'broker.rack': `rack-${id}`,
     'controller.quorum.voters': voters.join(','),
-    listeners: `CLIENT://${HOST}:${own.client},INTERNAL://${HOST}:${own.internal},CONTROLLER://${HOST}:${own.controller}`,
-    'advertised.listeners': `CLIENT://${HOST}:${own.client},INTERNAL://${HOST}:${own.internal}`,
+    listeners: [
+      ...listeners,
+      ...(isController ? [controllerListener] : []),
+    ].join(','),
+    'advertised.listeners': listeners.join(','),
     'listener.security.protocol.map': `CLIENT:${clientProtocol},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT`,
     'inter.broker.listener.name': 'INTERNAL',
     'controller.listener.names': 'CONTROLLER',

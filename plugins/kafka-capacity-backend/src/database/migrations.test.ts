@@ -52,6 +52,8 @@ describe('migrations', () => {
       }
       expect(steps.at(-1)?.tables).toEqual([
         'assessments',
+        'broker_additions',
+        'cluster_observations',
         'clusters',
         'details',
         'event_positions',

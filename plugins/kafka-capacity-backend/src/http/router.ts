@@ -14,6 +14,7 @@ import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Callers } from '../access/Callers';
+import { brokerAdditionHandlers } from '../resources/broker-additions/routes';
 import { clusterHandlers } from '../resources/clusters/routes';
 import { RecordTimeServices } from '../resources/consumer-groups/recordTimeCheck';
 import { consumerGroupHandlers } from '../resources/consumer-groups/routes';
@@ -96,6 +97,7 @@ function endpointsOf(services: RouterServices): Router {
     callers: new Callers(services),
     requestSweep: (cluster: string) => requestSweep(services, cluster),
   };
+  endpoints.serve(apiEndpoints.brokerAdditions, brokerAdditionHandlers(routes));
   endpoints.serve(apiEndpoints.clusters, clusterHandlers(routes));
   endpoints.serve(apiEndpoints.consumerGroups, consumerGroupHandlers(routes));
   endpoints.serve(apiEndpoints.entities, entityHandlers(routes));

@@ -16,6 +16,7 @@ import {
 } from '../assessment/stores/ClusterStore';
 import { DetailStore } from '../assessment/stores/DetailStore';
 import { RegistrationStore } from '../registrations/RegistrationStore';
+import { BrokerAdditionStore } from './broker-additions/BrokerAdditionStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { OffsetHistory } from '../history/OffsetHistory';
@@ -30,6 +31,7 @@ export interface ReadModel {
   assessments: AssessmentStore;
   details: DetailStore;
   clusters: ClusterStore;
+  brokerAdditions: BrokerAdditionStore;
   registrations: RegistrationStore;
   declarations: DeclarationStore;
   offsets: OffsetHistory;

@@ -5,6 +5,8 @@ import { assess, lagMemories } from '../assessment/assess';
 import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { Publication, Publisher } from './Publisher';
 import { TimeSlice } from '../timeSlice';
+import { BrokerAdditionStore } from '../resources/broker-additions/BrokerAdditionStore';
+import { observeCluster } from '../resources/broker-additions/observeCluster';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { ClusterSettings, SweepSettings } from '../config/readSettings';
@@ -29,6 +31,7 @@ import { windowMs } from '../measurement/window';
 export interface SweepServices {
   logger: LoggerService;
   catalogRegistrations: CatalogRegistrations;
+  brokerAdditions: BrokerAdditionStore;
   registrations: RegistrationStore;
   sweeps: SweepStore;
   offsets: OffsetHistory;
@@ -151,6 +154,14 @@ export async function sweepCluster(
       signal.throwIfAborted();
     }
     const { assessments, seen } = await publisher.publish(signal);
+    await services.brokerAdditions
+      .observe(cluster, observeCluster(snapshot, null))
+      .catch(error =>
+        logger.warn(
+          `The addition of brokers to cluster '${cluster}' could not be advanced`,
+          toError(error),
+        ),
+      );
     await sweeps.succeed(id, cluster, {
       now: Date.now(),
       topics: seen.topic,

@@ -1,4 +1,5 @@
 import * as clusterSecurity from './parts/clusterSecurity';
+import * as brokerAdditions from './resources/brokerAdditions';
 import * as clusters from './resources/clusters';
 import * as consumerGroups from './resources/consumerGroups';
 import * as consumerScaling from './resources/consumerScaling';
@@ -27,6 +28,7 @@ import * as calculations from './parts/calculations';
 
 const everySchema = {
   ...clusterSecurity,
+  ...brokerAdditions,
   ...clusters,
   ...consumerGroups,
   ...consumerScaling,
@@ -69,6 +71,7 @@ export type ApiSchemas = typeof everySchema;
 export const apiSchemas: ApiSchemas = everySchema;
 
 const everyEndpoint = {
+  brokerAdditions: brokerAdditions.brokerAdditionEndpoints,
   clusters: clusters.clusterEndpoints,
   consumerGroups: {
     ...consumerGroups.consumerGroupEndpoints,

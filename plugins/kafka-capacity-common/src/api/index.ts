@@ -2,6 +2,12 @@ export * from './announcements';
 export * from './KafkaCapacityApi';
 export * from './KafkaCapacityClient';
 export type {
+  BrokerAddition,
+  BrokerAdditionRequest,
+  ReassignmentAnswer,
+  ReassignmentRequest,
+} from './resources/brokerAdditions';
+export type {
   BrokerCell,
   BrokerDetail,
   BrokerList,

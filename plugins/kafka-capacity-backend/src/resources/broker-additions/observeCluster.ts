@@ -1,0 +1,70 @@
+import {
+  ClusterObservation,
+  ObservedBroker,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+
+/** What was assessed of the brokers of a cluster; null where it was not. */
+export type AssessedBrokers =
+  | (Pick<ClusterObservation, 'rows' | 'recommendation' | 'brokersNeeded'> & {
+      /** Rows of the guide's table that are measured, by the id of the broker. */
+      measuredRows: ReadonlyMap<number, number>;
+    })
+  | null;
+
+/** A cluster as a sweep saw it, as far as adding brokers is concerned. */
+export function observeCluster(
+  snapshot: ClusterSnapshot,
+  assessed: AssessedBrokers,
+): ClusterObservation {
+  const counts = new Map<number, { replicas: number; leaders: number }>();
+  for (const { id } of snapshot.brokers) {
+    counts.set(id, { replicas: 0, leaders: 0 });
+  }
+  const moving = new Map(
+    (snapshot.reassignments ?? []).map(one => [
+      `${one.topic}/${one.partition}`,
+      one.adding,
+    ]),
+  );
+  const partitions = { total: 0, underReplicated: 0, offline: 0, unread: 0 };
+  for (const topic of snapshot.topics) {
+    // Entities may name a topic that is not there; any other fault hides partitions.
+    if (topic.fault && topic.fault.code !== 'UNKNOWN_TOPIC_OR_PARTITION') {
+      partitions.unread++;
+    }
+    for (const one of topic.partitions) {
+      partitions.total++;
+      const adding = moving.get(`${topic.name}/${one.partition}`) ?? [];
+      const isMissing = (id: number) =>
+        !one.inSyncReplicas.includes(id) && !adding.includes(id);
+      if (one.replicas.length === 0) partitions.unread++;
+      else if (one.leader < 0) partitions.offline++;
+      else if (one.replicas.some(isMissing)) partitions.underReplicated++;
+      for (const id of one.replicas) {
+        const count = counts.get(id);
+        if (count) count.replicas++;
+      }
+      const led = counts.get(one.leader);
+      if (led) led.leaders++;
+    }
+  }
+  return {
+    at: snapshot.offsetsAt,
+    brokers: snapshot.brokers.map(({ id, rack }): ObservedBroker => {
+      const count = counts.get(id);
+      return {
+        id,
+        rack: rack ?? null,
+        replicas: count?.replicas ?? null,
+        leaders: count?.leaders ?? null,
+        measuredRows: assessed?.measuredRows.get(id) ?? null,
+      };
+    }),
+    partitions,
+    reassigning: snapshot.reassignments?.length ?? null,
+    rows: assessed?.rows ?? null,
+    recommendation: assessed?.recommendation ?? null,
+    brokersNeeded: assessed?.brokersNeeded ?? null,
+  };
+}
