@@ -4,6 +4,7 @@ import {
   checkEvidenceText,
 } from '../wording/brokers/brokerAddition';
 import { evaluateBrokerAddition } from './brokerAddition';
+import { observeAssessment } from './observeAssessment';
 import {
   advanceBrokerAddition,
   beginBrokerAddition,
@@ -252,6 +253,10 @@ describe('evaluateBrokerAddition', () => {
     const two = (stableBeforeMs: number) => ({
       ...done,
       count: 2,
+      now: {
+        ...done.now,
+        brokers: [1, 2, 3, 4, 5].map(id => broker(id, 24, 8)),
+      },
       joined: [...done.joined, { id: 5, at: done.now.at, stableBeforeMs }],
     });
     expect(statuses(two(11 * MINUTE))['one-at-a-time']).toBe('passed');
@@ -317,6 +322,52 @@ describe('advanceBrokerAddition', () => {
     expect(statuses(given)).toMatchObject({
       'brokers-registered': 'open',
       reassigned: 'open',
+    });
+  });
+});
+
+describe('observeAssessment', () => {
+  it('takes the worst broker of each row', () => {
+    const assessed = (level: 'ok' | 'warning' | 'unknown', value: number) => ({
+      rows: Object.fromEntries(
+        BROKER_ROW_NAMES.map(row => [row, row === 'cpu' ? level : 'unknown']),
+      ) as Record<(typeof BROKER_ROW_NAMES)[number], typeof level>,
+      coverage: { measured: 1, total: 9 },
+      signals: [
+        {
+          id: 'brokerCpu' as const,
+          row: 'cpu' as const,
+          level,
+          samples: 1,
+          finding: {
+            metric: 'brokerCpu' as const,
+            seconds: 0,
+            code: 'within' as const,
+            value,
+            limit: 70,
+          },
+        },
+      ],
+    });
+    const seen = observeAssessment({
+      brokers: [
+        { id: 1, assessment: assessed('ok', 60) },
+        { id: 2, assessment: assessed('warning', 75) },
+      ],
+      options: [{ id: 'add-brokers' }, { id: 'keep' }],
+      brokersNeeded: { needed: 3 },
+    });
+    expect(seen.rows?.slice(0, 2)).toEqual([
+      { row: 'cpu', level: 'warning', value: 75, unit: '%' },
+      { row: 'memory', level: 'unknown', value: null, unit: '%' },
+    ]);
+    expect(seen).toMatchObject({
+      recommendation: 'add-brokers',
+      brokersNeeded: 3,
+      measuredRows: new Map([
+        [1, 1],
+        [2, 1],
+      ]),
     });
   });
 });

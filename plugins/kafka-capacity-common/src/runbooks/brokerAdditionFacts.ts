@@ -1,5 +1,6 @@
 import type { Level } from '../assessment/levels';
 import type { BrokerRow } from '../brokers/brokerMetrics';
+import type { ClusterOptionId } from '../brokers/cluster/clusterOptions';
 
 /**
  * The phases of adding brokers, in order.
@@ -83,19 +84,6 @@ export const CONFIRMABLE_CHECKS = [
 export type ConfirmableCheckId = (typeof CONFIRMABLE_CHECKS)[number];
 
 /**
- * What a cluster is recommended to change.
- *
- * @public
- */
-export type ClusterRecommendationId =
-  | 'keep'
-  | 'find-cause'
-  | 'rebalance'
-  | 'scale-up'
-  | 'add-brokers'
-  | 'remove-brokers';
-
-/**
  * A row of the guide's table over some brokers: the worst of them.
  *
  * @public
@@ -145,7 +133,7 @@ export interface ClusterObservation {
   /** Rows of the guide's table over all brokers; null where metrics are not assessed. */
   rows: ObservedRow[] | null;
   /** Null where the cluster is not assessed. */
-  recommendation: ClusterRecommendationId | null;
+  recommendation: ClusterOptionId | null;
   /** Brokers that the cluster needs; null where that is not known. */
   brokersNeeded: number | null;
 }
@@ -243,7 +231,7 @@ export type CheckEvidence =
   | { code: 'reassigning'; partitions: number }
   | {
       code: 'recommendation';
-      recommendation: ClusterRecommendationId;
+      recommendation: ClusterOptionId;
       needed: number | null;
       brokers: number;
     }

@@ -1,6 +1,7 @@
 export { evaluateBrokerAddition } from './brokerAddition';
 export * from './brokerAdditionFacts';
 export * from './brokerAdditionProgress';
+export * from './observeAssessment';
 export { deleteOffsetsCommand } from './actions';
 export * from './createTopicScript';
 export * from './procedure';

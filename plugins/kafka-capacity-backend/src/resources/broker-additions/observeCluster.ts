@@ -1,22 +1,21 @@
 import {
+  AssessedForAddition,
   ClusterObservation,
+  observeAssessment,
   ObservedBroker,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 
-/** What was assessed of the brokers of a cluster; null where it was not. */
-export type AssessedBrokers =
-  | (Pick<ClusterObservation, 'rows' | 'recommendation' | 'brokersNeeded'> & {
-      /** Rows of the guide's table that are measured, by the id of the broker. */
-      measuredRows: ReadonlyMap<number, number>;
-    })
-  | null;
-
-/** A cluster as a sweep saw it, as far as adding brokers is concerned. */
+/**
+ * A cluster as a sweep saw it, as far as adding brokers is concerned.
+ *
+ * @param assessment - null where brokers are not assessed
+ */
 export function observeCluster(
   snapshot: ClusterSnapshot,
-  assessed: AssessedBrokers,
+  assessment: AssessedForAddition | null,
 ): ClusterObservation {
+  const assessed = assessment && observeAssessment(assessment);
   const counts = new Map<number, { replicas: number; leaders: number }>();
   for (const { id } of snapshot.brokers) {
     counts.set(id, { replicas: 0, leaders: 0 });

@@ -1,12 +1,12 @@
 import { formatQuantity } from '../../calculation/format';
 import { listed } from '../../calculation/listed';
 import { BrokerRow } from '../../brokers/brokerMetrics';
+import type { ClusterOptionId } from '../../brokers/cluster/clusterOptions';
 import type {
   BrokerAdditionCheckId,
   BrokerAdditionPhase,
   CheckEvidence,
   CheckStatus,
-  ClusterRecommendationId,
   ObservedRow,
 } from '../../runbooks/brokerAdditionFacts';
 
@@ -88,8 +88,10 @@ const UNREAD: Record<
   history: 'Not every hour of the day has traffic history yet.',
 };
 
-const RECOMMENDATIONS: Record<ClusterRecommendationId, string> = {
+const RECOMMENDATIONS: Record<ClusterOptionId, string> = {
   keep: 'keep the cluster as it is',
+  restore: 'bring back what is missing first',
+  wait: 'wait for the running reassignment',
   'find-cause': 'find the cause first',
   rebalance: 'rebalance first',
   'scale-up': 'use larger brokers',
