@@ -5,6 +5,7 @@ import {
 import { PROFILES } from './profiles';
 import { PrometheusSource } from './prometheus/PrometheusSource';
 import {
+  confluentCloud,
   EXPORTERS,
   JVM,
   jvm,
@@ -59,7 +60,8 @@ beforeAll(async () => {
       labels: { estate, pod: `prod-kafka-${id}`, namespace: 'kafka' },
     })),
   );
-  const others = Object.entries(OFFSET_EXPORTERS).map(([estate, exporter]) => ({
+  const ofClusters = { ...OFFSET_EXPORTERS, 'confluent-cloud': confluentCloud };
+  const others = Object.entries(ofClusters).map(([estate, exporter]) => ({
     job: 'exporter',
     target,
     path: serve(exporter),
@@ -223,6 +225,17 @@ describe('a real Prometheus', () => {
       }
     },
   );
+
+  it('tells the traffic of topics from the export of Confluent Cloud', async () => {
+    expect((await readEstate('confluent-cloud', [])).topics).toEqual([
+      {
+        name: 'a',
+        bytesInPerSecond: near(8_000),
+        bytesOutPerSecond: near(4_000),
+        messagesInPerSecond: near(80),
+      },
+    ]);
+  });
 
   it('tells the past of brokers', async () => {
     await readEstate('strimzi', RATES);

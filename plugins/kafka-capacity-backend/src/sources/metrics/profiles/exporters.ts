@@ -43,3 +43,20 @@ export const kafkaLagExporter: Profile = {
   topics: { messagesInPerSecond: rate('kafka_partition_latest_offset') },
   topicCaveat: 'offsets',
 };
+
+const perMinute = (family: string) =>
+  latest(family, { topic: { not: '' } }, { times: 1 / 60 });
+
+/** The export of Confluent Cloud's Metrics API: gauges of what each minute brought. It tells nothing of brokers. */
+export const confluentCloud: Profile = {
+  id: 'confluent-cloud',
+  title: 'Confluent Cloud',
+  probe: ['confluent_kafka_server_received_bytes'],
+  identity: 'label',
+  metrics: {},
+  topics: {
+    bytesInPerSecond: perMinute('confluent_kafka_server_received_bytes'),
+    bytesOutPerSecond: perMinute('confluent_kafka_server_sent_bytes'),
+    messagesInPerSecond: perMinute('confluent_kafka_server_received_records'),
+  },
+};

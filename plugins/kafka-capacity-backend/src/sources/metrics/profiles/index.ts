@@ -6,7 +6,12 @@ import {
   jmxRules,
   strimzi,
 } from './brokerJmx';
-import { kafkaExporter, kafkaLagExporter, kminion } from './exporters';
+import {
+  confluentCloud,
+  kafkaExporter,
+  kafkaLagExporter,
+  kminion,
+} from './exporters';
 import { cadvisor, kubeletVolumes, nodeExporter } from './hosts';
 import { jvm } from './jvm';
 import { Profile } from './profile';
@@ -23,6 +28,7 @@ export const PROFILES: readonly Profile[] = [
   amazonMsk,
   jmxRules,
   jvm,
+  confluentCloud,
   kminion,
   kafkaExporter,
   kafkaLagExporter,

@@ -11,6 +11,7 @@ const CLUSTER_LABELS = [
   'cluster',
   'cluster_name',
   'kafka_cluster',
+  'kafka_id',
   'namespace',
 ];
 const TOPIC_METRICS: readonly TopicMetric[] = [

@@ -258,3 +258,11 @@ export const OFFSET_EXPORTERS: Readonly<Record<string, Exporter>> = {
       }`,
     ),
 };
+
+/** The export of Confluent Cloud: what the last minute brought. */
+export const confluentCloud: Exporter = () =>
+  lines(
+    'confluent_kafka_server_received_bytes{kafka_id="lkc-1",topic="a"} 480000',
+    'confluent_kafka_server_sent_bytes{kafka_id="lkc-1",topic="a"} 240000',
+    'confluent_kafka_server_received_records{kafka_id="lkc-1",topic="a"} 4800',
+  );
