@@ -25,6 +25,8 @@ import * as sweeps from './resources/sweeps';
 import * as topicChanges from './resources/topicChanges';
 import * as topics from './resources/topics';
 import * as calculations from './parts/calculations';
+import * as clusterAssessment from './resources/clusterAssessment';
+import * as brokerParts from './parts/brokers';
 
 const everySchema = {
   ...clusterSecurity,
@@ -54,6 +56,8 @@ const everySchema = {
   ...topicChanges,
   ...topics,
   ...calculations,
+  ...clusterAssessment,
+  ...brokerParts,
 };
 
 /**

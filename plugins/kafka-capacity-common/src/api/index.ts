@@ -8,13 +8,32 @@ export type {
   ReassignmentRequest,
 } from './resources/brokerAdditions';
 export type {
+  BrokerSize,
+  MatrixDecision,
+  ResourceLoad,
+  SizeChange,
+  VerticalStep,
+} from './parts/brokers';
+export type {
   BrokerCell,
   BrokerDetail,
   BrokerList,
   BrokerSummary,
-  ClusterAssessmentAnswer,
-  ClusterOption,
 } from './resources/brokers';
+export type {
+  BalanceSkew,
+  BrokerConstraint,
+  BrokersNeeded,
+  ClusterAssessmentAnswer,
+  ClusterBalance,
+  ClusterCost,
+  ClusterOption,
+  ClusterSizing,
+  ConstraintReason,
+  ReassignmentProgress,
+  SizingBroker,
+  SizingLimits,
+} from './resources/clusterAssessment';
 export type {
   ClusterBroker,
   ClusterSummary,

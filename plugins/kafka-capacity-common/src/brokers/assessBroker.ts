@@ -1,3 +1,9 @@
+import type {
+  ResourceLoad,
+  MatrixDecision,
+  SizeChange,
+  VerticalStep,
+} from '../api/parts/brokers';
 import type { Figure } from '../api/resources/subjects';
 import {
   compareLevels,
@@ -13,7 +19,6 @@ import type {
   BrokerAction,
   BrokerAdvice,
   BrokerAdviceInFinding,
-  SizeChange,
 } from './brokerAdvice';
 import type { BrokerFacts, BrokerReason } from './brokerFacts';
 import {
@@ -34,9 +39,8 @@ import {
 } from './brokerSignals';
 import { decideCpuNetwork } from './matrices/decideCpuNetwork';
 import { decideMemoryGc } from './matrices/decideMemoryGc';
-import type { MatrixDecision } from './matrices/matrix';
 import { heapAdvice } from './sizing/heapAdvice';
-import type { VerticalResource, VerticalStep } from './sizing/nextVerticalStep';
+import type { VerticalResource } from './sizing/verticalResources';
 import {
   memoryChanges,
   sizeChanges,
@@ -51,18 +55,6 @@ import {
 export type BrokerFinding =
   | { code: 'broker'; broker: number; signal: BrokerMetricFinding }
   | { code: 'broker-unreadable'; broker: number; fault: BrokerReason };
-
-/**
- * A resource in percent of what the broker has.
- *
- * @public
- */
-export interface ResourceLoad {
-  /** Of the window; null when it is not known. */
-  percent: number | null;
-  /** The largest hourly mean of the last days; null when it is not known. */
-  peakPercent: number | null;
-}
 
 /**
  * What was assessed of a broker.

@@ -1,20 +1,7 @@
-import type { VerticalResource } from './sizing/nextVerticalStep';
+import type { SizeChange } from '../api/parts/brokers';
 import type { BrokerResource } from './brokerMetrics';
 import type { HeapAdvice } from './sizing/heapAdvice';
 import type { MatrixAnswer } from './matrices/matrix';
-
-/**
- * A resource of a broker that gets another size.
- *
- * @public
- */
-export interface SizeChange {
-  resource: VerticalResource;
-  /** `cores`, `GB`, `TB`, `IOPS` or `Gbit/s`. */
-  unit: string;
-  from: number;
-  to: number;
-}
 
 /**
  * What to do about a metric of a broker that has passed a limit.

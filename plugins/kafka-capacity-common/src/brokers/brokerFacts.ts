@@ -1,3 +1,4 @@
+import type { BrokerSize } from '../api/parts/brokers';
 import type { Sample } from '../assessment/levelState';
 import type { Verbatim } from '../assessment/finding';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
@@ -43,26 +44,6 @@ export interface MetricOrigin {
   profile: string | null;
   /** As it was asked; null without one. */
   query: string | null;
-}
-
-/**
- * The size of a broker. Null where it is neither configured nor measured.
- *
- * @public
- */
-export interface BrokerSize {
-  /** Cores of its CPU limit. */
-  cpuCores: number | null;
-  /** Memory limit in GB of 2^30 bytes, as Kubernetes' `Gi` and the JVM count them. */
-  memoryGb: number | null;
-  /** Maximum heap in GB of 2^30 bytes. */
-  heapGb: number | null;
-  /** Capacity of all its log directories in TB of 10^12 bytes. */
-  diskTb: number | null;
-  /** Provisioned operations per second. */
-  iops: number | null;
-  /** Of its network interface, in Gbit/s of 10^9 bits, in each direction. */
-  networkGbps: number | null;
 }
 
 /**

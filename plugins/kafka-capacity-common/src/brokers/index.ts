@@ -4,13 +4,11 @@ export type {
   BrokerAction,
   BrokerAdvice,
   BrokerAdviceInFinding,
-  SizeChange,
 } from './brokerAdvice';
 export type {
   BrokerFacts,
   BrokerMeasurement,
   BrokerReason,
-  BrokerSize,
   MetricOrigin,
 } from './brokerFacts';
 export {
@@ -30,15 +28,8 @@ export * from './cluster/brokerConstraints';
 export { brokersNeeded } from './cluster/brokersNeeded';
 export * from './cluster/changeCluster';
 export type { ClusterAdvice } from './cluster/clusterAdvice';
-export {
-  BALANCE_DIMENSIONS,
-  clusterBalance,
-  type BalanceDimension,
-  type BalanceShares,
-  type BalanceSkew,
-  type ClusterBalance,
-  type ReassignmentProgress,
-} from './cluster/clusterBalance';
+export * from './cluster/balanceDimensions';
+export { clusterBalance, type BalanceShares } from './cluster/clusterBalance';
 export * from './cluster/clusterFacts';
 export type {
   ClusterOptionId,
@@ -49,12 +40,7 @@ export type {
   ClusterSignal,
   MessageRateFinding,
 } from './cluster/clusterSignals';
-export type {
-  ClusterSizing,
-  SizingBroker,
-  SizingLimits,
-} from './cluster/clusterSizing';
-export { clusterCost, type ClusterCost } from './cost/clusterCost';
+export { clusterCost } from './cost/clusterCost';
 export { showback, type Showback, type Usage } from './cost/showback';
 export { diskForecast, type DiskForecast } from './history/diskForecast';
 export {
@@ -64,17 +50,8 @@ export {
 } from './history/sameHourMedian';
 export { decideCpuNetwork } from './matrices/decideCpuNetwork';
 export { decideMemoryGc, type GcPressure } from './matrices/decideMemoryGc';
-export type {
-  MatrixAnswer,
-  MatrixBand,
-  MatrixDecision,
-} from './matrices/matrix';
+export type { MatrixAnswer, MatrixBand } from './matrices/matrix';
 export { diskNeeded, type DiskNeed } from './sizing/diskNeeded';
 export { heapAdvice, type HeapAdvice } from './sizing/heapAdvice';
-export {
-  nextVerticalStep,
-  VERTICAL_RESOURCES,
-  type VerticalAction,
-  type VerticalResource,
-  type VerticalStep,
-} from './sizing/nextVerticalStep';
+export { nextVerticalStep } from './sizing/nextVerticalStep';
+export * from './sizing/verticalResources';

@@ -1,7 +1,7 @@
 import { worstLevel } from '../assessment/levels';
 import type { BrokerAssessment } from '../brokers/assessBroker';
 import { BROKER_ROW_NAMES, BROKER_ROWS } from '../brokers/brokerMetrics';
-import type { BrokersNeeded } from '../brokers/cluster/brokerConstraints';
+import type { BrokersNeeded } from '../api/resources/clusterAssessment';
 import type { ClusterScalingOption } from '../brokers/cluster/clusterOptions';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import type { ClusterObservation } from './brokerAdditionFacts';

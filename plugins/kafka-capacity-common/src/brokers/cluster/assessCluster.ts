@@ -1,3 +1,9 @@
+import type {
+  BrokersNeeded,
+  ClusterBalance,
+  ClusterCost,
+  ClusterSizing,
+} from '../../api/resources/clusterAssessment';
 import { evaluateLevel } from '../../assessment/evaluateLevel';
 import {
   compareLevels,
@@ -20,11 +26,10 @@ import {
   RESOURCE_METRICS,
 } from '../brokerMetrics';
 import { BrokerMetricFinding, needsAction, rowSignal } from '../brokerSignals';
-import { clusterCost, ClusterCost } from '../cost/clusterCost';
-import type { BrokersNeeded } from './brokerConstraints';
+import { clusterCost } from '../cost/clusterCost';
 import { brokersNeeded } from './brokersNeeded';
 import { clusterAdvice, ClusterAdvice } from './clusterAdvice';
-import { clusterBalance, ClusterBalance } from './clusterBalance';
+import { clusterBalance } from './clusterBalance';
 import type { ClusterFacts, ClusterLevelStates } from './clusterFacts';
 import { clusterOptions, ClusterScalingOption } from './clusterOptions';
 import {
@@ -33,7 +38,7 @@ import {
   clusterSignals,
   MessageRateFinding,
 } from './clusterSignals';
-import { ClusterSizing, clusterSizing } from './clusterSizing';
+import { clusterSizing } from './clusterSizing';
 
 /**
  * What was found of a cluster: its worst signal, or what its brokers found.

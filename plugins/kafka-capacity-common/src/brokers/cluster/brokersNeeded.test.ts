@@ -1,9 +1,12 @@
+import type {
+  ClusterSizing,
+  SizingBroker,
+} from '../../api/resources/clusterAssessment';
 import * as fc from 'fast-check';
 import { isModelFailure } from '../../calculation/modelInput';
 import type { BrokerConstraintId } from './brokerConstraints';
 import { brokersNeeded } from './brokersNeeded';
 import { changeCluster, ChangedCluster } from './changeCluster';
-import type { ClusterSizing, SizingBroker } from './clusterSizing';
 
 const UTILISATION = { warning: 70, scale: 80, emergency: 90 };
 

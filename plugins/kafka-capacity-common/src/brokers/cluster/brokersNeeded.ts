@@ -1,16 +1,15 @@
+import type { BrokerSize, ResourceLoad } from '../../api/parts/brokers';
+import type {
+  BrokerConstraint,
+  BrokersNeeded,
+  ClusterSizing,
+  ConstraintReason,
+  SizingBroker,
+} from '../../api/resources/clusterAssessment';
 import { ceilForgiving } from '../../calculation/arithmetic';
 import { isAmount } from '../../calculation/modelInput';
-import type { ResourceLoad } from '../assessBroker';
-import type { BrokerSize } from '../brokerFacts';
 import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';
-import {
-  BROKER_CONSTRAINTS,
-  BrokerConstraint,
-  BrokerConstraintId,
-  BrokersNeeded,
-  ConstraintReason,
-} from './brokerConstraints';
-import type { ClusterSizing, SizingBroker } from './clusterSizing';
+import { BROKER_CONSTRAINTS, BrokerConstraintId } from './brokerConstraints';
 
 /** Days of peaks without which nobody is told that brokers could go: a week has every weekday. */
 const SURPLUS_DAYS = 7;

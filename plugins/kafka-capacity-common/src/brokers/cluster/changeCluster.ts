@@ -1,16 +1,15 @@
-import { Level, worstLevel } from '../../assessment/levels';
-import { exceeds } from '../../calculation/arithmetic';
-import { checkOptional, ModelResult } from '../../calculation/modelInput';
-import type { ResourceLoad } from '../assessBroker';
-import type { BrokerSize } from '../brokerFacts';
-import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';
-import type { BrokersNeeded } from './brokerConstraints';
-import { brokersNeeded, BROKER_CAPACITIES, evenLoad } from './brokersNeeded';
+import type { BrokerSize, ResourceLoad } from '../../api/parts/brokers';
 import type {
+  BrokersNeeded,
   ClusterSizing,
   SizingBroker,
   SizingLimits,
-} from './clusterSizing';
+} from '../../api/resources/clusterAssessment';
+import { Level, worstLevel } from '../../assessment/levels';
+import { exceeds } from '../../calculation/arithmetic';
+import { checkOptional, ModelResult } from '../../calculation/modelInput';
+import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';
+import { brokersNeeded, BROKER_CAPACITIES, evenLoad } from './brokersNeeded';
 
 /**
  * A change of a cluster to be tried out.

@@ -1,10 +1,14 @@
+import type {
+  BrokersNeeded,
+  ClusterBalance,
+  ClusterSizing,
+  ReassignmentProgress,
+} from '../../api/resources/clusterAssessment';
 import { exceeds } from '../../calculation/arithmetic';
 import type { BrokerResource } from '../brokerMetrics';
-import type { BrokerConstraintId, BrokersNeeded } from './brokerConstraints';
-import type { ClusterBalance, ReassignmentProgress } from './clusterBalance';
+import type { BrokerConstraintId } from './brokerConstraints';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterScalingOption } from './clusterOptions';
-import type { ClusterSizing } from './clusterSizing';
 
 /**
  * Worth doing or knowing about a cluster, without an effect on its level.

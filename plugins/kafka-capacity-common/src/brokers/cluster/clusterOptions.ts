@@ -1,16 +1,20 @@
+import type { SizeChange } from '../../api/parts/brokers';
+import type {
+  BrokersNeeded,
+  ClusterBalance,
+  ClusterSizing,
+} from '../../api/resources/clusterAssessment';
 import type { Level } from '../../assessment/levels';
 import { ceilForgiving, exceeds } from '../../calculation/arithmetic';
 import type { BrokerAssessment } from '../assessBroker';
-import type { BrokerAdviceInFinding, SizeChange } from '../brokerAdvice';
+import type { BrokerAdviceInFinding } from '../brokerAdvice';
 import { BROKER_RESOURCES } from '../brokerMetrics';
 import { needsAction } from '../brokerSignals';
 import { changeCost } from '../cost/clusterCost';
-import type { VerticalResource } from '../sizing/nextVerticalStep';
-import type { BrokerConstraintId, BrokersNeeded } from './brokerConstraints';
-import type { ClusterBalance } from './clusterBalance';
+import type { VerticalResource } from '../sizing/verticalResources';
+import type { BrokerConstraintId } from './brokerConstraints';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterSignal } from './clusterSignals';
-import type { ClusterSizing } from './clusterSizing';
 
 /**
  * A way to change a cluster, or to leave it.

@@ -1,67 +1,21 @@
+import type { ResourceLoad } from '../../api/parts/brokers';
+import type {
+  ClusterSizing,
+  SizingLimits,
+} from '../../api/resources/clusterAssessment';
 import { isAmount } from '../../calculation/modelInput';
 import type {
   CapacityPolicies,
   ThresholdPolicy,
 } from '../../policies/defaultPolicies';
-import type { BrokerAssessment, ResourceLoad } from '../assessBroker';
-import type { BrokerMeasurement, BrokerSize } from '../brokerFacts';
+import type { BrokerAssessment } from '../assessBroker';
+import type { BrokerMeasurement } from '../brokerFacts';
 import {
   BROKER_RESOURCES,
   BrokerResource,
   RESOURCE_METRICS,
 } from '../brokerMetrics';
 import type { ClusterFacts } from './clusterFacts';
-
-/**
- * Where the levels of something begin, strictly above.
- *
- * @public
- */
-export interface SizingLimits {
-  warning: number;
-  scale: number;
-  /** Null where there is no emergency level. */
-  emergency: number | null;
-}
-
-/**
- * What a broker carries.
- *
- * @public
- */
-export interface SizingBroker {
-  id: number;
-  rack: string | null;
-  size: BrokerSize;
-  load: Record<BrokerResource, ResourceLoad>;
-  /** Leaders and followers; null where partitions could not be read. */
-  replicas: number | null;
-}
-
-/**
- * All that the number and size of a cluster's brokers is calculated from. Plain data: the backend sends it to pages, which calculate
- * what-if questions from it.
- *
- * @public
- */
-export interface ClusterSizing {
-  brokers: SizingBroker[];
-  /** In percent of the cluster's tested maximum with this number of brokers. */
-  messageRate: ResourceLoad;
-  /** Days that peaks are taken from, the fewest of a broker. */
-  peakDays: number;
-  /** The largest number of replicas of a partition; null where partitions could not be read. */
-  replicationFactor: number | null;
-  minInsyncReplicas: number | null;
-  /** Brokers that vote in the quorum; null where it is not known. */
-  brokersInQuorum: number | null;
-  limits: Record<BrokerResource, SizingLimits> & {
-    messageRate: SizingLimits;
-    partitions: SizingLimits;
-    /** Percent that every broker may reach after a loss. */
-    lossPercent: number;
-  };
-}
 
 /** What the number and size of a cluster's brokers is calculated from. */
 export function clusterSizing(

@@ -1,3 +1,4 @@
+import type { ClusterCost } from '../../api/resources/clusterAssessment';
 import { isAmount } from '../../calculation/modelInput';
 import type { BrokerMeasurement } from '../brokerFacts';
 import { throughputOf } from '../cluster/clusterBalance';
@@ -8,20 +9,6 @@ export const HOURS_PER_MONTH = 730;
 
 const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 const GB = 1e9;
-
-/**
- * What a cluster costs a month. A part is null where its price is not configured, or what it is of is not known; the sum where a
- * price is configured and what it is of is not known.
- *
- * @public
- */
-export interface ClusterCost {
-  currency: string;
-  perMonth: number | null;
-  brokersPerMonth: number | null;
-  diskPerMonth: number | null;
-  transferPerMonth: number | null;
-}
 
 /**
  * What a cluster costs a month (730 hours) by the configured prices: its brokers, the capacity of their disks, and what is transferred

@@ -1,5 +1,5 @@
+import type { ClusterCost } from '../../api/resources/clusterAssessment';
 import { isAmount } from '../../calculation/modelInput';
-import type { ClusterCost } from './clusterCost';
 
 /**
  * What a topic, or all topics of an owner, uses of a cluster. Null where it is not known.

@@ -1,9 +1,10 @@
+import type { MatrixDecision } from '../../api/parts/brokers';
 import { amountOrNull } from '../../calculation/modelInput';
 import {
   BrokerPolicy,
   DEFAULT_BROKER_POLICY,
 } from '../../policies/brokerPolicy';
-import { answerOf, bandOf, Matrix, MatrixDecision } from './matrix';
+import { answerOf, bandOf, Matrix } from './matrix';
 
 /** As printed in the guide: a row for the network, a column for CPU. */
 const CPU_NETWORK: Matrix = {

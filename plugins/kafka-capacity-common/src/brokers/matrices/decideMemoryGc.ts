@@ -1,10 +1,11 @@
 import type { Level } from '../../assessment/levels';
+import type { MatrixDecision } from '../../api/parts/brokers';
 import { amountOrNull } from '../../calculation/modelInput';
 import {
   BrokerPolicy,
   DEFAULT_BROKER_POLICY,
 } from '../../policies/brokerPolicy';
-import { answerOf, bandOf, Matrix, MatrixBand, MatrixDecision } from './matrix';
+import { answerOf, bandOf, Matrix, MatrixBand } from './matrix';
 
 /** As printed in the guide: a row for GC pressure, a column for memory. */
 const MEMORY_GC: Matrix = {

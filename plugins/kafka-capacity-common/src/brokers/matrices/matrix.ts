@@ -1,3 +1,4 @@
+import type { MatrixDecision } from '../../api/parts/brokers';
 import type { MatrixBands } from '../../policies/brokerPolicy';
 
 /**
@@ -5,37 +6,14 @@ import type { MatrixBands } from '../../policies/brokerPolicy';
  *
  * @public
  */
-export type MatrixBand = 'low' | 'medium' | 'high';
+export type MatrixBand = NonNullable<MatrixDecision['rowBand']>;
 
 /**
  * What a cell of a decision matrix says. `unknown`: an axis is not known, and its bands don't all say the same.
  *
  * @public
  */
-export type MatrixAnswer =
-  | 'no-change'
-  | 'scale-cpu'
-  | 'scale-network'
-  | 'scale-both'
-  | 'scale-memory'
-  | 'unknown';
-
-/**
- * Where a broker is in a decision matrix.
- *
- * @public
- */
-export interface MatrixDecision {
-  /** Of CPU, or memory; null when it is not known. */
-  columnBand: MatrixBand | null;
-  /** Of the network, or GC pressure; null when it is not known. */
-  rowBand: MatrixBand | null;
-  /** Percent of the column. */
-  columnPercent: number | null;
-  /** Percent of the row: of the network, or of time in garbage collection. */
-  rowPercent: number | null;
-  answer: MatrixAnswer;
-}
+export type MatrixAnswer = MatrixDecision['answer'];
 
 /** A decision matrix: by row, then by column, as printed. */
 export type Matrix = Readonly<

@@ -1,3 +1,4 @@
+import type { VerticalStep } from '../../api/parts/brokers';
 import { exceeds } from '../../calculation/arithmetic';
 import { amountOrNull, isAmount } from '../../calculation/modelInput';
 import {
@@ -5,62 +6,7 @@ import {
   DEFAULT_BROKER_POLICY,
   VerticalSizes,
 } from '../../policies/brokerPolicy';
-
-/**
- * What the guide's vertical table has a row for.
- *
- * @public
- */
-export const VERTICAL_RESOURCES = [
-  'cpu',
-  'memory',
-  'heap',
-  'disk',
-  'iops',
-  'network',
-] as const;
-
-/**
- * A row of the guide's vertical table.
- *
- * @public
- */
-export type VerticalResource = (typeof VERTICAL_RESOURCES)[number];
-
-/**
- * What to do about the size of a resource. `keep`: its load is below warning; `grow`: to the size `to`; `add-brokers`: no size of the
- * table is enough; `unknown`: its size or load is not known.
- *
- * @public
- */
-export type VerticalAction = 'keep' | 'grow' | 'add-brokers' | 'unknown';
-
-/**
- * A row of the guide's vertical table with where a broker stands in it.
- *
- * @public
- */
-export interface VerticalStep {
-  resource: VerticalResource;
-  /** `cores`, `GB`, `TB`, `IOPS` or `Gbit/s`. */
-  unit: string;
-  start: number;
-  increment: number;
-  max: number;
-  /** The size now; null when it is not known. */
-  current: number | null;
-  /** What is used of it, in the same unit; null when it is not known. */
-  load: number | null;
-  /** Percent of a size that may be used. */
-  limitPercent: number;
-  action: VerticalAction;
-  /** Smallest size whose load is below warning: `current` to keep; null where there is none or it is not known. */
-  to: number | null;
-  /** Percent of `to` that would be used. */
-  percentAfter: number | null;
-  /** The next size of the table above the current one; null at and above the maximum, and where the size is not known. */
-  following: number | null;
-}
+import type { VerticalResource } from './verticalResources';
 
 const UNITS: Readonly<Record<VerticalResource, string>> = {
   cpu: 'cores',

@@ -1,14 +1,11 @@
+import type { VerticalStep } from '../../api/parts/brokers';
 import * as fc from 'fast-check';
 import { DEFAULT_BROKER_POLICY } from '../../policies/brokerPolicy';
 import { isModelFailure } from '../../calculation/modelInput';
 import { diskNeeded } from './diskNeeded';
 import { heapAdvice } from './heapAdvice';
-import {
-  nextVerticalStep,
-  VERTICAL_RESOURCES,
-  VerticalAction,
-  VerticalResource,
-} from './nextVerticalStep';
+import { nextVerticalStep } from './nextVerticalStep';
+import { VERTICAL_RESOURCES, VerticalResource } from './verticalResources';
 
 describe('nextVerticalStep', () => {
   it.each<
@@ -16,7 +13,7 @@ describe('nextVerticalStep', () => {
       VerticalResource,
       number | null,
       number | null,
-      VerticalAction,
+      VerticalStep['action'],
       number | null,
       number | null,
     ]

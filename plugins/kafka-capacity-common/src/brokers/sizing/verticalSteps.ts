@@ -1,14 +1,11 @@
+import type { SizeChange, VerticalStep } from '../../api/parts/brokers';
 import type { Level } from '../../assessment/levels';
 import { isAmount } from '../../calculation/modelInput';
 import type { CapacityPolicies } from '../../policies/defaultPolicies';
-import type { SizeChange } from '../brokerAdvice';
 import type { BrokerMeasurement } from '../brokerFacts';
 import { BrokerResource, BrokerRow, RESOURCE_METRICS } from '../brokerMetrics';
-import {
-  nextVerticalStep,
-  VerticalResource,
-  VerticalStep,
-} from './nextVerticalStep';
+import { nextVerticalStep } from './nextVerticalStep';
+import { VerticalResource } from './verticalResources';
 
 const TB = 1e12;
 

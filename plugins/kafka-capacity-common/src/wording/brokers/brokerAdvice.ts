@@ -1,13 +1,13 @@
+import type { SizeChange } from '../../api/parts/brokers';
 import { formatNumber, formatQuantity } from '../../calculation/format';
 import type { Advice } from '../../calculation/calculation';
 import type {
   BrokerAdvice,
   BrokerAdviceInFinding,
-  SizeChange,
 } from '../../brokers/brokerAdvice';
 import type { BrokerResource } from '../../brokers/brokerMetrics';
 import type { MatrixAnswer } from '../../brokers/matrices/matrix';
-import type { VerticalResource } from '../../brokers/sizing/nextVerticalStep';
+import type { VerticalResource } from '../../brokers/sizing/verticalResources';
 
 const SIZE_NAMES: Readonly<Record<VerticalResource, string>> = {
   cpu: 'CPU',

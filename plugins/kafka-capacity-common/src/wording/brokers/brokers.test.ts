@@ -5,10 +5,8 @@ import {
   NOW,
   steady,
 } from '../../brokers/__fixtures__/healthyCluster';
-import {
-  brokerDetailSchema,
-  clusterAssessmentSchema,
-} from '../../api/resources/brokers';
+import { brokerDetailSchema } from '../../api/resources/brokers';
+import { clusterAssessmentSchema } from '../../api/resources/clusterAssessment';
 import { signalSchema } from '../../api/parts/signals';
 import { assessBroker } from '../../brokers/assessBroker';
 import { BROKER_METRICS } from '../../brokers/brokerMetrics';

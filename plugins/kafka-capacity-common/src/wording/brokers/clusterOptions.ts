@@ -1,3 +1,7 @@
+import type {
+  BrokerConstraint,
+  ConstraintReason,
+} from '../../api/resources/clusterAssessment';
 import {
   formatDuration,
   formatNumber,
@@ -5,11 +9,7 @@ import {
 } from '../../calculation/format';
 import type { Advice } from '../../calculation/calculation';
 import { listed } from '../../calculation/listed';
-import type {
-  BrokerConstraint,
-  BrokerConstraintId,
-  ConstraintReason,
-} from '../../brokers/cluster/brokerConstraints';
+import type { BrokerConstraintId } from '../../brokers/cluster/brokerConstraints';
 import type { ClusterAdvice } from '../../brokers/cluster/clusterAdvice';
 import type { ClusterScalingOption } from '../../brokers/cluster/clusterOptions';
 import { resourceText, sizeChangesText } from './brokerAdvice';
