@@ -8,6 +8,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -185,6 +186,13 @@ async function takeLock() {
   }
 }
 
+/** SQLite's driver is compiled on all cores and in half the time; it then takes a tenth longer for what it does. */
+const COMPILING = {
+  CFLAGS: '-O1',
+  CXXFLAGS: '-O1',
+  JOBS: String(availableParallelism()),
+};
+
 /** Installs packages where what is there is not what the manifests say. What Yarn says is shown only when it fails. */
 async function install(env) {
   if (isInstalled()) return;
@@ -203,7 +211,7 @@ async function install(env) {
     : '--immutable';
   const code = await ended(
     begin('yarn', ['install', '--inline-builds', immutable], {
-      env,
+      env: { ...COMPILING, ...env },
       stdio: ['ignore', log, log],
     }),
   );
