@@ -58,6 +58,9 @@ export interface BrokerSignal {
   origin?: MetricOrigin;
 }
 
+/** A queue that is usually empty has a median of 0, which nothing is a multiple of. */
+const LEAST_QUEUE_TIME_MS = 0.1;
+
 /** The metrics of a broker, evaluated, in the order of the guide, and their states for the next time. */
 export function brokerSignals(facts: BrokerFacts): {
   signals: BrokerSignal[];
@@ -164,9 +167,6 @@ function samplesOf(
     magnitude: value,
   }));
 }
-
-/** A queue that is usually empty has a median of 0, which nothing is a multiple of. */
-const LEAST_QUEUE_TIME_MS = 0.1;
 
 function newestOf(samples: readonly Sample[], now: number): { at?: string } {
   let newest: number | undefined;

@@ -262,16 +262,22 @@ function optionCost(
   changes: readonly SizeChange[],
 ): number | null {
   const disk = changes.find(({ resource }) => resource === 'disk');
-  const capacities = brokers.map(({ totalBytes }) => totalBytes);
-  const mean = capacities.some(one => one === null)
-    ? null
-    : capacities.reduce<number>((sum, one) => sum + (one ?? 0), 0) /
-      Math.max(1, brokers.length);
-  const grown = disk ? (disk.to - disk.from) * TB * brokers.length : 0;
+  const resized = changes.some(({ resource }) => resource !== 'disk');
+  if (addedBrokers === 0) {
+    const addedDiskBytes = disk
+      ? (disk.to - disk.from) * TB * brokers.length
+      : 0;
+    return changeCost(prices, { addedBrokers, addedDiskBytes, resized });
+  }
+  let capacity: number | null = 0;
+  for (const { totalBytes } of brokers) {
+    capacity =
+      capacity === null || totalBytes === null ? null : capacity + totalBytes;
+  }
   return changeCost(prices, {
     addedBrokers,
     addedDiskBytes:
-      addedBrokers === 0 ? grown : mean === null ? null : mean * addedBrokers,
-    resized: changes.some(({ resource }) => resource !== 'disk'),
+      capacity === null ? null : (capacity / brokers.length) * addedBrokers,
+    resized,
   });
 }

@@ -18,6 +18,8 @@ import { brokerMetricText, limitText } from './brokerSignal';
 
 const MOST_NAMES = 5;
 
+const MORE_BROKERS = 'add brokers, or test a higher maximum';
+
 type HealthId = Exclude<ClusterSignal['id'], 'message-rate'>;
 
 const TITLES: Readonly<Record<HealthId, string>> = {
@@ -86,8 +88,6 @@ export function clusterSignal(
     },
   };
 }
-
-const MORE_BROKERS = 'add brokers, or test a higher maximum';
 
 function valueOf(
   finding: ClusterHealthFinding,
@@ -200,16 +200,12 @@ function quorumText({
 }: Extract<ClusterHealthFinding, { code: 'quorum' }>): string {
   const limit = formatQuantity(limitMinutes, 'min');
   if (lagging.length > 0) {
-    const risk =
-      spare < 0
-        ? 'there is no majority'
-        : spare === 0
-        ? 'the loss of another one stops changes of topics, leaders and settings'
-        : `${spare} more may be lost`;
     return `Controllers ${listed(
       lagging.map(String),
       MOST_NAMES,
-    )} of ${voters} have not caught up for more than ${limit}: ${risk}.`;
+    )} of ${voters} have not caught up for more than ${limit}: ${riskText(
+      spare,
+    )}.`;
   }
   if (laggingObservers.length > 0) {
     return `Brokers ${listed(
@@ -218,6 +214,13 @@ function quorumText({
     )} have not caught up with the metadata for more than ${limit}: they work by an older state.`;
   }
   return `All ${formatQuantity(voters, 'voters')} are caught up.`;
+}
+
+function riskText(spare: number): string {
+  if (spare < 0) return 'there is no majority';
+  return spare === 0
+    ? 'the loss of another one stops changes of topics, leaders and settings'
+    : `${spare} more may be lost`;
 }
 
 function partitionsOf({
