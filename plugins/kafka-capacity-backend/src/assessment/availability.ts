@@ -74,6 +74,7 @@ export function availabilityNow(
   const { topic, moving } = seen;
   // What can't be read has neither ended nor begun.
   if (topic.fault) return previous;
+  if (!previous && topic.partitions.every(isWhole)) return undefined;
   const minimum = topic.config?.minInsyncReplicas;
   const isKept = mayBeAdding(seen);
   const offline: number[] = [];
@@ -104,6 +105,15 @@ export function availabilityNow(
       : lackingSince('underReplicated', underReplicated, previous, now)),
   };
   return Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** Whether a partition has a leader and all its replicas in sync, as most have: then it lacks nothing. */
+function isWhole({
+  leader,
+  replicas,
+  inSyncReplicas,
+}: PartitionSnapshot): boolean {
+  return leader >= 0 && inSyncReplicas.length >= replicas.length;
 }
 
 /** Whether replicas of a topic may be out of sync or may be in a reassignment that could not be read. */

@@ -18,10 +18,11 @@ export interface ThroughputMeasurement {
   reason: ThroughputReason | null;
 }
 
-/** One topic at one moment. */
-interface Point {
-  at: number;
-  offsets: TopicOffsets;
+/** A topic at several moments, oldest first. */
+interface Past {
+  /** Milliseconds since the epoch. */
+  times: readonly number[];
+  logs: readonly TopicOffsets[];
 }
 
 /** A mean needs this many sweeps: two could be the begin and end of one burst. */
@@ -42,17 +43,12 @@ export function measureThroughput(
   window: OffsetWindow,
   windowMs: number,
 ): ThroughputMeasurement {
-  const points = pointsOf(topic.name, window);
-  const span = meanSpan(points, windowMs);
-  const recordRates = ratesOver(span);
+  const past = pastOf(topic.name, window);
+  const first = beginOfMean(past.times, windowMs);
+  const recordRates = first < 0 ? null : ratesSince(first, past);
   const recordsPerSecond = recordRates && sumOf(recordRates);
-  const logs = points.map(({ offsets }) => offsets);
   // Over the same time as the rates, so that their product is what was written then.
-  const bytes = recordBytes(
-    topic,
-    logs,
-    span.length > 0 ? logs.slice(-span.length) : logs,
-  );
+  const bytes = recordBytes(topic, past.logs, Math.max(0, first));
   const perRecord = 'code' in bytes ? null : bytes;
   const silent = recordsPerSecond === 0;
   const known = recordRates && (perRecord !== null || silent);
@@ -68,32 +64,47 @@ export function measureThroughput(
     bytesPerRecord: perRecord?.mean ?? null,
     mbps: known ? sumOf(partitionMBps) : null,
     partitionMBps,
-    partitionRecordsPerSecond: ratesOver(points.slice(-2)) ?? [],
+    partitionRecordsPerSecond: ratesSince(past.times.length - 2, past) ?? [],
     reason: known
       ? null
-      : reasonOf(topic, points, windowMs, recordRates !== null, bytes),
+      : reasonOf(topic, past, windowMs, recordRates !== null, bytes),
   };
 }
 
 /**
  * A topic's past as far as it is one story: it ends before the topic was made again (another id), or an offset went back.
  */
-function pointsOf(name: string, window: OffsetWindow): Point[] {
-  const points: Point[] = [];
-  const logs = window.logsOf(name);
+function pastOf(name: string, window: OffsetWindow): Past {
+  const bySweep = window.logsOf(name);
+  const times: number[] = [];
+  const logs: TopicOffsets[] = [];
+  for (let i = beginOfStory(bySweep); i < bySweep.length; i++) {
+    const offsets = bySweep[i];
+    if (!isRead(offsets)) continue;
+    times.push(window.sweeps[i].at);
+    logs.push(offsets);
+  }
+  return { times, logs };
+}
+
+function beginOfStory(bySweep: readonly (TopicOffsets | undefined)[]): number {
   let later: TopicOffsets | undefined;
-  for (let i = logs.length - 1; i >= 0; i--) {
-    const offsets = logs[i];
-    // A sweep that could not read the topic says nothing about it.
-    if (!offsets || offsets.ends.length === 0) continue;
-    if (later && isFreshStart(offsets, later)) break;
-    points.push({ at: window.sweeps[i].at, offsets });
+  for (let i = bySweep.length - 1; i >= 0; i--) {
+    const offsets = bySweep[i];
+    if (!isRead(offsets)) continue;
+    if (later && isFreshStart(offsets, later)) return i + 1;
     later = offsets;
   }
-  return points.reverse();
+  return 0;
+}
+
+/** A sweep that could not read the topic says nothing about it. */
+function isRead(offsets: TopicOffsets | undefined): offsets is TopicOffsets {
+  return offsets !== undefined && offsets.ends.length > 0;
 }
 
 function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {
+  if (earlier === later) return false;
   if (earlier.topicId !== later.topicId) return true;
   if (earlier.ends.length > later.ends.length) return true;
   for (let i = 0; i < earlier.ends.length; i++) {
@@ -102,30 +113,28 @@ function isFreshStart(earlier: TopicOffsets, later: TopicOffsets): boolean {
   return false;
 }
 
-/** The last points that make up one mean, as long as the window or a little longer; empty while there are too few. */
-function meanSpan(points: Point[], windowMs: number): Point[] {
-  const spanFrom = (i: number) => points[points.length - 1].at - points[i].at;
-  let first: number | undefined;
-  for (let i = points.length - SWEEPS; i >= 0; i--) {
-    const span = spanFrom(i);
-    if (first !== undefined && span > windowMs * LATE) break;
+/** Where the mean begins that is as long as the window or a little longer; -1 while there are too few sweeps. */
+function beginOfMean(times: readonly number[], windowMs: number): number {
+  const last = times[times.length - 1];
+  let first = -1;
+  for (let i = times.length - SWEEPS; i >= 0; i--) {
+    const span = last - times[i];
+    if (first >= 0 && span > windowMs * LATE) break;
     if (span >= windowMs * COVERAGE) first = i;
   }
   // Sweeps that failed leave gaps: a mean over hours is not the one that is asked for.
-  return first === undefined || spanFrom(first) > windowMs * GAP
-    ? []
-    : points.slice(first);
+  return first >= 0 && last - times[first] > windowMs * GAP ? -1 : first;
 }
 
-/** Records per second by partition from the first to the last point; null when a partition's offsets are not known. */
-function ratesOver(points: Point[]): number[] | null {
-  if (points.length < 2) return null;
-  const first = points[0];
-  const last = points[points.length - 1];
-  const seconds = (last.at - first.at) / 1000;
+/** Records per second by partition from a moment to the last one; null when a partition's offsets are not known. */
+function ratesSince(first: number, { times, logs }: Past): number[] | null {
+  if (first < 0) return null;
+  const last = times.length - 1;
+  const seconds = (times[last] - times[first]) / 1000;
   if (!(seconds > 0)) return null;
   const rates: number[] = [];
-  const [begins, ends] = [first.offsets.ends, last.offsets.ends];
+  const begins = logs[first].ends;
+  const { ends } = logs[last];
   for (let i = 0; i < ends.length; i++) {
     // A partition that was added begins at offset 0.
     const rate = (ends[i] - (i < begins.length ? begins[i] : 0)) / seconds;
@@ -137,15 +146,15 @@ function ratesOver(points: Point[]): number[] | null {
 
 function reasonOf(
   { partitions }: TopicSnapshot,
-  points: Point[],
+  { times, logs }: Past,
   windowMs: number,
   ratesKnown: boolean,
   bytes: RecordBytes | ThroughputReason,
 ): ThroughputReason {
   if ('code' in bytes && ratesKnown) return bytes;
-  const last = points[points.length - 1];
-  if (!last) return { code: 'offsets-pending' };
-  const unread = last.offsets.ends.findIndex(Number.isNaN);
+  const last = times.length - 1;
+  if (last < 0) return { code: 'offsets-pending' };
+  const unread = logs[last].ends.findIndex(Number.isNaN);
   if (unread >= 0) {
     const now = partitions.find(({ partition }) => partition === unread);
     return {
@@ -155,10 +164,10 @@ function reasonOf(
     };
   }
   const seconds = {
-    done: Math.round((last.at - points[0].at) / 1000),
+    done: Math.round((times[last] - times[0]) / 1000),
     needed: Math.round((windowMs * COVERAGE) / 1000),
   };
-  const sweeps = { done: points.length, needed: SWEEPS };
+  const sweeps = { done: times.length, needed: SWEEPS };
   const missing = {
     sweeps: sweeps.done < sweeps.needed ? sweeps : null,
     seconds: seconds.done < seconds.needed ? seconds : null,

@@ -21,12 +21,12 @@ export interface RecordBytes {
  * it is what logs hold ÷ the records held.
  *
  * @param points - the topic at several moments, oldest first
- * @param span - those that its throughput is a mean over
+ * @param first - where those begin that its throughput is a mean over
  */
 export function recordBytes(
   topic: TopicSnapshot,
   points: readonly TopicOffsets[],
-  span: readonly TopicOffsets[],
+  first: number,
 ): RecordBytes | ThroughputReason {
   if (!topic.config) {
     return {
@@ -37,7 +37,7 @@ export function recordBytes(
   if (topic.config.cleanupPolicy.includes('compact')) {
     return { code: 'compacted' };
   }
-  const grown = grownBytes(topic, span);
+  const grown = grownBytes(topic, points, first);
   if (grown) return grown;
   const mean = heldBytes(topic, points);
   if (mean !== null) {
@@ -81,14 +81,16 @@ function isDeletedOnDemand({ config }: TopicSnapshot): boolean {
  */
 function grownBytes(
   topic: TopicSnapshot,
-  span: readonly TopicOffsets[],
+  points: readonly TopicOffsets[],
+  first: number,
 ): RecordBytes | null {
-  const count = span.at(-1)?.ends.length ?? 0;
+  const count = points.at(-1)?.ends.length ?? 0;
   const bytes = new Array<number>(count).fill(0);
   const records = new Array<number>(count).fill(0);
   const startsMayMove = isDeletedOnDemand(topic);
-  for (let i = 1; i < span.length; i++) {
-    const [before, after] = [span[i - 1], span[i]];
+  for (let i = first + 1; i < points.length; i++) {
+    const before = points[i - 1];
+    const after = points[i];
     const startsBefore = localStarts(topic, before);
     const starts = localStarts(topic, after);
     if (before === after || !startsBefore || !starts) continue;

@@ -17,6 +17,7 @@ import { LevelChange } from '../assessment/stores/levelChanges';
 import { ClusterStore } from '../assessment/stores/ClusterStore';
 import { DetailStore, DetailTexts } from '../assessment/stores/DetailStore';
 import { GroupLoss } from '../assessment/stores/lossHistory';
+import { isSameJson } from './isSameJson';
 import { wasMadeAgain } from '../assessment/topics/topicFacts';
 
 /** Where assessments are published. */
@@ -185,13 +186,6 @@ function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
     isSameJson(a.partial, b.partial) &&
     isSameJson(a.figure, b.figure)
   );
-}
-
-function isSameJson(
-  a: object | null | undefined,
-  b: object | null | undefined,
-): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function brokersOf(snapshot: ClusterSnapshot): ClusterBroker[] {

@@ -50,7 +50,7 @@ export function thresholdFinding<Reason = never>(
 ): { level: Level; finding: ThresholdFinding<Reason | LevelReason> } {
   const policy = policies[metric];
   const { value } = state;
-  const about = { metric, seconds: coveredSeconds(state, policy) };
+  const seconds = coveredSeconds(state, policy);
   const why: Reason | LevelReason = reason ??
     state.reason ?? { code: 'not-measured' };
   const held =
@@ -61,29 +61,31 @@ export function thresholdFinding<Reason = never>(
     const limit = policy[held] ?? policy.warning;
     return {
       level: held,
-      finding: { code: 'held', ...about, value, limit, reason: why },
+      finding: { code: 'held', metric, seconds, value, limit, reason: why },
     };
   }
   const { level } = state;
   if (level === 'unknown' || value === null) {
     return {
       level: 'unknown',
-      finding: { code: 'unknown', ...about, value, reason: why },
+      finding: { code: 'unknown', metric, seconds, value, reason: why },
     };
   }
   const name: ThresholdName = level === 'ok' ? 'warning' : level;
   const limit = policy[name] ?? policy.warning;
-  const known = { ...about, value, limit };
-  if (level === 'ok') return { level, finding: { code: 'within', ...known } };
-  if (isPast(policy, value, limit)) {
-    return { level, finding: { code: 'past', ...known } };
+  if (level === 'ok' || isPast(policy, value, limit)) {
+    const code = level === 'ok' ? 'within' : 'past';
+    return { level, finding: { code, metric, seconds, value, limit } };
   }
   const { clearFactor, clearMinutes } = policies.sustained;
   return {
     level,
     finding: {
       code: 'clearing',
-      ...known,
+      metric,
+      seconds,
+      value,
+      limit,
       clearsAt:
         policy.passes === 'above' ? limit * clearFactor : limit / clearFactor,
       clearSeconds: clearMinutes * 60,

@@ -170,29 +170,21 @@ export function lagSignals(
   const evaluated = (
     metric: 'consumerLagRecords' | 'consumerLagTime',
     state: NonNullable<GroupLevelStates['lagRecords']>,
-    more: Pick<LagFinding, 'atMost'>,
+    isAtMost: boolean,
   ): { level: Level; finding: LagFinding } => {
-    const { level, finding } = thresholdFinding(
-      metric,
-      state,
-      policies,
-      reason,
-    );
-    const advice =
-      finding.code === 'past'
-        ? { advice: lagAdvice(facts, recommendation, cause) }
-        : {};
-    return { level, finding: { ...finding, ...more, ...advice } };
+    const found = thresholdFinding(metric, state, policies, reason);
+    const finding: LagFinding = found.finding;
+    if (isAtMost) finding.atMost = true;
+    if (finding.code === 'past') {
+      finding.advice = lagAdvice(facts, recommendation, cause);
+    }
+    return { level: found.level, finding };
   };
   const signals: GroupSignal[] = [];
   if (states.lagRecords) {
     signals.push({
       id: 'lag-records',
-      ...evaluated(
-        'consumerLagRecords',
-        states.lagRecords,
-        lagOnCompacted > 0 ? { atMost: true } : {},
-      ),
+      ...evaluated('consumerLagRecords', states.lagRecords, lagOnCompacted > 0),
       lag: facts.lagSamples.at(-1)?.value ?? null,
       ...(lagMeasuredAt !== undefined && { at: lagMeasuredAt }),
       ...(lagOnCompacted > 0 && { onCompacted: lagOnCompacted }),
@@ -204,7 +196,7 @@ export function lagSignals(
   if (states.lagTime) {
     signals.push({
       id: 'lag-time',
-      ...evaluated('consumerLagTime', states.lagTime, {}),
+      ...evaluated('consumerLagTime', states.lagTime, false),
       worst: facts.timeLagSamples?.at(-1)?.value ?? null,
     });
   }

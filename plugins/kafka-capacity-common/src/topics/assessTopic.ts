@@ -126,7 +126,9 @@ export function evaluateTopic(
     policy: policies.partitions,
   };
   const recommendation = countPartitions({
-    ...volume,
+    peakMBps: peak.value,
+    currentPartitions: partitions,
+    policy: policies.partitions,
     targetParallelism: parallelism.value,
     parallelismIsLeast: doubt !== undefined,
     firm: firmDemand(parallelism, policies.partitions.rules),
@@ -157,9 +159,10 @@ export function evaluateTopic(
       facts.movingPartitions,
     ),
   ];
-  const known = { peakSource: peak.source, policies };
+  const peakSource = peak.source;
   if (facts.internal) {
-    return { ...known, assessment: signalsOnly(health), counted: null };
+    const assessment = signalsOnly(health);
+    return { peakSource, policies, assessment, counted: null };
   }
   const signals = [
     isModelFailure(recommendation)
@@ -195,14 +198,15 @@ export function evaluateTopic(
     ),
     ...health,
   ];
-  const { speaks: worst, ...summary } = summariseSignals(signals);
+  const summary = summariseSignals(signals);
   // That every partition has a leader is no answer to whether there are enough.
-  const speaks = summary.level === 'ok' ? signals[0] : worst;
+  const speaks = summary.level === 'ok' ? signals[0] : summary.speaks;
   const lacksOnlyMembers =
     counted !== null && peak.value !== null && doubt === undefined;
   const assessment: TopicAssessment = {
-    ...summary,
     level: lacksOnlyMembers ? summary.level : speaks.level,
+    coverage: summary.coverage,
+    signals: summary.signals,
     finding: speaks.finding,
     advice: [
       ...(counted?.count.advice ?? []),
@@ -219,7 +223,7 @@ export function evaluateTopic(
     figure: noPeak ? null : figureOf(peak.value),
     recommendation: counted && counted.count,
   };
-  return { ...known, assessment, counted };
+  return { peakSource, policies, assessment, counted };
 }
 
 /** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */

@@ -195,12 +195,11 @@ export function parallelismDemand(facts: ParallelismFacts): ParallelismDemand {
     else doubt ??= rate;
   }
   const need = facts.groupNeed?.needForRate ?? null;
-  const firm = [
-    declared ?? null,
-    need !== null && need <= plausible ? need : null,
-  ]
-    .filter(value => value !== null)
-    .reduce((most: number | null, value) => Math.max(most ?? 0, value), null);
+  const needed = need !== null && need <= plausible ? need : undefined;
+  const firm =
+    declared === undefined && needed === undefined
+      ? null
+      : Math.max(declared ?? 0, needed ?? 0);
   return { ...known, firm, advice, ...(doubt !== undefined && { doubt }) };
 }
 

@@ -165,16 +165,15 @@ export function topicMemory(
     previous.fewMembers,
     now,
   );
-  const memory: TopicMemory = {
-    ...(known !== undefined && { topicId: known }),
-    ...(unknownVolumeIn !== undefined && { unknownVolumeIn }),
-    ...(hot && { hot }),
-    ...(largest && { largest }),
-    ...(hidden.length > 0 && { hidden }),
-    ...(fewMembers && { fewMembers }),
-    ...(unavailable && { unavailable }),
-    ...(heldBack.length > 0 && { heldBack }),
-  };
+  const memory: TopicMemory = {};
+  if (known !== undefined) memory.topicId = known;
+  if (unknownVolumeIn !== undefined) memory.unknownVolumeIn = unknownVolumeIn;
+  if (hot) memory.hot = hot;
+  if (largest) memory.largest = largest;
+  if (hidden.length > 0) memory.hidden = hidden;
+  if (fewMembers) memory.fewMembers = fewMembers;
+  if (unavailable) memory.unavailable = unavailable;
+  if (heldBack.length > 0) memory.heldBack = heldBack;
   return Object.keys(memory).length > 0 ? memory : null;
 }
 
@@ -250,13 +249,12 @@ function heldBackNow(
   previous: HeldBack[],
   now: number,
 ): HeldBack[] {
-  const before = new Map(previous.map(one => [one[0], one]));
   const held: HeldBack[] = [];
   for (const { partition, lastStableOffset, logEndOffset } of partitions) {
     const isKnown =
       lastStableOffset !== undefined && logEndOffset !== undefined;
     if (isKnown && lastStableOffset >= logEndOffset) continue;
-    const last = before.get(partition);
+    const last = previous.find(([one]) => one === partition);
     if (last && (!isKnown || last[1] === lastStableOffset)) held.push(last);
     else if (isKnown) held.push([partition, lastStableOffset, now]);
   }

@@ -59,10 +59,15 @@ export function subscribersByTopic(
   const subscribers = new Map<string, number>();
   for (const member of group.members) {
     const { subscribedTopics, subscribedPattern } = member;
-    const topics = new Set(subscribedTopics ?? heldTopics(member));
+    const named = subscribedTopics ?? heldTopics(member);
     const matched =
-      subscribedPattern === undefined ? [] : byPattern.get(subscribedPattern);
-    for (const topic of matched ?? []) topics.add(topic);
+      subscribedPattern === undefined
+        ? undefined
+        : byPattern.get(subscribedPattern);
+    const topics =
+      matched || named.length > 1
+        ? new Set([...named, ...(matched ?? [])])
+        : named;
     for (const topic of topics) {
       subscribers.set(topic, (subscribers.get(topic) ?? 0) + 1);
     }
