@@ -201,6 +201,40 @@ export interface Config {
         /** Ids of known profiles that are not used. Default: none. */
         excludeProfiles?: string[];
       };
+      /**
+       * Size of one broker, which load is compared with. What is absent is taken from the metrics source and from Kafka, as far as they
+       * tell; IOPS and network are known only from here.
+       */
+      size?: {
+        /** Cores of the CPU limit. */
+        cpuCores?: number;
+        /** Memory limit in GB of 2^30 bytes. */
+        memoryGb?: number;
+        /** Maximum heap in GB of 2^30 bytes. */
+        heapGb?: number;
+        /** Log directories in TB of 10^12 bytes. */
+        diskTb?: number;
+        /** Provisioned read and write operations per second. */
+        iops?: number;
+        /** Of the network interface, in Gbit/s, in each direction. */
+        networkGbps?: number;
+      };
+      /** What the cluster was tested for. */
+      tested?: {
+        /** Messages per second that all brokers together can take. The level of the message rate is unknown without it. */
+        messagesPerSecond?: number;
+      };
+      /** Prices of this cluster, in the place of `kafkaCapacity.prices`. */
+      prices?: {
+        /** Shown with amounts, such as `USD`. */
+        currency: string;
+        /** Of one broker for one hour, at its current size. */
+        brokerHour?: number;
+        /** Of a GB (10^9 bytes) of disk for a month. */
+        diskGbMonth?: number;
+        /** Of a GB (10^9 bytes) that producers write, consumers read or followers copy. */
+        transferredGb?: number;
+      };
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
       policies?: object;
     }>;
@@ -217,6 +251,18 @@ export interface Config {
       /** Why, as people read it. Needed unless `any`. */
       reason?: string;
     }>;
+
+    /** What capacity costs. Absent: no costs are shown. */
+    prices?: {
+      /** Shown with amounts, such as `USD`. */
+      currency: string;
+      /** Of one broker for one hour, at its current size. */
+      brokerHour?: number;
+      /** Of a GB (10^9 bytes) of disk for a month. */
+      diskGbMonth?: number;
+      /** Of a GB (10^9 bytes) that producers write, consumers read or followers copy. */
+      transferredGb?: number;
+    };
 
     /** The convention for names of topics that are created here. Default: Kafka's own rules alone. */
     topicNames?: {

@@ -34,7 +34,10 @@ import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
 import { RecordTimeHistory } from './history/RecordTimeHistory';
+import { SampleHistory } from './history/series/SampleHistory';
+import { SeriesHistory } from './history/series/SeriesHistory';
 import { scheduleRetention } from './history/scheduleRetention';
+import { BrokerPast } from './measurement/brokers/BrokerPast';
 import { windowMs } from './measurement/window';
 import { OwnerNotifier } from './notifications/OwnerNotifier';
 import { NotifiedLevelStore } from './notifications/NotifiedLevelStore';
@@ -46,6 +49,7 @@ import {
   checkKafkaJsInternals,
   createKafkaClusterAdmin,
 } from './sources/kafka';
+import { createMetricsSource } from './sources/metrics';
 import { scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
 import { SweepStore } from './history/SweepStore';
 
@@ -111,9 +115,19 @@ export const kafkaCapacityPlugin = createBackendPlugin({
                 // Reading may take as long as the whole sweep.
                 inspectTimeoutMs: settings.sweep.timeoutMs,
               });
-          return { settings: cluster, admin };
+          const source = metrics.forCluster(connection.name);
+          return {
+            settings: cluster,
+            admin,
+            ...(source
+              ? { metrics: source(connection.name) }
+              : cluster.metrics && {
+                  metrics: createMetricsSource(cluster.metrics),
+                }),
+          };
         });
         const db = await openDatabase(database);
+        const series = new SeriesHistory(db);
         const model = {
           settings,
           assessments: new AssessmentStore(db),
@@ -124,7 +138,9 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           declarations: new DeclarationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
+          samples: new SampleHistory(db, series, logger),
           scores: new ScoreHistory(db),
+          series,
           snoozes: new SnoozeStore(db),
           sweeps: new SweepStore(db),
           recordTimeChecks: new Set(
@@ -182,6 +198,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
             ...model,
             catalogRegistrations,
             peaks,
+            brokerPast: new BrokerPast(series),
             recordTimes: new RecordTimeHistory(db, logger),
             publication: model,
             availabilityNoticeMs: settings.notifications.availabilityAfterMs,
@@ -214,6 +231,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           [...clusterAdmins.keys()],
           [
             model.sweeps,
+            series,
             peaks,
             model.assessments,
             snoozes,

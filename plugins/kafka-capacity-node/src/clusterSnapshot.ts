@@ -203,6 +203,34 @@ export interface ReassignmentSnapshot {
 }
 
 /**
+ * A node that follows the metadata's log of a KRaft cluster, or leads it.
+ *
+ * @public
+ */
+export interface QuorumReplicaSnapshot {
+  /** Node id. */
+  id: number;
+  /** How far it has the log, in records; -1 where the leader does not know. */
+  logEndOffset: number;
+  /** Milliseconds since the epoch at which it was last up to date, by the leader's clock. Absent where the leader does not tell (before Kafka 3.3). */
+  caughtUpAt?: number;
+}
+
+/**
+ * The quorum of controllers of a KRaft cluster, as its leader sees it.
+ *
+ * @public
+ */
+export interface QuorumSnapshot {
+  /** End of what the quorum has committed, in records of the metadata's log. */
+  highWatermark?: number;
+  /** Controllers that vote, the active one among them. */
+  voters: QuorumReplicaSnapshot[];
+  /** Brokers, and controllers that don't vote. */
+  observers: QuorumReplicaSnapshot[];
+}
+
+/**
  * What one sweep saw of a cluster.
  *
  * @public
@@ -217,6 +245,8 @@ export interface ClusterSnapshot {
   /** Milliseconds since the epoch at which committed offsets were read (before `offsetsAt`, so that lag is never understated). */
   commitsAt: number;
   controllerId?: number;
+  /** Absent in a ZooKeeper cluster, and when it could not be read. */
+  quorum?: QuorumSnapshot;
   brokers: BrokerSnapshot[];
   topics: TopicSnapshot[];
   groups: GroupSnapshot[];

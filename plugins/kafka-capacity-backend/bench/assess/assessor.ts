@@ -9,7 +9,10 @@
  *
  * Garbage is collected before each round: what building the cluster left is no cost of assessing it.
  */
-import { DEFAULT_POLICIES } from 'backstage-plugin-kafka-capacity-common';
+import {
+  AssessedKind,
+  DEFAULT_POLICIES,
+} from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../../src/__testUtils__/snapshots';
 import { assess } from '../../src/assessment/assess';
@@ -86,9 +89,9 @@ interface Round {
 async function assessOnce(
   seen: ClusterSnapshot,
   window: ClusterOffsets[],
-  before: readonly StoredAssessment[],
+  before: readonly StoredAssessment<AssessedKind>[],
   peaks: ReadonlyMap<string, TopicPeak>,
-): Promise<{ assessments: StoredAssessment[]; round: Round }> {
+): Promise<{ assessments: StoredAssessment<AssessedKind>[]; round: Round }> {
   const begunCpu = cpuMs();
   const begun = performance.now();
   const offsetWindow = new OffsetWindow([...window]);
@@ -100,7 +103,7 @@ async function assessOnce(
     300_000,
   );
   const measured = performance.now();
-  const assessments: StoredAssessment[] = [];
+  const assessments: StoredAssessment<AssessedKind>[] = [];
   const assessed = assess(measurement, {
     cluster: 'bench',
     policies: DEFAULT_POLICIES,
@@ -142,7 +145,7 @@ async function benchAt(scale: number, day: Day): Promise<number> {
     ]),
   );
   const rounds: Round[] = [];
-  let assessments: StoredAssessment[] = [];
+  let assessments: StoredAssessment<AssessedKind>[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const seen = clusterAt(SWEEPS + round, scale, day);
     window.shift();

@@ -19,6 +19,9 @@ import { migrationsDirectory } from '../../src/database/migrate';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
 import { PointHistory } from '../../src/history/PointHistory';
+import { SampleHistory } from '../../src/history/series/SampleHistory';
+import { SeriesHistory } from '../../src/history/series/SeriesHistory';
+import { BrokerPast } from '../../src/measurement/brokers/BrokerPast';
 import { RecordTimeHistory } from '../../src/history/RecordTimeHistory';
 import { BrokerAdditionStore } from '../../src/resources/broker-additions/BrokerAdditionStore';
 import { SnoozeStore } from '../../src/resources/snoozes/SnoozeStore';
@@ -54,6 +57,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
   };
   const sweeps = new SweepStore(db);
   const registrations = new RegistrationStore(db);
+  const series = new SeriesHistory(db);
   const services: SweepServices = {
     logger,
     catalogRegistrations: new CatalogRegistrations({
@@ -76,6 +80,8 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
     points: new PointHistory(db, logger),
+    samples: new SampleHistory(db, series, logger),
+    brokerPast: new BrokerPast(series),
     availabilityNoticeMs: 120_000,
     recordTimes: new RecordTimeHistory(db, logger),
     publication: {
@@ -94,6 +100,8 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     allowRecordTimeChecks: false,
     allowChanges: false,
     readAcls: false,
+    size: {},
+    tested: {},
     fixedCountOf: fixedCountFinder(),
   };
   const times = {

@@ -1,4 +1,5 @@
 import {
+  AssessedKind,
   CapacityPolicies,
   DEFAULT_POLICIES,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -39,7 +40,7 @@ export async function followSweeps(
   } = {},
 ): Promise<FollowedSweep[]> {
   let window: ClusterOffsets[] = [];
-  const previous = new Map<string, StoredAssessment>();
+  const previous = new Map<string, StoredAssessment<AssessedKind>>();
   const followed: FollowedSweep[] = [];
   for (const [sweep, content] of sweeps.entries()) {
     const seen = snapshot('prod', minuteOf(sweep) * MINUTE, content);

@@ -93,8 +93,10 @@ describe('actions, by way of the MCP server', () => {
     const tools = await (await assistantOf()).tools();
     expect(tools.map(({ name }) => name).sort()).toEqual([
       'kafka-capacity.explain-assessment',
+      'kafka-capacity.explain-cluster',
       'kafka-capacity.list-at-risk',
       'kafka-capacity.recommend-partitions',
+      'kafka-capacity.size-cluster',
       'kafka-capacity.what-if',
     ]);
     for (const { annotations, description } of tools) {
@@ -109,6 +111,28 @@ describe('actions, by way of the MCP server', () => {
     expect(whatIf?.inputSchema.properties).toMatchObject({
       peakMBps: { description: 'MB per second at peak' },
     });
+  });
+
+  it('answers for a cluster and its brokers, and what more traffic would need', async () => {
+    await start();
+    const assistant = await assistantOf();
+    const cluster = 'prod';
+    expect(await assistant.call('explain-cluster', { cluster })).toMatchObject({
+      cluster,
+      level: 'ok',
+      coverage: { measured: 2, total: 10 },
+      brokers: [{ id: 1, level: 'ok', coverage: { measured: 2, total: 9 } }],
+    });
+    // The disk is at 60 %: twice the traffic would fill it to 120 %.
+    expect(
+      await assistant.call('size-cluster', { cluster, trafficFactor: 2 }),
+    ).toMatchObject({ cluster, brokers: 1, needed: 2, binding: 'disk' });
+    expect(
+      await assistant.call('size-cluster', { cluster, addedBrokers: -1 }),
+    ).toMatchObject({ error: expect.stringContaining('addedBrokers') });
+    expect(
+      await assistant.call('explain-cluster', { cluster: 'none' }),
+    ).toMatchObject({ error: expect.stringContaining('not configured') });
   });
 
   it('answers what the pages show', async () => {
@@ -225,7 +249,9 @@ describe('actions, by way of the MCP server', () => {
   });
 
   it('is not there for those who may not read', async () => {
-    await start({ denied: ['kafka-capacity.capacity.read'] });
+    await start({
+      denied: ['kafka-capacity.capacity.read', 'kafka-capacity.cluster.read'],
+    });
     expect(await (await assistantOf()).tools()).toEqual([]);
   });
 });

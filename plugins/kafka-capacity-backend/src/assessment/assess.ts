@@ -1,5 +1,6 @@
 import {
   AnnotatedSubject,
+  AssessedKind,
   findStreamProcessors,
   SPEAKS_FOR,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -7,6 +8,8 @@ import { LagMemory } from '../measurement/lag/reading';
 import { ClusterMeasurement } from '../measurement/measure';
 import { Registration, mergeDeclared } from '../registrations/registrationsOf';
 import { TopicBenchmarks } from './consumers/benchmarks';
+import { assessBrokers } from './brokers/assessBrokers';
+import { PartitionHealthCount } from './brokers/partitionHealth';
 import { assessMeasuredGroup } from './consumers/assessMeasuredGroup';
 import { GroupMemory } from './consumers/groupFacts';
 import { GroupNeeds } from './consumers/groupNeeds';
@@ -89,12 +92,14 @@ function* assessEach(
       },
     );
   }
+  const { brokers } = context;
+  const health = brokers && new PartitionHealthCount(brokers.partitions);
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
     const registered = registrations.get(keyOf(subject));
     const declared = mergeDeclared(registered ?? []);
-    yield assessMeasuredTopic(
+    const assessed = assessMeasuredTopic(
       topic,
       subject,
       declared,
@@ -104,11 +109,20 @@ function* assessEach(
       benchmarks.get(subject.name),
       topic.topic.internal && !registered,
     );
+    health?.add(
+      assessed.detail,
+      (registered ?? []).map(({ ownerRef }) => ownerRef),
+    );
+    yield assessed;
   }
   const fault = snapshot.groupsFault?.message ?? '';
   for (const one of unseen) {
     const assessment = unseenAssessment(one, fault, given.offsets.at);
     yield { assessment, detail: null };
+  }
+  // Last: how the partitions of a cluster are is known from its topics.
+  if (brokers && health) {
+    yield* assessBrokers(brokers, snapshot, health, context);
   }
 }
 
@@ -124,7 +138,7 @@ function unseenAssessment(
   unseen: UnseenGroup,
   fault: string,
   at: number,
-): StoredAssessment {
+): StoredAssessment<AssessedKind> {
   const { last } = unseen;
   return {
     ...last,
@@ -162,7 +176,7 @@ function registrationsBySubject(
 /** What the last sweep left of each group for measuring its lag. */
 export function lagMemories(
   cluster: string,
-  previous: ReadonlyMap<string, StoredAssessment>,
+  previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>,
 ): (groupId: string) => LagMemory | undefined {
   return groupId => {
     const subject: AnnotatedSubject = {

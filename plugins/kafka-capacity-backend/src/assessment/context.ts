@@ -1,4 +1,5 @@
 import {
+  AssessedKind,
   CapacityPolicies,
   DeclaredFacts,
   FixedCount,
@@ -10,6 +11,8 @@ import { ClusterOffsets } from '../history/offsets';
 import { TopicPeak } from '../history/PeakHistory';
 import { GroupCommits } from '../measurement/lag/groupLag';
 import { Registration } from '../registrations/registrationsOf';
+import { BrokersMeasurement } from '../measurement/brokers/measureBrokers';
+import { BrokerRecord, ClusterRecord } from './brokers/records';
 import { GroupRecord, TopicRecord } from './stores/details';
 import { Loss } from './losses';
 import { PartlyRead } from './partlyRead';
@@ -30,8 +33,10 @@ export interface AssessmentContext {
   peakOf(topic: string, topicId?: string): TopicPeak | undefined;
   /** Finds why a topic must keep its partition count; by the rules that are built in unless given. */
   fixedCountOf?: FixedCountFinder;
+  /** What was measured of the brokers; without it only topics and groups are assessed. */
+  brokers?: BrokersMeasurement;
   /** The assessments of before, by {@link keyOf}. */
-  previous: ReadonlyMap<string, StoredAssessment>;
+  previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>;
   /** What a group had committed in the last sweep that saw it; undefined where that is too long ago. */
   lastCommitsOf?(groupId: string): GroupCommits | undefined;
 }
@@ -47,8 +52,8 @@ export interface SweepContext extends AssessmentContext {
 
 /** A subject's assessment with what its page shows: nothing where the sweep has not seen it. */
 export interface Assessed {
-  assessment: StoredAssessment;
-  detail: TopicRecord | GroupRecord | null;
+  assessment: StoredAssessment<AssessedKind>;
+  detail: TopicRecord | GroupRecord | BrokerRecord | ClusterRecord | null;
   /** Records that a group has lost since the sweep before. */
   losses?: readonly Loss[];
 }

@@ -1,5 +1,6 @@
 import {
   actionText,
+  AssessedKind,
   DEFAULT_POLICIES,
   findingText,
   GroupCauseKind,
@@ -21,7 +22,7 @@ async function follow(
   sees: (sweep: number) => Partial<ClusterSnapshot>,
 ) {
   let window: ClusterOffsets[] = [];
-  const previous = new Map<string, StoredAssessment>();
+  const previous = new Map<string, StoredAssessment<AssessedKind>>();
   const causes: (GroupCauseKind | undefined)[] = [];
   const rates: (number | null)[] = [];
   let record: GroupRecord | undefined;

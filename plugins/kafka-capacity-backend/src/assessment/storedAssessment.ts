@@ -1,21 +1,25 @@
 import {
-  AnnotatedSubject,
+  AssessedKind,
+  AssessedSubject,
+  CapacityAction,
+  CapacityFinding,
   Coverage,
   Figure,
   Level,
-  SubjectAction,
-  SubjectFinding,
+  SubjectKind,
   SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { wasMadeAgain } from './topics/topicFacts';
 
-/** The assessment of a topic or consumer group as it is stored. */
-export interface StoredAssessment extends AnnotatedSubject {
+/** The assessment of a topic or consumer group, or of something else where its kind says so, as it is stored. */
+export interface StoredAssessment<Kind extends AssessedKind = SubjectKind>
+  extends AssessedSubject {
+  kind: Kind;
   level: Level;
   /** At this level since, milliseconds since the epoch. */
   since: number;
-  finding: SubjectFinding;
-  action: SubjectAction | null;
+  finding: CapacityFinding;
+  action: CapacityAction | null;
   figure: Figure | null;
   coverage: Coverage;
   /** What the next assessment needs of this one, such as thresholds that hold. */
@@ -25,12 +29,12 @@ export interface StoredAssessment extends AnnotatedSubject {
   /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
   partial?: { since: number; reason: string };
   /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */
-  lasting?: { level: Level; finding: SubjectFinding };
+  lasting?: { level: Level; finding: CapacityFinding };
 }
 
 /** A subject's assessment as it is stored, in place of the one of before. */
-export function storedOf(
-  subject: AnnotatedSubject,
+export function storedOf<Kind extends AssessedKind>(
+  subject: AssessedSubject & { kind: Kind },
   assessment: Pick<
     StoredAssessment,
     'level' | 'finding' | 'action' | 'figure' | 'coverage'
@@ -42,9 +46,9 @@ export function storedOf(
     /** Why some of it could not be read. */
     unread: string | undefined;
   },
-  previous: StoredAssessment | undefined,
+  previous: StoredAssessment<AssessedKind> | undefined,
   now: number,
-): StoredAssessment {
+): StoredAssessment<Kind> {
   const { level } = assessment;
   const lasts = previous?.level === level && !wasMadeAgain(previous, kept);
   // Named one by one: copies of whatever is there are slow, and there are tens of thousands in a sweep.
@@ -67,7 +71,7 @@ export function storedOf(
 /** Since when some of a subject could not be read; undefined when all could. */
 export function partialSince(
   reason: string | undefined,
-  previous: StoredAssessment | undefined,
+  previous: StoredAssessment<AssessedKind> | undefined,
   now: number,
 ): StoredAssessment['partial'] {
   return reason === undefined
@@ -76,6 +80,6 @@ export function partialSince(
 }
 
 /** A subject within its cluster. */
-export function keyOf({ kind, name }: AnnotatedSubject): string {
+export function keyOf({ kind, name }: AssessedSubject): string {
   return `${kind}/${name}`;
 }

@@ -1,3 +1,4 @@
+import { AssessedKind } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupCommits } from '../measurement/lag/groupLag';
 import { StoredAssessment } from './storedAssessment';
@@ -10,7 +11,7 @@ interface UnseenMemory {
 
 /** A group that was there before, and that can't be said to be gone. */
 export interface UnseenGroup {
-  last: StoredAssessment;
+  last: StoredAssessment<AssessedKind>;
   /** Topics that it had committed offsets of. */
   topics: readonly string[];
 }
@@ -26,7 +27,7 @@ const MOST_TOPICS = 1_000;
  */
 export function unseenGroups(
   { groupsFault, groups }: Pick<ClusterSnapshot, 'groupsFault' | 'groups'>,
-  previous: ReadonlyMap<string, StoredAssessment>,
+  previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>,
   lastCommitsOf: (groupId: string) => GroupCommits | undefined,
 ): UnseenGroup[] {
   if (!groupsFault) return [];

@@ -51,7 +51,15 @@ export interface TopicSettings {
 /** A cluster with its connection and limits. */
 export interface ClusterSettings
   extends TopicSettings,
-    Pick<ClusterBlock, 'allowRecordTimeChecks' | 'allowChanges' | 'readAcls'> {
+    Pick<
+      ClusterBlock,
+      | 'allowRecordTimeChecks'
+      | 'allowChanges'
+      | 'readAcls'
+      | 'size'
+      | 'tested'
+      | 'prices'
+    > {
   connection: ClusterConnection;
   policies: CapacityPolicies;
   /** Where the metrics of its brokers come from; absent where nothing is configured. */
@@ -159,7 +167,7 @@ export function readSettings(config: Config): CapacitySettings {
 
 function readClusters(
   config: Config,
-  { clusters: own, sweep, fixedTopics }: Parsed,
+  { clusters: own, sweep, fixedTopics, prices }: Parsed,
   policies: CapacityPolicies,
 ): ClusterSettings[] {
   const shared = new SharedClusters(config);
@@ -195,6 +203,9 @@ function readClusters(
       allowRecordTimeChecks,
       allowChanges,
       readAcls,
+      size: block.size,
+      tested: block.tested,
+      prices: block.prices ?? prices,
       ...(metrics && { metrics }),
       fixedCountOf: fixedCountFinder([...block.fixedTopics, ...fixedTopics]),
       ...managementOf(block, path),

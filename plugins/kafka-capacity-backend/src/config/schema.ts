@@ -89,6 +89,23 @@ const fixedTopics = z
   .array(fixedTopic, { error: 'a list of rules' })
   .default([]);
 
+const amount = number(
+  'a number above 0',
+  given => Number.isFinite(given) && given > 0,
+);
+const price = number(
+  'an amount of money, 0 or more',
+  given => Number.isFinite(given) && given >= 0,
+);
+const prices = block({
+  currency: text('a currency such as USD', given =>
+    /^[\p{L}\p{Sc}]{1,8}$/u.test(given),
+  ),
+  brokerHour: price.optional(),
+  diskGbMonth: price.optional(),
+  transferredGb: price.optional(),
+});
+
 const clusterFields = (
   ssl: z.ZodType<SslBlock, unknown>,
   sasl: z.ZodType<z.output<typeof looseSasl>, unknown>,
@@ -108,6 +125,16 @@ const clusterFields = (
     "the name of Strimzi's Kafka resource: 1 to 63 letters, digits, dots, dashes and underscores",
     name => LABEL_VALUE.test(name),
   ).optional(),
+  size: block({
+    cpuCores: amount.optional(),
+    memoryGb: amount.optional(),
+    heapGb: amount.optional(),
+    diskTb: amount.optional(),
+    iops: amount.optional(),
+    networkGbps: amount.optional(),
+  }).prefault({}),
+  tested: block({ messagesPerSecond: amount.optional() }).prefault({}),
+  prices: prices.optional(),
   /** Parsed by the policies' own schema, over those of the installation. */
   policies: z.unknown().optional(),
 });
@@ -177,6 +204,7 @@ export const configSchema = block({
   policies: z.unknown().optional(),
   limitsName: z.string({ error: 'a text' }).default('configured limits'),
   topicNames: topicNames.optional(),
+  prices: prices.optional(),
   fixedTopics,
   notifications: block({
     enabled: flag.default(true),

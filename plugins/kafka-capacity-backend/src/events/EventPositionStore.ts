@@ -1,8 +1,8 @@
 import { Knex } from 'knex';
 import {
+  AssessedKind,
   Level,
-  SubjectFinding,
-  SubjectKind,
+  CapacityFinding,
 } from 'backstage-plugin-kafka-capacity-common';
 import { LevelChange } from '../assessment/stores/levelChanges';
 import { readCode } from '../assessment/stores/codeColumn';
@@ -25,7 +25,7 @@ export interface StoredLevelChange extends Omit<LevelChange, 'figure'> {
 interface ChangeRow {
   id: number;
   cluster: string;
-  kind: SubjectKind;
+  kind: AssessedKind;
   name: string;
   at: number | string;
   from_level: Level | null;
@@ -115,7 +115,7 @@ export class EventPositionStore {
         at: Number(at),
         from,
         to,
-        finding: finding === null ? null : readCode<SubjectFinding>(finding),
+        finding: finding === null ? null : readCode<CapacityFinding>(finding),
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { EventsService } from '@backstage/plugin-events-node';
 import {
+  AssessedKind,
   findingText,
   LEVEL_CHANGE_EVENT_TOPIC,
   LevelChangeEvent,
@@ -61,7 +62,7 @@ export class LevelChangeEvents {
 
 function eventOf(
   { id, cluster, kind, name, at, from, to, finding }: StoredLevelChange,
-  registrations: readonly Registration[],
+  registrations: readonly Registration<AssessedKind>[],
 ): LevelChangeEvent {
   return {
     id,

@@ -1,6 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { SWEPT_SIGNAL_CHANNEL } from 'backstage-plugin-kafka-capacity-common';
+import {
+  AssessedKind,
+  SWEPT_SIGNAL_CHANNEL,
+} from 'backstage-plugin-kafka-capacity-common';
 import { StoredAssessment } from '../assessment/storedAssessment';
 import { Phase } from '../notifications/ownerChanges';
 import { OwnerNotifier } from '../notifications/OwnerNotifier';
@@ -40,7 +43,7 @@ export class SweepBroadcaster {
   /** Never rejects. */
   async broadcast(
     cluster: string,
-    assessments: readonly StoredAssessment[],
+    assessments: readonly StoredAssessment<AssessedKind>[],
     sweepSignal: AbortSignal,
     simulated: boolean,
   ): Promise<void> {

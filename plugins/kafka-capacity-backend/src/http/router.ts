@@ -15,6 +15,7 @@ import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Callers } from '../access/Callers';
 import { brokerAdditionHandlers } from '../resources/broker-additions/routes';
+import { brokerHandlers } from '../resources/brokers/routes';
 import { clusterHandlers } from '../resources/clusters/routes';
 import { RecordTimeServices } from '../resources/consumer-groups/recordTimeCheck';
 import { consumerGroupHandlers } from '../resources/consumer-groups/routes';
@@ -67,6 +68,9 @@ const CACHED = [
   '/v1/consumer-groups',
   '/v1/clusters',
   '/v1/clusters/:cluster',
+  '/v1/clusters/:cluster/assessment',
+  '/v1/clusters/:cluster/brokers*',
+  '/v1/clusters/:cluster/metrics-source',
   '/v1/clusters/:cluster/topics*',
   '/v1/clusters/:cluster/consumer-groups*',
 ];
@@ -98,6 +102,7 @@ function endpointsOf(services: RouterServices): Router {
     requestSweep: (cluster: string) => requestSweep(services, cluster),
   };
   endpoints.serve(apiEndpoints.brokerAdditions, brokerAdditionHandlers(routes));
+  endpoints.serve(apiEndpoints.brokers, brokerHandlers(routes));
   endpoints.serve(apiEndpoints.clusters, clusterHandlers(routes));
   endpoints.serve(apiEndpoints.consumerGroups, consumerGroupHandlers(routes));
   endpoints.serve(apiEndpoints.entities, entityHandlers(routes));

@@ -10,6 +10,8 @@ export interface ThroughputMeasurement {
   bytesPerRecord: number | null;
   /** MB (10^6 bytes) per second. */
   mbps: number | null;
+  /** What log ends and sizes suggest where brokers count it; null where they don't suggest any. Absent where nothing counts it. */
+  estimatedMBps?: number | null;
   /** MB per second by partition; empty where the topic's is not known. */
   partitionMBps: number[];
   /** Records per second by partition between the last two sweeps; empty where not known. */

@@ -1,4 +1,5 @@
 import { NotificationService } from '@backstage/plugin-notifications-node';
+import { AssessedKind } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { SnoozeStore } from '../resources/snoozes/SnoozeStore';
@@ -47,7 +48,7 @@ export class OwnerNotifier {
    */
   async learn(
     cluster: string,
-    assessments: readonly StoredAssessment[],
+    assessments: readonly StoredAssessment<AssessedKind>[],
     phase: Phase,
   ): Promise<OwnerChanges> {
     const { enabled } = this.settings;
@@ -94,7 +95,7 @@ export class OwnerNotifier {
 
   async #changesOn(
     cluster: string,
-    assessments: readonly StoredAssessment[],
+    assessments: readonly StoredAssessment<AssessedKind>[],
     phase: Phase,
   ): Promise<OwnerChanges> {
     const { snoozes, notifiedLevels } = this.services;
@@ -116,7 +117,7 @@ export class OwnerNotifier {
 
   /** The owners of the entities that register each subject, each with one entity of theirs. */
   async #ownersOf(
-    subjects: readonly StoredAssessment[],
+    subjects: readonly StoredAssessment<AssessedKind>[],
   ): Promise<Map<string, Map<string, string>>> {
     const found = new Map<string, Map<string, string>>();
     for (const registration of await this.services.registrations.onSubjects(

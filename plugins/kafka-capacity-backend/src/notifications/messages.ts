@@ -1,4 +1,5 @@
 import {
+  AssessedSubject,
   compareLevels,
   entityTabPath,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -70,12 +71,27 @@ function payloadOf(
   const { cluster, kind, name } = subject;
   const worse = compareLevels(to, from) < 0;
   return {
-    title: titleOf(`${levelText(change)} on ${cluster}`),
+    title: titleOf(
+      kind === 'cluster'
+        ? levelText(change)
+        : `${levelText(change)} on ${cluster}`,
+    ),
     description: foundOf(change),
-    link: entityTabPath(entityRef, subject, settings.entityTabPath),
+    link: linkOf(entityRef, subject, settings),
     severity: SEVERITIES[to],
     topic: worse ? 'got-worse' : 'got-better',
     scope: scopeOf(kind, cluster, name),
     metadata: { cluster, kind, name, from, to },
   };
+}
+
+/** A topic or group is shown on its entity's tab; brokers, on the page of their cluster. */
+function linkOf(
+  entityRef: string,
+  { cluster, kind, name }: AssessedSubject,
+  settings: NotificationSettings,
+): string {
+  return kind === 'topic' || kind === 'consumer-group'
+    ? entityTabPath(entityRef, { cluster, kind, name }, settings.entityTabPath)
+    : `/kafka-capacity/clusters?${new URLSearchParams({ cluster })}`;
 }

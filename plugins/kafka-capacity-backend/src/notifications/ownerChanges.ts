@@ -1,8 +1,9 @@
 import {
-  AnnotatedSubject,
+  AssessedKind,
+  AssessedSubject,
+  CapacityFinding,
   compareLevels,
   Level,
-  SubjectFinding,
 } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 
@@ -10,7 +11,7 @@ import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 export type Notice = 'own' | 'digest';
 
 /** The level of a subject that an owner knows. */
-export interface NotifiedLevel extends AnnotatedSubject {
+export interface NotifiedLevel extends AssessedSubject {
   ownerRef: string;
   level: Level;
   /** Null where none was sent, or it is over. */
@@ -22,13 +23,13 @@ export interface OwnedLevel {
   ownerRef: string;
   /** The owner's entity that the notification links to. */
   entityRef: string;
-  subject: AnnotatedSubject;
+  subject: AssessedSubject;
   /** The level that the owner knows. */
   from: Level;
   /** The level now; equal to `from` where nothing changed. */
   to: Level;
   /** Null when it can't be measured now. */
-  finding: SubjectFinding | null;
+  finding: CapacityFinding | null;
   /** The notification that shows it so far. */
   notice: Notice | null;
 }
@@ -63,7 +64,7 @@ export interface NotificationRules {
   /** The mildest level that owners are notified of; milder ones count as ok. */
   minimumLevel: Level;
   /** Whether people snoozed or accepted the finding. */
-  isSnoozed: (subject: AnnotatedSubject) => boolean;
+  isSnoozed: (subject: AssessedSubject) => boolean;
 }
 
 /**
@@ -75,7 +76,7 @@ export interface NotificationRules {
  * @param owners - the owners of subjects, with an entity of each, by {@link keyOf}; at least of what is not ok or was notified
  */
 export function findOwnerChanges(
-  assessments: readonly StoredAssessment[],
+  assessments: readonly StoredAssessment<AssessedKind>[],
   owners: ReadonlyMap<string, ReadonlyMap<string, string>>,
   notified: readonly NotifiedLevel[],
   { phase, minimumLevel, isSnoozed }: NotificationRules,
@@ -138,7 +139,7 @@ export function findOwnerChanges(
  * unavailable nothing is ok again.
  */
 function lastingLevel(
-  now: StoredAssessment,
+  now: StoredAssessment<AssessedKind>,
   known: Level,
 ): Pick<StoredAssessment, 'level' | 'finding'> {
   const { lasting = now } = now;
@@ -173,6 +174,6 @@ function isWorse({ from, to }: OwnerChange): boolean {
 }
 
 /** References of entities hold no space. */
-function keyAmongOwners(subject: AnnotatedSubject, ownerRef: string): string {
+function keyAmongOwners(subject: AssessedSubject, ownerRef: string): string {
   return `${ownerRef} ${keyOf(subject)}`;
 }

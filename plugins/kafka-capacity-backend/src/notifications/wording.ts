@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import {
-  AnnotatedSubject,
+  AssessedKind,
   compareLevels,
   findingText,
   Level,
@@ -34,7 +34,7 @@ const KEPT = 255;
 
 /** A subject and its level, such as "Scale, no longer Emergency: topic orders". */
 export function levelText({ subject, from, to }: OwnedLevel): string {
-  return `${levelOf(from, to)}: ${kindWord(subject)} ${subject.name}`;
+  return `${levelOf(from, to)}: ${KIND_WORDS[subject.kind]} ${subject.name}`;
 }
 
 /** Why the subject has its level. */
@@ -51,9 +51,12 @@ function levelOf(from: Level, to: Level): string {
     : LEVEL_WORDS[to];
 }
 
-function kindWord({ kind }: AnnotatedSubject): string {
-  return kind === 'topic' ? 'topic' : 'consumer group';
-}
+const KIND_WORDS: Record<AssessedKind, string> = {
+  topic: 'topic',
+  'consumer-group': 'consumer group',
+  broker: 'broker',
+  cluster: 'cluster',
+};
 
 /** A title cut to the allowed length. */
 export function titleOf(text: string): string {

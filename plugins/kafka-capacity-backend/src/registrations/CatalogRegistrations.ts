@@ -2,7 +2,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANY_CLUSTER } from 'backstage-plugin-kafka-capacity-common';
 import { unlessAborted } from '../unlessAborted';
-import { Registration } from './registrationsOf';
+import { RegisteredKind, Registration } from './registrationsOf';
 import { RegistrationStore } from './RegistrationStore';
 import { readCatalog } from './readCatalog';
 
@@ -40,7 +40,7 @@ export class CatalogRegistrations {
   async #read(): Promise<readonly string[]> {
     const { registrations, clusters, logger, timeoutMs } = this.services;
     const signal = AbortSignal.timeout(timeoutMs);
-    let found: Registration[];
+    let found: Registration<RegisteredKind>[];
     try {
       // The catalog's client takes no signal: a request that hangs is left behind.
       found = await unlessAborted(

@@ -1,22 +1,25 @@
 import { Knex } from 'knex';
 import {
-  AnnotatedSubject,
   ANY_CLUSTER,
+  AssessedKind,
+  AssessedSubject,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches, oneOf, SUBJECT } from '../database/batches';
 import { TimeSlice } from '../timeSlice';
-import { Registration } from './registrationsOf';
+import { RegisteredKind, Registration } from './registrationsOf';
 
-interface RegistrationRow {
+interface RegistrationRow<Kind extends AssessedKind = AssessedKind> {
   cluster: string;
-  kind: SubjectKind;
+  kind: Kind;
   name: string;
   entity_ref: string;
   owner_ref: string | null;
   title: string | null;
   declared: string;
 }
+
+const SUBJECT_KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
 
 /**
  * What the catalog registers, as it was read last. A registration on every cluster is one row, of the cluster {@link ANY_CLUSTER}: it holds wherever
@@ -30,7 +33,9 @@ export class RegistrationStore {
    *
    * @returns the clusters of the rows that differ, {@link ANY_CLUSTER} among them
    */
-  async replace(registrations: readonly Registration[]): Promise<Set<string>> {
+  async replace(
+    registrations: readonly Registration<RegisteredKind>[],
+  ): Promise<Set<string>> {
     const slice = new TimeSlice();
     const wanted = new Map<string, RegistrationRow>();
     for (const registration of registrations) {
@@ -62,15 +67,14 @@ export class RegistrationStore {
     return new Set([...wanted.values(), ...gone].map(({ cluster }) => cluster));
   }
 
-  /** The registrations that name a cluster, and those on every cluster. */
+  /** The registrations of topics and consumer groups that name a cluster, and those on every cluster. */
   async onCluster(
     cluster: string,
   ): Promise<{ named: Registration[]; anywhere: Registration[] }> {
-    const rows: RegistrationRow[] = await this.db('registrations').whereIn(
-      'cluster',
-      [cluster, ANY_CLUSTER],
-    );
-    const registrations = rows.map(toRegistration);
+    const rows: RegistrationRow<SubjectKind>[] = await this.db('registrations')
+      .whereIn('cluster', [cluster, ANY_CLUSTER])
+      .whereIn('kind', [...SUBJECT_KINDS]);
+    const registrations = rows.map(row => toRegistration(row));
     return {
       named: registrations.filter(
         registration => registration.cluster === cluster,
@@ -81,20 +85,22 @@ export class RegistrationStore {
     };
   }
 
-  /** References of the entities that register something on one of the clusters, each once. */
+  /** References of the entities that register a topic or consumer group on one of the clusters, each once. */
   async registeringEntities(clusters: readonly string[]): Promise<string[]> {
     const rows: Pick<RegistrationRow, 'entity_ref'>[] = await this.db(
       'registrations',
     )
       .distinct('entity_ref')
-      .whereIn('cluster', [...clusters])
-      .orWhere(anywhere =>
-        anywhere.where('cluster', ANY_CLUSTER).whereExists(
-          this.db('assessments')
-            .select(this.db.raw('1'))
-            .whereIn('assessments.cluster', [...clusters])
-            .where('assessments.kind', this.db.ref('registrations.kind'))
-            .where('assessments.name', this.db.ref('registrations.name')),
+      .whereIn('kind', [...SUBJECT_KINDS])
+      .where(registered =>
+        registered.whereIn('cluster', [...clusters]).orWhere(anywhere =>
+          anywhere.where('cluster', ANY_CLUSTER).whereExists(
+            this.db('assessments')
+              .select(this.db.raw('1'))
+              .whereIn('assessments.cluster', [...clusters])
+              .where('assessments.kind', this.db.ref('registrations.kind'))
+              .where('assessments.name', this.db.ref('registrations.name')),
+          ),
         ),
       )
       .orderBy('entity_ref');
@@ -102,18 +108,20 @@ export class RegistrationStore {
   }
 
   /** The registrations on the given subjects, each entity's once; those on every cluster as on the subject's own. */
-  async onSubjects(
-    subjects: readonly AnnotatedSubject[],
-  ): Promise<Registration[]> {
-    const registrations: Registration[] = [];
+  async onSubjects<Kind extends AssessedKind>(
+    subjects: readonly (AssessedSubject & { kind: Kind })[],
+  ): Promise<Registration<Kind>[]> {
+    const registrations: Registration<Kind>[] = [];
     await inBatches(subjects, async some => {
-      const rows: RegistrationRow[] = await this.db('registrations').whereIn(
+      const rows: RegistrationRow<Kind>[] = await this.db(
+        'registrations',
+      ).whereIn(
         ...oneOf(
           SUBJECT,
           some.flatMap(one => [one, { ...one, cluster: ANY_CLUSTER }]),
         ),
       );
-      const bySubject = new Map<string, RegistrationRow[]>();
+      const bySubject = new Map<string, RegistrationRow<Kind>[]>();
       for (const row of rows) {
         const key = subjectKeyOf(row);
         const known = bySubject.get(key);
@@ -126,7 +134,7 @@ export class RegistrationStore {
           bySubject.get(subjectKeyOf({ ...subject, cluster: ANY_CLUSTER })) ??
           [];
         const entities = new Set(named.map(row => row.entity_ref));
-        registrations.push(...named.map(toRegistration));
+        registrations.push(...named.map(row => toRegistration(row)));
         for (const row of anywhere) {
           if (entities.has(row.entity_ref)) continue;
           registrations.push({
@@ -140,7 +148,7 @@ export class RegistrationStore {
   }
 }
 
-function subjectKeyOf({ cluster, kind, name }: AnnotatedSubject): string {
+function subjectKeyOf({ cluster, kind, name }: AssessedSubject): string {
   return `${kind}/${cluster}/${name}`;
 }
 
@@ -157,7 +165,9 @@ function isEqual(a: RegistrationRow, b: RegistrationRow): boolean {
   );
 }
 
-function toRow(registration: Registration): RegistrationRow {
+function toRow(
+  registration: Registration<RegisteredKind>,
+): RegistrationRow<RegisteredKind> {
   return {
     cluster: registration.cluster,
     kind: registration.kind,
@@ -169,7 +179,9 @@ function toRow(registration: Registration): RegistrationRow {
   };
 }
 
-function toRegistration(row: RegistrationRow): Registration {
+function toRegistration<Kind extends AssessedKind>(
+  row: RegistrationRow<Kind>,
+): Registration<Kind> {
   return {
     cluster: row.cluster,
     kind: row.kind,

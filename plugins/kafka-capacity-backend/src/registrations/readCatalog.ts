@@ -2,10 +2,16 @@ import { AuthService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   entitiesAnnotatedWith,
+  KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Registration, registrationsOf } from './registrationsOf';
+import {
+  clusterRegistrationsOf,
+  RegisteredKind,
+  Registration,
+  registrationsOf,
+} from './registrationsOf';
 
 /**
  * Reads what the whole catalog registers, as the plugin itself: ownership and declared facts count in an assessment whoever
@@ -15,15 +21,16 @@ export async function readCatalog(options: {
   catalog: Pick<CatalogService, 'streamEntities'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   signal: AbortSignal;
-}): Promise<Registration[]> {
+}): Promise<Registration<RegisteredKind>[]> {
   const { catalog, auth, signal } = options;
   const credentials = await auth.getOwnServiceCredentials();
-  const registrations: Registration[] = [];
+  const registrations: Registration<RegisteredKind>[] = [];
   const pages = catalog.streamEntities(
     {
       query: entitiesAnnotatedWith([
         KAFKA_TOPICS_ANNOTATION,
         KAFKA_CONSUMER_GROUPS_ANNOTATION,
+        KAFKA_CLUSTER_ANNOTATION,
       ]),
       fields: [
         'kind',
@@ -38,8 +45,10 @@ export async function readCatalog(options: {
   );
   for await (const page of pages) {
     signal.throwIfAborted();
-    for (const registration of page.flatMap(registrationsOf))
-      registrations.push(registration);
+    for (const entity of page) {
+      registrations.push(...registrationsOf(entity));
+      registrations.push(...clusterRegistrationsOf(entity));
+    }
   }
   return registrations;
 }

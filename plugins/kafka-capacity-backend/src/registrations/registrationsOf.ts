@@ -4,13 +4,18 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
-  AnnotatedSubject,
+  AssessedKind,
+  AssessedSubject,
   DeclaredFacts,
+  KAFKA_CLUSTER_ANNOTATION,
   parseKafkaAnnotations,
+  SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 
-/** That an entity registers a topic or consumer group, and what it declares about it. */
-export interface Registration extends AnnotatedSubject {
+/** That an entity registers a topic or consumer group, or whatever else its kind says, and what it declares about it. */
+export interface Registration<Kind extends AssessedKind = SubjectKind>
+  extends AssessedSubject {
+  kind: Kind;
   entityRef: string;
   ownerRef: string | null;
   title: string | null;
@@ -24,13 +29,40 @@ export function registrationsOf(entity: Entity): Registration[] {
   );
   return subjects.map(subject => ({
     ...subject,
+    ...aboutEntity(entity),
+    declared,
+  }));
+}
+
+/** The cluster that a Resource stands for, whose owner is the cluster's; empty where it stands for none. */
+export function clusterRegistrationsOf(
+  entity: Entity,
+): Registration<'cluster'>[] {
+  const { kind, metadata } = entity;
+  const cluster = metadata.annotations?.[KAFKA_CLUSTER_ANNOTATION]?.trim();
+  if (!cluster || kind.toLocaleLowerCase('en-US') !== 'resource') return [];
+  return [
+    {
+      kind: 'cluster',
+      cluster,
+      name: cluster,
+      ...aboutEntity(entity),
+      declared: {},
+    },
+  ];
+}
+
+function aboutEntity(entity: Entity) {
+  return {
     entityRef: stringifyEntityRef(entity),
     ownerRef: ownerOf(entity),
     // Any text may be a title, and PostgreSQL has no character U+0000 in its texts.
     title: entity.metadata.title?.replaceAll('\0', '') ?? null,
-    declared,
-  }));
+  };
 }
+
+/** Kinds of what entities register. */
+export type RegisteredKind = SubjectKind | 'cluster';
 
 /** The entity's owner; null when nobody is. */
 export function ownerOf(entity: Entity): string | null {

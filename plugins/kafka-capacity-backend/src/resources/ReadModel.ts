@@ -21,6 +21,8 @@ import { DeclarationStore } from './topic-changes/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
+import { SampleHistory } from '../history/series/SampleHistory';
+import { SeriesHistory } from '../history/series/SeriesHistory';
 import { ScoreHistory } from './scorecards/ScoreHistory';
 import { SnoozeStore } from './snoozes/SnoozeStore';
 import { SweepStore } from '../history/SweepStore';
@@ -38,7 +40,9 @@ export interface ReadModel {
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;
   points: PointHistory;
+  samples: SampleHistory;
   scores: ScoreHistory;
+  series: SeriesHistory;
   snoozes: SnoozeStore;
   sweeps: SweepStore;
 }

@@ -1,11 +1,11 @@
 import {
-  AnnotatedSubject,
+  AssessedKind,
+  AssessedSubject,
+  CapacityFinding,
   ClusterBroker,
   Level,
   RecreatedFinding,
   Snooze,
-  SubjectFinding,
-  SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { DeclarationStore } from '../resources/topic-changes/DeclarationStore';
@@ -18,7 +18,15 @@ import { ClusterStore } from '../assessment/stores/ClusterStore';
 import { DetailStore, DetailTexts } from '../assessment/stores/DetailStore';
 import { GroupLoss } from '../assessment/stores/lossHistory';
 import { isSameJson } from './isSameJson';
+import { brokerInventory } from '../measurement/brokers/brokerInventory';
 import { wasMadeAgain } from '../assessment/topics/topicFacts';
+
+const ASSESSED_KINDS: readonly AssessedKind[] = [
+  'topic',
+  'consumer-group',
+  'broker',
+  'cluster',
+];
 
 /** Where assessments are published. */
 export interface Publication {
@@ -31,19 +39,24 @@ export interface Publication {
 
 /** What was published of a sweep. */
 export interface Published {
-  assessments: StoredAssessment[];
+  assessments: StoredAssessment<AssessedKind>[];
   /** How many of each kind the sweep has seen. */
-  seen: Record<SubjectKind, number>;
+  seen: Record<AssessedKind, number>;
 }
 
 /** Compares the assessments of a sweep with those of before, and stores what they change. */
 export class Publisher {
-  readonly #seen: Published['seen'] = { topic: 0, 'consumer-group': 0 };
-  readonly #assessments: StoredAssessment[] = [];
+  readonly #seen: Published['seen'] = {
+    topic: 0,
+    'consumer-group': 0,
+    broker: 0,
+    cluster: 0,
+  };
+  readonly #assessments: StoredAssessment<AssessedKind>[] = [];
   readonly #details = new DetailTexts();
   /** What no assessment has followed so far. */
-  readonly #before: Map<string, StoredAssessment>;
-  readonly #changed: StoredAssessment[] = [];
+  readonly #before: Map<string, StoredAssessment<AssessedKind>>;
+  readonly #changed: StoredAssessment<AssessedKind>[] = [];
   readonly #changes: LevelChange[] = [];
   readonly #losses: GroupLoss[] = [];
   readonly #madeAgain: StoredAssessment[] = [];
@@ -53,7 +66,7 @@ export class Publisher {
     private readonly publication: Publication,
     private readonly sweepId: number,
     private readonly snapshot: ClusterSnapshot,
-    previous: ReadonlyMap<string, StoredAssessment>,
+    previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>,
   ) {
     this.#before = new Map(previous);
   }
@@ -109,12 +122,13 @@ export class Publisher {
     signal.throwIfAborted();
     // What was said of a topic was not said of another one that has its name now. First, because once the assessments are
     // replaced no sweep can tell any more that there was another.
-    await snoozes.remove([...gone, ...madeAgain]);
-    await declarations.remove(gone, offsetsAt);
+    const goneSubjects = gone.filter(isOfSubject);
+    await snoozes.remove([...goneSubjects, ...madeAgain]);
+    await declarations.remove(goneSubjects, offsetsAt);
     await declarations.remove(madeAgain, published?.assessedAt ?? 0);
     await assessments.replace(this.#changed, this.#changes, this.#losses);
     await assessments.remove(gone, this.#changes);
-    for (const kind of ['topic', 'consumer-group'] as const) {
+    for (const kind of ASSESSED_KINDS) {
       await details.replace(cluster, kind, this.sweepId, this.#details);
     }
     await clusters.publish({
@@ -132,13 +146,13 @@ export class Publisher {
     return { assessments: this.#assessments, seen: this.#seen };
   }
 
-  #compare(assessment: StoredAssessment): void {
+  #compare(assessment: StoredAssessment<AssessedKind>): void {
     const key = keyOf(assessment);
     const last = this.#before.get(key);
     this.#before.delete(key);
     if (last && isSame(last, assessment)) return;
     this.#changed.push(assessment);
-    if (last && wasMadeAgain(last, assessment)) {
+    if (last && isOfSubject(assessment) && wasMadeAgain(last, assessment)) {
       this.#madeAgain.push(assessment);
     } else if (last?.level !== assessment.level) {
       this.#noteChange(last?.level ?? null, assessment, assessment.finding);
@@ -147,8 +161,8 @@ export class Publisher {
 
   #noteChange(
     from: Level | null,
-    { level, figure, ...subject }: StoredAssessment,
-    finding: SubjectFinding,
+    { level, figure, ...subject }: StoredAssessment<AssessedKind>,
+    finding: CapacityFinding,
   ): void {
     this.#changes.push({
       ...subjectOf(subject),
@@ -161,20 +175,30 @@ export class Publisher {
   }
 }
 
+/** Whether it is of a topic or consumer group: only those are snoozed, declared and recreated. */
+function isOfSubject(
+  assessment: StoredAssessment<AssessedKind>,
+): assessment is StoredAssessment {
+  return assessment.kind === 'topic' || assessment.kind === 'consumer-group';
+}
+
 /** What is noted of a recreated topic, with what ended by that. */
 function recreated(
-  { finding }: StoredAssessment,
+  { finding }: StoredAssessment<AssessedKind>,
   ended: Snooze | null,
 ): RecreatedFinding {
   return { code: 'recreated', ended, now: finding };
 }
 
-function subjectOf({ cluster, kind, name }: AnnotatedSubject) {
+function subjectOf({ cluster, kind, name }: AssessedSubject) {
   return { cluster, kind, name };
 }
 
 /** Whether two assessments would be stored alike. */
-function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
+function isSame(
+  a: StoredAssessment<AssessedKind>,
+  b: StoredAssessment<AssessedKind>,
+): boolean {
   return (
     a.level === b.level &&
     a.coverage.measured === b.coverage.measured &&
@@ -189,38 +213,18 @@ function isSame(a: StoredAssessment, b: StoredAssessment): boolean {
 }
 
 function brokersOf(snapshot: ClusterSnapshot): ClusterBroker[] {
-  const replicas = new Map<number, number>();
-  const leaders = new Map<number, number>();
-  const count = (counts: Map<number, number>, id: number) =>
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const topic of snapshot.topics) {
-    for (const partition of topic.partitions) {
-      count(leaders, partition.leader);
-      for (const id of partition.replicas) count(replicas, id);
-    }
-  }
-  return snapshot.brokers.map(broker => {
-    const volumes = broker.logDirs ?? [];
-    const sized = volumes.filter(
-      ({ totalBytes, usableBytes }) =>
-        totalBytes !== undefined && usableBytes !== undefined,
-    );
-    const known = volumes.length > 0 && sized.length === volumes.length;
-    const sum = (size: (volume: (typeof sized)[number]) => number) =>
-      known ? sized.reduce((total, volume) => total + size(volume), 0) : null;
-    return {
+  return brokerInventory(snapshot).brokers.map(
+    ({ broker, replicas, leaders, usedBytes, totalBytes }) => ({
       id: broker.id,
       host: broker.host,
       port: broker.port,
       rack: broker.rack ?? null,
       controller: broker.id === snapshot.controllerId,
-      replicas: replicas.get(broker.id) ?? 0,
-      leaders: leaders.get(broker.id) ?? 0,
-      usedBytes: sum(
-        ({ totalBytes, usableBytes }) => (totalBytes ?? 0) - (usableBytes ?? 0),
-      ),
-      totalBytes: sum(({ totalBytes }) => totalBytes ?? 0),
+      replicas,
+      leaders,
+      usedBytes,
+      totalBytes,
       fault: broker.fault?.message ?? null,
-    };
-  });
+    }),
+  );
 }

@@ -1,3 +1,4 @@
+import { AssessedKind } from 'backstage-plugin-kafka-capacity-common';
 import { GroupMemory } from '../assessment/consumers/groupFacts';
 import { StoredAssessment } from '../assessment/storedAssessment';
 import { ClusterOffsets } from '../history/offsets';
@@ -11,7 +12,7 @@ import { ClusterOffsets } from '../history/offsets';
  */
 export function formerTopics(
   last: ClusterOffsets | undefined,
-  stored: readonly StoredAssessment[],
+  stored: readonly StoredAssessment<AssessedKind>[],
 ): string[] {
   const names = new Set<string>();
   for (const commits of last?.groups?.values() ?? []) {

@@ -1,7 +1,17 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
+import {
+  AssessedKind,
+  ClusterBroker,
+} from 'backstage-plugin-kafka-capacity-common';
+import {
+  ClusterAdmin,
+  ClusterSnapshot,
+  MeteredBroker,
+  MetricsSource,
+} from 'backstage-plugin-kafka-capacity-node';
 import { assess, lagMemories } from '../assessment/assess';
+import { AssessedBrokers } from '../assessment/brokers/AssessedBrokers';
 import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
 import { Publication, Publisher } from './Publisher';
 import { TimeSlice } from '../timeSlice';
@@ -14,13 +24,19 @@ import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { PointHistory } from '../history/PointHistory';
+import { SampleHistory } from '../history/series/SampleHistory';
+import { BrokerPast } from '../measurement/brokers/BrokerPast';
+import { SourceAnswer } from '../measurement/brokers/sampledMetrics';
+import { recordAndMeasureBrokers } from './brokers';
+import { readMetrics } from './readMetrics';
 import { record } from './record';
 import { RecordTimeHistory } from '../history/RecordTimeHistory';
 import { unlessAborted } from '../unlessAborted';
 import { formerTopics } from './formerTopics';
-import { inspect, InspectionError } from './inspect';
+import { Asked, inspect, InspectionError } from './inspect';
 import { LagWindows, topicsBehindWindow } from '../measurement/lag/measureLag';
 import { measure } from '../measurement/measure';
+import { withSourceThroughput } from '../measurement/sourceThroughput';
 import { OffsetWindow } from '../measurement/OffsetWindow';
 import { askProducers, unmovedPartitions } from '../measurement/producers';
 import { findRecordTimes } from '../measurement/recordTimes';
@@ -38,13 +54,15 @@ export interface SweepServices {
   peaks: PeakHistory;
   points: PointHistory;
   recordTimes: RecordTimeHistory;
+  samples: SampleHistory;
+  brokerPast: BrokerPast;
   publication: Publication;
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
   availabilityNoticeMs: number;
   /** Called when new assessments are there. Never rejects. */
   onPublished(
     cluster: string,
-    assessments: readonly StoredAssessment[],
+    assessments: readonly StoredAssessment<AssessedKind>[],
     signal: AbortSignal,
     simulated: boolean,
   ): Promise<void>;
@@ -56,21 +74,26 @@ export interface SweepServices {
 export interface SweptCluster {
   settings: ClusterSettings;
   admin: ClusterAdmin;
+  /** The port to the metrics of its brokers; absent where none is configured. */
+  metrics?: MetricsSource;
 }
 
 /** Part of a sweep's time that the search in the time index may take: old segments may have to be read from slow storage. */
 const TIME_INDEX_SHARE = 0.1;
+/** Part of a sweep's time after which it goes on without the metrics of its source. */
+const METRICS_SHARE = 0.25;
 
 /**
  * One sweep of one cluster, from Kafka to what people read. Never rejects because of the cluster: a sweep that fails as a
  * whole leaves the last good assessments in place and says why.
  */
 export async function sweepCluster(
-  { settings, admin }: SweptCluster,
+  swept: SweptCluster,
   services: SweepServices,
   sweep: SweepSettings,
   signal: AbortSignal,
 ): Promise<void> {
+  const { settings, admin } = swept;
   const cluster = settings.connection.name;
   const { sweeps, logger } = services;
   const id = await sweeps.begin(cluster, Date.now());
@@ -81,16 +104,22 @@ export async function sweepCluster(
       signal,
     );
     const length = windowMs(settings.policies, sweep);
-    const recent = await services.offsets.window(cluster, Date.now() - length);
+    const published = (await services.publication.clusters.all()).get(cluster);
+    const recent = await services.offsets.window(
+      cluster,
+      Math.min(Date.now(), published?.assessedAt ?? Infinity) - length,
+    );
     const stored = await services.publication.assessments.onCluster(cluster);
-    const snapshot = await inspect(
-      admin,
+    const { snapshot, source } = await read(
+      swept,
       {
         // What is registered on every cluster need not be on this one.
         registrations: named,
         formerTopics: formerTopics(recent.at(-1), stored),
         readAcls: settings.readAcls,
       },
+      published?.brokers,
+      sweep,
       signal,
     );
     const offsets = await offsetsOf(snapshot);
@@ -111,11 +140,14 @@ export async function sweepCluster(
     );
     const producers = await askProducers(admin, unmoved, signal);
     const measurement = await findRecordTimes(
-      await measure(
-        snapshot,
-        { ...windows, producers },
-        sweep.throughputWindowMs,
-        memoryOf,
+      withSourceThroughput(
+        await measure(
+          snapshot,
+          { ...windows, producers },
+          sweep.throughputWindowMs,
+          memoryOf,
+        ),
+        source,
       ),
       offsets,
       {
@@ -128,6 +160,14 @@ export async function sweepCluster(
       signal,
     );
     await record(services, id, offsets, measurement);
+    const brokers = await recordAndMeasureBrokers(
+      services,
+      id,
+      measurement,
+      source,
+      settings,
+      sweep,
+    );
     const publisher = new Publisher(
       services.publication,
       id,
@@ -135,8 +175,10 @@ export async function sweepCluster(
       previous,
     );
     const slice = new TimeSlice();
+    const assessedBrokers = new AssessedBrokers();
     const assessed = assess(measurement, {
       cluster,
+      brokers,
       policies: settings.policies,
       fixedCountOf: settings.fixedCountOf,
       registrations: [...named, ...anywhere],
@@ -150,12 +192,13 @@ export async function sweepCluster(
     });
     for (const chunk of assessed) {
       publisher.add(chunk);
+      assessedBrokers.add(chunk);
       if (slice.spent) await slice.rest();
       signal.throwIfAborted();
     }
     const { assessments, seen } = await publisher.publish(signal);
     await services.brokerAdditions
-      .observe(cluster, observeCluster(snapshot, null))
+      .observe(cluster, observeCluster(snapshot, assessedBrokers.forAddition))
       .catch(error =>
         logger.warn(
           `The addition of brokers to cluster '${cluster}' could not be advanced`,
@@ -178,6 +221,44 @@ export async function sweepCluster(
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
     services.onFailed();
+  }
+}
+
+/**
+ * Reads a cluster and the metrics of its brokers beside each other.
+ *
+ * @param known - the brokers of the sweep before
+ */
+async function read(
+  { admin, metrics }: Omit<SweptCluster, 'settings'>,
+  asked: Asked,
+  known: readonly ClusterBroker[] | undefined,
+  sweep: SweepSettings,
+  signal: AbortSignal,
+): Promise<{ snapshot: ClusterSnapshot; source: SourceAnswer }> {
+  const ended = new AbortController();
+  const inspected = inspect(admin, asked, signal);
+  // Those of the sweep before are known at once.
+  const brokersOf = async (): Promise<readonly MeteredBroker[]> =>
+    known
+      ? known.map(({ rack, ...broker }) => ({
+          ...broker,
+          ...(rack !== null && { rack }),
+        }))
+      : (await inspected).brokers;
+  try {
+    const [snapshot, source] = await Promise.all([
+      inspected,
+      readMetrics(
+        metrics,
+        brokersOf,
+        sweep.timeoutMs * METRICS_SHARE,
+        AbortSignal.any([signal, ended.signal]),
+      ),
+    ]);
+    return { snapshot, source };
+  } finally {
+    ended.abort();
   }
 }
 

@@ -8,6 +8,13 @@ import type {
   ScorecardTrend,
 } from './resources/scorecards';
 import type { FactsAnswer, FactsSchema } from './resources/facts';
+import type {
+  BrokerHistory,
+  BrokerHistorySpan,
+  MetricsSourceAnswer,
+} from './resources/brokerMetrics';
+import type { BrokerDetail, BrokerList } from './resources/brokers';
+import type { ClusterAssessmentAnswer } from './resources/clusterAssessment';
 import type { ClusterSummary } from './resources/clusters';
 import type { EntityCapacity } from './resources/entities';
 import type {
@@ -63,6 +70,19 @@ export interface KafkaCapacityApi {
   ): Promise<Page<SubjectSummary>>;
   getClusters(): Promise<ClusterSummary[]>;
   getCluster(cluster: string): Promise<ClusterSummary>;
+  /** What was assessed of a cluster as a whole: brokers needed, balance, options; for who may read the whole cluster, as all of brokers. */
+  getClusterAssessment(cluster: string): Promise<ClusterAssessmentAnswer>;
+  getBrokers(cluster: string): Promise<BrokerList>;
+  getBroker(cluster: string, broker: number): Promise<BrokerDetail>;
+  /** The past of a metric of a broker, such as `brokerCpu`; of the last day unless given. */
+  getBrokerHistory(
+    cluster: string,
+    broker: number,
+    metric: BrokerHistory['metric'],
+    span?: BrokerHistorySpan,
+  ): Promise<BrokerHistory>;
+  /** Which exporter answers which metric of the brokers, by which query, and why one is unknown. */
+  getMetricsSource(cluster: string): Promise<MetricsSourceAnswer>;
   /** A page of every topic and consumer group of a cluster, registered or not; for who may read the whole cluster. */
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
   /** Over every cluster, or those that the query names; worst first unless it says otherwise. */

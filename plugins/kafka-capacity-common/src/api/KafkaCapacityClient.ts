@@ -10,6 +10,13 @@ import type {
   ScorecardTrend,
 } from './resources/scorecards';
 import type { FactsAnswer, FactsSchema } from './resources/facts';
+import type {
+  BrokerHistory,
+  BrokerHistorySpan,
+  MetricsSourceAnswer,
+} from './resources/brokerMetrics';
+import type { BrokerDetail, BrokerList } from './resources/brokers';
+import type { ClusterAssessmentAnswer } from './resources/clusterAssessment';
 import type { ClusterSummary } from './resources/clusters';
 import type { EntityCapacity } from './resources/entities';
 import type {
@@ -101,6 +108,43 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   getCluster(cluster: string): Promise<ClusterSummary> {
     return this.#call('get', '/v1/clusters/{cluster}', {
+      path: { cluster },
+    });
+  }
+
+  getClusterAssessment(cluster: string): Promise<ClusterAssessmentAnswer> {
+    return this.#call('get', '/v1/clusters/{cluster}/assessment', {
+      path: { cluster },
+    });
+  }
+
+  getBrokers(cluster: string): Promise<BrokerList> {
+    return this.#call('get', '/v1/clusters/{cluster}/brokers', {
+      path: { cluster },
+    });
+  }
+
+  getBroker(cluster: string, broker: number): Promise<BrokerDetail> {
+    return this.#call('get', '/v1/clusters/{cluster}/brokers/{broker}', {
+      path: { cluster, broker: String(broker) },
+    });
+  }
+
+  getBrokerHistory(
+    cluster: string,
+    broker: number,
+    metric: BrokerHistory['metric'],
+    span?: BrokerHistorySpan,
+  ): Promise<BrokerHistory> {
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/brokers/{broker}/history',
+      { path: { cluster, broker: String(broker) }, query: { metric, span } },
+    );
+  }
+
+  getMetricsSource(cluster: string): Promise<MetricsSourceAnswer> {
+    return this.#call('get', '/v1/clusters/{cluster}/metrics-source', {
       path: { cluster },
     });
   }

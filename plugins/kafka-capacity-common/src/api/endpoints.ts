@@ -1,5 +1,7 @@
 import * as clusterSecurity from './parts/clusterSecurity';
 import * as brokerAdditions from './resources/brokerAdditions';
+import * as brokerMetrics from './resources/brokerMetrics';
+import * as brokers from './resources/brokers';
 import * as clusters from './resources/clusters';
 import * as consumerGroups from './resources/consumerGroups';
 import * as consumerScaling from './resources/consumerScaling';
@@ -29,6 +31,8 @@ import * as clusterAssessment from './resources/clusterAssessment';
 import * as brokerParts from './parts/brokers';
 
 const everySchema = {
+  ...brokerMetrics,
+  ...brokers,
   ...clusterSecurity,
   ...brokerAdditions,
   ...clusters,
@@ -76,6 +80,10 @@ export const apiSchemas: ApiSchemas = everySchema;
 
 const everyEndpoint = {
   brokerAdditions: brokerAdditions.brokerAdditionEndpoints,
+  brokers: {
+    ...brokers.brokerEndpoints,
+    ...brokerMetrics.brokerMetricEndpoints,
+  },
   clusters: clusters.clusterEndpoints,
   consumerGroups: {
     ...consumerGroups.consumerGroupEndpoints,

@@ -15,6 +15,13 @@ export type {
   VerticalStep,
 } from './parts/brokers';
 export type {
+  BrokerHistory,
+  BrokerHistorySpan,
+  BrokerPoint,
+  MetricsSourceAnswer,
+  SourceMetricAnswer,
+} from './resources/brokerMetrics';
+export type {
   BrokerCell,
   BrokerDetail,
   BrokerList,

@@ -1,3 +1,4 @@
+export * from './assessedSubject';
 export * from './entityReferences';
 export * from './groupIds';
 export * from './reach';

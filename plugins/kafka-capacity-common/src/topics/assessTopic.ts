@@ -21,7 +21,7 @@ import type {
 import { partitionCountSignal } from './partitions/partitionCountSignal';
 import { countPartitions } from './partitions/recommendPartitions';
 import type { TopicAdvice } from './topicAdvice';
-import type { TopicDeclaration, TopicFacts } from './topicFacts';
+import type { ThroughputNow, TopicDeclaration, TopicFacts } from './topicFacts';
 import type {
   ImplausibleNeed,
   TopicAction,
@@ -68,6 +68,8 @@ export interface TopicEvaluation {
   counted: CountedPartitions | null;
   /** Where the peak comes from. */
   peakSource: InputSource;
+  /** What is written now, where a metrics source tells it. */
+  throughputNow: ThroughputNow | undefined;
   policies: CapacityPolicies;
 }
 
@@ -104,6 +106,7 @@ export function evaluateTopic(
       assessment: unknownTopic(facts.fault),
       counted: null,
       peakSource: { source: 'not known' },
+      throughputNow: undefined,
       policies,
     };
   }
@@ -160,9 +163,16 @@ export function evaluateTopic(
     ),
   ];
   const peakSource = peak.source;
+  const { throughputNow } = facts;
   if (facts.internal) {
     const assessment = signalsOnly(health);
-    return { peakSource, policies, assessment, counted: null };
+    return {
+      peakSource,
+      throughputNow,
+      policies,
+      assessment,
+      counted: null,
+    };
   }
   const signals = [
     isModelFailure(recommendation)
@@ -223,7 +233,7 @@ export function evaluateTopic(
     figure: noPeak ? null : figureOf(peak.value),
     recommendation: counted && counted.count,
   };
-  return { peakSource, policies, assessment, counted };
+  return { peakSource, throughputNow, policies, assessment, counted };
 }
 
 /** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */

@@ -22,6 +22,18 @@ export interface TopicDeclaration {
 }
 
 /**
+ * What is written to a topic at the moment, in MB (10^6 bytes) per second.
+ *
+ * @public
+ */
+export interface ThroughputNow {
+  /** As brokers count it. */
+  countedMBps: number;
+  /** As log ends and log sizes suggest; null where they don't suggest any. */
+  estimatedMBps: number | null;
+}
+
+/**
  * What is known of a topic.
  *
  * @public
@@ -35,6 +47,8 @@ export interface TopicFacts {
   /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
   peak: Measured | null;
   peakReason?: ThroughputReason;
+  /** What is written now, as brokers count it and as log ends and sizes suggest; absent where no metrics source tells. */
+  throughputNow?: ThroughputNow;
   declared: TopicDeclaration;
   /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;

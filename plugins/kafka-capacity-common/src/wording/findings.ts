@@ -25,7 +25,7 @@ export interface RecreatedFinding {
   /** Null when nothing was decided. */
   ended: Pick<Snooze, 'kind' | 'by' | 'until' | 'reason'> | null;
   /** What was found of the new one. */
-  now: SubjectFinding;
+  now: CapacityFinding;
 }
 
 /**

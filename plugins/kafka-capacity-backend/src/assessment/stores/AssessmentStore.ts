@@ -2,6 +2,8 @@ import { Knex } from 'knex';
 import {
   AnnotatedSubject,
   ANY_CLUSTER,
+  AssessedKind,
+  AssessedSubject,
   Level,
   LostRecordsRow,
   SubjectKind,
@@ -55,25 +57,43 @@ const NAMES_AT_ONCE = 500;
 /** How long changes of level are kept. */
 const CHANGES_KEPT_MS = 400 * 24 * 3600 * 1000;
 
-/** The current assessment of every topic and consumer group, a row each, and the changes of their levels. */
+/** Kinds that lists and pages of topics and consumer groups are about. */
+const SUBJECT_KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
+const ASSESSED_KINDS: readonly AssessedKind[] = [
+  ...SUBJECT_KINDS,
+  'broker',
+  'cluster',
+];
+
+/** The current assessment of every topic, consumer group, broker and cluster, a row each, and the changes of their levels. */
 export class AssessmentStore {
   constructor(private readonly db: Knex) {}
 
   /** Every assessment of a cluster. */
-  async onCluster(cluster: string): Promise<StoredAssessment[]> {
-    const found: StoredAssessment[] = [];
-    for (const kind of ['topic', 'consumer-group'] as const) {
-      let rows: AssessmentRow[] = [];
-      do {
-        const last = rows.at(-1);
-        rows = await this.db('assessments')
-          .where({ cluster, kind })
-          .modify(query => last && query.where('name', '>', last.name))
-          .orderBy('name')
-          .limit(PAGE);
-        found.push(...rows.map(toAssessment));
-      } while (rows.length === PAGE);
+  async onCluster(cluster: string): Promise<StoredAssessment<AssessedKind>[]> {
+    const found: StoredAssessment<AssessedKind>[] = [];
+    for (const kind of ASSESSED_KINDS) {
+      found.push(...(await this.ofKind(cluster, kind)));
     }
+    return found;
+  }
+
+  /** Every assessment of one kind of a cluster. */
+  async ofKind<Kind extends AssessedKind>(
+    cluster: string,
+    kind: Kind,
+  ): Promise<StoredAssessment<Kind>[]> {
+    const found: StoredAssessment<Kind>[] = [];
+    let rows: AssessmentRow<Kind>[] = [];
+    do {
+      const last = rows.at(-1);
+      rows = await this.db('assessments')
+        .where({ cluster, kind })
+        .modify(query => last && query.where('name', '>', last.name))
+        .orderBy('name')
+        .limit(PAGE);
+      found.push(...rows.map(row => toAssessment(row)));
+    } while (rows.length === PAGE);
     return found;
   }
 
@@ -83,7 +103,7 @@ export class AssessmentStore {
    * transaction for all would keep others from the embedded database for as long as the whole cluster takes.
    */
   async replace(
-    assessments: readonly StoredAssessment[],
+    assessments: readonly StoredAssessment<AssessedKind>[],
     changes: readonly LevelChange[],
     losses: readonly GroupLoss[] = [],
   ): Promise<void> {
@@ -102,7 +122,7 @@ export class AssessmentStore {
 
   /** Removes assessments and notes it, in the same way. */
   async remove(
-    subjects: readonly AnnotatedSubject[],
+    subjects: readonly AssessedSubject[],
     changes: readonly LevelChange[],
   ): Promise<void> {
     const changeOf = changesBySubject(changes);
@@ -125,7 +145,7 @@ export class AssessmentStore {
   }
 
   /** The latest changes of a subject's level; see {@link changesOf}. */
-  async changesOf(subject: AnnotatedSubject, limit: number, before?: number) {
+  async changesOf(subject: AssessedSubject, limit: number, before?: number) {
     return changesOf(this.db, subject, limit, before);
   }
 
@@ -144,7 +164,7 @@ export class AssessmentStore {
       const rows: AssessmentRow[] = await this.db('assessments').whereIn(
         ...oneOf(SUBJECT, batch),
       );
-      found.push(...rows.map(toAssessment));
+      found.push(...rows.map(row => toAssessment(row)));
     });
     return found;
   }
@@ -251,24 +271,26 @@ export class AssessmentStore {
       })
       .orderBy([...order])
       .limit(query.limit);
-    return rows.map(toAssessment);
+    return rows.map(row => toAssessment(row));
   }
 
-  /** Levels of every subject of a cluster. */
+  /** Levels of every topic and consumer group of a cluster. */
   async levels(
     cluster: string,
   ): Promise<{ kind: SubjectKind; name: string; level: Level }[]> {
     return this.db('assessments')
       .where({ cluster })
+      .whereIn('kind', [...SUBJECT_KINDS])
       .select('kind', 'name', 'level');
   }
 
-  /** The subjects of a cluster of which some could not be read. */
+  /** The topics and consumer groups of a cluster of which some could not be read. */
   async partlyRead(cluster: string): Promise<StoredAssessment[]> {
     const rows: AssessmentRow[] = await this.db('assessments')
       .where({ cluster })
+      .whereIn('kind', [...SUBJECT_KINDS])
       .whereNotNull('partial');
-    return rows.map(toAssessment);
+    return rows.map(row => toAssessment(row));
   }
 
   #registrations() {
@@ -308,7 +330,7 @@ function byPlace(subjects: readonly AnnotatedSubject[]) {
 }
 
 function lossesIn(
-  subjects: readonly AnnotatedSubject[],
+  subjects: readonly AssessedSubject[],
   losses: readonly GroupLoss[],
 ): readonly GroupLoss[] {
   if (losses.length === 0) return losses;

@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { crc32, deflate, deflateSync, inflate } from 'node:zlib';
 import { Knex } from 'knex';
 import {
-  AnnotatedSubject,
-  SubjectKind,
+  AssessedKind,
+  AssessedSubject,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TimeSlice } from '../../timeSlice';
 
@@ -20,7 +20,7 @@ const LARGE = 100_000;
 
 interface DetailRow {
   cluster: string;
-  kind: SubjectKind;
+  kind: AssessedKind;
   bucket: number;
   sweep_id: number;
   data: Buffer;
@@ -35,9 +35,9 @@ interface RowTexts {
 
 /** Details of one sweep on their way into the store, each as text as soon as it is there: text takes less memory. */
 export class DetailTexts {
-  readonly #kinds = new Map<SubjectKind, Map<number, RowTexts>>();
+  readonly #kinds = new Map<AssessedKind, Map<number, RowTexts>>();
 
-  add({ kind, name }: AnnotatedSubject, detail: object): void {
+  add({ kind, name }: AssessedSubject, detail: object): void {
     let buckets = this.#kinds.get(kind);
     if (!buckets) {
       buckets = new Map();
@@ -53,7 +53,7 @@ export class DetailTexts {
   }
 
   /** Checksums by the numbers of the rows that hold something of a kind. */
-  checksums(kind: SubjectKind): Map<number, string> {
+  checksums(kind: AssessedKind): Map<number, string> {
     const rows = [...(this.#kinds.get(kind) ?? [])];
     return new Map(
       rows.map(([bucket, { checksum, length }]) => [
@@ -64,7 +64,7 @@ export class DetailTexts {
   }
 
   /** The object that a row holds, as JSON. */
-  row(kind: SubjectKind, bucket: number): string {
+  row(kind: AssessedKind, bucket: number): string {
     return `{${this.#kinds.get(kind)?.get(bucket)?.texts.join() ?? ''}}`;
   }
 }
@@ -87,7 +87,7 @@ export class DetailStore {
   /** Puts the details of a sweep in the place of those of before. Rows that this replica stored in the last sweep and would store again stay. */
   async replace(
     cluster: string,
-    kind: SubjectKind,
+    kind: AssessedKind,
     sweepId: number,
     texts: DetailTexts,
   ): Promise<void> {
@@ -131,7 +131,7 @@ export class DetailStore {
 
   /** The details of a subject, and the sweep that they are from; undefined when that did not see it. */
   async of<T extends object>(
-    subject: AnnotatedSubject,
+    subject: AssessedSubject,
   ): Promise<{ detail: T; sweepId: number } | undefined> {
     const { cluster, kind, name } = subject;
     const row: DetailRow | undefined = await this.db('details')
@@ -147,7 +147,7 @@ export class DetailStore {
   /** Those of the names of which the last sweep left no details. */
   async without(
     cluster: string,
-    kind: SubjectKind,
+    kind: AssessedKind,
     names: readonly string[],
   ): Promise<string[]> {
     const buckets = new Map<number, string[]>();
@@ -175,7 +175,7 @@ export class DetailStore {
    */
   async stretch<T extends object>(
     cluster: string,
-    kind: SubjectKind,
+    kind: AssessedKind,
     from: number,
   ): Promise<{ details: Record<string, T>; next: number } | undefined> {
     const row: DetailRow | undefined = await this.db('details')

@@ -1,18 +1,19 @@
 import {
+  AssessedKind,
+  CapacityAction,
+  CapacityFinding,
   Figure,
   Level,
   LEVELS,
-  SubjectAction,
-  SubjectFinding,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { codeColumn, readCode } from './codeColumn';
 import { StoredAssessment } from '../storedAssessment';
 
 /** An assessment as the table has it. */
-export interface AssessmentRow {
+export interface AssessmentRow<Kind extends AssessedKind = SubjectKind> {
   cluster: string;
-  kind: SubjectKind;
+  kind: Kind;
   name: string;
   level: Level;
   severity: number;
@@ -43,7 +44,9 @@ export function readFigure(text: string | null): Figure | null {
 }
 
 /** An assessment as a row. */
-export function toRow(assessment: StoredAssessment): AssessmentRow {
+export function toRow(
+  assessment: StoredAssessment<AssessedKind>,
+): AssessmentRow<AssessedKind> {
   const { coverage, figure, level, memory, traits, partial, ...rest } =
     assessment;
   return {
@@ -65,15 +68,17 @@ export function toRow(assessment: StoredAssessment): AssessmentRow {
 }
 
 /** The same as it was stored. */
-export function toAssessment(row: AssessmentRow): StoredAssessment {
+export function toAssessment<Kind extends AssessedKind>(
+  row: AssessmentRow<Kind>,
+): StoredAssessment<Kind> {
   return {
     cluster: row.cluster,
     kind: row.kind,
     name: row.name,
     level: row.level,
     since: Number(row.since),
-    finding: readCode<SubjectFinding>(row.finding),
-    action: row.action === null ? null : readCode<SubjectAction>(row.action),
+    finding: readCode<CapacityFinding>(row.finding),
+    action: row.action === null ? null : readCode<CapacityAction>(row.action),
     figure: readFigure(row.figure),
     coverage: { measured: row.measured, total: row.total },
     memory: row.memory === null ? null : JSON.parse(row.memory),

@@ -1,32 +1,32 @@
 import { Knex } from 'knex';
 import {
-  AnnotatedSubject,
+  AssessedSubject,
+  CapacityFinding,
   Figure,
   Level,
-  SubjectFinding,
 } from 'backstage-plugin-kafka-capacity-common';
 import { figureText, readFigure } from './assessmentRow';
 import { codeColumn, readCode } from './codeColumn';
 
 /** A change of level; null for a subject that is new or gone. */
-export interface LevelChange extends AnnotatedSubject {
+export interface LevelChange extends AssessedSubject {
   at: number;
   from: Level | null;
   to: Level | null;
-  finding: SubjectFinding | null;
+  finding: CapacityFinding | null;
   /** The number that stood for it then. */
   figure: Figure | null;
 }
 
 /** A change of a subject's own. */
-export type PastChange = Omit<LevelChange, keyof AnnotatedSubject>;
+export type PastChange = Omit<LevelChange, keyof AssessedSubject>;
 
 /** Finds the change of a subject. */
-export type ChangeOf = (subject: AnnotatedSubject) => LevelChange | undefined;
+export type ChangeOf = (subject: AssessedSubject) => LevelChange | undefined;
 
 /** Changes by what they are of. */
 export function changesBySubject(changes: readonly LevelChange[]): ChangeOf {
-  const key = ({ cluster, kind, name }: AnnotatedSubject) =>
+  const key = ({ cluster, kind, name }: AssessedSubject) =>
     `${kind}/${cluster}/${name}`;
   const known = new Map(changes.map(change => [key(change), change]));
   return subject => known.get(key(subject));
@@ -35,7 +35,7 @@ export function changesBySubject(changes: readonly LevelChange[]): ChangeOf {
 /** Stores the changes of some subjects. */
 export async function noteChanges(
   transaction: Knex.Transaction,
-  subjects: readonly AnnotatedSubject[],
+  subjects: readonly AssessedSubject[],
   changeOf: ChangeOf,
 ): Promise<void> {
   const rows = subjects.flatMap(subject => {
@@ -62,7 +62,7 @@ export async function noteChanges(
  */
 export async function changesOf(
   db: Knex,
-  { cluster, kind, name }: AnnotatedSubject,
+  { cluster, kind, name }: AssessedSubject,
   limit: number,
   before?: number,
 ): Promise<{ changes: PastChange[]; next: number | null }> {
@@ -86,7 +86,7 @@ export async function changesOf(
       from: row.from_level,
       to: row.to_level,
       finding:
-        row.finding === null ? null : readCode<SubjectFinding>(row.finding),
+        row.finding === null ? null : readCode<CapacityFinding>(row.finding),
       figure: readFigure(row.figure),
     })),
     next: rows.length > limit ? Number(page[limit - 1].id) : null,

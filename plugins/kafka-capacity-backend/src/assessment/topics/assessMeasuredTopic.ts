@@ -18,7 +18,7 @@ import {
   settledReplicas,
 } from '../availability';
 import { Assessed, fixedCountOfTopic, SweepContext } from '../context';
-import { StoredPartition } from '../stores/details';
+import { StoredPartition, TopicRecord } from '../stores/details';
 import { keyOf, storedOf } from '../storedAssessment';
 import { topicFacts, TopicMemory, topicMemory } from './topicFacts';
 
@@ -32,7 +32,7 @@ export function assessMeasuredTopic(
   groupNeed: GroupNeed | undefined,
   groupBenchmarkMBps: number | undefined,
   internal: boolean,
-): Assessed {
+): Assessed & { detail: TopicRecord } {
   const { topic, throughput, consumers, consumersFault, moving } = measurement;
   const now = context.offsets.at;
   const previous = context.previous.get(keyOf(subject));

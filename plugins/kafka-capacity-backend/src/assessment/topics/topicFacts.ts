@@ -103,12 +103,23 @@ export function topicFacts(
       peak && !volumeUnknown
         ? {
             value: peak.mbps,
-            source: `largest mean of the last ${PEAK_DAYS} days, from log end offsets and log sizes`,
+            source: `largest mean of the last ${PEAK_DAYS} days, ${
+              throughput.estimatedMBps === undefined
+                ? 'from log end offsets and log sizes'
+                : 'from the bytes that brokers count'
+            }`,
             at: new Date(peak.at).toISOString(),
             days: peak.days,
           }
         : null,
     peakReason: peakReason ?? undefined,
+    ...(throughput.estimatedMBps !== undefined &&
+      throughput.mbps !== null && {
+        throughputNow: {
+          countedMBps: throughput.mbps,
+          estimatedMBps: throughput.estimatedMBps,
+        },
+      }),
     declared,
     largestGroupMembers: largestGroup(measurement, memory, now),
     groupNeed,

@@ -167,7 +167,7 @@ function saturationCalculation(
     partitions,
     limitShare,
   }: Extract<TopicFinding, { code: 'saturation' }>,
-  { policies, peakSource }: TopicEvaluation,
+  { policies, peakSource, throughputNow }: TopicEvaluation,
 ): Partial<Calculation> {
   const { singlePartitionMBps, volumeFactor } = policies.partitions;
   const percent = (volumeMBps / carriedMBps) * 100;
@@ -183,6 +183,7 @@ function saturationCalculation(
         unit: 'MB/s',
         ...peakSource,
       },
+      ...throughputInputs(throughputNow),
       {
         id: 'partitions',
         name: 'current partitions',
@@ -213,6 +214,33 @@ function saturationCalculation(
     ],
     policy: policySource(policies, 'partitions.saturationShare'),
   };
+}
+
+/** Both ways to what is written now, so that their difference shows. */
+function throughputInputs(
+  now: TopicEvaluation['throughputNow'],
+): CalculationInput[] {
+  if (!now) return [];
+  const input = (
+    id: string,
+    name: string,
+    value: number | null,
+    source: string,
+  ) => ({ id, name, value, unit: 'MB/s', source });
+  return [
+    input(
+      'counted-now',
+      'throughput now, as brokers count it',
+      now.countedMBps,
+      'metrics source',
+    ),
+    input(
+      'estimated-now',
+      'throughput now, estimated',
+      now.estimatedMBps,
+      'log end offsets and log sizes',
+    ),
+  ];
 }
 
 function spreadCalculation(

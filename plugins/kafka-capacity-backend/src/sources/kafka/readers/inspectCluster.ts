@@ -125,6 +125,7 @@ export async function inspectCluster(
     offsetsAt,
     commitsAt,
     controllerId: controller.controllerId,
+    quorum: controller.quorum,
     brokers: brokerSnapshots,
     topics: [...topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     groups: [...groups.values()].sort((a, b) =>

@@ -1,5 +1,6 @@
 import {
   Fault,
+  QuorumSnapshot,
   ReassignmentSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { askAny, AskedBroker } from '../client/brokerLink';
@@ -10,6 +11,7 @@ import { listPartitionReassignments } from '../protocol/listPartitionReassignmen
 /** What only the controller knows. */
 export interface ControllerAnswers {
   controllerId?: number;
+  quorum?: QuorumSnapshot;
   reassignments?: ReassignmentSnapshot[];
   faults: Fault[];
 }
@@ -17,19 +19,19 @@ export interface ControllerAnswers {
 async function readControllerId(
   links: readonly AskedBroker[],
   told: number,
-): Promise<Pick<ControllerAnswers, 'controllerId' | 'faults'>> {
+): Promise<Pick<ControllerAnswers, 'controllerId' | 'quorum' | 'faults'>> {
   // A ZooKeeper cluster has no quorum to describe: what its metadata tells is the controller.
   if (!links.some(link => link.versionOf(describeQuorum) !== undefined)) {
     return { controllerId: told >= 0 ? told : undefined, faults: [] };
   }
   try {
-    const { errorCode, leaderId } = await askAny(
+    const { errorCode, leaderId, ...quorum } = await askAny(
       links,
       describeQuorum,
       undefined,
     );
     return errorCode === 0 && leaderId >= 0
-      ? { controllerId: leaderId, faults: [] }
+      ? { controllerId: leaderId, quorum, faults: [] }
       : { faults: [clusterFault(errorCode, 'which node is the controller')] };
   } catch (error) {
     return { faults: [faultOf(error)] };

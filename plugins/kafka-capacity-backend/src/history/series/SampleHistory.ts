@@ -1,0 +1,171 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { TimeSlice } from '../../timeSlice';
+import { HOUR_MS, hourFigures } from './hours';
+import {
+  packSamples,
+  SubjectSamples,
+  SweepSamples,
+  unpackSamples,
+} from './samples';
+import { SeriesHistory, SeriesHours } from './SeriesHistory';
+
+interface SampleRow {
+  sweep_id: number;
+  at: number | string;
+  data: Buffer;
+}
+
+/** Whole hours before the present one that samples are kept for. */
+const KEPT_HOURS = 2;
+
+/**
+ * What sweeps measured of brokers and others: a packed row a sweep, for two to three hours. What is older is left as hourly figures.
+ *
+ * Samples go by whole hours, and only by the sweep that has made hours of them: nothing is lost while no sweep runs, and to make an hour
+ * twice, on another replica or after a restart, gives the same.
+ */
+export class SampleHistory {
+  /** Unpacked rows by cluster and sweep. Only spares reading: without it everything is read back from the rows. */
+  readonly #unpacked = new Map<string, Map<number, SweepSamples>>();
+  /** The present hour, since the epoch, at the last time that hours were made. */
+  readonly #folded = new Map<string, number>();
+
+  constructor(
+    private readonly db: Knex,
+    private readonly series: SeriesHistory,
+    private readonly logger: LoggerService,
+  ) {}
+
+  /** Keeps the samples of a sweep, and makes hourly figures of the hours that have ended. */
+  async record(
+    cluster: string,
+    sweepId: number,
+    samples: SweepSamples,
+  ): Promise<void> {
+    await this.db('metric_samples').insert({
+      sweep_id: sweepId,
+      cluster,
+      at: samples.at,
+      data: packSamples(samples),
+    });
+    this.#cacheOf(cluster).set(sweepId, samples);
+    await this.#fold(cluster, Math.floor(samples.at / HOUR_MS));
+  }
+
+  /** The samples of a cluster from a moment on, whichever replica measured them, in the order of their sweeps. */
+  async window(cluster: string, from: number): Promise<SweepSamples[]> {
+    const rows: Pick<SampleRow, 'sweep_id'>[] = await this.db('metric_samples')
+      .where({ cluster })
+      .where('at', '>=', from)
+      .orderBy('sweep_id')
+      .select('sweep_id');
+    const cache = this.#cacheOf(cluster);
+    const wanted = rows.map(row => row.sweep_id);
+    const missing = wanted.filter(id => !cache.has(id));
+    if (missing.length > 0) await this.#read(cluster, from, new Set(missing));
+    const window = wanted.flatMap(id => cache.get(id) ?? []);
+    const last = window.at(-1);
+    // A replica that only reads makes no hours, and would keep everything.
+    if (last) this.#forget(cluster, startOfKept(last.at));
+    return window;
+  }
+
+  async #read(
+    cluster: string,
+    from: number,
+    missing: ReadonlySet<number>,
+  ): Promise<void> {
+    const slice = new TimeSlice();
+    const cache = this.#cacheOf(cluster);
+    const rows: SampleRow[] = await this.db('metric_samples')
+      .where({ cluster })
+      .where('at', '>=', from);
+    for (const row of rows) {
+      if (!missing.has(row.sweep_id)) continue;
+      try {
+        cache.set(row.sweep_id, unpackSamples(Number(row.at), row.data));
+      } catch (error) {
+        this.logger.warn(
+          `Stored samples of sweep ${row.sweep_id} can't be read: ${error}`,
+        );
+      }
+      if (slice.spent) await slice.rest();
+    }
+  }
+
+  async #fold(cluster: string, presentHour: number): Promise<void> {
+    if (this.#folded.get(cluster) === presentHour) return;
+    const samples = await this.window(cluster, 0);
+    const ended = samples.filter(({ at }) => at < presentHour * HOUR_MS);
+    await this.series.put(cluster, hoursOf(ended));
+    const kept = startOfKept(presentHour * HOUR_MS);
+    await this.db('metric_samples')
+      .where({ cluster })
+      .where('at', '<', kept)
+      .delete();
+    this.#forget(cluster, kept);
+    this.#folded.set(cluster, presentHour);
+  }
+
+  #forget(cluster: string, before: number): void {
+    const cache = this.#cacheOf(cluster);
+    for (const [sweepId, { at }] of cache) {
+      if (at < before) cache.delete(sweepId);
+    }
+  }
+
+  #cacheOf(cluster: string): Map<number, SweepSamples> {
+    const cache =
+      this.#unpacked.get(cluster) ?? new Map<number, SweepSamples>();
+    this.#unpacked.set(cluster, cache);
+    return cache;
+  }
+}
+
+function startOfKept(now: number): number {
+  return (Math.floor(now / HOUR_MS) - KEPT_HOURS) * HOUR_MS;
+}
+
+/** Hourly figures of everything that was sampled. */
+export function hoursOf(samples: readonly SweepSamples[]): SeriesHours[] {
+  const all = new Map<
+    string,
+    Pick<SeriesHours, 'kind' | 'metric' | 'name'> & {
+      values: Map<number, number[]>;
+    }
+  >();
+  for (const { at, subjects } of samples) {
+    const hour = Math.floor(at / HOUR_MS);
+    for (const subject of subjects) noteValues(all, subject, hour);
+  }
+  return [...all.values()].map(({ values, ...series }) => ({
+    ...series,
+    hours: new Map(
+      [...values].flatMap(([hour, some]) => {
+        const figures = hourFigures(some);
+        return figures ? [[hour, figures] as const] : [];
+      }),
+    ),
+  }));
+}
+
+function noteValues(
+  all: Map<
+    string,
+    Pick<SeriesHours, 'kind' | 'metric' | 'name'> & {
+      values: Map<number, number[]>;
+    }
+  >,
+  { kind, name, values }: SubjectSamples,
+  hour: number,
+): void {
+  for (const [metric, { value }] of values) {
+    const key = `${kind}/${metric}/${name}`;
+    const series = all.get(key) ?? { kind, metric, name, values: new Map() };
+    all.set(key, series);
+    const ofHour = series.values.get(hour);
+    if (ofHour) ofHour.push(value);
+    else series.values.set(hour, [value]);
+  }
+}

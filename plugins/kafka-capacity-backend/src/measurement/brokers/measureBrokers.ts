@@ -1,0 +1,311 @@
+import {
+  BrokerMeasurement,
+  BrokerMetric,
+  BrokerReason,
+  BrokerSize,
+  CapacityPolicies,
+  ClusterFacts,
+  diskForecast,
+  MetricOrigin,
+  Sample,
+  verbatim,
+} from 'backstage-plugin-kafka-capacity-common';
+import {
+  ClusterSnapshot,
+  SourceMetric,
+} from 'backstage-plugin-kafka-capacity-node';
+import { ClusterSettings, SweepSettings } from '../../config/readSettings';
+import { SubjectSamples, SweepSamples } from '../../history/series/samples';
+import { BrokerInventory, PartitionInventory } from './brokerInventory';
+import { PastOfBroker, PastOfCluster } from './BrokerPast';
+import { brokersInQuorum, quorumFacts } from './controlPlane';
+import {
+  derivedSample,
+  originOf,
+  SAMPLED_BROKER_METRICS,
+  SourceAnswer,
+  whyNotSampled,
+} from './sampledMetrics';
+
+/** What measuring brokers goes by. */
+export type BrokerSettings = Pick<
+  ClusterSettings,
+  'size' | 'tested' | 'prices' | 'policies'
+>;
+
+/** A broker with what was measured of it, and where it is. */
+export interface MeasuredBroker extends BrokerMeasurement {
+  host: string;
+  port: number;
+  controller: boolean;
+}
+
+/** The brokers of a cluster, and the cluster as a whole, with what was measured. */
+export interface BrokersMeasurement
+  extends Pick<
+    ClusterFacts,
+    | 'messageRateSamples'
+    | 'messageRateReason'
+    | 'messageRatePeak'
+    | 'quorum'
+    | 'brokersInQuorum'
+    | 'prices'
+  > {
+  brokers: MeasuredBroker[];
+  partitions: PartitionInventory;
+  source: SourceAnswer;
+}
+
+const GIB = 2 ** 30;
+const TB = 1e12;
+
+/** How far back, in milliseconds, samples of brokers and consumers are looked at. */
+export function brokerWindowMs(
+  policies: CapacityPolicies,
+  sweep: Pick<SweepSettings, 'frequencyMs'>,
+): number {
+  const minutes = Math.max(
+    ...SAMPLED_BROKER_METRICS.map(metric => policies[metric].windowMinutes),
+    policies.messageRate.windowMinutes,
+    policies.consumerCpu.windowMinutes,
+  );
+  return minutes * 60_000 + sweep.frequencyMs;
+}
+
+/** Sampled metrics that tell the size of a broker. */
+export const SIZE_METRICS = [
+  'cpuCores',
+  'memoryLimitBytes',
+  'heapMaxBytes',
+  'diskTotalBytes',
+] as const satisfies readonly SourceMetric[];
+
+/** The size of a broker: as configured, else as it is measured. The speed of an interface is not: virtual ones tell any. */
+export function sizeOf(
+  configured: ClusterSettings['size'],
+  values: SubjectSamples['values'] | undefined,
+): BrokerSize {
+  const measured = (metric: (typeof SIZE_METRICS)[number], unit = 1) => {
+    const known = values?.get(metric);
+    return known ? known.value / unit : null;
+  };
+  return {
+    cpuCores: configured.cpuCores ?? measured('cpuCores'),
+    memoryGb: configured.memoryGb ?? measured('memoryLimitBytes', GIB),
+    heapGb: configured.heapGb ?? measured('heapMaxBytes', GIB),
+    diskTb: configured.diskTb ?? measured('diskTotalBytes', TB),
+    iops: configured.iops ?? null,
+    networkGbps: configured.networkGbps ?? null,
+  };
+}
+
+/**
+ * Puts what was sampled of brokers as the model asks for it.
+ *
+ * @param window - the samples of the last sweeps, this one's last
+ * @param sizes - of each broker, by id
+ */
+export function measureBrokers(
+  snapshot: ClusterSnapshot,
+  {
+    inventory,
+    window,
+    sizes,
+    past,
+    source,
+  }: {
+    inventory: {
+      brokers: readonly BrokerInventory[];
+      partitions: PartitionInventory;
+    };
+    window: readonly SweepSamples[];
+    sizes: ReadonlyMap<number, BrokerSize>;
+    past: PastOfCluster;
+    source: SourceAnswer;
+  },
+  settings: BrokerSettings,
+): BrokersMeasurement {
+  const samplesOf = samplesBySubject(window);
+  const brokers = inventory.brokers.map(one => {
+    const samples = samplesOf(`broker/${one.broker.id}`);
+    return measuredBroker(one, {
+      samples,
+      size: sizes.get(one.broker.id) ?? sizeOf(settings.size, samples.at(-1)),
+      past: past.brokers.get(one.broker.id),
+      source,
+      policies: settings.policies,
+      controller: one.broker.id === snapshot.controllerId,
+      now: snapshot.offsetsAt,
+    });
+  });
+  return {
+    brokers,
+    partitions: inventory.partitions,
+    ...messageRate(
+      samplesOf(`cluster/${snapshot.cluster}`),
+      past,
+      settings,
+      source,
+    ),
+    quorum: quorumFacts(snapshot),
+    brokersInQuorum: brokersInQuorum(snapshot),
+    prices: settings.prices ?? null,
+    source,
+  };
+}
+
+type Values = SubjectSamples['values'];
+
+function samplesBySubject(
+  window: readonly SweepSamples[],
+): (key: string) => Values[] {
+  const bySubject = new Map<string, Values[]>();
+  for (const { subjects } of window) {
+    for (const { kind, name, values } of subjects) {
+      const key = `${kind}/${name}`;
+      const known = bySubject.get(key);
+      if (known) known.push(values);
+      else bySubject.set(key, [values]);
+    }
+  }
+  return key => bySubject.get(key) ?? [];
+}
+
+function measuredBroker(
+  { broker, ...held }: BrokerInventory,
+  {
+    samples,
+    size,
+    past,
+    source,
+    policies,
+    controller,
+    now,
+  }: {
+    samples: readonly Values[];
+    size: BrokerSize;
+    past: PastOfBroker | undefined;
+    source: SourceAnswer;
+    policies: CapacityPolicies;
+    controller: boolean;
+    now: number;
+  },
+): MeasuredBroker {
+  const measured: Partial<Record<BrokerMetric, readonly Sample[]>> = {};
+  const reasons: Partial<Record<BrokerMetric, BrokerReason>> = {};
+  const origins: Partial<Record<BrokerMetric, MetricOrigin>> = {};
+  const latest: Values = samples.at(-1) ?? new Map();
+  for (const metric of SAMPLED_BROKER_METRICS) {
+    const known = samples.flatMap(
+      values => derivedSample(metric, values, size) ?? [],
+    );
+    if (known.length > 0) measured[metric] = known;
+    const reason = whyNotSampled(metric, broker.id, latest, size, source);
+    if (reason) reasons[metric] = reason;
+    const origin = originOf(metric, broker.id, latest, source);
+    if (origin) origins[metric] = origin;
+  }
+  if (broker.fault && !broker.logDirs && held.fullestVolumeShare === null) {
+    reasons.brokerDisk ??= verbatim(broker.fault.message);
+  }
+  noteQueueTime(measured, reasons, past);
+  const forecast = diskForecastOf(measured, past, policies, now);
+  if ('samples' in forecast) measured.brokerDiskForecast = forecast.samples;
+  else reasons.brokerDiskForecast = forecast.reason;
+  const rate = (metric: SourceMetric) => latest.get(metric)?.value ?? null;
+  return {
+    id: broker.id,
+    rack: broker.rack ?? null,
+    host: broker.host,
+    port: broker.port,
+    controller,
+    size,
+    samples: measured,
+    reasons,
+    origins,
+    queueTimeMedianMs: past?.queueTime.median ?? null,
+    peaks: past?.peaks ?? {},
+    peakDays: past?.peakDays ?? 0,
+    replicas: held.replicas,
+    leaders: held.leaders,
+    preferredLeaders: held.preferredLeaders,
+    bytesInPerSecond: rate('bytesInPerSecond'),
+    bytesOutPerSecond: rate('bytesOutPerSecond'),
+    replicationBytesInPerSecond: rate('replicationBytesInPerSecond'),
+    messagesInPerSecond: rate('messagesInPerSecond'),
+    usedBytes: held.usedBytes ?? rate('diskUsedBytes'),
+    totalBytes: held.totalBytes ?? rate('diskTotalBytes'),
+  };
+}
+
+/** A queue time that is known says nothing as long as it is not known what is usual. */
+function noteQueueTime(
+  measured: Partial<Record<BrokerMetric, readonly Sample[]>>,
+  reasons: Partial<Record<BrokerMetric, BrokerReason>>,
+  past: PastOfBroker | undefined,
+): void {
+  if (!measured.requestQueueTimeP95 || !past) return;
+  const { median, days, of } = past.queueTime;
+  if (median === null) {
+    reasons.requestQueueTimeP95 ??= { code: 'no-history', days, of };
+  }
+}
+
+/** By the fullest volume. */
+function diskForecastOf(
+  { brokerDisk }: Partial<Record<BrokerMetric, readonly Sample[]>>,
+  past: PastOfBroker | undefined,
+  policies: CapacityPolicies,
+  now: number,
+): { samples: Sample[] } | { reason: BrokerReason } {
+  const latest = brokerDisk?.at(-1);
+  const { emergency, scale } = policies.brokerDisk;
+  const { days, history, needed } = diskForecast(
+    [
+      ...(past?.diskMaxima ?? []),
+      ...(latest ? [{ at: latest.at, value: latest.value / 100 }] : []),
+    ],
+    latest ? 1 : null,
+    now,
+    emergency ?? scale,
+  );
+  return days === null || !latest
+    ? { reason: { code: 'no-history', days: history, of: needed } }
+    : { samples: [{ at: latest.at, value: days }] };
+}
+
+/** In percent of the tested maximum. */
+function messageRate(
+  samples: readonly Values[],
+  { messagesPeak }: PastOfCluster,
+  { tested }: BrokerSettings,
+  source: SourceAnswer,
+): Pick<
+  ClusterFacts,
+  'messageRateSamples' | 'messageRateReason' | 'messageRatePeak'
+> {
+  const most = tested.messagesPerSecond;
+  const setting = 'kafkaCapacity.clusters[].tested.messagesPerSecond';
+  if (most === undefined) {
+    return {
+      messageRateSamples: [],
+      messageRateReason: { code: 'no-capacity', setting },
+      messageRatePeak: null,
+    };
+  }
+  const rates = samples.flatMap(
+    values => values.get('messagesInPerSecond') ?? [],
+  );
+  return {
+    messageRateSamples: rates.map(({ at, value }) => ({
+      at,
+      value: (value / most) * 100,
+    })),
+    ...(rates.length === 0 && {
+      messageRateReason: source
+        ? { code: 'not-exported' }
+        : { code: 'no-source' },
+    }),
+    messageRatePeak: messagesPeak === null ? null : (messagesPeak / most) * 100,
+  };
+}
