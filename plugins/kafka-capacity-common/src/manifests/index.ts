@@ -27,6 +27,7 @@ export type {
 } from './reassignment/placement';
 export {
   planReassignment,
+  reassignmentSteps,
   type BrokerPlacement,
   type PlacedPartition,
   type PlacedTopic,

@@ -2,13 +2,14 @@ import { ConflictError, InputError } from '@backstage/errors';
 import {
   isModelFailure,
   PlacedTopic,
-  planReassignment,
   ReassignmentAnswer,
   ReassignmentRequest,
   reassignmentScript,
+  reassignmentSteps,
   reassignmentSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../../assessment/stores/details';
+import { TimeSlice } from '../../timeSlice';
 import { readFreshness, ReadModel } from '../ReadModel';
 
 /**
@@ -27,11 +28,17 @@ export async function reassignmentPlan(
       `No sweep of cluster '${cluster}' has succeeded yet, so nothing can be planned`,
     );
   }
-  const plan = planReassignment({
+  const steps = reassignmentSteps({
     ...request,
     brokers: published.brokers.map(({ id, rack }) => ({ id, rack })),
     topics: await placedTopics(model, cluster, published.sweepId),
   });
+  const slice = new TimeSlice();
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    if (slice.spent) await slice.rest();
+  }
+  const plan = step.value;
   if (isModelFailure(plan)) throw new InputError(plan.error.message);
   const { batches, throttleBytesPerSecond: _asked, ...numbers } = plan;
   const { fileName, text } = reassignmentScript(plan);

@@ -1,4 +1,5 @@
 import type { PartitionMove, Placement } from './placement';
+import { each, Steps } from './steps';
 
 /** How far from even the number of leaders may be before partitions that don't move change their preferred leader too. */
 const TOLERATED = 0.05;
@@ -10,23 +11,27 @@ const PASSES = 5;
  * Makes the numbers of preferred leaders alike by changing which replica comes first: of partitions that move anyway, and of others only
  * where brokers are still far from even. That copies nothing.
  */
-export function balanceLeaders({ brokers, partitions }: Placement): void {
+export function* balanceLeaders({
+  brokers,
+  partitions,
+}: Placement): Steps<void> {
   const leaders = new Map(brokers.map(({ id }) => [id, 0]));
-  for (const { to } of partitions) {
+  yield* each(partitions, ({ to }) => {
     leaders.set(to[0], (leaders.get(to[0]) ?? 0) + 1);
-  }
+  });
   const even = partitions.length / brokers.length;
   const [low, high] = [even * (1 - TOLERATED), even * (1 + TOLERATED)];
-  for (const partition of partitions) {
-    if (isMoved(partition)) {
-      lead(partition, leaders, () => true);
-    }
-  }
+  yield* each(partitions, partition => {
+    if (isMoved(partition)) lead(partition, leaders, () => true);
+  });
   const isFar = (first: number, other: number) =>
     (leaders.get(first) ?? 0) > high || (leaders.get(other) ?? 0) < low;
   for (let pass = 0; pass < PASSES; pass++) {
-    const changed = partitions.filter(one => lead(one, leaders, isFar));
-    if (changed.length === 0) break;
+    let changed = 0;
+    yield* each(partitions, one => {
+      if (lead(one, leaders, isFar)) changed++;
+    });
+    if (changed === 0) break;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PartitionMove, Placement } from './placement';
+import { each, Steps } from './steps';
 
 /** A broker while replicas are moved. */
 interface MovingBroker {
@@ -15,17 +16,17 @@ interface MovingBroker {
  * A broker gives partitions at even steps through its list by size, so that new brokers get large and small ones, and of every topic.
  * What racks forbid is made up for by other partitions, as long as a move makes two brokers more alike.
  */
-export function chooseMoves(placement: Placement): {
-  limitedByRacks: boolean;
-} {
+export function* chooseMoves(
+  placement: Placement,
+): Steps<{ limitedByRacks: boolean }> {
   const { partitions } = placement;
-  const brokers = countReplicas(placement);
+  const brokers = yield* countReplicas(placement);
   const all = [...brokers.values()];
   const receivers = all.filter(({ isNew }) => isNew);
   const donors = all.filter(({ isNew }) => !isNew);
   const even = all.reduce((sum, one) => sum + one.replicas, 0) / all.length;
   const rules = rackRules(all);
-  const held = partitionsByBroker(partitions);
+  const held = yield* partitionsByBroker(partitions);
   const move = (
     partition: PartitionMove,
     donor: MovingBroker,
@@ -41,34 +42,37 @@ export function chooseMoves(placement: Placement): {
     receiver.bytes += size;
     return true;
   };
-  for (const donor of donors) {
+  /** Has a broker give so many, at even steps through its list, and then any that can go where racks forbid some of those. */
+  function* give(donor: MovingBroker, surplus: number, most: number) {
+    if (surplus <= 0) return;
     const list = held.get(donor.id) ?? [];
-    let surplus = Math.max(0, Math.round(donor.replicas - even));
+    const target = donor.replicas - surplus;
     let step = 0;
-    for (const partition of list) {
+    yield* each(list, partition => {
       step += surplus;
-      if (step < list.length) continue;
-      if (move(partition, donor, Math.ceil(even))) step -= list.length;
-      else step = list.length - surplus;
-    }
-    surplus = Math.round(donor.replicas - even);
-    for (const partition of list) {
-      if (surplus <= 0) break;
-      if (
-        partition.to.includes(donor.id) &&
-        move(partition, donor, Math.ceil(even))
-      ) {
-        surplus--;
-      }
-    }
+      if (step < list.length) return;
+      const isGiven =
+        partition.to.includes(donor.id) && move(partition, donor, most);
+      step = isGiven ? step - list.length : list.length - surplus;
+    });
+    yield* each(list, partition => {
+      if (donor.replicas <= target) return false;
+      if (partition.to.includes(donor.id)) move(partition, donor, most);
+      return true;
+    });
   }
-  // Racks may have kept donors from giving: who shares a rack with a new broker gives more, until the two are alike.
   for (const donor of donors) {
-    for (const partition of held.get(donor.id) ?? []) {
-      const fewest = Math.min(...receivers.map(({ replicas }) => replicas));
-      if (fewest >= Math.floor(even) || donor.replicas - fewest < 2) break;
-      if (!partition.to.includes(donor.id)) continue;
-      move(partition, donor, Math.min(Math.ceil(even), donor.replicas - 1));
+    yield* give(donor, Math.round(donor.replicas - even), Math.ceil(even));
+  }
+  // Racks may have kept donors from giving: who shares a rack with a new broker gives more, until those of the rack are alike.
+  for (const [rack, level] of rackMeans(all)) {
+    const isShort = receivers.some(
+      one => one.rack === rack && one.replicas < Math.floor(level),
+    );
+    for (const donor of isShort ? donors : []) {
+      if (donor.rack !== rack) continue;
+      const surplus = Math.round(donor.replicas - level);
+      yield* give(donor, surplus, Math.ceil(Math.min(level, even)));
     }
   }
   return {
@@ -78,7 +82,11 @@ export function chooseMoves(placement: Placement): {
   };
 }
 
-function countReplicas({ brokers, newBrokers, partitions }: Placement) {
+function* countReplicas({
+  brokers,
+  newBrokers,
+  partitions,
+}: Placement): Steps<Map<number, MovingBroker>> {
   const isNew = new Set(newBrokers);
   const counted = new Map(
     brokers.map(({ id, rack }): [number, MovingBroker] => [
@@ -86,27 +94,43 @@ function countReplicas({ brokers, newBrokers, partitions }: Placement) {
       { id, rack, isNew: isNew.has(id), replicas: 0, bytes: 0 },
     ]),
   );
-  for (const { to, sizeBytes = 0 } of partitions) {
+  yield* each(partitions, ({ to, sizeBytes = 0 }) => {
     for (const id of to) {
       const broker = counted.get(id);
       if (!broker) continue;
       broker.replicas++;
       broker.bytes += sizeBytes;
     }
-  }
+  });
   return counted;
 }
 
-function partitionsByBroker(partitions: readonly PartitionMove[]) {
+function* partitionsByBroker(
+  partitions: readonly PartitionMove[],
+): Steps<Map<number, PartitionMove[]>> {
   const held = new Map<number, PartitionMove[]>();
-  for (const partition of partitions) {
+  yield* each(partitions, partition => {
     for (const id of partition.to) {
       const list = held.get(id);
       if (list) list.push(partition);
       else held.set(id, [partition]);
     }
-  }
+  });
   return held;
+}
+
+/** Replicas of a broker by rack, were those of the rack alike. */
+function rackMeans(brokers: readonly MovingBroker[]) {
+  const racks = new Map<string | null, number[]>();
+  for (const { rack, replicas } of brokers) {
+    racks.set(rack, [...(racks.get(rack) ?? []), replicas]);
+  }
+  return new Map(
+    [...racks].map(([rack, counts]) => [
+      rack,
+      counts.reduce((sum, count) => sum + count, 0) / counts.length,
+    ]),
+  );
 }
 
 interface RackRules {

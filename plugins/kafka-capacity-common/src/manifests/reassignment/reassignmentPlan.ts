@@ -8,6 +8,7 @@ import type {
 } from './placement';
 import { balanceLeaders } from './reassignmentLeaders';
 import { chooseMoves } from './reassignmentMoves';
+import { each, Steps } from './steps';
 
 /**
  * A topic as it is placed now.
@@ -137,21 +138,40 @@ const DEFAULT_BATCH = { partitions: 200, minutes: 15 };
 export function planReassignment(
   question: ReassignmentQuestion,
 ): ModelResult<ReassignmentPlan> {
+  const steps = reassignmentSteps(question);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same in steps of a few milliseconds, for a server that has others to answer: it goes on with each `next()`.
+ *
+ * @public
+ */
+export function* reassignmentSteps(
+  question: ReassignmentQuestion,
+): Generator<undefined, ModelResult<ReassignmentPlan>, undefined> {
   const failure = checkQuestion(question);
   if (failure) return failure;
-  const placement = readPlacement(question);
-  const before = countsOf(placement);
-  const { limitedByRacks } = chooseMoves(placement);
-  balanceLeaders(placement);
-  const after = countsOf(placement);
-  const reassigned = placement.partitions.filter(({ from, to }) =>
-    from.some((id, at) => id !== to[at]),
-  );
+  const placement = yield* readPlacement(question);
+  const before = yield* countsOf(placement);
+  const { limitedByRacks } = yield* chooseMoves(placement);
+  yield* balanceLeaders(placement);
+  const reassigned: PartitionMove[] = [];
+  yield* each(placement.partitions, one => {
+    if (one.from.some((id, at) => id !== one.to[at])) reassigned.push(one);
+  });
   // Small ones first; the order of the placement, which is by size, only turned round.
   reassigned.reverse();
   const planned = reassigned.slice(0, MAX_REASSIGNED_PARTITIONS);
+  yield* each(reassigned.slice(planned.length), one => {
+    one.to = [...one.from];
+  });
+  const after = yield* countsOf(placement);
   const { throttleBytesPerSecond } = question;
-  const batches = batchesOf(planned, question);
+  const batches = yield* batchesOf(planned, question);
   const isNew = new Set(question.newBrokers);
   const copies = planned.map(copiesOf);
   return {
@@ -212,40 +232,52 @@ function checkQuestion(question: ReassignmentQuestion) {
   );
 }
 
-function readPlacement(question: ReassignmentQuestion): Placement {
+function* readPlacement(question: ReassignmentQuestion): Steps<Placement> {
   const { topics, includeInternal = false } = question;
   const known = new Set(question.brokers.map(({ id }) => id));
-  const partitions = topics
+  const byName = topics
     .filter(({ internal }) => includeInternal || !internal)
-    .flatMap(({ name, partitions: placed }) =>
-      placed
-        // A replica on a broker that is gone has to be mended first: a move of another one would hide it.
-        .filter(
-          ({ replicas }) =>
-            replicas.length > 0 && replicas.every(id => known.has(id)),
-        )
-        .map(
-          ({ partition, leader, replicas, sizeBytes }): PartitionMove => ({
-            topic: name,
-            partition,
-            leader,
-            sizeBytes,
-            from: [...replicas],
-            to: [...replicas],
-          }),
-        ),
-    );
-  partitions.sort(
-    (a, b) =>
-      (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0) ||
-      compare(a.topic, b.topic) ||
-      a.partition - b.partition,
-  );
+    .sort((a, b) => compare(a.name, b.name));
+  const sizes = new Map<number, PartitionMove[]>();
+  for (const { name, partitions } of byName) {
+    yield* each(partitions, ({ partition, leader, replicas, sizeBytes }) => {
+      // A replica on a broker that is gone has to be mended first: a move of another one would hide it.
+      if (replicas.length === 0 || !replicas.every(id => known.has(id))) return;
+      const move: PartitionMove = {
+        topic: name,
+        partition,
+        leader,
+        sizeBytes,
+        from: [...replicas],
+        to: [...replicas],
+      };
+      const size = sizeClass(sizeBytes);
+      const alike = sizes.get(size);
+      if (alike) alike.push(move);
+      else sizes.set(size, [move]);
+    });
+    yield;
+  }
+  const ordered: PartitionMove[][] = [];
+  for (const size of [...sizes.keys()].sort((a, b) => b - a)) {
+    const alike = sizes.get(size) ?? [];
+    // Those of a size stay in the order of topics and partitions, which they are in.
+    alike.sort((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+    ordered.push(alike);
+    yield;
+  }
   return {
     brokers: [...question.brokers].sort((a, b) => a.id - b.id),
     newBrokers: [...question.newBrokers].sort((a, b) => a - b),
-    partitions,
+    partitions: ordered.flat(),
   };
+}
+
+/** Partitions of a class are sorted at once: classes are fine enough for that to take a moment only. */
+function sizeClass(bytes: number | undefined): number {
+  return bytes === undefined || bytes < 1
+    ? -1
+    : Math.floor(Math.log2(bytes) * 16);
 }
 
 function compare(a: string, b: string): number {
@@ -253,9 +285,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function countsOf({ partitions }: Placement): Map<number, PlacementCounts> {
+function* countsOf({
+  partitions,
+}: Placement): Steps<Map<number, PlacementCounts>> {
   const counts = new Map<number, PlacementCounts>();
-  for (const { to, sizeBytes = 0 } of partitions) {
+  yield* each(partitions, ({ to, sizeBytes = 0 }) => {
     for (const [at, id] of to.entries()) {
       let count = counts.get(id);
       if (!count) counts.set(id, (count = { ...NOTHING }));
@@ -263,7 +297,7 @@ function countsOf({ partitions }: Placement): Map<number, PlacementCounts> {
       count.bytes += sizeBytes;
       if (at === 0) count.leaders++;
     }
-  }
+  });
   return counts;
 }
 
@@ -272,16 +306,16 @@ function copiesOf({ from, to }: ReassignedPartition): number[] {
   return to.filter(id => !from.includes(id));
 }
 
-function batchesOf(
+function* batchesOf(
   moves: readonly PartitionMove[],
   question: ReassignmentQuestion,
-): ReassignmentBatch[] {
+): Steps<ReassignmentBatch[]> {
   const { throttleBytesPerSecond: throttle } = question;
   const { batchPartitions = DEFAULT_BATCH.partitions } = question;
   const seconds = (question.batchMinutes ?? DEFAULT_BATCH.minutes) * 60;
   const batches: ReassignmentBatch[] = [];
   let load = new Map<string, number>();
-  for (const move of moves) {
+  yield* each(moves, move => {
     const last = batches.at(-1);
     const grown = withMove(load, move);
     const isFull =
@@ -295,7 +329,7 @@ function batchesOf(
     batch.partitions.push({ topic, partition, from, to });
     batch.bytes += (move.sizeBytes ?? 0) * copiesOf(move).length;
     batch.seconds = Math.max(0, ...load.values()) / throttle;
-  }
+  });
   return batches;
 }
 
