@@ -22,14 +22,11 @@ import { OffsetWindow } from '../OffsetWindow';
 import { NO_LEFTOVERS, ProducerAnswers, readableEndOf } from '../producers';
 import {
   beginReading,
-  emptySweepsMemory,
   LagMemory,
+  lagMemory,
   LostRecords,
   NO_LAG,
   PartitionEvaluation,
-  pastEndMemory,
-  producersMemory,
-  rhythmsMemory,
   Reading,
   rememberedPastEnd,
   UNKNOWN_LAG,
@@ -151,7 +148,10 @@ export function measureLag(
     empty: reading.empty,
   });
   return {
-    ...sums,
+    lag: sums.lag,
+    lagByTopic: sums.lagByTopic,
+    samples: sums.samples,
+    consumed: sums.consumed,
     partitions: behaviors.length + uncommitted.length,
     withoutLag: without.length + uncommitted.length,
     unreadableLogEnds: without.filter(reason => reason === NO_LOG_END).length,
@@ -170,15 +170,8 @@ export function measureLag(
     abandoned: counted.abandoned,
     left: counted.left,
     unmeasurable: whyUnmeasurable(group, counted, reading, window.now?.topics),
-    memory: {
-      // Commits that could not be read now make nothing forgotten.
-      ...(commits === undefined ? last : undefined),
-      ...counted.memory,
-      ...emptySweepsMemory(counted, reading),
-      ...pastEndMemory(reading),
-      ...producersMemory(reading),
-      ...rhythmsMemory(reading),
-    },
+    // Commits that could not be read now make nothing forgotten.
+    memory: lagMemory(commits ? undefined : last, counted, reading),
   };
 }
 

@@ -115,7 +115,7 @@ export function beginReading(
     foreign: new Map(),
     leftovers: new Map(),
     empty: new Map(),
-    pastEnd: new Map(Object.entries(last?.pastEnd ?? {})),
+    pastEnd: new Map(last?.pastEnd && Object.entries(last.pastEnd)),
     producers: new GroupProducers(last?.producers, producers, isAttended),
     rhythms: new CommitRhythms(last?.rhythms, now),
     without: [],
@@ -135,36 +135,34 @@ export function rememberedPastEnd(
   return commitPastEnd(cause);
 }
 
-/** What is remembered of commits that are past the log end. */
-export function pastEndMemory({ pastEnd, foreign }: Reading): LagMemory {
-  const causes = [...foreign.keys()].flatMap(topic => {
-    const cause = pastEnd.get(topic);
-    return cause ? [[topic, cause] as const] : [];
-  });
-  return causes.length > 0
-    ? { pastEnd: Object.fromEntries(causes.slice(0, PAST_END_TOPICS)) }
-    : {};
-}
-
-/** For how long a group has had no members, where that tells what transactions may have left. */
-export function emptySweepsMemory(
-  { emptySweeps }: CountedTopics,
-  { producers }: Reading,
+/**
+ * What measuring a group's lag leaves to the next sweep.
+ *
+ * @param kept - what earlier sweeps left and still holds
+ */
+export function lagMemory(
+  kept: LagMemory | undefined,
+  { memory: counted, emptySweeps }: CountedTopics,
+  { pastEnd, foreign, producers, rhythms }: Reading,
 ): LagMemory {
-  const isAsked = Object.keys(producers.memory).length > 0;
-  return isAsked && emptySweeps > 0 ? { emptySweeps } : {};
+  const memory: LagMemory = { ...kept, ...counted };
+  if (foreign.size > 0) {
+    const causes = [...pastEnd].filter(([topic]) => foreign.has(topic));
+    if (causes.length > 0) {
+      memory.pastEnd = Object.fromEntries(causes.slice(0, PAST_END_TOPICS));
+    }
+  }
+  if (hasFields(producers.memory)) {
+    memory.producers = producers.memory;
+    // How long there have been no members tells what transactions may have left.
+    if (emptySweeps > 0) memory.emptySweeps = emptySweeps;
+  }
+  if (hasFields(rhythms.memory)) memory.rhythms = rhythms.memory;
+  return memory;
 }
 
-/** What is remembered of who wrote partitions. */
-export function producersMemory({ producers }: Reading): LagMemory {
-  const { memory } = producers;
-  return Object.keys(memory).length > 0 ? { producers: memory } : {};
-}
-
-/** What is remembered of how rarely it commits. */
-export function rhythmsMemory({ rhythms }: Reading): LagMemory {
-  const { memory } = rhythms;
-  return Object.keys(memory).length > 0 ? { rhythms: memory } : {};
+function hasFields(memory: object): boolean {
+  return Object.keys(memory).length > 0;
 }
 
 /** The partitions that members hold, by topic. */
