@@ -1,20 +1,28 @@
 /*
  * What reading the metrics of brokers costs this process: from a Prometheus that has 100 brokers, and from the own endpoints of three brokers
- * with 24,000 partitions that answer with everything they have.
+ * with 24,000 partitions that answer with everything they have. With `--real` also of three real brokers with as many.
  */
 import { MetricsSource } from 'backstage-plugin-kafka-capacity-node';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startKafka } from '../dev/kafka';
 import { createMetricsSource, PROFILES } from '../src/sources/metrics';
+import { startLoad } from './sweep/load';
 import { measure } from './sweep/measure';
 
 const BROKERS = 100;
 const SCRAPED = 3;
 const TOPICS = 2_000;
 const PARTITIONS_EACH = 8_000;
+const PARTITIONS_OF_TOPIC = 12;
 const ROUNDS = 7;
+
+const { values: options } = parseArgs({
+  options: { real: { type: 'boolean', default: false } },
+});
 
 const common = {
   headers: {},
@@ -63,6 +71,18 @@ async function measureRounds(
   await source.close();
 }
 
+const scrape = (urls: readonly string[]) =>
+  createMetricsSource({
+    scrape: {
+      ...common,
+      protocol: 'http',
+      host: '{host}',
+      port: 9404,
+      path: '/metrics',
+      endpoints: urls.map((url, broker) => ({ broker, url })),
+    },
+  });
+
 async function main() {
   const server = fork(path.join(__dirname, 'metrics/server.ts'), [
     String(BROKERS),
@@ -88,22 +108,33 @@ async function main() {
   );
   await measureRounds(
     `Scrape, ${SCRAPED} brokers with ${PARTITIONS_EACH * SCRAPED} partitions`,
-    createMetricsSource({
-      scrape: {
-        ...common,
-        protocol: 'http',
-        host: '{host}',
-        port: 9404,
-        path: '/metrics',
-        endpoints: brokersOf(SCRAPED).map(({ id }) => ({
-          broker: id,
-          url: `${url}/${id}`,
-        })),
-      },
-    }),
+    scrape(brokersOf(SCRAPED).map(({ id }) => `${url}/${id}`)),
     SCRAPED,
   );
   server.disconnect();
+  if (options.real) await measureReal();
+}
+
+async function measureReal() {
+  const kafka = await startKafka({ brokers: 3, heapMb: 1_024, metrics: true });
+  try {
+    const load = await startLoad(kafka, {
+      topics: TOPICS,
+      partitions: PARTITIONS_OF_TOPIC,
+      replicas: 1,
+      classicGroups: 0,
+      consumerGroups: 0,
+      emptyGroups: 0,
+    });
+    await measureRounds(
+      `Scrape, 3 real brokers with ${TOPICS * PARTITIONS_OF_TOPIC} partitions`,
+      scrape(kafka.brokers.map(({ metricsUrl = '' }) => metricsUrl)),
+      SCRAPED,
+    );
+    await load.stop();
+  } finally {
+    await kafka.stop();
+  }
 }
 
 main();

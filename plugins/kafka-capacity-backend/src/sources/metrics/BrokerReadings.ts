@@ -85,6 +85,17 @@ export class BrokerReadings {
           'Nothing was written to this broker in the last minutes, so the latency that it shows is of before',
         );
       }
+      // Between collections the heap only fills.
+      if (
+        values.heapAfterGcBytes?.caveat === 'heap-minimum' &&
+        !((values.gcTimeShare?.value ?? 0) > 0)
+      ) {
+        delete values.heapAfterGcBytes;
+        faults.heapAfterGcBytes = fault(
+          'NO_COLLECTION',
+          'There was no garbage collection in the last minutes, so what survives one is unknown',
+        );
+      }
       for (const metric of SOURCE_METRICS) {
         if (!values[metric]) faults[metric] ??= missing(metric, broker.id);
       }

@@ -27,6 +27,7 @@ export type FaultCode =
   | 'IMPLAUSIBLE'
   | 'STALE'
   | 'NO_TRAFFIC'
+  | 'NO_COLLECTION'
   | 'FIRST_READING'
   | 'COUNTER_RESET';
 

@@ -78,11 +78,6 @@ export class HttpExchange {
           }),
         },
       });
-      const fail = (error: Error) => {
-        clearTimeout(timer);
-        reject(signal.aborted ? signal.reason : this.#failureOf(error, url));
-        request.destroy();
-      };
       const timer = setTimeout(
         () =>
           fail(
@@ -93,6 +88,11 @@ export class HttpExchange {
           ),
         timeoutMs,
       );
+      function fail(error: Error) {
+        clearTimeout(timer);
+        reject(signal.aborted ? signal.reason : failureOf(error, url));
+        request.destroy();
+      }
       /** What is done with the text may find that it is not what it should be. */
       const handOn = (text: string, answer: HttpAnswer) => {
         try {
@@ -138,19 +138,19 @@ export class HttpExchange {
     });
   }
 
-  #failureOf(error: Error, url: URL): SourceFailure {
-    if (error instanceof SourceFailure) return error;
-    const code = 'code' in error ? String(error.code) : error.message;
-    return new SourceFailure(
-      'CONNECTION_FAILED',
-      `${shown(url)} can't be reached: ${code}`,
-    );
-  }
-
   close(): void {
     this.#agents['http:'].destroy();
     this.#agents['https:'].destroy();
   }
+}
+
+function failureOf(error: Error, url: URL): SourceFailure {
+  if (error instanceof SourceFailure) return error;
+  const code = 'code' in error ? String(error.code) : error.message;
+  return new SourceFailure(
+    'CONNECTION_FAILED',
+    `${shown(url)} can't be reached: ${code}`,
+  );
 }
 
 /**

@@ -3,6 +3,13 @@ import { latest, measure, Profile, rate } from './profile';
 /** Pools whose content has survived collections. Those of young objects are empty after each. */
 const OLD_POOLS =
   'G1 Old Gen|PS Old Gen|Tenured Gen|CMS Old Gen|ZHeap|ZGC Old Generation|Shenandoah';
+/** Those that collect most often. */
+const YOUNG_COLLECTORS = [
+  'G1 Young Generation',
+  'Copy',
+  'PS Scavenge',
+  'ParNew',
+];
 /** Collectors that run beside the program: their time is no pause. */
 const CONCURRENT = '.*(Concurrent|Cycles).*';
 
@@ -47,6 +54,17 @@ export const jvm: Profile = {
       measure(latest('jvm_memory_bytes_max', HEAP, { above: 0 })),
     ],
     heapAfterGcBytes: [
+      // Not among the agent's own: rules must export it, as those of the example portal do.
+      measure(
+        latest(
+          'java_lang_garbagecollector_memoryusageaftergc_used',
+          {
+            gc: { in: YOUNG_COLLECTORS },
+            pool: { like: '.*(Eden|Survivor|Old|Tenured).*' },
+          },
+          { sum: ['pool'] },
+        ),
+      ),
       // 0 until the pool has been collected for the first time.
       measure(
         latest(

@@ -155,9 +155,9 @@ describe('PrometheusSource', () => {
     expect(codes(faults)).toEqual([code]);
     expect(JSON.stringify(faults)).not.toContain('hidden');
     expect(topics).toEqual([]);
-    for (const { values, faults: own } of both) {
+    for (const { values, faults: reasons } of both) {
       expect(values).toEqual({});
-      expect(new Set(codes(Object.values(own)))).toEqual(new Set([code]));
+      expect(new Set(codes(Object.values(reasons)))).toEqual(new Set([code]));
     }
     // Once more where that may help.
     const again = ['HTTP_STATUS', 'CONNECTION_FAILED'].includes(code) ? 2 : 1;

@@ -245,7 +245,9 @@ export class ScrapeSource implements MetricsSource {
   }
 }
 
-const isBroker = ({ all }: FoundProfiles) => all.some(({ target }) => target);
+function isBroker({ all }: FoundProfiles): boolean {
+  return all.some(({ target }) => target);
+}
 
 /** One report of those of several endpoints. */
 function merged(reports: readonly SourceProfile[][]): SourceProfile[] {
