@@ -1,6 +1,6 @@
 import type { Sample } from '../../assessment/levelState';
 import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
-import type { BrokerMeasurement } from '../brokerFacts';
+import type { BrokerFacts, BrokerMeasurement } from '../brokerFacts';
 import type { BrokerMetric } from '../brokerMetrics';
 import type { ClusterFacts } from '../cluster/clusterFacts';
 
@@ -62,6 +62,19 @@ export function brokerWith(
     messagesInPerSecond: 10_000,
     usedBytes: (all.brokerDisk / 100) * 1e12,
     totalBytes: 1e12,
+    ...more,
+  };
+}
+
+/** What an assessment of such a broker needs. */
+export function brokerFactsWith(
+  values: Partial<Record<BrokerMetric, number>> = {},
+  more: Partial<BrokerFacts> = {},
+): BrokerFacts {
+  return {
+    ...brokerWith(values, more),
+    now: NOW,
+    policies: DEFAULT_POLICIES,
     ...more,
   };
 }

@@ -1,4 +1,4 @@
-import type { Level } from '../../assessment/levels';
+import * as fc from 'fast-check';
 import {
   alike,
   brokerWith,
@@ -6,8 +6,9 @@ import {
   NOW,
   steady,
 } from '../__fixtures__/healthyCluster';
+import { BROKER_METRICS } from '../brokerMetrics';
 import { assessCluster } from './assessCluster';
-import type { ClusterFacts, QuorumFacts } from './clusterFacts';
+import type { ClusterFacts } from './clusterFacts';
 
 function optionIds(facts: ClusterFacts) {
   return assessCluster(facts).options.map(({ id }) => id);
@@ -313,146 +314,6 @@ describe('advice without a level', () => {
   });
 });
 
-describe('health', () => {
-  it.each<[string, Partial<NonNullable<ClusterFacts['partitions']>>, Level]>([
-    ['offline', { offline: 1 }, 'emergency'],
-    ['under min.insync.replicas', { underMinIsr: 1 }, 'scale'],
-    [
-      'under-replicated for 10 minutes',
-      { underReplicated: 5, underReplicatedMinutes: 10 },
-      'ok',
-    ],
-    [
-      'under-replicated for longer',
-      { underReplicated: 5, underReplicatedMinutes: 10.5 },
-      'warning',
-    ],
-  ])('%s', (_, health, level) => {
-    const { partitions } = clusterOf(alike(3));
-    const facts = clusterOf(alike(3), {
-      partitions: {
-        ...partitions!,
-        ...health,
-        owners: ['group:default/payments'],
-      },
-    });
-    expect(assessCluster(facts).level).toBe(level);
-    expect(optionIds(facts)[0]).toBe(level === 'ok' ? 'keep' : 'restore');
-  });
-
-  const quorum = (
-    seconds: readonly (number | null)[],
-    more: Partial<QuorumFacts> = {},
-  ): QuorumFacts => ({
-    leader: 100,
-    voters: [100, ...seconds.map((_, index) => 101 + index)].map(
-      (id, index) => ({
-        id,
-        lagRecords: null,
-        secondsSinceCaughtUp: index === 0 ? 0 : seconds[index - 1],
-      }),
-    ),
-    observers: [],
-    metadataBytes: null,
-    ...more,
-  });
-
-  it.each<[string, QuorumFacts, Level]>([
-    ['all caught up', quorum([1, 2]), 'ok'],
-    ['one restarting', quorum([1, 600]), 'ok'],
-    ['one of three away', quorum([1, 601]), 'scale'],
-    ['one of five away', quorum([1, 1, 1, 601]), 'warning'],
-    ['two of three away', quorum([601, 601]), 'emergency'],
-    ['not known of the followers', quorum([null, null]), 'ok'],
-    [
-      'a broker that works by old metadata',
-      quorum([1, 1], {
-        observers: [{ id: 1, lagRecords: 9, secondsSinceCaughtUp: 900 }],
-      }),
-      'warning',
-    ],
-    ['an election', quorum([1, 1], { leader: null }), 'ok'],
-    [
-      'no leader for a minute',
-      quorum([1, 1], { leader: null, leaderlessSeconds: 60 }),
-      'emergency',
-    ],
-  ])('quorum: %s', (_, given, level) => {
-    expect(assessCluster(clusterOf(alike(3), { quorum: given })).level).toBe(
-      level,
-    );
-  });
-
-  it('has no quorum with ZooKeeper, and an unknown one where it could not be read', () => {
-    const idsOf = (facts: ClusterFacts) =>
-      assessCluster(facts)
-        .signals.filter(({ id }) => id === 'quorum')
-        .map(({ level }) => level);
-    expect(idsOf(clusterOf(alike(3)))).toEqual([]);
-    expect(
-      idsOf(
-        clusterOf(alike(3), {
-          quorumReason: { code: 'verbatim', text: 'not authorized' },
-        }),
-      ),
-    ).toEqual(['unknown']);
-  });
-});
-
-it('shows what is spread over brokers and racks of unequal size', () => {
-  const { balance } = assessCluster(
-    clusterOf([...alike(3), { partitionsPerBroker: 600 }]),
-  );
-  expect(
-    balance.racks.map(({ rack, brokers, replicas }) => [
-      rack,
-      brokers,
-      replicas,
-    ]),
-  ).toEqual([
-    ['rack-1', 2, 900],
-    ['rack-2', 1, 300],
-    ['rack-3', 1, 300],
-  ]);
-  const replicas = balance.skews.find(
-    ({ dimension }) => dimension === 'replicas',
-  );
-  expect(replicas).toMatchObject({
-    broker: 4,
-    value: 600,
-    even: 375,
-    abovePercent: 60,
-    isEven: false,
-  });
-  const disk = balance.skews.find(({ dimension }) => dimension === 'diskBytes');
-  expect(disk?.isEven).toBe(true);
-});
-
-it('costs nothing without prices, and options what they change', () => {
-  const busy = alike(3, { brokerCpu: 85 });
-  expect(assessCluster(clusterOf(busy)).cost).toBeNull();
-  expect(
-    assessCluster(clusterOf(busy)).options.every(
-      ({ costPerMonth }) => costPerMonth === null,
-    ),
-  ).toBe(true);
-  const prices = { currency: 'USD', brokerHour: 1, diskGbMonth: 0.1 };
-  const { cost, options } = assessCluster(clusterOf(busy, { prices }));
-  expect(cost).toEqual({
-    currency: 'USD',
-    brokersPerMonth: 2190,
-    diskPerMonth: expect.closeTo(300),
-    transferPerMonth: null,
-    perMonth: 2490,
-  });
-  expect(options.map(({ id, costPerMonth }) => [id, costPerMonth])).toEqual([
-    // No price is known of a larger broker.
-    ['scale-up', null],
-    ['add-brokers', 830],
-    ['keep', 0],
-  ]);
-});
-
 it('takes its own states back', () => {
   const first = assessCluster(
     clusterOf(alike(3), { messageRateSamples: steady(85) }),
@@ -463,4 +324,64 @@ it('takes its own states back', () => {
     previous: first.states,
   });
   expect(later.level).toBe('scale');
+});
+
+it('stands any hole in what is measured, and recommends exactly one option', () => {
+  const holes = fc.record({
+    metrics: fc.array(fc.constantFrom(...BROKER_METRICS)),
+    cpu: fc.double({ min: 0, max: 150, noNaN: true }),
+    isDown: fc.boolean(),
+    isUnread: fc.boolean(),
+    hasSize: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(holes, { minLength: 1, maxLength: 6 }),
+      fc.boolean(),
+      (brokers, partitionsUnread) => {
+        const facts = clusterOf(brokers.map(({ cpu }) => ({ brokerCpu: cpu })));
+        const { level, coverage, options, brokersNeeded } = assessCluster({
+          ...facts,
+          ...(partitionsUnread && {
+            partitions: null,
+            replicationFactor: null,
+            messageRateSamples: [],
+          }),
+          brokers: facts.brokers.map((broker, index) => {
+            const { metrics, isDown, isUnread, hasSize } = brokers[index];
+            return {
+              ...broker,
+              samples: isDown
+                ? {}
+                : Object.fromEntries(
+                    Object.entries(broker.samples).filter(
+                      ([metric]) => !metrics.some(one => one === metric),
+                    ),
+                  ),
+              ...(isDown && { fault: { code: 'broker-unreachable' as const } }),
+              ...(isUnread && { replicas: null, leaders: null }),
+              ...(!hasSize && {
+                size: {
+                  cpuCores: null,
+                  memoryGb: null,
+                  heapGb: null,
+                  diskTb: null,
+                  iops: null,
+                  networkGbps: null,
+                },
+              }),
+            };
+          }),
+        });
+        expect(options.filter(({ recommended }) => recommended)).toHaveLength(
+          1,
+        );
+        expect(coverage.measured).toBeLessThanOrEqual(coverage.total);
+        expect(brokersNeeded.surplus ?? 0).toBeGreaterThanOrEqual(0);
+        // What is down or unread is never taken for well.
+        const nothing = brokers.every(({ isDown }) => isDown);
+        expect(nothing && partitionsUnread && level === 'ok').toBe(false);
+      },
+    ),
+  );
 });

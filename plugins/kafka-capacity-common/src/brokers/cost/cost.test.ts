@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { brokerWith } from '../__fixtures__/healthyCluster';
+import { alike, brokerWith, clusterOf } from '../__fixtures__/healthyCluster';
+import { assessCluster } from '../cluster/assessCluster';
 import { clusterCost } from './clusterCost';
 import { showback, Usage } from './showback';
 
@@ -95,4 +96,29 @@ describe('showback', () => {
       ),
     );
   });
+});
+
+it('costs nothing without prices, and options what they change', () => {
+  const busy = alike(3, { brokerCpu: 85 });
+  expect(assessCluster(clusterOf(busy)).cost).toBeNull();
+  expect(
+    assessCluster(clusterOf(busy)).options.every(
+      ({ costPerMonth }) => costPerMonth === null,
+    ),
+  ).toBe(true);
+  const some = { currency: 'USD', brokerHour: 1, diskGbMonth: 0.1 };
+  const { cost, options } = assessCluster(clusterOf(busy, { prices: some }));
+  expect(cost).toEqual({
+    currency: 'USD',
+    brokersPerMonth: 2190,
+    diskPerMonth: expect.closeTo(300),
+    transferPerMonth: null,
+    perMonth: 2490,
+  });
+  expect(options.map(({ id, costPerMonth }) => [id, costPerMonth])).toEqual([
+    // No price is known of a larger broker.
+    ['scale-up', null],
+    ['add-brokers', 830],
+    ['keep', 0],
+  ]);
 });
