@@ -11,6 +11,7 @@ import {
 } from './recommendConsumers';
 import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
 import { CauseAdvice, causeAdvice, causeOf, GroupCause } from './groupCause';
+import { consumerCpuSignal } from './consumerCpu';
 import { consumerThroughputSignal } from './consumerThroughput';
 import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import {
@@ -111,6 +112,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
       | 'consumerLagRecords'
       | 'consumerLagTime'
       | 'consumerThroughput'
+      | 'consumerCpu'
       | 'dataLossRisk',
     samples: readonly Sample[],
     before: LevelState | undefined,
@@ -173,6 +175,11 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
         cause,
       ),
     );
+  }
+  if (facts.consumerCpuSamples) {
+    const samples = facts.consumerCpuSamples;
+    states.consumerCpu = evaluate('consumerCpu', samples, previous.consumerCpu);
+    signals.push(consumerCpuSignal(samples, states.consumerCpu, facts, cause));
   }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
   const summary = summariseSignals(signals);
@@ -317,9 +324,11 @@ function actionOf(
   }
 }
 
-/** Members that would bring the throughput of each below its limit, where that is what is wrong. */
+/** Members that would bring the throughput or CPU of each below its limit, where that is what is wrong. */
 function throughputAction(speaks: GroupSignal): GroupAction | null {
-  if (speaks.id !== 'consumer-throughput') return null;
+  if (speaks.id !== 'consumer-throughput' && speaks.id !== 'consumer-cpu') {
+    return null;
+  }
   const { advice } = speaks.finding;
   switch (advice?.code) {
     case 'add-members':

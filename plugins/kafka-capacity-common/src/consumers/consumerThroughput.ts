@@ -25,7 +25,14 @@ export function consumerThroughputSignal(
   );
   const advice =
     finding.code === 'past'
-      ? { advice: throughputAdvice(finding.value, facts, cause) }
+      ? {
+          advice: loadAdvice(
+            finding.value,
+            facts.policies.consumerThroughput.warning,
+            facts,
+            cause,
+          ),
+        }
       : {};
   return {
     id: 'consumer-throughput',
@@ -38,8 +45,9 @@ export function consumerThroughputSignal(
 }
 
 /** Members that share the work until each is within the limit, as far as there are partitions for them. */
-function throughputAdvice(
+export function loadAdvice(
   percent: number,
+  limit: number,
   { members, partitions, assignment, fixedTopic, policies }: GroupFacts,
   cause: GroupCause | null,
 ): LagAdvice {
@@ -47,9 +55,7 @@ function throughputAdvice(
   if (members === null) return { code: 'check-members' };
   const group: SpreadGroup = { members, partitions, assignment };
   const busy = Math.max(1, members - countIdleMembers(group));
-  const need = ceilForgiving(
-    (busy * percent) / policies.consumerThroughput.warning,
-  );
+  const need = ceilForgiving((busy * percent) / limit);
   const fed = membersFed(group);
   const recommended = evenOut(need, fed, policies.consumers.evenOutShare);
   if (recommended > members) {

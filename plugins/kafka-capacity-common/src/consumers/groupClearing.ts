@@ -98,6 +98,7 @@ const ORDER = [
   'lag-time',
   'lag-records',
   'consumer-throughput',
+  'consumer-cpu',
 ];
 
 /**

@@ -18,6 +18,7 @@ export interface GroupLevelStates {
   lagTime?: LevelState;
   dataLossRisk?: LevelState;
   consumerThroughput?: LevelState;
+  consumerCpu?: LevelState;
 }
 
 /**
@@ -92,6 +93,8 @@ export interface GroupFacts {
   > | null;
   /** What its consumers do of their benchmark; not asked where there is none. */
   consumerThroughput?: ConsumerThroughput;
+  /** CPU of its busiest consumer in percent of the limit, by sweep; not asked where no metrics source tells. */
+  consumerCpuSamples?: readonly Sample[];
   /** What the last assessment left. */
   previous?: GroupLevelStates;
   /** Whether topics with lag count no longer since then: its levels may have been theirs. */

@@ -17,7 +17,7 @@ import {
 } from '../assessment/thresholdFinding';
 
 /**
- * How far a group is behind, in records or in time, or what its consumers do of their benchmark, by thresholds.
+ * How far a group is behind, in records or in time, or what its consumers do of their benchmark or CPU, by thresholds.
  *
  * @public
  */
@@ -140,6 +140,20 @@ export interface ConsumerThroughputSignal {
 }
 
 /**
+ * CPU of a group's busiest consumer, of its limit.
+ *
+ * @public
+ */
+export interface ConsumerCpuSignal {
+  id: 'consumer-cpu';
+  level: Level;
+  finding: LagFinding;
+  /** Percent now; null when not known. */
+  percent: number | null;
+  members: number | null;
+}
+
+/**
  * One thing that was assessed of a group.
  *
  * @public
@@ -150,6 +164,7 @@ export type GroupSignal =
   | BehaviorSignal
   | DataLossSignal
   | ConsumerThroughputSignal
+  | ConsumerCpuSignal
   | { id: 'commits'; level: 'unknown'; finding: CommitsFinding }
   | { id: 'lag-records'; level: 'unknown'; finding: UnreadableFinding };
 

@@ -36,6 +36,7 @@ export type {
   BehaviorFinding,
   BehaviorSignal,
   CommitsFinding,
+  ConsumerCpuSignal,
   ConsumerThroughputSignal,
   GroupSignal,
   GroupSignalFinding,

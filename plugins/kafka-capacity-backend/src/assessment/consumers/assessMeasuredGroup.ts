@@ -81,6 +81,7 @@ export function assessMeasuredGroup(
     rates,
     memberRate,
     benchmark,
+    cpuSamples: context.brokers?.consumerCpu.get(group.groupId),
     assignedSince: measured.assignment?.since,
     losses: known,
     membership,

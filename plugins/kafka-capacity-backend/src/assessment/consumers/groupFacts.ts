@@ -59,6 +59,8 @@ export interface GroupContext {
   memberRate: MemberRate | null;
   /** Records per second by the benchmark; null where it is not known as records, undefined where there is none. */
   benchmark: number | null | undefined;
+  /** CPU of the busiest consumer in percent, by sweep; undefined where no metrics source tells. */
+  cpuSamples: readonly Sample[] | undefined;
   /** Since when no partition has changed hands. */
   assignedSince: number | undefined;
   losses: LossMemory | undefined;
@@ -101,6 +103,7 @@ export function groupFacts(
     dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf(context),
     consumerThroughput: throughputOf(measurement, memory, context),
+    consumerCpuSamples: context.cpuSamples,
     previous: memory.states,
     topicsLeft: lag.left.size > 0 || undefined,
     policies,

@@ -54,6 +54,8 @@ export interface BrokersMeasurement
   brokers: MeasuredBroker[];
   partitions: PartitionInventory;
   source: SourceAnswer;
+  /** CPU of the busiest consumer of a group in percent of its limit, by sweep, for the groups that the source tells. */
+  consumerCpu: ReadonlyMap<string, readonly Sample[]>;
 }
 
 const GIB = 2 ** 30;
@@ -151,6 +153,7 @@ export function measureBrokers(
     brokersInQuorum: brokersInQuorum(snapshot),
     prices: settings.prices ?? null,
     source,
+    consumerCpu: consumerCpuSamples(window),
   };
 }
 
@@ -272,6 +275,22 @@ function diskForecastOf(
   return days === null || !latest
     ? { reason: { code: 'no-history', days: history, of: needed } }
     : { samples: [{ at: latest.at, value: days }] };
+}
+
+function consumerCpuSamples(
+  window: readonly SweepSamples[],
+): Map<string, Sample[]> {
+  const byGroup = new Map<string, Sample[]>();
+  for (const { subjects } of window) {
+    for (const { kind, name, values } of subjects) {
+      const share = values.get('cpuShare');
+      if (kind !== 'consumer-group' || !share) continue;
+      const samples = byGroup.get(name) ?? [];
+      byGroup.set(name, samples);
+      samples.push({ at: share.at, value: share.value * 100 });
+    }
+  }
+  return byGroup;
 }
 
 /** In percent of the tested maximum. */

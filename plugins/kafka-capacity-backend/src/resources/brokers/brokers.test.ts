@@ -10,7 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { metricsModule, reading } from '../../__testUtils__/metricsModule';
 import { Replica, startReplica } from '../../__testUtils__/replica';
-import { snapshot, topic } from '../../__testUtils__/snapshots';
+import { group, snapshot, topic } from '../../__testUtils__/snapshots';
 
 jest.setTimeout(120_000);
 
@@ -257,6 +257,31 @@ describe('brokers', () => {
     await sweeps.run(replica, 1);
     const { body } = await replica.get('/clusters/prod/topics/orders');
     expect(body.throughput).toMatchObject({ currentMBps: 12, peakMBps: 12 });
+    await replica.stop();
+  });
+
+  it('go with the CPU of consumers where the source tells it', async () => {
+    const sweeps = new Sweeps(30);
+    sweeps.answer = async brokers =>
+      reading(sweeps.now, brokers, HEALTHY, {
+        consumers: [{ group: 'billing', cpuShare: 0.85, at: sweeps.now }],
+      });
+    const replica = await startReplica({
+      inspect: async () => ({
+        ...(await sweeps.inspect()),
+        groups: [
+          group('billing', 'orders', [Math.floor(sweeps.now / 1000), 5]),
+        ],
+      }),
+      features: [metricsModule(sweeps.read)],
+    });
+    await sweeps.run(replica, 15);
+    const { body } = await replica.get(
+      '/clusters/prod/consumer-groups/billing',
+    );
+    expect(body).toMatchObject({ level: 'scale', action: 'add 1 member' });
+    const [worst] = body.signals;
+    expect(worst).toMatchObject({ id: 'consumer-cpu', value: 85, unit: '%' });
     await replica.stop();
   });
 

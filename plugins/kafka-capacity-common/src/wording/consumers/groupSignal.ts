@@ -5,6 +5,7 @@ import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
 import type {
   BehaviorSignal,
+  ConsumerCpuSignal,
   ConsumerThroughputSignal,
   GroupSignal,
   GroupSignalFinding,
@@ -49,6 +50,7 @@ const METRIC_UNITS: Partial<Record<LagFinding['metric'], string>> = {
   consumerLagRecords: 'records',
   consumerLagTime: 's',
   consumerThroughput: '%',
+  consumerCpu: '%',
 };
 
 /**
@@ -94,6 +96,8 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
       return timeParts(signal, policies);
     case 'consumer-throughput':
       return throughputParts(signal, policies);
+    case 'consumer-cpu':
+      return cpuParts(signal, policies);
     case 'behavior':
       return behaviorParts(signal);
     case 'data-loss-risk': {
@@ -252,6 +256,39 @@ function throughputParts(
   };
 }
 
+function cpuParts(
+  { finding, level, percent, members }: ConsumerCpuSignal,
+  policies: CapacityPolicies,
+): Parts {
+  const { calculation, ...parts } = thresholdCalculation(
+    finding,
+    level,
+    policies,
+  );
+  return {
+    ...parts,
+    calculation: {
+      ...calculation,
+      inputs: [
+        {
+          id: 'cpu',
+          name: 'CPU of the busiest consumer now',
+          value: percent,
+          unit: '%',
+          source: 'metrics source',
+        },
+        {
+          id: 'members',
+          name: 'members',
+          value: members,
+          unit: 'members',
+          source: 'group description',
+        },
+      ],
+    },
+  };
+}
+
 function behaviorParts({ finding, counts, worst }: BehaviorSignal): Parts {
   const cause = finding.code === 'cause' ? finding.cause : undefined;
   const rebalances = cause?.kind === 'rebalancing' ? cause : undefined;
@@ -380,10 +417,14 @@ function lagText(finding: LagFinding): string {
     finding,
     METRIC_UNITS[metric] ?? '',
     {
-      value: text =>
-        metric === 'consumerThroughput'
-          ? `${text} of the benchmark of one consumer`
-          : `${atMost ? 'at most ' : ''}${text} behind`,
+      value: text => {
+        if (metric === 'consumerThroughput') {
+          return `${text} of the benchmark of one consumer`;
+        }
+        return metric === 'consumerCpu'
+          ? `CPU of the busiest consumer ${text}`
+          : `${atMost ? 'at most ' : ''}${text} behind`;
+      },
       advice: advice ? lagAdviceText(advice) : '',
       reason: reasonText,
     },
