@@ -88,19 +88,24 @@ export async function startPortal(options: {
 }
 
 /** Where a portal keeps its state, with what `startPortal` is to be told of it. */
-type Database = [
+export type Database = [
   name: string,
   environment: { KAFKA_CAPACITY_POSTGRES?: string },
 ];
 
+/** SQLite files of the portal's own. */
+export const SQLITE: Database = ['SQLite', {}];
+
 const postgres =
   process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING;
-const onPostgres: Database[] = postgres
-  ? [['PostgreSQL', { KAFKA_CAPACITY_POSTGRES: postgres }]]
-  : [];
 
-/** The databases to test on; `npm test` says so where PostgreSQL is missing, and fails where CI is set. */
-export const DATABASES: Database[] = [['SQLite', {}], ...onPostgres];
+/** The tests' PostgreSQL; `npm test` says so where it is missing, and fails where CI is set. */
+export const POSTGRES: Database | undefined = postgres
+  ? ['PostgreSQL', { KAFKA_CAPACITY_POSTGRES: postgres }]
+  : undefined;
+
+/** The databases to test on. */
+export const DATABASES: Database[] = POSTGRES ? [SQLITE, POSTGRES] : [SQLITE];
 
 /** A page of a browser of its own, with the errors that it raises. */
 export async function openPage() {

@@ -1,6 +1,3 @@
-/**
- * The whole portal as `npm start` opens it: real Kafka, the example estate, a real database, a real browser.
- */
 import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
@@ -19,14 +16,15 @@ import {
 import { startGuardedProcess } from '../../dev/kafka';
 import {
   clientOf,
-  DATABASES,
   eventually,
   openPage,
+  POSTGRES,
   RunningPortal,
+  SQLITE,
   startPortal,
   visit,
-} from '../__testUtils__/portal';
-import { createByTemplate, scaleByTemplate } from '../__testUtils__/templates';
+} from './portal';
+import { createByTemplate, scaleByTemplate } from './templates';
 
 const LEVEL_WORDS = {
   ok: 'Ok',
@@ -57,7 +55,19 @@ const listens = (port: number) =>
     socket.once('connect', () => socket.destroy());
   });
 
-describe.each(DATABASES)('the portal on %s', (database, environment) => {
+/**
+ * The whole portal as `npm start` opens it: real Kafka, the example estate, a real database, a real browser. Each database has
+ * a test file of its own, which has its name, so that the two run beside each other: they wait more than they compute.
+ */
+const namedByFile = () =>
+  expect.getState().testPath?.includes('postgres') ? POSTGRES : SQLITE;
+
+const tested = namedByFile();
+// Where there is no PostgreSQL its tests are counted as left out.
+const describeWhereThere = tested ? describe : describe.skip;
+
+describeWhereThere('the portal', () => {
+  const [database, environment] = tested ?? SQLITE;
   let runDirectory: string;
   let portal: RunningPortal;
   let api: KafkaCapacityClient;
