@@ -36,3 +36,5 @@ export {
   topicActionText,
   topicFindingText,
 } from './topics/topicFindings';
+export { brokersNeededCalculation } from './brokers/brokersNeeded';
+export { verticalStepText } from './brokers/verticalSteps';

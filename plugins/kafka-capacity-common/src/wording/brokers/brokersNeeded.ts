@@ -1,0 +1,71 @@
+import type {
+  BrokerConstraint,
+  BrokerConstraintId,
+} from '../../brokers/cluster/brokerConstraints';
+import type { Calculation } from '../../calculation/calculation';
+import { constraintCalculation } from './clusterOptions';
+
+const SPREAD =
+  'As many brokers as keep the evenly spread load at or below its warning limit: load of all brokers ÷ limit, rounded up';
+const LOSS =
+  'As many brokers as leave every other at or below the limit after the loss, rounded up';
+
+const RULES: Readonly<Record<BrokerConstraintId, string>> = {
+  cpu: SPREAD,
+  memory: SPREAD,
+  disk: SPREAD,
+  iops: SPREAD,
+  network: SPREAD,
+  'message-rate':
+    'Brokers now × percent of the tested maximum ÷ its warning limit, rounded up',
+  partitions:
+    'Replicas of all brokers ÷ the scale limit of a broker, rounded up',
+  'request-latency': 'No number of brokers follows from a latency',
+  'broker-loss': LOSS,
+  'rack-loss': LOSS,
+  replication:
+    'Never fewer than a partition has replicas, or min.insync.replicas asks for',
+  controllers: 'Never fewer than vote in the controller quorum',
+};
+
+const GUIDE = 'Broker Scaling Thresholds';
+
+/** What the guide has no row for. */
+const SOURCES: Partial<Record<BrokerConstraintId, string>> = {
+  'broker-loss': 'N−1 rule',
+  'rack-loss': 'N−1 rule',
+  replication: 'Kafka',
+  controllers: 'Kafka',
+};
+
+/**
+ * How many brokers a constraint needs, with the rule and the numbers put in.
+ *
+ * @public
+ */
+export function brokersNeededCalculation(
+  constraint: BrokerConstraint,
+): Calculation {
+  const { id, brokers, peakDays } = constraint;
+  return {
+    rule: RULES[id],
+    source: SOURCES[id] ?? GUIDE,
+    inputs:
+      peakDays === null
+        ? []
+        : [
+            {
+              name: 'Load',
+              value: `the peak of ${peakDays} days, which is more than now`,
+              source: 'history',
+            },
+          ],
+    steps: [
+      {
+        label: 'Brokers needed',
+        expression: constraintCalculation(constraint),
+        value: brokers,
+      },
+    ],
+  };
+}
