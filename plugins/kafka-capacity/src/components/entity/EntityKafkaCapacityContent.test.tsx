@@ -199,7 +199,9 @@ describe('EntityKafkaCapacityContent', () => {
     ).toBeInTheDocument();
     await userEvent.click(partitions.getByRole('button', { name: 'Table' }));
     expect(
-      within(partitions.getByRole('table')).getAllByRole('row'),
+      within(
+        partitions.getByRole('table', { name: 'Partitions' }),
+      ).getAllByRole('row'),
     ).toHaveLength(7);
 
     const consumers = await section('Who reads it');
@@ -332,13 +334,13 @@ describe('EntityKafkaCapacityContent', () => {
     await renderOnEntity(<EntityKafkaCapacityContent />);
     const partitions = await section('Partitions');
     await userEvent.click(partitions.getByRole('button', { name: 'Table' }));
-    const table = within(partitions.getByRole('table'));
+    const table = within(partitions.getByRole('table', { name: 'Partitions' }));
     expect(table.getAllByRole('row')).toHaveLength(26);
     await userEvent.click(
       partitions.getByRole('button', { name: 'Next page' }),
     );
     expect(table.getAllByRole('row')[1]).toHaveTextContent(/^25/);
-    const rates = partitions.getByRole('button', { name: 'Records/s' });
+    const rates = table.getByRole('button', { name: 'Records/s' });
     await userEvent.click(rates);
     await userEvent.click(rates);
     expect(table.getAllByRole('row')[1]).toHaveTextContent(/^3/);

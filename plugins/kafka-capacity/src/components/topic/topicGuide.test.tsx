@@ -545,9 +545,11 @@ describe('the guide of a topic', () => {
     expect(cells[499]).toHaveFocus();
 
     await userEvent.click(section.getByRole('button', { name: 'Table' }));
-    expect(within(section.getByRole('table')).getAllByRole('row')).toHaveLength(
-      26,
-    );
+    expect(
+      within(section.getByRole('table', { name: 'Partitions' })).getAllByRole(
+        'row',
+      ),
+    ).toHaveLength(26);
   });
 
   it('shows the past with a table behind the chart, as far back as asked', async () => {
