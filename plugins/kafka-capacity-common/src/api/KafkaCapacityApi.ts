@@ -1,3 +1,10 @@
+import type {
+  BrokerAddition,
+  BrokerAdditionRequest,
+  ReassignmentAnswer,
+  ReassignmentRequest,
+} from './resources/brokerAdditions';
+import type { ConfirmableCheckId } from '../runbooks/brokerAdditionFacts';
 import type { PartitionProcedure } from './resources/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type {
@@ -83,6 +90,29 @@ export interface KafkaCapacityApi {
   ): Promise<BrokerHistory>;
   /** Which exporter answers which metric of the brokers, by which query, and why one is unknown. */
   getMetricsSource(cluster: string): Promise<MetricsSourceAnswer>;
+  /** The additions of brokers to a cluster, the latest first. */
+  getBrokerAdditions(cluster: string): Promise<BrokerAddition[]>;
+  /** Begins a checklist for adding brokers; changes nothing in Kafka. */
+  beginBrokerAddition(
+    cluster: string,
+    request: BrokerAdditionRequest,
+  ): Promise<BrokerAddition>;
+  /** Confirms a check that can't always be measured, or takes that back. */
+  confirmBrokerAdditionCheck(
+    cluster: string,
+    addition: number,
+    confirmation: { check: ConfirmableCheckId; confirmed: boolean },
+  ): Promise<BrokerAddition>;
+  endBrokerAddition(
+    cluster: string,
+    addition: number,
+    end: { outcome: 'completed' | 'abandoned' },
+  ): Promise<BrokerAddition>;
+  /** Plans the moves that give new brokers their share; changes nothing in Kafka. */
+  planReassignment(
+    cluster: string,
+    request: ReassignmentRequest,
+  ): Promise<ReassignmentAnswer>;
   /** A page of every topic and consumer group of a cluster, registered or not; for who may read the whole cluster. */
   getInventory(cluster: string, cursor?: string): Promise<InventoryPage>;
   /** Over every cluster, or those that the query names; worst first unless it says otherwise. */

@@ -1,4 +1,11 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import type {
+  BrokerAddition,
+  BrokerAdditionRequest,
+  ReassignmentAnswer,
+  ReassignmentRequest,
+} from './resources/brokerAdditions';
+import type { ConfirmableCheckId } from '../runbooks/brokerAdditionFacts';
 import type { PartitionProcedure } from './resources/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import { EndpointClient } from './EndpointClient';
@@ -146,6 +153,59 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getMetricsSource(cluster: string): Promise<MetricsSourceAnswer> {
     return this.#call('get', '/v1/clusters/{cluster}/metrics-source', {
       path: { cluster },
+    });
+  }
+
+  async getBrokerAdditions(cluster: string): Promise<BrokerAddition[]> {
+    const { items } = await this.#call(
+      'get',
+      '/v1/clusters/{cluster}/broker-additions',
+      { path: { cluster } },
+    );
+    return items;
+  }
+
+  beginBrokerAddition(
+    cluster: string,
+    request: BrokerAdditionRequest,
+  ): Promise<BrokerAddition> {
+    return this.#call('post', '/v1/clusters/{cluster}/broker-additions', {
+      path: { cluster },
+      body: request,
+    });
+  }
+
+  confirmBrokerAdditionCheck(
+    cluster: string,
+    addition: number,
+    confirmation: { check: ConfirmableCheckId; confirmed: boolean },
+  ): Promise<BrokerAddition> {
+    return this.#call(
+      'post',
+      '/v1/clusters/{cluster}/broker-additions/{addition}/confirmations',
+      { path: { cluster, addition: String(addition) }, body: confirmation },
+    );
+  }
+
+  endBrokerAddition(
+    cluster: string,
+    addition: number,
+    end: { outcome: 'completed' | 'abandoned' },
+  ): Promise<BrokerAddition> {
+    return this.#call(
+      'post',
+      '/v1/clusters/{cluster}/broker-additions/{addition}/end',
+      { path: { cluster, addition: String(addition) }, body: end },
+    );
+  }
+
+  planReassignment(
+    cluster: string,
+    request: ReassignmentRequest,
+  ): Promise<ReassignmentAnswer> {
+    return this.#call('post', '/v1/clusters/{cluster}/reassignment-plans', {
+      path: { cluster },
+      body: request,
     });
   }
 

@@ -38,3 +38,4 @@ export {
 } from './topics/topicFindings';
 export { brokersNeededCalculation } from './brokers/brokersNeeded';
 export { verticalStepText } from './brokers/verticalSteps';
+export { sourceCaveatText } from './brokers/sourceCaveats';

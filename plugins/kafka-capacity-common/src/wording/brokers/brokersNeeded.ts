@@ -1,7 +1,5 @@
-import type {
-  BrokerConstraint,
-  BrokerConstraintId,
-} from '../../brokers/cluster/brokerConstraints';
+import type { BrokerConstraint } from '../../api/resources/clusterAssessment';
+import type { BrokerConstraintId } from '../../brokers/cluster/brokerConstraints';
 import type { Calculation } from '../../calculation/calculation';
 import { constraintCalculation } from './clusterOptions';
 

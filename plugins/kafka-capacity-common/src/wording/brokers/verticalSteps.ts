@@ -1,8 +1,6 @@
-import type {
-  VerticalResource,
-  VerticalStep,
-} from '../../brokers/sizing/nextVerticalStep';
-import { formatNumber, formatQuantity } from '../../calculation/format';
+import type { VerticalStep } from '../../api/parts/brokers';
+import type { VerticalResource } from '../../brokers/sizing/verticalResources';
+import { formatQuantity } from '../../calculation/format';
 
 /** Where a size is configured that nothing measures. */
 const SETTINGS: Readonly<Record<VerticalResource, string>> = {
@@ -15,7 +13,7 @@ const SETTINGS: Readonly<Record<VerticalResource, string>> = {
 };
 
 /**
- * The next step of a row of the guide's vertical table, such as `Grow to 12 cores: then 58 % used`.
+ * The next step of a row of the guide's vertical table, such as `Grow to 12 cores: then 58% used`.
  *
  * @public
  */
@@ -25,9 +23,10 @@ export function verticalStepText(step: VerticalStep): string {
     case 'keep':
       return `Keep${followingText(step)}`;
     case 'grow':
-      return `Grow to ${formatQuantity(to ?? 0, unit)}: then ${formatNumber(
+      return `Grow to ${formatQuantity(to ?? 0, unit)}: then ${formatQuantity(
         Math.round(step.percentAfter ?? 0),
-      )} % used`;
+        '%',
+      )} used`;
     case 'add-brokers':
       return `Past the maximum of ${formatQuantity(max, unit)}: add brokers`;
     case 'unknown':

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { EmptyState, InfoCard } from '@backstage/core-components';
@@ -12,8 +14,30 @@ import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { ClusterCard } from './ClusterCard';
 
-/** A card per cluster, the worst first. */
+// Who compares clusters does not wait for the page of one.
+const ClusterPage = lazy(() =>
+  import('./ClusterPage').then(m => ({ default: m.ClusterPage })),
+);
+
+/** Every cluster, or the one that the address names. */
 export function ClustersTab() {
+  return (
+    <Routes>
+      <Route
+        path=":cluster"
+        element={
+          <Suspense fallback={<ClustersSkeleton />}>
+            <ClusterPage />
+          </Suspense>
+        }
+      />
+      <Route path="*" element={<ClusterCards />} />
+    </Routes>
+  );
+}
+
+/** A card per cluster, the worst first. */
+function ClusterCards() {
   const api = useApi(kafkaCapacityApiRef);
   const clusters = usePolled(() => api.getClusters(), 'clusters');
   const { value, error, refresh } = clusters;

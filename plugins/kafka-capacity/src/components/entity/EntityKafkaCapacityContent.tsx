@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Paper from '@material-ui/core/Paper';
@@ -12,6 +12,7 @@ import {
   compareSubjects,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
+import { clusterOf } from '../../clusterOf';
 import { subjectKey, subjectOf } from '../../subjectAddress';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
@@ -26,9 +27,14 @@ import {
 import { FailurePanel } from '../states/FailurePanel';
 import { DetailSkeleton } from '../subject/DetailSkeleton';
 import { SubjectDetail } from '../subject/SubjectDetail';
+import { NothingRegistered } from '../states/NothingRegistered';
 import { CardSkeleton } from './CardSkeleton';
 import { SubjectNav } from './SubjectNav';
-import { WithoutSubjects } from './WithoutSubjects';
+
+// Few entities stand for a cluster.
+const ClusterView = lazy(() =>
+  import('../cluster/ClusterView').then(m => ({ default: m.ClusterView })),
+);
 
 const useStyles = makeStyles((theme: Theme) => ({
   pane: { padding: theme.spacing(2), minWidth: 0 },
@@ -43,7 +49,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
-/** The entity tab: an entity's topics and groups, and one of them in full. */
+/** The entity tab: an entity's topics and groups, and one of them in full; of a cluster, whether it is full. */
 export function EntityKafkaCapacityContent() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
@@ -152,5 +158,17 @@ function Panes(props: {
         </Paper>
       </Grid>
     </Grid>
+  );
+}
+
+/** What is shown of an entity that registers no topic or group: the cluster that it stands for, or else how to register some. */
+function WithoutSubjects({ entity }: { entity: Entity }) {
+  const cluster = clusterOf(entity);
+  return cluster === undefined ? (
+    <NothingRegistered entity={entity} />
+  ) : (
+    <Suspense fallback={<DetailSkeleton />}>
+      <ClusterView key={cluster} cluster={cluster} />
+    </Suspense>
   );
 }

@@ -18,7 +18,8 @@ export const LEVEL_WORDS: Record<Level, string> = {
   unknown: 'Unknown',
 };
 
-const ICONS: Record<Level, typeof SvgIcon> = {
+/** The levels' icons, of which no two look alike. */
+export const LEVEL_ICONS: Record<Level, typeof SvgIcon> = {
   ok: CheckIcon,
   warning: WarningIcon,
   scale: ArrowUpwardIcon,
@@ -40,7 +41,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 export function LevelMark(props: { level: Level; component?: ElementType }) {
   const { level, component: Root = 'span' } = props;
   const classes = useStyles({ level });
-  const Icon = ICONS[level];
+  const Icon = LEVEL_ICONS[level];
   return (
     <Root className={classes.mark}>
       <Icon className={classes.icon} aria-hidden />

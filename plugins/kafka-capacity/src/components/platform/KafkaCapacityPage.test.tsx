@@ -22,6 +22,7 @@ import { kafkaCapacityApiRef } from '../../api';
 import { KafkaCapacityPage } from '../../plugin';
 import { rootRouteRef } from '../../routes';
 import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
+import { brokerAnswers } from '../../__testUtils__/brokers';
 import {
   clusterSummary,
   groupDetail,
@@ -121,6 +122,11 @@ describe('KafkaCapacityPage', () => {
   });
 
   describe('Clusters', () => {
+    const calm = brokerAnswers([{}, {}, {}]);
+    beforeEach(() =>
+      server.use(answer('/clusters/prod/assessment', calm.assessment)),
+    );
+
     it('shows a card per cluster, worst first, leading to its lists', async () => {
       server.use(answer('/clusters', { items: [staging, prod] }));
       await render('/kafka-capacity/clusters');
@@ -134,11 +140,13 @@ describe('KafkaCapacityPage', () => {
         'href',
         '/kafka-capacity/topics?cluster=prod&owner=none',
       );
-      const brokers = within(
-        screen.getByRole('table', { name: 'Brokers of prod' }),
-      ).getAllByRole('row');
-      expect(brokers[1]).toHaveTextContent('1 (controller), rack zone-1');
-      expect(brokers[1]).toHaveTextContent(/412.*137.*62%.* of 1 TB/);
+      expect(
+        await screen.findByRole('region', { name: 'Brokers of prod' }),
+      ).toHaveTextContent(calm.assessment.finding);
+      expect(screen.getByRole('link', { name: 'prod' })).toHaveAttribute(
+        'href',
+        '/kafka-capacity/clusters/prod',
+      );
 
       expect(screen.getByText(/^Stale/)).toBeInTheDocument();
       expect(screen.getByText('Simulated')).toBeInTheDocument();

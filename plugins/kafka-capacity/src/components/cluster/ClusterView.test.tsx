@@ -1,0 +1,424 @@
+import { Route, Routes } from 'react-router-dom';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  registerMswTestHooks,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import {
+  BROKER_ADDITION_PHASES,
+  CONFIRMABLE_CHECKS,
+  KafkaCapacityClient,
+} from 'backstage-plugin-kafka-capacity-common';
+import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { kafkaCapacityApiRef } from '../../api';
+import { platformPageRouteRef, rootRouteRef } from '../../routes';
+import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
+import {
+  BrokerAnswers,
+  brokerAnswers,
+  SOURCE,
+} from '../../__testUtils__/brokers';
+import { clusterSummary, topicDetail } from '../../__testUtils__/capacity';
+import { ClustersTab } from './ClustersTab';
+
+const summary = clusterSummary([
+  topicDetail({
+    name: 'orders.placed',
+    peakMBps: 65,
+    parallelism: 3,
+    partitions: 6,
+  }),
+]);
+
+/** Three brokers with too little CPU, of one of which no latency is known. */
+const busy = brokerAnswers([
+  { brokerCpu: 84, brokerNetwork: 55 },
+  { brokerCpu: 83, brokerNetwork: 55 },
+  { brokerCpu: 82, brokerNetwork: 55, requestLatencyP95: undefined },
+]);
+
+describe('ClusterView', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+
+  function serve(answers: BrokerAnswers) {
+    server.use(
+      answer('/clusters/prod', summary),
+      answer('/clusters/prod/assessment', answers.assessment),
+      answer('/clusters/prod/brokers', answers.list),
+      ...answers.details.map(detail =>
+        answer(`/clusters/prod/brokers/${detail.id}`, detail),
+      ),
+      answer('/clusters/prod/metrics-source', SOURCE),
+      answer('/clusters/prod/broker-additions', { items: [] }),
+    );
+  }
+
+  async function render(path: string) {
+    const client = new KafkaCapacityClient({
+      discoveryApi: mockApis.discovery(),
+      fetchApi: { fetch },
+    });
+    return renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [kafkaCapacityApiRef, client],
+          [catalogApiRef, catalogApiMock()],
+          [permissionApiRef, mockApis.permission()],
+        ]}
+      >
+        <Routes>
+          <Route path="/kafka-capacity/clusters/*" element={<ClustersTab />} />
+        </Routes>
+      </TestApiProvider>,
+      {
+        routeEntries: [`/kafka-capacity/clusters${path}`],
+        mountedRoutes: {
+          '/kafka-capacity': rootRouteRef,
+          '/platform': platformPageRouteRef,
+        },
+      },
+    );
+  }
+
+  it('says whether a cluster is full and why, shows it broker by broker, and leads to the change', async () => {
+    serve(busy);
+    await render('/prod');
+    const page = await screen.findByRole('article', { name: 'Cluster prod' });
+    expect(page).toHaveTextContent(busy.assessment.finding);
+    const grid = screen.getByRole('table', { name: /Brokers of prod/ });
+    expect(
+      within(grid).getByRole('link', { name: 'Broker 1, CPU: Scale, 84%' }),
+    ).toHaveAttribute('href', expect.stringContaining('broker=1&row=cpu'));
+    expect(
+      within(grid).getByRole('link', { name: /Broker 3, Latency: Unknown/ }),
+    ).toBeVisible();
+    const [recommended] = within(
+      screen.getByRole('list', { name: 'Options' }),
+    ).getAllByRole('listitem');
+    expect(recommended).toHaveTextContent('Recommended:');
+    expect(recommended).toHaveTextContent('CPU 8 → 12 cores');
+    await userEvent.click(
+      within(recommended).getByRole('button', { name: 'Write the change' }),
+    );
+    expect(await screen.findByText(/kubectl patch/)).toHaveTextContent(
+      'kafkanodepools.kafka.strimzi.io',
+    );
+  });
+
+  it('names the constraint that asks for the most brokers, with its calculation', async () => {
+    serve(busy);
+    await render('/prod');
+    const bars = await screen.findByRole('list', {
+      name: 'Brokers needed by each constraint',
+    });
+    const [binding] = within(bars).getAllByRole('listitem');
+    expect(binding).toHaveTextContent(/binding/);
+    expect(binding).toHaveTextContent(
+      `${busy.assessment.brokersNeeded.needed} brokers`,
+    );
+    await userEvent.click(within(binding).getByRole('button'));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('÷');
+  });
+
+  it('goes from cell to cell with the arrow keys, in one step of the tab key', async () => {
+    serve(busy);
+    await render('/prod');
+    const first = await screen.findByRole('link', {
+      name: 'Broker 1, CPU: Scale, 84%',
+    });
+    act(() => first.focus());
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    expect(screen.getByRole('link', { name: /^Broker 2, Heap/ })).toHaveFocus();
+    expect(first).toHaveAttribute('tabindex', '-1');
+  });
+
+  it('lights the cells of the matrices that brokers are in, and says which can’t be placed', async () => {
+    serve(
+      brokerAnswers([
+        { brokerCpu: 84, brokerNetwork: 55 },
+        { brokerCpu: 30, brokerNetwork: 20 },
+        { brokerCpu: 30, brokerNetwork: undefined },
+      ]),
+    );
+    await render('/prod?part=size');
+    const matrix = await screen.findByRole('table', {
+      name: 'CPU and network',
+    });
+    const cells = within(matrix).getAllByRole('cell');
+    expect(cells.map(cell => cell.textContent)).toEqual([
+      'No changebroker 2',
+      'No change',
+      'Scale CPU',
+      'No change',
+      'Scale network',
+      'Scale bothbroker 1',
+      'Scale network',
+      'Scale network',
+      'Scale both',
+    ]);
+    expect(
+      screen.getByText(/Not placed: broker 3. Network: unknown/),
+    ).toBeVisible();
+    const sizes = await screen.findByRole('table', {
+      name: /Sizes of broker 1/,
+    });
+    expect(within(sizes).getByText(/^Grow to 12 cores/)).toBeVisible();
+  });
+
+  it('opens a broker with the calculation, query and past of the cell that was asked about', async () => {
+    serve(busy);
+    server.use(
+      answer(
+        '/clusters/prod/brokers/1/history',
+        apiSchemas.brokerHistorySchema.parse({
+          metric: 'brokerCpu',
+          unit: '%',
+          span: 'hour',
+          points: [],
+          limits: [{ level: 'warning', value: 70 }],
+        }),
+      ),
+    );
+    await render('/prod?broker=1&row=cpu');
+    const drawer = await screen.findByRole('dialog', { name: 'Broker 1' });
+    expect(
+      await within(drawer).findByText('rate(process_cpu_seconds_total[5m])'),
+    ).toBeVisible();
+    expect(drawer).toHaveTextContent('kafkaCapacity.policies.brokerCpu');
+    await userEvent.click(
+      within(drawer).getByRole('button', { name: 'Close' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('changes only what changes in a document that is pasted', async () => {
+    serve(busy);
+    await render('/prod?part=change');
+    const paste = await screen.findByLabelText(/Paste your own YAML/);
+    await userEvent.click(paste);
+    await userEvent.paste(
+      [
+        'apiVersion: kafka.strimzi.io/v1',
+        'kind: KafkaNodePool',
+        'metadata:',
+        '  name: brokers # ours',
+        'spec:',
+        '  replicas: 3',
+        '  roles: [broker]',
+        '  resources:',
+        '    limits:',
+        "      cpu: '8'",
+        '      memory: 32Gi',
+        '',
+      ].join('\n'),
+    );
+    expect(await screen.findByText(/\+ +cpu: .?12/)).toBeVisible();
+    await userEvent.clear(paste);
+    await userEvent.paste('<html>');
+    expect(await screen.findByText(/This YAML can’t be changed/)).toBeVisible();
+  });
+
+  it('begins an addition of brokers, and shows its checks with what decided them', async () => {
+    serve(busy);
+    const begun = apiSchemas.brokerAdditionSchema.parse({
+      cluster: 'prod',
+      id: 1,
+      state: 'running',
+      count: 2,
+      reason: null,
+      startedBy: 'user:default/guest',
+      startedAt: busy.assessment.assessedAt,
+      endedBy: null,
+      endedAt: null,
+      assessedAt: busy.assessment.assessedAt,
+      joined: [],
+      complete: false,
+      phases: [
+        {
+          id: BROKER_ADDITION_PHASES[0],
+          title: 'Assessment',
+          status: 'open',
+          checks: [
+            {
+              id: CONFIRMABLE_CHECKS[0],
+              title: 'Metrics are known',
+              status: 'unknown',
+              evidence: '8 of 9 metrics are measured.',
+              confirmable: true,
+              confirmed: null,
+            },
+          ],
+        },
+      ],
+      comparison: [],
+    });
+    const asked: unknown[] = [];
+    let items: (typeof begun)[] = [];
+    server.use(
+      http.get(`${BACKEND}/clusters/prod/broker-additions`, () =>
+        HttpResponse.json({ items }),
+      ),
+      http.post(
+        `${BACKEND}/clusters/prod/broker-additions`,
+        async ({ request }) => {
+          asked.push(await request.json());
+          items = [begun];
+          return HttpResponse.json(begun, { status: 201 });
+        },
+      ),
+      http.post(
+        `${BACKEND}/clusters/prod/broker-additions/1/confirmations`,
+        async ({ request }) => {
+          asked.push(await request.json());
+          return HttpResponse.json(begun);
+        },
+      ),
+    );
+    await render('/prod?part=change');
+    const count = await screen.findByLabelText('Brokers to add');
+    await userEvent.clear(count);
+    await userEvent.type(count, '2');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Begin the addition' }),
+    );
+    const phase = await screen.findByRole('region', { name: 'Assessment' });
+    expect(phase).toHaveTextContent('8 of 9 metrics are measured.');
+    expect(screen.getByRole('button', { name: 'Complete' })).toBeDisabled();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Confirm Metrics are known' }),
+    );
+    await waitFor(() =>
+      expect(asked).toEqual([
+        { count: 2 },
+        { check: CONFIRMABLE_CHECKS[0], confirmed: true },
+      ]),
+    );
+  });
+
+  it('answers what if there were other brokers or more traffic, and refuses what is no number', async () => {
+    serve(busy);
+    await render('/prod?part=what-if');
+    const added = await screen.findByLabelText('Brokers to add or lose');
+    await userEvent.type(added, '3');
+    const answered = () =>
+      screen.getByRole('status', { name: 'What would become of it' });
+    expect(answered()).toHaveTextContent('With 6 brokers');
+    const row = within(
+      screen.getByRole('table', { name: 'Loads after the change' }),
+    ).getByRole('row', { name: /^CPU/ });
+    expect(row).toHaveTextContent('41.5%');
+    await userEvent.clear(added);
+    await userEvent.type(added, '-1');
+    expect(answered()).toHaveTextContent('fewer brokers than replication');
+    await userEvent.clear(added);
+    await userEvent.type(added, 'many');
+    expect(screen.getByText('Fix this to see a result.')).toBeVisible();
+  });
+
+  it('says which exporter answers which metric and why one is unknown, and what to configure without a source', async () => {
+    serve(busy);
+    const { unmount } = await render('/prod?part=sources');
+    const metrics = await screen.findByRole('table', {
+      name: 'Metrics of broker 1',
+    });
+    expect(
+      within(metrics).getByRole('row', { name: /cpuShare/ }),
+    ).toHaveTextContent('jmx-example');
+    expect(
+      within(metrics).getByRole('row', { name: /produceLatencyP95Ms/ }),
+    ).toHaveTextContent('Unknown: no exporter has the 95th percentile');
+    unmount();
+    server.use(
+      answer('/clusters/prod/metrics-source', {
+        ...SOURCE,
+        kind: null,
+        configured: false,
+        readAt: null,
+        profiles: [],
+        brokers: [],
+        cost: null,
+      }),
+    );
+    await render('/prod?part=sources');
+    expect(await screen.findByText('prod has no metrics source')).toBeVisible();
+    expect(document.body).toHaveTextContent('prometheus:');
+  });
+
+  it('shows the balance and what is being moved', async () => {
+    serve(
+      brokerAnswers(
+        [{ partitionsPerBroker: 600 }, {}, { partitionsPerBroker: 150 }],
+        {
+          reassignment: {
+            partitions: 4,
+            totalBytes: 2e9,
+            movedBytes: 1e9,
+            bytesPerSecond: 1e7,
+          },
+          quorum: {
+            leader: 1,
+            voters: [{ id: 1, lagRecords: 0, secondsSinceCaughtUp: 0 }],
+            observers: [],
+            metadataBytes: 5e6,
+          },
+        },
+      ),
+    );
+    await render('/prod?part=balance');
+    expect(
+      await screen.findByText(/Replicas: broker 1 holds 600, 71% above/),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('progressbar', { name: 'Bytes that are moved' }),
+    ).toHaveAttribute('aria-valuenow', '50');
+    expect(
+      screen.getByRole('table', { name: 'Controller quorum' }),
+    ).toHaveTextContent('leader');
+  });
+
+  it('shows what may be seen where brokers may not, and asks again on demand', async () => {
+    server.use(
+      answer('/clusters/prod', summary),
+      refuse('/clusters/prod/assessment', 403, {
+        name: 'NotAllowedError',
+        message: 'not allowed to read the cluster',
+      }),
+      answer('/clusters/prod/brokers', busy.list),
+    );
+    await render('/prod');
+    expect(
+      await screen.findByText('No permission to see the brokers of prod'),
+    ).toBeVisible();
+    expect(screen.getByText('1 scale')).toBeVisible();
+    serve(busy);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(
+      await screen.findByRole('table', { name: /Brokers of prod/ }),
+    ).toBeVisible();
+  });
+
+  it('compares clusters by whether their brokers are enough', async () => {
+    serve(busy);
+    server.use(answer('/clusters', { items: [summary] }));
+    await render('');
+    const brokers = await screen.findByRole('region', {
+      name: 'Brokers of prod',
+    });
+    expect(brokers).toHaveTextContent(busy.assessment.finding);
+    expect(brokers).toHaveTextContent(/40%.* of broker 1/);
+    expect(
+      within(brokers).getByRole('link', { name: /3 brokers/ }),
+    ).toHaveAttribute('href', '/kafka-capacity/clusters/prod');
+  });
+});

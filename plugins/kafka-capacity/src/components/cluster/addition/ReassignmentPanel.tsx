@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import Button from '@material-ui/core/Button';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import { useApi } from '@backstage/core-plugin-api';
+import { ReassignmentAnswer } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from '../../../api';
+import { DocumentView } from '../../documents/DocumentView';
+import { errorSentence } from '../../states/FailurePanel';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  ask: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(2),
+    margin: theme.spacing(1, 0),
+  },
+}));
+
+/** Plans the moves onto brokers that have joined, as a script of Kafka's own tools. */
+export function ReassignmentPanel(props: {
+  cluster: string;
+  newBrokers: number[];
+}) {
+  const { cluster, newBrokers } = props;
+  const api = useApi(kafkaCapacityApiRef);
+  const classes = useStyles();
+  const [throttle, setThrottle] = useState('50');
+  const [plan, setPlan] = useState<ReassignmentAnswer>();
+  const [failure, setFailure] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const megabytes = Number(throttle);
+  const isRate = megabytes >= 0.001 && megabytes <= 1e6;
+  const ask = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      setPlan(
+        await api.planReassignment(cluster, {
+          newBrokers,
+          throttleBytesPerSecond: megabytes * 1e6,
+        }),
+      );
+    } catch (problem) {
+      setFailure(problem instanceof Error ? problem : new Error(`${problem}`));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <div className={classes.ask}>
+        <TextField
+          id="kafka-capacity-throttle"
+          label="Throttle in MB/s"
+          value={throttle}
+          onChange={event => setThrottle(event.target.value)}
+          error={!isRate}
+          helperText={
+            isRate ? 'More than is written to what moves' : 'Must be a rate'
+          }
+          variant="outlined"
+          size="small"
+          inputProps={{ inputMode: 'decimal' }}
+        />
+        <Button
+          variant="outlined"
+          color="primary"
+          disabled={busy || !isRate}
+          onClick={ask}
+        >
+          Plan the moves
+        </Button>
+      </div>
+      {failure && (
+        <Alert severity="error" role="alert">
+          Could not plan the moves: {errorSentence(failure)}
+        </Alert>
+      )}
+      {plan && (
+        <>
+          <Typography variant="body2" gutterBottom role="status">
+            {plan.summary}
+          </Typography>
+          <DocumentView document={{ ...plan.script, language: 'bash' }} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  BrokerSizeChange,
+  changeMskCluster,
+  isModelFailure,
+  MSK_BROKER_TYPES,
+  smallestMskType,
+} from 'backstage-plugin-kafka-capacity-common';
+import { DocumentView } from '../../documents/DocumentView';
+import { Wrong } from './Wrong';
+
+const useStyles = makeStyles((theme: Theme) => ({
+  fields: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    margin: theme.spacing(2, 0),
+  },
+  field: { width: 200, maxWidth: '100%' },
+}));
+
+/** What Terraform has to know of a cluster besides what changes. */
+const FIELDS = [
+  { key: 'name', label: 'Name of the cluster' },
+  { key: 'kafkaVersion', label: 'Kafka version' },
+  { key: 'diskTb', label: 'Disk of a broker now, in TB' },
+  { key: 'subnets', label: 'Subnets, separated by commas' },
+  { key: 'securityGroups', label: 'Security groups' },
+] as const;
+
+type Answers = Record<(typeof FIELDS)[number]['key'], string>;
+
+const EXAMPLE: Answers = {
+  name: 'kafka',
+  kafkaVersion: '3.9.x',
+  diskTb: '1',
+  subnets: 'subnet-a, subnet-b, subnet-c',
+  securityGroups: 'sg-kafka',
+};
+
+/** A change of a cluster of Amazon MSK as Terraform: the type of its brokers, their number and their disk. */
+export function MskDocument(props: {
+  change: BrokerSizeChange;
+  /** Brokers there are. */
+  current: number;
+}) {
+  const { change, current } = props;
+  const classes = useStyles();
+  const [answers, setAnswers] = useState(EXAMPLE);
+  const [type, setType] = useState(MSK_BROKER_TYPES[0].name);
+  const wantsType =
+    change.cpuCores !== undefined || change.memoryGb !== undefined;
+  const larger = wantsType ? smallestMskType(change) : null;
+  const result = changeMskCluster(
+    {
+      name: answers.name,
+      kafkaVersion: answers.kafkaVersion,
+      brokers: current,
+      instanceType: type,
+      diskTb: Number(answers.diskTb),
+      subnets: listOf(answers.subnets),
+      securityGroups: listOf(answers.securityGroups),
+    },
+    {
+      ...(change.brokers !== undefined && { brokers: change.brokers }),
+      ...(change.diskTb !== undefined && { diskTb: change.diskTb }),
+      ...(larger && { instanceType: larger.name }),
+    },
+  );
+  return (
+    <>
+      <div className={classes.fields}>
+        <TextField
+          select
+          id="kafka-capacity-msk-type"
+          className={classes.field}
+          label="Type of its brokers now"
+          value={type}
+          onChange={event => setType(event.target.value)}
+          variant="outlined"
+          size="small"
+        >
+          {MSK_BROKER_TYPES.map(({ name }) => (
+            <MenuItem key={name} value={name}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+        {FIELDS.map(({ key, label }) => (
+          <TextField
+            key={key}
+            id={`kafka-capacity-msk-${key}`}
+            className={classes.field}
+            label={label}
+            value={answers[key]}
+            onChange={event =>
+              setAnswers({ ...answers, [key]: event.target.value })
+            }
+            variant="outlined"
+            size="small"
+          />
+        ))}
+      </div>
+      {wantsType && larger === null && (
+        <Typography variant="body2" gutterBottom>
+          No type of broker is as large: add brokers instead.
+        </Typography>
+      )}
+      {isModelFailure(result) ? (
+        <Wrong failure={result} />
+      ) : (
+        <DocumentView document={result} />
+      )}
+    </>
+  );
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map(one => one.trim())
+    .filter(one => one !== '');
+}

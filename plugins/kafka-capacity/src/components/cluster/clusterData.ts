@@ -1,0 +1,18 @@
+import {
+  BrokerSummary,
+  ClusterAssessmentAnswer,
+  compareLevels,
+} from 'backstage-plugin-kafka-capacity-common';
+
+/** What the page of a cluster shows, from one moment. */
+export interface ClusterData {
+  assessment: ClusterAssessmentAnswer;
+  brokers: BrokerSummary[];
+}
+
+/** Brokers with the worst first, those alike by their ids. */
+export function worstBrokersFirst(brokers: BrokerSummary[]): BrokerSummary[] {
+  return [...brokers].sort(
+    (a, b) => compareLevels(a.level, b.level) || a.id - b.id,
+  );
+}
