@@ -12,7 +12,7 @@ import {
 import { countIdleMembers, IdleAdvice, idleAdvice } from './groupAssignment';
 import { CauseAdvice, causeAdvice, causeOf, GroupCause } from './groupCause';
 import { consumerCpuSignal } from './consumerCpu';
-import { consumerThroughputSignal } from './consumerThroughput';
+import { consumerThroughputSignal, withoutJumps } from './consumerThroughput';
 import { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
 import {
   behaviorSignal,
@@ -164,7 +164,7 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     const throughput = facts.consumerThroughput;
     states.consumerThroughput = evaluate(
       'consumerThroughput',
-      throughput.samples,
+      withoutJumps(throughput.samples),
       previous.consumerThroughput,
     );
     signals.push(

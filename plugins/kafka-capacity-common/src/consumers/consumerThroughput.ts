@@ -1,6 +1,6 @@
 import { ceilForgiving } from '../calculation/arithmetic';
 import { amountOrNull } from '../calculation/modelInput';
-import type { LevelState } from '../assessment/levelState';
+import type { LevelState, Sample } from '../assessment/levelState';
 import { thresholdFinding } from '../assessment/thresholdFinding';
 import type { GroupCause } from './groupCause';
 import type { ConsumerThroughput, GroupFacts } from './groupFacts';
@@ -8,6 +8,23 @@ import { countIdleMembers, membersFed, SpreadGroup } from './groupAssignment';
 import type { ConsumerThroughputSignal } from './groupSignals';
 import type { LagAdvice } from './lagAdvice';
 import { evenOut } from './recommendConsumers';
+
+/** What consumers do of their benchmark when they do all that they can, in percent. */
+const ALL_OF_IT = 100;
+
+/**
+ * What consumers did of their benchmark, without what they did not read: an offset that is set ahead, or that begins anew after records
+ * were deleted, moves the commits by millions of records in one sweep. No sweep counts for more than a whole benchmark, unless half of
+ * them do.
+ */
+export function withoutJumps(samples: readonly Sample[]): Sample[] {
+  const sorted = samples.map(({ value }) => value).sort((a, b) => a - b);
+  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  const most = Math.max(ALL_OF_IT, median);
+  return samples.map(one =>
+    one.value > most ? { ...one, value: most } : one,
+  );
+}
 
 /** What consumers do of their benchmark, and how many would bring it below the limit. */
 export function consumerThroughputSignal(

@@ -7,6 +7,7 @@ import { followSweeps } from '../../__testUtils__/followSweeps';
 import { entity } from '../../__testUtils__/replica';
 import { group, topic } from '../../__testUtils__/snapshots';
 import { registrationsOf } from '../../registrations/registrationsOf';
+import { GroupMemory } from './groupFacts';
 
 const MINUTES = 20;
 const BENCHMARK = 'kafka-capacity/consumer-benchmark-records-per-second';
@@ -20,6 +21,11 @@ interface Case {
   memberCount?: number;
   minutes?: number;
   cleanupPolicy?: string;
+  /** Records that were written before. */
+  ahead?: number;
+  logStart?(minute: number): number;
+  /** Sweeps whose level and value of the signal are asked for. */
+  minutesOfInterest?: number[];
   /** What a sweep sees instead. */
   change?(seen: GroupSnapshot, minute: number): GroupSnapshot;
 }
@@ -32,6 +38,9 @@ async function found({
   memberCount = 2,
   minutes = MINUTES,
   cleanupPolicy = 'delete',
+  ahead = 1000,
+  logStart = () => 0,
+  minutesOfInterest = [],
   change = seen => seen,
 }: Case) {
   const registrations = registrationsOf(
@@ -39,15 +48,27 @@ async function found({
   );
   const config = { ...topic('orders', []).config!, cleanupPolicy };
   const sweeps = Array.from({ length: minutes }, (_, minute) => {
-    const ends = Array<number>(4).fill(1000 + (rate * 60 * minute) / 4);
+    const ends = Array<number>(4).fill(ahead + (rate * 60 * minute) / 4);
+    const starts = ends.map(() => logStart(minute));
     return {
-      topics: [topic('orders', ends, { config })],
+      topics: [topic('orders', ends, { config, starts })],
       groups: [
         change(group('billing', 'orders', ends, { memberCount }), minute),
       ],
     };
   });
-  const last = (await followSweeps(sweeps, { registrations, policies })).at(-1);
+  const followed = await followSweeps(sweeps, {
+    registrations,
+    policies,
+    sweepsOfWindow: 12,
+  });
+  const last = followed.at(-1);
+  const levels = minutesOfInterest.map(minute => {
+    const memory = followed[minute].assessed.get('consumer-group/billing')
+      ?.assessment.memory as GroupMemory | undefined;
+    const { level, value } = memory?.states?.consumerThroughput ?? {};
+    return { level, value };
+  });
   const { assessment, detail } = last?.assessed.get(
     'consumer-group/billing',
   ) ?? { assessment: undefined };
@@ -55,7 +76,7 @@ async function found({
     detail && 'state' in detail
       ? detail.signals.find(({ id }) => id === 'consumer-throughput')
       : undefined;
-  return { ...assessment, signal, facts: last?.assessed.get('topic/orders') };
+  return { ...assessment, signal, levels, facts: last?.assessed.get('topic/orders') };
 }
 
 describe('throughput per consumer', () => {
@@ -140,6 +161,68 @@ describe('throughput per consumer', () => {
     });
     expect(['ok', 'unknown']).toContain(seen.level);
   });
+
+  it.each([
+    [2, 130, 65],
+    [10, 120, 60],
+    [20, 110, 55],
+    [60, 50, 25],
+    [60, 170, 85],
+  ])(
+    'of a group that commits every %d min what it reads at %d records/s is %d %%',
+    async (pause, rate, percent) => {
+      const standing = (minute: number) => rate * 15 * (minute % pause);
+      const seen = await found({
+        annotations: { [BENCHMARK]: '100' },
+        rate,
+        minutes: 4 * pause + 41,
+        change: (one, minute) => ({
+          ...one,
+          committed: one.committed?.map(commit => ({
+            ...commit,
+            offset: (commit.offset ?? 0) - standing(minute),
+          })),
+        }),
+        minutesOfInterest: [2 * pause, 3 * pause, 4 * pause].map(
+          minute => minute + 40 - (40 % pause),
+        ),
+      });
+      expect(seen.levels.map(({ value }) => Math.round(value ?? NaN))).toEqual(
+        seen.levels.map(() => percent),
+      );
+      const level = percent > 80 ? 'scale' : 'ok';
+      expect(new Set(seen.levels.map(one => one.level))).toEqual(
+        new Set([level]),
+      );
+    },
+  );
+
+  it.each([
+    ['is set to the log end', 0],
+    ['begins anew where the log begins', 9_999_999],
+  ])(
+    'takes an offset that %s for no work, also by those who go on reading',
+    async (_what, logStart) => {
+      const seen = await found({
+        annotations: { [BENCHMARK]: '100' },
+        rate: 100,
+        minutes: 60,
+        logStart: minute => (minute < 30 ? 0 : logStart),
+        ahead: 10_000_000,
+        change: (one, minute) => ({
+          ...one,
+          committed: one.committed?.map(commit => ({
+            ...commit,
+            offset: (commit.offset ?? 0) - (minute < 32 ? 9_900_000 : 0),
+          })),
+        }),
+        minutesOfInterest: [32, 33, 40, 46, 59],
+      });
+      expect(seen.levels.map(({ level }) => level)).toEqual(
+        seen.levels.map(() => 'ok'),
+      );
+    },
+  );
 
   it("takes an offset that is set while nobody reads for nobody's work", async () => {
     const jump = 10_000_000;

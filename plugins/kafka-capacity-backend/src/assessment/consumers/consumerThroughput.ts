@@ -6,6 +6,15 @@ import {
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { holdsPartitions } from './groupAssignment';
 
+/** What consumers did of their benchmark up to a moment, in percent. */
+export interface ThroughputSample extends Sample {
+  /**
+   * Since when nothing has been committed while something was left to read, milliseconds since the epoch. What was read meanwhile shows
+   * in the next commit.
+   */
+  since?: number;
+}
+
 /** What a group's throughput per consumer is taken from, beside what was measured. */
 export interface ThroughputContext {
   now: number;
@@ -19,42 +28,70 @@ export interface ThroughputContext {
 
 /**
  * What the consumers of a group do of their benchmark. A sweep counts only where no partition changed hands since the one before: what
- * is committed while nobody reads, such as an offset that is set, is nobody's work.
+ * is committed while nobody reads, such as an offset that is set, is nobody's work. What was read between two commits that are
+ * further apart than sweeps was read all that time, not in the last moment of it.
  *
  * @param samples - of the sweeps before
  */
 export function consumerThroughput(
   measurement: GroupMeasurement,
-  samples: readonly Sample[],
+  samples: readonly ThroughputSample[],
   { now, benchmark, assignedSince = Infinity, from }: ThroughputContext,
 ): ConsumerThroughput {
   const { group, lag } = measurement;
-  const recent = samples.filter(({ at }) => at > from);
+  let recent = samples.filter(({ at }) => at > from);
   // Members of a share group share partitions, and commit nothing.
   const consumers =
     group.type === 'share' ? 0 : group.members.filter(holdsPartitions).length;
   const before = lag.consumed.at(-2);
   const last = lag.consumed.at(-1);
   let recordsPerSecond: number | null = null;
+  let sample: ThroughputSample | undefined;
   if (
     before &&
     last?.at === now &&
     assignedSince <= before.at &&
-    consumers > 0
+    consumers > 0 &&
+    last.value >= before.value
   ) {
     const records = last.value - before.value;
-    const seconds = (last.at - before.at) / 1000;
-    if (records >= 0) recordsPerSecond = records / seconds / consumers;
+    const begin = Math.max(standingSince(samples, before.at), assignedSince);
+    const seconds = (now - begin) / 1000;
+    recordsPerSecond = records / seconds / consumers;
+    const percent = percentOf(recordsPerSecond, benchmark);
+    if (percent !== null) {
+      const stands = records === 0 && (lag.lag ?? 0) > 0;
+      sample = { at: now, value: percent, ...(stands && { since: begin }) };
+      if (records > 0) recent = spread(recent, percent, begin);
+    }
   }
-  const percent = percentOf(recordsPerSecond, benchmark);
   const reason = whyUnknown(measurement, consumers, benchmark);
   return {
     benchmark,
-    samples:
-      percent === null ? recent : [...recent, { at: now, value: percent }],
+    samples: sample ? [...recent, sample] : recent,
     recordsPerSecond,
     ...(reason && { reason }),
   };
+}
+
+/** Since when what is committed now may have been read: the last sweep, unless nothing was committed in it either. */
+function standingSince(
+  samples: readonly ThroughputSample[],
+  lastSweep: number,
+): number {
+  const last = samples.at(-1);
+  return last?.at === lastSweep ? last.since ?? lastSweep : lastSweep;
+}
+
+/** The samples with what was read since a moment in place of what was committed since. */
+function spread(
+  samples: readonly ThroughputSample[],
+  percent: number,
+  begin: number,
+): ThroughputSample[] {
+  return samples.map(one =>
+    one.at > begin ? { at: one.at, value: percent } : one,
+  );
 }
 
 /** Who reads nothing does none of the benchmark, whatever it is in records. */

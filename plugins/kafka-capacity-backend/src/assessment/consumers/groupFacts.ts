@@ -20,7 +20,7 @@ import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
 import { LagMemory } from '../../measurement/lag/reading';
-import { consumerThroughput } from './consumerThroughput';
+import { consumerThroughput, ThroughputSample } from './consumerThroughput';
 import { dataLossRisks } from './dataLossRisks';
 import { groupAssignment } from './groupAssignment';
 import { GroupRates } from './groupRates';
@@ -44,7 +44,7 @@ export interface GroupMemory extends MemberRateMemory {
   losses?: LossMemory;
   membership?: MembershipMemory;
   /** What its consumers did of their benchmark, by sweep, for as long as the policy's window. */
-  throughput?: Sample[];
+  throughput?: ThroughputSample[];
 }
 
 /** What facts about a group are taken from, beside what was measured. */
