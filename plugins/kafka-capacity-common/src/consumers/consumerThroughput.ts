@@ -21,9 +21,7 @@ export function withoutJumps(samples: readonly Sample[]): Sample[] {
   const sorted = samples.map(({ value }) => value).sort((a, b) => a - b);
   const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   const most = Math.max(ALL_OF_IT, median);
-  return samples.map(one =>
-    one.value > most ? { ...one, value: most } : one,
-  );
+  return samples.map(one => (one.value > most ? { ...one, value: most } : one));
 }
 
 /** What consumers do of their benchmark, and how many would bring it below the limit. */

@@ -76,7 +76,12 @@ async function found({
     detail && 'state' in detail
       ? detail.signals.find(({ id }) => id === 'consumer-throughput')
       : undefined;
-  return { ...assessment, signal, levels, facts: last?.assessed.get('topic/orders') };
+  return {
+    ...assessment,
+    signal,
+    levels,
+    facts: last?.assessed.get('topic/orders'),
+  };
 }
 
 describe('throughput per consumer', () => {

@@ -107,9 +107,9 @@ describe('dataLossRisk', () => {
       190,
     ],
     [
-      'all bytes unread, in one segment that is not full',
+      'all bytes unread, also in one segment that is not full',
       { committed: 0, segmentBytes: 1e9 },
-      'scale',
+      'emergency',
       100,
     ],
     [

@@ -186,30 +186,17 @@ function riskBySize(facts: DataLossFacts): DataLossRisk | undefined {
     return notKnown('size-unknown');
   }
   const unreadBytes = (sizeBytes * unread) / held;
-  const logBytes = (sizeBytes * ((logEnd ?? NaN) - (logStart ?? NaN))) / held;
   const percent = (unreadBytes * 100) / retention;
   return {
-    ...risk(levelBySize(facts, percent, logBytes, retention), percent, 'size'),
+    ...risk(
+      levelOf(policy ?? DEFAULT_POLICIES.dataLossRisk, percent),
+      percent,
+      'size',
+    ),
     unreadBytes,
     retentionBytes: retention,
     ...(isAmount(facts.segmentBytes) && { segmentBytes: facts.segmentBytes }),
   };
-}
-
-/**
- * Kafka deletes whole segments, and only while the log keeps `retention.bytes` without them: until the log is near that and one
- * segment, nothing is about to be deleted.
- */
-function levelBySize(
-  { policy = DEFAULT_POLICIES.dataLossRisk, segmentBytes }: DataLossFacts,
-  percent: number,
-  logBytes: number,
-  retention: number,
-): Level {
-  const level = levelOf(policy, percent);
-  if (level !== 'emergency' || !isAmount(segmentBytes)) return level;
-  const full = (logBytes * 100) / (retention + segmentBytes);
-  return levelOf(policy, full) === 'emergency' ? level : 'scale';
 }
 
 /** What is unknown may be worse than what is ok. */
