@@ -8,8 +8,9 @@ import {
   MetricsSource,
   SourceMetric,
 } from 'backstage-plugin-kafka-capacity-node';
+import { Outside } from '../../__testUtils__/broadcasts';
 import { metricsModule, reading } from '../../__testUtils__/metricsModule';
-import { Replica, startReplica } from '../../__testUtils__/replica';
+import { entity, Replica, startReplica } from '../../__testUtils__/replica';
 import { group, snapshot, topic } from '../../__testUtils__/snapshots';
 
 jest.setTimeout(120_000);
@@ -282,6 +283,33 @@ describe('brokers', () => {
     expect(body).toMatchObject({ level: 'scale', action: 'add 1 member' });
     const [worst] = body.signals;
     expect(worst).toMatchObject({ id: 'consumer-cpu', value: 85, unit: '%' });
+    await replica.stop();
+  });
+
+  it('have the owner of their cluster notified', async () => {
+    const sweeps = new Sweeps(60);
+    const outside = new Outside();
+    const replica = await startReplica({
+      inspect: sweeps.inspect,
+      features: [metricsModule(sweeps.read), ...outside.features],
+      config: { notifications: { quietStart: { seconds: 0 } } },
+      entities: [
+        entity('Resource', 'kafka-prod', {
+          annotations: { 'kafka.apache.org/cluster': 'prod' },
+          relations: [['ownedBy', 'group:default/platform']],
+        }),
+      ],
+    });
+    await sweeps.run(replica, 15);
+    expect(outside.sent()).toEqual([]);
+    sweeps.metrics.cpuShare = 0.95;
+    await sweeps.run(replica, 15);
+    const link = outside.notifications.at(-1)?.payload.link;
+    expect(link).toBe('/kafka-capacity/clusters?cluster=prod');
+    expect(outside.sent().at(-1)).toEqual([
+      'group:default/platform',
+      'Emergency: cluster prod',
+    ]);
     await replica.stop();
   });
 
