@@ -69,6 +69,7 @@ export async function recordAndMeasureBrokers(
       source,
     },
     settings,
+    sweep.frequencyMs,
   );
 }
 

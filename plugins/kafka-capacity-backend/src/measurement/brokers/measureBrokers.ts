@@ -15,6 +15,7 @@ import {
   SourceMetric,
 } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterSettings, SweepSettings } from '../../config/readSettings';
+import { TimeSlice } from '../../timeSlice';
 import { SubjectSamples, SweepSamples } from '../../history/series/samples';
 import { BrokerInventory, PartitionInventory } from './brokerInventory';
 import { PastOfBroker, PastOfCluster } from './BrokerPast';
@@ -23,6 +24,7 @@ import {
   derivedSample,
   originOf,
   SAMPLED_BROKER_METRICS,
+  SampledBrokerMetric,
   SourceAnswer,
   whyNotSampled,
 } from './sampledMetrics';
@@ -107,7 +109,7 @@ export function sizeOf(
  * @param window - the samples of the last sweeps, this one's last
  * @param sizes - of each broker, by id
  */
-export function measureBrokers(
+export async function measureBrokers(
   snapshot: ClusterSnapshot,
   {
     inventory,
@@ -126,11 +128,14 @@ export function measureBrokers(
     source: SourceAnswer;
   },
   settings: BrokerSettings,
-): BrokersMeasurement {
+  intervalMs: number,
+): Promise<BrokersMeasurement> {
   const samplesOf = samplesBySubject(window);
-  const brokers = inventory.brokers.map(one => {
+  const slice = new TimeSlice();
+  const brokers: MeasuredBroker[] = [];
+  for (const one of inventory.brokers) {
     const samples = samplesOf(`broker/${one.broker.id}`);
-    return measuredBroker(one, {
+    const measured = measuredBroker(one, {
       samples,
       size: sizes.get(one.broker.id) ?? sizeOf(settings.size, samples.at(-1)),
       past: past.brokers.get(one.broker.id),
@@ -138,8 +143,11 @@ export function measureBrokers(
       policies: settings.policies,
       controller: one.broker.id === snapshot.controllerId,
       now: snapshot.offsetsAt,
+      intervalMs,
     });
-  });
+    brokers.push(measured);
+    if (slice.spent) await slice.rest();
+  }
   return {
     brokers,
     partitions: inventory.partitions,
@@ -184,6 +192,7 @@ function measuredBroker(
     policies,
     controller,
     now,
+    intervalMs,
   }: {
     samples: readonly Values[];
     size: BrokerSize;
@@ -192,6 +201,7 @@ function measuredBroker(
     policies: CapacityPolicies;
     controller: boolean;
     now: number;
+    intervalMs: number;
   },
 ): MeasuredBroker {
   const measured: Partial<Record<BrokerMetric, readonly Sample[]>> = {};
@@ -199,9 +209,9 @@ function measuredBroker(
   const origins: Partial<Record<BrokerMetric, MetricOrigin>> = {};
   const latest: Values = samples.at(-1) ?? new Map();
   for (const metric of SAMPLED_BROKER_METRICS) {
-    const known = samples.flatMap(
-      values => derivedSample(metric, values, size) ?? [],
-    );
+    const length = policies[metric].windowMinutes * 60_000;
+    const from = now - length - BEYOND_WINDOW * intervalMs;
+    const known = derivedSamples(metric, samples, size, from);
     if (known.length > 0) measured[metric] = known;
     const reason = whyNotSampled(metric, broker.id, latest, size, source);
     if (reason) reasons[metric] = reason;
@@ -239,6 +249,25 @@ function measuredBroker(
     usedBytes: held.usedBytes ?? rate('diskUsedBytes'),
     totalBytes: held.totalBytes ?? rate('diskTotalBytes'),
   };
+}
+
+/** Sweeps before a window, and of the latest value, that are looked at: they may come late or fail. */
+const BEYOND_WINDOW = 5;
+
+/** The samples of a metric from a moment on: most windows are shorter than the longest. */
+function derivedSamples(
+  metric: SampledBrokerMetric,
+  samples: readonly Values[],
+  size: BrokerSize,
+  from: number,
+): Sample[] {
+  const known: Sample[] = [];
+  for (let i = samples.length - 1; i >= 0; i--) {
+    const sample = derivedSample(metric, samples[i], size);
+    if (sample && sample.at < from) break;
+    if (sample) known.push(sample);
+  }
+  return known.reverse();
 }
 
 /** A queue time that is known says nothing as long as it is not known what is usual. */
