@@ -61,6 +61,40 @@ async function follow(
 const written = (sweep: number) => 1000 + 600 * sweep;
 const six = (sweep: number) => Array(6).fill(written(sweep));
 
+describe('a consumer that goes on where the log begins after records were deleted unread', () => {
+  it.each([
+    ['seen before it goes on', 20],
+    ['between two sweeps', 22],
+  ])('%s has not read what is gone', async (_when, deletedAt) => {
+    const { rates } = await follow(40, sweep => ({
+      topics: [
+        topic('orders', [10_000_000 + 1200 * sweep], {
+          starts: [sweep < deletedAt ? 0 : 5_000_000],
+        }),
+      ],
+      groups: [
+        group('readers', 'orders', [
+          (sweep < 22 ? 1000 : 5_000_000) + 600 * sweep,
+        ]),
+      ],
+    }));
+    const known = rates.filter(rate => rate !== null);
+    expect(known.length).toBeGreaterThan(10);
+    expect(Math.max(...known)).toBeCloseTo(10, 3);
+  });
+});
+
+describe('a group without members whose unread records are all deleted', () => {
+  it('needs no member for what is not there', async () => {
+    const { record, stored } = await follow(30, sweep => ({
+      topics: [topic('orders', [1000], { starts: [sweep < 20 ? 0 : 1000] })],
+      groups: [group('readers', 'orders', [900], { memberCount: 0 })],
+    }));
+    expect(record.lag).toBe(0);
+    expect(stored.action).toBe(null);
+  });
+});
+
 describe('a consumer that keeps up on five partitions and is stuck on the sixth', () => {
   const stuck = (sweep: number): Partial<ClusterSnapshot> => ({
     topics: [topic('orders', six(sweep))],

@@ -297,7 +297,7 @@ function idleOf(
 
 function actionOf(
   level: Level,
-  { members, behaviors, fixedTopic }: GroupFacts,
+  { members, behaviors, fixedTopic, lagSamples }: GroupFacts,
   recommendation: ConsumerRecommendation | null,
   cause: GroupCause | null,
 ): GroupAction | null {
@@ -307,7 +307,10 @@ function actionOf(
   if (commitsWithoutMembers(members, behaviors)) {
     return { code: 'scale-what-runs-it' };
   }
-  if (members === 0) return { code: 'start-member' };
+  // A level may still be clearing when all is read or gone.
+  if (members === 0) {
+    return lagSamples.at(-1)?.value === 0 ? null : { code: 'start-member' };
+  }
   const more = (recommendation?.recommended ?? 0) - (members ?? 0);
   switch (recommendation?.action) {
     case 'add':

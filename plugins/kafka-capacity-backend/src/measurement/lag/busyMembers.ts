@@ -75,9 +75,12 @@ function progressOf(
       if (log?.topicId !== topicId) return null;
       return log?.stable?.get(partition) ?? log?.ends[partition] ?? null;
     }),
-    committed: commits.map(known => {
+    committed: commits.map((known, i) => {
       const place = known ? placeOf(known, partition) : -1;
-      return known?.offsets[place] ?? null;
+      const offset = known?.offsets[place];
+      // From where records were deleted its member goes on after the gap: the offsets in between are nobody's work.
+      const start = (logs[i + 1] ?? logs[i])?.starts?.[partition] ?? 0;
+      return offset === undefined || offset < start ? null : offset;
     }),
   };
 }
