@@ -32,6 +32,13 @@ export const SEVERITIES: Record<Level, NotificationPayload['severity']> = {
 /** Characters that Backstage's notifications keep of a title and of a scope; PostgreSQL refuses longer ones. */
 const KEPT = 255;
 
+const KIND_WORDS: Record<AssessedKind, string> = {
+  topic: 'topic',
+  'consumer-group': 'consumer group',
+  broker: 'broker',
+  cluster: 'cluster',
+};
+
 /** A subject and its level, such as "Scale, no longer Emergency: topic orders". */
 export function levelText({ subject, from, to }: OwnedLevel): string {
   return `${levelOf(from, to)}: ${KIND_WORDS[subject.kind]} ${subject.name}`;
@@ -50,13 +57,6 @@ function levelOf(from: Level, to: Level): string {
     ? `${LEVEL_WORDS[to]}, no longer ${LEVEL_WORDS[from]}`
     : LEVEL_WORDS[to];
 }
-
-const KIND_WORDS: Record<AssessedKind, string> = {
-  topic: 'topic',
-  'consumer-group': 'consumer group',
-  broker: 'broker',
-  cluster: 'cluster',
-};
 
 /** A title cut to the allowed length. */
 export function titleOf(text: string): string {

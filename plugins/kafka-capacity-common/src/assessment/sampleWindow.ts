@@ -73,11 +73,11 @@ export function readWindow(
   const gathered = gather(policy, ordered, 0, last, now - length, intervalMs);
   const covered = gathered.count > 1 ? gathered.observed : 0;
   const { value, aboveFloor, reason } = valueOf(policy, gathered);
-  const isMeasured = gathered.spoken >= sustained.coverage * length;
+  const isFull = gathered.spoken >= sustained.coverage * length;
   return {
     value,
     aboveFloor,
-    reason: isMeasured
+    reason: isFull
       ? reason
       : { code: 'measuring', seconds: covered / 1000, of: length / 1000 },
     covered,

@@ -31,91 +31,7 @@ const DECIDED_BY_PEOPLE: ReadonlySet<BrokerAdditionCheckId> = new Set([
 
 type Finding = Pick<BrokerAdditionCheck, 'status' | 'evidence'>;
 
-/**
- * Evaluates the guide's process of adding brokers: four phases of checks, each decided by what sweeps saw, or by who confirmed it.
- *
- * The first phase is decided by the cluster as it was before a new broker joined. What is not known is `unknown`, never `passed`.
- *
- * @public
- */
-export function evaluateBrokerAddition(
-  facts: BrokerAdditionFacts,
-): BrokerAdditionChecklist {
-  const present = new Set(facts.now.brokers.map(({ id }) => id));
-  // Who has gone again has not joined; who waits for it goes on waiting.
-  const there = {
-    ...facts,
-    joined: facts.joined.filter(({ id }) => present.has(id)),
-  };
-  const hasBegun = facts.joined.length > 0;
-  const phases = BROKER_ADDITION_PHASES.map(id => {
-    const checks = BROKER_ADDITION_CHECKS[id].map(check =>
-      withConfirmation(
-        check,
-        CHECKS[check](id === 'assessment' ? atStart(facts, hasBegun) : there),
-        facts,
-      ),
-    );
-    return { id, status: statusOf(checks), checks };
-  });
-  return {
-    phases,
-    isComplete: phases.every(({ status }) => status === 'passed'),
-  };
-}
-
-/** Whether every partition is in sync and led; null where that is not known. */
-export function isStable(observation: ClusterObservation): boolean | null {
-  const { partitions } = observation;
-  if (!partitions) return null;
-  if (partitions.underReplicated > 0 || partitions.offline > 0) return false;
-  return partitions.unread > 0 ? null : true;
-}
-
-function withConfirmation(
-  id: BrokerAdditionCheckId,
-  { status, evidence }: Finding,
-  { confirmations }: BrokerAdditionFacts,
-): BrokerAdditionCheck {
-  const confirmed =
-    (
-      confirmations as Partial<
-        Record<
-          BrokerAdditionCheckId,
-          NonNullable<BrokerAdditionCheck['confirmed']>
-        >
-      >
-    )[id] ?? null;
-  const counts =
-    status === 'unknown' || (status !== 'passed' && DECIDED_BY_PEOPLE.has(id));
-  return !confirmed || !counts
-    ? { id, status, evidence, confirmed: null }
-    : { id, status: 'passed', evidence, confirmed };
-}
-
-function statusOf(checks: readonly BrokerAdditionCheck[]): CheckStatus {
-  const order: CheckStatus[] = ['failed', 'open', 'unknown'];
-  return (
-    order.find(status => checks.some(check => check.status === status)) ??
-    'passed'
-  );
-}
-
 const NOT_YET: Finding = { status: 'open', evidence: { code: 'not-yet' } };
-
-function unread(
-  what: Extract<CheckEvidence, { code: 'unread' }>['what'],
-): Finding {
-  return { status: 'unknown', evidence: { code: 'unread', what } };
-}
-
-/** The cluster before the first new broker joined. */
-function atStart(
-  facts: BrokerAdditionFacts,
-  hasBegun: boolean,
-): BrokerAdditionFacts {
-  return hasBegun ? { ...facts, now: facts.before } : facts;
-}
 
 const CHECKS: Record<
   BrokerAdditionCheckId,
@@ -299,6 +215,90 @@ const CHECKS: Record<
     };
   },
 };
+
+/**
+ * Evaluates the guide's process of adding brokers: four phases of checks, each decided by what sweeps saw, or by who confirmed it.
+ *
+ * The first phase is decided by the cluster as it was before a new broker joined. What is not known is `unknown`, never `passed`.
+ *
+ * @public
+ */
+export function evaluateBrokerAddition(
+  facts: BrokerAdditionFacts,
+): BrokerAdditionChecklist {
+  const present = new Set(facts.now.brokers.map(({ id }) => id));
+  // Who has gone again has not joined; who waits for it goes on waiting.
+  const there = {
+    ...facts,
+    joined: facts.joined.filter(({ id }) => present.has(id)),
+  };
+  const hasBegun = facts.joined.length > 0;
+  const phases = BROKER_ADDITION_PHASES.map(id => {
+    const checks = BROKER_ADDITION_CHECKS[id].map(check =>
+      withConfirmation(
+        check,
+        CHECKS[check](id === 'assessment' ? atStart(facts, hasBegun) : there),
+        facts,
+      ),
+    );
+    return { id, status: statusOf(checks), checks };
+  });
+  return {
+    phases,
+    isComplete: phases.every(({ status }) => status === 'passed'),
+  };
+}
+
+/** Whether every partition is in sync and led; null where that is not known. */
+export function isStable(observation: ClusterObservation): boolean | null {
+  const { partitions } = observation;
+  if (!partitions) return null;
+  if (partitions.underReplicated > 0 || partitions.offline > 0) return false;
+  return partitions.unread > 0 ? null : true;
+}
+
+function withConfirmation(
+  id: BrokerAdditionCheckId,
+  { status, evidence }: Finding,
+  { confirmations }: BrokerAdditionFacts,
+): BrokerAdditionCheck {
+  const confirmed =
+    (
+      confirmations as Partial<
+        Record<
+          BrokerAdditionCheckId,
+          NonNullable<BrokerAdditionCheck['confirmed']>
+        >
+      >
+    )[id] ?? null;
+  const counts =
+    status === 'unknown' || (status !== 'passed' && DECIDED_BY_PEOPLE.has(id));
+  return !confirmed || !counts
+    ? { id, status, evidence, confirmed: null }
+    : { id, status: 'passed', evidence, confirmed };
+}
+
+function statusOf(checks: readonly BrokerAdditionCheck[]): CheckStatus {
+  const order: CheckStatus[] = ['failed', 'open', 'unknown'];
+  return (
+    order.find(status => checks.some(check => check.status === status)) ??
+    'passed'
+  );
+}
+
+function unread(
+  what: Extract<CheckEvidence, { code: 'unread' }>['what'],
+): Finding {
+  return { status: 'unknown', evidence: { code: 'unread', what } };
+}
+
+/** The cluster before the first new broker joined. */
+function atStart(
+  facts: BrokerAdditionFacts,
+  hasBegun: boolean,
+): BrokerAdditionFacts {
+  return hasBegun ? { ...facts, now: facts.before } : facts;
+}
 
 function health(observation: ClusterObservation): Finding {
   const { partitions } = observation;

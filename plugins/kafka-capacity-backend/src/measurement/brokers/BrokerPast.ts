@@ -47,6 +47,11 @@ const PEAK_DAYS = 30;
 
 type HoursByBroker = ReadonlyMap<string, ReadonlyMap<number, HourFigures>>;
 
+const RESOURCES = Object.entries(RESOURCE_METRICS) as [
+  BrokerResource,
+  SampledBrokerMetric,
+][];
+
 /** What the stored hours tell, read once an hour: they only change then. */
 export class BrokerPast {
   readonly #known = new Map<string, { hour: number; past: PastOfCluster }>();
@@ -130,11 +135,6 @@ export class BrokerPast {
     return new Map(series.map(({ name, hours }) => [name, hours]));
   }
 }
-
-const RESOURCES = Object.entries(RESOURCE_METRICS) as [
-  BrokerResource,
-  SampledBrokerMetric,
-][];
 
 interface ResourcePeak {
   percent: number;

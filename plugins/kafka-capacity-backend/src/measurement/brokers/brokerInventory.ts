@@ -29,6 +29,12 @@ export interface PartitionInventory {
   lostBrokers: number[];
 }
 
+const UNKNOWN_VOLUMES = {
+  usedBytes: null,
+  totalBytes: null,
+  fullestVolumeShare: null,
+};
+
 /** What the brokers of a cluster hold, by the snapshot alone. */
 export function brokerInventory(snapshot: ClusterSnapshot): {
   brokers: BrokerInventory[];
@@ -100,9 +106,3 @@ function volumesOf({
     ? UNKNOWN_VOLUMES
     : { usedBytes, totalBytes: total, fullestVolumeShare: fullest };
 }
-
-const UNKNOWN_VOLUMES = {
-  usedBytes: null,
-  totalBytes: null,
-  fullestVolumeShare: null,
-};

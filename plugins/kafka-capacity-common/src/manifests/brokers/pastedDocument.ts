@@ -44,6 +44,12 @@ export interface PastedBrokerDocument {
   fileName?: string;
 }
 
+const DEFAULT_NAMES: Record<BrokerDocumentKind, string> = {
+  confluent: 'kafka.yaml',
+  strimzi: 'kafka.yaml',
+  bitnami: 'values.yaml',
+};
+
 /**
  * Changes the size of brokers in a document of one's own. Everything but the changed values keeps its bytes: fields, comments, order.
  *
@@ -77,12 +83,6 @@ export function changeBrokerDocument(
     return pastedFailure(text, error);
   }
 }
-
-const DEFAULT_NAMES: Record<BrokerDocumentKind, string> = {
-  confluent: 'kafka.yaml',
-  strimzi: 'kafka.yaml',
-  bitnami: 'values.yaml',
-};
 
 function pastedFailure(text: string, error: unknown): ModelFailure {
   if (error instanceof YamlEditProblem) {

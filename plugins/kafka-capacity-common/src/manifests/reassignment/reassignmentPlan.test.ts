@@ -225,10 +225,10 @@ describe('planReassignment', () => {
         expect(Math.max(...counts)).toBeLessThanOrEqual(
           Math.max(Math.ceil(even), ...before),
         );
-        if (racks === 0 && even >= 20) {
-          expect(Math.min(...counts)).toBeGreaterThanOrEqual(even * 0.9);
-          expect(Math.max(...counts)).toBeLessThanOrEqual(even * 1.1);
-        }
+        // Racks of unequal size, and few replicas, leave no such evenness.
+        const allowed = racks === 0 && even >= 20 ? even * 0.1 : Infinity;
+        expect(Math.min(...counts)).toBeGreaterThanOrEqual(even - allowed);
+        expect(Math.max(...counts)).toBeLessThanOrEqual(even + allowed);
       }),
       { numRuns: 150 },
     );

@@ -126,6 +126,8 @@ export const MAX_REASSIGNED_PARTITIONS = 50_000;
 
 const DEFAULT_BATCH = { partitions: 200, minutes: 15 };
 
+const NOTHING: PlacementCounts = { replicas: 0, leaders: 0, bytes: 0 };
+
 /**
  * Plans the moves that give new brokers their even share of replicas, bytes and leaders.
  *
@@ -194,8 +196,6 @@ export function* reassignmentSteps(
     truncated: planned.length < reassigned.length,
   };
 }
-
-const NOTHING: PlacementCounts = { replicas: 0, leaders: 0, bytes: 0 };
 
 function checkQuestion(question: ReassignmentQuestion) {
   const { brokers, newBrokers } = question;
