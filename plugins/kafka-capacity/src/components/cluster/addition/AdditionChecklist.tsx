@@ -50,6 +50,29 @@ const useStyles = makeStyles((theme: Theme) => ({
 
 type Check = BrokerAddition['phases'][number]['checks'][number];
 
+type Compared = BrokerAddition['comparison'][number];
+
+const COMPARISON_COLUMNS: Column<Compared>[] = [
+  {
+    id: 'row',
+    label: 'Worst broker',
+    titles: true,
+    render: ({ row }) => ROW_WORDS[row],
+  },
+  {
+    id: 'before',
+    label: 'Before',
+    numeric: true,
+    render: ({ before, unit }) => <Quantity value={before} unit={unit} />,
+  },
+  {
+    id: 'after',
+    label: 'Now',
+    numeric: true,
+    render: ({ after, unit }) => <Quantity value={after} unit={unit} />,
+  },
+];
+
 /** The four phases of an addition with their checks, each with its status as icon and word and what decided it. */
 export function AdditionChecklist(props: {
   addition: BrokerAddition;
@@ -135,26 +158,3 @@ function StatusIcon({ status }: { status: CheckStatus }) {
   const Icon = ICONS[status];
   return <Icon fontSize="small" className={classes[status]} aria-hidden />;
 }
-
-type Compared = BrokerAddition['comparison'][number];
-
-const COMPARISON_COLUMNS: Column<Compared>[] = [
-  {
-    id: 'row',
-    label: 'Worst broker',
-    titles: true,
-    render: ({ row }) => ROW_WORDS[row],
-  },
-  {
-    id: 'before',
-    label: 'Before',
-    numeric: true,
-    render: ({ before, unit }) => <Quantity value={before} unit={unit} />,
-  },
-  {
-    id: 'after',
-    label: 'Now',
-    numeric: true,
-    render: ({ after, unit }) => <Quantity value={after} unit={unit} />,
-  },
-];

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import Box from '@material-ui/core/Box';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
@@ -22,6 +23,34 @@ import { Section } from '../../subject/Section';
 import { Column, DataTable } from '../../table/DataTable';
 import { SourceMetricTable } from './SourceMetricTable';
 import { SourceSetup } from './SourceSetup';
+
+type Profile = MetricsSourceAnswer['profiles'][number];
+
+const PROFILE_COLUMNS: Column<Profile>[] = [
+  {
+    id: 'profile',
+    label: 'Exporter',
+    titles: true,
+    sortBy: row => row.title,
+    render: row => row.title,
+  },
+  {
+    id: 'found',
+    label: 'Found',
+    sortBy: row => Number(row.found),
+    render: row => (row.found ? 'yes' : 'no'),
+  },
+  {
+    id: 'answers',
+    label: 'Answers',
+    render: row => row.answers.join(', ') || null,
+  },
+  {
+    id: 'missing',
+    label: 'Not exported',
+    render: row => (row.found ? row.missing.join(', ') || null : null),
+  },
+];
 
 /** Which exporter answers which metric of a cluster's brokers, by which query, and why one is unknown. */
 export function SourcesPart(props: { cluster: string }) {
@@ -56,30 +85,32 @@ export function SourcesPart(props: { cluster: string }) {
           {message}
         </Alert>
       ))}
-      <Facts
-        facts={[
-          ['Source', value.kind ?? 'gave nothing'],
-          [
-            'Last read',
-            value.readAt ? (
-              <Ago key="read" at={value.readAt} />
-            ) : (
-              <Quantity key="read" value={null} missing="not read yet" />
-            ),
-          ],
-          ...(value.cost
-            ? ([
-                [
-                  'In a refresh',
-                  `${formatQuantity(
-                    value.cost.requests,
-                    'requests',
-                  )}, ${formatBytes(value.cost.bytesReceived)}`,
-                ],
-              ] as [string, string][])
-            : []),
-        ]}
-      />
+      <Box mb={2}>
+        <Facts
+          facts={[
+            ['Source', value.kind ?? 'gave nothing'],
+            [
+              'Last read',
+              value.readAt ? (
+                <Ago key="read" at={value.readAt} />
+              ) : (
+                <Quantity key="read" value={null} missing="not read yet" />
+              ),
+            ],
+            ...(value.cost
+              ? ([
+                  [
+                    'In a refresh',
+                    `${formatQuantity(
+                      value.cost.requests,
+                      'requests',
+                    )}, ${formatBytes(value.cost.bytesReceived)}`,
+                  ],
+                ] as [string, string][])
+              : []),
+          ]}
+        />
+      </Box>
       <Section title="Exporters found">
         <DataTable
           label="Exporters"
@@ -95,34 +126,6 @@ export function SourcesPart(props: { cluster: string }) {
     </>
   );
 }
-
-type Profile = MetricsSourceAnswer['profiles'][number];
-
-const PROFILE_COLUMNS: Column<Profile>[] = [
-  {
-    id: 'profile',
-    label: 'Exporter',
-    titles: true,
-    sortBy: row => row.title,
-    render: row => row.title,
-  },
-  {
-    id: 'found',
-    label: 'Found',
-    sortBy: row => Number(row.found),
-    render: row => (row.found ? 'yes' : 'no'),
-  },
-  {
-    id: 'answers',
-    label: 'Answers',
-    render: row => row.answers.join(', ') || null,
-  },
-  {
-    id: 'missing',
-    label: 'Not exported',
-    render: row => (row.found ? row.missing.join(', ') || null : null),
-  },
-];
 
 function BrokerMetrics({ source }: { source: MetricsSourceAnswer }) {
   const { brokers } = source;
