@@ -58,6 +58,7 @@ export async function followSweeps(
       policies,
       registrations,
       offsets: window[window.length - 1],
+      lastSweepAt: window.at(-2)?.at,
       intervalSeconds: 60,
       availabilityNoticeMs: 120_000,
       peakOf: () => undefined,

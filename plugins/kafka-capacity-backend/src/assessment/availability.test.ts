@@ -84,6 +84,44 @@ describe('availability', () => {
     });
   });
 
+  it.each([2, 3])(
+    'does not last while brokers restart in turn that hold all partitions, with min.insync.replicas %d',
+    minInsyncReplicas => {
+      const sweeps = Array.from({ length: 18 }, (_, minute) => {
+        const restarts = 1 + Math.floor(minute / 6);
+        const inSyncReplicas = [1, 2, 3].filter(id => id !== restarts);
+        const sweep = seen(
+          [0, 1].map(() => ({ replicas: [1, 2, 3], inSyncReplicas })),
+        );
+        const { topic: whole } = sweep;
+        const config = whole.config && { ...whole.config, minInsyncReplicas };
+        return { ...sweep, topic: { ...whole, config } };
+      });
+      const found = after(...sweeps);
+      expect(found.map(one => one.underReplicated?.minutes)).toEqual([
+        0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5,
+      ]);
+      const under = minInsyncReplicas === 3 ? 2 : 0;
+      expect(found[6]).toMatchObject({
+        underMinIsrPartitions: under,
+        news: { underMinIsr: 0 },
+      });
+      expect(found[8].news.underMinIsr).toBe(under);
+    },
+  );
+
+  it('lasts while one of the brokers stays away', () => {
+    const without = (...missing: number[]) =>
+      seen([
+        {
+          replicas: [1, 2, 3],
+          inSyncReplicas: [1, 2, 3].filter(id => !missing.includes(id)),
+        },
+      ]);
+    const found = after(without(3), without(1, 3), without(3), without(2, 3));
+    expect(found.at(-1)?.underReplicated?.minutes).toBe(3);
+  });
+
   it('is news once the same partition has lacked something for 2 min', () => {
     const down = seen([DOWN.two, WHOLE]);
     expect(after(down, down, down).map(({ news }) => news.underMinIsr)).toEqual(

@@ -19,6 +19,8 @@ export interface AvailabilityMemory {
   underMinIsr?: LackingSince;
   /** An in-sync replica. */
   underReplicated?: LackingSince;
+  /** Which replicas of theirs are missing. */
+  missing?: [replicas: number[], partitions: number[]][];
 }
 
 /** Reassignments under way on a topic, by partition. */
@@ -80,9 +82,11 @@ export function availabilityNow(
   const offline: number[] = [];
   const underMinIsr: number[] = [];
   const underReplicated: number[] = [];
+  const missing = new MissingReplicas(previous?.missing);
   for (const one of topic.partitions) {
     const { partition, leader, inSyncReplicas, replicas } = one;
     const isOffline = leader < 0;
+    if (!isWhole(one)) missing.note(one);
     if (isOffline) offline.push(partition);
     // Since Kafka 3.7 a partition needs no more in-sync replicas than it has.
     const needed = Math.min(minimum ?? 0, settledReplicas(one, moving).length);
@@ -97,14 +101,59 @@ export function availabilityNow(
     ...lackingSince('offline', offline, previous, now),
     ...(minimum === undefined
       ? previous?.underMinIsr && { underMinIsr: previous.underMinIsr }
-      : lackingSince('underMinIsr', underMinIsr, previous, now)),
+      : lackingSince('underMinIsr', underMinIsr, previous, now, missing)),
     ...(isKept
       ? previous?.underReplicated && {
           underReplicated: previous.underReplicated,
         }
-      : lackingSince('underReplicated', underReplicated, previous, now)),
+      : lackingSince(
+          'underReplicated',
+          underReplicated,
+          previous,
+          now,
+          missing,
+        )),
   };
-  return Object.keys(found).length > 0 ? found : undefined;
+  if (Object.keys(found).length === 0) return undefined;
+  // Replicas that may be added ones are none that went missing.
+  const before = isKept ? previous?.missing : undefined;
+  return { ...found, ...(before ? { missing: before } : missing.memory()) };
+}
+
+/** Which replicas of partitions are missing, against those of the last sweep. */
+class MissingReplicas {
+  readonly #before = new Map<number, number[]>();
+  readonly #now = new Map<string, [replicas: number[], partitions: number[]]>();
+  readonly #others = new Set<number>();
+
+  constructor(before: AvailabilityMemory['missing'] = []) {
+    for (const [replicas, partitions] of before) {
+      for (const partition of partitions) this.#before.set(partition, replicas);
+    }
+  }
+
+  note({ partition, leader, replicas, inSyncReplicas }: PartitionSnapshot) {
+    const missing = replicas
+      .filter(id => leader < 0 || !inSyncReplicas.includes(id))
+      .sort((a, b) => a - b);
+    const before = this.#before.get(partition);
+    if (before && !missing.some(id => before.includes(id))) {
+      this.#others.add(partition);
+    }
+    const key = missing.join();
+    const known = this.#now.get(key);
+    if (known) known[1].push(partition);
+    else this.#now.set(key, [missing, [partition]]);
+  }
+
+  /** Whether none of a partition's missing replicas was missing before: one has come back meanwhile, as brokers restart in turn. */
+  areOthers(partition: number): boolean {
+    return this.#others.has(partition);
+  }
+
+  memory(): Pick<AvailabilityMemory, 'missing'> {
+    return this.#now.size > 0 ? { missing: [...this.#now.values()] } : {};
+  }
 }
 
 /** Whether a partition has a leader and all its replicas in sync, as most have: then it lacks nothing. */
@@ -142,10 +191,11 @@ function lacksReplica(
 }
 
 function lackingSince(
-  key: keyof AvailabilityMemory,
+  key: 'offline' | 'underMinIsr' | 'underReplicated',
   partitions: readonly number[],
   previous: AvailabilityMemory | undefined,
   now: number,
+  missing?: MissingReplicas,
 ): AvailabilityMemory | undefined {
   if (partitions.length === 0) return undefined;
   const sinceOf = new Map<number, number>();
@@ -154,7 +204,10 @@ function lackingSince(
   }
   const bySince = new Map<number, number[]>();
   for (const partition of partitions) {
-    const since = sinceOf.get(partition) ?? now;
+    const before = missing?.areOthers(partition)
+      ? undefined
+      : sinceOf.get(partition);
+    const since = before ?? now;
     const known = bySince.get(since);
     if (known) known.push(partition);
     else bySince.set(since, [partition]);

@@ -45,7 +45,7 @@ describe('a topic that an earlier version saw under-replicated', () => {
     const before: TopicMemory = { underReplicatedSince: 0 };
     const now = 20 * MINUTE;
     const memory = topicMemory(measurement, before, DEFAULT_POLICIES, now);
-    expect(memory?.unavailable).toEqual({ underReplicated: [[0, [1]]] });
+    expect(memory?.unavailable).toMatchObject({ underReplicated: [[0, [1]]] });
     expect(memory).not.toHaveProperty('underReplicatedSince');
   });
 });
