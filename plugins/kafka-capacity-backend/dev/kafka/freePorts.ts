@@ -8,6 +8,8 @@ const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 /** One may listen on either while another process has the other: `localhost` means both. */
 const LOOPBACK = ['127.0.0.1', '::1'];
+/** Tried by this process so far: two callers at once must not take over the same port of a process that has ended. */
+const tried = new Set<number>();
 /** A file a port, with the id of the process that reserved it. */
 const RESERVATIONS = path.join(os.tmpdir(), 'kafka-capacity-ports');
 
@@ -18,8 +20,8 @@ const RESERVATIONS = path.join(os.tmpdir(), 'kafka-capacity-ports');
 export async function freePorts(count: number): Promise<number[]> {
   await fs.mkdir(RESERVATIONS, { recursive: true });
   const ports: number[] = [];
-  for (let tries = 0; ports.length < count; tries++) {
-    if (tries === PORTS) throw new Error('no free port was found');
+  while (ports.length < count) {
+    if (tried.size === PORTS) throw new Error('no free port was found');
     const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
     if ((await reserve(port)) && (await isFree(port))) ports.push(port);
   }
@@ -27,6 +29,8 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 async function reserve(port: number): Promise<boolean> {
+  if (tried.has(port)) return false;
+  tried.add(port);
   const file = path.join(RESERVATIONS, String(port));
   const create = () =>
     fs.writeFile(file, String(process.pid), { flag: 'wx' }).then(

@@ -63,6 +63,9 @@ export interface BrokersMeasurement
 const GIB = 2 ** 30;
 const TB = 1e12;
 
+/** Sweeps before a window, and of the latest value, that are looked at: they may come late or fail. */
+const BEYOND_WINDOW = 5;
+
 /** How far back, in milliseconds, samples of brokers and consumers are looked at. */
 export function brokerWindowMs(
   policies: CapacityPolicies,
@@ -250,9 +253,6 @@ function measuredBroker(
     totalBytes: held.totalBytes ?? rate('diskTotalBytes'),
   };
 }
-
-/** Sweeps before a window, and of the latest value, that are looked at: they may come late or fail. */
-const BEYOND_WINDOW = 5;
 
 /** The samples of a metric from a moment on: most windows are shorter than the longest. */
 function derivedSamples(
