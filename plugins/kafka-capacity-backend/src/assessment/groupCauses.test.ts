@@ -84,6 +84,25 @@ describe('a consumer that goes on where the log begins after records were delete
   });
 });
 
+describe('a share group', () => {
+  it('commits no offsets, whatever is asked of its lag', async () => {
+    const { record } = await follow(3, () => ({
+      topics: [topic('orders', [50_000])],
+      groups: [
+        group('readers', 'orders', [undefined], {
+          type: 'share',
+          committed: [],
+        }),
+      ],
+    }));
+    expect(record.signals.map(({ finding }) => finding)).toEqual(
+      record.signals.map(() =>
+        expect.objectContaining({ reason: { code: 'share-group' } }),
+      ),
+    );
+  });
+});
+
 describe('a group without members whose unread records are all deleted', () => {
   it('needs no member for what is not there', async () => {
     const { record, stored } = await follow(30, sweep => ({

@@ -70,7 +70,7 @@ export function readUncommitted(
 
 /** What will not be known however long is measured, as opposed to what could not be read this time. */
 export function whyUnmeasurable(
-  { committed, members, fault }: GroupSnapshot,
+  { committed, members, fault, type }: GroupSnapshot,
   { topics, deleted }: CountedTopics,
   { behaviors, without, uncommitted, faulted }: Reading,
   logs: ReadonlyMap<string, TopicOffsets> | undefined,
@@ -78,6 +78,7 @@ export function whyUnmeasurable(
   const couldNotRead =
     fault || !committed || faulted.size > 0 || without.includes(NO_LOG_END);
   if (couldNotRead || behaviors.some(({ lag }) => lag !== null)) return null;
+  if (type === 'share') return { code: 'share-group' };
   if (topics.size > 0) {
     // Such as topics that its members subscribe to, and of which they hold nothing yet.
     const areHidden = [...topics].every(
