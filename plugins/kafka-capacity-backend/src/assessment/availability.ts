@@ -39,6 +39,42 @@ type AvailabilityFacts = Pick<
 /** What was seen of a topic's replicas. */
 type SeenReplicas = Pick<TopicMeasurement, 'topic' | 'moving' | 'movesUnread'>;
 
+/** Which replicas of partitions are missing, against those of the last sweep. */
+class MissingReplicas {
+  readonly #before = new Map<number, number[]>();
+  readonly #now = new Map<string, [replicas: number[], partitions: number[]]>();
+  readonly #others = new Set<number>();
+
+  constructor(before: AvailabilityMemory['missing'] = []) {
+    for (const [replicas, partitions] of before) {
+      for (const partition of partitions) this.#before.set(partition, replicas);
+    }
+  }
+
+  note({ partition, leader, replicas, inSyncReplicas }: PartitionSnapshot) {
+    const missing = replicas
+      .filter(id => leader < 0 || !inSyncReplicas.includes(id))
+      .sort((a, b) => a - b);
+    const before = this.#before.get(partition);
+    if (before && !missing.some(id => before.includes(id))) {
+      this.#others.add(partition);
+    }
+    const key = missing.join();
+    const known = this.#now.get(key);
+    if (known) known[1].push(partition);
+    else this.#now.set(key, [missing, [partition]]);
+  }
+
+  /** Whether none of a partition's missing replicas was missing before: one has come back meanwhile, as brokers restart in turn. */
+  areOthers(partition: number): boolean {
+    return this.#others.has(partition);
+  }
+
+  memory(): Pick<AvailabilityMemory, 'missing'> {
+    return this.#now.size > 0 ? { missing: [...this.#now.values()] } : {};
+  }
+}
+
 /** Replicas of a partition but for those that a running reassignment is adding: those are no part of the replication factor yet. */
 export function settledReplicas(
   { partition, replicas }: PartitionSnapshot,
@@ -118,42 +154,6 @@ export function availabilityNow(
   // Replicas that may be added ones are none that went missing.
   const before = isKept ? previous?.missing : undefined;
   return { ...found, ...(before ? { missing: before } : missing.memory()) };
-}
-
-/** Which replicas of partitions are missing, against those of the last sweep. */
-class MissingReplicas {
-  readonly #before = new Map<number, number[]>();
-  readonly #now = new Map<string, [replicas: number[], partitions: number[]]>();
-  readonly #others = new Set<number>();
-
-  constructor(before: AvailabilityMemory['missing'] = []) {
-    for (const [replicas, partitions] of before) {
-      for (const partition of partitions) this.#before.set(partition, replicas);
-    }
-  }
-
-  note({ partition, leader, replicas, inSyncReplicas }: PartitionSnapshot) {
-    const missing = replicas
-      .filter(id => leader < 0 || !inSyncReplicas.includes(id))
-      .sort((a, b) => a - b);
-    const before = this.#before.get(partition);
-    if (before && !missing.some(id => before.includes(id))) {
-      this.#others.add(partition);
-    }
-    const key = missing.join();
-    const known = this.#now.get(key);
-    if (known) known[1].push(partition);
-    else this.#now.set(key, [missing, [partition]]);
-  }
-
-  /** Whether none of a partition's missing replicas was missing before: one has come back meanwhile, as brokers restart in turn. */
-  areOthers(partition: number): boolean {
-    return this.#others.has(partition);
-  }
-
-  memory(): Pick<AvailabilityMemory, 'missing'> {
-    return this.#now.size > 0 ? { missing: [...this.#now.values()] } : {};
-  }
 }
 
 /** Whether a partition has a leader and all its replicas in sync, as most have: then it lacks nothing. */
