@@ -172,8 +172,9 @@ describe('what to do', () => {
       { brokerCpu: 30 },
       { brokerCpu: 30 },
     ]);
-    const { options, brokers } = assessCluster(facts);
+    const { options, brokers, finding } = assessCluster(facts);
     expect(options.map(({ id }) => id)).toEqual(['rebalance', 'keep']);
+    expect(finding).toMatchObject({ brokers: [1], first: 'rebalance' });
     expect(brokers[0].assessment.action).toMatchObject({ code: 'rebalance' });
   });
 

@@ -31,7 +31,11 @@ import { brokersNeeded } from './brokersNeeded';
 import { clusterAdvice, ClusterAdvice } from './clusterAdvice';
 import { clusterBalance } from './clusterBalance';
 import type { ClusterFacts, ClusterLevelStates } from './clusterFacts';
-import { clusterOptions, ClusterScalingOption } from './clusterOptions';
+import {
+  ClusterOptionId,
+  clusterOptions,
+  ClusterScalingOption,
+} from './clusterOptions';
 import {
   ClusterHealthFinding,
   ClusterSignal,
@@ -55,10 +59,15 @@ export type ClusterFinding =
       of: number;
       /** What the first of them found. */
       signal: BrokerMetricFinding;
+      /** What the whole cluster needs before what its broker asks for; null where that is the same. */
+      first: FirstStep | null;
     }
   /** Everything that is measured is within its limits. */
   | { code: 'cluster-within'; of: number; coverage: Coverage }
   | { code: 'cluster-unknown'; of: number };
+
+/** Options that come before a broker grows, or is joined by others. */
+type FirstStep = Extract<ClusterOptionId, 'restore' | 'wait' | 'rebalance'>;
 
 /**
  * What to do about a cluster: the recommended option.
@@ -160,7 +169,7 @@ export function assessCluster(facts: ClusterFacts): ClusterAssessment {
       brokers.map(({ assessment }) => assessment.level),
     ),
     signals: [...signals].sort((a, b) => compareLevels(a.level, b.level)),
-    finding: findingOf(level, brokers, signals, coverage),
+    finding: findingOf(level, brokers, signals, coverage, recommended),
     action:
       recommended.id === 'keep'
         ? null
@@ -244,6 +253,7 @@ function findingOf(
   brokers: readonly AssessedBroker[],
   signals: readonly ClusterSignal[],
   coverage: Coverage,
+  { id }: ClusterScalingOption,
 ): ClusterFinding {
   const of = brokers.length;
   if (level === 'unknown') return { code: 'cluster-unknown', of };
@@ -265,5 +275,6 @@ function findingOf(
     brokers: affected.map(({ id }) => id),
     of,
     signal: signal.finding,
+    first: id === 'restore' || id === 'wait' || id === 'rebalance' ? id : null,
   };
 }

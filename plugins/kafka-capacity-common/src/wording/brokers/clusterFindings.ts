@@ -18,6 +18,12 @@ import { brokerMetricText, limitText } from './brokerSignal';
 
 const MOST_NAMES = 5;
 
+const FIRST_STEPS = {
+  restore: 'bring back what is missing first',
+  wait: 'wait for the reassignment to finish',
+  rebalance: 'rebalance before growing',
+};
+
 const MORE_BROKERS = 'add brokers, or test a higher maximum';
 
 type HealthId = Exclude<ClusterSignal['id'], 'message-rate'>;
@@ -251,9 +257,11 @@ export function clusterFindingText(finding: ClusterFinding): string {
     case 'cluster-brokers': {
       const names = listed(finding.brokers.map(String), MOST_NAMES);
       const word = finding.brokers.length === 1 ? 'Broker' : 'Brokers';
-      return `${word} ${names} of ${finding.of}: ${brokerMetricText(
-        finding.signal,
-      )}`;
+      const found =
+        finding.first && finding.signal.code !== 'below-floor'
+          ? limitText(finding.signal, FIRST_STEPS[finding.first])
+          : brokerMetricText(finding.signal);
+      return `${word} ${names} of ${finding.of}: ${found}`;
     }
     case 'cluster-within':
       return `${
