@@ -66,7 +66,7 @@ export const SOURCE_METRICS: readonly SourceMetric[] = [
  * What to know of a value that is not quite the metric of its name.
  *
  * `host`: of the whole host, other processes too. `process`: of the broker's process, as a share of its host's cores. `heap-minimum`:
- * the least heap used in a while with a collection stands for what survives one. `mean-pause`: the mean stands for the percentile. `decaying`: a
+ * the least heap used in a while with a collection stands for what survives one. `decaying`: a
  * percentile in which the latest requests weigh most, as the broker keeps it. `kafka-traffic`: what Kafka itself sends and receives for
  * topics. `offsets`: growth of offsets, which transaction markers count in and compaction does not.
  *
@@ -76,7 +76,6 @@ export type SourceCaveat =
   | 'host'
   | 'process'
   | 'heap-minimum'
-  | 'mean-pause'
   | 'decaying'
   | 'kafka-traffic'
   | 'offsets';

@@ -138,7 +138,6 @@ const valuesOf = ({ brokers: both }: MetricsReading) =>
 const RATES: readonly SourceMetric[] = [
   'bytesInPerSecond',
   'requestHandlerIdleShare',
-  'gcPauseP90Ms',
   'cpuShare',
 ];
 const { replicationBytesOutPerSecond: _, ...OF_BROKER } = TRAFFIC;

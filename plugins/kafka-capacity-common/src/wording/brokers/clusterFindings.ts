@@ -104,7 +104,10 @@ function valueOf(
     case 'cluster-under-replicated':
       return { value: finding.partitions, unit: 'partitions' };
     case 'quorum':
-      return { value: finding.lagging.length, unit: 'voters' };
+      return {
+        value: finding.voters - finding.lagging.length,
+        unit: 'voters',
+      };
     default:
       return {};
   }
@@ -219,7 +222,9 @@ function quorumText({
       MOST_NAMES,
     )} have not caught up with the metadata for more than ${limit}: they work by an older state.`;
   }
-  return `All ${formatQuantity(voters, 'voters')} are caught up.`;
+  return voters === 1
+    ? 'The only voter has caught up.'
+    : `All ${formatQuantity(voters, 'voters')} have caught up.`;
 }
 
 function riskText(spare: number): string {

@@ -4,7 +4,6 @@ const CAVEATS: Readonly<Record<string, string>> = {
   process: "Of the broker's process, as a share of its host's cores.",
   'heap-minimum':
     'The least heap used in a while stands for what survives a collection.',
-  'mean-pause': 'The mean stands for the percentile.',
   decaying:
     'The broker keeps this percentile itself: the latest requests weigh most.',
   'kafka-traffic': 'What Kafka itself sends and receives for topics.',

@@ -309,7 +309,7 @@ describe('ClusterView', () => {
   it('answers what if there were other brokers or more traffic, and refuses what is no number', async () => {
     serve(busy);
     await render('/prod?part=what-if');
-    const added = await screen.findByLabelText('Brokers to add or lose');
+    const added = await screen.findByLabelText('Brokers added');
     await userEvent.type(added, '3');
     const answered = () =>
       screen.getByRole('status', { name: 'What would become of it' });

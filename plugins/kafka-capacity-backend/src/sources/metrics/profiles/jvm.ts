@@ -19,11 +19,6 @@ const gcTime = rate(
   { gc: { unlike: CONCURRENT } },
   { sum: ['gc'] },
 );
-const gcCount = rate(
-  'jvm_gc_collection_seconds_count',
-  { gc: { unlike: CONCURRENT } },
-  { sum: ['gc'] },
-);
 
 /** What the JMX exporter's agent tells of the process that it runs in. A stand-alone exporter tells none of it. */
 export const jvm: Profile = {
@@ -83,14 +78,5 @@ export const jvm: Profile = {
       ),
     ],
     gcTimeShare: [measure(gcTime)],
-    gcPauseP90Ms: [
-      measure(
-        {
-          divide: [{ ...gcTime, times: 1000 }, gcCount],
-          ofNone: 0,
-        },
-        'mean-pause',
-      ),
-    ],
   },
 };

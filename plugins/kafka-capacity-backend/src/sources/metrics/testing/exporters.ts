@@ -22,7 +22,6 @@ export const JVM = {
   heapMaxBytes: 1_000_000,
   heapAfterGcBytes: 400_000,
   gcTimeShare: 0.02,
-  gcPauseP90Ms: 10,
 };
 
 /** Traffic of the topics `a` and `b`, which make all of it. */

@@ -64,11 +64,13 @@ export function WhatIfPart(props: { data: ClusterData }) {
       <div className={classes.fields}>
         <NumberField
           id="added-brokers"
-          label="Brokers to add or lose"
+          label="Brokers added"
           value={question.addedBrokers}
           hint={hintFor(
             'addedBrokers',
-            `now ${sizing.brokers.length}; −1 loses one`,
+            sizing.brokers.length > 1
+              ? `now ${sizing.brokers.length}; −1 loses one`
+              : 'now 1',
           )}
           isWrong={wrong?.field === 'addedBrokers'}
           onChange={addedBrokers => setQuestion({ ...question, addedBrokers })}

@@ -2,6 +2,7 @@ import {
   BrokerSize,
   ClusterChange,
   ClusterSizing,
+  formatNumber,
 } from 'backstage-plugin-kafka-capacity-common';
 
 /** What is asked of a cluster that is otherwise than it is, as it is typed. Empty: as it is. */
@@ -54,7 +55,9 @@ export function presentSize(
   const sizes = new Set(brokers.map(({ size }) => size[key]));
   const [only] = sizes;
   if (sizes.size !== 1) return 'brokers differ';
-  return only === null ? 'not known: no load follows' : `now ${only}`;
+  return only === null
+    ? 'not known: no load follows'
+    : `now ${formatNumber(only)}`;
 }
 
 function numberOf(text: string): number | undefined {
