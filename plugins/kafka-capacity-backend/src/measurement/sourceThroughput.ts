@@ -1,3 +1,4 @@
+import { SourceTopic } from 'backstage-plugin-kafka-capacity-node';
 import { SourceAnswer } from './brokers/sampledMetrics';
 import { ClusterMeasurement } from './measure';
 import { ThroughputMeasurement } from './measureThroughput';
@@ -11,38 +12,51 @@ export function withSourceThroughput(
   source: SourceAnswer,
 ): ClusterMeasurement {
   if (!source || !('reading' in source)) return measurement;
-  const told = new Map(
-    source.reading.topics.map(topic => [topic.name, topic.bytesInPerSecond]),
-  );
+  const told = new Map(source.reading.topics.map(topic => [topic.name, topic]));
   if (told.size === 0) return measurement;
   return {
     ...measurement,
     topics: measurement.topics.map(one => {
-      const bytes = told.get(one.topic.name) ?? null;
-      return bytes === null
-        ? one
-        : { ...one, throughput: counted(one.throughput, bytes) };
+      const topic = told.get(one.topic.name);
+      return topic
+        ? { ...one, throughput: counted(one.throughput, topic) }
+        : one;
     }),
   };
 }
 
+/** What brokers count of a topic, as a mean of the window. */
 function counted(
   estimate: ThroughputMeasurement,
-  bytesPerSecond: number,
+  topic: SourceTopic,
 ): ThroughputMeasurement {
-  const mbps = bytesPerSecond / 1e6;
+  const mbps = meanMBps(estimate.recordsPerSecond, topic);
+  if (mbps === null) return estimate;
   const { recordsPerSecond, bytesPerRecord } = estimate;
   return {
     ...estimate,
     mbps,
     estimatedMBps: estimate.mbps,
     reason: null,
-    bytesPerRecord:
-      recordsPerSecond !== null && recordsPerSecond > 0
-        ? bytesPerSecond / recordsPerSecond
-        : bytesPerRecord,
+    bytesPerRecord: recordsPerSecond
+      ? (mbps * 1e6) / recordsPerSecond
+      : bytesPerRecord,
     partitionMBps: sharesOf(estimate, mbps),
   };
+}
+
+/**
+ * The records of the window's mean, of the size that brokers count: their bytes a second may be of a moment, such as the seconds between
+ * two scrapes, and peaks are means of minutes. Null where that can't be said.
+ */
+function meanMBps(
+  recordsPerSecond: number | null,
+  { bytesInPerSecond, messagesInPerSecond }: SourceTopic,
+): number | null {
+  if (bytesInPerSecond === null) return null;
+  if (messagesInPerSecond === null) return bytesInPerSecond / 1e6;
+  if (recordsPerSecond === null || messagesInPerSecond === 0) return null;
+  return (recordsPerSecond * bytesInPerSecond) / messagesInPerSecond / 1e6;
 }
 
 /** The brokers count topics as a whole: how it is spread over partitions only logs show. */

@@ -124,6 +124,16 @@ describe('KafkaTopicSizer', () => {
       roomForPartitions: 60,
     };
     server.use(
+      // A name that is typed slowly is looked up before it is whole.
+      ...Array.from(
+        { length: 'orders.elsewhere'.length },
+        (_, i) => i + 1,
+      ).flatMap(typed => [
+        notFound('orders.fresh'.slice(0, typed)),
+        notFound('orders.elsewhere'.slice(0, typed)),
+      ]),
+    );
+    server.use(
       answer('/clusters', {
         items: [
           // How many brokers there are is not for everybody.

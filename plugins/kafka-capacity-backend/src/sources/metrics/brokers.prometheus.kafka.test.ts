@@ -120,7 +120,6 @@ const MEASURED = [
   'heapAfterGcBytes',
   'heapMaxBytes',
   'gcTimeShare',
-  'gcPauseP90Ms',
   'networkInBytesPerSecond',
   'networkOutBytesPerSecond',
   'bytesInPerSecond',
@@ -142,13 +141,18 @@ describe('real brokers under load', () => {
         (sum, { values }) => sum + (values.bytesInPerSecond?.value ?? 0),
         0,
       );
+    const ordersOf = (one: Awaited<ReturnType<typeof readUntil>>) =>
+      one.topics.find(({ name }) => name === 'orders');
+    const isNear = (bytes: number) =>
+      Math.abs(bytes - EXPECTED_BYTES) < 0.1 * EXPECTED_BYTES;
+    // A broker counts a topic from its first record there on: until then the sum of the topic is too small.
     const reading = await readUntil(
       begin(),
       brokers,
       one =>
         allHave(...MEASURED)(one) &&
-        one.topics.length > 0 &&
-        Math.abs(total(one) - EXPECTED_BYTES) < 0.1 * EXPECTED_BYTES,
+        isNear(total(one)) &&
+        isNear(ordersOf(one)?.bytesInPerSecond ?? 0),
     );
     expect(
       reading.brokers.map(({ faults }) =>
@@ -157,9 +161,12 @@ describe('real brokers under load', () => {
     ).toEqual([[], [], []]);
     // The producer sends that much. Twice that would be the series of all topics and of each.
     expect(total(reading) / EXPECTED_BYTES).toBeCloseTo(1, 0.7);
-    const [orders] = reading.topics.filter(({ name }) => name === 'orders');
-    expect((orders.bytesInPerSecond ?? 0) / EXPECTED_BYTES).toBeCloseTo(1, 0.5);
-    expect((orders.messagesInPerSecond ?? 0) / RECORDS_PER_SECOND).toBeCloseTo(
+    const orders = ordersOf(reading);
+    expect((orders?.bytesInPerSecond ?? 0) / EXPECTED_BYTES).toBeCloseTo(
+      1,
+      0.5,
+    );
+    expect((orders?.messagesInPerSecond ?? 0) / RECORDS_PER_SECOND).toBeCloseTo(
       1,
       0.5,
     );

@@ -196,7 +196,8 @@ export async function createTopic(
       }),
   );
   if (result.fault?.code !== 'TOPIC_ALREADY_EXISTS') return result;
-  // Somebody else was quicker, or this is tried again: what is there now decides.
+  // Somebody else was quicker, or this is tried again: what is there now decides, once brokers have heard of it.
+  await untilSeen(session, name, 1);
   const { before } = await look(session, name);
   return before
     ? compared(before, wanted)
