@@ -253,7 +253,7 @@ function findingOf(
   brokers: readonly AssessedBroker[],
   signals: readonly ClusterSignal[],
   coverage: Coverage,
-  { id }: ClusterScalingOption,
+  recommended: ClusterScalingOption,
 ): ClusterFinding {
   const of = brokers.length;
   if (level === 'unknown') return { code: 'cluster-unknown', of };
@@ -275,6 +275,10 @@ function findingOf(
     brokers: affected.map(({ id }) => id),
     of,
     signal: signal.finding,
-    first: id === 'restore' || id === 'wait' || id === 'rebalance' ? id : null,
+    first: firstStep(recommended),
   };
+}
+
+function firstStep({ id }: ClusterScalingOption): FirstStep | null {
+  return id === 'restore' || id === 'wait' || id === 'rebalance' ? id : null;
 }
