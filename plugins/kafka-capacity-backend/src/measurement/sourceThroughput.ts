@@ -4,7 +4,7 @@ import { ClusterMeasurement } from './measure';
 import { ThroughputMeasurement } from './measureThroughput';
 
 /**
- * Puts the bytes that brokers count in the place of those that log sizes suggest, where the metrics source tells them of a topic. They are
+ * Puts the bytes that brokers count in the place of those that log sizes suggest, where the metrics source has them for a topic. They are
  * known of compacted topics too. What log sizes suggest stays beside it, to be compared.
  */
 export function withSourceThroughput(
@@ -12,12 +12,14 @@ export function withSourceThroughput(
   source: SourceAnswer,
 ): ClusterMeasurement {
   if (!source || !('reading' in source)) return measurement;
-  const told = new Map(source.reading.topics.map(topic => [topic.name, topic]));
-  if (told.size === 0) return measurement;
+  const sourceTopics = new Map(
+    source.reading.topics.map(topic => [topic.name, topic]),
+  );
+  if (sourceTopics.size === 0) return measurement;
   return {
     ...measurement,
     topics: measurement.topics.map(one => {
-      const topic = told.get(one.topic.name);
+      const topic = sourceTopics.get(one.topic.name);
       return topic
         ? { ...one, throughput: counted(one.throughput, topic) }
         : one;

@@ -204,7 +204,7 @@ describe('throughput per consumer', () => {
 
   it.each([
     ['is set to the log end', 0],
-    ['begins anew where the log begins', 9_999_999],
+    ['starts again where the log begins', 9_999_999],
   ])(
     'takes an offset that %s for no work, also by those who go on reading',
     async (_what, logStart) => {

@@ -203,7 +203,7 @@ it('counts the days for which the members of a topic have been far below the dec
   ]);
 });
 
-it('begins anew when another parallelism is declared', () => {
+it('starts again when another parallelism is declared', () => {
   const DAY = 24 * 60 * MINUTE;
   let memory: TopicMemory = {};
   const daysAt = (day: number, declared?: number) => {

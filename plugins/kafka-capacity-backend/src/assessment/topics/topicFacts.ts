@@ -293,7 +293,7 @@ function longestHeldBack(
   };
 }
 
-/** Members that are few for what is declared: another declaration begins anew. */
+/** Members that are few for what is declared: another declaration starts the time again. */
 function fewMembersNow(
   members: number,
   declared: number | undefined,

@@ -20,7 +20,7 @@ interface SampleRow {
 const KEPT_HOURS = 2;
 
 /**
- * What sweeps measured of brokers and others: a packed row a sweep, for two to three hours. What is older is left as hourly figures.
+ * What sweeps measured of brokers and others: a packed row a sweep, for two to three hours. Older ones remain as hourly figures.
  *
  * Samples go by whole hours, and only by the sweep that has made hours of them: nothing is lost while no sweep runs, and to make an hour
  * twice, on another replica or after a restart, gives the same.

@@ -189,7 +189,7 @@ describe('countedTopics', () => {
       expect(seen).toEqual(['ab', 'ab?b', 'ab?b', 'ab?b', 'ab']);
     });
 
-    it('are told apart also where none is left', async () => {
+    it('are distinguished even where none is left', async () => {
       const none = sweepOf([], { committed: [] });
       const only = sweepOf([], {
         committed: [{ topic: 'b', partition: 0, offset: 40 }],

@@ -184,7 +184,7 @@ describe('measureLag', () => {
     ]);
   });
 
-  it('assesses a topic that was made again by what came after', async () => {
+  it('assesses a recreated topic by its records since', async () => {
     const result = await measured([
       ...minutes.map(i => sweep([1000 + i], [500])),
       sweep([2000], [1990], {}, { topicId: 'another' }),

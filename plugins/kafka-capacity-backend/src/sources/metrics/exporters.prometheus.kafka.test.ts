@@ -76,7 +76,7 @@ beforeAll(async () => {
       path: serve(kubernetes),
       labels: { estate: 'strimzi' },
     },
-    // A program that is no broker, with the labels of one.
+    // Another program, with the labels of a broker.
     {
       job: 'connect',
       target,

@@ -50,7 +50,7 @@ export class BrokerQueries {
     );
   }
 
-  /** The PromQL of a way to measure; undefined where the brokers' series can't be told from others. */
+  /** The PromQL of a way to measure; undefined where the brokers' series can't be distinguished from others. */
   queryOf({ profile, measure: { from } }: Candidate): string | undefined {
     if ('query' in from) return this.questions.configured(from.query);
     const matchers = this.series.matchersFor(profile.identity);

@@ -242,7 +242,7 @@ describe('PrometheusSource', () => {
     expect(reading.at - at).toBeCloseTo(10_000, -3);
   });
 
-  it('takes nothing of a target that is no longer scraped', async () => {
+  it('ignores a target that is no longer scraped', async () => {
     const now = Date.now() / 1000;
     prometheus.answers = {
       [`timestamp(${MARKER}`]: [
