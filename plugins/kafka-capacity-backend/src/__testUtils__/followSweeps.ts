@@ -32,11 +32,15 @@ export async function followSweeps(
     registrations = [],
     minuteOf = sweep => sweep,
     sweepsOfWindow = WINDOW,
+    intervalSeconds = 60,
+    throughputWindowMs = 5 * MINUTE,
   }: {
     policies?: CapacityPolicies;
     registrations?: readonly Registration[];
     minuteOf?(sweep: number): number;
     sweepsOfWindow?: number;
+    intervalSeconds?: number;
+    throughputWindowMs?: number;
   } = {},
 ): Promise<FollowedSweep[]> {
   let window: ClusterOffsets[] = [];
@@ -49,7 +53,7 @@ export async function followSweeps(
     const measurement = await measure(
       seen,
       { window: offsetWindow, past: [] },
-      5 * MINUTE,
+      throughputWindowMs,
       lagMemories('prod', previous),
     );
     const assessed = new Map<string, Assessed>();
@@ -59,7 +63,7 @@ export async function followSweeps(
       registrations,
       offsets: window[window.length - 1],
       lastSweepAt: window.at(-2)?.at,
-      intervalSeconds: 60,
+      intervalSeconds,
       availabilityNoticeMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(previous),

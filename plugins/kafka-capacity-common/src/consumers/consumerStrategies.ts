@@ -124,7 +124,7 @@ const SWING = 2;
 export function consumerStrategies(
   question: ConsumerStrategyQuestion,
 ): ModelResult<ConsumerStrategies> {
-  const { peakProduceRate, usualProduceRate } = question;
+  const { peakProduceRate, usualProduceRate, last } = question;
   const rate = { min: 0, max: 1e12 };
   const failure =
     checkOptional('peakProduceRate', peakProduceRate, rate) ??
@@ -138,6 +138,8 @@ export function consumerStrategies(
       produceRate,
       lag: 0,
       members: 0,
+      // Without the lag.
+      last: last && { ...last, need: last.needForRate },
     });
     if (isModelFailure(carried) || carried.recommended === null) return null;
     const { recommended, needForRate } = carried;

@@ -89,7 +89,12 @@ export interface GroupFacts {
   /** What its members can do, for a recommendation of how many it should have. */
   rates?: Pick<
     ConsumerDemand,
-    'produceRate' | 'perMemberRate' | 'perMemberRateSource' | 'lagVelocity'
+    | 'produceRate'
+    | 'perMemberRate'
+    | 'perMemberRateSource'
+    | 'lagVelocity'
+    | 'lagDirection'
+    | 'last'
   > | null;
   /** What its consumers do of their benchmark; not asked where there is none. */
   consumerThroughput?: ConsumerThroughput;

@@ -14,6 +14,7 @@ export {
   type ConsumerRecommendation,
   type FixedTopic,
   type MemberRateSource,
+  type MembersAnswer,
   type MembersFinding,
   type PartitionShortage,
 } from './recommendConsumers';
@@ -72,6 +73,11 @@ export {
   waitingForTransaction,
   type LeftoverAdvice,
 } from './lag/leftovers';
+export {
+  lagMovement,
+  type LagDirection,
+  type LagMovement,
+} from './lag/lagMovement';
 export * from './lag/partitionLag';
 export * from './lag/timeLag';
 export * from './memberRate';

@@ -80,6 +80,7 @@ export function lagAdvice(
       produceRate: rates?.produceRate ?? 0,
       perMemberRate: rates?.perMemberRate,
       lagVelocity: rates?.lagVelocity,
+      lagDirection: rates?.lagDirection,
       members: members ?? 0,
       partitions,
     });

@@ -144,6 +144,13 @@ describe('contradictsMemberRate', () => {
     ],
     ['commits that went back', 10, sums(0, 5000, 1500), 1, false],
     ['two sweeps', 10, sums(0, 5000), 1, false],
+    [
+      'sweeps of half a minute, in which a pause ended',
+      10,
+      sums(0, 100, 500).map(({ at, value }) => ({ at: at / 4, value })),
+      1,
+      false,
+    ],
     ['nobody who reads', 10, sums(0, 5000, 9000), 0, false],
   ])('of %s', (_what, known, consumed, consumers, contradicted) => {
     expect(contradictsMemberRate(known, consumed, consumers)).toBe(

@@ -27,6 +27,13 @@ export interface KnownMemberRate {
 
 /** Two could be the begin and end of one batch. */
 const SWEEPS = 3;
+
+/**
+ * The shortest window that shows the rate of members, in milliseconds: a shorter one would measure the rhythm of commits.
+ *
+ * @public
+ */
+export const SHORTEST_RATE_WINDOW_MS = 60_000;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** A partition with less than this share of what another one moved is not what keeps its member busy. */
@@ -162,6 +169,7 @@ export function contradictsMemberRate(
   const seconds = (last.at - first.at) / 1000;
   return (
     !falls &&
+    seconds * 1000 >= SHORTEST_RATE_WINDOW_MS &&
     (last.value - first.value) / seconds / consumers > CONTRADICTION * known
   );
 }

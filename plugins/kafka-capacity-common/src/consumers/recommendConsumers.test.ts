@@ -204,6 +204,79 @@ describe('recommendConsumers', () => {
     });
   });
 
+  // Six partitions, three members that do 66 a second.
+  it.each<[string, Partial<ConsumerDemand>, object]>([
+    [
+      'a lag whose velocity is a swing',
+      { lagVelocity: -3, lagDirection: 'steady' },
+      { action: 'add', recommended: 4 },
+    ],
+    [
+      'a lag that falls but for a swing',
+      { lagVelocity: -3, lagDirection: 'falling', produceRate: 190 },
+      { action: 'keep', code: 'catches-up' },
+    ],
+    [
+      'what is written between two commits',
+      { lag: 900, lagVelocity: 5, lagDirection: 'growing', produceRate: 190 },
+      { action: 'keep', code: 'keeps-up', catchUpSeconds: 0 },
+    ],
+    [
+      'a need that is a swing above what was said',
+      { lag: 31_000, last: { need: 4, needForRate: 4, keepsUp: false } },
+      { need: 4, needForRate: 4 },
+    ],
+    [
+      'a need that is a swing below what was said',
+      { lag: 36_000, last: { need: 5, needForRate: 4, keepsUp: false } },
+      { need: 5 },
+    ],
+    [
+      'a need that is clearly less',
+      { lag: 26_000, last: { need: 5, needForRate: 4, keepsUp: false } },
+      { need: 4 },
+    ],
+    [
+      'a need that is clearly more',
+      { lag: 60_000, last: { need: 4, needForRate: 4, keepsUp: false } },
+      { need: 5 },
+    ],
+    [
+      'members that were enough, with a swing more written',
+      {
+        produceRate: 205,
+        lagDirection: 'falling',
+        lagVelocity: -3,
+        last: { need: 4, needForRate: 3, keepsUp: true },
+      },
+      { action: 'keep' },
+    ],
+    [
+      'members that were enough, with clearly more written',
+      {
+        produceRate: 215,
+        lagDirection: 'falling',
+        lagVelocity: -3,
+        last: { need: 4, needForRate: 3, keepsUp: true },
+      },
+      { action: 'add' },
+    ],
+  ])('of %s', (_name, demand, expected) => {
+    const given: ConsumerDemand = {
+      produceRate: 200,
+      lag: 13_000,
+      perMemberRate: 66,
+      partitions: 6,
+      members: 3,
+      ...demand,
+    };
+    expect(recommend(given)).toMatchObject(expected);
+    const answered = recommendConsumers(given);
+    const last = isModelFailure(answered) ? null : answered.answer;
+    // Who asks again is answered alike.
+    expect(recommend({ ...given, last })).toEqual(recommend(given));
+  });
+
   it('asks first for members, and then for a benchmark', () => {
     const unmeasured = { ...base, perMemberRate: null };
     expect(recommend({ ...unmeasured, members: 0 })).toMatchObject({

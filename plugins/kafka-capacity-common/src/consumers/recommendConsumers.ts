@@ -17,6 +17,7 @@ import {
 } from '../calculation/modelInput';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { MEMBER_RATE, OBJECTIVE_SECONDS } from '../policies/policyRules';
+import type { LagDirection } from './lag/lagMovement';
 import { timeToCatchUp } from './lag/timeLag';
 
 /**
@@ -29,6 +30,18 @@ export interface MemberRateSource {
   from: 'measured' | 'declared';
   /** ISO time of the measurement. */
   at?: string;
+}
+
+/**
+ * What was answered of a group's members. Rates and lags swing a little from sweep to sweep, which must not change the answer.
+ *
+ * @public
+ */
+export interface MembersAnswer {
+  need: number;
+  needForRate: number;
+  /** Whether those that it has were enough. */
+  keepsUp: boolean;
 }
 
 /**
@@ -60,6 +73,10 @@ export interface ConsumerDemand {
   objectiveSeconds?: number;
   /** Records per second by which lag changes, negative while it falls. Absent when not measured: then by μ × n − λ. */
   lagVelocity?: number;
+  /** Where the lag goes, swings aside; by the sign of its velocity unless given. */
+  lagDirection?: LagDirection;
+  /** What the last sweep answered, which holds while what was measured has changed no more than rates swing. */
+  last?: MembersAnswer | null;
   /** Share that evening out over the partitions may cost; the policy's 0.25 unless given. */
   evenOutShare?: number;
   /** Where most of the lag is, if that topic must keep its partition count: no partitions are then recommended. */
@@ -141,6 +158,8 @@ export interface ConsumerRecommendation
   > {
   finding: MembersFinding;
   advice: IdleAdvice[];
+  /** To be handed back as `last`; null when it is not known how many members it needs. */
+  answer: MembersAnswer | null;
   /** Members needed, at most one for each partition and evened out over them; null when it is not known. */
   evened: number | null;
   /** What it was calculated from. */
@@ -149,6 +168,9 @@ export interface ConsumerRecommendation
     'produceRate' | 'lag' | 'partitions' | 'members' | 'perMemberRateSource'
   > & { perMemberRate: number | null; objectiveSeconds: number };
 }
+
+/** Share by which rates swing. */
+const SWING = 0.05;
 
 const RATE = { min: 0, max: 1e12 };
 const LAG = { min: 0, max: Number.MAX_SAFE_INTEGER };
@@ -196,12 +218,17 @@ export function recommendConsumers(
       missing: rate === null ? ['perMemberRate'] : [],
       finding: whyNotCounted(demand),
       advice,
+      answer: null,
       evened: null,
       given,
     };
   }
-  const need = ceilForgiving((produceRate + lag / objective) / rate);
-  const needForRate = ceilForgiving(produceRate / rate);
+  const { last } = demand;
+  const needForRate = settledCount(produceRate / rate, last?.needForRate);
+  const need = Math.max(
+    needForRate,
+    settledCount((produceRate + lag / objective) / rate, last?.need),
+  );
   const fed = membersFed(demand);
   const otherAssignorFeeds = need > fed && fed < partitions;
   const evened = evenOut(
@@ -213,9 +240,16 @@ export function recommendConsumers(
   const capacity = rate * Math.min(members - idleMembers, partitions);
   const spare = capacity - produceRate;
   const lagVelocity = demand.lagVelocity ?? -spare;
-  const catchUpSeconds = timeToCatchUp(lag, lagVelocity) ?? null;
-  const falling = lag === 0 || lagVelocity < 0;
-  const keepsUp = capacity >= produceRate && falling;
+  const direction = demand.lagDirection ?? directionOf(lagVelocity);
+  // What is written between two commits is always there, and takes no more members.
+  const isCaughtUp = lag / objective <= SWING * produceRate;
+  const catchUpSeconds =
+    direction === 'falling' || isCaughtUp
+      ? timeToCatchUp(isCaughtUp ? 0 : lag, lagVelocity) ?? null
+      : null;
+  const carried = last?.keepsUp ? capacity * (1 + SWING) : capacity;
+  const keepsUp =
+    carried >= produceRate && (isCaughtUp || direction === 'falling');
   let action: ConsumerRecommendation['action'] = 'keep';
   if (!keepsUp && otherAssignorFeeds) action = 'change-assignor';
   else if (!keepsUp && need > partitions) action = 'add-partitions';
@@ -231,11 +265,26 @@ export function recommendConsumers(
     idleMembers,
     catchUpSeconds,
     missing: [],
-    finding: findingOf(action, demand, counts, catchUpSeconds),
+    finding: findingOf(action, demand, counts, isCaughtUp, catchUpSeconds),
     advice,
+    answer: { need, needForRate, keepsUp },
     evened,
     given,
   };
+}
+
+/** A count rounded up; the one of before while it would do for what is a swing away. */
+function settledCount(wanted: number, last: number | undefined): number {
+  const holds =
+    last !== undefined &&
+    last >= ceilForgiving(wanted * (1 - SWING)) &&
+    last <= ceilForgiving(wanted * (1 + SWING));
+  return holds ? last : ceilForgiving(wanted);
+}
+
+function directionOf(velocity: number): LagDirection {
+  if (velocity === 0) return 'steady';
+  return velocity < 0 ? 'falling' : 'growing';
 }
 
 /** Why it is not known how many members it needs, and what to do first. */
@@ -290,9 +339,10 @@ function findingOf(
   action: ConsumerRecommendation['action'],
   demand: ConsumerDemand,
   { need, needForRate, recommended }: MemberCounts,
+  isCaughtUp: boolean,
   catchUpSeconds: number | null,
 ): MembersFinding {
-  const { members, partitions, lag, assignment, fixed } = demand;
+  const { members, partitions, assignment, fixed } = demand;
   switch (action) {
     case 'add-partitions':
       return {
@@ -316,7 +366,7 @@ function findingOf(
     default:
   }
   if (members === 0) return { code: 'nothing-to-read' };
-  if (lag === 0) return { code: 'keeps-up', members };
+  if (isCaughtUp) return { code: 'keeps-up', members };
   if (catchUpSeconds === null) {
     const slowdown = slowdownOf(demand);
     return { code: 'lag-not-falling', members, slowdown };

@@ -45,6 +45,7 @@ export function assessMeasuredGroup(
     throughputOf: topic => topicOf(topic)?.throughput,
     peakMBpsOf: topic =>
       context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
+    lastDirection: last.lagDirection,
   });
   const { policies } = declaredPolicies(context.policies, declared);
   const benchmark = consumerBenchmark(declared, policies, rates.bytesPerRecord);
@@ -92,11 +93,13 @@ export function assessMeasuredGroup(
   const assessment = assessGroup(
     otherUse === undefined ? facts : { ...facts, fault: otherUse },
   );
-  noteNeeds(needs, measurement, assessment, {
+  const answersByTopic = noteNeeds(needs, measurement, assessment, {
     memberRate,
+    lastAnswers: last.answersByTopic,
     objectiveSeconds: policies.consumers.objectiveSeconds,
     topicOf,
   });
+  const answer = assessment.recommendation?.answer ?? undefined;
   const memory: GroupMemory = {
     states: assessment.states,
     timeLag: [...(facts.timeLagSamples ?? [])],
@@ -106,6 +109,9 @@ export function assessMeasuredGroup(
     ...(facts.consumerThroughput && {
       throughput: [...facts.consumerThroughput.samples],
     }),
+    ...(rates.lagDirection && { lagDirection: rates.lagDirection }),
+    ...(answer && { answer }),
+    ...(answersByTopic && { answersByTopic }),
     ...measured,
   };
   return {

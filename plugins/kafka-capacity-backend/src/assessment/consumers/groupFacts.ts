@@ -7,8 +7,10 @@ import {
   GroupFacts,
   GroupLevelStates,
   DeclaredFacts,
+  LagDirection,
   levelOf,
   MemberRate,
+  MembersAnswer,
   Sample,
   verbatim,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -35,6 +37,12 @@ export interface TimeLagSample extends Sample {
 
 /** What one assessment of a group leaves to the next. */
 export interface GroupMemory extends MemberRateMemory {
+  /** Where its lag went. */
+  lagDirection?: LagDirection;
+  /** How many members it was said to need. */
+  answer?: MembersAnswer;
+  /** The same by topic, where it needs more of them. */
+  answersByTopic?: Record<string, MembersAnswer>;
   states?: GroupLevelStates;
   /** Seconds behind of the worst partition, by sweep, for as long as the policy's window. */
   timeLag?: TimeLagSample[];
@@ -101,7 +109,7 @@ export function groupFacts(
     ),
     fixedTopic: fixedTopic(lag, context),
     dataLossRisks: dataLossRisks(lag, context),
-    rates: demandOf(context),
+    rates: demandOf({ ...context, answer: memory.answer }),
     consumerThroughput: throughputOf(measurement, memory, context),
     consumerCpuSamples: context.cpuSamples,
     previous: memory.states,
@@ -187,11 +195,11 @@ function lagOnCompacted(
 
 /** What the group has to do and what one member can do; null while one of them is not known. */
 export function demandOf({
-  rates: { produceRate, lagVelocity },
+  rates: { produceRate, lagVelocity, lagDirection },
   memberRate,
-}: Pick<GroupContext, 'rates' | 'memberRate'>): NonNullable<
-  GroupFacts['rates']
-> | null {
+  answer,
+}: Pick<GroupContext, 'rates' | 'memberRate'> &
+  Pick<GroupMemory, 'answer'>): NonNullable<GroupFacts['rates']> | null {
   if (produceRate === null || memberRate === null) return null;
   const { recordsPerSecond, source, at } = memberRate;
   return {
@@ -199,6 +207,8 @@ export function demandOf({
     perMemberRate: recordsPerSecond,
     perMemberRateSource: { from: source, ...(at && { at }) },
     ...(lagVelocity !== null && { lagVelocity }),
+    ...(lagDirection && { lagDirection }),
+    ...(answer && { last: answer }),
   };
 }
 

@@ -1,4 +1,6 @@
 import {
+  LagDirection,
+  lagMovement,
   LagReason,
   lagVelocity,
   Sample,
@@ -21,6 +23,8 @@ export interface GroupRates {
   peakProduceRate: number | null;
   consumeRate: number | null;
   lagVelocity: number | null;
+  /** Where the lag goes, swings aside; absent while there are too few sweeps, or nothing is behind. */
+  lagDirection?: LagDirection;
   bytesPerRecord: number | null;
 }
 
@@ -29,12 +33,14 @@ export interface GroupRatesContext {
   throughputOf(topic: string): ThroughputMeasurement | undefined;
   /** Largest MB/s that was seen of a topic. */
   peakMBpsOf(topic: string): number | undefined;
+  /** Where the lag went by the last sweep. */
+  lastDirection?: LagDirection;
 }
 
 /** Sums over the topics that a group reads, and what its commits show. */
 export function groupRates(
   lag: LagMeasurement,
-  { throughputOf, peakMBpsOf }: GroupRatesContext,
+  { throughputOf, peakMBpsOf, lastDirection }: GroupRatesContext,
 ): GroupRates {
   let produceRate = 0;
   let mbps = 0;
@@ -51,6 +57,8 @@ export function groupRates(
     }
   }
   const anyTopic = lag.lagByTopic.size > 0;
+  const movement =
+    (lag.lag ?? 0) > 0 ? lagMovement(lag.samples, lastDirection) : undefined;
   return {
     produceRate: anyTopic ? finiteOrNull(produceRate) : null,
     produceReason: anyTopic
@@ -58,7 +66,8 @@ export function groupRates(
       : { of: 'lag', reason: lag.withoutLagReason ?? { code: 'uncommitted' } },
     peakProduceRate: anyTopic ? finiteOrNull(peak) : null,
     consumeRate: consumeRateOf(lag.consumed),
-    lagVelocity: lagVelocity(lag.samples) ?? null,
+    lagVelocity: movement?.velocity ?? lagVelocity(lag.samples) ?? null,
+    ...(movement && { lagDirection: movement.direction }),
     bytesPerRecord: finiteOrNull((mbps * 1e6) / produceRate),
   };
 }

@@ -22,7 +22,7 @@ const ABANDONED_SHOWN = 100;
 /** What is stored of a group for its page. */
 export function groupRecord(
   { group, lag }: GroupMeasurement,
-  { signals, advice, idleMembers, cause }: GroupAssessment,
+  { signals, advice, idleMembers, cause, recommendation }: GroupAssessment,
   known: {
     declared: DeclaredFacts;
     rates: GroupRates;
@@ -81,6 +81,7 @@ export function groupRecord(
     declared: known.declared,
     rates: known.rates,
     memberRate: known.memberRate,
+    answer: recommendation?.answer ?? undefined,
     streamProcessor: known.streamProcessor,
   };
 }

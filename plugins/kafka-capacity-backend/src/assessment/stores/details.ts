@@ -8,6 +8,7 @@ import {
   LagBehavior,
   LagReason,
   MemberRate,
+  MembersAnswer,
   TimeLag,
   TimeLagDoubt,
   TimeLagUnknown,
@@ -130,6 +131,8 @@ export interface GroupRecord {
   timeLag: TimeLag | null;
   rates: GroupRates;
   memberRate: MemberRate | null;
+  /** How many members it was said to need. */
+  answer?: MembersAnswer;
   evaluations: StoredEvaluation[];
   /** By topic. */
   ages: Record<string, StoredAge[]>;

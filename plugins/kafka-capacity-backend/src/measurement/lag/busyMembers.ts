@@ -1,6 +1,7 @@
 import {
   measuredMemberRate,
   PartitionProgress,
+  SHORTEST_RATE_WINDOW_MS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { placeOf, TopicCommits, TopicOffsets } from '../../history/offsets';
@@ -15,8 +16,6 @@ export interface BusyMembers {
   from: number;
 }
 
-/** Shorter windows would measure the rhythm of commits. */
-const SHORTEST_MS = 60_000;
 const SWEEPS = 6;
 
 /**
@@ -45,7 +44,8 @@ export function busyMembers(
   const times = window.sweeps.map(({ at }) => at);
   const now = times[times.length - 1];
   const first = times.findLastIndex(
-    (at, i) => i <= times.length - SWEEPS && now - at >= SHORTEST_MS,
+    (at, i) =>
+      i <= times.length - SWEEPS && now - at >= SHORTEST_RATE_WINDOW_MS,
   );
   if (first < 0) return { recordsPerSecond: null, from: now };
   const commits = history.slice(first);

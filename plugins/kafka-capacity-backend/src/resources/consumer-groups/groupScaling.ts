@@ -72,9 +72,6 @@ export async function consumerGroupScaling(
           cause,
           objectiveSeconds: policies.consumers.objectiveSeconds,
           evenOutShare: policies.consumers.evenOutShare,
-          ...(rates.lagVelocity !== null && {
-            lagVelocity: rates.lagVelocity,
-          }),
           ...(rates.peakProduceRate !== null && {
             peakProduceRate: rates.peakProduceRate,
           }),

@@ -45,22 +45,25 @@ export function lagGrows({ lags, before, written }: LagTrend): boolean {
   const growth = slopeOf(lags) * (lags.length - 1);
   const matters =
     growth >= SHARE_OF_WRITTEN * written ||
-    growth >= SHARE_OF_LAG * median(lags);
+    growth >= SHARE_OF_LAG * medianOf(lags);
   if (!matters) return false;
-  if (before.every(lag => lag < median(lags.slice(-LATEST)))) return true;
+  if (before.every(lag => lag < medianOf(lags.slice(-LATEST)))) return true;
   const long = [...before.slice(-lags.length), ...lags];
   return long.length === 2 * lags.length && trendOf(long).tau >= LONG_TREND_TAU;
 }
 
 /** Mann and Kendall's statistic: as a share of the largest that there could be, and in standard deviations. */
-function trendOf(values: readonly number[]): { tau: number; z: number } {
+export function trendOf(values: readonly number[]): { tau: number; z: number } {
   let score = 0;
   values.forEach((value, i) => {
     for (let j = 0; j < i; j++) score += Math.sign(value - values[j]);
   });
   const n = values.length;
   const deviation = Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-  return { tau: (2 * score) / (n * (n - 1)), z: (score - 1) / deviation };
+  return {
+    tau: (2 * score) / (n * (n - 1)),
+    z: (score - Math.sign(score)) / deviation,
+  };
 }
 
 /** Theil and Sen's slope: the median over all pairs, in records from one value to the next. */
@@ -69,10 +72,10 @@ function slopeOf(values: readonly number[]): number {
   values.forEach((value, i) => {
     for (let j = 0; j < i; j++) slopes.push((value - values[j]) / (i - j));
   });
-  return median(slopes);
+  return medianOf(slopes);
 }
 
-function median(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;

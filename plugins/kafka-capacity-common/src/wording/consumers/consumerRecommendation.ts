@@ -30,7 +30,14 @@ export type { WordedConsumerRecommendation };
 export function consumerRecommendationWording(
   recommendation: ConsumerRecommendation,
 ): WordedConsumerRecommendation {
-  const { finding, advice, evened, given, ...counts } = recommendation;
+  const {
+    finding,
+    advice,
+    evened,
+    given,
+    answer: _answer,
+    ...counts
+  } = recommendation;
   return {
     ...counts,
     code: finding.code,
