@@ -9,6 +9,8 @@ export type {
 } from './resources/brokerAdditions';
 export type {
   BrokerSize,
+  DecisionMatrixBands,
+  MatrixBands,
   MatrixDecision,
   ResourceLoad,
   SizeChange,
@@ -119,5 +121,7 @@ export type {
   PartitionRow,
   TopicDetail,
   TopicConsumer,
+  TopicPlacement,
+  TopicShare,
   TopicThroughput,
 } from './resources/topics';

@@ -36,6 +36,7 @@ export * from './retention';
 export * from './throughputReason';
 export * from './topicAdvice';
 export * from './topicFinding';
+export { topicPlacement } from './topicPlacement';
 export {
   assessTopic,
   benchmarkMBps,

@@ -29,6 +29,7 @@ import {
   groupSignal,
   isModelFailure,
   rollUp,
+  topicPlacement,
 } from 'backstage-plugin-kafka-capacity-common';
 
 const HOUR = 3600_000;
@@ -154,6 +155,10 @@ export function topicDetail(options: {
       over?.partitions ?? rows,
       { partitionRatesMBps: peakMBps === null ? null : rates },
       over?.partitionPolicy ?? DEFAULT_POLICIES.partitions,
+    ),
+    placement: topicPlacement(
+      rows,
+      new Map([1, 2, 3].map(id => [id, `zone-${id === 3 ? 1 : id}`])),
     ),
     consumers: [
       {

@@ -16,6 +16,7 @@ import {
   partitionSpread,
   throughputReasonText,
   TopicDetail,
+  topicPlacement,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicRecord } from '../../assessment/stores/details';
 import { PEAK_DAYS } from '../../history/PeakHistory';
@@ -116,6 +117,10 @@ export async function topicDetail(
     partitions: firstRows.nextCursor === null ? rows : firstRows.items,
     partitionsCursor: firstRows.nextCursor,
     spread: partitionSpread(rows, detail.facts, policies.partitions),
+    placement: topicPlacement(
+      rows,
+      new Map(brokers?.map(({ id, rack }) => [id, rack])),
+    ),
     consumers: firstConsumers.items,
     moreConsumers: consumers.length - firstConsumers.items.length,
     consumersCursor: firstConsumers.nextCursor,

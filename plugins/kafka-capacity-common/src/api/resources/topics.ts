@@ -150,6 +150,56 @@ export const partitionSpreadSchema = z
  */
 export type PartitionSpread = z.infer<typeof partitionSpreadSchema>;
 
+const topicShare = {
+  leaders: z.int(),
+  replicas: z.int().describe('Leaders and followers'),
+  recordsPerSecond: z
+    .number()
+    .nullable()
+    .describe('Of the leaders; null where that of one is not known'),
+  sizeBytes: z
+    .number()
+    .nullable()
+    .describe(
+      "Of the replicas, as if each were as large as its leader's; null where that of one is not known",
+    ),
+};
+
+const topicShareSchema = z.strictObject(topicShare);
+
+/**
+ * What of a topic is in one place.
+ *
+ * @public
+ */
+export type TopicShare = z.infer<typeof topicShareSchema>;
+
+export const topicPlacementSchema = z
+  .strictObject({
+    brokers: z
+      .array(
+        z.strictObject({
+          id: z.int(),
+          rack: z.string().nullable(),
+          ...topicShare,
+        }),
+      )
+      .describe('By id'),
+    racks: z
+      .array(
+        z.strictObject({ rack: z.string(), brokers: z.int(), ...topicShare }),
+      )
+      .describe('By name; empty where brokers have none'),
+  })
+  .describe('Where a topic lives');
+
+/**
+ * Where a topic lives: what of it is on which broker and rack.
+ *
+ * @public
+ */
+export type TopicPlacement = z.infer<typeof topicPlacementSchema>;
+
 export const topicDetailSchema = subjectSummarySchema
   .extend({
     signals: z.array(signalSchema),
@@ -220,6 +270,7 @@ export const topicDetailSchema = subjectSummarySchema
       .nullable()
       .describe('Where their list goes on; null when `partitions` has all'),
     spread: partitionSpreadSchema,
+    placement: topicPlacementSchema,
     consumers: z
       .array(topicConsumerSchema)
       .describe(

@@ -17,7 +17,7 @@ import { MoreItems } from '../table/MoreItems';
 import { useFurtherItems } from '../table/useFurtherItems';
 import { PartitionHeatMap } from './PartitionHeatMap';
 import { Section } from '../subject/Section';
-import { TopicBrokersTable } from './TopicBrokersTable';
+import { PlacementTables } from './PlacementTables';
 
 const MEASURES = [
   { key: 'recordsPerSecond', title: 'Records per second' },
@@ -167,10 +167,7 @@ export function PartitionsSection({ topic }: { topic: TopicDetail }) {
         of="partitions"
         list={list}
       />
-      {/* Shares of some partitions would pass for those of all. */}
-      {partitions.length === partitionCount && (
-        <TopicBrokersTable partitions={partitions} />
-      )}
+      <PlacementTables placement={topic.placement} />
     </Section>
   );
 }

@@ -552,6 +552,21 @@ describe('the guide of a topic', () => {
     ).toHaveLength(26);
   });
 
+  it('says on which brokers and racks a topic lives, with the share of each', async () => {
+    await renderOnEntity(<TopicView topic={placed({})} />);
+    const section = await region('Partitions');
+    const row = (table: string, name: RegExp) =>
+      within(section.getByRole('table', { name: table })).getByRole('row', {
+        name,
+      });
+    expect(row('Brokers of the topic', /^Broker 2/)).toHaveTextContent(
+      /zone-2.*2 \(33%\).*6 \(33%\)/,
+    );
+    expect(row('Racks of the topic', /^Rack zone-1/)).toHaveTextContent(
+      /zone-12.*4 \(67%\).*12 \(67%\)/,
+    );
+  });
+
   it('shows the past with a table behind the chart, as far back as asked', async () => {
     const at = (minute: number) =>
       new Date(Date.UTC(2026, 2, 14, 12, minute)).toISOString();
