@@ -1,4 +1,4 @@
-import { formatExact } from '../../calculation/format';
+import { formatExact, formatThroughput } from '../../calculation/format';
 import type {
   AskingTerms,
   DemandNumbers,
@@ -18,6 +18,9 @@ import {
 } from '../../calculation/calculation';
 
 const DEFAULT_SOURCE: InputSource = { source: 'given' };
+
+/** MB per second that the guide's script counts for a partition, whatever the policy says. */
+export const SCRIPT_PARTITION_MBPS = 10;
 
 const FACTOR_POLICY: Record<keyof PartitionFactors, string> = {
   throughput: 'partitions.singlePartitionMBps',
@@ -154,11 +157,9 @@ export function partitionCalculation(
     steps.push({
       id: 'guide-script',
       label: "the guide's script",
-      expression: `max( ⌊${formatExact(
-        numbers.peakMBps ?? 0,
-      )} ÷ 10⌋, ${formatExact(
-        numbers.targetParallelism ?? 0,
-      )} × 2, 6 ) to a multiple of 6 = ${outcome.scriptAnswer}`,
+      expression: `${scriptExpression(numbers)} = ${
+        outcome.scriptAnswer
+      }${scriptConstants(policy)}`,
       value: outcome.scriptAnswer,
       unit: 'partitions',
     });
@@ -187,6 +188,28 @@ function requiredExpression(
   return `max( ${names.map(term).join(', ')} ) = ${required}${
     beside === '' ? '' : ` (advice only: ${beside})`
   }`;
+}
+
+function scriptExpression({
+  peakMBps,
+  targetParallelism,
+}: DemandNumbers): string {
+  const throughput = `⌊${formatExact(
+    peakMBps ?? 0,
+  )} ÷ ${SCRIPT_PARTITION_MBPS}⌋`;
+  const consumers = `${formatExact(targetParallelism ?? 0)} × 2`;
+  return `max( ${throughput}, ${consumers}, 6 ) to a multiple of 6`;
+}
+
+/** The script knows no limits of an installation: a reader who has some would wonder at its numbers. */
+function scriptConstants({ singlePartitionMBps }: PartitionPolicy): string {
+  return singlePartitionMBps === SCRIPT_PARTITION_MBPS
+    ? ''
+    : ` (it always counts ${formatThroughput(
+        SCRIPT_PARTITION_MBPS,
+      )} for a partition, not the limit of ${formatThroughput(
+        singlePartitionMBps,
+      )})`;
 }
 
 function throughputExpression(

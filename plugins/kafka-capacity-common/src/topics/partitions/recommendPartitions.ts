@@ -16,7 +16,10 @@ import type {
   PartitionRecommendation,
   TierRange,
 } from './partitionCount';
-import { partitionCalculation } from './partitionCalculation';
+import {
+  partitionCalculation,
+  SCRIPT_PARTITION_MBPS,
+} from './partitionCalculation';
 import {
   DEFAULT_POLICIES,
   PartitionPolicy,
@@ -184,7 +187,7 @@ export function scriptAnswer(
     checkNumber('targetParallelism', parallelism, PARALLELISM);
   if (failure) return null;
   const optimal = Math.max(
-    Math.floor(peakMBps / 10),
+    Math.floor(peakMBps / SCRIPT_PARTITION_MBPS),
     Math.ceil(parallelism * 2),
     6,
   );

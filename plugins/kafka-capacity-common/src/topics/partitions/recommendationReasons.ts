@@ -5,6 +5,7 @@ import {
 } from '../../policies/defaultPolicies';
 import type { FixedCount } from '../fixedTopics';
 import type { PartitionRecommendation, TierRange } from './partitionCount';
+import { SCRIPT_PARTITION_MBPS } from './partitionCalculation';
 
 const DAY_MS = 24 * 3600_000;
 
@@ -56,6 +57,8 @@ export type TargetReason =
  */
 export type ScriptDifference =
   | { code: 'fraction-dropped' }
+  /** What one partition carries is a constant of the script. */
+  | { code: 'partition-throughput'; scriptMBps: number; limitMBps: number }
   | { code: 'growth'; growth: number }
   | { code: 'tier-start'; tierRange: TierRange };
 
@@ -135,22 +138,35 @@ export function targetReason(
 }
 
 /**
+ * What of the policy the script of the guide has as a constant.
+ *
+ * @public
+ */
+export type ScriptPolicy = Pick<PartitionPolicy, 'singlePartitionMBps'>;
+
+/**
  * Why the script that is printed in the guide answers otherwise; null when it doesn't, none when it only knows no volume tiers.
  *
  * @public
  */
 export function scriptDifferences(
   recommendation: PartitionRecommendation,
+  {
+    singlePartitionMBps: limitMBps,
+  }: ScriptPolicy = DEFAULT_POLICIES.partitions,
 ): ScriptDifference[] | null {
   const { scriptAnswer, target, required, factors, tierRange, demand } =
     recommendation;
   if (scriptAnswer === null || scriptAnswer === target) return null;
   const { peakMBps, growth } = demand;
   const differences: ScriptDifference[] = [];
-  if (
+  const scriptMBps = SCRIPT_PARTITION_MBPS;
+  if (limitMBps !== scriptMBps) {
+    differences.push({ code: 'partition-throughput', scriptMBps, limitMBps });
+  } else if (
     peakMBps !== null &&
     required > scriptAnswer &&
-    Math.floor(peakMBps / 10) < (factors.throughput ?? 0)
+    Math.floor(peakMBps / scriptMBps) < (factors.throughput ?? 0)
   ) {
     differences.push({ code: 'fraction-dropped' });
   }

@@ -1,5 +1,6 @@
 import type { OptionConsequence } from '../../topics/partitions/partitionOptions';
 import { isModelFailure } from '../../calculation/modelInput';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
 import { recommendPartitions } from '../../topics/partitions/recommendPartitions';
 import {
   recommendationConfidence,
@@ -13,9 +14,14 @@ import {
   targetReasonText,
 } from './topics';
 
-function recommend(peakMBps: number | null, current: number | null = 6) {
+function recommend(
+  peakMBps: number | null,
+  current: number | null = 6,
+  policy = DEFAULT_POLICIES.partitions,
+) {
   const recommendation = recommendPartitions({
     peakMBps,
+    policy,
     targetParallelism: 3,
     currentPartitions: current,
   });
@@ -98,8 +104,21 @@ describe('the wording of topics', () => {
     expect(reason && targetReasonText(reason)).toMatch(
       /^7 partitions would do now; High volume \(50–100 MB\/s\) starts at 24/,
     );
-    expect(scriptDifferenceText(recommendation)).toBe(
+    const { partitions } = DEFAULT_POLICIES;
+    expect(scriptDifferenceText(recommendation, partitions)).toBe(
       "The guide's script would say 6: it drops the fraction of the throughput, and it does not know that High volume starts at 24.",
+    );
+  });
+
+  it('says that the script of the guide counts 10 MB/s for a partition where the limit is another', () => {
+    const policy = { ...DEFAULT_POLICIES.partitions, singlePartitionMBps: 5 };
+    const recommendation = recommend(65, 6, policy);
+    expect(scriptDifferenceText(recommendation, policy)).toMatch(
+      /^The guide's script would say 6: it always counts 10 MB\/s for a partition, not the limit of 5 MB\/s/,
+    );
+    const { steps } = recommendation.calculation;
+    expect(steps.find(({ id }) => id === 'guide-script')?.expression).toBe(
+      'max( ⌊65 ÷ 10⌋, 3 × 2, 6 ) to a multiple of 6 = 6 (it always counts 10 MB/s for a partition, not the limit of 5 MB/s)',
     );
   });
 

@@ -20,6 +20,7 @@ import {
   RecommendationConfidence,
   ScriptDifference,
   scriptDifferences,
+  type ScriptPolicy,
   TargetReason,
 } from '../../topics/partitions/recommendationReasons';
 
@@ -373,8 +374,9 @@ function boundsText(from: number, to: number | null): string {
  */
 export function scriptDifferenceText(
   recommendation: PartitionRecommendation,
+  policy?: ScriptPolicy,
 ): string | undefined {
-  const differences = scriptDifferences(recommendation);
+  const differences = scriptDifferences(recommendation, policy);
   if (differences === null) return undefined;
   return `The guide's script would say ${recommendation.scriptAnswer}${
     differences.length === 0
@@ -387,6 +389,12 @@ function differenceText(difference: ScriptDifference): string {
   switch (difference.code) {
     case 'fraction-dropped':
       return 'it drops the fraction of the throughput';
+    case 'partition-throughput':
+      return `it always counts ${formatThroughput(
+        difference.scriptMBps,
+      )} for a partition, not the limit of ${formatThroughput(
+        difference.limitMBps,
+      )}`;
     case 'growth':
       return `it uses growth 2 and not ${formatExact(difference.growth)}`;
     // The only one left: tier-start.
