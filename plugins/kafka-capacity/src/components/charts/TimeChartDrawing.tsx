@@ -21,6 +21,7 @@ import {
   formatTimeTick,
   formatValueTick,
   timeTicks,
+  valueRange,
   valueTicks,
 } from './axes';
 import {
@@ -31,14 +32,10 @@ import {
   pointInWords,
 } from './timePoints';
 
-/** A limit is drawn where values reach this share of it: else it would flatten them. */
-const NEAR = 0.25;
 /** The word of a mark needs this share of the narrowest chart for itself; the timeline below has all. */
 const WORD_SHARE = 0.25;
 /** The word of a limit needs this share of the height for itself; the list below has all. */
 const LINE_SHARE = 0.1;
-/** Room above the highest limit for its word, below those of the marks. */
-const HEADROOM = 1.15;
 
 /** Room for `100 kB/s` on one line. */
 const AXIS_WIDTH = 64;
@@ -72,13 +69,10 @@ export function TimeChartDrawing(
   const theme = useTheme();
   const drawn = useMemo(() => drawnPoints(points), [points]);
   const highest = Math.max(...points.map(({ value }) => value ?? 0));
-  const near = limits.filter(({ value }) => highest >= value * NEAR);
-  const values = valueTicks(
-    Math.max(highest, ...near.map(({ value }) => value * HEADROOM)),
-    unit,
-  );
+  const range = valueRange(highest, limits, unit);
+  const values = valueTicks(range.top, unit);
   const top = values[values.length - 1];
-  const worded = wordedLimits(near, LINE_SHARE * top);
+  const worded = wordedLimits(range.near, LINE_SHARE * top);
   const from = drawn[0].time;
   const to = drawn[drawn.length - 1].time;
   const times = daily
@@ -156,7 +150,7 @@ export function TimeChartDrawing(
             }
           />
           {/* After the curve, which would cover their words. */}
-          {near.map(({ level, value }) => (
+          {range.near.map(({ level, value }) => (
             <ReferenceLine
               key={level}
               y={value}

@@ -1,4 +1,10 @@
-import { dayTicks, formatTimeTick, timeTicks, valueTicks } from './axes';
+import {
+  dayTicks,
+  formatTimeTick,
+  timeTicks,
+  valueRange,
+  valueTicks,
+} from './axes';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -66,5 +72,26 @@ describe('valueTicks', () => {
     ${86_400e3} | ${'s'}       | ${[0, 500 * 86_400, 1000 * 86_400]}
   `('counts to $highest $unit in round steps', ({ highest, unit, ticks }) => {
     expect(valueTicks(highest, unit)).toEqual(ticks);
+  });
+});
+
+describe('valueRange', () => {
+  const limits = (...values: number[]) => values.map(value => ({ value }));
+
+  it('draws a share of a whole on all of it, with all of its limits', () => {
+    const disk = limits(70, 80, 90);
+    for (const highest of [3, 45, 99]) {
+      expect(valueRange(highest, disk, '%')).toEqual({ top: 100, near: disk });
+    }
+  });
+
+  it('draws what is far below a whole, or above it, by its values and the limits near them', () => {
+    const gc = limits(1, 5);
+    expect(valueRange(0.3, gc, '%')).toEqual({ top: 1.15, near: [gc[0]] });
+    expect(valueRange(130, limits(70), '%').top).toBe(130);
+    expect(valueRange(4, limits(50_000), 'records')).toEqual({
+      top: 4,
+      near: [],
+    });
   });
 });

@@ -19,6 +19,13 @@ const SECOND_STEPS = [
   43_200, 86_400, 172_800, 604_800,
 ];
 
+/** A limit is drawn where values reach this share of it: else it would flatten them. */
+const NEAR = 0.25;
+/** Room above the highest limit for its word, below those of the marks. */
+const HEADROOM = 1.15;
+/** Percent of all of something. */
+const WHOLE = 100;
+
 /** Units that are written after each number of an axis; others stand once above it. */
 const SHORT_UNITS = ['s', 'min', '%', 'bytes', 'MB/s'];
 
@@ -111,6 +118,26 @@ export function valueTicks(highest: number, unit: string, most = 4): number[] {
   return Array.from({ length: count + 1 }, (_, index) =>
     Number((index * step).toPrecision(12)),
   );
+}
+
+/**
+ * How high a chart must reach for its values and the limits near them, and which limits those are. A percentage that has limits of a whole
+ * is drawn on all of it: how far a disk is from full is what people look for.
+ */
+export function valueRange<Limit extends { value: number }>(
+  highest: number,
+  limits: readonly Limit[],
+  unit: string,
+): { top: number; near: Limit[] } {
+  const most = Math.max(highest, ...limits.map(({ value }) => value));
+  if (unit === '%' && most > WHOLE / 2 && most <= WHOLE && limits.length > 0) {
+    return { top: WHOLE, near: [...limits] };
+  }
+  const near = limits.filter(({ value }) => highest >= value * NEAR);
+  return {
+    top: Math.max(highest, ...near.map(({ value }) => value * HEADROOM)),
+    near,
+  };
 }
 
 function decimalStep(highest: number, most: number): number {
