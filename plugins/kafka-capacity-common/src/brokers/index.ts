@@ -48,9 +48,14 @@ export {
   type TimedValue,
   type UsualValue,
 } from './history/sameHourMedian';
-export { decideCpuNetwork } from './matrices/decideCpuNetwork';
-export { decideMemoryGc, type GcPressure } from './matrices/decideMemoryGc';
-export type { MatrixAnswer, MatrixBand } from './matrices/matrix';
+export * from './matrices/decideCpuNetwork';
+export * from './matrices/decideMemoryGc';
+export {
+  decisionMatrixBands,
+  type Matrix,
+  type MatrixAnswer,
+  type MatrixBand,
+} from './matrices/matrix';
 export { diskNeeded, type DiskNeed } from './sizing/diskNeeded';
 export { heapAdvice, type HeapAdvice } from './sizing/heapAdvice';
 export { nextVerticalStep } from './sizing/nextVerticalStep';

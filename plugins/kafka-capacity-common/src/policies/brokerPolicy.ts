@@ -1,3 +1,5 @@
+import type { MatrixBands } from '../api/parts/brokers';
+
 /**
  * A row of the guide's vertical table.
  *
@@ -7,16 +9,6 @@ export interface VerticalSizes {
   start: number;
   increment: number;
   max: number;
-}
-
-/**
- * Percentages at which a decision matrix's bands begin: below `medium` is low, above `high` is high, both themselves are medium.
- *
- * @public
- */
-export interface MatrixBands {
-  medium: number;
-  high: number;
 }
 
 /**

@@ -16,6 +16,8 @@ import {
   ClusterFacts,
   clusterOptionText,
   clusterSignal,
+  CapacityPolicies,
+  decisionMatrixBands,
   DEFAULT_POLICIES,
   findingText,
   MetricsSourceAnswer,
@@ -103,13 +105,14 @@ export function brokerAnswers(
   over: Partial<ClusterFacts> = {},
 ): BrokerAnswers {
   const brokers = values.map((value, index) => measured(index + 1, value));
+  const { policies = DEFAULT_POLICIES } = over;
   const {
     states: _states,
     brokers: assessed,
     ...found
   } = assessCluster({
     now: NOW,
-    policies: DEFAULT_POLICIES,
+    policies,
     brokers,
     messageRateSamples: [],
     messageRateReason: { code: 'no-capacity', setting: 'tested' },
@@ -133,7 +136,7 @@ export function brokerAnswers(
   const since = new Date(NOW - 60 * MINUTE).toISOString();
   const { current } = found.brokersNeeded;
   const details = assessed.map(({ id, assessment }) =>
-    detailOf(brokers[id - 1], assessment, since),
+    detailOf(brokers[id - 1], assessment, since, policies),
   );
   return {
     assessment: apiSchemas.clusterAssessmentSchema.parse({
@@ -144,7 +147,7 @@ export function brokerAnswers(
       stale: null,
       finding: findingText(found.finding),
       action: found.action && actionText(found.action),
-      signals: found.signals.map(one => clusterSignal(one, DEFAULT_POLICIES)),
+      signals: found.signals.map(one => clusterSignal(one, policies)),
       advice: found.advice.map(clusterAdvice),
       options: found.options.map(option => ({
         ...option,
@@ -155,6 +158,7 @@ export function brokerAnswers(
     list: apiSchemas.brokerListSchema.parse({
       assessedAt: ASSESSED_AT,
       stale: null,
+      matrixBands: decisionMatrixBands(policies),
       items: details.map(
         ({
           assessedAt: _at,
@@ -162,6 +166,7 @@ export function brokerAnswers(
           signals: _signals,
           advice: _advice,
           size: _size,
+          matrixBands: _bands,
           vertical: _vertical,
           ...summary
         }) => summary,
@@ -175,10 +180,11 @@ function detailOf(
   measurement: BrokerMeasurement,
   assessment: BrokerAssessment,
   since: string,
+  policies: CapacityPolicies,
 ): BrokerDetail {
   const { id, rack, size, replicas, leaders } = measurement;
   const signals = assessment.signals.map(one =>
-    brokerSignal(one, DEFAULT_POLICIES),
+    brokerSignal(one, policies),
   );
   return apiSchemas.brokerDetailSchema.parse({
     cluster: 'prod',
@@ -219,6 +225,7 @@ function detailOf(
     signals,
     advice: assessment.advice.map(brokerAdvice),
     size,
+    matrixBands: decisionMatrixBands(policies),
     vertical: assessment.vertical,
   });
 }

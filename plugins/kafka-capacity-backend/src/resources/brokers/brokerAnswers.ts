@@ -12,6 +12,7 @@ import {
   BrokerSignal,
   BrokerSummary,
   CapacityPolicies,
+  decisionMatrixBands,
   findingText,
   Signal,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -36,7 +37,12 @@ export async function brokerList(
     const assessment = assessments.get(name);
     return assessment ? [summaryOf(assessment, record, policies)] : [];
   });
-  return { assessedAt, stale, items: items.sort((a, b) => a.id - b.id) };
+  return {
+    assessedAt,
+    stale,
+    matrixBands: decisionMatrixBands(policies),
+    items: items.sort((a, b) => a.id - b.id),
+  };
 }
 
 /**
@@ -63,6 +69,7 @@ export async function brokerDetail(
     signals: assessment.signals.map(one => signalOf(one, policies)),
     advice: assessment.advice.map(brokerAdvice),
     size: record.size,
+    matrixBands: decisionMatrixBands(policies),
     vertical: assessment.vertical,
   };
 }

@@ -74,6 +74,35 @@ export const verticalStepSchema = z
  */
 export type VerticalStep = z.infer<typeof verticalStepSchema>;
 
+const bandsSchema = z.strictObject({ medium: amount, high: amount });
+
+/**
+ * Percentages at which a decision matrix's bands begin: below `medium` is low, above `high` is high, both themselves are medium.
+ *
+ * @public
+ */
+export type MatrixBands = z.infer<typeof bandsSchema>;
+
+export const matrixBandsSchema = z
+  .strictObject({
+    load: bandsSchema.describe(
+      'Of CPU and network, in percent: medium from `medium` to `high`',
+    ),
+    memory: bandsSchema.describe('Of the heap, in percent, likewise'),
+    gcTimePercent: bandsSchema.describe(
+      'Of the time in GC: medium above `medium`, high above `high`',
+    ),
+    gcPauseMs: bandsSchema.describe('Of the p90 of GC pauses, likewise'),
+  })
+  .describe("Where the bands of the guide's decision matrices begin");
+
+/**
+ * Where the bands of both decision matrices begin, by the policies of a cluster.
+ *
+ * @public
+ */
+export type DecisionMatrixBands = z.infer<typeof matrixBandsSchema>;
+
 export const matrixSchema = z
   .strictObject({
     columnBand: z

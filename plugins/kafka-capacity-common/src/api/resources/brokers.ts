@@ -3,6 +3,7 @@ import { BROKER_METRICS, BROKER_ROW_NAMES } from '../../brokers/brokerMetrics';
 import type { Endpoints } from '../endpoint';
 import {
   brokerSizeSchema,
+  matrixBandsSchema,
   matrixSchema,
   verticalStepSchema,
 } from '../parts/brokers';
@@ -75,6 +76,7 @@ export const brokerListSchema = z
   .strictObject({
     assessedAt: isoTimeSchema.nullable(),
     stale: stalenessSchema.nullable(),
+    matrixBands: matrixBandsSchema,
     items: z.array(brokerSummarySchema).describe('By id'),
   })
   .describe('The brokers of a cluster, with their levels by metric');
@@ -89,6 +91,7 @@ export const brokerDetailSchema = brokerSummarySchema
     signals: z.array(signalSchema).describe('Worst first'),
     advice: z.array(adviceSchema),
     size: brokerSizeSchema,
+    matrixBands: matrixBandsSchema,
     vertical: z.array(verticalStepSchema),
   })
   .describe('All that is known of a broker');

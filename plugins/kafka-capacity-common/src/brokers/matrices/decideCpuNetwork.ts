@@ -6,8 +6,12 @@ import {
 } from '../../policies/brokerPolicy';
 import { answerOf, bandOf, Matrix } from './matrix';
 
-/** As printed in the guide: a row for the network, a column for CPU. */
-const CPU_NETWORK: Matrix = {
+/**
+ * As printed in the guide: a row for the network, a column for CPU.
+ *
+ * @public
+ */
+export const CPU_NETWORK_MATRIX: Matrix = {
   low: { low: 'no-change', medium: 'no-change', high: 'scale-cpu' },
   medium: { low: 'no-change', medium: 'scale-network', high: 'scale-both' },
   high: { low: 'scale-network', medium: 'scale-network', high: 'scale-both' },
@@ -35,6 +39,6 @@ export function decideCpuNetwork(
     rowBand,
     columnPercent: column,
     rowPercent: row,
-    answer: answerOf(CPU_NETWORK, columnBand, rowBand),
+    answer: answerOf(CPU_NETWORK_MATRIX, columnBand, rowBand),
   };
 }

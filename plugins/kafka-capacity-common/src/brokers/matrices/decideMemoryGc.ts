@@ -7,8 +7,12 @@ import {
 } from '../../policies/brokerPolicy';
 import { answerOf, bandOf, Matrix, MatrixBand } from './matrix';
 
-/** As printed in the guide: a row for GC pressure, a column for memory. */
-const MEMORY_GC: Matrix = {
+/**
+ * As printed in the guide: a row for GC pressure, a column for memory.
+ *
+ * @public
+ */
+export const MEMORY_GC_MATRIX: Matrix = {
   low: { low: 'no-change', medium: 'no-change', high: 'scale-memory' },
   medium: { low: 'no-change', medium: 'scale-memory', high: 'scale-memory' },
   high: { low: 'scale-memory', medium: 'scale-memory', high: 'scale-memory' },
@@ -46,7 +50,7 @@ export function decideMemoryGc(
     rowBand,
     columnPercent: column,
     rowPercent: amountOrNull(gc.timePercent),
-    answer: answerOf(MEMORY_GC, columnBand, rowBand),
+    answer: answerOf(MEMORY_GC_MATRIX, columnBand, rowBand),
   };
 }
 

@@ -1,5 +1,9 @@
-import type { MatrixDecision } from '../../api/parts/brokers';
-import type { MatrixBands } from '../../policies/brokerPolicy';
+import type {
+  DecisionMatrixBands,
+  MatrixBands,
+  MatrixDecision,
+} from '../../api/parts/brokers';
+import type { CapacityPolicies } from '../../policies/defaultPolicies';
 
 /**
  * A band of an axis of a decision matrix.
@@ -15,10 +19,35 @@ export type MatrixBand = NonNullable<MatrixDecision['rowBand']>;
  */
 export type MatrixAnswer = MatrixDecision['answer'];
 
-/** A decision matrix: by row, then by column, as printed. */
+/**
+ * A decision matrix: by row, then by column, as printed.
+ *
+ * @public
+ */
 export type Matrix = Readonly<
   Record<MatrixBand, Readonly<Record<MatrixBand, MatrixAnswer>>>
 >;
+
+/**
+ * Where the bands of both matrices begin by the policies of a cluster.
+ *
+ * @public
+ */
+export function decisionMatrixBands({
+  brokers,
+  gcTimeShare,
+  gcPauseP90,
+}: Pick<
+  CapacityPolicies,
+  'brokers' | 'gcTimeShare' | 'gcPauseP90'
+>): DecisionMatrixBands {
+  return {
+    load: brokers.loadBands,
+    memory: brokers.memoryBands,
+    gcTimePercent: { medium: gcTimeShare.warning, high: gcTimeShare.scale },
+    gcPauseMs: { medium: gcPauseP90.warning, high: gcPauseP90.scale },
+  };
+}
 
 const BANDS: readonly MatrixBand[] = ['low', 'medium', 'high'];
 

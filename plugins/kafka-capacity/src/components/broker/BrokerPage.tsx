@@ -77,7 +77,7 @@ export function BrokerPage(props: {
       <Section title="Metrics">
         <SignalList signals={value.signals} />
       </Section>
-      <MatricesSection brokers={[value]} />
+      <MatricesSection brokers={[value]} bands={value.matrixBands} />
       <Section title="Size">
         <VerticalTable broker={id} vertical={value.vertical} />
       </Section>

@@ -1,16 +1,19 @@
+import { Fragment } from 'react';
 import Grid from '@material-ui/core/Grid';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   BrokerSummary,
-  decideCpuNetwork,
-  decideMemoryGc,
-  DEFAULT_BROKER_POLICY,
+  CPU_NETWORK_MATRIX,
+  DecisionMatrixBands,
   formatQuantity,
-  MatrixAnswer,
+  Matrix,
   matrixAnswerText,
   MatrixBand,
+  MatrixBands,
   MatrixDecision,
+  MEMORY_GC_MATRIX,
+  POLICIES_CONFIG_PATH,
 } from 'backstage-plugin-kafka-capacity-common';
 import { quantityText } from '../marks/quantityText';
 import { Section } from '../subject/Section';
@@ -26,15 +29,46 @@ const BAND_WORDS: Record<MatrixBand, string> = {
 /** More than that of one cell are counted, not listed. */
 const MOST_NAMES = 6;
 
-const { loadBands, memoryBands } = DEFAULT_BROKER_POLICY;
-
-/** A percentage that is in a band, to ask the model what the guide's table says there. */
-function within(band: MatrixBand, { medium, high }: typeof loadBands): number {
-  return { low: medium / 2, medium: (medium + high) / 2, high: high + 1 }[band];
+interface DrawnMatrix {
+  id: 'cpuNetwork' | 'memoryGc';
+  title: string;
+  column: string;
+  row: string;
+  cells: Matrix;
+  /** Where a band of its columns, or rows, begins and ends. */
+  columnBounds: (band: MatrixBand, bands: DecisionMatrixBands) => string;
+  rowBounds: (band: MatrixBand, bands: DecisionMatrixBands) => string;
+  /** Where its bands can be changed, below `kafkaCapacity.policies`. */
+  settings: readonly string[];
 }
 
-/** A band's bounds as the guide prints them. */
-function bounds(band: MatrixBand, { medium, high }: typeof loadBands): string {
+const MATRICES: readonly DrawnMatrix[] = [
+  {
+    id: 'cpuNetwork',
+    title: 'CPU and network',
+    column: 'CPU utilization',
+    row: 'Network',
+    cells: CPU_NETWORK_MATRIX,
+    columnBounds: (band, { load }) => percentBounds(band, load),
+    rowBounds: (band, { load }) => percentBounds(band, load),
+    settings: ['brokers.loadBands'],
+  },
+  {
+    id: 'memoryGc',
+    title: 'Memory and GC pressure',
+    column: 'Memory utilization',
+    row: 'GC pressure',
+    cells: MEMORY_GC_MATRIX,
+    columnBounds: (band, { memory }) => percentBounds(band, memory),
+    rowBounds: pressureBounds,
+    settings: ['brokers.memoryBands', 'gcTimeShare', 'gcPauseP90'],
+  },
+];
+
+function percentBounds(
+  band: MatrixBand,
+  { medium, high }: MatrixBands,
+): string {
   return {
     low: `<${medium}%`,
     medium: `${medium}–${high}%`,
@@ -42,39 +76,17 @@ function bounds(band: MatrixBand, { medium, high }: typeof loadBands): string {
   }[band];
 }
 
-interface Matrix {
-  id: 'cpuNetwork' | 'memoryGc';
-  title: string;
-  column: string;
-  row: string;
-  columnHead: (band: MatrixBand) => string;
-  answer: (column: MatrixBand, row: MatrixBand) => MatrixAnswer;
+/** By time or by pauses, whichever is worse. */
+function pressureBounds(
+  band: MatrixBand,
+  { gcTimePercent: time, gcPauseMs: pause }: DecisionMatrixBands,
+): string {
+  return {
+    low: `≤${time.medium}%, ≤${pause.medium} ms`,
+    medium: `>${time.medium}% or >${pause.medium} ms`,
+    high: `>${time.high}% or >${pause.high} ms`,
+  }[band];
 }
-
-const MATRICES: readonly Matrix[] = [
-  {
-    id: 'cpuNetwork',
-    title: 'CPU and network',
-    column: 'CPU utilization',
-    row: 'Network',
-    columnHead: band => bounds(band, loadBands),
-    answer: (column, row) =>
-      decideCpuNetwork(within(column, loadBands), within(row, loadBands))
-        .answer,
-  },
-  {
-    id: 'memoryGc',
-    title: 'Memory and GC pressure',
-    column: 'Memory utilization',
-    row: 'GC pressure',
-    columnHead: band => bounds(band, memoryBands),
-    answer: (column, row) =>
-      decideMemoryGc(within(column, memoryBands), {
-        level: ({ low: 'ok', medium: 'warning', high: 'scale' } as const)[row],
-        timePercent: null,
-      }).answer,
-  },
-];
 
 const useStyles = makeStyles((theme: Theme) => ({
   matrix: {
@@ -109,16 +121,19 @@ const useStyles = makeStyles((theme: Theme) => ({
   names: { fontWeight: 'bold', display: 'block' },
 }));
 
-/** Both decision matrices as the guide prints them, the cells lit that brokers are in. */
-export function MatricesSection(props: {
+interface MatricesProps {
   brokers: Pick<BrokerSummary, 'id' | 'matrices'>[];
-}) {
+  bands: DecisionMatrixBands;
+}
+
+/** Both decision matrices as the guide prints them, with the bands that were applied, the cells lit that brokers are in. */
+export function MatricesSection(props: MatricesProps) {
   return (
     <Section title="What to scale">
       <Grid container spacing={3}>
         {MATRICES.map(matrix => (
           <Grid key={matrix.id} item xs={12} lg={6}>
-            <MatrixTable matrix={matrix} brokers={props.brokers} />
+            <MatrixTable matrix={matrix} {...props} />
           </Grid>
         ))}
       </Grid>
@@ -131,11 +146,8 @@ interface Placed {
   cell: MatrixDecision;
 }
 
-function MatrixTable(props: {
-  matrix: Matrix;
-  brokers: Pick<BrokerSummary, 'id' | 'matrices'>[];
-}) {
-  const { matrix, brokers } = props;
+function MatrixTable(props: MatricesProps & { matrix: DrawnMatrix }) {
+  const { matrix, brokers, bands } = props;
   const classes = useStyles();
   const placed = brokers.map(
     ({ id, matrices }): Placed => ({
@@ -159,7 +171,7 @@ function MatrixTable(props: {
             </th>
             {BANDS.map(band => (
               <th key={band} scope="col">
-                {BAND_WORDS[band]} ({matrix.columnHead(band)})
+                {BAND_WORDS[band]} ({matrix.columnBounds(band, bands)})
               </th>
             ))}
           </tr>
@@ -167,7 +179,9 @@ function MatrixTable(props: {
         <tbody>
           {BANDS.map(row => (
             <tr key={row}>
-              <th scope="row">{BAND_WORDS[row]}</th>
+              <th scope="row">
+                {BAND_WORDS[row]} ({matrix.rowBounds(row, bands)})
+              </th>
               {BANDS.map(column => {
                 const here = placed.filter(
                   ({ cell }) =>
@@ -179,7 +193,7 @@ function MatrixTable(props: {
                     className={here.length > 0 ? classes.lit : undefined}
                     title={here.map(placeInWords).join('\n') || undefined}
                   >
-                    {matrixAnswerText(matrix.answer(column, row))}
+                    {matrixAnswerText(matrix.cells[row][column])}
                     {here.length > 0 && (
                       <span className={classes.names}>{namesOf(here)}</span>
                     )}
@@ -190,6 +204,15 @@ function MatrixTable(props: {
           ))}
         </tbody>
       </table>
+      <Typography variant="caption" color="textSecondary" component="p">
+        Bands set by{' '}
+        {matrix.settings.map((setting, index) => (
+          <Fragment key={setting}>
+            {index > 0 && ', '}
+            <code>{`${POLICIES_CONFIG_PATH}.${setting}`}</code>
+          </Fragment>
+        ))}
+      </Typography>
       {unplaced.length > 0 && (
         <Typography variant="body2" color="textSecondary">
           Not placed: {namesOf(unplaced)}. {missingAxes(matrix, unplaced)}
@@ -217,7 +240,7 @@ function placeInWords({ broker, cell }: Placed): string {
 }
 
 /** Which axes are unknown of brokers that are in no cell. */
-function missingAxes({ column, row }: Matrix, unplaced: Placed[]): string {
+function missingAxes({ column, row }: DrawnMatrix, unplaced: Placed[]): string {
   const missing = [
     unplaced.some(({ cell }) => cell.columnBand === null) && column,
     unplaced.some(({ cell }) => cell.rowBand === null) && row,

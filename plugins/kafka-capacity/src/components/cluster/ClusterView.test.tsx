@@ -13,6 +13,7 @@ import {
 import {
   BROKER_ADDITION_PHASES,
   CONFIRMABLE_CHECKS,
+  DEFAULT_POLICIES,
   KafkaCapacityClient,
 } from 'backstage-plugin-kafka-capacity-common';
 import { apiSchemas } from 'backstage-plugin-kafka-capacity-common/schemas';
@@ -44,6 +45,8 @@ const busy = brokerAnswers([
   { brokerCpu: 83, brokerNetwork: 55 },
   { brokerCpu: 82, brokerNetwork: 55, requestLatencyP95: undefined },
 ]);
+
+const textOf = (element: HTMLElement) => element.textContent;
 
 describe('ClusterView', () => {
   const server = setupServer();
@@ -172,6 +175,39 @@ describe('ClusterView', () => {
       name: /Sizes of broker 1/,
     });
     expect(within(sizes).getByText(/^Grow to 12 cores/)).toBeVisible();
+  });
+
+  it('draws the matrices with the bands of the cluster’s policy, which brokers were placed by', async () => {
+    const { brokers, ...rest } = DEFAULT_POLICIES;
+    serve(
+      brokerAnswers([{ brokerCpu: 45, brokerNetwork: 20 }], {
+        policies: {
+          ...rest,
+          brokers: { ...brokers, loadBands: { medium: 30, high: 40 } },
+          gcTimeShare: { ...rest.gcTimeShare, warning: 3 },
+        },
+      }),
+    );
+    await render('/prod?part=size');
+    const matrix = within(
+      await screen.findByRole('table', { name: 'CPU and network' }),
+    );
+    expect(
+      matrix.getAllByRole('columnheader', { name: /%/ }).map(textOf),
+    ).toEqual(['Low (<30%)', 'Medium (30–40%)', 'High (>40%)']);
+    const row = matrix.getByRole('row', { name: /^Low \(<30%\)/ });
+    expect(row).toHaveTextContent(/Scale CPUbroker 1$/);
+    expect(
+      within(
+        screen.getByRole('table', { name: 'Memory and GC pressure' }),
+      )
+        .getAllByRole('rowheader')
+        .map(textOf),
+    ).toEqual([
+      'Low (≤3%, ≤20 ms)',
+      'Medium (>3% or >20 ms)',
+      'High (>5% or >50 ms)',
+    ]);
   });
 
   it('opens a broker with the calculation, query and past of the cell that was asked about', async () => {

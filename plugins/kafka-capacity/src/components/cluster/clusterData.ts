@@ -2,12 +2,14 @@ import {
   BrokerSummary,
   ClusterAssessmentAnswer,
   compareLevels,
+  DecisionMatrixBands,
 } from 'backstage-plugin-kafka-capacity-common';
 
 /** What the page of a cluster shows, from one moment. */
 export interface ClusterData {
   assessment: ClusterAssessmentAnswer;
   brokers: BrokerSummary[];
+  matrixBands: DecisionMatrixBands;
 }
 
 /** Brokers with the worst first, those alike by their ids. */

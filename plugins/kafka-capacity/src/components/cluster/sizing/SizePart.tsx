@@ -15,10 +15,10 @@ import { MatricesSection } from '../../broker/MatricesSection';
 
 /** What to scale, to which size, and how many brokers it takes: the guide's matrices, its vertical table, and the constraints. */
 export function SizePart(props: { data: ClusterData }) {
-  const { brokers, assessment } = props.data;
+  const { brokers, assessment, matrixBands } = props.data;
   return (
     <>
-      <MatricesSection brokers={brokers} />
+      <MatricesSection brokers={brokers} bands={matrixBands} />
       {brokers.length > 0 && <VerticalSection data={props.data} />}
       <Section title="Brokers needed">
         <ConstraintBars needed={assessment.brokersNeeded} />
