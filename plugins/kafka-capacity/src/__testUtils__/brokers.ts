@@ -183,9 +183,7 @@ function detailOf(
   policies: CapacityPolicies,
 ): BrokerDetail {
   const { id, rack, size, replicas, leaders } = measurement;
-  const signals = assessment.signals.map(one =>
-    brokerSignal(one, policies),
-  );
+  const signals = assessment.signals.map(one => brokerSignal(one, policies));
   return apiSchemas.brokerDetailSchema.parse({
     cluster: 'prod',
     id,

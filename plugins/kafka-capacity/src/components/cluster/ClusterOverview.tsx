@@ -7,6 +7,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { ClusterSummary } from 'backstage-plugin-kafka-capacity-common';
 import { platformPageRouteRef } from '../../routes';
 import { BrokerGrid } from '../broker/BrokerGrid';
+import { AdviceList } from '../subject/AdviceList';
 import { ClusterCounts } from './ClusterFacts';
 import { Sweep } from '../platform/Sweep';
 import { clusterQuery } from './clusterAddress';
@@ -47,7 +48,8 @@ export function ClusterOverview(props: {
           <Typography variant="h6" component="h3" gutterBottom>
             What to do
           </Typography>
-          <OptionList assessment={assessment} />
+          <OptionList options={assessment.options} cost={assessment.cost} />
+          <AdviceList advice={assessment.advice} />
         </Grid>
         <Grid item xs={12} md={6}>
           <Typography variant="h6" component="h3" gutterBottom>

@@ -198,9 +198,7 @@ describe('ClusterView', () => {
     const row = matrix.getByRole('row', { name: /^Low \(<30%\)/ });
     expect(row).toHaveTextContent(/Scale CPUbroker 1$/);
     expect(
-      within(
-        screen.getByRole('table', { name: 'Memory and GC pressure' }),
-      )
+      within(screen.getByRole('table', { name: 'Memory and GC pressure' }))
         .getAllByRole('rowheader')
         .map(textOf),
     ).toEqual([

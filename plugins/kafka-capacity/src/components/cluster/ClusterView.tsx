@@ -1,4 +1,4 @@
-import { lazy, ReactNode, Suspense } from 'react';
+import { lazy, ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -46,6 +46,8 @@ const SourcesPart = lazy(() =>
 
 const useStyles = makeStyles((theme: Theme) => ({
   parts: {
+    // What its links are measured against.
+    position: 'relative',
     display: 'flex',
     overflowX: 'auto',
     gap: theme.spacing(0.5),
@@ -81,11 +83,11 @@ export function ClusterView(props: { cluster: string }) {
   const summary = usePolled(() => api.getCluster(cluster), cluster);
   // Together, so that the numbers of a page come from one sweep.
   const data = usePolled<ClusterData>(async () => {
-    const [assessment, { items }] = await Promise.all([
+    const [assessment, { items, matrixBands }] = await Promise.all([
       api.getClusterAssessment(cluster),
       api.getBrokers(cluster),
     ]);
-    return { assessment, brokers: items };
+    return { assessment, brokers: items, matrixBands };
   }, cluster);
   const { value, error, refresh } = data;
   if (!value && !error) return <ClusterSkeleton cluster={cluster} />;
@@ -134,8 +136,21 @@ export function ClusterView(props: { cluster: string }) {
 function PartLinks(props: { query: URLSearchParams; part: ClusterPart }) {
   const { query, part } = props;
   const classes = useStyles();
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the present one may be beyond the strip's edge.
+  useEffect(() => {
+    const shown = strip.current;
+    const present = shown?.querySelector<HTMLElement>('[aria-current]');
+    if (!shown || !present) return;
+    const { offsetLeft, offsetWidth } = present;
+    shown.scrollLeft = offsetLeft - (shown.clientWidth - offsetWidth) / 2;
+  }, [part]);
   return (
-    <nav className={classes.parts} aria-label="Parts of the cluster's page">
+    <nav
+      ref={strip}
+      className={classes.parts}
+      aria-label="Parts of the cluster's page"
+    >
       {CLUSTER_PARTS.map(({ id, title }) => (
         <Link
           key={id}

@@ -1,15 +1,12 @@
+import { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import CheckCircleIcon from '@material-ui/icons/CheckCircle';
-import RadioButtonUncheckedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import { LinkButton } from '@backstage/core-components';
 import {
   ClusterAssessmentAnswer,
   ClusterOption,
 } from 'backstage-plugin-kafka-capacity-common';
-import { AdviceList } from '../subject/AdviceList';
-import { levelColor } from '../marks/levelColor';
 import { clusterQuery } from './clusterAddress';
 import { CostChange } from './CostFacts';
 
@@ -29,8 +26,6 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
   text: { flex: '1 1 0', minWidth: 160 },
   recommended: { fontWeight: 'bold' },
-  icon: { color: theme.palette.text.secondary },
-  recommendedIcon: { color: levelColor(theme, 'ok') },
   button: { flexShrink: 0 },
 }));
 
@@ -54,48 +49,63 @@ const BUTTONS: Record<ReturnType<typeof partFor>, string> = {
   brokers: 'Show the brokers',
 };
 
-/** What can be done about a cluster, the recommended option first, each a row. */
-export function OptionList(props: { assessment: ClusterAssessmentAnswer }) {
-  const { options, advice, cost } = props.assessment;
+interface OptionProps {
+  option: ClusterOption;
+  cost: ClusterAssessmentAnswer['cost'];
+}
+
+/** An option in words, with what it costs or saves. */
+export function OptionText({ option, cost }: OptionProps) {
+  const classes = useStyles();
+  return (
+    <>
+      {option.recommended && (
+        <span className={classes.recommended}>Recommended: </span>
+      )}
+      {option.text}
+      <CostChange option={option} cost={cost} />
+    </>
+  );
+}
+
+/** What can be done about a cluster, the recommended option first, each a row with a button to where it is done. */
+export function OptionList(props: {
+  options: readonly ClusterOption[];
+  cost: OptionProps['cost'];
+  /** The part of the page that it is on, which no button leads to. */
+  on?: ReturnType<typeof partFor>;
+}) {
+  const { options, cost, on } = props;
   const classes = useStyles();
   const [query] = useSearchParams();
   return (
-    <>
-      <ul className={classes.options} aria-label="Options">
-        {options.map(option => {
-          const { id, recommended, text } = option;
-          const Icon = recommended ? CheckCircleIcon : RadioButtonUncheckedIcon;
-          const part = partFor(option);
-          return (
-            <Typography key={id} component="li" variant="body2">
-              <Icon
-                fontSize="small"
-                className={recommended ? classes.recommendedIcon : classes.icon}
-                aria-hidden
-              />
-              <span className={classes.text}>
-                {recommended && (
-                  <span className={classes.recommended}>Recommended: </span>
-                )}
-                {text}
-                <CostChange option={option} cost={cost} />
-              </span>
-              {recommended && id !== 'keep' && (
-                <LinkButton
-                  className={classes.button}
-                  size="small"
-                  variant="contained"
-                  color="primary"
-                  to={clusterQuery(query, { part })}
-                >
-                  {BUTTONS[part]}
-                </LinkButton>
-              )}
-            </Typography>
+    <ul className={classes.options} aria-label="Options">
+      {options.map(option => {
+        const { id, recommended } = option;
+        const part = partFor(option);
+        let button: ReactNode = null;
+        if (id !== 'keep' && part !== on) {
+          button = (
+            <LinkButton
+              className={classes.button}
+              size="small"
+              variant={recommended ? 'contained' : 'outlined'}
+              color="primary"
+              to={clusterQuery(query, { part, option: id })}
+            >
+              {BUTTONS[part]}
+            </LinkButton>
           );
-        })}
-      </ul>
-      <AdviceList advice={advice} />
-    </>
+        }
+        return (
+          <Typography key={id} component="li" variant="body2">
+            <span className={classes.text}>
+              <OptionText option={option} cost={cost} />
+            </span>
+            {button}
+          </Typography>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,4 +1,7 @@
-import { BrokerRow } from 'backstage-plugin-kafka-capacity-common';
+import {
+  BrokerRow,
+  ClusterOptionId,
+} from 'backstage-plugin-kafka-capacity-common';
 
 /** The parts of a cluster's page, the first one shown where the address names none. */
 export const CLUSTER_PARTS = [
@@ -30,16 +33,28 @@ export function brokerOf(
     : undefined;
 }
 
+/** The option that an address names, for the part that writes it out. */
+export function optionOf(query: URLSearchParams): string | null {
+  return query.get('option');
+}
+
 /** An address on the same page: another part, or a broker over it. */
 export function clusterQuery(
   query: URLSearchParams,
-  to: { part?: ClusterPart; broker?: number; row?: BrokerRow },
+  to: {
+    part?: ClusterPart;
+    option?: ClusterOptionId;
+    broker?: number;
+    row?: BrokerRow;
+  },
 ): string {
   const next = new URLSearchParams(query);
   next.delete('broker');
   next.delete('row');
   if (to.part === 'overview') next.delete('part');
   else if (to.part) next.set('part', to.part);
+  if (to.part) next.delete('option');
+  if (to.option) next.set('option', to.option);
   if (to.broker !== undefined) next.set('broker', String(to.broker));
   if (to.row) next.set('row', to.row);
   return `?${next}`;

@@ -185,7 +185,9 @@ export function DataTable<Row>(props: {
 
 /** One box, so that a card sets it beside its label; none without content, so that a card leaves it out. */
 function CellContent({ children }: { children: ReactNode }) {
-  return children === null || children === undefined ? null : (
+  return children === null ||
+    children === undefined ||
+    children === '' ? null : (
     <div>{children}</div>
   );
 }

@@ -15,7 +15,8 @@ const useStyles = makeStyles((theme: Theme) => ({
         textAlign: 'left',
       },
       '& tbody td:empty': { display: 'none' },
-      '& tbody td[data-label]': {
+      // A label says nothing alone.
+      '& tbody td[data-label]:not(:empty)': {
         display: 'flex',
         // Cells of numbers would have their label behind them.
         flexDirection: 'row',

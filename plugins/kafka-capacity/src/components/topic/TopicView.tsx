@@ -26,7 +26,8 @@ import { WhatIfSection } from '../planning/WhatIfSection';
 export function TopicView(props: { topic: TopicDetail }) {
   const { topic } = props;
   const { recommendation, throughput, consumers, subject } = topic;
-  const script = recommendation &&
+  const script =
+    recommendation &&
     scriptDifferenceText(recommendation, topic.partitionPolicy);
   return (
     <article aria-label={`Topic ${subject.name}`}>

@@ -1,40 +1,54 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import Typography from '@material-ui/core/Typography';
-import { ClusterOption } from 'backstage-plugin-kafka-capacity-common';
+import {
+  ClusterAssessmentAnswer,
+  ClusterOption,
+} from 'backstage-plugin-kafka-capacity-common';
+import { AdviceList } from '../../subject/AdviceList';
 import { Section } from '../../subject/Section';
 import type { ClusterData } from '../clusterData';
 import { AdditionSection } from '../addition/AdditionSection';
+import { optionOf } from '../clusterAddress';
 import { CostSection } from '../CostFacts';
-import { OptionList } from '../OptionList';
+import { OptionList, OptionText } from '../OptionList';
 import { BrokerDocuments } from './BrokerDocuments';
 import { declaresAnything, sizeChangeOf } from './sizeChange';
 
 /** What can be done about a cluster, written out: as a patch, as a change of one's own document, or as Terraform. */
 export function ChangePart(props: { data: ClusterData }) {
   const { assessment } = props.data;
-  const current = assessment.brokersNeeded.current;
-  const declared = assessment.options.filter(option =>
+  const { options, advice, cost } = assessment;
+  const { current } = assessment.brokersNeeded;
+  const declared = options.filter(option =>
     declaresAnything(sizeChangeOf(option, current)),
   );
-  const added = assessment.options.find(({ id }) => id === 'add-brokers');
+  // Several are a choice of which to write out, and need not be listed twice.
+  const listed =
+    declared.length > 1
+      ? options.filter(option => !declared.includes(option))
+      : options;
+  const added = options.find(({ id }) => id === 'add-brokers');
   return (
     <>
-      <Section title="Options">
-        <OptionList assessment={assessment} />
-      </Section>
+      {listed.length + advice.length > 0 && (
+        <Section title="Options">
+          <OptionList options={listed} cost={cost} on="change" />
+          <AdviceList advice={advice} />
+        </Section>
+      )}
       <Section title="The change, written out">
         {declared.length === 0 ? (
           <Typography variant="body2">
-            No option changes the number or size of brokers. Ask What if for the
-            documents of another size.
+            No option changes the number or size of brokers.
           </Typography>
         ) : (
-          <Documents options={declared} current={current} />
+          <Documents options={declared} current={current} cost={cost} />
         )}
       </Section>
       <AdditionSection
@@ -46,30 +60,31 @@ export function ChangePart(props: { data: ClusterData }) {
   );
 }
 
-function Documents(props: { options: ClusterOption[]; current: number }) {
-  const { options, current } = props;
-  const [chosen, setChosen] = useState(options[0].id);
+function Documents(props: {
+  options: ClusterOption[];
+  current: number;
+  cost: ClusterAssessmentAnswer['cost'];
+}) {
+  const { options, current, cost } = props;
+  const [query] = useSearchParams();
+  const [chosen, setChosen] = useState(optionOf(query));
   const option = options.find(({ id }) => id === chosen) ?? options[0];
   return (
     <>
       {options.length > 1 && (
         <FormControl component="fieldset">
-          <FormLabel component="legend">Option</FormLabel>
+          <FormLabel component="legend">Write out</FormLabel>
           <RadioGroup
-            row
             name="kafka-capacity-cluster-option"
             value={option.id}
-            onChange={event => {
-              const next = options.find(({ id }) => id === event.target.value);
-              if (next) setChosen(next.id);
-            }}
+            onChange={event => setChosen(event.target.value)}
           >
-            {options.map(({ id, text }) => (
+            {options.map(one => (
               <FormControlLabel
-                key={id}
-                value={id}
+                key={one.id}
+                value={one.id}
                 control={<Radio size="small" color="primary" />}
-                label={text}
+                label={<OptionText option={one} cost={cost} />}
               />
             ))}
           </RadioGroup>
