@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { findPostgres, startPostgres } from './postgres.mjs';
 
 /** Those that measure on PostgreSQL too. */
-const ON_POSTGRES = ['import'];
+const ON_POSTGRES = ['history', 'import'];
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const benches = fs

@@ -36,6 +36,9 @@ import { PointHistory } from './history/PointHistory';
 import { RecordTimeHistory } from './history/RecordTimeHistory';
 import { SampleHistory } from './history/series/SampleHistory';
 import { SeriesHistory } from './history/series/SeriesHistory';
+import { SeriesRollUp } from './history/series/SeriesRollUp';
+import { ProgressStore } from './history/ProgressStore';
+import { scheduleRollUp } from './history/scheduleRollUp';
 import { scheduleRetention } from './history/scheduleRetention';
 import { BrokerPast } from './measurement/brokers/BrokerPast';
 import { windowMs } from './measurement/window';
@@ -138,7 +141,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           declarations: new DeclarationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
-          samples: new SampleHistory(db, series, logger),
+          samples: new SampleHistory(db, logger),
           scores: new ScoreHistory(db),
           series,
           snoozes: new SnoozeStore(db),
@@ -218,6 +221,16 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           async changed => {
             for (const name of changed) await triggerSweep(scheduler, name);
           },
+        );
+        await scheduleRollUp(
+          scheduler,
+          logger,
+          [...clusterAdmins.keys()],
+          new SeriesRollUp({
+            progress: new ProgressStore(db),
+            samples: model.samples,
+            series,
+          }),
         );
         const windows = new Map(
           settings.clusters.map(({ connection, policies }) => [

@@ -80,7 +80,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
     points: new PointHistory(db, logger),
-    samples: new SampleHistory(db, series, logger),
+    samples: new SampleHistory(db, logger),
     brokerPast: new BrokerPast(series),
     availabilityNoticeMs: 120_000,
     recordTimes: new RecordTimeHistory(db, logger),

@@ -8,7 +8,7 @@ import {
   SweepSamples,
   unpackSamples,
 } from './samples';
-import { SeriesHistory, SeriesHours } from './SeriesHistory';
+import { NewHours } from './SeriesHistory';
 
 interface SampleRow {
   sweep_id: number;
@@ -20,24 +20,19 @@ interface SampleRow {
 const KEPT_HOURS = 2;
 
 /**
- * What sweeps measured of brokers and others: a packed row a sweep, for two to three hours. Older ones remain as hourly figures.
- *
- * Samples go by whole hours, and only by the sweep that has made hours of them: nothing is lost while no sweep runs, and to make an hour
- * twice, on another replica or after a restart, gives the same.
+ * What sweeps measured of brokers and others: a packed row a sweep, for two to three hours. Older ones remain as hourly figures, see
+ * {@link SeriesRollUp}.
  */
 export class SampleHistory {
   /** Unpacked rows by cluster and sweep. Only spares reading: without it everything is read back from the rows. */
   readonly #unpacked = new Map<string, Map<number, SweepSamples>>();
-  /** The present hour, since the epoch, at the last time that hours were made. */
-  readonly #folded = new Map<string, number>();
 
   constructor(
     private readonly db: Knex,
-    private readonly series: SeriesHistory,
     private readonly logger: LoggerService,
   ) {}
 
-  /** Keeps the samples of a sweep, and makes hourly figures of the hours that have ended. */
+  /** Keeps the samples of a sweep. */
   async record(
     cluster: string,
     sweepId: number,
@@ -50,7 +45,6 @@ export class SampleHistory {
       data: packSamples(samples),
     });
     this.#cacheOf(cluster).set(sweepId, samples);
-    await this.#fold(cluster, Math.floor(samples.at / HOUR_MS));
   }
 
   /** The samples of a cluster from a moment on, whichever replica measured them, in the order of their sweeps. */
@@ -69,6 +63,37 @@ export class SampleHistory {
     // A replica that only reads makes no hours, and would keep everything.
     if (last) this.#forget(cluster, startOfKept(last.at));
     return window;
+  }
+
+  /** The samples of an hour since the epoch. */
+  async ofHour(cluster: string, hour: number): Promise<SweepSamples[]> {
+    const since = await this.window(cluster, hour * HOUR_MS);
+    return since.filter(({ at }) => at < (hour + 1) * HOUR_MS);
+  }
+
+  /** Hours since the epoch, before another, of which there are samples. */
+  async hours(
+    cluster: string,
+    from: number,
+    before: number,
+  ): Promise<number[]> {
+    const rows: Pick<SampleRow, 'at'>[] = await this.db('metric_samples')
+      .where({ cluster })
+      .where('at', '>=', from * HOUR_MS)
+      .where('at', '<', before * HOUR_MS)
+      .orderBy('at')
+      .select('at');
+    return [...new Set(rows.map(({ at }) => Math.floor(Number(at) / HOUR_MS)))];
+  }
+
+  /** Removes what is no longer kept, by whole hours. */
+  async removeOld(cluster: string, presentHour: number): Promise<void> {
+    const kept = startOfKept(presentHour * HOUR_MS);
+    await this.db('metric_samples')
+      .where({ cluster })
+      .where('at', '<', kept)
+      .delete();
+    this.#forget(cluster, kept);
   }
 
   async #read(
@@ -94,20 +119,6 @@ export class SampleHistory {
     }
   }
 
-  async #fold(cluster: string, presentHour: number): Promise<void> {
-    if (this.#folded.get(cluster) === presentHour) return;
-    const samples = await this.window(cluster, 0);
-    const ended = samples.filter(({ at }) => at < presentHour * HOUR_MS);
-    await this.series.put(cluster, hoursOf(ended));
-    const kept = startOfKept(presentHour * HOUR_MS);
-    await this.db('metric_samples')
-      .where({ cluster })
-      .where('at', '<', kept)
-      .delete();
-    this.#forget(cluster, kept);
-    this.#folded.set(cluster, presentHour);
-  }
-
   #forget(cluster: string, before: number): void {
     const cache = this.#cacheOf(cluster);
     for (const [sweepId, { at }] of cache) {
@@ -128,10 +139,10 @@ function startOfKept(now: number): number {
 }
 
 /** Hourly figures of everything that was sampled. */
-export function hoursOf(samples: readonly SweepSamples[]): SeriesHours[] {
+export function hoursOf(samples: readonly SweepSamples[]): NewHours[] {
   const all = new Map<
     string,
-    Pick<SeriesHours, 'kind' | 'metric' | 'name'> & {
+    Pick<NewHours, 'kind' | 'metric' | 'name'> & {
       values: Map<number, number[]>;
     }
   >();
@@ -153,7 +164,7 @@ export function hoursOf(samples: readonly SweepSamples[]): SeriesHours[] {
 function noteValues(
   all: Map<
     string,
-    Pick<SeriesHours, 'kind' | 'metric' | 'name'> & {
+    Pick<NewHours, 'kind' | 'metric' | 'name'> & {
       values: Map<number, number[]>;
     }
   >,

@@ -1,10 +1,22 @@
+import {
+  BYTE,
+  FIVE_DIGITS,
+  packColumns,
+  SHORT,
+  unpackColumns,
+} from './columns';
+import { originCode, originOf, SeriesOrigin } from './origins';
+
 /** A metric over one hour. */
 export interface HourFigures {
   mean: number;
   max: number;
+  /** 95 of 100 samples are no larger. */
+  p95: number;
   median: number;
   /** Samples that it is from. */
   samples: number;
+  origin: SeriesOrigin;
 }
 
 /** The hours of a day (0 to 23, UTC) of one series. */
@@ -14,61 +26,77 @@ export const HOUR_MS = 3600_000;
 export const HOURS_OF_DAY = 24;
 export const DAY_MS = HOURS_OF_DAY * HOUR_MS;
 
-const LAYOUT = 1;
-/** Hour, samples, and three 4-byte numbers. */
-const HOUR_BYTES = 1 + 2 + 3 * 4;
-const MOST_SAMPLES = 0xffff;
+const LAYOUT = {
+  version: 2,
+  places: HOURS_OF_DAY,
+  columns: [BYTE, SHORT, FIVE_DIGITS, FIVE_DIGITS, FIVE_DIGITS, FIVE_DIGITS],
+};
 
-/** The figures of an hour from its samples; undefined without any. */
+/** The layout before there were percentiles: hour, samples, and mean, maximum and median as 4-byte numbers. */
+const FORMER_LAYOUT = 1;
+const FORMER_BYTES = 1 + 2 + 3 * 4;
+
+const P95 = 0.95;
+
+/** The figures of an hour from its samples, which it sorts; undefined without any. */
 export function hourFigures(
-  values: readonly number[],
+  samples: number[] | Float32Array,
+  origin: SeriesOrigin = 'sweep',
 ): HourFigures | undefined {
-  if (values.length === 0) return undefined;
+  const count = samples.length;
+  if (count === 0) return undefined;
+  const sorted = samples.sort((a, b) => a - b);
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += sorted[i];
+  const middle = Math.floor(count / 2);
   return {
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    max: values.reduce((most, value) => Math.max(most, value)),
-    median: medianOf(values),
-    samples: values.length,
+    mean: sum / count,
+    max: sorted[count - 1],
+    p95: sorted[Math.ceil(P95 * count) - 1],
+    median:
+      count % 2 === 1
+        ? sorted[middle]
+        : (sorted[middle - 1] + sorted[middle]) / 2,
+    samples: count,
+    origin,
   };
 }
 
-/** The value in the middle, or between the two in the middle; NaN without any. */
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1
-    ? sorted[Math.floor(middle)]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /** Packs the hours of a day that are known. */
-export function packDay(hours: DayHours): Buffer {
-  const packed = Buffer.alloc(1 + HOUR_BYTES * hours.size);
-  packed.writeUInt8(LAYOUT, 0);
-  let place = 1;
-  for (const [hour, { mean, max, median, samples }] of hours) {
-    packed.writeUInt8(hour, place);
-    packed.writeUInt16LE(Math.min(samples, MOST_SAMPLES), place + 1);
-    packed.writeFloatLE(mean, place + 3);
-    packed.writeFloatLE(max, place + 7);
-    packed.writeFloatLE(median, place + 11);
-    place += HOUR_BYTES;
-  }
-  return packed;
+export function packHours(hours: DayHours): Buffer {
+  return packColumns(
+    LAYOUT,
+    [...hours].map(([hour, { origin, samples, mean, max, p95, median }]) => [
+      hour,
+      [originCode(origin), samples, mean, max, p95, median],
+    ]),
+  );
 }
 
 /** Reads a packed day back. Throws when it is of another layout. */
-export function unpackDay(packed: Buffer): Map<number, HourFigures> {
-  const layout = packed.readUInt8(0);
-  if (layout !== LAYOUT) {
-    throw new Error(`A packed day has the unknown layout ${layout}`);
-  }
+export function unpackHours(packed: Buffer): Map<number, HourFigures> {
+  if (packed[0] === FORMER_LAYOUT) return unpackFormer(packed);
+  return new Map(
+    unpackColumns(LAYOUT, packed).map(
+      ([hour, [origin, samples, mean, max, p95, median]]) => [
+        hour,
+        { origin: originOf(origin), samples, mean, max, p95, median },
+      ],
+    ),
+  );
+}
+
+/** No percentile was kept: the maximum is no less. */
+function unpackFormer(packed: Buffer): Map<number, HourFigures> {
   const hours = new Map<number, HourFigures>();
-  for (let place = 1; place < packed.length; place += HOUR_BYTES) {
+  for (let place = 1; place < packed.length; place += FORMER_BYTES) {
+    const max = packed.readFloatLE(place + 7);
     hours.set(packed.readUInt8(place), {
+      origin: 'sweep',
       samples: packed.readUInt16LE(place + 1),
       mean: packed.readFloatLE(place + 3),
-      max: packed.readFloatLE(place + 7),
+      max,
+      p95: max,
       median: packed.readFloatLE(place + 11),
     });
   }

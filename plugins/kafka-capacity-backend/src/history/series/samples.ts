@@ -1,9 +1,9 @@
 import { VarintReader, VarintWriter } from '../varint';
 
-/** What a series is of: a broker, a consumer group, or the whole cluster. */
+/** What a series is of: a broker, a topic, a consumer group, or the whole cluster. */
 export interface SeriesSubject {
-  kind: 'broker' | 'cluster' | 'consumer-group';
-  /** The broker's id as text, the group's id, or the cluster's name. */
+  kind: 'broker' | 'cluster' | 'consumer-group' | 'topic';
+  /** The broker's id as text, the group's id, the topic's or the cluster's name. */
   name: string;
 }
 

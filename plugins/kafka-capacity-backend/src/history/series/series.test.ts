@@ -4,10 +4,14 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../../database/migrate';
-import { DAY_MS, HOUR_MS, HOURS_OF_DAY, packDay, unpackDay } from './hours';
-import { packSamples, SweepSamples, unpackSamples } from './samples';
+import { ProgressStore } from '../ProgressStore';
+import { DayFigures } from './days';
+import { DAY_MS, HourFigures, HOUR_MS, HOURS_OF_DAY } from './hours';
+import { SweepSamples } from './samples';
 import { SampleHistory } from './SampleHistory';
 import { SeriesHistory } from './SeriesHistory';
+import { SeriesKey } from './SeriesReader';
+import { SeriesRollUp } from './SeriesRollUp';
 
 jest.setTimeout(120_000);
 
@@ -15,52 +19,49 @@ const MINUTE = 60_000;
 /** The beginning of an hour. */
 const NOON = Date.UTC(2026, 5, 1, 12);
 const HOUR = NOON / HOUR_MS;
+const DAY = Math.floor(HOUR / HOURS_OF_DAY);
 
-function samples(at: number, cpuShare: number, extra = {}): SweepSamples {
+const figures: HourFigures = {
+  origin: 'sweep',
+  mean: 1,
+  max: 4,
+  p95: 3,
+  median: 2,
+  samples: 60,
+};
+
+const orders: SeriesKey = {
+  kind: 'topic',
+  metric: 'bytesInPerSecond',
+  name: 'orders',
+  topicId: 'a',
+};
+
+const hoursOf = (
+  from: number,
+  count: number,
+  given: Partial<HourFigures> = {},
+) =>
+  new Map(
+    Array.from({ length: count }, (_, i) => [
+      from + i,
+      { ...figures, ...given },
+    ]),
+  );
+
+function samples(at: number, cpuShare: number): SweepSamples {
   return {
     at,
     subjects: [
       {
         kind: 'broker',
         name: '1',
-        values: new Map([
-          ['cpuShare', { value: cpuShare, at }],
-          ...Object.entries(extra).map(
-            ([metric, value]) =>
-              [metric, { value: Number(value), at: at - 20_000 }] as const,
-          ),
-        ]),
+        values: new Map([['cpuShare', { value: cpuShare, at }]]),
       },
       { kind: 'broker', name: '2', values: new Map() },
     ],
   };
 }
-
-describe('packed series', () => {
-  it('give samples back, with their ages and without what is not known', () => {
-    const sampled = samples(NOON, 0.5, { heapMaxBytes: 2 ** 33 });
-    expect(unpackSamples(NOON, packSamples(sampled))).toEqual(sampled);
-    expect(unpackSamples(5, packSamples({ at: 5, subjects: [] }))).toEqual({
-      at: 5,
-      subjects: [],
-    });
-  });
-
-  it('give the hours of a day back', () => {
-    const hours = new Map([
-      [0, { mean: 0.5, max: 1, median: 0.25, samples: 60 }],
-      [23, { mean: -2, max: 2 ** 40, median: 0, samples: 1 }],
-    ]);
-    expect(unpackDay(packDay(hours))).toEqual(hours);
-  });
-
-  it('refuse what is of another layout', () => {
-    expect(() => unpackDay(Buffer.from([9]))).toThrow('layout 9');
-    const packed = packSamples(samples(NOON, 1));
-    packed[4] = 9;
-    expect(() => unpackSamples(NOON, packed)).toThrow('layout 9');
-  });
-});
 
 describe('series', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
@@ -69,28 +70,31 @@ describe('series', () => {
     const knex = await databases.init(databaseId);
     await knex.migrate.latest({ directory: migrationsDirectory });
     const series = new SeriesHistory(knex);
-    const replica = () =>
-      new SampleHistory(knex, series, mockServices.logger.mock());
+    /** A replica that knows nothing yet. */
+    const replica = () => {
+      const history = new SampleHistory(knex, mockServices.logger.mock());
+      const progress = new ProgressStore(knex);
+      const rollUp = new SeriesRollUp({ progress, samples: history, series });
+      return { history, rollUp };
+    };
     return { knex, series, replica };
   }
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     it('make an hour of samples once it has ended, and keep the samples of two hours', async () => {
       const { knex, series, replica } = await open(databaseId);
-      let history = replica();
+      let { history, rollUp } = replica();
       for (let minute = 0; minute < 4 * 60; minute += 10) {
         // A replica that knows nothing takes over in between.
-        if (minute % 90 === 0) history = replica();
+        if (minute % 90 === 0) ({ history, rollUp } = replica());
         const share = minute < 60 ? minute / 100 : 0.5;
-        await history.record(
-          'prod',
-          minute + 1,
-          samples(NOON + minute * MINUTE, share),
-        );
+        const at = NOON + minute * MINUTE;
+        await history.record('prod', minute + 1, samples(at, share));
+        await rollUp.run('prod', at + 5 * MINUTE);
       }
       await history.record('other', 999, samples(NOON, 1));
 
-      const [cpu] = await series.read(
+      const [cpu] = await series.readHours(
         'prod',
         { kind: 'broker', metric: 'cpuShare' },
         HOUR,
@@ -107,56 +111,159 @@ describe('series', () => {
       const kept = await knex('metric_samples').where({ cluster: 'prod' });
       const oldest = Math.min(...kept.map(({ at }) => Number(at)));
       expect(oldest).toBe(NOON + HOUR_MS);
-      const window = await replica().window('prod', NOON + 3 * HOUR_MS);
+      const window = await replica().history.window('prod', NOON + 3 * HOUR_MS);
       expect(window.map(({ at }) => (at - NOON) / MINUTE)).toEqual([
         180, 190, 200, 210, 220, 230,
       ]);
     });
 
-    it('lose no hour while no sweep runs, and change none that is made again', async () => {
-      const { series, replica } = await open(databaseId);
-      await replica().record('prod', 1, samples(NOON, 0.1));
-      await replica().record('prod', 2, samples(NOON + 30 * MINUTE, 0.3));
-      const days = 40;
-      const later = NOON + days * DAY_MS;
-      await replica().record('prod', 3, samples(later, 0.9));
-      await replica().record('prod', 4, samples(later + MINUTE, 0.9));
-      const query = { kind: 'broker', metric: 'cpuShare', name: '1' } as const;
-      const all = () =>
-        series.read('prod', query, HOUR, HOUR + (days + 1) * HOURS_OF_DAY);
-      const [{ hours }] = await all();
+    it('lose no hour while nothing runs, make its day later, and change none that is made again', async () => {
+      const { knex, series, replica } = await open(databaseId);
+      const { history } = replica();
+      await history.record('prod', 1, samples(NOON, 0.1));
+      await history.record('prod', 2, samples(NOON + 30 * MINUTE, 0.3));
+      const later = NOON + 20 * DAY_MS;
+      await replica().rollUp.run('prod', later);
+      const query = { kind: 'broker', metric: 'cpuShare' } as const;
+      const read = async () => {
+        const hours = await series.readHours('prod', query, HOUR, HOUR + 900);
+        const days = await series.readDays('prod', query, DAY, DAY + 40);
+        return { hours: hours[0].hours, days: days[0].days };
+      };
+      const { hours, days } = await read();
       expect([...hours.keys()]).toEqual([HOUR]);
-      expect(hours.get(HOUR)?.mean).toBeCloseTo(0.2);
+      expect([...days.keys()]).toEqual([DAY]);
+      expect(days.get(DAY)).toMatchObject({ hours: 1, origin: 'sweep' });
+      expect(days.get(DAY)?.mean).toBeCloseTo(0.2);
 
-      await series.prune('prod', later);
-      expect(await all()).toEqual([]);
+      await knex('history_progress').delete();
+      await replica().rollUp.run('prod', later + MINUTE);
+      expect(await read()).toEqual({ hours, days });
     });
 
-    it('add hours to the day that they are of', async () => {
+    it('add hours to the day that they are of, whoever else does at the same time', async () => {
       const { series } = await open(databaseId);
-      const figures = { mean: 1, max: 1, median: 1, samples: 1 };
-      const put = (...hours: number[]) =>
-        series.put('prod', [
-          {
-            kind: 'consumer-group',
-            metric: 'cpuShare',
-            name: 'billing',
-            hours: new Map(hours.map(hour => [hour, figures])),
-          },
-        ]);
-      await put(HOUR, HOUR + 11);
-      await put(HOUR + 12, HOUR + 5);
-      const [billing] = await series.read(
-        'prod',
-        { kind: 'consumer-group', metric: 'cpuShare' },
-        HOUR + 1,
-        HOUR + 13,
+      await Promise.all(
+        [0, 12, 3, 5, 23].map(hour =>
+          series.putHours('prod', [
+            { ...orders, hours: hoursOf(DAY * 24 + hour, 1) },
+          ]),
+        ),
       );
-      expect([...billing.hours.keys()].sort()).toEqual([
-        HOUR + 5,
-        HOUR + 11,
-        HOUR + 12,
+      const query = { kind: 'topic', metric: orders.metric } as const;
+      const [read] = await series.readHours(
+        'prod',
+        query,
+        DAY * 24 + 1,
+        DAY * 24 + 23,
+      );
+      expect([...read.hours.keys()]).toEqual(
+        [3, 5, 12].map(hour => DAY * 24 + hour),
+      );
+    });
+
+    it('fill gaps from elsewhere, and prefer what sweeps measure', async () => {
+      const { series } = await open(databaseId);
+      const put = (from: number, given: Partial<HourFigures>) =>
+        series.putHours('prod', [
+          { ...orders, hours: hoursOf(from, 2, given) },
+        ]);
+      await put(HOUR, { max: 10 });
+      await put(HOUR + 1, { max: 20, origin: 'time-index' });
+      await put(HOUR + 2, { max: 30 });
+      const [{ hours }] = await series.readHours(
+        'prod',
+        orders,
+        HOUR,
+        HOUR + 9,
+      );
+      expect([...hours.values()].map(({ max }) => max)).toEqual([
+        10, 10, 30, 30,
       ]);
+    });
+
+    it('give 400 days back with their gaps, across rows', async () => {
+      const { series } = await open(databaseId);
+      const day = (max: number): DayFigures => ({
+        ...{ max, mean: null, p95: null, hours: 24, origin: 'import' },
+      });
+      const known = Array.from({ length: 400 }, (_, i) => DAY - 400 + i).filter(
+        one => one % 7 !== 0,
+      );
+      const days = new Map(known.map(one => [one, day(one)]));
+      await series.putDays('prod', [
+        { ...orders, days },
+        { ...orders, name: 'other', days: new Map([[DAY - 1, day(1)]]) },
+      ]);
+      // What is known stays.
+      await series.putDays('prod', [
+        { ...orders, days: new Map([[known[0], day(0)]]) },
+      ]);
+      const [read, ...others] = await series.readDays(
+        'prod',
+        { kind: 'topic', metric: orders.metric, name: 'orders' },
+        DAY - 400,
+        DAY,
+      );
+      expect(others).toEqual([]);
+      expect(read).toEqual({ ...orders, endedAt: null, days });
+      expect([...read.days.keys()]).toEqual(known);
+    });
+
+    it('end with their topic, begin anew with another of its name, and go on with one that is back', async () => {
+      const { series } = await open(databaseId);
+      const again = { ...orders, topicId: 'b' };
+      await series.putHours('prod', [
+        { ...orders, hours: hoursOf(HOUR, 1) },
+        { ...orders, name: 'other', hours: hoursOf(HOUR, 1) },
+      ]);
+      const names = async (ended: boolean) =>
+        (await series.list('prod', { kind: 'topic', ended })).map(
+          ({ name, topicId, endedAt }) => [name, topicId, endedAt],
+        );
+      await series.keepPresent('prod', 'topic', [orders], 5);
+      expect(await names(false)).toEqual([['orders', 'a', null]]);
+      await series.putHours('prod', [{ ...again, hours: hoursOf(HOUR, 1) }]);
+      // One whose id could not be read is there all the same.
+      const other = { name: 'other' };
+      await series.keepPresent('prod', 'topic', [again, other], 6);
+      expect(await names(true)).toEqual([
+        ['orders', 'a', 6],
+        ['other', 'a', null],
+        ['orders', 'b', null],
+      ]);
+      const [one, ...others] = await series.readHours(
+        'prod',
+        { kind: 'topic', metric: orders.metric, name: 'orders' },
+        HOUR,
+        HOUR + 1,
+      );
+      expect([one.topicId, others]).toEqual(['b', []]);
+    });
+
+    it('go after 35 days of hours and 400 of days, and with them what has ended', async () => {
+      const { knex, series } = await open(databaseId);
+      await series.putHours('prod', [
+        { ...orders, hours: hoursOf(HOUR, 1) },
+        { ...orders, name: 'gone', hours: hoursOf(HOUR, 1) },
+      ]);
+      await series.putHours('other', [{ ...orders, hours: hoursOf(HOUR, 1) }]);
+      await series.makeDays('prod', DAY, DAY + 1);
+      await series.keepPresent('prod', 'topic', [orders], NOON);
+      const after = async (days: number) => {
+        await series.prune('prod', NOON + days * DAY_MS);
+        const counts = [];
+        for (const table of ['series', 'hourly_figures', 'daily_figures']) {
+          const [{ count }] = await knex(table).count({ count: '*' });
+          counts.push(Number(count));
+        }
+        return counts;
+      };
+      expect(await after(35)).toEqual([3, 3, 2]);
+      expect(await after(36)).toEqual([3, 1, 2]);
+      expect(await after(400)).toEqual([3, 1, 2]);
+      // A row of days goes as a whole.
+      expect(await after(432)).toEqual([2, 1, 0]);
     });
   });
 });

@@ -12,7 +12,7 @@ import {
   HOUR_MS,
   HOURS_OF_DAY,
 } from '../../history/series/hours';
-import { SeriesHistory } from '../../history/series/SeriesHistory';
+import { SeriesReader } from '../../history/series/SeriesReader';
 import {
   derive,
   SampledBrokerMetric,
@@ -52,11 +52,14 @@ const RESOURCES = Object.entries(RESOURCE_METRICS) as [
   SampledBrokerMetric,
 ][];
 
-/** What the stored hours tell, read once an hour: they only change then. */
-export class BrokerPast {
-  readonly #known = new Map<string, { hour: number; past: PastOfCluster }>();
+/** Hours are made within this time after their end. */
+const ROLL_UP_MS = 10 * 60_000;
 
-  constructor(private readonly series: SeriesHistory) {}
+/** What the stored hours tell, read when an hour begins and when the one before has been made: they only change then. */
+export class BrokerPast {
+  readonly #known = new Map<string, { time: string; past: PastOfCluster }>();
+
+  constructor(private readonly series: SeriesReader) {}
 
   /** @param sizes - of the brokers that are asked about, as they are now */
   async of(
@@ -65,13 +68,14 @@ export class BrokerPast {
     sizes: ReadonlyMap<number, BrokerSize>,
   ): Promise<PastOfCluster> {
     const hour = Math.floor(now / HOUR_MS);
+    const time = `${hour}/${Math.floor((now - ROLL_UP_MS) / HOUR_MS)}`;
     const known = this.#known.get(cluster);
     const isKnown =
-      known?.hour === hour &&
+      known?.time === time &&
       [...sizes.keys()].every(id => known.past.brokers.has(id));
     if (isKnown) return known.past;
     const past = await this.#read(cluster, hour, sizes);
-    this.#known.set(cluster, { hour, past });
+    this.#known.set(cluster, { time, past });
     return past;
   }
 
@@ -93,7 +97,7 @@ export class BrokerPast {
       }
       peaks.set(resource, peaksOf(metric, sampled, sizes));
     }
-    const messages = await this.series.read(
+    const messages = await this.series.readHours(
       cluster,
       { kind: 'cluster', metric: 'messagesInPerSecond', name: cluster },
       hour - PEAK_DAYS * HOURS_OF_DAY,
@@ -126,9 +130,9 @@ export class BrokerPast {
     from: number,
     before: number,
   ): Promise<HoursByBroker> {
-    const series = await this.series.read(
+    const series = await this.series.readHours(
       cluster,
-      { kind: 'broker', metric },
+      { kind: 'broker', metric, ended: true },
       from,
       before,
     );

@@ -93,9 +93,9 @@ async function hourPoints(
     onlyOf(broker, await samples.window(cluster, (present - 1) * HOUR_MS)),
   );
   for (const sampled of sampledFor(metric)) {
-    const stored = await series.read(
+    const stored = await series.readHours(
       cluster,
-      { kind: 'broker', metric: sampled, name: broker },
+      { kind: 'broker', metric: sampled, name: broker, ended: true },
       present - hours,
       present,
     );

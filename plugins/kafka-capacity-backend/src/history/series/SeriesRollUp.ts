@@ -1,0 +1,58 @@
+import { ProgressStore } from '../ProgressStore';
+import { HOUR_MS, HOURS_OF_DAY } from './hours';
+import { hoursOf, SampleHistory } from './SampleHistory';
+import { KEPT_DAYS, SeriesHistory } from './SeriesHistory';
+
+/** How far it has come: the first hour of which no figures are made, and the first day. */
+interface RollUpProgress {
+  hour: number;
+  day: number;
+}
+
+const TASK = 'roll-up';
+
+/** A sweep that began before the end of an hour may record it a little later. */
+const SETTLE_MS = 2 * 60_000;
+
+/**
+ * Makes hourly figures of samples once their hour has ended, and daily ones of hours once their day has. To make one twice, on another replica
+ * or after a restart, gives the same.
+ */
+export class SeriesRollUp {
+  constructor(
+    private readonly services: {
+      progress: ProgressStore;
+      samples: SampleHistory;
+      series: SeriesHistory;
+    },
+  ) {}
+
+  async run(cluster: string, now: number, signal?: AbortSignal): Promise<void> {
+    const { progress, samples, series } = this.services;
+    const presentHour = Math.floor((now - SETTLE_MS) / HOUR_MS);
+    const today = Math.floor(presentHour / HOURS_OF_DAY);
+    const done = (await progress.read<RollUpProgress>(cluster, TASK)) ?? {
+      hour: 0,
+      day: today - KEPT_DAYS.hours,
+    };
+    if (done.hour >= presentHour) return;
+    for (const hour of await samples.hours(cluster, done.hour, presentHour)) {
+      signal?.throwIfAborted();
+      await this.#makeHour(cluster, hour);
+      await progress.write(cluster, TASK, { ...done, hour: hour + 1 });
+    }
+    if (done.day < today) await series.makeDays(cluster, done.day, today);
+    await progress.write(cluster, TASK, { hour: presentHour, day: today });
+    await samples.removeOld(cluster, presentHour);
+  }
+
+  async #makeHour(cluster: string, hour: number): Promise<void> {
+    const { samples, series } = this.services;
+    const sampled = await samples.ofHour(cluster, hour);
+    await series.putHours(cluster, hoursOf(sampled));
+    const brokers = sampled.flatMap(({ subjects }) =>
+      subjects.filter(({ kind }) => kind === 'broker'),
+    );
+    await series.keepPresent(cluster, 'broker', brokers, (hour + 1) * HOUR_MS);
+  }
+}
