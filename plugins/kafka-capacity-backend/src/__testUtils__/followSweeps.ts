@@ -67,7 +67,7 @@ export async function followSweeps(
       availabilityNoticeMs: 120_000,
       peakOf: () => undefined,
       previous: new Map(previous),
-      lastCommitsOf: id => offsetWindow.commitsOf(id).findLast(Boolean),
+      window: offsetWindow,
     });
     for (const one of [...chunks].flat()) {
       const key = keyOf(one.assessment);

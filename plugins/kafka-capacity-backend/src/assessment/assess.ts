@@ -52,8 +52,10 @@ function* assessEach(
 ): Generator<Assessed> {
   const at = new Date(given.offsets.at).toISOString();
   const { snapshot } = measurement;
-  const { previous, lastCommitsOf = () => undefined } = given;
-  const unseen = unseenGroups(snapshot, previous, lastCommitsOf);
+  const { previous, window } = given;
+  const unseen = unseenGroups(snapshot, previous, group =>
+    window?.commitsOf(group).findLast(Boolean),
+  );
   const context: SweepContext = {
     ...given,
     at,

@@ -9,7 +9,7 @@ import {
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
 import { TopicPeak } from '../history/PeakHistory';
-import { GroupCommits } from '../measurement/lag/groupLag';
+import { OffsetWindow } from '../measurement/OffsetWindow';
 import { Registration } from '../registrations/registrationsOf';
 import { BrokersMeasurement } from '../measurement/brokers/measureBrokers';
 import { BrokerRecord, ClusterRecord } from './brokers/records';
@@ -37,8 +37,8 @@ export interface AssessmentContext {
   brokers?: BrokersMeasurement;
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>;
-  /** What a group had committed in the last sweep that saw it; undefined where that is too long ago. */
-  lastCommitsOf?(groupId: string): GroupCommits | undefined;
+  /** The offsets of the last sweeps; without them no sweep before this one is known. */
+  window?: OffsetWindow;
 }
 
 /** The same, with what is written once for all subjects. */

@@ -188,7 +188,7 @@ export async function sweepCluster(
       availabilityNoticeMs: services.availabilityNoticeMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),
       previous,
-      lastCommitsOf: group => windows.window.commitsOf(group).findLast(Boolean),
+      window: windows.window,
     });
     for (const chunk of assessed) {
       publisher.add(chunk);

@@ -24,7 +24,7 @@ export function withoutJumps(samples: readonly Sample[]): Sample[] {
   return samples.map(one => (one.value > most ? { ...one, value: most } : one));
 }
 
-/** What consumers do of their benchmark, and how many would bring it below the limit. */
+/** What the busiest consumer does of its benchmark, and what would bring it below the limit. */
 export function consumerThroughputSignal(
   throughput: ConsumerThroughput,
   state: LevelState,
@@ -59,23 +59,32 @@ export function consumerThroughputSignal(
   };
 }
 
-/** Members that share the work until each is within the limit, as far as there are partitions for them. */
+/** From here on the busiest consumer does clearly more than the others. */
+const UNEVEN = 1.1;
+
+/**
+ * Members that share the work until each is within the limit, as far as there are partitions for them; where the mean is within it, the
+ * work of the busiest one is to be shared better.
+ */
 export function loadAdvice(
   percent: number,
   limit: number,
-  { members, partitions, assignment, fixedTopic, policies }: GroupFacts,
+  facts: GroupFacts,
   cause: GroupCause | null,
 ): LagAdvice {
+  const { members, partitions, assignment, fixedTopic, policies } = facts;
+  const times = facts.consumerThroughput?.busiestOfMean ?? 1;
   if (cause) return { code: 'find-cause', cause };
   if (members === null) return { code: 'check-members' };
   const group: SpreadGroup = { members, partitions, assignment };
   const busy = Math.max(1, members - countIdleMembers(group));
-  const need = ceilForgiving((busy * percent) / limit);
+  const need = ceilForgiving((busy * percent) / times / limit);
   const fed = membersFed(group);
   const recommended = evenOut(need, fed, policies.consumers.evenOutShare);
   if (recommended > members) {
     return { code: 'add-members', members, recommended };
   }
+  if (times > UNEVEN && need <= busy) return { code: 'spread-load', times };
   if (need > fed && fed < partitions) {
     const byBroker = assignment?.byBroker ?? null;
     return { code: 'change-assignor', need, members, fed, byBroker };

@@ -38,10 +38,12 @@ export type GroupFault =
 export interface ConsumerThroughput {
   /** Records per second that one consumer can do; null where a benchmark in MB/s can't be put as records. */
   benchmark: number | null;
-  /** What one consumer does of it, in %, by sweep: commits of the group ÷ members that hold partitions. */
+  /** What the busiest consumer does of it, in %, by sweep. */
   samples: readonly Sample[];
-  /** Records per second of one consumer in the last sweep; null when not known. */
+  /** Records per second of the busiest consumer in the last sweep; null when not known. */
   recordsPerSecond: number | null;
+  /** How many times as much as the mean that is; 1 where consumers read alike, or what each of them reads is not known. */
+  busiestOfMean?: number;
   /** Why it can't be known at the moment. */
   reason?: LagReason;
 }

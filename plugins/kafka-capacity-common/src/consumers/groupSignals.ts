@@ -133,7 +133,7 @@ export interface ConsumerThroughputSignal {
   id: 'consumer-throughput';
   level: Level;
   finding: LagFinding;
-  /** Records per second of one consumer now, and by its benchmark; null when not known. */
+  /** Records per second of the busiest consumer now, and by its benchmark; null when not known. */
   recordsPerSecond: number | null;
   benchmark: number | null;
   members: number | null;

@@ -35,6 +35,8 @@ export type LagAdvice =
   /** Every partition has a member. */
   | { code: 'tune-members'; fixed?: FixedTopic }
   | { code: 'add-members'; members: number; recommended: number }
+  /** One member does so many times the mean, which would be within the limit. */
+  | { code: 'spread-load'; times: number }
   | PartitionShortage
   | AssignorShortage
   | ({ code: 'find-slowdown' } & Slowdown)

@@ -8,6 +8,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets, placeOf } from '../../history/offsets';
+import { busiestOfMean } from '../../measurement/lag/busiestMember';
 import { GroupMeasurement, TopicMeasurement } from '../../measurement/measure';
 import { Assessed, SweepContext } from '../context';
 import { noteLosses } from '../losses';
@@ -84,6 +85,10 @@ export function assessMeasuredGroup(
     benchmark,
     cpuSamples: context.brokers?.consumerCpu.get(group.groupId),
     assignedSince: measured.assignment?.since,
+    busiestOfMean: since =>
+      context.window
+        ? busiestOfMean(group.groupId, group.members, context.window, since)
+        : 1,
     losses: known,
     membership,
     topicOf: topic => topicOf(topic)?.topic,

@@ -122,6 +122,56 @@ describe('throughput per consumer', () => {
     });
   });
 
+  // Two members hold partitions 0 and 2, 1 and 3.
+  it.each<[string, (minute: number) => number[], number, string]>([
+    ['one partition', m => [50 * m, 6 * m, 6 * m, 6 * m], 93, 'spread-load'],
+    [
+      'each partition',
+      m => [24 * m, 24 * m, 24 * m, 24 * m],
+      80,
+      'add-members',
+    ],
+    [
+      'one partition, that much that all are past the limit',
+      m => [60 * m, 20 * m, 40 * m, 20 * m],
+      167,
+      'add-members',
+    ],
+    [
+      'one partition, each committed in turns',
+      m => [0, 1, 2, 3].map(p => 24 * (m - ((m + p) % 2))),
+      80,
+      'add-members',
+    ],
+    [
+      'each partition, and the offset of one is set ahead',
+      m => [24 * m + (m > 30 ? 1e6 : 0), 24 * m, 24 * m, 24 * m],
+      83.6,
+      'add-members',
+    ],
+  ])(
+    'is that of the busiest member where most is written to %s',
+    async (_what, read, percent, advice) => {
+      const seen = await found({
+        annotations: { [BENCHMARK]: '60' },
+        ahead: 2_000_000,
+        minutes: 45,
+        change: (one, minute) => ({
+          ...one,
+          committed: one.committed?.map((commit, partition) => ({
+            ...commit,
+            offset: 60 * read(minute)[partition],
+          })),
+        }),
+      });
+      expect(seen.signal?.finding).toHaveProperty(
+        'value',
+        expect.closeTo(percent, 0),
+      );
+      expect(seen.signal?.finding).toHaveProperty('advice.code', advice);
+    },
+  );
+
   it('is of a benchmark in MB/s, declared or configured', async () => {
     const annotations = { [BENCHMARK_MBPS]: '0.1' };
     expect(await found({ rate: 150, annotations })).toMatchObject({

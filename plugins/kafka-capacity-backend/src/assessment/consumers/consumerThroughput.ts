@@ -6,7 +6,7 @@ import {
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { holdsPartitions } from './groupAssignment';
 
-/** What consumers did of their benchmark up to a moment, in percent. */
+/** What the busiest consumer did of its benchmark up to a moment, in percent. */
 export interface ThroughputSample extends Sample {
   /**
    * Since when nothing has been committed while something was left to read, milliseconds since the epoch. What was read meanwhile shows
@@ -22,12 +22,14 @@ export interface ThroughputContext {
   benchmark: number | null;
   /** Since when no partition has changed hands; undefined where that is not known. */
   assignedSince: number | undefined;
+  /** How many times as much as the mean the busiest consumer reads; asked for only where it counts. */
+  busiestOfMean(since: number): number;
   /** How far back samples count. */
   from: number;
 }
 
 /**
- * What the consumers of a group do of their benchmark. A sweep counts only where no partition changed hands since the one before: what
+ * What the busiest consumer of a group does of its benchmark. A sweep counts only where no partition changed hands since the one before: what
  * is committed while nobody reads, such as an offset that is set, is nobody's work. What was read between two commits that are
  * further apart than sweeps was read all that time, not in the last moment of it.
  *
@@ -36,9 +38,10 @@ export interface ThroughputContext {
 export function consumerThroughput(
   measurement: GroupMeasurement,
   samples: readonly ThroughputSample[],
-  { now, benchmark, assignedSince = Infinity, from }: ThroughputContext,
+  context: ThroughputContext,
 ): ConsumerThroughput {
   const { group, lag } = measurement;
+  const { now, benchmark, assignedSince = Infinity, from } = context;
   let recent = samples.filter(({ at }) => at > from);
   // Members of a share group share partitions, and commit nothing.
   const consumers =
@@ -46,6 +49,7 @@ export function consumerThroughput(
   const before = lag.consumed.at(-2);
   const last = lag.consumed.at(-1);
   let recordsPerSecond: number | null = null;
+  let busiestOfMean = 1;
   let sample: ThroughputSample | undefined;
   if (
     before &&
@@ -57,7 +61,8 @@ export function consumerThroughput(
     const records = last.value - before.value;
     const begin = Math.max(standingSince(samples, before.at), assignedSince);
     const seconds = (now - begin) / 1000;
-    recordsPerSecond = records / seconds / consumers;
+    busiestOfMean = context.busiestOfMean(assignedSince);
+    recordsPerSecond = (records / seconds / consumers) * busiestOfMean;
     const percent = percentOf(recordsPerSecond, benchmark);
     if (percent !== null) {
       const stands = records === 0 && (lag.lag ?? 0) > 0;
@@ -70,6 +75,7 @@ export function consumerThroughput(
     benchmark,
     samples: sample ? [...recent, sample] : recent,
     recordsPerSecond,
+    busiestOfMean,
     ...(reason && { reason }),
   };
 }

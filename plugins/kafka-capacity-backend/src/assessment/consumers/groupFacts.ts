@@ -71,6 +71,8 @@ export interface GroupContext {
   cpuSamples: readonly Sample[] | undefined;
   /** Since when no partition has changed hands. */
   assignedSince: number | undefined;
+  /** How many times as much as the mean its busiest consumer reads, where no partition has changed hands since a moment. */
+  busiestOfMean(since: number): number;
   losses: LossMemory | undefined;
   /** With this sweep's. */
   membership: MembershipMemory | undefined;
@@ -124,13 +126,15 @@ export function groupFacts(
 function throughputOf(
   measurement: GroupMeasurement,
   { throughput = [] }: GroupMemory,
-  { benchmark, assignedSince, now, policies, intervalSeconds }: GroupContext,
+  context: GroupContext,
 ): ConsumerThroughput | undefined {
+  const { benchmark, assignedSince, busiestOfMean, now } = context;
+  const { policies, intervalSeconds } = context;
   if (benchmark === undefined) return undefined;
   const { windowMinutes } = policies.consumerThroughput;
   const length = Math.max(windowMinutes, 1) * 60_000 + intervalSeconds * 1000;
   return consumerThroughput(measurement, throughput, {
-    ...{ benchmark, assignedSince, now },
+    ...{ benchmark, assignedSince, busiestOfMean, now },
     from: now - length,
   });
 }

@@ -1,6 +1,10 @@
 import type { Signal } from '../../api/parts/signals';
 import type { LevelReason } from '../../assessment/levelState';
-import { formatDuration, formatQuantity } from '../../calculation/format';
+import {
+  formatDuration,
+  formatNumber,
+  formatQuantity,
+} from '../../calculation/format';
 import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
 import type {
@@ -232,10 +236,10 @@ function throughputParts(
       inputs: [
         {
           id: 'recordsPerSecond',
-          name: 'throughput of one consumer now',
+          name: 'throughput of the busiest consumer now',
           value: recordsPerSecond,
           unit: 'records/s',
-          source: 'committed offsets ÷ members that hold partitions',
+          source: 'committed offsets of the partitions that it holds',
         },
         {
           id: 'benchmark',
@@ -454,6 +458,10 @@ function lagAdviceText(advice: LagAdvice): string {
       return 'no member is running, start it';
     case 'add-members':
       return `have ${advice.recommended} members (it has ${advice.members})`;
+    case 'spread-load':
+      return `one member does ${formatNumber(
+        advice.times,
+      )} times the mean, spread its keys or partitions over the others`;
     case 'add-partitions':
       return partitionShortageText(advice);
     case 'change-assignor':
