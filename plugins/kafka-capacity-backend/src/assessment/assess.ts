@@ -38,18 +38,19 @@ export function* assess(
 ): Generator<Assessed[]> {
   let chunk: Assessed[] = [];
   for (const one of assessEach(measurement, context)) {
-    chunk.push(one);
-    if (chunk.length < CHUNK) continue;
+    if (one) chunk.push(one);
+    if (one && chunk.length < CHUNK) continue;
     yield chunk;
     chunk = [];
   }
   yield chunk;
 }
 
+/** Nothing where a step is done that others may have the event loop after. */
 function* assessEach(
   measurement: ClusterMeasurement,
   given: AssessmentContext,
-): Generator<Assessed> {
+): Generator<Assessed | undefined> {
   const at = new Date(given.offsets.at).toISOString();
   const { snapshot } = measurement;
   const { previous, window } = given;

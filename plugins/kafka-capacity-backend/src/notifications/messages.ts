@@ -1,5 +1,6 @@
 import {
   AssessedSubject,
+  clusterPath,
   compareLevels,
   entityTabPath,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -93,5 +94,5 @@ function linkOf(
 ): string {
   return kind === 'topic' || kind === 'consumer-group'
     ? entityTabPath(entityRef, { cluster, kind, name }, settings.entityTabPath)
-    : `/kafka-capacity/clusters?${new URLSearchParams({ cluster })}`;
+    : clusterPath(cluster);
 }

@@ -18,7 +18,7 @@ import { ClusterStore } from '../assessment/stores/ClusterStore';
 import { DetailStore, DetailTexts } from '../assessment/stores/DetailStore';
 import { GroupLoss } from '../assessment/stores/lossHistory';
 import { isSameJson } from './isSameJson';
-import { brokerInventory } from '../measurement/brokers/brokerInventory';
+import { BrokerInventory } from '../measurement/brokers/brokerInventory';
 import { wasMadeAgain } from '../assessment/topics/topicFacts';
 
 const ASSESSED_KINDS: readonly AssessedKind[] = [
@@ -66,6 +66,7 @@ export class Publisher {
     private readonly publication: Publication,
     private readonly sweepId: number,
     private readonly snapshot: ClusterSnapshot,
+    private readonly inventory: readonly BrokerInventory[],
     previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>,
   ) {
     this.#before = new Map(previous);
@@ -141,7 +142,7 @@ export class Publisher {
         (sum, topic) => sum + topic.partitions.length,
         0,
       ),
-      brokers: brokersOf(this.snapshot),
+      brokers: brokersOf(this.snapshot, this.inventory),
     });
     return { assessments: this.#assessments, seen: this.#seen };
   }
@@ -212,14 +213,17 @@ function isSame(
   );
 }
 
-function brokersOf(snapshot: ClusterSnapshot): ClusterBroker[] {
-  return brokerInventory(snapshot).brokers.map(
+function brokersOf(
+  { controllerId }: ClusterSnapshot,
+  inventory: readonly BrokerInventory[],
+): ClusterBroker[] {
+  return inventory.map(
     ({ broker, replicas, leaders, usedBytes, totalBytes }) => ({
       id: broker.id,
       host: broker.host,
       port: broker.port,
       rack: broker.rack ?? null,
-      controller: broker.id === snapshot.controllerId,
+      controller: broker.id === controllerId,
       replicas,
       leaders,
       usedBytes,

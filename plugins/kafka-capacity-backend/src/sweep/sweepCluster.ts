@@ -172,6 +172,7 @@ export async function sweepCluster(
       services.publication,
       id,
       snapshot,
+      brokers.inventory,
       previous,
     );
     const slice = new TimeSlice();
@@ -198,7 +199,10 @@ export async function sweepCluster(
     }
     const { assessments, seen } = await publisher.publish(signal);
     await services.brokerAdditions
-      .observe(cluster, observeCluster(snapshot, assessedBrokers.forAddition))
+      .observe(
+        cluster,
+        observeCluster(snapshot, brokers, assessedBrokers.forAddition),
+      )
       .catch(error =>
         logger.warn(
           `The addition of brokers to cluster '${cluster}' could not be advanced`,

@@ -109,8 +109,16 @@ export function assessBroker(
   facts: BrokerFacts,
   surroundings: BrokerSurroundings = {},
 ): BrokerAssessment {
+  return assessEvaluatedBroker(facts, brokerSignals(facts), surroundings);
+}
+
+/** Assesses a broker whose metrics are evaluated. */
+export function assessEvaluatedBroker(
+  facts: BrokerFacts,
+  { signals: evaluated, states }: ReturnType<typeof brokerSignals>,
+  surroundings: BrokerSurroundings,
+): BrokerAssessment {
   const { policies } = facts;
-  const { signals: evaluated, states } = brokerSignals(facts);
   const rows = Object.fromEntries(
     BROKER_ROW_NAMES.map(row => [row, rowLevel(row, evaluated)]),
   ) as Record<BrokerRow, Level>;

@@ -1,5 +1,10 @@
 export { assessNewTopic, roomForNewTopic } from './brokerBudget';
-export * from './assessBroker';
+export {
+  assessBroker,
+  type BrokerAssessment,
+  type BrokerFinding,
+  type BrokerSurroundings,
+} from './assessBroker';
 export type {
   BrokerAction,
   BrokerAdvice,

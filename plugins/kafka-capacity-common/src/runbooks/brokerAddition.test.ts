@@ -30,6 +30,9 @@ const broker = (id: number, replicas: number, leaders: number) => ({
 const rows = (value: number, level: 'ok' | 'warning' = 'ok') =>
   BROKER_ROW_NAMES.map(row => ({ row, level, value, unit: '%' }));
 
+/** Traffic with its quietest hours from midnight to 06:00. */
+const hourlyTraffic = Array.from({ length: 24 }, (_, h) => (h < 6 ? 1 : 10));
+
 function observation(
   differs: Partial<ClusterObservation> = {},
 ): ClusterObservation {
@@ -41,12 +44,10 @@ function observation(
     rows: rows(85, 'warning'),
     recommendation: 'add-brokers',
     brokersNeeded: 4,
+    hourlyTraffic,
     ...differs,
   };
 }
-
-/** Traffic with its quietest hours from midnight to 06:00. */
-const hourlyTraffic = Array.from({ length: 24 }, (_, h) => (h < 6 ? 1 : 10));
 
 function facts(
   differs: Partial<BrokerAdditionFacts> = {},
@@ -58,7 +59,6 @@ function facts(
     joined: [],
     stableSince: NIGHT - 60 * MINUTE,
     confirmations: {},
-    hourlyTraffic,
     ...differs,
   };
 }
@@ -130,16 +130,34 @@ describe('evaluateBrokerAddition', () => {
 
   it('does not know a quiet hour without history of every hour', () => {
     const unknown = [null, [...hourlyTraffic.slice(1), null]];
-    for (const traffic of unknown) {
-      expect(statuses(facts({ hourlyTraffic: traffic }))['quiet-hour']).toBe(
-        'unknown',
-      );
+    for (const traffic of [...unknown, undefined]) {
+      const now = observation({ hourlyTraffic: traffic });
+      expect(statuses(facts({ now }))['quiet-hour']).toBe('unknown');
     }
-    const idle = hourlyTraffic.map(() => 0);
-    const noon = observation({ at: NIGHT + 9 * 60 * MINUTE });
-    expect(
-      statuses(facts({ hourlyTraffic: idle, now: noon }))['quiet-hour'],
-    ).toBe('passed');
+    const noon = observation({
+      at: NIGHT + 9 * 60 * MINUTE,
+      hourlyTraffic: hourlyTraffic.map(() => 0),
+    });
+    expect(statuses(facts({ now: noon }))['quiet-hour']).toBe('passed');
+  });
+
+  it('takes the word of people for a quiet hour only without history', () => {
+    const by = { by: 'user:default/a', at: 1 };
+    const confirmations = { 'quiet-hour': by };
+    const quietHour = (differs: Partial<ClusterObservation>) =>
+      evaluateBrokerAddition(
+        facts({ now: observation(differs), confirmations }),
+      ).phases[0].checks.at(-1);
+    expect(quietHour({ hourlyTraffic: null })).toMatchObject({
+      status: 'passed',
+      confirmable: true,
+      confirmed: by,
+    });
+    expect(quietHour({ at: NIGHT + 9 * 60 * MINUTE })).toMatchObject({
+      status: 'open',
+      confirmable: false,
+      confirmed: null,
+    });
   });
 
   it('takes the word of people only for what they can know better', () => {

@@ -9,6 +9,7 @@ import {
   CheckEvidence,
   CheckStatus,
   ClusterObservation,
+  CONFIRMABLE_CHECKS,
 } from './brokerAdditionFacts';
 import { findQuietHours } from './quietHours';
 
@@ -25,7 +26,6 @@ const MINUTE_MS = 60_000;
 const DECIDED_BY_PEOPLE: ReadonlySet<BrokerAdditionCheckId> = new Set([
   'metrics-known',
   'adding-is-the-answer',
-  'quiet-hour',
   'configuration-standard',
 ]);
 
@@ -70,8 +70,8 @@ const CHECKS: Record<
       },
     };
   },
-  'quiet-hour': ({ now, hourlyTraffic }) => {
-    const quiet = findQuietHours(hourlyTraffic);
+  'quiet-hour': ({ now }) => {
+    const quiet = findQuietHours(now.hourlyTraffic ?? null);
     if (!quiet) return unread('history');
     const hour = new Date(now.at).getUTCHours();
     const { from, to, percentOfBusiest } = quiet;
@@ -262,20 +262,17 @@ function withConfirmation(
   { status, evidence }: Finding,
   { confirmations }: BrokerAdditionFacts,
 ): BrokerAdditionCheck {
-  const confirmed =
-    (
-      confirmations as Partial<
-        Record<
-          BrokerAdditionCheckId,
-          NonNullable<BrokerAdditionCheck['confirmed']>
-        >
-      >
-    )[id] ?? null;
+  const asked = CONFIRMABLE_CHECKS.find(check => check === id);
   const counts =
     status === 'unknown' || (status !== 'passed' && DECIDED_BY_PEOPLE.has(id));
-  return !confirmed || !counts
-    ? { id, status, evidence, confirmed: null }
-    : { id, status: 'passed', evidence, confirmed };
+  const confirmed = (asked && counts ? confirmations[asked] : null) ?? null;
+  return {
+    id,
+    status: confirmed ? 'passed' : status,
+    evidence,
+    confirmable: asked !== undefined && counts,
+    confirmed,
+  };
 }
 
 function statusOf(checks: readonly BrokerAdditionCheck[]): CheckStatus {

@@ -61,8 +61,8 @@ export type BrokerAdditionCheckId =
   (typeof BROKER_ADDITION_CHECKS)[BrokerAdditionPhase][number];
 
 /**
- * Checks that a person may confirm: those that are theirs to decide, and those of metrics, which count only while metrics are unknown.
- * The others are facts.
+ * Checks that a person may confirm: those that are theirs to decide, and those of metrics and history, which count only while these are
+ * unknown. The others are facts.
  *
  * @public
  */
@@ -136,6 +136,11 @@ export interface ClusterObservation {
   recommendation: ClusterOptionId | null;
   /** Brokers that the cluster needs; null where that is not known. */
   brokersNeeded: number | null;
+  /**
+   * Mean traffic of each hour of the day in UTC over the last weeks, from midnight on, in any unit. Null where nothing is known of it;
+   * absent from what was stored before it was kept.
+   */
+  hourlyTraffic?: readonly (number | null)[] | null;
 }
 
 /**
@@ -184,8 +189,6 @@ export interface BrokerAdditionFacts {
   confirmations: Readonly<
     Partial<Record<ConfirmableCheckId, CheckConfirmation>>
   >;
-  /** Mean traffic of each hour of the day in UTC, in MB/s, from midnight on; null without history. */
-  hourlyTraffic: readonly (number | null)[] | null;
   /** Minutes that the cluster must be stable after a broker joined; 10 unless given. */
   stableMinutes?: number;
 }
@@ -279,6 +282,8 @@ export interface BrokerAdditionCheck {
   id: BrokerAdditionCheckId;
   status: CheckStatus;
   evidence: CheckEvidence;
+  /** Whether a person's word counts for it now. */
+  confirmable: boolean;
   /** Who confirmed it; null where nobody did, or nobody needs to. */
   confirmed: CheckConfirmation | null;
 }

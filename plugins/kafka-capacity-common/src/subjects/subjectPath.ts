@@ -10,6 +10,16 @@ export const DEFAULT_ENTITY_TAB_PATH =
   '/catalog/:namespace/:kind/:name/kafka-capacity';
 
 /**
+ * The path of a cluster's page, with one of its brokers open where it is given.
+ *
+ * @public
+ */
+export function clusterPath(cluster: string, broker?: number): string {
+  const page = `/kafka-capacity/clusters/${encodeURIComponent(cluster)}`;
+  return broker === undefined ? page : `${page}?part=brokers&broker=${broker}`;
+}
+
+/**
  * A subject as the query of a page's address: `topic=prod%2Forders.placed` or `consumer-group=prod%2Fbilling`.
  *
  * @public

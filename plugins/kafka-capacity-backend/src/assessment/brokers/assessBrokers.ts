@@ -1,6 +1,6 @@
 import {
   AssessedKind,
-  assessCluster,
+  assessClusterInSteps,
   BrokerAssessment,
   BrokerMeasurement,
   BrokerSize,
@@ -24,8 +24,8 @@ import {
   StoredSource,
 } from './records';
 
-/** Assesses the brokers of a cluster, and the cluster as a whole. */
-export function assessBrokers(
+/** Assesses the brokers of a cluster, and the cluster as a whole; nothing after each step, since a hundred brokers take a while. */
+export function* assessBrokers(
   measured: BrokersMeasurement,
   snapshot: ClusterSnapshot,
   health: PartitionHealthCount,
@@ -41,7 +41,7 @@ export function assessBrokers(
     previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>;
     intervalSeconds: number;
   },
-): Assessed[] {
+): Generator<Assessed | undefined> {
   const now = snapshot.offsetsAt;
   const before = (kind: AssessedKind, name: string) =>
     previous.get(keyOf({ cluster, kind, name }));
@@ -56,7 +56,7 @@ export function assessBrokers(
       lostBroker(id, memoryOf<BrokerMemory>(before('broker', String(id)))),
     ),
   ];
-  const assessed = assessCluster({
+  const steps = assessClusterInSteps({
     now,
     intervalSeconds,
     previous: lastMemory?.states,
@@ -77,7 +77,9 @@ export function assessBrokers(
     quorum: measured.quorum,
     prices: measured.prices,
   });
-  const { brokers: assessments, states, ...whole } = assessed;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) yield undefined;
+  const { brokers: assessments, states, ...whole } = step.value;
   const memory: ClusterMemory = {
     states,
     ...(moving?.memory && { reassignment: moving.memory }),
@@ -87,25 +89,23 @@ export function assessBrokers(
     quorum: measured.quorum,
     ...(measured.source && { source: storedSource(measured.source) }),
   };
-  return [
-    ...brokers.map((broker, i) =>
-      assessedBroker(broker, assessments[i].assessment, measured.source, {
-        cluster,
-        now,
-        previous: before('broker', String(broker.id)),
-      }),
+  for (const [i, broker] of brokers.entries()) {
+    yield assessedBroker(broker, assessments[i].assessment, measured.source, {
+      cluster,
+      now,
+      previous: before('broker', String(broker.id)),
+    });
+  }
+  yield {
+    assessment: storedOf(
+      { cluster, kind: 'cluster', name: cluster },
+      { ...whole, figure: null },
+      { memory, traits: null, unread: undefined },
+      last,
+      now,
     ),
-    {
-      assessment: storedOf(
-        { cluster, kind: 'cluster', name: cluster },
-        { ...whole, figure: null },
-        { memory, traits: null, unread: undefined },
-        last,
-        now,
-      ),
-      detail: record,
-    },
-  ];
+    detail: record,
+  };
 }
 
 function assessedBroker(

@@ -38,6 +38,8 @@ export interface PastOfCluster {
   brokers: ReadonlyMap<number, PastOfBroker>;
   /** Largest hourly mean of the messages per second; null where it is not known. */
   messagesPeak: number | null;
+  /** Mean messages per second of each hour of the day (UTC), from midnight on; null where nothing is known. */
+  hourlyTraffic: (number | null)[] | null;
 }
 
 /** Days before, whose same hour is what a queue time is compared with. */
@@ -104,7 +106,7 @@ export class BrokerPast {
       hour,
     );
     const means = messages.flatMap(({ hours }) =>
-      [...hours.values()].map(({ mean }) => mean),
+      [...hours].map(([at, { mean }]) => ({ at, mean })),
     );
     return {
       brokers: new Map(
@@ -120,7 +122,9 @@ export class BrokerPast {
           },
         ]),
       ),
-      messagesPeak: means.length > 0 ? Math.max(...means) : null,
+      messagesPeak:
+        means.length > 0 ? Math.max(...means.map(({ mean }) => mean)) : null,
+      hourlyTraffic: means.length > 0 ? meansByHourOfDay(means) : null,
     };
   }
 
@@ -138,6 +142,16 @@ export class BrokerPast {
     );
     return new Map(series.map(({ name, hours }) => [name, hours]));
   }
+}
+
+function meansByHourOfDay(
+  hours: readonly { at: number; mean: number }[],
+): (number | null)[] {
+  return Array.from({ length: HOURS_OF_DAY }, (_, hourOfDay) => {
+    const same = hours.filter(({ at }) => at % HOURS_OF_DAY === hourOfDay);
+    const sum = same.reduce((total, { mean }) => total + mean, 0);
+    return same.length > 0 ? sum / same.length : null;
+  });
 }
 
 interface ResourcePeak {

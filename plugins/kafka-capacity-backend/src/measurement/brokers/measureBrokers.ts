@@ -54,7 +54,10 @@ export interface BrokersMeasurement
     | 'prices'
   > {
   brokers: MeasuredBroker[];
+  /** What Kafka itself tells of each broker. */
+  inventory: readonly BrokerInventory[];
   partitions: PartitionInventory;
+  hourlyTraffic: PastOfCluster['hourlyTraffic'];
   source: SourceAnswer;
   /** CPU of the busiest consumer of a group in percent of its limit, by sweep, for the groups that the source tells. */
   consumerCpu: ReadonlyMap<string, readonly Sample[]>;
@@ -153,7 +156,9 @@ export async function measureBrokers(
   }
   return {
     brokers,
+    inventory: inventory.brokers,
     partitions: inventory.partitions,
+    hourlyTraffic: past.hourlyTraffic,
     ...messageRate(
       samplesOf(`cluster/${snapshot.cluster}`),
       past,

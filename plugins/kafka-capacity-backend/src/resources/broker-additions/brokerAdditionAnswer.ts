@@ -3,12 +3,9 @@ import {
   BROKER_ADDITION_PHASE_TITLES,
   BrokerAddition,
   checkEvidenceText,
-  CONFIRMABLE_CHECKS,
   evaluateBrokerAddition,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredAddition } from './BrokerAdditionStore';
-
-const confirmable: readonly string[] = CONFIRMABLE_CHECKS;
 
 /** An addition as the API answers it, with its checks as they stand after the last sweep, or stood when it ended. */
 export function brokerAdditionAnswer(stored: StoredAddition): BrokerAddition {
@@ -35,12 +32,10 @@ export function brokerAdditionAnswer(stored: StoredAddition): BrokerAddition {
       id: phase.id,
       title: BROKER_ADDITION_PHASE_TITLES[phase.id],
       status: phase.status,
-      checks: phase.checks.map(({ id, status, evidence, confirmed }) => ({
-        id,
-        title: BROKER_ADDITION_CHECK_TITLES[id],
-        status,
+      checks: phase.checks.map(({ evidence, confirmed, ...check }) => ({
+        ...check,
+        title: BROKER_ADDITION_CHECK_TITLES[check.id],
         evidence: checkEvidenceText(evidence),
-        confirmable: confirmable.includes(id),
         confirmed: confirmed && { by: confirmed.by, at: isoTime(confirmed.at) },
       })),
     })),
@@ -50,12 +45,7 @@ export function brokerAdditionAnswer(stored: StoredAddition): BrokerAddition {
 
 /** How the checks of an addition stand. */
 export function evaluate({ count, progress }: StoredAddition) {
-  return evaluateBrokerAddition({
-    ...progress,
-    count,
-    // No history of a whole cluster's traffic by hour is kept yet.
-    hourlyTraffic: null,
-  });
+  return evaluateBrokerAddition({ ...progress, count });
 }
 
 function isoTime(ms: number): string {

@@ -1,6 +1,10 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { Replica, startReplica } from '../../__testUtils__/replica';
 import { snapshot, topic } from '../../__testUtils__/snapshots';
+import { HOUR_MS } from '../../history/series/hours';
+import { SeriesHistory } from '../../history/series/SeriesHistory';
+import { brokerInventory } from '../../measurement/brokers/brokerInventory';
 import { observeCluster } from './observeCluster';
 
 jest.setTimeout(180_000);
@@ -32,10 +36,16 @@ describe('additions of brokers', () => {
   const replicas: Replica[] = [];
   let seen = content([1]);
 
-  const start = async (denied: string[] = []) => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+  const start = async (
+    denied: string[] = [],
+    options: Partial<Parameters<typeof startReplica>[0]> = {},
+  ) => {
     const replica = await startReplica({
       inspect: async () => snapshot('prod', Date.now(), seen),
       denied,
+      ...options,
     });
     replicas.push(replica);
     return replica;
@@ -102,6 +112,42 @@ describe('additions of brokers', () => {
     });
   });
 
+  it.each([
+    ['passed', 'its quietest', 1],
+    ['open', 'a busy', 50],
+  ])(
+    'have %s for a quiet hour in %s hour of the past days, whoever confirms it',
+    async (status, _, now) => {
+      const knex = await databases.init('SQLITE_3');
+      const at = Math.floor(Date.now() / HOUR_MS - 1);
+      const { post, sweep, get } = await start([], {
+        knex,
+        inspect: async () => snapshot('prod', (at + 0.5) * HOUR_MS, seen),
+      });
+      const hours = new Map(
+        Array.from({ length: 48 }, (_hour, ago) => {
+          const mean = ago % 24 < 5 || ago % 24 === 23 ? now : 20;
+          return [at - 1 - ago, { mean, max: mean, median: mean, samples: 60 }];
+        }),
+      );
+      await new SeriesHistory(knex).put('prod', [
+        { kind: 'cluster', metric: 'messagesInPerSecond', name: 'prod', hours },
+      ]);
+      await sweep();
+      const { body: begun } = await post(ADDITIONS, { count: 1 }).expect(201);
+      const path = `${ADDITIONS}/${begun.id}`;
+      const quiet = { check: 'quiet-hour', confirmed: true };
+      await post(`${path}/confirmations`, quiet).expect(200);
+      const { body } = await get(path).expect(200);
+      expect(body.phases[0].checks[4]).toMatchObject({
+        id: 'quiet-hour',
+        status,
+        confirmable: false,
+        confirmed: null,
+      });
+    },
+  );
+
   it('have a plan of moves from the last sweep', async () => {
     const { post, sweep } = await start();
     const asked = { newBrokers: [2], throttleBytesPerSecond: 1e6 };
@@ -163,6 +209,11 @@ describe('additions of brokers', () => {
 });
 
 describe('observeCluster', () => {
+  const measured = (seen: ClusterSnapshot) => ({
+    inventory: brokerInventory(seen).brokers,
+    hourlyTraffic: null,
+  });
+
   it('counts no replica as missing that a reassignment is adding', () => {
     const [orders] = content([1]).topics ?? [];
     const partitions = orders.partitions.map((one, i) => ({
@@ -180,7 +231,7 @@ describe('observeCluster', () => {
         reassignments: moving,
       }),
     );
-    expect(observeCluster(seen, null)).toMatchObject({
+    expect(observeCluster(seen, measured(seen), null)).toMatchObject({
       partitions: { total: 12, underReplicated: 1, offline: 0, unread: 0 },
       reassigning: 1,
       brokers: [
@@ -204,7 +255,7 @@ describe('observeCluster', () => {
         reassignments: undefined,
       }),
     );
-    expect(observeCluster(seen, null)).toMatchObject({
+    expect(observeCluster(seen, measured(seen), null)).toMatchObject({
       partitions: { total: 0, unread: 1 },
       reassigning: null,
       rows: null,

@@ -4,6 +4,7 @@ import {
   observeAssessment,
   ObservedBroker,
 } from 'backstage-plugin-kafka-capacity-common';
+import { BrokersMeasurement } from '../../measurement/brokers/measureBrokers';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 
 /**
@@ -13,13 +14,13 @@ import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
  */
 export function observeCluster(
   snapshot: ClusterSnapshot,
+  {
+    inventory,
+    hourlyTraffic,
+  }: Pick<BrokersMeasurement, 'inventory' | 'hourlyTraffic'>,
   assessment: AssessedForAddition | null,
 ): ClusterObservation {
   const assessed = assessment && observeAssessment(assessment);
-  const counts = new Map<number, { replicas: number; leaders: number }>();
-  for (const { id } of snapshot.brokers) {
-    counts.set(id, { replicas: 0, leaders: 0 });
-  }
   const moving = new Map(
     (snapshot.reassignments ?? []).map(one => [
       `${one.topic}/${one.partition}`,
@@ -40,30 +41,24 @@ export function observeCluster(
       if (one.replicas.length === 0) partitions.unread++;
       else if (one.leader < 0) partitions.offline++;
       else if (one.replicas.some(isMissing)) partitions.underReplicated++;
-      for (const id of one.replicas) {
-        const count = counts.get(id);
-        if (count) count.replicas++;
-      }
-      const led = counts.get(one.leader);
-      if (led) led.leaders++;
     }
   }
   return {
     at: snapshot.offsetsAt,
-    brokers: snapshot.brokers.map(({ id, rack }): ObservedBroker => {
-      const count = counts.get(id);
-      return {
+    brokers: inventory.map(
+      ({ broker: { id, rack }, replicas, leaders }): ObservedBroker => ({
         id,
         rack: rack ?? null,
-        replicas: count?.replicas ?? null,
-        leaders: count?.leaders ?? null,
+        replicas,
+        leaders,
         measuredRows: assessed?.measuredRows.get(id) ?? null,
-      };
-    }),
+      }),
+    ),
     partitions,
     reassigning: snapshot.reassignments?.length ?? null,
     rows: assessed?.rows ?? null,
     recommendation: assessed?.recommendation ?? null,
     brokersNeeded: assessed?.brokersNeeded ?? null,
+    hourlyTraffic,
   };
 }

@@ -44,11 +44,30 @@ export async function metricsSource(
     brokers: brokers
       .map(([name, record]) => ({
         id: Number(name),
-        metrics: SOURCE_METRICS.map(metric => metricOf(metric, record)),
+        metrics: SOURCE_METRICS.filter(
+          metric => !isToldByKafka(metric, record),
+        ).map(metric => metricOf(metric, record)),
       }))
       .sort((a, b) => a.id - b.id),
     cost: source.cost,
   };
+}
+
+const DISK_METRICS: readonly SourceMetric[] = [
+  'diskUsedBytes',
+  'diskTotalBytes',
+];
+
+/** Whether nobody misses what the source has not, since Kafka itself tells it. */
+function isToldByKafka(
+  metric: SourceMetric,
+  { source, usedBytes }: BrokerRecord,
+): boolean {
+  return (
+    DISK_METRICS.includes(metric) &&
+    !source?.values[metric] &&
+    usedBytes !== null
+  );
 }
 
 function metricOf(

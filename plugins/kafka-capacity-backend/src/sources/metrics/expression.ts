@@ -58,6 +58,22 @@ export function alternatives(values: readonly string[]): string {
     .join('|');
 }
 
+const UNITS: readonly [milliseconds: number, unit: string][] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1_000, 's'],
+];
+
+/** A duration in PromQL, in the largest unit that it is a whole number of: `5m` or `90s`. */
+export function promqlDuration(milliseconds: number): string {
+  const [size, unit] = UNITS.find(([one]) => milliseconds % one === 0) ?? [
+    1,
+    'ms',
+  ];
+  return `${milliseconds / size}${unit}`;
+}
+
 /** A label and its condition in PromQL. */
 export function matcher(label: string, condition: LabelCondition): string {
   if (typeof condition === 'string') return `${label}=${quoted(condition)}`;

@@ -4,7 +4,6 @@ import type {
   ClusterCost,
   ClusterSizing,
 } from '../../api/resources/clusterAssessment';
-import { evaluateLevel } from '../../assessment/evaluateLevel';
 import {
   compareLevels,
   Coverage,
@@ -14,18 +13,25 @@ import {
 } from '../../assessment/levels';
 import { isAmount } from '../../calculation/modelInput';
 import {
-  assessBroker,
+  assessEvaluatedBroker,
   BrokerAssessment,
   BrokerSurroundings,
 } from '../assessBroker';
-import type { BrokerFacts } from '../brokerFacts';
+import type { BrokerFacts, BrokerMeasurement } from '../brokerFacts';
 import {
   BROKER_RESOURCES,
   BROKER_ROW_NAMES,
+  BrokerLevelStates,
   BrokerResource,
   RESOURCE_METRICS,
 } from '../brokerMetrics';
-import { BrokerMetricFinding, needsAction, rowSignal } from '../brokerSignals';
+import {
+  BrokerMetricFinding,
+  brokerSignals,
+  knownValue,
+  needsAction,
+  rowSignal,
+} from '../brokerSignals';
 import { clusterCost } from '../cost/clusterCost';
 import { brokersNeeded } from './brokersNeeded';
 import { clusterAdvice, ClusterAdvice } from './clusterAdvice';
@@ -97,7 +103,7 @@ export interface AssessedBroker {
 export interface ClusterAssessment {
   /** Worst of its brokers and of what is evaluated of the whole cluster. */
   level: Level;
-  /** Rows of the guide's table that are measured of every broker that could be described, and the message rate, of all ten. */
+  /** Rows of the guide's table that are measured of every broker that could be described, of all nine. */
   coverage: Coverage;
   /** Brokers of which anything is known, of all. */
   brokersKnown: Coverage;
@@ -130,11 +136,34 @@ export interface ClusterAssessment {
  * @public
  */
 export function assessCluster(facts: ClusterFacts): ClusterAssessment {
-  const around = surroundingsOf(facts);
-  const assessed = facts.brokers.map(measurement => ({
-    measurement,
-    assessment: assessBroker(brokerFacts(measurement, facts), around),
-  }));
+  const steps = assessClusterInSteps(facts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * Assesses a cluster as {@link assessCluster} does, in steps of about a broker each: between two of them others may have the event loop.
+ *
+ * @public
+ */
+export function* assessClusterInSteps(
+  facts: ClusterFacts,
+): Generator<void, ClusterAssessment> {
+  const evaluated = [];
+  for (const measurement of facts.brokers) {
+    const own = brokerFacts(measurement, facts);
+    evaluated.push({ measurement, own, ...brokerSignals(own) });
+    yield;
+  }
+  const around = surroundingsOf(evaluated);
+  const assessed = [];
+  for (const { measurement, own, ...metrics } of evaluated) {
+    const assessment = assessEvaluatedBroker(own, metrics, around);
+    assessed.push({ measurement, assessment });
+    yield;
+  }
   const brokers = assessed.map(({ measurement: { id }, assessment }) => ({
     id,
     assessment,
@@ -161,7 +190,7 @@ export function assessCluster(facts: ClusterFacts): ClusterAssessment {
     balance,
   });
   const [recommended] = options;
-  const coverage = coverageOf(facts, brokers, signals);
+  const coverage = coverageOf(facts, brokers);
   return {
     level,
     coverage,
@@ -193,28 +222,26 @@ function brokerFacts(
 }
 
 /** What each broker would have if all were even, of what is known of every broker. */
-function surroundingsOf(facts: ClusterFacts): BrokerSurroundings {
-  const { brokers, now, policies, intervalSeconds } = facts;
+function surroundingsOf(
+  brokers: readonly {
+    measurement: Pick<BrokerMeasurement, 'replicas'>;
+    states: BrokerLevelStates;
+  }[],
+): BrokerSurroundings {
   if (brokers.length < 2) return {};
   const evenPercent: Partial<Record<BrokerResource, number>> = {};
   for (const resource of BROKER_RESOURCES) {
     const metric = RESOURCE_METRICS[resource];
-    const values = brokers.map(({ samples, previous }) => {
-      const { level, value } = evaluateLevel(
-        policies[metric],
-        samples[metric] ?? [],
-        now,
-        previous?.[metric],
-        { intervalSeconds, sustained: policies.sustained },
-      );
-      return level === 'unknown' ? null : value;
-    });
-    const even = meanOf(values);
+    const even = meanOf(
+      brokers.map(({ states }) => knownValue(metric, states)),
+    );
     if (even !== null) evenPercent[resource] = even;
   }
   return {
     evenPercent,
-    evenReplicas: meanOf(brokers.map(({ replicas }) => replicas)),
+    evenReplicas: meanOf(
+      brokers.map(({ measurement }) => measurement.replicas),
+    ),
   };
 }
 
@@ -232,18 +259,14 @@ function meanOf(values: readonly (number | null)[]): number | null {
 function coverageOf(
   { brokers: all }: ClusterFacts,
   brokers: readonly AssessedBroker[],
-  signals: readonly ClusterSignal[],
 ): Coverage {
   const described = brokers.filter((_, index) => !all[index].fault);
   const isMeasured = (row: (typeof BROKER_ROW_NAMES)[number]) =>
     described.length > 0 &&
     described.every(({ assessment }) => assessment.rows[row] !== 'unknown');
-  const rate = signals.some(
-    ({ id, level }) => id === 'message-rate' && level !== 'unknown',
-  );
   return {
-    measured: BROKER_ROW_NAMES.filter(isMeasured).length + (rate ? 1 : 0),
-    total: BROKER_ROW_NAMES.length + 1,
+    measured: BROKER_ROW_NAMES.filter(isMeasured).length,
+    total: BROKER_ROW_NAMES.length,
   };
 }
 

@@ -101,7 +101,14 @@ function inputsOf({
 }: BrokerSignal): Calculation['inputs'] {
   const source = origin?.source ?? 'metrics source';
   const inputs: Calculation['inputs'] = [
-    { id: 'samples', name: 'samples', value: samples, source, at },
+    {
+      id: 'samples',
+      name: 'measured',
+      value: samples,
+      unit: 'samples',
+      source,
+      at,
+    },
   ];
   if (origin?.query) {
     inputs.push({

@@ -1,5 +1,5 @@
 import { BrokerIdRule } from '../BrokerFinder';
-import { QueryScope } from '../expression';
+import { promqlDuration, QueryScope } from '../expression';
 import { Profile } from '../profiles/profile';
 import { fault, FaultCode, faultOf, MetricsFault } from '../SourceFailure';
 import {
@@ -112,8 +112,8 @@ export class PrometheusQuestions {
     const { selector, windowMs } = this.settings;
     return {
       matchers: [...(selector ? [selector] : []), ...matchers],
-      window: `${windowMs}ms`,
-      longWindow: `${windowMs * LONG_WINDOWS}ms`,
+      window: promqlDuration(windowMs),
+      longWindow: promqlDuration(windowMs * LONG_WINDOWS),
     };
   }
 
@@ -122,7 +122,7 @@ export class PrometheusQuestions {
     const { selector, windowMs } = this.settings;
     return query
       .replaceAll('$selector', selector)
-      .replaceAll('$window', `${windowMs}ms`);
+      .replaceAll('$window', promqlDuration(windowMs));
   }
 }
 

@@ -229,7 +229,7 @@ describe('PrometheusSource', () => {
     });
     expect(both.map(one => one.values.gcPauseP90Ms?.value)).toEqual([7, 9]);
     expect(prometheus.queries).toContain(
-      'max by (node_id) (our_latency{cluster="prod"}[300000ms])',
+      'max by (node_id) (our_latency{cluster="prod"}[5m])',
     );
   });
 

@@ -9,7 +9,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { BrokerReadings } from '../BrokerReadings';
 import { familiesOfProfiles, FoundProfiles } from '../candidates';
-import { promql } from '../expression';
+import { promql, promqlDuration } from '../expression';
 import { HttpAccess, HttpExchange } from '../httpExchange';
 import { Profile, TopicMetric } from '../profiles/profile';
 import { singleValue } from '../singleValue';
@@ -160,11 +160,8 @@ export class ScrapeSource implements MetricsSource {
   ): void {
     const endpoint = this.#endpoints.get(key);
     if (!endpoint) return;
-    const scope = {
-      matchers: [],
-      window: `${this.settings.windowMs}ms`,
-      longWindow: `${this.settings.windowMs}ms`,
-    };
+    const window = promqlDuration(this.settings.windowMs);
+    const scope = { matchers: [], window, longWindow: window };
     for (const metric of SOURCE_METRICS) {
       for (const { profile, measure } of profiles.candidates(metric)) {
         if ('query' in measure.from) continue;
