@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { Replica, startReplica } from '../../__testUtils__/replica';
 import { snapshot, topic } from '../../__testUtils__/snapshots';
-import { HOUR_MS } from '../../history/series/hours';
+import { HourFigures, HOUR_MS } from '../../history/series/hours';
 import { SeriesHistory } from '../../history/series/SeriesHistory';
 import { brokerInventory } from '../../measurement/brokers/brokerInventory';
 import { observeCluster } from './observeCluster';
@@ -30,6 +30,11 @@ const content = (
   topics: [topic('orders', Array(12).fill(5))],
   reassignments: [],
   ...extra,
+});
+
+const steadyHour = (value: number): HourFigures => ({
+  ...{ mean: value, max: value, p95: value, median: value },
+  ...{ samples: 60, origin: 'sweep' },
 });
 
 describe('additions of brokers', () => {
@@ -127,10 +132,10 @@ describe('additions of brokers', () => {
       const hours = new Map(
         Array.from({ length: 48 }, (_hour, ago) => {
           const mean = ago % 24 < 5 || ago % 24 === 23 ? now : 20;
-          return [at - 1 - ago, { mean, max: mean, median: mean, samples: 60 }];
+          return [at - 1 - ago, steadyHour(mean)];
         }),
       );
-      await new SeriesHistory(knex).put('prod', [
+      await new SeriesHistory(knex).putHours('prod', [
         { kind: 'cluster', metric: 'messagesInPerSecond', name: 'prod', hours },
       ]);
       await sweep();
