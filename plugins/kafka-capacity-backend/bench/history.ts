@@ -14,6 +14,7 @@ import { migrationsDirectory } from '../src/database/migrate';
 import { HOURS_OF_DAY } from '../src/history/series/hours';
 import { KEPT_DAYS, SeriesHistory } from '../src/history/series/SeriesHistory';
 import { SeriesQuery } from '../src/history/series/SeriesReader';
+import { packTables, sampleTable } from '../src/history/series/sampleTables';
 import { fill, TOPIC_METRICS } from './history/fill';
 
 const CLUSTER = 'bench';
@@ -124,6 +125,26 @@ async function benchHour(series: SeriesHistory) {
   }
 }
 
+/** What a sweep does for it. */
+async function benchPacking() {
+  const metrics = Object.keys(TOPIC_METRICS);
+  const { median } = await timed(20, () =>
+    packTables([
+      sampleTable(
+        'topic',
+        true,
+        metrics,
+        Array.from({ length: topics }, (_, i) => ({
+          name: `payments.domain-events.topic-${i}`,
+          topicId: `dGhpcyBpcyBub3QgYW4gaWQ-${i}`,
+          values: Object.fromEntries(metrics.map(one => [one, Math.random()])),
+        })),
+      ),
+    ]),
+  );
+  say(`A sweep packs what it measured of them in ${median.toFixed(0)} ms`);
+}
+
 async function bench(db: Knex, sizeOf: () => Promise<number>) {
   await db.migrate.latest({ directory: migrationsDirectory });
   const series = new SeriesHistory(db);
@@ -174,12 +195,13 @@ async function onPostgres(connection: string) {
 
 async function main() {
   say(`${topics} topics, ${Object.keys(TOPIC_METRICS).length} metrics each`);
+  await benchPacking();
   await onSqlite();
   const { BENCH_POSTGRES } = process.env;
   if (BENCH_POSTGRES) await onPostgres(BENCH_POSTGRES);
 }
 
 main().catch(error => {
-  process.stderr.write(`${error?.stack ?? error}\n`);
+  process.stderr.write(`${String(error?.stack ?? error).slice(0, 2_000)}\n`);
   process.exitCode = 1;
 });

@@ -21,7 +21,7 @@ export const TOPIC_METRICS = {
 
 /** Rows that differ: what is packed does not get smaller by rows that are alike, and to pack each takes long. */
 const DIFFERENT = 500;
-const ROWS = 1_000;
+const ROWS = 250;
 
 function figures(varies: boolean): HourFigures & DayFigures {
   const mean = varies ? Math.random() * 1e6 : 12;

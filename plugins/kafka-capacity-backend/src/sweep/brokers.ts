@@ -15,8 +15,9 @@ import {
   SourceAnswer,
 } from '../measurement/brokers/sampledMetrics';
 import { ClusterMeasurement } from '../measurement/measure';
+import { seriesTables } from '../measurement/seriesTables';
 
-/** Keeps what a sweep sampled of the brokers and the groups' consumers, and measures them over the windows of the policies. */
+/** Keeps what a sweep sampled of brokers, topics and groups, and measures the brokers over the windows of the policies. */
 export async function recordAndMeasureBrokers(
   services: { samples: SampleHistory; brokerPast: BrokerPast },
   sweepId: number,
@@ -30,7 +31,7 @@ export async function recordAndMeasureBrokers(
   const inventory = brokerInventory(snapshot);
   const reading = source && 'reading' in source ? source.reading : undefined;
   const sampled = sampleBrokers(inventory.brokers, reading, now);
-  await services.samples.record(cluster, sweepId, {
+  const samples = {
     at: now,
     subjects: [
       ...sampled.subjects,
@@ -50,7 +51,9 @@ export async function recordAndMeasureBrokers(
               ],
       ),
     ],
-  });
+  };
+  const tables = seriesTables(measurement);
+  await services.samples.record(cluster, sweepId, samples, tables);
   const from = now - brokerWindowMs(settings.policies, sweep);
   const window = await services.samples.window(cluster, from);
   const sizes = new Map(

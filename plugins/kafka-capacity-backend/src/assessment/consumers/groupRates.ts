@@ -3,9 +3,9 @@ import {
   lagMovement,
   LagReason,
   lagVelocity,
-  Sample,
   ThroughputReason,
 } from 'backstage-plugin-kafka-capacity-common';
+import { consumeRate } from '../../measurement/lag/consumeRate';
 import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { ThroughputMeasurement } from '../../measurement/measureThroughput';
 
@@ -65,24 +65,11 @@ export function groupRates(
       ? reason
       : { of: 'lag', reason: lag.withoutLagReason ?? { code: 'uncommitted' } },
     peakProduceRate: anyTopic ? finiteOrNull(peak) : null,
-    consumeRate: consumeRateOf(lag.consumed),
+    consumeRate: consumeRate(lag.consumed),
     lagVelocity: movement?.velocity ?? lagVelocity(lag.samples) ?? null,
     ...(movement && { lagDirection: movement.direction }),
     bytesPerRecord: finiteOrNull((mbps * 1e6) / produceRate),
   };
-}
-
-/** Sums of commits only grow: what is smaller than before is another story, as of a topic that was made again. */
-function consumeRateOf(consumed: readonly Sample[]): number | null {
-  const begin = consumed.findLastIndex(
-    ({ value }, i) => i > 0 && value < consumed[i - 1].value,
-  );
-  const first = consumed[Math.max(0, begin)];
-  const last = consumed.at(-1);
-  if (!first || !last) return null;
-  return finiteOrNull(
-    ((last.value - first.value) / (last.at - first.at)) * 1e3,
-  );
 }
 
 function finiteOrNull(value: number): number | null {

@@ -8,12 +8,15 @@ import {
   SweepSamples,
   unpackSamples,
 } from './samples';
+import { HourOfTables } from './HourOfTables';
+import { packTables, SampleTable, unpackTables } from './sampleTables';
 import { NewHours } from './SeriesHistory';
 
 interface SampleRow {
   sweep_id: number;
   at: number | string;
   data: Buffer;
+  subjects: Buffer | null;
 }
 
 /** Whole hours before the present one that samples are kept for. */
@@ -32,17 +35,24 @@ export class SampleHistory {
     private readonly logger: LoggerService,
   ) {}
 
-  /** Keeps the samples of a sweep. */
+  /**
+   * Keeps the samples of a sweep.
+   *
+   * @param tables - those of topics and consumer groups, which only become hours: they are too many to be held in memory
+   */
   async record(
     cluster: string,
     sweepId: number,
     samples: SweepSamples,
+    tables: readonly SampleTable[] = [],
   ): Promise<void> {
+    const subjects = tables.length > 0 ? await packTables(tables) : null;
     await this.db('metric_samples').insert({
       sweep_id: sweepId,
       cluster,
       at: samples.at,
       data: packSamples(samples),
+      subjects,
     });
     this.#cacheOf(cluster).set(sweepId, samples);
   }
@@ -69,6 +79,31 @@ export class SampleHistory {
   async ofHour(cluster: string, hour: number): Promise<SweepSamples[]> {
     const since = await this.window(cluster, hour * HOUR_MS);
     return since.filter(({ at }) => at < (hour + 1) * HOUR_MS);
+  }
+
+  /** What the sweeps of an hour since the epoch measured of topics and consumer groups. */
+  async tablesOfHour(cluster: string, hour: number): Promise<HourOfTables> {
+    const slice = new TimeSlice();
+    const ofHour = new HourOfTables();
+    const rows: Pick<SampleRow, 'sweep_id'>[] = await this.db('metric_samples')
+      .where({ cluster })
+      .whereBetween('at', [hour * HOUR_MS, (hour + 1) * HOUR_MS - 1])
+      .orderBy('sweep_id')
+      .select('sweep_id');
+    for (const { sweep_id: sweepId } of rows) {
+      const row: Pick<SampleRow, 'subjects'> | undefined = await this.db(
+        'metric_samples',
+      )
+        .where({ sweep_id: sweepId })
+        .first('subjects');
+      try {
+        if (row?.subjects) ofHour.add(await unpackTables(row.subjects));
+      } catch (error) {
+        this.logger.warn(unreadable(sweepId, error));
+      }
+      if (slice.spent) await slice.rest();
+    }
+    return ofHour;
   }
 
   /** Hours since the epoch, before another, of which there are samples. */
@@ -103,17 +138,16 @@ export class SampleHistory {
   ): Promise<void> {
     const slice = new TimeSlice();
     const cache = this.#cacheOf(cluster);
-    const rows: SampleRow[] = await this.db('metric_samples')
+    const rows: Omit<SampleRow, 'subjects'>[] = await this.db('metric_samples')
       .where({ cluster })
-      .where('at', '>=', from);
+      .where('at', '>=', from)
+      .select('sweep_id', 'at', 'data');
     for (const row of rows) {
       if (!missing.has(row.sweep_id)) continue;
       try {
         cache.set(row.sweep_id, unpackSamples(Number(row.at), row.data));
       } catch (error) {
-        this.logger.warn(
-          `Stored samples of sweep ${row.sweep_id} can't be read: ${error}`,
-        );
+        this.logger.warn(unreadable(row.sweep_id, error));
       }
       if (slice.spent) await slice.rest();
     }
@@ -132,6 +166,10 @@ export class SampleHistory {
     this.#unpacked.set(cluster, cache);
     return cache;
   }
+}
+
+function unreadable(sweepId: number, error: unknown): string {
+  return `Stored samples of sweep ${sweepId} can't be read: ${error}`;
 }
 
 function startOfKept(now: number): number {

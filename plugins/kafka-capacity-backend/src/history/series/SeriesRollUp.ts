@@ -48,11 +48,17 @@ export class SeriesRollUp {
 
   async #makeHour(cluster: string, hour: number): Promise<void> {
     const { samples, series } = this.services;
+    const end = (hour + 1) * HOUR_MS;
     const sampled = await samples.ofHour(cluster, hour);
     await series.putHours(cluster, hoursOf(sampled));
     const brokers = sampled.flatMap(({ subjects }) =>
       subjects.filter(({ kind }) => kind === 'broker'),
     );
-    await series.keepPresent(cluster, 'broker', brokers, (hour + 1) * HOUR_MS);
+    await series.keepPresent(cluster, 'broker', brokers, end);
+    const tables = await samples.tablesOfHour(cluster, hour);
+    await series.putHours(cluster, await tables.figures(hour));
+    for (const [kind, present] of tables.present()) {
+      await series.keepPresent(cluster, kind, present, end);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { ProgressStore } from '../ProgressStore';
 import { DayFigures } from './days';
 import { DAY_MS, HourFigures, HOUR_MS, HOURS_OF_DAY } from './hours';
 import { SweepSamples } from './samples';
+import { sampleTable } from './sampleTables';
 import { SampleHistory } from './SampleHistory';
 import { SeriesHistory } from './SeriesHistory';
 import { SeriesKey } from './SeriesReader';
@@ -239,6 +240,57 @@ describe('series', () => {
         HOUR + 1,
       );
       expect([one.topicId, others]).toEqual(['b', []]);
+    });
+
+    it('are made of what sweeps measured of topics, of each recreated one for itself', async () => {
+      const { series, replica } = await open(databaseId);
+      const sweep = async (id: number, minute: number, topicIds: string[]) => {
+        const table = sampleTable(
+          'topic',
+          true,
+          ['bytesInPerSecond', 'storedBytes'],
+          topicIds.map(topicId => ({
+            name: 'orders',
+            topicId,
+            values: { bytesInPerSecond: minute, storedBytes: null },
+          })),
+        );
+        const at = NOON + minute * MINUTE;
+        const { history } = replica();
+        await history.record('prod', id, { at, subjects: [] }, [table]);
+      };
+      await sweep(1, 10, ['a']);
+      await sweep(2, 20, ['a']);
+      await sweep(3, 30, ['b']);
+      await sweep(4, 70, ['b']);
+      await replica().rollUp.run('prod', NOON + 3 * HOUR_MS);
+      const query = { kind: 'topic', metric: 'bytesInPerSecond' } as const;
+      const read = await series.readHours(
+        'prod',
+        { ...query, ended: true },
+        HOUR,
+        HOUR + 9,
+      );
+      expect(
+        read.map(({ topicId, endedAt, hours }) => ({
+          topicId,
+          endedAt,
+          means: [...hours].map(([hour, { mean }]) => [hour - HOUR, mean]),
+        })),
+      ).toEqual([
+        { topicId: 'a', endedAt: NOON + 2 * HOUR_MS, means: [[0, 15]] },
+        {
+          topicId: 'b',
+          endedAt: null,
+          means: [
+            [0, 30],
+            [1, 70],
+          ],
+        },
+      ]);
+      expect(
+        await series.list('prod', { metric: 'storedBytes', ended: true }),
+      ).toEqual([]);
     });
 
     it('go after 35 days of hours and 400 of days, and with them what has ended', async () => {
