@@ -9,6 +9,7 @@ const LAYERS = [
   'history',
   'measurement',
   'assessment',
+  'forecasting',
   'resources',
   'sweep',
 ];

@@ -9,6 +9,7 @@ export * from './assessment';
 export * from './brokers';
 export * from './calculation';
 export * from './consumers';
+export * from './forecasting';
 export * from './manifests';
 export * from './policies';
 export * from './runbooks';

@@ -1,0 +1,1 @@
+export { crossingProbability, type ForecastOutlook } from './crossing';
