@@ -14,6 +14,8 @@ import {
   kafkaCapacityMetricsExtensionPoint,
   MetricsSourceFactory,
 } from 'backstage-plugin-kafka-capacity-node';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { registerActions } from './actions';
 import { EventPositionStore } from './events/EventPositionStore';
 import { SweepBroadcaster } from './events/SweepBroadcaster';
@@ -53,7 +55,8 @@ import {
   createKafkaClusterAdmin,
 } from './sources/kafka';
 import { createMetricsSource } from './sources/metrics';
-import { scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
+import { leaseMs, scheduleSweeps, triggerSweep } from './sweep/scheduleSweeps';
+import { SweepLeases } from './sweep/SweepLeases';
 import { SweepStore } from './history/SweepStore';
 
 /**
@@ -87,6 +90,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         notifications: notificationService,
         permissions: coreServices.permissions,
@@ -154,11 +158,24 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           ),
         };
         const answers = new AnswerCache();
+        const leases = new SweepLeases(
+          db,
+          `${hostname()}/${process.pid}/${randomUUID()}`,
+          leaseMs(settings.sweep),
+        );
+        const sweepNow = (name: string) =>
+          triggerSweep(scheduler, leases, name);
         const clusterAdmins = new Map(
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
         httpRouter.use(
-          await createRouter({ ...services, answers, clusterAdmins, model }),
+          await createRouter({
+            ...services,
+            answers,
+            clusterAdmins,
+            model,
+            triggerSweep: sweepNow,
+          }),
         );
         registerActions(services.actionsRegistry, { ...services, model });
         const eventPositions = new EventPositionStore(db);
@@ -194,7 +211,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           timeoutMs: settings.sweep.timeoutMs,
         });
         await scheduleSweeps(
-          scheduler,
+          { ...services, leases },
           clusters,
           {
             ...services,
@@ -219,7 +236,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           settings.sweep,
           // What changed shows now, instead of one more interval later.
           async changed => {
-            for (const name of changed) await triggerSweep(scheduler, name);
+            for (const name of changed) await sweepNow(name);
           },
         );
         await scheduleRollUp(

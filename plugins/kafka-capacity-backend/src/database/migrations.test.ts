@@ -70,6 +70,7 @@ describe('migrations', () => {
         'scorecard_days',
         'series',
         'snoozes',
+        'sweep_leases',
         'sweep_offsets',
         'sweeps',
         'topic_declaration_attempts',

@@ -34,17 +34,13 @@ export class SweepStore {
 
   /**
    * Notes that a sweep begins. It takes up the request that waits, if there is one. A sweep that is still noted as running was
-   * cut off with its process, because only one runs at a time.
+   * cut off with its process, because only one runs at a time: this one takes its place.
    *
    * @returns the number of the sweep
    */
   async begin(cluster: string, now: number): Promise<number> {
     return this.db.transaction(async tx => {
-      await tx('sweeps').where({ cluster, state: 'running' }).update({
-        state: 'failed',
-        finished_at: now,
-        error: 'The backend that ran this sweep was stopped before its end.',
-      });
+      await tx('sweeps').where({ cluster, state: 'running' }).delete();
       const [requested] = await tx('sweeps')
         .where({ cluster, state: 'requested' })
         .orderBy('id', 'desc')
@@ -100,6 +96,11 @@ export class SweepStore {
     await this.db('sweeps')
       .where({ id })
       .update({ state: 'failed', finished_at: now, error: reason });
+  }
+
+  /** Forgets a sweep that was stopped before its end. */
+  async discard(id: number): Promise<void> {
+    await this.db('sweeps').where({ id, state: 'running' }).delete();
   }
 
   async latest(cluster: string): Promise<SweepState> {

@@ -3,7 +3,6 @@ import {
   HttpAuthService,
   LoggerService,
   PermissionsService,
-  SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -33,7 +32,6 @@ import { sweepHandlers } from '../resources/sweeps/routes';
 import { topicChangeHandlers } from '../resources/topic-changes/routes';
 import { TopicChangeServices } from '../resources/topic-changes/topicChanges';
 import { topicHandlers } from '../resources/topics/routes';
-import { triggerSweep } from '../sweep/scheduleSweeps';
 import { AnswerCache, answerFromCache } from './answerCache';
 import { EndpointRouter } from './endpointRouter';
 import {
@@ -55,7 +53,8 @@ export interface RouterServices
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
-  scheduler: SchedulerService;
+  /** Has a cluster swept now. One that runs now serves. */
+  triggerSweep(cluster: string): Promise<void>;
 }
 
 const OPENAPI_ROUTE = '/openapi.json';
@@ -119,9 +118,9 @@ function endpointsOf(services: RouterServices): Router {
 }
 
 async function requestSweep(
-  { model, scheduler }: RouterServices,
+  { model, triggerSweep }: RouterServices,
   cluster: string,
 ): Promise<void> {
   await model.sweeps.request(cluster, Date.now());
-  await triggerSweep(scheduler, cluster);
+  await triggerSweep(cluster);
 }

@@ -70,6 +70,14 @@ export interface SweepServices {
   onFailed(): void;
 }
 
+/** Why a sweep ends before it is done: this replica is stopped, or another has taken the cluster over. */
+export class SweepStopped extends Error {
+  constructor() {
+    super('The sweep was stopped');
+    this.name = 'SweepStopped';
+  }
+}
+
 /** A cluster with the port to it. */
 export interface SweptCluster {
   settings: ClusterSettings;
@@ -222,6 +230,11 @@ export async function sweepCluster(
       snapshot.simulated,
     );
   } catch (error) {
+    if (signal.reason instanceof SweepStopped) {
+      // Another replica does it at once, and what is stored stands until then.
+      await sweeps.discard(id);
+      return;
+    }
     logger.warn(`Sweep of cluster '${cluster}' failed`, toError(error));
     await sweeps.fail(id, reasonOf(error, sweep, signal), Date.now());
     services.onFailed();
@@ -273,8 +286,7 @@ function reasonOf(
   signal: AbortSignal,
 ): string {
   if (signal.aborted) {
-    const limit = timeoutMs / 1000;
-    return `The sweep was given up before its end: it took longer than ${limit} s, or the backend was stopped.`;
+    return `The sweep was given up: it took longer than ${timeoutMs / 1000} s.`;
   }
   return error instanceof InspectionError
     ? error.message
