@@ -18,6 +18,9 @@ const {
   databaseOfConfig,
 } = require('../plugins/kafka-capacity-backend/dev/ownCluster');
 const {
+  EXAMPLE_CAPACITY,
+} = require('../plugins/kafka-capacity-backend/dev/kafka/estate/exampleCapacity');
+const {
   startEstate,
 } = require('../plugins/kafka-capacity-backend/dev/kafka/estate/startEstate');
 
@@ -120,7 +123,9 @@ function useSimulatedCluster(reasons) {
     config: {
       portal: { simulatedCluster: true },
       kafkaCapacity: {
-        clusters: [{ name: 'local', brokers: ['127.0.0.1:1'] }],
+        clusters: [
+          { name: 'local', brokers: ['127.0.0.1:1'], ...EXAMPLE_CAPACITY },
+        ],
       },
     },
   };
@@ -180,6 +185,7 @@ async function useExampleCluster() {
           {
             name: 'local',
             brokers: cluster.bootstrap,
+            ...EXAMPLE_CAPACITY,
             // It is the portal's own: templates may change it.
             allowChanges: true,
             ...(metrics && { metrics: { scrape: scrapeConfig(cluster) } }),

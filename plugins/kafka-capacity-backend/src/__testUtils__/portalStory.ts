@@ -141,6 +141,32 @@ describeWhereThere('the portal', () => {
     ).toEqual(expected);
   });
 
+  it('measures of the broker what a laptop can tell, with a cell of both matrices', async () => {
+    const measured = { unknown: ['iops'], matricesUnknown: 0, rate: true };
+    expect(
+      await eventually(async () => {
+        const { items } = await api.getBrokers(ESTATE_CLUSTER);
+        const { signals } = await api.getClusterAssessment(ESTATE_CLUSTER);
+        const answers = items.flatMap(({ matrices }) => [
+          matrices.cpuNetwork.answer,
+          matrices.memoryGc.answer,
+        ]);
+        return {
+          unknown: items
+            .flatMap(({ cells }) => cells)
+            .filter(({ level }) => level === 'unknown')
+            .map(({ row }) => row as string)
+            // A machine that is slow for the moment needs a history to say what is usual.
+            .filter(row => row !== 'request-queue-time'),
+          matricesUnknown: answers.filter(one => one === 'unknown').length,
+          rate: signals.some(
+            ({ id, level }) => id === 'message-rate' && level !== 'unknown',
+          ),
+        };
+      }, measured),
+    ).toEqual(measured);
+  });
+
   it('shows the level on the card of every example', async () => {
     const examples = [
       ...ESTATE_TOPICS.map(({ name, registered, expected }) => ({
