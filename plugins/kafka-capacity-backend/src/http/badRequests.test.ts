@@ -121,14 +121,20 @@ describe('a bad request', () => {
     [`${TOPIC}/history?span=hour&span=day`, /query\/span/],
     ['/scorecard', /query\/by must be one of owner, system, but it is missing/],
     ['/scorecard?by=team', /query\/by .* owner, system/],
-    ...['zzz:::', ':', 'a%20b', 'a%00', 'a/b/c', 'group:/x', '%F0%9F%98%80']
+    ...['zzz', 'NONE', 'default/zzz', 'zzz:::', ':', 'a%20b', 'a%00', 'a/b/c']
+      .concat(['group:/x', 'group:default/', '%F0%9F%98%80', '%20', '*'])
       .map(of => [
         [`/scorecard?by=owner&of=${of}`, /of must be an entity ref.* 'none'/],
         [`/scorecard/trend?by=system&of=${of}`, /of must be an entity ref/],
         [`/scorecard/entities?by=owner&of=${of}`, /of must be an entity/],
-        [`${LIST}?owner=${of}`, /owner must/],
+        [`${LIST}?owner=${of}`, /owner must be (an entity reference|a text)/],
+        [
+          `/consumer-groups?owner=${of}`,
+          /owner must be (an entity reference|a text)/,
+        ],
       ])
       .flat(),
+    ['/scorecard?by=system&of=group:default/shop', /'system:default\/shop'/],
     ...['x', 'W10', 'change.0x1', 'topic.1e1', `${'a'.repeat(10_000)}`]
       .map(cursor => [
         [`${LIST}?cursor=${cursor}`, /cursor must be the nextCursor of/],

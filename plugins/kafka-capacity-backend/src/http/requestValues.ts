@@ -7,32 +7,38 @@ import {
 import { InputError, NotFoundError } from '@backstage/errors';
 
 /**
- * The whole entity reference that a request gives.
+ * The whole entity reference that a request gives. It has to name the kind: a bare word is as likely another value that is mistyped.
  *
- * @param field - name of the field, for the error
- * @throws InputError for what no entity can be called
+ * @param field - where it is given, for the error
+ * @throws InputError for what no entity can be called, or that is of another kind
  */
 export function readEntityRef(
   field: string,
   given: string,
-  options: { defaultKind?: string; example: string; orNone?: boolean },
+  { example, kind, orNone }: EntityRefRule,
 ): string {
-  const whole = wholeEntityRef(given, options.defaultKind);
-  if (whole !== undefined) return whole;
-  const example = `an entity reference, such as '${options.example}'`;
+  const whole = wholeEntityRef(given);
+  if (whole !== undefined && kind === undefined) return whole;
+  if (whole !== undefined && parseEntityRef(whole).kind === kind) return whole;
   throw new InputError(
-    `${field} must be ${example}${
-      options.orNone ? ", or 'none'" : ''
+    `${field} must be an entity reference with its kind, such as '${example}'${
+      orNone ? ", or 'none'" : ''
     }, but it is '${given.slice(0, 200)}'`,
   );
 }
 
-function wholeEntityRef(
-  given: string,
-  defaultKind: string | undefined,
-): string | undefined {
+/** Which entity reference is allowed. */
+export interface EntityRefRule {
+  example: string;
+  /** The only kind that is allowed, in lower case; every one unless given. */
+  kind?: string;
+  /** Whether `none` is allowed too, which the caller has looked for. */
+  orNone?: boolean;
+}
+
+function wholeEntityRef(given: string): string | undefined {
   try {
-    const whole = stringifyEntityRef(parseEntityRef(given, { defaultKind }));
+    const whole = stringifyEntityRef(parseEntityRef(given));
     return isNamedAsEntities(parseEntityRef(whole)) ? whole : undefined;
   } catch {
     return undefined;

@@ -277,8 +277,10 @@ describe('HTTP API', () => {
     expect(await list('topics?owner=group:default/shop-team', GUEST)).toEqual(
       [],
     );
-    expect(await list('topics?owner=pay-team')).toEqual(['payments']);
-    expect(await list('topics?owner=pay-team', GUEST)).toEqual(['payments']);
+    expect(await list('topics?owner=group:pay-team')).toEqual(['payments']);
+    expect(await list('topics?owner=group:pay-team', GUEST)).toEqual([
+      'payments',
+    ]);
     expect(await list('topics?level=unknown')).toEqual(['secret']);
     // Connect's workers are no consumers.
     expect(await list('consumer-groups')).toEqual([
@@ -368,9 +370,11 @@ describe('HTTP API', () => {
       ]);
       expect(await list('topics?owner=none&q=ORD')).toEqual(['west/orders']);
       expect(await list('topics?owner=Group:Default/Pay-Team')).toEqual(
-        await list('topics?owner=pay-team'),
+        await list('topics?owner=group:pay-team'),
       );
-      expect(await list('topics?owner=pay-team')).toContain('prod/payments');
+      expect(await list('topics?owner=group:pay-team')).toContain(
+        'prod/payments',
+      );
       expect(await list('consumer-groups?sort=name')).toEqual([
         'prod/a/b c',
         'west/a/b c',
@@ -661,7 +665,7 @@ describe('HTTP API', () => {
       ),
       ...[':', 'not an owner', 'group:a/b/c'].map(
         owner =>
-          `owner must be an entity reference, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
+          `owner must be an entity reference with its kind, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
       ),
       "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, sort",
       'request/body/peakMBps must be a number from 0 to 1000000, but it is -4',

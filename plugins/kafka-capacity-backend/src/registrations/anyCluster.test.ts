@@ -80,7 +80,7 @@ describe('subjects on every cluster', () => {
     // Owner, visibility and declared facts hold on both.
     for (const cluster of ['prod', 'stage']) {
       const { body } = await replica
-        .get(`/clusters/${cluster}/topics?owner=shop-team`, GUEST)
+        .get(`/clusters/${cluster}/topics?owner=group:shop-team`, GUEST)
         .expect(200);
       expect(body.items).toContainEqual(
         expect.objectContaining({
@@ -134,7 +134,7 @@ describe('subjects on every cluster', () => {
     await replica.sweep('prod');
     expect(await subjectsOf()).toContain('prod/billing');
     await replica
-      .get('/clusters/prod/consumer-groups?owner=shop-team')
+      .get('/clusters/prod/consumer-groups?owner=group:shop-team')
       .expect(200)
       .expect(({ body }) => expect(body.items).toHaveLength(1));
     expect(replica.complaints).toEqual([]);

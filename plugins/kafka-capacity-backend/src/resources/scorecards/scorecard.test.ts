@@ -236,9 +236,9 @@ describe('facts and scorecards', () => {
         'system:default/store 2 scale 0',
       ]);
       const store = await replica
-        .get('/scorecard?by=system&of=store')
+        .get('/scorecard?by=system&of=system:store')
         .expect(200);
-      expect(store.body).toMatchObject({ of: 'store', entities: 2 });
+      expect(store.body).toMatchObject({ of: 'system:store', entities: 2 });
       expect(store.body.rows.map(brief)).toEqual([
         'system:default/store 2 scale 0',
       ]);
@@ -334,10 +334,12 @@ describe('facts and scorecards', () => {
       expect(await daysOf('/scorecard/trend?by=system', GUEST)).toEqual([
         { day, entities: 2, outcomes: guests.body.outcomes },
       ]);
-      const store = '/scorecard/trend?by=system&of=store';
+      const store = '/scorecard/trend?by=system&of=system:store';
       expect(await daysOf(store)).toMatchObject([{ entities: 2 }]);
       expect(await daysOf(store, GUEST)).toMatchObject([{ entities: 1 }]);
-      expect(await daysOf('/scorecard/trend?by=owner&of=nobody')).toEqual([]);
+      expect(await daysOf('/scorecard/trend?by=owner&of=group:nobody')).toEqual(
+        [],
+      );
       expect(
         await daysOf('/entities/resource/default/orders/scorecard'),
       ).toMatchObject([{ day, entities: 1 }]);

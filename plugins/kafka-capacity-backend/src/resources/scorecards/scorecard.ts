@@ -174,11 +174,13 @@ function belongsTo({ by, of }: ScorecardQuery): (entity: Entity) => boolean {
 /** Null stands for entities that belong to none. */
 function partRef(by: ScorecardQuery['by'], of: string): string | null {
   if (of === 'none') return null;
-  return readEntityRef('of', of, {
-    defaultKind: by === 'owner' ? 'group' : 'system',
-    example: by === 'owner' ? 'group:default/team-a' : 'system:default/shop',
-    orNone: true,
-  });
+  return readEntityRef(
+    'of',
+    of,
+    by === 'owner'
+      ? { example: 'group:default/team-a', orNone: true }
+      : { example: 'system:default/shop', kind: 'system', orNone: true },
+  );
 }
 
 function rowsOf(

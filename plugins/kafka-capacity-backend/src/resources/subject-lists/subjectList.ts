@@ -117,7 +117,6 @@ function ownerOf(owner: string | undefined): string | null | undefined {
   if (owner === undefined) return undefined;
   if (owner === 'none') return null;
   return readEntityRef('owner', owner, {
-    defaultKind: 'group',
     example: 'group:default/team-a',
     orNone: true,
   });

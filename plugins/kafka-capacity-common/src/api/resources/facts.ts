@@ -51,7 +51,7 @@ export const factsQuerySchema = z
       .array(z.string().max(1_000))
       .min(1)
       .max(1_000)
-      .describe('Entity references'),
+      .describe('Entity references with their kinds'),
   })
   .describe('Which entities facts are asked for');
 

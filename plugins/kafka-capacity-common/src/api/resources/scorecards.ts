@@ -57,7 +57,7 @@ const scorecardQuerySchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Entity reference of the owner or system whose entities are wanted, `none` for entities without; all of them unless given',
+      'Entity reference with its kind, such as `group:default/team-a` or `system:default/shop`, of the owner or system whose entities are wanted; `none` for entities without; all of them unless given',
     ),
 });
 

@@ -111,7 +111,7 @@ const clusterListQuerySchema = pageQuerySchema.extend({
     .min(1)
     .optional()
     .describe(
-      'Entity reference of the owner; `none` for subjects not linked to an entity',
+      'Entity reference of the owner with its kind, such as `group:default/team-a`; `none` for subjects not linked to an entity',
     ),
   sort: z
     .enum(['level', 'name'])
