@@ -49,8 +49,3 @@ export function summariseSignals<T extends { level: Level }>(
     speaks: signals[levels.indexOf(level)],
   };
 }
-
-/** What an unknown signal says, from the reason: a clause or a sentence. */
-export function unknownSummary(title: string, reason: string): string {
-  return `${title} is not known: ${reason.replace(/\.$/, '')}.`;
-}

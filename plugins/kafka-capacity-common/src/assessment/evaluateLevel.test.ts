@@ -1,3 +1,4 @@
+import { coveredSeconds } from './levelState';
 import * as fc from 'fast-check';
 import { compareLevels, Level } from './levels';
 import { METRIC_KEYS } from '../policies/metricDescriptions';
@@ -141,7 +142,7 @@ describe('evaluateLevel', () => {
       value: 60_000,
     }));
     expect(evaluateLevel(lag, late, NOW)).toMatchObject({
-      reason: { code: 'measuring', seconds: 179.95, of: 600 },
+      reason: { code: 'measuring', seconds: 179.99, of: 600 },
     });
     const without = (...gone: number[]) =>
       constant(60_000, 10).filter((_, index) => !gone.includes(index));
@@ -167,7 +168,8 @@ describe('evaluateLevel', () => {
       60,
     ],
     ['many', Array.from({ length: 30 }, (_, i) => i * 10), 60],
-    ['samples that come a little late', [41, 31, 20.5, 10, 0], 40],
+    ['samples that come a little late', [41, 31, 20.5, 10, 0], 41],
+    ['a window of such samples', [60.5, 51, 40.25, 31, 20.5, 10, 0], 60],
     ['a missed one', [60, 50, 40, 20, 10, 0], 50],
     ['a pause before the window', [600, 590, 40, 30, 20, 10, 0], 40],
     [
@@ -182,6 +184,17 @@ describe('evaluateLevel', () => {
       expect(covered(ago)).toBe(seconds);
     },
   );
+
+  it('says a window that all but a sweep coming early fills of all its time', () => {
+    const state = (first: number) => ({
+      ...evaluateLevel({ ...lag, windowMinutes: 1 }, [], NOW),
+      coveredSeconds: first,
+    });
+    const policy = { ...lag, windowMinutes: 1 };
+    expect(coveredSeconds(state(59.1), policy)).toBe(60);
+    expect(coveredSeconds(state(60.4), policy)).toBe(60);
+    expect(coveredSeconds(state(50), policy)).toBe(50);
+  });
 
   it('says a single sample of no time', () => {
     expect(covered([0], 60)).toBe(0);

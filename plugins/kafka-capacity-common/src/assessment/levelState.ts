@@ -100,14 +100,18 @@ export function heldThreshold(
   return THRESHOLDS.findLast(threshold => active[threshold]);
 }
 
+/** Sweeps come a little early and late: what lacks less than this share of the window is all of it. */
+const NEARLY = 0.02;
+
 /** The time that a value can be said of: what was covered of the window, and 0 for the latest value. */
 export function coveredSeconds(
   state: LevelState,
   policy: ThresholdPolicy,
 ): number {
-  return isLatest(policy)
-    ? 0
-    : Math.min(state.coveredSeconds ?? 0, policy.windowMinutes * 60);
+  if (isLatest(policy)) return 0;
+  const window = policy.windowMinutes * 60;
+  const covered = state.coveredSeconds ?? 0;
+  return covered >= (1 - NEARLY) * window ? window : covered;
 }
 
 /** Whether the newest sample alone counts: a value is then one that may be old, and not one of a window. */

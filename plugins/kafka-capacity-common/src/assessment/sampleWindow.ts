@@ -12,6 +12,9 @@ import { isLatest, LevelReason, Sample } from './levelState';
  */
 export const SPEAKS_FOR = 3;
 
+/** Intervals between two samples of which none is missing: sweeps come a little late. */
+const JITTER = 1.5;
+
 const MINUTE_MS = 60_000;
 
 /** What the samples of a window add up to. */
@@ -154,7 +157,8 @@ function gather(
       const since = Math.max(before ?? from, from);
       gathered.spoken += at - Math.max(since, at - intervalMs);
       if (before !== undefined && at - before <= SPEAKS_FOR * intervalMs) {
-        gathered.observed += Math.min(at - since, intervalMs);
+        gathered.observed +=
+          at - since <= JITTER * intervalMs ? at - since : intervalMs;
       }
     }
     before = at;

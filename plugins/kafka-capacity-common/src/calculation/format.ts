@@ -143,5 +143,5 @@ export function formatQuantity(value: number, unit?: string): string {
 
 /** `1 partition` but `2 partitions`; units such as `ms` or `records/s` stay as they are. */
 function singular(value: number, unit: string): string {
-  return value === 1 && /[a-z]{4,}s$/.test(unit) ? unit.slice(0, -1) : unit;
+  return value === 1 && /[a-z]{3,}s$/.test(unit) ? unit.slice(0, -1) : unit;
 }

@@ -105,10 +105,10 @@ describe('consumerStrategies', () => {
       ),
     });
     expect(dynamic.reason).toBe(
-      'The usual rate takes 48 members, more than all 24 members that the partitions allow: it would stay at those until there are more partitions.',
+      'The usual rate takes 48 members, more than all 24 members that the partitions allow: it would stay at 24 until there are more partitions.',
     );
     expect(tuning.reason).toMatch(
-      /feed no more than 24: have those first, then make each faster by a factor of 2,/,
+      /feed no more than 24: have 24 first, then make each faster by a factor of 2,/,
     );
   });
 

@@ -89,7 +89,7 @@ describe('the words of a procedure', () => {
       /75 ?% of keys move/,
       /13 groups with 26 members rebalance\./,
       /Adds 18 partitions \(54 replicas\)/,
-      /1 group more/,
+      /1 more group reads it/,
       /2 groups that you may not see/,
       /joined: payments\./,
       /settings could not be read/,

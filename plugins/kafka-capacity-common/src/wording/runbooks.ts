@@ -1,3 +1,4 @@
+import { verbFor } from './agreement';
 import { formatBytes, formatQuantity } from '../calculation/format';
 import { listed } from '../calculation/listed';
 import type {
@@ -283,15 +284,18 @@ export function impactFindings({ impact }: PartitionProcedure): string[] {
         )}). In place, no data moves.`,
     'Expect rebalances, metadata refreshes, and uneven load for a few minutes.',
     moreGroups > 0 &&
-      `${formatQuantity(
+      `${formatQuantity(moreGroups, 'more groups')} ${verbFor(
         moreGroups,
-        'groups',
-      )} more read it. The topic's list of consumer groups has them.`,
+        'read',
+      )} it. The topic's list of consumer groups has them.`,
     unnamedGroups > 0 &&
       `${formatQuantity(
         unnamedGroups,
         'groups',
-      )} that you may not see need the same steps. Ask who runs the cluster for their owners.`,
+      )} that you may not see ${verbFor(
+        unnamedGroups,
+        'need',
+      )} the same steps. Ask who runs the cluster for their owners.`,
     coPartitioned.length > 0 &&
       `Must change together because they are joined: ${listed(
         coPartitioned,
@@ -317,9 +321,10 @@ function rebalanceFinding(impact: ProcedureImpact): string {
     return 'The groups that read it could not be read. Ask its users.';
   }
   const groups = formatQuantity(groupCount(impact), 'groups');
+  const verb = verbFor(groupCount(impact), 'rebalance');
   return consumersKnown === 'partly'
-    ? `At least ${groups} rebalance: ${consumersFault}. Ask its users.`
-    : `${groups} with ${formatQuantity(membersAffected, 'members')} rebalance.`;
+    ? `At least ${groups} ${verb}: ${consumersFault}. Ask its users.`
+    : `${groups} with ${formatQuantity(membersAffected, 'members')} ${verb}.`;
 }
 
 /** Groups that are known to read it. */

@@ -1,4 +1,5 @@
 import type { Level } from '../assessment/levels';
+import { titleWith } from './agreement';
 import type { Signal, SignalLimit } from '../api/parts/signals';
 import type { LevelReason } from '../assessment/levelState';
 import type { ThresholdFinding } from '../assessment/thresholdFinding';
@@ -73,7 +74,9 @@ export function thresholdText<Reason>(
         finding.value === null
           ? ''
           : `; so far ${words.value(rounded(finding.value))}`;
-      return `${title} is not known: ${words.reason(finding.reason)}${soFar}.`;
+      return `${titleWith(title, 'are')} not known: ${words.reason(
+        finding.reason,
+      )}${soFar}.`;
     }
     case 'held': {
       const soFar =

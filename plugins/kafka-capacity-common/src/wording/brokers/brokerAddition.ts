@@ -1,3 +1,4 @@
+import { countWith, verbFor } from '../agreement';
 import { formatQuantity } from '../../calculation/format';
 import { listed } from '../../calculation/listed';
 import { BrokerRow } from '../../brokers/brokerMetrics';
@@ -134,11 +135,16 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
         : `${counted(
             evidence.partitions,
             'partition',
-          )} still being reassigned. Wait until they are complete.`;
+          )} still being reassigned. Wait until that is complete.`;
     case 'recommendation': {
       const { recommendation, needed, brokers } = evidence;
       const need =
-        needed === null ? '' : ` ${needed} needed, ${brokers} there are.`;
+        needed === null
+          ? ''
+          : ` ${countWith(needed, 'brokers', 'are')} needed, there ${verbFor(
+              brokers,
+              'are',
+            )} ${brokers}.`;
       return `The recommendation is to ${RECOMMENDATIONS[recommendation]}.${need}`;
     }
     case 'quiet-hours': {
@@ -156,12 +162,15 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
       const { joined, count } = evidence;
       const ids =
         joined.length > 0 ? `: ${listed(joined.map(String), 20)}` : '';
-      return `${joined.length} of ${count} new brokers joined${ids}.`;
+      return `${joined.length} of ${formatQuantity(
+        count,
+        'new brokers',
+      )} joined${ids}.`;
     }
     case 'racks': {
       const { without, fewest, most } = evidence;
       if (without.length > 0) {
-        return `Without a rack: broker ${listed(
+        return `Without a rack: ${nounFor(without.length)} ${listed(
           without.map(String),
           20,
         )}. Set broker.rack.`;
@@ -176,11 +185,17 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
     case 'monitored': {
       const { missing, rows } = evidence;
       return missing.length === 0
-        ? `They have the ${rows} metrics that the other brokers have.`
-        : `Broker ${listed(
+        ? `They have ${formatQuantity(
+            rows,
+            'metrics',
+          )}, as the other brokers have.`
+        : `${capital(nounFor(missing.length))} ${listed(
             missing.map(String),
             20,
-          )} has fewer than the ${rows} metrics that the others have.`;
+          )} ${verbFor(
+            missing.length,
+            'have',
+          )} fewer metrics than the others, which have ${rows}.`;
     }
     case 'stable-minutes': {
       const { minutes, of } = evidence;
@@ -189,10 +204,13 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
     case 'waiting': {
       const { reassigning, withoutReplicas } = evidence;
       if (withoutReplicas.length > 0) {
-        return `Broker ${listed(
+        return `${capital(nounFor(withoutReplicas.length))} ${listed(
           withoutReplicas.map(String),
           20,
-        )} has no replicas. Kafka moves none by itself: run the reassignment plan.`;
+        )} ${verbFor(
+          withoutReplicas.length,
+          'have',
+        )} no replicas. Kafka moves none by itself: run the reassignment plan.`;
       }
       return reassigning === 0
         ? 'Every reassignment is complete.'
@@ -209,7 +227,10 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
     case 'levels': {
       const { above, measured, total } = evidence;
       return above.length === 0
-        ? `All ${measured} measured of ${total} metrics are below their warning limits.`
+        ? `None of the ${formatQuantity(
+            measured,
+            'measured metrics',
+          )} is above its warning limit; ${total} in all.`
         : `Above the warning limit: ${listed(above.map(rowText), 9)}.`;
     }
     default: {
@@ -225,6 +246,14 @@ function rowText({ row, value, unit }: ObservedRow): string {
   return value === null
     ? ROWS[row]
     : `${ROWS[row]} ${formatQuantity(value, unit)}`;
+}
+
+function nounFor(brokers: number): string {
+  return brokers === 1 ? 'broker' : 'brokers';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function counted(count: number, noun: string): string {

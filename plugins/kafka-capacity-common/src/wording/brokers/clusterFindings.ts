@@ -1,10 +1,6 @@
 import type { Signal } from '../../api/parts/signals';
 import type { Calculation } from '../../calculation/calculation';
-import {
-  formatDuration,
-  formatNumber,
-  formatQuantity,
-} from '../../calculation/format';
+import { formatDuration, formatQuantity } from '../../calculation/format';
 import { listed } from '../../calculation/listed';
 import type { ClusterFinding } from '../../brokers/cluster/assessCluster';
 import type {
@@ -13,6 +9,7 @@ import type {
 } from '../../brokers/cluster/clusterSignals';
 import type { CapacityPolicies } from '../../policies/defaultPolicies';
 import { thresholdCalculation } from '../thresholds';
+import { shareWith, verbFor } from '../agreement';
 import { brokerReasonText } from './brokerReasons';
 import { brokerMetricText, limitText } from './brokerSignal';
 
@@ -154,7 +151,7 @@ export function clusterHealthText(finding: ClusterHealthFinding): string {
     case 'cluster-offline':
       return finding.partitions === 0
         ? 'Every partition has a leader.'
-        : `${partitionsOf(finding)} have no leader${affected(
+        : `${partitionsOf(finding, 'have')} no leader${affected(
             finding.owners,
           )}: bring back the brokers that hold them.`;
     case 'cluster-under-min-isr':
@@ -162,7 +159,8 @@ export function clusterHealthText(finding: ClusterHealthFinding): string {
         ? 'Every partition has its min.insync.replicas.'
         : `${partitionsOf(
             finding,
-          )} have fewer in-sync replicas than min.insync.replicas${affected(
+            'have',
+          )} fewer in-sync replicas than min.insync.replicas${affected(
             finding.owners,
           )}: writes with acks=all fail.`;
     case 'cluster-under-replicated':
@@ -194,7 +192,8 @@ function underReplicatedText({
   const during = minutes > 0 ? ` for ${formatQuantity(minutes, 'min')}` : '';
   return `${partitionsOf(
     counts,
-  )} have replicas out of sync${during} (limit ${formatQuantity(
+    'have',
+  )} replicas out of sync${during} (limit ${formatQuantity(
     limitMinutes,
     'min',
   )})${affected(owners)}.`;
@@ -209,18 +208,25 @@ function quorumText({
 }: Extract<ClusterHealthFinding, { code: 'quorum' }>): string {
   const limit = formatQuantity(limitMinutes, 'min');
   if (lagging.length > 0) {
-    return `Controllers ${listed(
+    return `${lagging.length === 1 ? 'Controller' : 'Controllers'} ${listed(
       lagging.map(String),
       MOST_NAMES,
-    )} of ${voters} have not caught up for more than ${limit}: ${riskText(
-      spare,
-    )}.`;
+    )} of ${voters} ${verbFor(
+      lagging.length,
+      'have',
+    )} not caught up for more than ${limit}: ${riskText(spare)}.`;
   }
   if (laggingObservers.length > 0) {
-    return `Brokers ${listed(
+    const { length } = laggingObservers;
+    return `${length === 1 ? 'Broker' : 'Brokers'} ${listed(
       laggingObservers.map(String),
       MOST_NAMES,
-    )} have not caught up with the metadata for more than ${limit}: they work by an older state.`;
+    )} ${verbFor(
+      length,
+      'have',
+    )} not caught up with the metadata for more than ${limit}: ${
+      length === 1 ? 'it works' : 'they work'
+    } by an older state.`;
   }
   return voters === 1
     ? 'The only voter has caught up.'
@@ -234,14 +240,11 @@ function riskText(spare: number): string {
     : `${spare} more may be lost`;
 }
 
-function partitionsOf({
-  partitions,
-  of,
-}: {
-  partitions: number;
-  of: number;
-}): string {
-  return `${formatNumber(partitions)} of ${formatQuantity(of, 'partitions')}`;
+function partitionsOf(
+  { partitions, of }: { partitions: number; of: number },
+  verb: string,
+): string {
+  return shareWith(partitions, of, 'partitions', verb);
 }
 
 function affected(owners: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { countWith, verbFor } from '../agreement';
 import type {
   BrokerConstraint,
   ConstraintReason,
@@ -198,9 +199,9 @@ export function clusterAdviceText(advice: ClusterAdvice): string {
         '%',
       )} ${resourceText(advice.resource)}${
         advice.peakDays === null ? '' : ' at the peak'
-      } (limit ${formatQuantity(advice.limitPercent, '%')}): ${
-        advice.needed
-      } brokers would bear it.`;
+      } (limit ${formatQuantity(advice.limitPercent, '%')}): ${advice.needed} ${
+        advice.needed === 1 ? 'broker' : 'brokers'
+      } would bear it.`;
     }
     case 'peak':
       return `At the peak of ${formatQuantity(
@@ -220,7 +221,9 @@ export function clusterAdviceText(advice: ClusterAdvice): string {
       return `${advice.needed} of ${formatQuantity(
         advice.brokers,
         'brokers',
-      )} are enough: ${advice.surplus} could go, then ${constraintText(
+      )} ${verbFor(advice.needed, 'are')} enough: ${
+        advice.surplus
+      } could go, then ${constraintText(
         advice.binding,
       )} would bind.${unmeasured}`;
     }
@@ -236,20 +239,21 @@ export function clusterAdviceText(advice: ClusterAdvice): string {
       return `${formatNumber(advice.partitions)} of ${formatQuantity(
         advice.of,
         'partitions',
-      )} (limit ${formatQuantity(
-        advice.limitPercent,
-        '%',
-      )}) are led by another broker than the preferred one: run kafka-leader-election.sh --election-type preferred --all-topic-partitions.`;
+      )} (limit ${formatQuantity(advice.limitPercent, '%')}) ${verbFor(
+        advice.partitions,
+        'are',
+      )} led by another broker than the preferred one: run kafka-leader-election.sh --election-type preferred --all-topic-partitions.`;
     case 'reassignment': {
       const { partitions, percent, secondsLeft } = advice.progress;
       const done =
         percent === null ? '' : `, ${formatQuantity(percent, '%')} moved`;
       const left =
         secondsLeft === null ? '' : `, ${formatDuration(secondsLeft)} left`;
-      return `${formatQuantity(
+      return `${countWith(
         partitions,
         'partitions',
-      )} are being moved${done}${left}.`;
+        'are',
+      )} being moved${done}${left}.`;
     }
     default:
       return advice satisfies never;

@@ -16,6 +16,7 @@ import type {
   PartitionShortage,
 } from '../../consumers/recommendConsumers';
 import type { Slowdown } from '../../consumers/slowdown';
+import { countWith, shareWith, verbFor } from '../agreement';
 import { causeAdviceText, causeText } from './groupCause';
 
 const NOTHING_TO_READ = 'It has no members, and nothing to read.';
@@ -75,7 +76,7 @@ export function membersFindingText(finding: MembersFinding): string {
         finding.recommended - finding.members
       }.`;
     case 'keeps-up':
-      return `${formatQuantity(finding.members, 'members')} keep up.`;
+      return `${countWith(finding.members, 'members', 'keep')} up.`;
     case 'lag-not-falling':
       return `${formatQuantity(
         finding.members,
@@ -90,10 +91,11 @@ export function membersFindingText(finding: MembersFinding): string {
             inTime.members
           }`
         : '';
-      return `${formatQuantity(
+      return `${countWith(
         finding.members,
         'members',
-      )} catch up in ${formatDuration(finding.seconds)}${sooner}.`;
+        'catch',
+      )} up in ${formatDuration(finding.seconds)}${sooner}.`;
     }
     default:
       return finding satisfies never;
@@ -107,9 +109,10 @@ export function shortageText(
     return assignorShortageText(shortage);
   }
   const { need, members } = shortage;
-  return `It needs ${need} members to be in time; it has ${members}: ${partitionShortageText(
-    shortage,
-  )}`;
+  return `It needs ${formatQuantity(
+    need,
+    'members',
+  )} to be in time; it has ${members}: ${partitionShortageText(shortage)}`;
 }
 
 /** What to do where partitions can't be added, as part of a sentence. */
@@ -124,7 +127,10 @@ export function partitionShortageText({
   partitions,
   fixed,
 }: PartitionShortage): string {
-  const each = `each of the ${formatQuantity(partitions, 'partitions')} has`;
+  const each =
+    partitions === 1
+      ? 'its partition has'
+      : `each of the ${formatQuantity(partitions, 'partitions')} has`;
   const first =
     members < partitions
       ? `add ${formatQuantity(
@@ -138,7 +144,10 @@ export function partitionShortageText({
     )}`;
   }
   return needForRate > partitions
-    ? `${first} it needs partitions for the ${needForRate} members that it takes to keep up`
+    ? `${first} it needs partitions for the ${formatQuantity(
+        needForRate,
+        'members',
+      )} that it takes to keep up`
     : `${first} only more partitions make it catch up sooner`;
 }
 
@@ -148,7 +157,10 @@ export function assignorShortageText({
   fed,
   byBroker,
 }: AssignorShortage): string {
-  return `It needs ${need} members with partitions; it has ${members}, and its assignor gives partitions to no more than ${fed}${
+  return `It needs ${formatQuantity(
+    need,
+    'members',
+  )} with partitions; it has ${members}, and its assignor gives partitions to no more than ${fed}${
     byBroker === null ? '' : `: ${otherAssignorText(byBroker)}`
   }`;
 }
@@ -202,9 +214,17 @@ function idleText({
   const all = formatQuantity(members, 'members');
   const there = formatQuantity(partitions, 'partitions');
   if (!feed) {
-    return `${all} share ${there}: ${formatQuantity(idle, 'idle members')}.`;
+    return `${all} ${verbFor(members, 'share')} ${there}: ${formatQuantity(
+      idle,
+      'idle members',
+    )}.`;
   }
-  const counted = `${idle} of ${all} hold no partition, though there are ${there}`;
+  const counted = `${shareWith(
+    idle,
+    members,
+    'members',
+    'hold',
+  )} no partition, though there ${verbFor(partitions, 'are')} ${there}`;
   return feed.remedy === 'change-assignor'
     ? `${counted}: the range assignor gives the partitions of every topic to the same members.`
     : `${counted}: ${feedText(feed)}.`;
@@ -297,10 +317,11 @@ function recommendedExpression(
   { members, partitions }: ConsumerRecommendation['given'],
 ): string {
   if (evened === null || recommended === null) return 'not known';
-  const capped = `min( ${need}, ${partitions} partitions ), evened out → ${formatNumber(
-    evened,
-  )}`;
+  const capped = `min( ${need}, ${formatQuantity(
+    partitions,
+    'partitions',
+  )} ), evened out → ${formatNumber(evened)}`;
   return recommended < evened
-    ? `${capped}; the ${members} that it has are enough`
+    ? `${capped}; the ${members} that it has ${verbFor(members, 'are')} enough`
     : capped;
 }

@@ -5,6 +5,7 @@ import type {
   ConsumerStrategyFinding,
   ConsumerStrategyKind,
 } from '../../consumers/consumerStrategies';
+import { countWith, verbFor } from '../agreement';
 import { tuneText } from './consumerRecommendation';
 
 const TITLES: Record<ConsumerStrategyKind, string> = {
@@ -66,9 +67,7 @@ function reasonText(finding: ConsumerStrategyFinding): string {
     case 'declare':
       return declareText(
         finding,
-        `${formatQuantity(finding.count, 'members')} carry ${rateText(
-          finding,
-        )}`,
+        `${countWith(finding.count, 'members', 'carry')} ${rateText(finding)}`,
       );
     case 'declare-for-backlog':
       return declareText(
@@ -85,29 +84,38 @@ function reasonText(finding: ConsumerStrategyFinding): string {
         finding,
         `${formatQuantity(finding.need, 'members')} would carry ${rateText(
           finding,
-        )}, and ${formatQuantity(
+        )}, and ${countWith(
           finding.partitions,
           'partitions',
-        )} feed no more than ${finding.partitions}: declare those, and ${
+          'feed',
+        )} no more than ${finding.partitions}: declare ${
+          finding.partitions === 1 ? 'it' : 'those'
+        }, and ${
           finding.fixed
             ? tuneText(finding.fixed)
             : 'add partitions for the rest'
         }`,
       );
     case 'follow-lag':
-      return `Between ${finding.min}, which carry the usual rate, and ${
+      return `Between ${finding.min}, which ${verbFor(
+        finding.min,
+        'carry',
+      )} the usual rate, and ${
         finding.max
       }, all that can have a partition${withAnotherAssignor(
         finding.fed,
       )}, members come when lag grows and go when it has been worked off.`;
     case 'no-room': {
       const { need, max } = finding;
-      const all = `all ${formatQuantity(
-        max,
-        'members',
-      )} that the partitions allow`;
+      const all =
+        max === 1
+          ? 'the one member that its partitions allow'
+          : `all ${formatQuantity(max, 'members')} that the partitions allow`;
       return need > max
-        ? `The usual rate takes ${need} members, more than ${all}: it would stay at those until there are more partitions.`
+        ? `The usual rate takes ${formatQuantity(
+            need,
+            'members',
+          )}, more than ${all}: it would stay at ${max} until there are more partitions.`
         : `The usual rate already takes ${all}: there is no room to move in.`;
     }
     case 'tune':
@@ -122,11 +130,12 @@ function reasonText(finding: ConsumerStrategyFinding): string {
       }.${nowText(finding.rate)}`;
     case 'tune-or-add-partitions': {
       const { need, members, partitions, rate } = finding;
-      return `It needs ${formatQuantity(need, 'members')}, and ${formatQuantity(
+      return `It needs ${formatQuantity(need, 'members')}, and ${countWith(
         partitions,
         'partitions',
-      )} feed no more than ${partitions}: ${
-        members < partitions ? 'have those first, then ' : ''
+        'feed',
+      )} no more than ${partitions}: ${
+        members < partitions ? `have ${partitions} first, then ` : ''
       }make each faster by a factor of ${formatNumber(need / partitions)}${
         finding.fixed
           ? `; ${finding.fixed.topic} must keep its partition count`

@@ -9,6 +9,7 @@ import {
   formatNumber,
   formatQuantity,
 } from '../../calculation/format';
+import { countWith, shareWith } from '../agreement';
 import type { ConsumerTuning, TuningGap } from '../../consumers/consumerTuning';
 import {
   ConsumerSetting,
@@ -80,10 +81,10 @@ function textsOf(
     case 'assign-step-by-step':
       return {
         title: 'Rebalance step by step',
-        reason: `With ${finding.assignor} all ${formatQuantity(
+        reason: `With ${finding.assignor} every one of ${formatQuantity(
           finding.members,
           'members',
-        )} stop at every rebalance; cooperative-sticky stops only the partitions that move.${rebalanceText(
+        )} stops at every rebalance; cooperative-sticky stops only the partitions that move.${rebalanceText(
           finding,
         )}`,
         whenNot:
@@ -95,12 +96,18 @@ function textsOf(
       const without =
         staticMembers === 0
           ? `None of ${all} has`
-          : `${members - staticMembers} of ${all} have not`;
+          : `${shareWith(
+              members - staticMembers,
+              members,
+              'members',
+              'have',
+            )} not`;
       return {
         title: 'Keep partitions over a restart',
-        reason: `${without} a group.instance.id, so a rolling restart moves partitions at least ${formatNumber(
+        reason: `${without} a group.instance.id, so a rolling restart moves partitions at least ${formatQuantity(
           members,
-        )} times; a member that returns within session.timeout.ms keeps its own.${rebalanceText(
+          'times',
+        )}; a member that returns within session.timeout.ms keeps its own.${rebalanceText(
           finding,
         )}`,
         whenNot:
@@ -115,10 +122,11 @@ function textsOf(
           : `, each doing ${formatQuantity(rate, 'records/s')}`;
       return {
         title: 'Make each member faster',
-        reason: `${formatQuantity(
+        reason: `${countWith(
           partitions,
           'partitions',
-        )} have ${formatQuantity(
+          'have',
+        )} ${formatQuantity(
           members,
           'members',
         )}${each}: further members would be idle. Work on several keys at a time within a member, and write to databases and services in batches.`,

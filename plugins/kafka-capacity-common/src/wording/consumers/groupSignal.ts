@@ -42,6 +42,7 @@ import {
   tuneText,
   slowdownText,
 } from './consumerRecommendation';
+import { shareWith, titleWith } from '../agreement';
 import { causeAdviceText, causeText } from './groupCause';
 
 const BEHAVIOR = 'Behavior';
@@ -344,7 +345,7 @@ export function signalText(finding: GroupSignalFinding): string {
     case 'data-loss-unknown':
     case 'lag-unknown':
     case 'unreadable':
-      return `${titleOf(finding)} is not known: ${unended(
+      return `${titleWith(titleOf(finding), 'are')} not known: ${unended(
         whyUnknown(finding),
       )}.`;
     default:
@@ -387,10 +388,12 @@ function whyUnknown(finding: UnknownFinding): string {
         ? riskUnknownText(finding.risk)
         : lagReasonText(finding.reason);
     case 'lag-unknown':
-      return `${finding.partitions} of ${formatQuantity(
+      return `${shareWith(
+        finding.partitions,
         finding.of,
         'partitions',
-      )} have no known lag: ${lagReasonText(finding.reason)}`;
+        'have',
+      )} no known lag: ${lagReasonText(finding.reason)}`;
     case 'unreadable':
       return groupFaultText(finding.fault);
     default:
@@ -457,7 +460,9 @@ function lagAdviceText(advice: LagAdvice): string {
     case 'start-members':
       return 'no member is running, start it';
     case 'add-members':
-      return `have ${advice.recommended} members (it has ${advice.members})`;
+      return `have ${formatQuantity(advice.recommended, 'members')} (it has ${
+        advice.members
+      })`;
     case 'spread-load':
       return `one member does ${formatNumber(
         advice.times,
@@ -475,10 +480,12 @@ function lagAdviceText(advice: LagAdvice): string {
     case 'check-commits':
       return 'see whether its commits move';
     case 'feed-members':
-      return `${advice.idle} of ${formatQuantity(
+      return `${shareWith(
+        advice.idle,
         advice.members,
         'members',
-      )} hold no partition, ${feedText(advice)}`;
+        'hold',
+      )} no partition, ${feedText(advice)}`;
     case 'room-for-members':
       return `${formatQuantity(advice.partitions, 'partitions')} can feed ${
         advice.partitions - advice.members

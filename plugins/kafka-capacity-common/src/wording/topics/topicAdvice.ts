@@ -9,6 +9,8 @@ import type { Advice } from '../../calculation/calculation';
 import { fixedCountSentence } from '../../topics/fixedTopics';
 import type { PartitionRecommendation } from '../../topics/partitions/partitionCount';
 import type { TopicAdvice } from '../../topics/topicAdvice';
+import { formatPartitions } from './topics';
+import { countWith, verbFor } from '../agreement';
 import { implausibleText, REVIEW_RATES } from './topicFindings';
 
 /**
@@ -32,7 +34,12 @@ export function topicAdviceText(advice: TopicAdvice): string {
         advice.minimum
       }, because a later increase moves keys.`;
     case 'tier-start':
-      return `${advice.partitions} partitions are enough, but fewer than the ${advice.start} that ${advice.tier} volume starts with: plan for ${advice.target} if it will grow.`;
+      return `${formatPartitions(advice.partitions)} ${verbFor(
+        advice.partitions,
+        'are',
+      )} enough, but fewer than the ${advice.start} that ${
+        advice.tier
+      } volume starts with: plan for ${advice.target} if it will grow.`;
     case 'tier-maximum':
       return `${advice.partitions} partitions are above the ${advice.max} of ${advice.tier} volume; partitions can't be removed, so mind it for the next topic.`;
     case 'surplus':
@@ -44,15 +51,24 @@ export function topicAdviceText(advice: TopicAdvice): string {
         advice.days
       } days have shown: ${bothPeaks(advice)}.`;
     case 'declared-parallelism-low':
-      return `The declared parallelism is too low: ${
-        advice.members
-      } members of one group subscribe to it, ${formatNumber(
+      return `The declared parallelism is too low: ${formatQuantity(
+        advice.members,
+        'members',
+      )} of one group ${verbFor(
+        advice.members,
+        'subscribe',
+      )} to it, ${formatNumber(advice.declared)} ${verbFor(
         advice.declared,
-      )} are declared.`;
+        'are',
+      )} declared.`;
     case 'declared-parallelism-high':
-      return `The declared parallelism is far above what is used: ${
-        advice.members
-      } members, ${formatNumber(advice.declared)} are declared.`;
+      return `The declared parallelism is far above what is used: ${formatQuantity(
+        advice.members,
+        'members',
+      )}, ${formatNumber(advice.declared)} ${verbFor(
+        advice.declared,
+        'are',
+      )} declared.`;
     case 'implausible-rate':
       return `Not counted as a need for partitions: ${implausibleText(
         advice.need,
@@ -65,12 +81,14 @@ export function topicAdviceText(advice: TopicAdvice): string {
       } needs ${formatQuantity(
         advice.members,
         'members',
-      )} to work off its lag in time, and ${formatQuantity(
+      )} to work off its lag in time, and ${countWith(
         advice.partitions,
         'partitions',
-      )} feed no more than ${
-        advice.partitions
-      }: those carry what is written, so that it catches up later, and only with more partitions sooner.`;
+        'feed',
+      )} no more than ${advice.partitions}, which ${verbFor(
+        advice.partitions,
+        'carry',
+      )} what is written, so that it catches up later, and only with more partitions sooner.`;
     case 'min-isr-above-replicas':
       return `min.insync.replicas is ${
         advice.minInsyncReplicas

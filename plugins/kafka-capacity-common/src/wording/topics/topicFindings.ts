@@ -10,7 +10,7 @@ import type {
   TopicSignalId,
   TopicUnknown,
 } from '../../topics/topicFinding';
-import { unknownSummary } from '../../assessment/assessment';
+import { countWith, titleWith } from '../agreement';
 import { consumersExpression } from '../../topics/partitions/partitionCalculation';
 
 /** The titles of a topic's signals. */
@@ -80,10 +80,10 @@ export function topicFindingText(finding: TopicFinding): string {
     case 'under-replicated':
       return underReplicatedText(finding);
     case 'signal-unknown':
-      return unknownSummary(
+      return `${titleWith(
         TOPIC_SIGNAL_TITLES[finding.signal],
-        topicUnknownText(finding.reason),
-      );
+        'are',
+      )} not known: ${topicUnknownText(finding.reason).replace(/\.$/, '')}.`;
     case 'verbatim':
       return finding.text;
     default:
@@ -125,9 +125,10 @@ function needText(need: PartitionNeed, required: number): string {
     case 'group':
       return `${
         need.group === null ? 'A group that reads it' : `Group ${need.group}`
-      } takes ${
-        need.members
-      } members to keep up, which with growth (${consumersExpression(
+      } takes ${formatQuantity(
+        need.members,
+        'members',
+      )} to keep up, which with growth (${consumersExpression(
         need.parallelism,
         need.growth,
         required,
@@ -269,10 +270,11 @@ function saturationText({
   const sentence = `Peak ${formatThroughput(volumeMBps)} is ${formatQuantity(
     (volumeMBps / carriedMBps) * 100,
     '%',
-  )} of the ${formatThroughput(carriedMBps)} that ${formatQuantity(
+  )} of the ${formatThroughput(carriedMBps)} that ${countWith(
     partitions,
     'partitions',
-  )} carry`;
+    'carry',
+  )}`;
   const limit = `the limit of ${formatQuantity(limitShare * 100, '%')}`;
   if (needed === null) return `${sentence}, within ${limit}.`;
   return fixed

@@ -4,6 +4,7 @@ import {
   formatThroughput,
 } from '../../calculation/format';
 import { fixedCountSentence } from '../../topics/fixedTopics';
+import { verbFor } from '../agreement';
 import type { HazardAnswer } from '../../api/resources/partitions';
 import type { HazardId } from '../../topics/hazards/hazard';
 import type {
@@ -162,12 +163,12 @@ function consequenceText(consequence: OptionConsequence): string {
   switch (consequence.code) {
     case 'saturates': {
       const { partitions, carriedMBps, peakMBps } = consequence;
-      return `${formatPartitions(partitions)} saturate at ${formatThroughput(
-        carriedMBps,
-      )}; the peak is ${formatThroughput(peakMBps)}, ${formatQuantity(
-        (peakMBps / carriedMBps) * 100,
-        '%',
-      )} of that.`;
+      return `${formatPartitions(partitions)} ${verbFor(
+        partitions,
+        'saturate',
+      )} at ${formatThroughput(carriedMBps)}; the peak is ${formatThroughput(
+        peakMBps,
+      )}, ${formatQuantity((peakMBps / carriedMBps) * 100, '%')} of that.`;
     }
     case 'parallelism-capped': {
       const { partitions, parallelism, growth, consumers } = consequence;
@@ -179,11 +180,10 @@ function consequenceText(consequence: OptionConsequence): string {
       )} needs room for ${consumers}.`;
     }
     case 'below-minimum':
-      return `${formatPartitions(
+      return `${formatPartitions(consequence.partitions)} ${verbFor(
         consequence.partitions,
-      )} stay below the minimum of ${
-        consequence.minimum
-      }: they leave no room to grow.`;
+        'stay',
+      )} below the minimum of ${consequence.minimum}, without room to grow.`;
     case 'no-keys':
       return 'No key moves: the records have none.';
     case 'keys-move':
@@ -213,7 +213,7 @@ function consequenceText(consequence: OptionConsequence): string {
       return `${formatQuantity(
         consequence.records,
         'records',
-      )} of lag are to be drained.`;
+      )} of lag ${verbFor(consequence.records, 'are')} to be drained.`;
   }
 }
 
@@ -238,14 +238,15 @@ function rebalanceText({
     );
   }
   const all = affected.join(' and ');
+  const verb = verbFor(groups + unnamedGroups, 'rebalance');
   if (consumersFault !== null) {
     return affected.length === 0
       ? `Which groups rebalance is not known: ${consumersFault}.`
-      : `At least ${all} rebalance: ${consumersFault}.`;
+      : `At least ${all} ${verb}: ${consumersFault}.`;
   }
   return affected.length === 0
     ? 'No group reads it: nothing rebalances.'
-    : `${all} rebalance.`;
+    : `${all} ${verb}.`;
 }
 
 const MISSING: Record<PartitionRecommendation['missing'][number], string> = {
