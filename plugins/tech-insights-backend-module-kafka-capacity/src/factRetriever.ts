@@ -24,7 +24,7 @@ const QUERY_SIZE = 1000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
- * Retrieves the facts about every Component, API, Resource and System that reaches a topic or consumer group, from what the
+ * Retrieves the facts about every Component, API, Resource and System that reaches a topic or consumer group, or stands for a cluster, from what the
  * kafka-capacity backend has stored. When that can't be asked it rejects: facts of before then stay, with their time.
  *
  * @public
@@ -35,10 +35,10 @@ export function kafkaCapacityFactRetriever(
 ): FactRetriever {
   return {
     id: KAFKA_CAPACITY_FACT_RETRIEVER_ID,
-    version: '1.0.0',
+    version: '1.1.0',
     title: 'Kafka capacity',
     description:
-      'Whether the topics and consumer groups of an entity are the right size, keep up and are safe',
+      'Whether the topics, consumer groups and brokers of an entity are the right size, keep up and are safe',
     entityFilter: [
       { kind: 'component' },
       { kind: 'api' },

@@ -1,13 +1,13 @@
 import {
   AssessedKind,
   AssessedSubject,
+  AssessedTraits,
   CapacityAction,
   CapacityFinding,
   Coverage,
   Figure,
   Level,
   SubjectKind,
-  SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { wasMadeAgain } from './topics/topicFacts';
 
@@ -25,7 +25,7 @@ export interface StoredAssessment<Kind extends AssessedKind = SubjectKind>
   /** What the next assessment needs of this one, such as thresholds that hold. */
   memory: object | null;
   /** What scorecards want to know of it; null when it was assessed before these were kept. */
-  traits: SubjectTraits | null;
+  traits: AssessedTraits | null;
   /** Since when some of it could not be read, milliseconds since the epoch, and why; absent when all could. */
   partial?: { since: number; reason: string };
   /** What owners are notified of where that differs: restarts are no news. Worked out by each sweep, and not stored. */

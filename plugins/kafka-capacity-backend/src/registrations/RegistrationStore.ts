@@ -85,13 +85,13 @@ export class RegistrationStore {
     };
   }
 
-  /** References of the entities that register a topic or consumer group on one of the clusters, each once. */
+  /** References of the entities that register a topic or consumer group on one of the clusters, or stand for one of them, each once. */
   async registeringEntities(clusters: readonly string[]): Promise<string[]> {
     const rows: Pick<RegistrationRow, 'entity_ref'>[] = await this.db(
       'registrations',
     )
       .distinct('entity_ref')
-      .whereIn('kind', [...SUBJECT_KINDS])
+      .whereIn('kind', [...SUBJECT_KINDS, 'cluster'])
       .where(registered =>
         registered.whereIn('cluster', [...clusters]).orWhere(anywhere =>
           anywhere.where('cluster', ANY_CLUSTER).whereExists(

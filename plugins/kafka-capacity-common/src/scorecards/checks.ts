@@ -11,6 +11,15 @@ function none(fact: FactName): FactCondition {
 const ANYTHING: Conditions = {
   all: [{ fact: 'registered', operator: 'equal', value: true }],
 };
+const SUBJECTS: Conditions = {
+  any: [
+    { fact: 'topics', operator: 'greaterThan', value: 0 },
+    { fact: 'consumerGroups', operator: 'greaterThan', value: 0 },
+  ],
+};
+const CLUSTERS: Conditions = {
+  all: [{ fact: 'clusters', operator: 'greaterThan', value: 0 }],
+};
 const TOPICS: Conditions = {
   all: [{ fact: 'topics', operator: 'greaterThan', value: 0 }],
 };
@@ -48,7 +57,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     title: 'Everything is known',
     description: 'The level of every topic and consumer group is known.',
     why: 'What nobody can see may be anything.',
-    appliesWhen: ANYTHING,
+    appliesWhen: SUBJECTS,
     rule: { all: [none('subjectsUnknown')] },
     failure:
       'Topics and groups whose level is unknown: {subjectsUnknown}. Each says what is missing.',
@@ -58,7 +67,7 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     title: 'Nothing needs scaling',
     description: 'No topic or consumer group is at level scale or emergency.',
     why: 'Those are beyond a limit that has been passed for some time.',
-    appliesWhen: ANYTHING,
+    appliesWhen: SUBJECTS,
     rule: {
       all: [
         none('subjectsEmergency'),
@@ -196,11 +205,78 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
       'Groups whose members are not known: {groupsMembersUnknown} of {consumerGroups}.',
   },
   {
+    id: 'kafka-capacity-brokers-measured',
+    title: 'Brokers are measured',
+    description:
+      'Every metric of the scaling guide is measured of every broker of the cluster.',
+    why: 'A broker that nobody measures fills up unseen.',
+    appliesWhen: CLUSTERS,
+    rule: { all: [none('brokerMetricsUnknown'), none('clustersUnknown')] },
+    failure:
+      "Metrics of the scaling guide that are not measured of every broker: {brokerMetricsUnknown}. The cluster's page says what is missing for each.",
+  },
+  {
+    id: 'kafka-capacity-brokers-within-limits',
+    title: 'Brokers are within their limits',
+    description: 'No broker of the cluster is at level scale or emergency.',
+    why: 'An overloaded broker slows every topic that it leads.',
+    appliesWhen: CLUSTERS,
+    rule: {
+      all: [
+        none('brokersEmergency'),
+        none('brokersScale'),
+        none('brokersUnknown'),
+        none('clustersUnknown'),
+      ],
+    },
+    unknownWhen: { all: [none('brokersEmergency'), none('brokersScale')] },
+    failure:
+      "Brokers that are emergencies: {brokersEmergency}; that need scaling: {brokersScale}; of {brokers}. Follow the recommendation of the cluster's page.",
+    unknown: 'Brokers whose level is unknown: {brokersUnknown} of {brokers}.',
+  },
+  {
+    id: 'kafka-capacity-cluster-healthy',
+    title: 'Cluster is healthy',
+    description:
+      'Every partition of the cluster has a leader and its in-sync replicas, and the controllers keep up.',
+    why: 'Nothing should be scaled or moved before what is missing is back.',
+    appliesWhen: CLUSTERS,
+    ...noneKnown('clustersUnhealthy', 'clustersHealthUnknown'),
+    failure:
+      'The cluster lacks leaders, in-sync replicas or controllers. Its page names them: bring them back first.',
+    unknown: 'The health of the cluster is not known.',
+  },
+  {
+    id: 'kafka-capacity-cluster-balanced',
+    title: 'Brokers share the work',
+    description:
+      'Leaders and replicas are spread evenly over the brokers of the cluster.',
+    why: 'The busiest broker is full while others idle.',
+    appliesWhen: CLUSTERS,
+    ...noneKnown('clustersUneven', 'clustersBalanceUnknown'),
+    failure:
+      'Leaders or replicas are more than 10% from even. Rebalance before brokers are added.',
+    unknown: 'How leaders and replicas are spread is not known.',
+  },
+  {
+    id: 'kafka-capacity-cluster-spare',
+    title: 'A broker may be lost',
+    description:
+      'The other brokers carry on without overload when a broker or a rack is lost.',
+    why: 'Brokers fail, and every upgrade takes one away for a time.',
+    appliesWhen: CLUSTERS,
+    ...noneKnown('clustersWithoutSpare', 'clustersSpareUnknown'),
+    failure:
+      "Losing a broker or rack would overload the others, or lose records. The cluster's page says how many brokers that needs.",
+    unknown:
+      'Whether a broker may be lost is not known: CPU must be measured of every broker.',
+  },
+  {
     id: 'kafka-capacity-owned',
     title: 'Has an owner',
     description: 'An entity with an owner registers each topic and group.',
     why: 'Somebody must hear of it when it needs something.',
-    appliesWhen: ANYTHING,
+    appliesWhen: SUBJECTS,
     rule: { all: [none('subjectsUnowned')] },
     failure:
       'Topics and groups without an owner: {subjectsUnowned}. Register them on an entity that has one.',

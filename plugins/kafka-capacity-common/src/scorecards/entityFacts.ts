@@ -1,33 +1,8 @@
 import { Level } from '../assessment/levels';
+import { CLUSTER_FACTS } from './clusterFactDefinitions';
+import { count, FactDefinition, flag } from './factDefinition';
 
-/**
- * What a fact holds: always one scalar. A `datetime` is ISO 8601 in UTC.
- *
- * @public
- */
-export type FactType = 'boolean' | 'integer' | 'float' | 'string' | 'datetime';
-
-/**
- * What a fact is.
- *
- * @public
- */
-export interface FactDefinition {
-  type: FactType;
-  /** What a number counts or measures; null for what is no number. */
-  unit: string | null;
-  /** Whether it may be null: there is nothing that it could be told of. */
-  nullable: boolean;
-  description: string;
-}
-
-function count(unit: string, description: string) {
-  return { type: 'integer', unit, nullable: false, description } as const;
-}
-
-function flag(description: string) {
-  return { type: 'boolean', unit: null, nullable: false, description } as const;
-}
+export type { FactDefinition, FactType } from './factDefinition';
 
 /**
  * The facts about an entity's Kafka capacity, for scorecards. Where something could not be measured a fact of its own counts that, so that
@@ -38,14 +13,14 @@ function flag(description: string) {
  */
 export const ENTITY_FACTS = {
   registered: flag(
-    'Whether the entity, or a part of it, registers a topic or consumer group',
+    'Whether the entity, or a part of it, registers a topic or consumer group, or the entity stands for a cluster',
   ),
   level: {
     type: 'string',
     unit: null,
     nullable: false,
     description:
-      'Worst level of its topics and groups: ok, warning, scale, emergency, or unknown where nothing is known',
+      'Worst level of its topics and groups, and of the cluster that it stands for: ok, warning, scale, emergency, or unknown where nothing is known',
   },
   dataFresh: flag(
     'Whether everything it registers was assessed in a sweep that is recent: false where a sweep is overdue or failed, or something was never assessed',
@@ -55,7 +30,7 @@ export const ENTITY_FACTS = {
     unit: null,
     nullable: true,
     description:
-      'Time of the oldest assessment among its topics and groups; null where there is none',
+      'Time of the oldest assessment among its topics, groups and cluster; null where there is none',
   },
   simulated: flag('Whether a simulated cluster stands behind some of it'),
   coverage: {
@@ -171,6 +146,7 @@ export const ENTITY_FACTS = {
     'groups',
     'Consumer groups whose members could not be read',
   ),
+  ...CLUSTER_FACTS,
 } as const satisfies Record<string, FactDefinition>;
 
 /**

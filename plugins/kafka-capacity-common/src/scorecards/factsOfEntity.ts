@@ -1,5 +1,6 @@
 import { isSnoozed, rollUp, SubjectLevel } from '../api/rollUp';
-import { Level } from '../assessment/levels';
+import { Level, worstLevel } from '../assessment/levels';
+import { ScoredCluster, factsOfClusters } from './factsOfClusters';
 import { EntityFacts } from './entityFacts';
 import {
   ConsumerGroupTraits,
@@ -36,12 +37,14 @@ const SAFE_MIN_INSYNC = 2;
  *
  * @param subjects - each once
  * @param annotationProblems - on the entity itself
+ * @param clusters - that the entity itself stands for
  * @public
  */
 export function factsOfEntity(
   entityRef: string,
   subjects: readonly ScoredSubject[],
   annotationProblems: number,
+  clusters: readonly ScoredCluster[] = [],
 ): EntityFacts {
   const { level, counts, snoozed, coverage } = rollUp(subjects);
   const shown = subjects.filter(subject => !isSnoozed(subject));
@@ -54,15 +57,16 @@ export function factsOfEntity(
   const countGroups = (holds: (group: ConsumerGroupTraits | null) => boolean) =>
     groupTraits.filter(holds).length;
   const allTopics = subjects.filter(({ kind }) => kind === 'topic').length;
+  const all = [...subjects, ...clusters];
   return {
     entityRef,
-    registered: subjects.length > 0,
-    level,
+    registered: all.length > 0,
+    level: worstLevel([level, ...clusters.map(one => one.level)]),
     dataFresh:
-      subjects.length > 0 &&
-      subjects.every(({ assessedAt, stale }) => assessedAt !== null && !stale),
-    assessedAt: oldest(subjects),
-    simulated: subjects.some(({ simulated }) => simulated),
+      all.length > 0 &&
+      all.every(({ assessedAt, stale }) => assessedAt !== null && !stale),
+    assessedAt: oldest(all),
+    simulated: all.some(({ simulated }) => simulated),
     coverage:
       coverage.total === 0 ? null : (100 * coverage.measured) / coverage.total,
     topics: allTopics,
@@ -116,6 +120,7 @@ export function factsOfEntity(
     groupsMembersUnknown: countGroups(
       one => (one?.idleMembers ?? null) === null,
     ),
+    ...factsOfClusters(clusters),
   };
 }
 
@@ -165,7 +170,9 @@ function isReplicationSafe(topic: TopicTraits | null): boolean | null {
   );
 }
 
-function oldest(subjects: readonly ScoredSubject[]): string | null {
+function oldest(
+  subjects: readonly Pick<ScoredSubject, 'assessedAt'>[],
+): string | null {
   let first: string | null = null;
   for (const { assessedAt } of subjects) {
     if (assessedAt !== null && (first === null || assessedAt < first)) {

@@ -1,6 +1,8 @@
 export * from './checks';
+export * from './clusterTraits';
 export * from './conditions';
 export * from './entityFacts';
 export * from './evaluateChecks';
+export type { ScoredCluster } from './factsOfClusters';
 export * from './factsOfEntity';
 export * from './subjectTraits';

@@ -6,7 +6,12 @@ import { assessGroup } from '../consumers/assessGroup';
 import { DEFAULT_POLICIES } from '../policies/defaultPolicies';
 import { assessTopic } from '../topics/assessTopic';
 import type { TopicFacts } from '../topics/topicFacts';
+import { alike, clusterOf } from '../brokers/__fixtures__/healthyCluster';
+import { assessCluster } from '../brokers/cluster/assessCluster';
+import type { ClusterFacts } from '../brokers/cluster/clusterFacts';
 import { CAPACITY_CHECKS } from './checks';
+import { clusterTraits } from './clusterTraits';
+import type { ScoredCluster } from './factsOfClusters';
 import { conditionsHold, Conditions } from './conditions';
 import { ENTITY_FACTS, EntityFacts, FACT_NAMES, FactName } from './entityFacts';
 import { countOutcomes, evaluateChecks } from './evaluateChecks';
@@ -353,6 +358,9 @@ const CASES: [
   ],
 ];
 
+/** Checks that don't apply to what stands for no cluster. */
+const CLUSTER_CHECKS = 5;
+
 const WELL = factsOfEntity('component:default/orders', [topic(), group()], 0);
 
 describe('facts and checks of an entity', () => {
@@ -385,7 +393,7 @@ describe('facts and checks of an entity', () => {
     );
     expect(changed).toEqual(differs);
     const results = evaluateChecks(facts);
-    expect(results).toHaveLength(CAPACITY_CHECKS.length);
+    expect(results).toHaveLength(CAPACITY_CHECKS.length - CLUSTER_CHECKS);
     expect(
       Object.fromEntries(
         results
@@ -427,6 +435,98 @@ describe('facts and checks of an entity', () => {
       finding:
         'Annotations that can not be read: 1. The Kafka capacity card names them.',
     });
+  });
+
+  const scored = (cluster: ClusterFacts): ScoredCluster => {
+    const assessment = assessCluster(cluster);
+    return {
+      level: assessment.level,
+      traits: clusterTraits(assessment),
+      assessedAt: AT,
+      stale: false,
+      simulated: false,
+    };
+  };
+  const healthy = clusterOf(alike(3));
+  const withBrokers = (
+    change: (index: number) => Partial<ClusterFacts['brokers'][number]>,
+  ) =>
+    scored({
+      ...healthy,
+      brokers: healthy.brokers.map((one, i) => ({ ...one, ...change(i) })),
+    });
+
+  it.each<[string, ScoredCluster[], Partial<EntityFacts>, object]>([
+    ['well', [scored(healthy)], { level: 'ok', brokers: 3 }, {}],
+    [
+      'overloaded',
+      [scored(clusterOf(alike(3, { brokerCpu: 95 })))],
+      { level: 'emergency', brokersEmergency: 3 },
+      { 'brokers-within-limits': 'failed', 'cluster-spare': 'failed' },
+    ],
+    [
+      'lopsided',
+      [withBrokers(index => ({ leaders: index === 0 ? 300 : 50 }))],
+      { clustersUneven: 1 },
+      { 'cluster-balanced': 'failed' },
+    ],
+    [
+      'without a leader',
+      [
+        scored(
+          clusterOf(alike(3), {
+            partitions: { ...healthy.partitions!, offline: 1 },
+          }),
+        ),
+      ],
+      { level: 'emergency', clustersUnhealthy: 1 },
+      { 'cluster-healthy': 'failed' },
+    ],
+    [
+      'measured by Kafka alone',
+      [withBrokers(() => ({ samples: {} }))],
+      { level: 'ok', brokersUnknown: 3, brokerMetricsUnknown: 9 },
+      {
+        'brokers-measured': 'failed',
+        'brokers-within-limits': 'unknown',
+        'cluster-spare': 'unknown',
+      },
+    ],
+    [
+      'never assessed',
+      [{ ...scored(healthy), level: 'unknown', traits: null }],
+      { level: 'unknown', brokers: 0, clustersUnknown: 1 },
+      {
+        'brokers-measured': 'failed',
+        'brokers-within-limits': 'unknown',
+        'cluster-healthy': 'unknown',
+        'cluster-balanced': 'unknown',
+        'cluster-spare': 'unknown',
+      },
+    ],
+  ])('tell of a cluster that is %s', (_name, clusters, some, notPassed) => {
+    const facts = factsOfEntity('resource:default/kafka-prod', [], 0, clusters);
+    expect(facts).toMatchObject({ registered: true, clusters: 1, ...some });
+    const results = evaluateChecks(facts);
+    expect(results.map(({ id }) => id.replace('kafka-capacity-', ''))).toEqual([
+      'fresh',
+      'brokers-measured',
+      'brokers-within-limits',
+      'cluster-healthy',
+      'cluster-balanced',
+      'cluster-spare',
+      'annotations',
+    ]);
+    expect(
+      Object.fromEntries(
+        results
+          .filter(({ outcome }) => outcome !== 'passed')
+          .map(({ id, outcome }) => [
+            id.replace('kafka-capacity-', ''),
+            outcome,
+          ]),
+      ),
+    ).toEqual(notPassed);
   });
 
   it('tells of the oldest assessment, and of half of what is known', () => {

@@ -6,6 +6,7 @@ import {
   LagEvaluation,
   summariseBehaviors,
 } from '../consumers/lag/lagEvaluation';
+import type { ClusterTraits } from './clusterTraits';
 import { TopicAssessment } from '../topics/assessTopic';
 
 /**
@@ -52,6 +53,13 @@ export interface ConsumerGroupTraits {
  * @public
  */
 export type SubjectTraits = TopicTraits | ConsumerGroupTraits;
+
+/**
+ * What scorecards want to know of anything that is assessed.
+ *
+ * @public
+ */
+export type AssessedTraits = SubjectTraits | ClusterTraits;
 
 /**
  * The traits of a topic, from how it was assessed.

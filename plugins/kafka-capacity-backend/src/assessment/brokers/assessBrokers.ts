@@ -5,6 +5,7 @@ import {
   BrokerMeasurement,
   BrokerSize,
   CapacityPolicies,
+  clusterTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { reassignmentFacts } from '../../measurement/brokers/controlPlane';
@@ -100,7 +101,7 @@ export function* assessBrokers(
     assessment: storedOf(
       { cluster, kind: 'cluster', name: cluster },
       { ...whole, figure: null },
-      { memory, traits: null, unread: undefined },
+      { memory, traits: clusterTraits(step.value), unread: undefined },
       last,
       now,
     ),

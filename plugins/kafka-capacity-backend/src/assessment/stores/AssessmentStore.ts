@@ -4,10 +4,10 @@ import {
   ANY_CLUSTER,
   AssessedKind,
   AssessedSubject,
+  AssessedTraits,
   Level,
   LostRecordsRow,
   SubjectKind,
-  SubjectTraits,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches, oneOf, SUBJECT } from '../../database/batches';
 import { AssessmentRow, toAssessment, toRow } from './assessmentRow';
@@ -22,7 +22,7 @@ import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
 import { StoredAssessment } from '../storedAssessment';
 
 /** What scorecards read of an assessment. */
-export type StoredTraits = AnnotatedSubject &
+export type StoredTraits = AssessedSubject &
   Pick<StoredAssessment, 'level' | 'traits'>;
 
 /** A place in a list; names occur once on a cluster, but perhaps on several. */
@@ -186,14 +186,14 @@ export class AssessmentStore {
     return found;
   }
 
-  /** What scorecards want to know of the given subjects, as far as they were assessed. */
+  /** What scorecards want to know of the given subjects and clusters, as far as they were assessed. */
   async traitsOf(
-    subjects: readonly AnnotatedSubject[],
+    subjects: readonly AssessedSubject[],
   ): Promise<StoredTraits[]> {
     const found: StoredTraits[] = [];
     // Most subjects have the same as many others: each text is read once.
-    const known = new Map<string, SubjectTraits>();
-    const read = (text: string): SubjectTraits => {
+    const known = new Map<string, AssessedTraits>();
+    const read = (text: string): AssessedTraits => {
       const traits = known.get(text) ?? JSON.parse(text);
       known.set(text, traits);
       return traits;
@@ -316,10 +316,10 @@ export class AssessmentStore {
 }
 
 /** The names of subjects by cluster and kind: databases find many names of one place far quicker than as many triples. */
-function byPlace(subjects: readonly AnnotatedSubject[]) {
+function byPlace(subjects: readonly AssessedSubject[]) {
   const places = new Map<
     string,
-    { cluster: string; kind: SubjectKind; names: string[] }
+    { cluster: string; kind: AssessedKind; names: string[] }
   >();
   for (const { cluster, kind, name } of subjects) {
     const place = places.get(`${kind}/${cluster}`);

@@ -314,6 +314,26 @@ describe('brokers', () => {
       'group:default/platform',
       'Emergency: cluster prod',
     ]);
+    // Its scorecard has the checks of the cluster.
+    const { body: facts } = await replica.get(
+      '/entities/resource/default/kafka-prod/facts',
+    );
+    expect(facts).toMatchObject({
+      registered: true,
+      level: 'emergency',
+      clusters: 1,
+      brokers: 2,
+      brokersEmergency: 2,
+      clustersUnhealthy: 0,
+      topics: 0,
+    });
+    const { body: scorecard } = await replica.get('/scorecard?by=owner');
+    expect(scorecard.rows).toMatchObject([
+      { ref: 'group:default/platform', level: 'emergency' },
+    ]);
+    expect(scorecard.checks).toMatchObject({
+      'kafka-capacity-brokers-within-limits': { failed: 1 },
+    });
     await replica.stop();
   });
 

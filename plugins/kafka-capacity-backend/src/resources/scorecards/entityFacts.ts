@@ -1,16 +1,21 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   AnnotatedSubject,
+  AssessedSubject,
   EntityFacts,
   FactsAnswer,
   factsOfEntity,
   KafkaAnnotations,
+  ScoredCluster,
   ScoredSubject,
   Snooze,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { StoredTraits } from '../../assessment/stores/AssessmentStore';
-import { ownerOf } from '../../registrations/registrationsOf';
+import {
+  clusterRegistrationsOf,
+  ownerOf,
+} from '../../registrations/registrationsOf';
 import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';
@@ -112,18 +117,21 @@ export async function readEntityFacts(
   const read = await readAnnotations(model, [...reached.values()].flat());
   const registrations = new Registrations(read, model.settings.unknownOwner);
   const subjects = registrations.subjects();
-  const clusters = new Set(subjects.map(({ cluster }) => cluster));
+  const standing = clustersOf([...reached.keys()], model);
+  const clusters = new Set(
+    [...subjects, ...[...standing.values()].flat()].map(one => one.cluster),
+  );
   const [freshness, assessed, snoozes] = await Promise.all([
     readFreshness(model),
-    model.assessments.traitsOf(subjects),
+    model.assessments.traitsOf([...subjects, ...[...standing.values()].flat()]),
     // Few findings are snoozed: all of them are read sooner than those of thousands of subjects.
     snoozesOn(model, clusters),
   ]);
-  const assessedOf = new Map(assessed.map(one => [subjectKey(one), one]));
+  const assessedOf = new Map(assessed.map(one => [assessedKey(one), one]));
   const scored = new Map(
     subjects.map(subject => {
       const key = subjectKey(subject);
-      const traits = assessedOf.get(key);
+      const traits = assessedOf.get(assessedKey(subject));
       const snooze = snoozes.get(key) ?? null;
       return [key, scoreOf(subject, traits, freshness, snooze)];
     }),
@@ -138,7 +146,10 @@ export async function readEntityFacts(
     });
     const said = read.get(entity);
     const problems = said ? annotationProblems(model, said).length : 0;
-    facts.set(entityRef, factsOfEntity(entityRef, own, problems));
+    const ownClusters = (standing.get(entity) ?? []).map(one =>
+      scoreOfCluster(one, assessedOf.get(assessedKey(one)), freshness),
+    );
+    facts.set(entityRef, factsOfEntity(entityRef, own, problems, ownClusters));
     if (slice.spent) await slice.rest();
   }
   const stale = stalest([...clusters].map(one => freshness(one).stale));
@@ -156,6 +167,44 @@ async function snoozesOn(
   return new Map(stored.flat().map(one => [subjectKey(one), one.snooze]));
 }
 
+function assessedKey({ kind, cluster, name }: AssessedSubject): string {
+  return `${kind}/${cluster}/${name}`;
+}
+
+/** The configured clusters that each of some entities stands for. */
+function clustersOf(
+  entities: readonly Entity[],
+  { settings }: Pick<ReadModel, 'settings'>,
+): Map<Entity, AssessedSubject[]> {
+  const configured = new Set(
+    settings.clusters.map(({ connection }) => connection.name),
+  );
+  return new Map(
+    entities.map(entity => [
+      entity,
+      clusterRegistrationsOf(entity)
+        .filter(({ cluster }) => configured.has(cluster))
+        .map(({ kind, cluster, name }) => ({ kind, cluster, name })),
+    ]),
+  );
+}
+
+function scoreOfCluster(
+  { cluster }: AssessedSubject,
+  stored: StoredTraits | undefined,
+  freshness: (cluster: string) => Freshness,
+): ScoredCluster {
+  const { published, assessedAt, stale, simulated } = freshness(cluster);
+  const known = published ? stored : undefined;
+  return {
+    level: known?.level ?? 'unknown',
+    traits: known?.traits?.kind === 'cluster' ? known.traits : null,
+    assessedAt: known ? assessedAt : null,
+    stale: stale !== null,
+    simulated,
+  };
+}
+
 function scoreOf(
   subject: AnnotatedSubject,
   traits: StoredTraits | undefined,
@@ -170,7 +219,7 @@ function scoreOf(
   return {
     kind: subject.kind,
     level: known?.level ?? 'unknown',
-    traits: known?.traits ?? null,
+    traits: known?.traits?.kind === subject.kind ? known.traits : null,
     snooze: known ? snooze : null,
     assessedAt: known ? assessedAt : null,
     stale: stale !== null,

@@ -30,7 +30,7 @@ export interface ScoredEntity {
 }
 
 /**
- * Every entity that registers a topic or consumer group itself, as far as it is visible. Those that only depend on them are left out, or each
+ * Every entity that registers a topic or consumer group itself, or stands for a cluster, as far as it is visible. Those that only depend on them are left out, or each
  * topic would count once for everyone who uses it.
  *
  * @param wanted - which of the entities

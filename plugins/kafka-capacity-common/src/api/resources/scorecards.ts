@@ -138,7 +138,7 @@ export const scorecardSchema = scorecardQuerySchema
     simulated: z.boolean(),
   })
   .describe(
-    'The checks of every entity that registers a topic or consumer group and that the caller may see',
+    'The checks of every entity that registers a topic or consumer group, or stands for a cluster, and that the caller may see',
   );
 
 /** @public */
