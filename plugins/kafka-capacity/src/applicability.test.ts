@@ -1,5 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
+import { TestApiRegistry } from '@backstage/test-utils';
+import { kafkaCapacityApiRef } from './api';
 import {
+  hasKafkaCapacity,
   isKafkaCapacityAvailable,
   isKafkaCapacityOffered,
 } from './applicability';
@@ -132,5 +135,41 @@ describe('isKafkaCapacityOffered', () => {
     [false, 'an API without Kafka', ['API', { type: 'service' }]],
   ])('is %s for %s', (expected, _what, args) => {
     expect(isKafkaCapacityOffered(entity(...args))).toBe(expected);
+  });
+});
+
+describe('hasKafkaCapacity', () => {
+  const related = entity('Component', {
+    related: ['dependsOn', 'resource:default/orders-v1'],
+  });
+  const apisThatAnswer = (getEntityCapacity: jest.Mock) =>
+    TestApiRegistry.from([kafkaCapacityApiRef, { getEntityCapacity }]);
+
+  it.each<[boolean, object]>([
+    [false, { registered: false, problems: [] }],
+    [true, { registered: true, problems: [] }],
+    [true, { registered: false, problems: [{}] }],
+  ])(
+    'is %p of a component that only reaches a resource when the backend answers %j',
+    async (expected, capacity) => {
+      const ask = jest.fn().mockResolvedValue(capacity);
+      const apis = apisThatAnswer(ask);
+      expect(await hasKafkaCapacity(related, { apis })).toBe(expected);
+      expect(ask).toHaveBeenCalledWith('component:default/orders');
+    },
+  );
+
+  it('leaves it to the card to say that the backend gives no answer', async () => {
+    const apis = apisThatAnswer(jest.fn().mockRejectedValue(new Error('away')));
+    expect(await hasKafkaCapacity(related, { apis })).toBe(true);
+  });
+
+  it('asks nobody about what an entity says itself', async () => {
+    const ask = jest.fn();
+    const apis = apisThatAnswer(ask);
+    const topic = entity('Resource', { type: 'kafka-topic' });
+    expect(await hasKafkaCapacity(topic, { apis })).toBe(true);
+    expect(await hasKafkaCapacity(entity('User'), { apis })).toBe(false);
+    expect(ask).not.toHaveBeenCalled();
   });
 });

@@ -1,10 +1,13 @@
-import { Entity } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import type { ApiHolder } from '@backstage/core-plugin-api';
 import {
   KAFKA_CAPACITY_ANNOTATION_PREFIX,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
   reachedRefs,
 } from 'backstage-plugin-kafka-capacity-common';
+import type { EntityCapacity } from 'backstage-plugin-kafka-capacity-common';
+import { kafkaCapacityApiRef } from './api';
 import { clusterOf } from './clusterOf';
 
 const ROLLED_UP_KINDS = ['system', 'domain', 'group'];
@@ -45,6 +48,37 @@ export function hasKafkaAnnotation(entity: Entity): boolean {
     clusterOf(entity) !== undefined ||
     String(entity.spec?.type ?? '').startsWith('kafka-')
   );
+}
+
+/** Whether the card has something to show: of most services whose API or Resource has nothing to do with Kafka it would be in the way. */
+export function isWorthShowing(
+  entity: Entity,
+  { registered, problems }: Pick<EntityCapacity, 'registered' | 'problems'>,
+): boolean {
+  return registered || problems.length > 0 || hasKafkaAnnotation(entity);
+}
+
+/**
+ * Whether the card has something to show for an entity, for `EntitySwitch.Case`: where {@link isKafkaCapacityAvailable} holds and, of a
+ * Component that only reaches a Resource or an API, the backend knows topics or consumer groups of it. Without it the overview would keep
+ * an empty cell for a card that stays away. Where the backend can't be asked it holds, and the card says why.
+ *
+ * @public
+ */
+export async function hasKafkaCapacity(
+  entity: Entity,
+  { apis }: { apis: ApiHolder },
+): Promise<boolean> {
+  if (!isKafkaCapacityAvailable(entity)) return false;
+  if (hasKafkaAnnotation(entity)) return true;
+  try {
+    const capacity = await apis
+      .get(kafkaCapacityApiRef)
+      ?.getEntityCapacity(stringifyEntityRef(entity));
+    return !capacity || isWorthShowing(entity, capacity);
+  } catch {
+    return true;
+  }
 }
 
 /**

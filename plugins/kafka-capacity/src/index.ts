@@ -6,6 +6,7 @@
  */
 export { kafkaCapacityApiRef } from './api';
 export {
+  hasKafkaCapacity,
   isKafkaCapacityAvailable,
   isKafkaCapacityOffered,
 } from './applicability';

@@ -17,6 +17,7 @@ import {
   registerMswTestHooks,
   renderInTestApp,
   TestApiProvider,
+  TestApiRegistry,
 } from '@backstage/test-utils';
 import {
   DEFAULT_POLICIES,
@@ -58,9 +59,11 @@ const elsewhere = (name: string): Entity => ({
 
 /** The field as a form of the scaffolder holds it. */
 function HeldField(props: {
+  component?: typeof KafkaTopicSizer;
   given?: KafkaTopicSizing;
   onChange: (sizing: KafkaTopicSizing | undefined) => void;
 }) {
+  const { component: Field = KafkaTopicSizer } = props;
   const [formData, setFormData] = useState(props.given);
   const rest = {
     schema: { title: 'The topic and its load' },
@@ -78,7 +81,7 @@ function HeldField(props: {
         ],
       ]}
     >
-      <KafkaTopicSizer
+      <Field
         {...rest}
         uiSchema={{}}
         formData={formData}
@@ -245,7 +248,7 @@ describe('KafkaTopicSizer', () => {
     );
   });
 
-  it('is a field that forms of the classic frontend system find by its name', () => {
+  it('is a field that forms of the classic frontend system find by its name, and fetch when they have it', async () => {
     const fields = renderHook(
       () =>
         useCustomFieldExtensions(
@@ -256,12 +259,27 @@ describe('KafkaTopicSizer', () => {
       { wrapper: createTestAppWrapper() },
     );
     expect(fields.result.current).toEqual([
-      {
-        name: 'KafkaTopicSizer',
-        component: KafkaTopicSizer,
-        validation: validateSizing,
-      },
+      expect.objectContaining({ name: 'KafkaTopicSizer' }),
     ]);
+    const [{ component, validation }] = fields.result.current as unknown as [
+      {
+        component: typeof KafkaTopicSizer;
+        validation: typeof validateSizing;
+      },
+    ];
+    await renderInTestApp(
+      <HeldField component={component} onChange={jest.fn()} />,
+    );
+    await screen.findByLabelText(/^Cluster/);
+    const addError = jest.fn();
+    await validation(
+      {},
+      { addError } as unknown as Parameters<typeof validation>[1],
+      {
+        apiHolder: TestApiRegistry.from([kafkaCapacityApiRef, client]),
+      } as unknown as Parameters<typeof validation>[2],
+    );
+    expect(addError).toHaveBeenCalledWith('Name is missing');
   });
 
   it.each<[KafkaTopicSizing, string[]]>([

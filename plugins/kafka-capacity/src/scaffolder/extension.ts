@@ -3,9 +3,8 @@ import {
   FieldExtensionComponent,
 } from '@backstage/plugin-scaffolder-react';
 import { kafkaCapacityPlugin } from '../plugin';
-import { KafkaTopicSizer } from './KafkaTopicSizer';
-import { KafkaTopicSizing } from './sizing';
-import { validateSizing } from './validateSizing';
+import { KafkaTopicSizerOnDemand } from './KafkaTopicSizerOnDemand';
+import type { KafkaTopicSizing } from './sizing';
 
 /**
  * The scaffolder's field `KafkaTopicSizer`: asks for a new topic and the demand on it, checks its name, and shows beside it how many
@@ -19,7 +18,10 @@ export const KafkaTopicSizerFieldExtension: FieldExtensionComponent<
 > = kafkaCapacityPlugin.provide(
   createScaffolderFieldExtension<KafkaTopicSizing>({
     name: 'KafkaTopicSizer',
-    component: KafkaTopicSizer,
-    validation: validateSizing,
+    component: KafkaTopicSizerOnDemand,
+    validation: async (...args) => {
+      const { validateSizing } = await import('./validateSizing');
+      await validateSizing(...args);
+    },
   }),
 );

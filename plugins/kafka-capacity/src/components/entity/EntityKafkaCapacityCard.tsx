@@ -7,7 +7,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { EntityCapacity } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { hasKafkaAnnotation } from '../../applicability';
+import { isWorthShowing } from '../../applicability';
 import { useCapacityTabLink } from '../../useCapacityTabLink';
 import { Polled, usePolled } from '../../usePolled';
 import { Ago } from '../marks/times';
@@ -43,10 +43,7 @@ export function EntityKafkaCapacityCard() {
   const tabLinkOf = useCapacityTabLink();
   const tabLink = tabLinkOf();
   const { value } = capacity;
-  const nothingToSay =
-    value && !value.registered && value.problems.length === 0;
-  // Of most services whose API or Resource has nothing to do with Kafka, a card that asks for topics would be in the way.
-  if (nothingToSay && !hasKafkaAnnotation(entity)) return null;
+  if (value && !isWorthShowing(entity, value)) return null;
   return (
     <InfoCard
       title="Kafka capacity"
