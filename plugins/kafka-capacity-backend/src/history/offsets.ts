@@ -35,9 +35,17 @@ export function placeOf(
   { partitions }: TopicCommits,
   partition: number,
 ): number {
-  return partitions[partition] === partition
-    ? partition
-    : partitions.indexOf(partition);
+  if (partitions[partition] === partition) return partition;
+  // What comes before it leaves its place at or below its number.
+  let from = 0;
+  let to = Math.min(partition, partitions.length) - 1;
+  while (from <= to) {
+    const middle = Math.floor((from + to) / 2);
+    if (partitions[middle] === partition) return middle;
+    if (partitions[middle] < partition) from = middle + 1;
+    else to = middle - 1;
+  }
+  return -1;
 }
 
 /** Offsets of a whole cluster at one moment. A topic that is there but could not be described has no partitions. */

@@ -97,3 +97,23 @@ describe('subscribersByTopic', () => {
     expect(Object.fromEntries(subscribersByTopic(group))).toEqual(counts);
   });
 });
+
+it('looks once through a list of thousands of names that all members share', () => {
+  const names = Array.from({ length: 10_000 }, (_, i) => `topic-${i}`);
+  let looks = 0;
+  const shared = new Proxy(names, {
+    get(list, key) {
+      if (key === '0') looks += 1;
+      return Reflect.get(list, key);
+    },
+  });
+  const group = groupOf(
+    ...Array.from({ length: 1000 }, () => ({
+      subscribedTopics: shared,
+      assignment: {},
+    })),
+  );
+  expect(topicsReadBy(group)?.size).toBe(10_000);
+  expect(subscribersByTopic(group).get('topic-9999')).toBe(1000);
+  expect(looks).toBeLessThan(10);
+});

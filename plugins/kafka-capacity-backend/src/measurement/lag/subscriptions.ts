@@ -34,8 +34,9 @@ export function topicsReadBy(
 ): ReadonlySet<string> | undefined {
   if (group.members.length === 0 || hidesSubscriptions(group)) return undefined;
   const topics = new Set<string>();
+  const lists = new Set(group.members.map(one => one.subscribedTopics ?? []));
+  for (const list of lists) list.forEach(topic => topics.add(topic));
   for (const member of group.members) {
-    for (const topic of member.subscribedTopics ?? []) topics.add(topic);
     for (const topic of heldTopics(member)) topics.add(topic);
   }
   return topics;
@@ -57,20 +58,38 @@ export function subscribersByTopic(
 ): ReadonlyMap<string, number> {
   const byPattern = topicsByPattern(group);
   const subscribers = new Map<string, number>();
-  for (const member of group.members) {
-    const { subscribedTopics, subscribedPattern } = member;
-    const named = subscribedTopics ?? heldTopics(member);
-    const matched =
-      subscribedPattern === undefined
-        ? undefined
-        : byPattern.get(subscribedPattern);
-    const topics =
-      matched || named.length > 1
-        ? new Set([...named, ...(matched ?? [])])
-        : named;
-    for (const topic of topics) {
-      subscribers.set(topic, (subscribers.get(topic) ?? 0) + 1);
+  for (const { named, pattern, members } of subscriptionsOf(group)) {
+    const matched = pattern === undefined ? [] : byPattern.get(pattern) ?? [];
+    for (const topic of new Set([...named, ...matched])) {
+      subscribers.set(topic, (subscribers.get(topic) ?? 0) + members);
     }
   }
   return subscribers;
+}
+
+/** What members subscribe to, and how many of them. */
+interface Subscription {
+  named: readonly string[];
+  pattern: string | undefined;
+  members: number;
+}
+
+/** Members that subscribe alike share one list, which may have thousands of names: it is looked through once for all of them. */
+function subscriptionsOf({ members }: GroupSnapshot): Subscription[] {
+  const all: Subscription[] = [];
+  const known = new Map<readonly string[], Subscription[]>();
+  for (const member of members) {
+    const { subscribedTopics, subscribedPattern: pattern } = member;
+    const named = subscribedTopics ?? heldTopics(member);
+    const alike = known.get(named) ?? [];
+    const one = alike.find(other => other.pattern === pattern);
+    if (one) {
+      one.members += 1;
+      continue;
+    }
+    const first = { named, pattern, members: 1 };
+    known.set(named, [...alike, first]);
+    all.push(first);
+  }
+  return all;
 }

@@ -1,6 +1,6 @@
 import { LagReason, verbatim } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
-import { TopicCommits, TopicOffsets } from '../../history/offsets';
+import { placeOf, TopicCommits, TopicOffsets } from '../../history/offsets';
 import { CountedTopics } from './countedTopics';
 import { addTo } from './groupLag';
 import { NO_LAG, Reading } from './reading';
@@ -48,7 +48,8 @@ export function readUncommitted(
   // Of a topic that could not be described it is known who holds what.
   if (ends.length === 0) {
     for (const partition of owned.get(topic) ?? []) {
-      if (partitions.includes(partition) || isFaulted(partition)) continue;
+      const isCommitted = committed && placeOf(committed, partition) >= 0;
+      if (isCommitted || isFaulted(partition)) continue;
       uncommitted.push(NO_COMMIT);
     }
   }
