@@ -11,6 +11,7 @@ export {
 export { brokerReasonText } from './brokers/brokerReasons';
 export { brokerFindingText, brokerSignal } from './brokers/brokerSignal';
 export { clusterFindingText, clusterSignal } from './brokers/clusterFindings';
+export * from './brokers/changedLoads';
 export * from './brokers/clusterOptions';
 export * from './consumers/consumerGroups';
 export {

@@ -330,6 +330,38 @@ describe('changeCluster', () => {
     expect(busier.level).toBe('scale');
   });
 
+  it('leaves unknown what is not measured of each broker, or of a size that is not known, and says why', () => {
+    const cluster = given();
+    const [first] = cluster.brokers;
+    first.load.cpu = { percent: null, peakPercent: 30 };
+    first.size.diskTb = null;
+    const { loads, level, coverage } = changed(cluster, {
+      size: { diskTb: 8 },
+    });
+    expect(loads.cpu).toMatchObject({
+      after: null,
+      level: 'unknown',
+      reason: { code: 'not-measured', brokers: 1, of: 4 },
+    });
+    expect(loads.disk).toEqual({
+      now: 50,
+      after: null,
+      peakAfter: null,
+      level: 'unknown',
+      reason: { code: 'size-unknown', size: 'diskTb', brokers: 1, of: 4 },
+    });
+    const unknown = Object.values(loads).filter(
+      load => load.level === 'unknown',
+    );
+    expect(coverage).toEqual({ measured: 7 - unknown.length, total: 7 });
+    expect(level).toBe('ok');
+    // Brokers that a disk of unknown size would need are not known either.
+    const { sizing: after } = changed(cluster, { size: { diskTb: 8 } });
+    expect(neededFor(after, 'disk').brokers).toBeNull();
+    // As it is, the disk is known.
+    expect(changed(cluster, {}).loads.disk).toMatchObject({ level: 'ok' });
+  });
+
   it('names what a loss would break, and keeps racks even', () => {
     const lost = changed(given(), { addedBrokers: -2 });
     expect(lost.broken).toEqual(['replication']);

@@ -2,10 +2,16 @@ import type { BrokerSize, ResourceLoad } from '../../api/parts/brokers';
 import type {
   BrokersNeeded,
   ClusterSizing,
+  ConstraintReason,
   SizingBroker,
   SizingLimits,
 } from '../../api/resources/clusterAssessment';
-import { Level, worstLevel } from '../../assessment/levels';
+import {
+  Coverage,
+  Level,
+  levelCoverage,
+  worstLevel,
+} from '../../assessment/levels';
 import { exceeds } from '../../calculation/arithmetic';
 import { checkOptional, ModelResult } from '../../calculation/modelInput';
 import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';
@@ -26,6 +32,22 @@ export interface ClusterChange {
 }
 
 /**
+ * Why a load is not known after a change.
+ *
+ * @public
+ */
+export type ChangedLoadReason =
+  | Extract<ConstraintReason, { code: 'not-measured' }>
+  | { code: 'partitions-unread' }
+  /** Another size is asked for, and what the load is measured against now is not known of so many brokers. */
+  | {
+      code: 'size-unknown';
+      size: keyof BrokerSize;
+      brokers: number;
+      of: number;
+    };
+
+/**
  * Something of a cluster after a change, evenly spread.
  *
  * @public
@@ -38,6 +60,8 @@ export interface ChangedLoad {
   peakAfter: number | null;
   /** Of the larger of the two. */
   level: Level;
+  /** Why it is unknown; null where it is known. */
+  reason: ChangedLoadReason | null;
 }
 
 /**
@@ -49,6 +73,8 @@ export interface ChangedCluster {
   brokers: number;
   /** Worst of the loads that are known. */
   level: Level;
+  /** Loads that are known, of all. */
+  coverage: Coverage;
   loads: Record<BrokerResource | 'messageRate' | 'partitions', ChangedLoad>;
   needed: BrokersNeeded;
   /** Constraints that the change would break, such as fewer brokers than replicas. */
@@ -92,16 +118,19 @@ export function changeCluster(
     sizes.find(one => one !== undefined);
   if (failure) return failure;
   const brokers = current + addedBrokers;
-  const loadAfter = (resource: BrokerResource): ResourceLoad => {
-    const even = evenLoad(resource, sizing.brokers);
-    const scale =
-      (GROWS_WITH_TRAFFIC.includes(resource) ? trafficFactor : 1) *
-      (current / brokers) *
-      capacityRatio(sizing.brokers, size, BROKER_CAPACITIES[resource]);
-    return scaled(even, scale);
-  };
+  const changed = Object.fromEntries(
+    BROKER_RESOURCES.map(resource => [
+      resource,
+      resourceAfter(resource, sizing, size, {
+        scale:
+          (GROWS_WITH_TRAFFIC.includes(resource) ? trafficFactor : 1) *
+          (current / brokers),
+        limits: sizing.limits[resource],
+      }),
+    ]),
+  ) as Record<BrokerResource, ResourceAfter>;
   const load = Object.fromEntries(
-    BROKER_RESOURCES.map(resource => [resource, loadAfter(resource)]),
+    BROKER_RESOURCES.map(resource => [resource, changed[resource].load]),
   ) as Record<BrokerResource, ResourceLoad>;
   const messageRate = scaled(
     sizing.messageRate,
@@ -123,30 +152,27 @@ export function changeCluster(
   const { limits } = sizing;
   const loads: ChangedCluster['loads'] = {
     ...(Object.fromEntries(
-      BROKER_RESOURCES.map(resource => [
-        resource,
-        changedLoad(
-          evenLoad(resource, sizing.brokers),
-          load[resource],
-          limits[resource],
-        ),
-      ]),
+      BROKER_RESOURCES.map(resource => [resource, changed[resource].changed]),
     ) as Record<BrokerResource, ChangedLoad>),
     messageRate: changedLoad(
       sizing.messageRate,
       messageRate,
       limits.messageRate,
+      { code: 'not-measured', brokers: current, of: current },
     ),
     partitions: changedLoad(
       { percent: replicas, peakPercent: null },
       { percent: replicasAfter, peakPercent: null },
       limits.partitions,
+      { code: 'partitions-unread' },
     ),
   };
+  const levels = Object.values(loads).map(({ level }) => level);
   const needed = brokersNeeded(after);
   return {
     brokers,
-    level: worstLevel(Object.values(loads).map(({ level }) => level)),
+    level: worstLevel(levels),
+    coverage: levelCoverage(levels),
     loads,
     needed,
     broken: (['replication', 'controllers'] as const).filter(id =>
@@ -158,16 +184,49 @@ export function changeCluster(
   };
 }
 
-/** What a load becomes by another capacity; 1 where the size stays, or is not known. */
-function capacityRatio(
-  brokers: readonly SizingBroker[],
+interface ResourceAfter {
+  load: ResourceLoad;
+  changed: ChangedLoad;
+}
+
+/** A resource of each broker after a change; nothing is known of it where another size is asked for and the present one is not known. */
+function resourceAfter(
+  resource: BrokerResource,
+  { brokers }: ClusterSizing,
   size: NonNullable<ClusterChange['size']>,
-  name: keyof BrokerSize,
-): number {
+  { scale, limits }: { scale: number; limits: SizingLimits },
+): ResourceAfter {
+  const even = evenLoad(resource, brokers);
+  const name = BROKER_CAPACITIES[resource];
   const to = size[name];
-  const now = brokers.map(broker => broker.size[name] ?? 0);
-  if (to === undefined || now.some(one => one <= 0)) return 1;
-  return now.reduce((sum, one) => sum + one, 0) / now.length / to;
+  const of = brokers.length;
+  const unmeasured = brokers.filter(
+    ({ load }) => load[resource].percent === null,
+  ).length;
+  const sizes = brokers.map(broker => broker.size[name] ?? 0);
+  const unsized = sizes.filter(one => one <= 0).length;
+  if (to !== undefined && unsized > 0) {
+    const load: ResourceLoad = { percent: null, peakPercent: null };
+    return {
+      load,
+      changed: changedLoad(even, load, limits, {
+        code: 'size-unknown',
+        size: name,
+        brokers: unsized,
+        of,
+      }),
+    };
+  }
+  const mean = sizes.reduce((sum, one) => sum + one, 0) / of;
+  const load = scaled(even, to === undefined ? scale : (scale * mean) / to);
+  return {
+    load,
+    changed: changedLoad(even, load, limits, {
+      code: 'not-measured',
+      brokers: unmeasured,
+      of,
+    }),
+  };
 }
 
 function scaled(load: ResourceLoad, factor: number): ResourceLoad {
@@ -212,15 +271,20 @@ function changedLoad(
   now: ResourceLoad,
   after: ResourceLoad,
   limits: SizingLimits,
+  whyUnknown: ChangedLoadReason,
 ): ChangedLoad {
-  const worst = [after.percent, after.peakPercent].filter(
+  const known = [after.percent, after.peakPercent].filter(
     (one): one is number => one !== null,
   );
+  const level = known.length === 0 ? 'ok' : levelAt(Math.max(...known), limits);
+  // A peak alone can be too high, and says nothing of now.
+  const isUnknown = after.percent === null && level === 'ok';
   return {
     now: now.percent,
     after: after.percent,
     peakAfter: after.peakPercent,
-    level: worst.length === 0 ? 'unknown' : levelAt(Math.max(...worst), limits),
+    level: isUnknown ? 'unknown' : level,
+    reason: isUnknown ? whyUnknown : null,
   };
 }
 

@@ -97,7 +97,7 @@ export function ConstraintBars(props: {
         variant="body2"
         className={`${classes.legend} ${classes.quiet}`}
       >
-        Dashed line: the {formatQuantity(current, 'brokers')} there are.
+        Dashed line: current brokers ({current}).
         {shown.length < ordered.length &&
           ` ${
             ordered.length - shown.length

@@ -5,6 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   changeCluster,
+  changedLoadReasonText,
   ChangedCluster,
   ChangedLoad,
   compareLevels,
@@ -69,7 +70,7 @@ export function WhatIfPart(props: { data: ClusterData }) {
           hint={hintFor(
             'addedBrokers',
             sizing.brokers.length > 1
-              ? `now ${sizing.brokers.length}; −1 loses one`
+              ? `now ${sizing.brokers.length}; −1 removes one`
               : 'now 1',
           )}
           isWrong={wrong?.field === 'addedBrokers'}
@@ -142,28 +143,28 @@ function NumberField(props: {
 interface LoadRow {
   name: string;
   unit: string;
+  /** Whether it rises and falls: what is on a disk, and how many partitions there are, is looked at as it is now. */
+  peaks: boolean;
   load: ChangedLoad;
 }
 
-const LOADS: readonly {
+const LOADS: readonly (Omit<LoadRow, 'load'> & {
   key: keyof ChangedCluster['loads'];
-  name: string;
-  unit: string;
-}[] = [
-  { key: 'cpu', name: 'CPU', unit: '%' },
-  { key: 'memory', name: 'Heap', unit: '%' },
-  { key: 'disk', name: 'Disk', unit: '%' },
-  { key: 'iops', name: 'IOPS', unit: '%' },
-  { key: 'network', name: 'Network', unit: '%' },
-  { key: 'messageRate', name: 'Message rate', unit: '%' },
-  { key: 'partitions', name: 'Partitions of a broker', unit: '' },
+})[] = [
+  { key: 'cpu', name: 'CPU', unit: '%', peaks: true },
+  { key: 'memory', name: 'Heap', unit: '%', peaks: true },
+  { key: 'disk', name: 'Disk', unit: '%', peaks: false },
+  { key: 'iops', name: 'IOPS', unit: '%', peaks: true },
+  { key: 'network', name: 'Network', unit: '%', peaks: true },
+  { key: 'messageRate', name: 'Message rate', unit: '%', peaks: true },
+  { key: 'partitions', name: 'Partitions of a broker', unit: '', peaks: false },
 ];
 
 const COLUMNS: Column<LoadRow>[] = [
   { id: 'load', label: 'Load', titles: true, render: row => row.name },
   {
     id: 'now',
-    label: 'Now',
+    label: 'Now, evenly spread',
     numeric: true,
     render: ({ load, unit }) => <Quantity value={load.now} unit={unit} />,
   },
@@ -177,21 +178,36 @@ const COLUMNS: Column<LoadRow>[] = [
     id: 'peak',
     label: 'Then, at the peak',
     numeric: true,
-    render: ({ load, unit }) => <Quantity value={load.peakAfter} unit={unit} />,
+    render: ({ load, unit, peaks }) => (
+      <Quantity
+        value={load.peakAfter}
+        unit={unit}
+        missing={peaks ? 'no peak is known' : 'looked at as it is now'}
+      />
+    ),
   },
   {
     id: 'level',
     label: 'Level then',
-    render: ({ load }) => <LevelMark level={load.level} />,
+    render: ({ load }) => (
+      <>
+        <LevelMark level={load.level} />
+        {load.reason && <> {changedLoadReasonText(load.reason)}</>}
+      </>
+    ),
   },
 ];
 
 function Answer({ changed }: { changed: ChangedCluster }) {
-  const { brokers, level, loads, needed, broken } = changed;
+  const { brokers, level, coverage, loads, needed, broken } = changed;
   const classes = useStyles();
   const rows = LOADS.map(
-    ({ key, name, unit }): LoadRow => ({ name, unit, load: loads[key] }),
+    ({ key, ...row }): LoadRow => ({ ...row, load: loads[key] }),
   ).sort((a, b) => compareLevels(a.load.level, b.load.level));
+  const isWithoutPeak = rows.some(
+    ({ peaks, load }) =>
+      peaks && load.after !== null && load.peakAfter === null,
+  );
   return (
     <>
       <Typography
@@ -208,7 +224,7 @@ function Answer({ changed }: { changed: ChangedCluster }) {
             `, ${needed.needed} needed${
               needed.binding ? ` (${constraintText(needed.binding)})` : ''
             }`}
-          .
+          . {coverage.measured} of {coverage.total} loads are known.
           {broken.length > 0 &&
             ` Not possible: fewer brokers than ${broken
               .map(constraintText)
@@ -225,6 +241,7 @@ function Answer({ changed }: { changed: ChangedCluster }) {
       <Typography variant="body2" color="textSecondary" gutterBottom>
         Evenly spread over the brokers, and growing with the traffic; the disk
         once the retention has passed.
+        {isWithoutPeak && ' Levels are of the load now where no peak is known.'}
       </Typography>
       <ConstraintBars needed={needed} />
     </>

@@ -55,9 +55,7 @@ export function presentSize(
   const sizes = new Set(brokers.map(({ size }) => size[key]));
   const [only] = sizes;
   if (sizes.size !== 1) return 'brokers differ';
-  return only === null
-    ? 'not known: no load follows'
-    : `now ${formatNumber(only)}`;
+  return only === null ? 'not known' : `now ${formatNumber(only)}`;
 }
 
 function numberOf(text: string): number | undefined {
