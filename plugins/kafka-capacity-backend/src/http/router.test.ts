@@ -483,6 +483,7 @@ describe('HTTP API', () => {
     const { body: cluster } = await replica.get('/clusters/prod').expect(200);
     expect(cluster).toMatchObject({
       topicCounts: { ok: 2, scale: 1, unknown: 1 },
+      assessment: null,
       unlinked: null,
       brokers: null,
       partitions: null,

@@ -410,7 +410,13 @@ export function clusterSummary(
     cluster: 'prod',
     clusterId: 'q1Sh-9_ETKaQ',
     simulated: false,
-    level: rollUp(subjects).level,
+    level: rollUp([
+      ...subjects,
+      ...(over.assessment
+        ? [{ level: over.assessment.level, snooze: null }]
+        : []),
+    ]).level,
+    assessment: null,
     topicCounts: topics.counts,
     consumerGroupCounts: consumerGroups.counts,
     snoozed: {

@@ -116,6 +116,8 @@ describe('brokers', () => {
     // What is unknown of brokers makes no noise in the lists of topics.
     const { body: cluster } = await replica.get('/clusters/prod');
     expect(cluster.topicCounts).toMatchObject({ unknown: 0 });
+    const { level, coverage, finding } = whole;
+    expect(cluster.assessment).toEqual({ level, coverage, finding });
     await replica.stop();
   });
 
@@ -168,6 +170,13 @@ describe('brokers', () => {
       );
       const { body: cluster } = await replica.get('/clusters/prod/assessment');
       expect(cluster.level).toBe('emergency');
+      // What its topics and groups are is no emergency.
+      const { body: summary } = await replica.get('/clusters/prod');
+      expect(summary).toMatchObject({
+        level: 'emergency',
+        topicCounts: { emergency: 0 },
+        consumerGroupCounts: { emergency: 0 },
+      });
       expect(
         cluster.signals.find(
           (one: { id: string }) => one.id === 'message-rate',

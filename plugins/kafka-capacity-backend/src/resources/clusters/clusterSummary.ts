@@ -1,6 +1,7 @@
 import {
   ClusterBroker,
   ClusterSummary,
+  findingText,
   kafkaCapacityClusterReadPermission,
   newTopicReplication,
   NewTopicRules,
@@ -43,11 +44,16 @@ export async function clusterSummaries(
         among.filter(one => one.kind === kind);
       const topics = rollUp(of('topic', shown));
       const consumerGroups = rollUp(of('consumer-group', shown));
+      const whole = seesAll ? await wholeCluster(model, cluster) : null;
       return {
         cluster,
         clusterId: published?.clusterId ?? null,
         simulated,
-        level: rollUp(shown).level,
+        level: rollUp([
+          ...shown,
+          ...(whole ? [{ level: whole.level, snooze: null }] : []),
+        ]).level,
+        assessment: whole,
         topicCounts: topics.counts,
         consumerGroupCounts: consumerGroups.counts,
         snoozed: {
@@ -73,6 +79,17 @@ export async function clusterSummaries(
       };
     }),
   );
+}
+
+/** What the last sweep assessed of the brokers and of the cluster as a whole; null before it has. */
+async function wholeCluster(
+  { assessments }: Pick<ReadModel, 'assessments'>,
+  cluster: string,
+): Promise<ClusterSummary['assessment']> {
+  const [stored] = await assessments.ofKind(cluster, 'cluster');
+  if (!stored) return null;
+  const { level, coverage, finding } = stored;
+  return { level, coverage, finding: findingText(finding) };
 }
 
 /** @param brokers - those that the last sweep saw; null when none has worked yet */

@@ -7,6 +7,7 @@ import {
   stalenessSchema,
 } from '../parts/levels';
 import { partitionPolicySchema } from '../parts/policies';
+import { clusterAssessmentSchema } from './clusterAssessment';
 import { sweepStateSchema } from './sweeps';
 
 export const clusterBrokerSchema = z
@@ -77,8 +78,14 @@ export const clusterSummarySchema = z
     clusterId: z.string().nullable(),
     simulated: z.boolean(),
     level: levelSchema.describe(
-      'Worst of its topics and consumer groups that the caller may see and that are not snoozed',
+      'Worst of its topics and consumer groups that the caller may see and that are not snoozed, and of `assessment`',
     ),
+    assessment: clusterAssessmentSchema
+      .pick({ level: true, coverage: true, finding: true })
+      .nullable()
+      .describe(
+        'What was assessed of its brokers and of the cluster as a whole; null without permission to read the cluster, and before it was assessed',
+      ),
     topicCounts: levelCountsSchema.describe('Topics that are not snoozed'),
     consumerGroupCounts: levelCountsSchema.describe(
       'Consumer groups that are not snoozed',

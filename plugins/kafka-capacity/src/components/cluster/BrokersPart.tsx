@@ -101,7 +101,7 @@ export function BrokersPart(props: { data: ClusterData }) {
       <Section title="By metric">
         <BrokerGrid
           cluster={assessment.cluster}
-          brokers={brokers}
+          brokers={worstBrokersFirst(brokers)}
           maxHeight={GRID_HEIGHT}
           addressOf={(broker, row) => clusterQuery(query, { broker, row })}
         />

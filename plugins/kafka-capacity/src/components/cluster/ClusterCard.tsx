@@ -8,7 +8,8 @@ import { Ago } from '../marks/times';
 import { SimulatedBanner, StaleBanner } from '../states/banners';
 import { clustersAddress } from './clusterAddress';
 import { ClusterBrokers } from './ClusterBrokers';
-import { ClusterFacts } from './ClusterFacts';
+import { ClusterCounts } from './ClusterFacts';
+import { ClusterLevel } from './ClusterLevel';
 import { Sweep } from '../platform/Sweep';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -45,6 +46,7 @@ export function ClusterCard(props: {
       <SimulatedBanner simulated={cluster.simulated} />
       <StaleBanner stale={cluster.stale} />
       <div className={classes.body}>
+        <ClusterLevel cluster={cluster} page={page} />
         {cluster.brokers === null ? (
           <Typography variant="body2" color="textSecondary">
             {cluster.assessedAt === null
@@ -57,7 +59,7 @@ export function ClusterCard(props: {
             address={clustersAddress(page, cluster.cluster)}
           />
         )}
-        <ClusterFacts cluster={cluster} page={page} />
+        <ClusterCounts cluster={cluster} page={page} />
         <Sweep
           cluster={cluster.cluster}
           latest={cluster.latestSweep}

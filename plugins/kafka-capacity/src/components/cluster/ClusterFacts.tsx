@@ -1,34 +1,19 @@
 import { ReactNode } from 'react';
-import { makeStyles, Theme } from '@material-ui/core/styles';
-import { Link } from '@backstage/core-components';
 import {
   ClusterSummary,
   formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { countsInWords } from '../marks/counts';
 import { Facts } from '../marks/Facts';
-import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
-import { withFilters } from '../platform/subjectFilters';
+import { ClusterLevel } from './ClusterLevel';
+import { SubjectListLink } from './SubjectListLink';
 
-const useStyles = makeStyles((theme: Theme) => ({
-  level: { fontSize: theme.typography.h6.fontSize },
-  of: {
-    fontSize: theme.typography.body2.fontSize,
-    color: theme.palette.text.secondary,
-  },
-}));
-
-/** A cluster's level and how many topics and groups are at which, leading to the platform page's lists of them. */
+/** A cluster's level with its cause, and how many topics and groups are at which, leading to the platform page's lists of them. */
 export function ClusterFacts(props: ClusterCountsProps) {
-  const { cluster } = props;
-  const classes = useStyles();
   return (
     <>
-      <span className={classes.level}>
-        <LevelMark level={cluster.level} />{' '}
-        <span className={classes.of}>topics and consumer groups</span>
-      </span>
+      <ClusterLevel {...props} />
       <ClusterCounts {...props} />
     </>
   );
@@ -51,31 +36,31 @@ export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
       facts={[
         [
           'Topics',
-          <ListLink key="topics" to="topics" {...list}>
+          <SubjectListLink key="topics" to="topics" {...list}>
             {countsInWords(cluster.topicCounts, cluster.snoozed.topics)}
-          </ListLink>,
+          </SubjectListLink>,
         ],
         [
           'Consumer groups',
-          <ListLink key="groups" to="consumer-groups" {...list}>
+          <SubjectListLink key="groups" to="consumer-groups" {...list}>
             {countsInWords(
               cluster.consumerGroupCounts,
               cluster.snoozed.consumerGroups,
             )}
-          </ListLink>,
+          </SubjectListLink>,
         ],
         ...(unlinked
           ? ([
               [
                 'Not linked to an entity',
                 <span key="unlinked">
-                  <ListLink to="topics" owner="none" {...list}>
+                  <SubjectListLink to="topics" owner="none" {...list}>
                     {formatQuantity(unlinked.topics, 'topics')}
-                  </ListLink>
+                  </SubjectListLink>
                   {', '}
-                  <ListLink to="consumer-groups" owner="none" {...list}>
+                  <SubjectListLink to="consumer-groups" owner="none" {...list}>
                     {formatQuantity(unlinked.consumerGroups, 'groups')}
-                  </ListLink>
+                  </SubjectListLink>
                 </span>,
               ],
             ] as [string, ReactNode][])
@@ -90,20 +75,5 @@ export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
         ],
       ]}
     />
-  );
-}
-
-function ListLink(props: {
-  to: 'topics' | 'consumer-groups';
-  cluster: string;
-  page: string | undefined;
-  owner?: string;
-  children: ReactNode;
-}) {
-  const { to, cluster, page, owner = '', children } = props;
-  if (page === undefined) return <>{children}</>;
-  const query = withFilters(new URLSearchParams(), { cluster, owner });
-  return (
-    <Link to={`${page.replace(/\/$/, '')}/${to}?${query}`}>{children}</Link>
   );
 }

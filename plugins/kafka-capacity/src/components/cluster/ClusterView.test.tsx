@@ -30,14 +30,14 @@ import {
 import { clusterSummary, topicDetail } from '../../__testUtils__/capacity';
 import { ClustersTab } from './ClustersTab';
 
-const summary = clusterSummary([
-  topicDetail({
-    name: 'orders.placed',
-    peakMBps: 65,
-    parallelism: 3,
-    partitions: 6,
-  }),
-]);
+const SHORT = topicDetail({
+  name: 'orders.placed',
+  peakMBps: 65,
+  parallelism: 3,
+  partitions: 6,
+});
+
+const summary = clusterSummary([SHORT]);
 
 /** Three brokers with too little CPU, of one of which no latency is known. */
 const busy = brokerAnswers([
@@ -45,6 +45,13 @@ const busy = brokerAnswers([
   { brokerCpu: 83, brokerNetwork: 55 },
   { brokerCpu: 82, brokerNetwork: 55, requestLatencyP95: undefined },
 ]);
+
+function wholeOf({ assessment }: BrokerAnswers) {
+  const { level, coverage, finding } = assessment;
+  return { level, coverage, finding };
+}
+
+const assessed = clusterSummary([SHORT], { assessment: wholeOf(busy) });
 
 const textOf = (element: HTMLElement) => element.textContent;
 
@@ -348,10 +355,13 @@ describe('ClusterView', () => {
     const answered = () =>
       screen.getByRole('status', { name: 'What would become of it' });
     expect(answered()).toHaveTextContent('With 6 brokers');
-    const row = within(
-      screen.getByRole('table', { name: 'Loads after the change' }),
-    ).getByRole('row', { name: /^CPU/ });
-    expect(row).toHaveTextContent('41.5%');
+    expect(answered()).toHaveTextContent('6 of 7 loads are known');
+    const row = (name: RegExp) =>
+      within(
+        screen.getByRole('table', { name: 'Loads after the change' }),
+      ).getByRole('row', { name });
+    expect(row(/^CPU/)).toHaveTextContent('41.5%');
+    expect(row(/^Message rate/)).toHaveTextContent('Unknown not measured');
     await userEvent.clear(added);
     await userEvent.type(added, '-1');
     expect(answered()).toHaveTextContent('fewer brokers than replication');
@@ -444,7 +454,7 @@ describe('ClusterView', () => {
 
   it('compares clusters by whether their brokers are enough', async () => {
     serve(busy);
-    server.use(answer('/clusters', { items: [summary] }));
+    server.use(answer('/clusters', { items: [assessed] }));
     await render('');
     const brokers = await screen.findByRole('region', {
       name: 'Brokers of prod',
@@ -454,5 +464,34 @@ describe('ClusterView', () => {
     expect(
       within(brokers).getByRole('link', { name: /3 brokers/ }),
     ).toHaveAttribute('href', '/kafka-capacity/clusters/prod');
+  });
+
+  it('has the worst level of brokers, topics and groups, with what has it, leading there', async () => {
+    serve(busy);
+    server.use(answer('/clusters', { items: [assessed] }));
+    const { unmount } = await render('');
+    expect(
+      await screen.findByRole('link', { name: 'brokers' }),
+    ).toHaveAttribute('href', '/kafka-capacity/clusters/prod');
+    expect(screen.getByRole('link', { name: '1 topic' })).toHaveAttribute(
+      'href',
+      '/kafka-capacity/topics?cluster=prod&level=scale',
+    );
+    unmount();
+    // Brokers that are well don't hide a topic that is not, on the page of the cluster either.
+    const well = brokerAnswers([{}, {}, {}]);
+    serve(well);
+    server.use(
+      answer('/clusters/prod', { ...summary, assessment: wholeOf(well) }),
+    );
+    await render('/prod');
+    const page = await screen.findByRole('article', { name: 'Cluster prod' });
+    await within(page).findByRole('link', { name: '1 topic' });
+    const [head] = within(page).getAllByText('Scale');
+    expect(head).toBeVisible();
+    expect(page).toHaveTextContent(/Brokers: Ok All 3 brokers are within/);
+    expect(
+      within(page).queryByRole('link', { name: 'brokers' }),
+    ).not.toBeInTheDocument();
   });
 });

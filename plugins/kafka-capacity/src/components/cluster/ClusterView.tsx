@@ -98,7 +98,10 @@ export function ClusterView(props: { cluster: string }) {
         <>
           {!summary.value && <StaleBanner stale={value.assessment.stale} />}
           <RefreshFailedBanner error={error} onRetry={refresh} />
-          <ClusterHeadline assessment={value.assessment} />
+          <ClusterHeadline
+            assessment={value.assessment}
+            summary={summary.value}
+          />
         </>
       ) : (
         <>
