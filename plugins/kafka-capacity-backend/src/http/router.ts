@@ -26,6 +26,7 @@ import {
   factHandlers,
   scorecardHandlers,
 } from '../resources/scorecards/routes';
+import { showbackHandlers } from '../resources/showback/routes';
 import { snoozeHandlers } from '../resources/snoozes/routes';
 import { subjectListHandlers } from '../resources/subject-lists/routes';
 import { sweepHandlers } from '../resources/sweeps/routes';
@@ -102,6 +103,7 @@ function endpointsOf(services: RouterServices): Router {
   };
   endpoints.serve(apiEndpoints.brokerAdditions, brokerAdditionHandlers(routes));
   endpoints.serve(apiEndpoints.brokers, brokerHandlers(routes));
+  endpoints.serve(apiEndpoints.showback, showbackHandlers(routes));
   endpoints.serve(apiEndpoints.clusters, clusterHandlers(routes));
   endpoints.serve(apiEndpoints.consumerGroups, consumerGroupHandlers(routes));
   endpoints.serve(apiEndpoints.entities, entityHandlers(routes));

@@ -23,6 +23,7 @@ import type {
 import type { BrokerDetail, BrokerList } from './resources/brokers';
 import type { ClusterAssessmentAnswer } from './resources/clusterAssessment';
 import type { ClusterSummary } from './resources/clusters';
+import type { ClusterShowback } from './resources/showback';
 import type { EntityCapacity } from './resources/entities';
 import type {
   ConsumerGroupHistory,
@@ -79,6 +80,8 @@ export interface KafkaCapacityApi {
   getCluster(cluster: string): Promise<ClusterSummary>;
   /** What was assessed of a cluster as a whole: brokers needed, balance, options; for who may read the whole cluster, as all of brokers. */
   getClusterAssessment(cluster: string): Promise<ClusterAssessmentAnswer>;
+  /** What each topic and owner uses of a cluster, and what that costs; without topics where no prices are configured. */
+  getShowback(cluster: string): Promise<ClusterShowback>;
   getBrokers(cluster: string): Promise<BrokerList>;
   getBroker(cluster: string, broker: number): Promise<BrokerDetail>;
   /** The past of a metric of a broker, such as `brokerCpu`; of the last day unless given. */

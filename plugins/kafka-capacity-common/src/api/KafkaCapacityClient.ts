@@ -25,6 +25,7 @@ import type {
 import type { BrokerDetail, BrokerList } from './resources/brokers';
 import type { ClusterAssessmentAnswer } from './resources/clusterAssessment';
 import type { ClusterSummary } from './resources/clusters';
+import type { ClusterShowback } from './resources/showback';
 import type { EntityCapacity } from './resources/entities';
 import type {
   ConsumerGroupHistory,
@@ -148,6 +149,12 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       '/v1/clusters/{cluster}/brokers/{broker}/history',
       { path: { cluster, broker: String(broker) }, query: { metric, span } },
     );
+  }
+
+  getShowback(cluster: string): Promise<ClusterShowback> {
+    return this.#call('get', '/v1/clusters/{cluster}/showback', {
+      path: { cluster },
+    });
   }
 
   getMetricsSource(cluster: string): Promise<MetricsSourceAnswer> {

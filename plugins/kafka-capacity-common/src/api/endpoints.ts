@@ -23,6 +23,7 @@ import * as scorecards from './resources/scorecards';
 import * as signals from './parts/signals';
 import * as snoozes from './resources/snoozes';
 import * as subjects from './resources/subjects';
+import * as showback from './resources/showback';
 import * as sweeps from './resources/sweeps';
 import * as topicChanges from './resources/topicChanges';
 import * as topics from './resources/topics';
@@ -53,6 +54,7 @@ const everySchema = {
   ...procedureSteps,
   ...profiles,
   ...scorecards,
+  ...showback,
   ...signals,
   ...snoozes,
   ...subjects,
@@ -94,6 +96,7 @@ const everyEndpoint = {
   history: history.historyEndpoints,
   inventory: inventory.inventoryEndpoints,
   scorecards: scorecards.scorecardEndpoints,
+  showback: showback.showbackEndpoints,
   snoozes: snoozes.snoozeEndpoints,
   subjects: subjects.subjectEndpoints,
   sweeps: sweeps.sweepEndpoints,

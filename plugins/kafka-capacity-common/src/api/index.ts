@@ -100,6 +100,11 @@ export type {
   ScorecardRow,
   ScorecardTrend,
 } from './resources/scorecards';
+export type {
+  ClusterShowback,
+  OwnerShowback,
+  TopicShowback,
+} from './resources/showback';
 export type { Snooze, SnoozeRequest } from './resources/snoozes';
 export type {
   Figure,

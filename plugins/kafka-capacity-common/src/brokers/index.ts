@@ -46,6 +46,7 @@ export type {
   MessageRateFinding,
 } from './cluster/clusterSignals';
 export { clusterCost } from './cost/clusterCost';
+export * from './cost/clusterShowback';
 export { showback, type Showback, type Usage } from './cost/showback';
 export { diskForecast, type DiskForecast } from './history/diskForecast';
 export {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { alike, brokerWith, clusterOf } from '../__fixtures__/healthyCluster';
 import { assessCluster } from '../cluster/assessCluster';
 import { clusterCost } from './clusterCost';
+import { clusterShowback, TopicUsage } from './clusterShowback';
 import { showback, Usage } from './showback';
 
 const prices = {
@@ -121,4 +122,64 @@ it('costs nothing without prices, and options what they change', () => {
     ['add-brokers', 830],
     ['keep', 0],
   ]);
+});
+
+describe('clusterShowback', () => {
+  const cost = {
+    currency: 'EUR',
+    perMonth: 1000,
+    brokersPerMonth: 600,
+    diskPerMonth: 300,
+    transferPerMonth: 100,
+  };
+  const topicOf = (name: string, more: Partial<TopicUsage> = {}) => ({
+    name,
+    internal: false,
+    owners: [],
+    bytesPerSecond: 10,
+    replicas: 3,
+    diskBytes: 100,
+    ...more,
+  });
+
+  it('lists the most expensive first, and has several owners bear an equal part each', () => {
+    const { topics, owners, attributedPerMonth } = clusterShowback(
+      [
+        topicOf('a', { owners: ['group:x', 'group:y'] }),
+        topicOf('b', { owners: ['group:x'], bytesPerSecond: 30 }),
+      ],
+      cost,
+    );
+    expect(topics.map(({ name }) => name)).toEqual(['b', 'a']);
+    const [b, a] = topics;
+    expect(b.perMonth).toBeCloseTo(0.625 * 600 + 150 + 75);
+    expect(owners).toMatchObject([
+      { owner: 'group:x', topics: 2 },
+      { owner: 'group:y', topics: 1 },
+    ]);
+    expect(owners[1].perMonth).toBeCloseTo((a.perMonth ?? 0) / 2);
+    expect(attributedPerMonth).toBeCloseTo(1000);
+  });
+
+  it('shares brokers by replicas and transfer not at all where the throughput of a topic is unknown', () => {
+    const { topics, unknownThroughput, attributedPerMonth } = clusterShowback(
+      [topicOf('a'), topicOf('b', { bytesPerSecond: null, replicas: 1 })],
+      cost,
+    );
+    expect(unknownThroughput).toBe(1);
+    expect(attributedPerMonth).toBeCloseTo(900);
+    expect(topics).toMatchObject([
+      { name: 'a', bytesShare: null, perMonth: 450 + 150 },
+      { name: 'b', owners: [], perMonth: 150 + 150 },
+    ]);
+  });
+
+  it('shares what is measured where a part of the cost is not', () => {
+    const { attributedPerMonth } = clusterShowback([topicOf('a')], {
+      ...cost,
+      perMonth: null,
+      transferPerMonth: null,
+    });
+    expect(attributedPerMonth).toBeCloseTo(900);
+  });
 });

@@ -1,7 +1,7 @@
 import { Route, Routes } from 'react-router-dom';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
@@ -12,6 +12,7 @@ import {
 } from '@backstage/test-utils';
 import {
   BROKER_ADDITION_PHASES,
+  clusterShowback,
   CONFIRMABLE_CHECKS,
   DEFAULT_POLICIES,
   KafkaCapacityClient,
@@ -94,6 +95,7 @@ describe('ClusterView', () => {
         mountedRoutes: {
           '/kafka-capacity': rootRouteRef,
           '/platform': platformPageRouteRef,
+          '/catalog/:namespace/:kind/:name/*': entityRouteRef,
         },
       },
     );
@@ -368,6 +370,89 @@ describe('ClusterView', () => {
     await userEvent.clear(added);
     await userEvent.type(added, 'many');
     expect(screen.getByText('Fix this to see a result.')).toBeVisible();
+  });
+
+  it('shares the cost among owners and topics, to sort and to save, and says how to configure prices', async () => {
+    serve(busy);
+    const cost = {
+      currency: 'EUR',
+      perMonth: 2000,
+      brokersPerMonth: 1500,
+      diskPerMonth: 400,
+      transferPerMonth: 100,
+    };
+    const usage = { internal: false, replicas: 3, diskBytes: 1e9 };
+    const shared = clusterShowback(
+      [
+        { ...usage, name: 'a', owners: ['group:x'], bytesPerSecond: null },
+        { ...usage, name: '=b', owners: [], bytesPerSecond: 1, replicas: 9 },
+      ],
+      cost,
+    );
+    const showback = { cluster: 'prod', assessedAt: null, stale: null };
+    server.use(
+      answer('/clusters/prod/showback', {
+        ...showback,
+        ...shared,
+        cost,
+        moreTopics: 0,
+      }),
+    );
+    const { unmount } = await render('/prod?part=cost');
+    const topics = await screen.findByRole('table', { name: 'Cost by topic' });
+    const rows = () => within(topics).getAllByRole('row').slice(1).map(textOf);
+    expect(rows()).toEqual([
+      expect.stringMatching(/^=b.*75%.*50%.*1,325$/),
+      expect.stringMatching(/^ax.*25%.*50%.*575$/),
+    ]);
+    expect(
+      within(topics).getByRole('columnheader', { name: /EUR per month/ }),
+    ).toHaveAttribute('aria-sort', 'descending');
+    await userEvent.click(within(topics).getByText('Topic'));
+    expect(rows()[1]).toMatch(/^a/);
+    // Transfer is shared by nobody while a throughput is unknown, and that is said.
+    const owners = screen.getByRole('region', { name: 'By owner' });
+    expect(owners).toHaveTextContent(
+      /throughput of 1 topic is unknown.*Shared: 1.9k.*of 2k.*EUR/,
+    );
+    const saved: Blob[] = [];
+    URL.createObjectURL = blob => {
+      saved.push(blob as Blob);
+      return 'blob:';
+    };
+    URL.revokeObjectURL = () => {};
+    // jsdom saves nothing.
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(() => {});
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Export topics as CSV' }),
+    );
+    click.mockRestore();
+    const [csv] = await Promise.all(saved.map(blob => blob.text()));
+    expect(csv).toBe(
+      [
+        'topic,owners,bytes share,replicas share,disk share,cost per month (EUR)',
+        "'=b,,,0.75,0.5,1325",
+        'a,group:x,,0.25,0.5,575',
+        '',
+      ].join('\r\n'),
+    );
+    unmount();
+    server.use(
+      answer('/clusters/prod/showback', {
+        ...showback,
+        cost: null,
+        attributedPerMonth: null,
+        unknownThroughput: 0,
+        topics: [],
+        moreTopics: 0,
+        owners: [],
+      }),
+    );
+    await render('/prod?part=cost');
+    expect(await screen.findByText('No prices are configured')).toBeVisible();
+    expect(document.body).toHaveTextContent('brokerHour:');
   });
 
   it('says which exporter answers which metric and why one is unknown, and what to configure without a source', async () => {

@@ -40,6 +40,9 @@ const PARTS = {
     import('./sizing/WhatIfPart').then(m => ({ default: m.WhatIfPart })),
   ),
 };
+const CostPart = lazy(() =>
+  import('./cost/CostPart').then(m => ({ default: m.CostPart })),
+);
 const SourcesPart = lazy(() =>
   import('./sources/SourcesPart').then(m => ({ default: m.SourcesPart })),
 );
@@ -180,6 +183,8 @@ function Part(props: {
   let shown: JSX.Element;
   if (part === 'sources') {
     shown = <SourcesPart cluster={cluster} />;
+  } else if (part === 'cost') {
+    shown = <CostPart cluster={cluster} />;
   } else {
     const Shown = PARTS[part];
     shown = <Shown data={data} />;

@@ -8,7 +8,7 @@ import {
   ClusterOption,
 } from 'backstage-plugin-kafka-capacity-common';
 import { clusterQuery } from './clusterAddress';
-import { CostChange } from './CostFacts';
+import { CostChange } from './cost/CostFacts';
 
 const useStyles = makeStyles((theme: Theme) => ({
   options: {

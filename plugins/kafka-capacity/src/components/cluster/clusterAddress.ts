@@ -11,6 +11,7 @@ export const CLUSTER_PARTS = [
   { id: 'balance', title: 'Balance' },
   { id: 'change', title: 'Change' },
   { id: 'what-if', title: 'What if' },
+  { id: 'cost', title: 'Cost' },
   { id: 'sources', title: 'Sources' },
 ] as const;
 

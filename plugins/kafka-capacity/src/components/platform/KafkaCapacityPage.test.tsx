@@ -136,10 +136,14 @@ describe('KafkaCapacityPage', () => {
       expect(
         screen.getByRole('link', { name: '1 scale, 1 unknown, 1 ok' }),
       ).toHaveAttribute('href', '/kafka-capacity/topics?cluster=prod');
-      expect(screen.getByRole('link', { name: '1 topic' })).toHaveAttribute(
-        'href',
+      expect(
+        screen
+          .getAllByRole('link', { name: '1 topic' })
+          .map(link => link.getAttribute('href')),
+      ).toEqual([
+        '/kafka-capacity/topics?cluster=prod&level=scale',
         '/kafka-capacity/topics?cluster=prod&owner=none',
-      );
+      ]);
       expect(
         await screen.findByRole('region', { name: 'Brokers of prod' }),
       ).toHaveTextContent(calm.assessment.finding);

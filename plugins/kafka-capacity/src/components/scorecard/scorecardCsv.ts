@@ -2,9 +2,7 @@ import {
   CAPACITY_CHECKS,
   ScorecardEntity,
 } from 'backstage-plugin-kafka-capacity-common';
-
-/** What spreadsheets take for the beginning of a formula, also in its full-width forms. */
-const FORMULA = /^[\s"']*[=+\-@\t\r＝＋－＠]/;
+import { csvText } from '../table/csv';
 
 /**
  * A table of entities as comma-separated values (RFC 4180): a row each, with a column for each check, which is empty where the check does not
@@ -39,14 +37,5 @@ export function scorecardCsv(entities: readonly ScorecardEntity[]): string {
       ),
     ],
   );
-  return [head, ...rows]
-    .map(cells => `${cells.map(cellOf).join(',')}\r\n`)
-    .join('');
-}
-
-function cellOf(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  // Names come from the catalog, where anyone may write: an apostrophe makes a text of what would be calculated.
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  return csvText(head, rows);
 }

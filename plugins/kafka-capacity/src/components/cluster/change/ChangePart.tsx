@@ -15,7 +15,6 @@ import { Section } from '../../subject/Section';
 import type { ClusterData } from '../clusterData';
 import { AdditionSection } from '../addition/AdditionSection';
 import { optionOf } from '../clusterAddress';
-import { CostSection } from '../CostFacts';
 import { OptionList, OptionText } from '../OptionList';
 import { BrokerDocuments } from './BrokerDocuments';
 import { declaresAnything, sizeChangeOf } from './sizeChange';
@@ -55,7 +54,6 @@ export function ChangePart(props: { data: ClusterData }) {
         cluster={assessment.cluster}
         suggested={added ? added.brokers - current : 0}
       />
-      <CostSection cost={assessment.cost} />
     </>
   );
 }

@@ -3,8 +3,8 @@ import {
   ClusterOption,
   formatNumber,
 } from 'backstage-plugin-kafka-capacity-common';
-import { Facts } from '../marks/Facts';
-import { Section } from '../subject/Section';
+import { Facts } from '../../marks/Facts';
+import { Section } from '../../subject/Section';
 
 type Cost = NonNullable<ClusterAssessmentAnswer['cost']>;
 
@@ -24,7 +24,8 @@ export function CostChange(props: {
   return (
     <>
       {' '}
-      {option.costPerMonth > 0 ? `Costs ${amount}` : `Saves ${amount}`} a month.
+      {option.costPerMonth > 0 ? `Costs ${amount}` : `Saves ${amount}`} per
+      month.
     </>
   );
 }
@@ -34,13 +35,13 @@ export function CostSection(props: { cost: Cost | null }) {
   const { cost } = props;
   if (cost === null) return null;
   const parts: [name: string, amount: number | null][] = [
-    ['All', cost.perMonth],
+    ['Cluster', cost.perMonth],
     ['Brokers', cost.brokersPerMonth],
     ['Disk', cost.diskPerMonth],
     ['Transfer', cost.transferPerMonth],
   ];
   return (
-    <Section title="Cost a month">
+    <Section title="Cost per month">
       <Facts
         facts={parts.map(([name, amount]) => [
           name,
