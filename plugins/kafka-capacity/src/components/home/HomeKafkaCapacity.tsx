@@ -34,8 +34,14 @@ export function HomeKafkaCapacity() {
   const identity = useApi(identityApiRef);
   const last = useRef<LastAnswers>(new Map());
   const { value, error, refresh } = usePolled(async () => {
-    const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-    return readOwnedCapacity(api, ownershipEntityRefs, last.current);
+    const { ownershipEntityRefs, userEntityRef } =
+      await identity.getBackstageIdentity();
+    const owned = await readOwnedCapacity(
+      api,
+      ownershipEntityRefs,
+      last.current,
+    );
+    return { ...owned, userEntityRef };
   }, 'mine');
   if (!value) {
     return error ? (
@@ -67,7 +73,7 @@ export function HomeKafkaCapacity() {
   );
 }
 
-function Owned(props: { capacity: OwnedCapacity }) {
+function Owned(props: { capacity: OwnedCapacity & { userEntityRef: string } }) {
   const { capacity } = props;
   const classes = useStyles();
   const tabPath = useEntityTabPath();
@@ -77,7 +83,7 @@ function Owned(props: { capacity: OwnedCapacity }) {
     return (
       <Typography variant="body2">
         {capacity.groups.length === 0
-          ? 'You are not a member of any group in the catalog.'
+          ? `The catalog has no group that ${capacity.userEntityRef} is a member of. Set memberOf on that User entity, or sign in as a user of the catalog.`
           : 'No entity owned by your groups registers a Kafka topic or consumer group.'}
       </Typography>
     );

@@ -227,12 +227,13 @@ describe('the card on the home page', () => {
 
   it('says that one belongs to no group', async () => {
     await renderCard(
-      mockApis.identity({ ownershipEntityRefs: ['user:default/guest'] }),
+      mockApis.identity({
+        userEntityRef: 'user:development/guest',
+        ownershipEntityRefs: ['user:development/guest'],
+      }),
     );
     expect(
-      await screen.findByText(
-        'You are not a member of any group in the catalog.',
-      ),
+      await screen.findByText(/no group that user:development\/guest is/),
     ).toBeInTheDocument();
   });
 
