@@ -30,7 +30,8 @@ import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { BrokerAdditionStore } from './resources/broker-additions/BrokerAdditionStore';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterFactories } from './sources/ClusterFactories';
-import { readSettings } from './config/readSettings';
+import { unreadableCluster } from './sources/unreadableCluster';
+import { ClusterSettings, readSettings } from './config/readSettings';
 import { openDatabase } from './database/migrate';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
@@ -107,13 +108,20 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           );
         }
         permissionsRegistry.addPermissions(kafkaCapacityPermissions);
-        const isOwn = (name: string) => !factories.forCluster(name);
-        if (settings.clusters.some(one => isOwn(one.connection.name))) {
+        const isOwn = ({ connection, invalid }: ClusterSettings) =>
+          !invalid && !factories.forCluster(connection.name);
+        if (settings.clusters.some(isOwn)) {
           // A start that fails is seen at once; a sweep that does, when somebody looks.
           await checkKafkaJsInternals();
         }
         const clusters = settings.clusters.map(cluster => {
-          const { connection } = cluster;
+          const { connection, invalid } = cluster;
+          if (invalid) {
+            logger.error(
+              `Cluster '${connection.name}' can't be read: ${invalid}`,
+            );
+            return { settings: cluster, admin: unreadableCluster(invalid) };
+          }
           const factory = factories.forCluster(connection.name);
           const admin = factory
             ? factory(connection)

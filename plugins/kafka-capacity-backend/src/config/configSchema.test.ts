@@ -5,7 +5,7 @@ import path from 'node:path';
 import communityKafkaSchema from '../__fixtures__/communityKafkaSchema.json';
 import { z } from 'zod';
 import { readSettings } from './readSettings';
-import { configSchema } from './schema';
+import { clusterSchema, configSchema } from './schema';
 
 /** What of a JSON Schema says which keys an object has. */
 const jsonSchema = z.object({
@@ -109,11 +109,16 @@ describe('the schema of the configuration', () => {
     const [{ value }] = z
       .object({ schemas: z.array(z.object({ value: jsonSchema })) })
       .parse(schemas.own.serialize()).schemas;
-    const parsed = keysOf(
-      jsonSchema.parse(
-        z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
-      ),
-    );
+    const keysParsed = (schema: z.ZodType) =>
+      keysOf(
+        jsonSchema.parse(
+          z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+        ),
+      );
+    const parsed = [
+      ...keysParsed(configSchema),
+      ...keysParsed(clusterSchema).map(key => `clusters.${key}`),
+    ];
     const isLeaf = (key: string) =>
       parsed.includes(key) && !parsed.some(it => it.startsWith(`${key}.`));
     // What is below a value, as the hours of a duration, is not a key. The catalog's module declares its own block.

@@ -1,10 +1,20 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { toError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { PROFILES } from '../sources/metrics';
 import { readSettings } from './readSettings';
 
 function read(data: JsonObject) {
   return readSettings(mockServices.rootConfig({ data }));
+}
+
+/** What is said about the first thing that is wrong, of the whole plugin or of one cluster. */
+function complaintAbout(data: JsonObject): string | undefined {
+  try {
+    return read(data).clusters.find(({ invalid }) => invalid)?.invalid;
+  } catch (error) {
+    return `Stops the plugin: ${toError(error).message}`;
+  }
 }
 
 const shared = {
@@ -497,9 +507,13 @@ describe('readSettings', () => {
       /kafkaCapacity\.clusters\[0\]\.policies\.brokerCpu\.scale .*"x"/,
     ],
   ])('refuses %s', (_case, kafkaCapacity, message) => {
-    const act = () => read({ kafka: shared, kafkaCapacity });
-    expect(act).toThrow(message);
-    expect(act).not.toThrow(/hidden|4711/);
+    const complaint = complaintAbout({ kafka: shared, kafkaCapacity });
+    expect(complaint?.replace('Stops the plugin: ', '')).toMatch(message);
+    expect(complaint).not.toMatch(/hidden|4711/);
+    const ofOneCluster = /clusters\\\[\d\\\]/.test(message.source);
+    expect(complaint?.startsWith('Stops')).toBe(
+      !ofOneCluster || /no cluster before/.test(message.source),
+    );
   });
 
   it("names the community plugin's block where the mistake is there", () => {
@@ -510,9 +524,42 @@ describe('readSettings', () => {
     ).toThrow(
       /^kafka\.clusters\[1\]\.name must be a name that no cluster before it has/,
     );
-    expect(() =>
-      read({ kafka: { clusters: [{ name: 'c', ssl: true }] } }),
-    ).toThrow(/^kafka\.clusters\[0\]\.brokers must be .* is missing$/);
+    expect(
+      complaintAbout({ kafka: { clusters: [{ name: 'c', ssl: true }] } }),
+    ).toMatch(/^kafka\.clusters\[0\]\.brokers must be .* is missing$/);
+  });
+
+  it('reads the clusters beside an invalid one, and calls one without a name by its path', () => {
+    const { clusters, policies } = read({
+      kafkaCapacity: {
+        policies: { consumerLagRecords: { warning: 5000 } },
+        clusters: [
+          { name: 'a', brokers: ['a:1'], allowChanges: true, allowChange: 1 },
+          { name: 'b', brokers: ['b:1'] },
+          { brokers: ['c:1'] },
+          { name: 'd', sasl: { mechanism: 'plain' }, brokers: ['d:1'] },
+        ],
+      },
+    });
+    expect(
+      clusters.map(({ connection, invalid, allowChanges }) => [
+        connection.name,
+        connection.brokers,
+        allowChanges,
+        invalid?.split(' ')[0],
+      ]),
+    ).toEqual([
+      ['a', [], false, 'kafkaCapacity.clusters[0].allowChange'],
+      ['b', ['b:1'], false, undefined],
+      [
+        'kafkaCapacity.clusters[2]',
+        [],
+        false,
+        'kafkaCapacity.clusters[2].name',
+      ],
+      ['d', [], false, 'kafkaCapacity.clusters[3].sasl.username'],
+    ]);
+    expect(clusters[3].policies).toEqual(policies);
   });
 
   it('takes addresses of IPv6 in brackets, and a comma at the end of a list', () => {

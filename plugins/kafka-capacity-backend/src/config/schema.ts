@@ -14,8 +14,8 @@ const LABEL_VALUE = /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?$/;
 const LONGEST_REASON = 500;
 const MINUTE_MS = 60_000;
 
-// Annotations separate cluster and topic by a slash, and entries by commas and line ends.
-const clusterName = text(
+/** The name of a cluster. Annotations separate cluster and topic by a slash, and entries by commas and line ends. */
+export const clusterName = text(
   "a text other than '*', without line ends, '/' and ','",
   name => /^[^/,\s][^/,\r\n]*$/.test(name) && name !== ANY_CLUSTER,
 );
@@ -145,6 +145,12 @@ export const sharedClusterSchema = z.object(
   { error: 'a block of settings' },
 );
 
+/** A cluster of `kafkaCapacity.clusters`. */
+export const clusterSchema = block({
+  ...clusterFields(block(sslFields), block(saslFields, SASL)),
+  metrics: metricsSchema.optional(),
+});
+
 const wait = (defaultMs: number) =>
   duration(
     "a duration such as '1h', 'PT1H' or { hours: 1 }, or 0 s",
@@ -178,15 +184,8 @@ const topicNames = block({
  * themselves.
  */
 export const configSchema = block({
-  clusters: z
-    .array(
-      block({
-        ...clusterFields(block(sslFields), block(saslFields, SASL)),
-        metrics: metricsSchema.optional(),
-      }),
-      { error: 'a list of clusters' },
-    )
-    .optional(),
+  /** Each parsed by itself: an invalid one leaves the others alone. */
+  clusters: z.array(z.unknown(), { error: 'a list of clusters' }).optional(),
   sweep: block({
     frequency: timer(MINUTE_MS),
     timeout: timer(2 * MINUTE_MS),

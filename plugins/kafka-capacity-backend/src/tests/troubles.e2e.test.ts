@@ -138,6 +138,8 @@ beforeAll(async () => {
             sasl: { ...connection.sasl, password: WRONG_PASSWORD },
           },
           { name: 'three', brokers: three.bootstrap },
+          // As an environment variable leaves it that is not set.
+          { name: 'unset', ...connection },
         ],
       },
     }),
@@ -250,6 +252,16 @@ describe.each(DATABASES)('clusters in trouble on %s', (_, environment) => {
       const found = [PASSWORD, WRONG_PASSWORD].filter(it => text.includes(it));
       expect([where, found]).toEqual([where, []]);
     }
+  });
+
+  it('starts all the same where a setting of one cluster is missing, and says which', async () => {
+    const missing = 'kafkaCapacity.clusters[3].sasl.password must be';
+    expect(await finishedSweep(api, 'unset')).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining(missing),
+    });
+    await visit(page, `${portal.frontend}/kafka-capacity/clusters/unset`);
+    await page.getByText(missing).first().waitFor();
   });
 
   it('does without a broker that is lost in mid-sweep', async () => {

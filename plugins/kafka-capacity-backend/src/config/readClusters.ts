@@ -1,0 +1,225 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  CapacityPolicies,
+  FixedCountFinder,
+  fixedCountFinder,
+  ManagedTopic,
+} from 'backstage-plugin-kafka-capacity-common';
+import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
+import { z } from 'zod';
+import { MetricsSettings } from '../sources/metrics';
+import { invalidSetting, parseConfig } from './parseConfig';
+import { readPolicies } from './readPolicies';
+import {
+  BROKERS,
+  clusterName,
+  clusterSchema,
+  configSchema,
+  sharedClusterSchema,
+} from './schema';
+
+type Parsed = z.output<typeof configSchema>;
+type SharedBlock = z.output<typeof sharedClusterSchema>;
+
+/** What the configuration says about the topics of a cluster. */
+export interface TopicSettings {
+  /** Finds why a topic must keep its partition count. */
+  fixedCountOf: FixedCountFinder;
+  /** What declares topics whose entities declare nothing else. */
+  managedBy?: ManagedTopic;
+  /** Name of Strimzi's `Kafka` resource. */
+  kafkaResource?: string;
+}
+
+/** A cluster with its connection and limits. */
+export interface ClusterSettings
+  extends TopicSettings,
+    Pick<
+      SharedBlock,
+      | 'allowRecordTimeChecks'
+      | 'allowChanges'
+      | 'readAcls'
+      | 'size'
+      | 'tested'
+      | 'prices'
+    > {
+  connection: ClusterConnection;
+  policies: CapacityPolicies;
+  /** Where the metrics of its brokers come from; absent where nothing is configured. */
+  metrics?: MetricsSettings;
+  /** The sentence about a setting of the cluster that is missing or invalid; such a cluster is not read. */
+  invalid?: string;
+}
+
+/** A cluster as it is given, and how it is read. */
+interface GivenCluster {
+  path: string;
+  given: unknown;
+  /** @throws InputError for a setting that is missing or invalid */
+  read(): SharedBlock & { metrics?: MetricsSettings };
+}
+
+const OWN = 'kafkaCapacity.clusters';
+const SHARED = 'kafka.clusters';
+const DEFAULT_CLIENT_ID = 'backstage-kafka-capacity';
+
+/** The clusters of the community plugin. */
+class SharedClusters {
+  readonly #blocks: readonly unknown[];
+
+  constructor(config: Config) {
+    const given = config.getOptional(SHARED) ?? [];
+    if (!Array.isArray(given)) {
+      throw invalidSetting(SHARED, given, 'a list of clusters');
+    }
+    this.#blocks = given;
+  }
+
+  /** Each with what reads it. */
+  all(): GivenCluster[] {
+    return this.#blocks.map((given, index) => ({
+      path: `${SHARED}[${index}]`,
+      given,
+      read: () => this.#parsed(index),
+    }));
+  }
+
+  /** Says how a cluster is reached: its own block, or that of its name here, and never half of each. */
+  connectionOf(
+    block: SharedBlock,
+    path: string,
+  ): Pick<SharedBlock, 'brokers' | 'ssl' | 'sasl'> {
+    const { name, brokers } = block;
+    if (brokers) return block;
+    const half = (['ssl', 'sasl'] as const).find(
+      key => block[key] !== undefined,
+    );
+    if (half) {
+      throw new InputError(
+        `${path}.${half} needs ${path}.brokers beside it: without brokers the whole connection is taken from ${SHARED}`,
+      );
+    }
+    const names = this.#blocks.map(other => Object(other).name);
+    const found = names.indexOf(name);
+    if (found >= 0) return this.#parsed(found);
+    throw new InputError(
+      `${path}.brokers is missing, and ${SHARED} has no cluster '${name}' to take the connection from (it has: ${
+        names.join(', ') || 'none'
+      })`,
+    );
+  }
+
+  #parsed(index: number): SharedBlock {
+    const path = `${SHARED}[${index}]`;
+    return parseConfig(sharedClusterSchema, this.#blocks[index], path);
+  }
+}
+
+/**
+ * Reads the clusters. One with a setting that is missing or invalid says so, and leaves the others alone.
+ *
+ * @param policies - those of the whole installation
+ * @throws InputError for two clusters of one name, and for what is no list
+ */
+export function readClusters(
+  config: Config,
+  parsed: Parsed,
+  policies: CapacityPolicies,
+): ClusterSettings[] {
+  const shared = new SharedClusters(config);
+  const clusters =
+    parsed.clusters?.map(
+      (given, index): GivenCluster => ({
+        path: `${OWN}[${index}]`,
+        given,
+        read: () => {
+          const path = `${OWN}[${index}]`;
+          const block = parseConfig(clusterSchema, given, path);
+          return { ...block, ...shared.connectionOf(block, path) };
+        },
+      }),
+    ) ?? shared.all();
+  const names = new Set<string>();
+  return clusters.map(cluster => {
+    const name = nameOf(cluster);
+    if (names.has(name)) {
+      const allowed = 'a name that no cluster before it has';
+      throw invalidSetting(`${cluster.path}.name`, name, allowed);
+    }
+    names.add(name);
+    const common = {
+      name,
+      clientId: config.getOptionalString('kafka.clientId') ?? DEFAULT_CLIENT_ID,
+      connectionTimeoutMs: parsed.sweep.connectionTimeout,
+      requestTimeoutMs: parsed.sweep.requestTimeout,
+    };
+    try {
+      return readCluster(cluster, common, parsed, policies);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return {
+        connection: { ...common, brokers: [] },
+        allowRecordTimeChecks: false,
+        allowChanges: false,
+        readAcls: false,
+        size: {},
+        tested: {},
+        fixedCountOf: fixedCountFinder(parsed.fixedTopics),
+        policies,
+        invalid: error.message,
+      };
+    }
+  });
+}
+
+/** The name of a cluster; one without a valid name is called by its path. */
+function nameOf({ given, path }: GivenCluster): string {
+  const { data } = clusterName.safeParse(Object(given).name);
+  return data ?? path;
+}
+
+function readCluster(
+  { path, read }: GivenCluster,
+  common: Omit<ClusterConnection, 'brokers'>,
+  { fixedTopics, prices }: Parsed,
+  policies: CapacityPolicies,
+): ClusterSettings {
+  const block = read();
+  const { brokers, ssl, sasl, metrics } = block;
+  if (!brokers) throw invalidSetting(`${path}.brokers`, undefined, BROKERS);
+  return {
+    connection: {
+      ...common,
+      brokers,
+      ...(ssl !== undefined && { ssl }),
+      ...(sasl && { sasl }),
+    },
+    allowRecordTimeChecks: block.allowRecordTimeChecks,
+    allowChanges: block.allowChanges,
+    readAcls: block.readAcls,
+    size: block.size,
+    tested: block.tested,
+    prices: block.prices ?? prices,
+    ...(metrics && { metrics }),
+    fixedCountOf: fixedCountFinder([...block.fixedTopics, ...fixedTopics]),
+    ...managementOf(block, path),
+    policies: readPolicies(block.policies, `${path}.policies`, policies),
+  };
+}
+
+function managementOf(
+  { managedBy, kafkaResource }: SharedBlock,
+  path: string,
+): Pick<TopicSettings, 'managedBy' | 'kafkaResource'> {
+  if (managedBy) {
+    const source = `${path}.managedBy`;
+    return {
+      managedBy: { tool: managedBy, source },
+      ...(kafkaResource && { kafkaResource }),
+    };
+  }
+  if (!kafkaResource) return {};
+  const source = `${path}.kafkaResource`;
+  return { managedBy: { tool: 'strimzi', source }, kafkaResource };
+}
