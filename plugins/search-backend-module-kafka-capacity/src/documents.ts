@@ -1,14 +1,18 @@
 import { IndexableDocument } from '@backstage/plugin-search-common';
 import {
+  BrokerSummary,
+  ClusterAssessmentAnswer,
+  clusterPath,
+  ClusterSummary,
   entityTabPath,
   SubjectEntity,
   SubjectKind,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
 
-/** What the search finds of a topic or consumer group that one entity registers. */
-export interface SubjectDocument extends IndexableDocument {
-  /** `kafka-topic` or `kafka-consumer-group`. */
+/** What the search finds of a topic or consumer group that one entity registers, or of a cluster that one stands for and its brokers. */
+export interface CapacityDocument extends IndexableDocument {
+  /** `kafka-topic`, `kafka-consumer-group`, `kafka-cluster` or `kafka-broker`. */
   kind: string;
   cluster: string;
   /** Reference of the entity. */
@@ -45,38 +49,114 @@ const WORDS: Record<SubjectKind, string> = {
 export function documentsOf(
   summary: SubjectSummary,
   settings: DocumentSettings,
-): SubjectDocument[] {
+): CapacityDocument[] {
   return summary.entities.map(entity => documentOf(summary, entity, settings));
 }
 
+/**
+ * The documents of a cluster and its brokers: one of each for every Resource that stands for the cluster, found by those who may see that.
+ * Addresses of brokers are not in them.
+ */
+export function clusterDocuments(
+  { simulated }: Pick<ClusterSummary, 'simulated'>,
+  assessment: Pick<
+    ClusterAssessmentAnswer,
+    'cluster' | 'level' | 'finding' | 'action' | 'entities'
+  >,
+  brokers: readonly Pick<
+    BrokerSummary,
+    'id' | 'level' | 'finding' | 'action'
+  >[],
+  { levels }: Pick<DocumentSettings, 'levels'>,
+): CapacityDocument[] {
+  const { cluster } = assessment;
+  return assessment.entities.flatMap(
+    ({ entityRef, title = entityRef, owner = '' }): CapacityDocument[] => {
+      const owned = owner && `, owned by ${owner}`;
+      const of = (
+        found: Pick<BrokerSummary, 'level' | 'finding' | 'action'>,
+        document: Pick<CapacityDocument, 'kind' | 'title' | 'location'>,
+        what: string,
+      ): CapacityDocument => ({
+        ...document,
+        text: textOf(found, [`${what}${owned}.`, wordsOf(cluster)], levels),
+        authorization: { resourceRef: entityRef },
+        cluster,
+        entityRef,
+        simulated: simulated ? 'yes' : '',
+        owner,
+        ...levelsOf(found, levels),
+      });
+      return [
+        of(
+          assessment,
+          {
+            kind: 'kafka-cluster',
+            title: cluster,
+            location: clusterPath(cluster),
+          },
+          `Kafka cluster ${cluster}, for which ${title} stands`,
+        ),
+        ...brokers.map(broker =>
+          of(
+            broker,
+            {
+              kind: 'kafka-broker',
+              title: `Broker ${broker.id} of ${cluster}`,
+              location: clusterPath(cluster, broker.id),
+            },
+            `Kafka broker ${broker.id} of cluster ${cluster}`,
+          ),
+        ),
+      ];
+    },
+  );
+}
+
 function documentOf(
-  { subject, level, finding, action, simulated }: SubjectSummary,
+  summary: SubjectSummary,
   { entityRef, title, owner = '' }: SubjectEntity,
-  settings: DocumentSettings,
-): SubjectDocument {
+  { levels, entityTabPath: tabPath }: DocumentSettings,
+): CapacityDocument {
+  const { subject, simulated } = summary;
   const { cluster, kind, name } = subject;
-  const sentences = [
-    `${WORDS[kind]} on cluster ${cluster}, registered by ${title ?? entityRef}${
-      owner && `, owned by ${owner}`
-    }.`,
-    // Search engines take "orders.placed" for one word.
-    name.split(/[^\p{L}\p{N}]+/u).join(' '),
-  ];
-  if (settings.levels) {
-    sentences.unshift(finding);
-    if (action) sentences.push(`Recommendation: ${action}.`);
-  }
+  const what = `${WORDS[kind]} on cluster ${cluster}, registered by ${
+    title ?? entityRef
+  }${owner && `, owned by ${owner}`}.`;
   return {
     title: name,
-    text: sentences.join(' '),
-    location: entityTabPath(entityRef, subject, settings.entityTabPath),
+    text: textOf(summary, [what, wordsOf(name)], levels),
+    location: entityTabPath(entityRef, subject, tabPath),
     authorization: { resourceRef: entityRef },
     kind: `kafka-${kind}`,
     cluster,
     entityRef,
     simulated: simulated ? 'yes' : '',
     owner,
-    // Lunr takes the fields of all documents from the first: none may be absent from some.
-    ...(settings.levels && { level, finding, recommendation: action ?? '' }),
+    ...levelsOf(summary, levels),
   };
+}
+
+type Found = Pick<SubjectSummary, 'level' | 'finding' | 'action'>;
+
+function textOf(
+  { finding, action }: Found,
+  sentences: readonly string[],
+  levels: boolean,
+): string {
+  return [
+    ...(levels ? [finding] : []),
+    ...sentences,
+    ...(levels && action ? [`Recommendation: ${action}.`] : []),
+  ].join(' ');
+}
+
+/** Search engines take "orders.placed" for one word. */
+function wordsOf(name: string): string {
+  return name.split(/[^\p{L}\p{N}]+/u).join(' ');
+}
+
+/** Lunr takes the fields of all documents from the first: none may be absent from some. */
+function levelsOf({ level, finding, action }: Found, levels: boolean) {
+  return levels ? { level, finding, recommendation: action ?? '' } : {};
 }

@@ -1,5 +1,5 @@
 /**
- * Topics and consumer groups that the kafka-capacity backend sweeps, with their levels and recommendations, in the search of the portal.
+ * Topics, consumer groups, clusters and brokers that the kafka-capacity backend sweeps, with their levels and recommendations, in the search of the portal.
  *
  * @packageDocumentation
  */

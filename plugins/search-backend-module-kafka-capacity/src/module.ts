@@ -17,8 +17,8 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 };
 
 /**
- * Makes topics and consumer groups findable in the portal's search, with cluster, owner, level and recommendation, for those who may see
- * the entities that register them.
+ * Makes topics, consumer groups, clusters and brokers findable in the portal's search, with cluster, owner, level and recommendation, for
+ * those who may see the entities that register them.
  *
  * @public
  */

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import {
-  AnnotatedSubject,
+  AssessedSubject,
   ANY_CLUSTER,
   CapacityPolicies,
   DEFAULT_POLICIES,
@@ -221,6 +221,6 @@ export function clusterPolicies(
 }
 
 /** A subject among those of all clusters. */
-export function subjectKey(subject: AnnotatedSubject): string {
+export function subjectKey(subject: AssessedSubject): string {
   return `${subject.kind}/${subject.cluster}/${subject.name}`;
 }

@@ -2,6 +2,8 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   actionText,
   AnnotatedSubject,
+  AssessedKind,
+  AssessedSubject,
   compareSubjects,
   findingText,
   kafkaCapacityClusterReadPermission,
@@ -50,7 +52,7 @@ export function summarise(
 /** The registrations on subjects, and which entities behind them the caller may see. */
 export async function visibleRegistrations(
   model: Pick<ReadModel, 'registrations'>,
-  subjects: readonly AnnotatedSubject[],
+  subjects: readonly AssessedSubject[],
   caller: Caller,
 ): Promise<{ visible: Registrations; registered: Set<string> }> {
   return whoSees(await model.registrations.onSubjects(subjects), caller);
@@ -58,7 +60,7 @@ export async function visibleRegistrations(
 
 /** The same of registrations that are already read. */
 export async function whoSees(
-  registrations: readonly Registration[],
+  registrations: readonly Registration<AssessedKind>[],
   caller: Caller,
 ): Promise<{ visible: Registrations; registered: Set<string> }> {
   const entities = await caller.entities.byRefs(

@@ -47,11 +47,15 @@ describe('the search', () => {
         entity('Component', 'vault', {
           topics: 'prod/vault.secret,prod/orders.placed',
         }),
+        entity('Resource', 'kafka-prod', {
+          annotations: { 'kafka.apache.org/cluster': 'prod' },
+          relations: [['ownedBy', 'group:default/platform']],
+        }),
         entity('Component', 'bulk', {
           topics: many.map(name => `prod/${name}`).join(','),
         }),
       ],
-      hiddenFrom: { [OTHER_USER]: ['vault'] },
+      hiddenFrom: { [OTHER_USER]: ['vault', 'kafka-prod'] },
       rootConfig: { permission: { enabled: true } },
       config: { search },
       features: [
@@ -124,6 +128,34 @@ describe('the search', () => {
     expect(await find(`bulk.number${MANY - 1}`)).toContainEqual(
       expect.objectContaining({ title: `bulk.number${MANY - 1}` }),
     );
+  });
+
+  it('finds clusters and brokers with their levels, and leads to their pages', async () => {
+    await start();
+    const found = {
+      cluster: 'prod',
+      entityRef: 'resource:default/kafka-prod',
+      owner: 'group:default/platform',
+      level: 'ok',
+    };
+    expect(await find('prod', undefined, { kind: 'kafka-cluster' })).toEqual([
+      expect.objectContaining({
+        ...found,
+        title: 'prod',
+        location: '/kafka-capacity/clusters/prod',
+      }),
+    ]);
+    const [broker] = await find('broker', undefined, { kind: 'kafka-broker' });
+    expect(broker).toMatchObject({
+      ...found,
+      title: 'Broker 1 of prod',
+      location: '/kafka-capacity/clusters/prod?part=brokers&broker=1',
+    });
+    // Where it listens is for who may read the cluster.
+    expect(JSON.stringify(broker)).not.toContain('9092');
+    for (const kind of ['kafka-cluster', 'kafka-broker']) {
+      expect(await find('prod', OTHER_USER, { kind })).toEqual([]);
+    }
   });
 
   it('is restricted to what the catalog shows', async () => {

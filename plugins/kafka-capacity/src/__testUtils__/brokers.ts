@@ -145,6 +145,7 @@ export function brokerAnswers(
       since,
       assessedAt: ASSESSED_AT,
       stale: null,
+      entities: [],
       finding: findingText(found.finding),
       action: found.action && actionText(found.action),
       signals: found.signals.map(one => clusterSignal(one, policies)),

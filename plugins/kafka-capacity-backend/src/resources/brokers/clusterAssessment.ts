@@ -6,9 +6,17 @@ import {
   clusterOptionText,
   clusterSignal,
   findingText,
+  SubjectEntity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterRecord } from '../../assessment/brokers/records';
-import { clusterPolicies, readFreshness, ReadModel } from '../ReadModel';
+import { Caller } from '../../access/Caller';
+import {
+  clusterPolicies,
+  readFreshness,
+  ReadModel,
+  subjectKey,
+} from '../ReadModel';
+import { visibleRegistrations } from '../subjects';
 
 /**
  * What was assessed of a cluster as a whole.
@@ -18,7 +26,7 @@ import { clusterPolicies, readFreshness, ReadModel } from '../ReadModel';
 export async function clusterAssessment(
   model: ReadModel,
   cluster: string,
-): Promise<ClusterAssessmentAnswer> {
+): Promise<Omit<ClusterAssessmentAnswer, 'entities'>> {
   const { assessedAt, stale } = (await readFreshness(model))(cluster);
   const policies = clusterPolicies(model, cluster);
   const [[stored], found] = await Promise.all([
@@ -61,4 +69,15 @@ export async function clusterAssessment(
     cost: assessment.cost,
     sizing: assessment.sizing,
   };
+}
+
+/** The Resources that stand for a cluster, as far as the caller may see them. */
+export async function clusterEntities(
+  model: Pick<ReadModel, 'registrations'>,
+  cluster: string,
+  caller: Caller,
+): Promise<SubjectEntity[]> {
+  const subject = { cluster, kind: 'cluster', name: cluster } as const;
+  const { visible } = await visibleRegistrations(model, [subject], caller);
+  return visible.get(subjectKey(subject)) ?? [];
 }

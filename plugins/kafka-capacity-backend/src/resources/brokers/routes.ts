@@ -6,7 +6,7 @@ import { mustBeConfigured } from '../ReadModel';
 import { ReadServices } from '../ReadServices';
 import { brokerDetail, brokerList, brokerRecord } from './brokerAnswers';
 import { brokerHistory } from './brokerHistory';
-import { clusterAssessment } from './clusterAssessment';
+import { clusterAssessment, clusterEntities } from './clusterAssessment';
 import { metricsSource } from './metricsSource';
 
 /** Handlers of brokers and of clusters as wholes: for who may read the whole cluster, for they name hosts and queries. */
@@ -18,6 +18,7 @@ export function brokerHandlers({
     const caller = await callers.reader(req);
     await caller.mustHave(kafkaCapacityClusterReadPermission);
     mustBeConfigured(model, cluster);
+    return caller;
   };
   return {
     getBrokers: async ({ path: { cluster } }, req) => {
@@ -29,8 +30,12 @@ export function brokerHandlers({
       return brokerDetail(model, cluster, broker);
     },
     getClusterAssessment: async ({ path: { cluster } }, req) => {
-      await mayRead(cluster, req);
-      return clusterAssessment(model, cluster);
+      const caller = await mayRead(cluster, req);
+      const [assessment, entities] = await Promise.all([
+        clusterAssessment(model, cluster),
+        clusterEntities(model, cluster, caller),
+      ]);
+      return { ...assessment, entities };
     },
     getBrokerHistory: async ({ path: { cluster, broker }, query }, req) => {
       await mayRead(cluster, req);

@@ -127,11 +127,11 @@ export async function readEntityFacts(
     // Few findings are snoozed: all of them are read sooner than those of thousands of subjects.
     snoozesOn(model, clusters),
   ]);
-  const assessedOf = new Map(assessed.map(one => [assessedKey(one), one]));
+  const assessedOf = new Map(assessed.map(one => [subjectKey(one), one]));
   const scored = new Map(
     subjects.map(subject => {
       const key = subjectKey(subject);
-      const traits = assessedOf.get(assessedKey(subject));
+      const traits = assessedOf.get(key);
       const snooze = snoozes.get(key) ?? null;
       return [key, scoreOf(subject, traits, freshness, snooze)];
     }),
@@ -147,7 +147,7 @@ export async function readEntityFacts(
     const said = read.get(entity);
     const problems = said ? annotationProblems(model, said).length : 0;
     const ownClusters = (standing.get(entity) ?? []).map(one =>
-      scoreOfCluster(one, assessedOf.get(assessedKey(one)), freshness),
+      scoreOfCluster(one, assessedOf.get(subjectKey(one)), freshness),
     );
     facts.set(entityRef, factsOfEntity(entityRef, own, problems, ownClusters));
     if (slice.spent) await slice.rest();
@@ -165,10 +165,6 @@ async function snoozesOn(
     [...clusters].map(cluster => model.snoozes.onCluster(cluster, now)),
   );
   return new Map(stored.flat().map(one => [subjectKey(one), one.snooze]));
-}
-
-function assessedKey({ kind, cluster, name }: AssessedSubject): string {
-  return `${kind}/${cluster}/${name}`;
 }
 
 /** The configured clusters that each of some entities stands for. */

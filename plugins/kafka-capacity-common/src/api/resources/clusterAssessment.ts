@@ -12,6 +12,7 @@ import { coverageSchema } from '../parts/coverage';
 import { isoTimeSchema } from '../parts/isoTime';
 import { levelSchema, stalenessSchema } from '../parts/levels';
 import { signalSchema } from '../parts/signals';
+import { subjectEntitySchema } from './subjects';
 
 const amount = z.number().min(0);
 const constraintId = z.enum(BROKER_CONSTRAINTS);
@@ -323,6 +324,9 @@ export const clusterAssessmentSchema = z
     action: z.string().nullable(),
     assessedAt: isoTimeSchema.nullable(),
     stale: stalenessSchema.nullable(),
+    entities: z
+      .array(subjectEntitySchema)
+      .describe('Resources that stand for it and that the caller may see'),
     signals: z
       .array(signalSchema)
       .describe('What is evaluated of the whole cluster, worst first'),

@@ -45,6 +45,8 @@ const useStyles = makeStyles((theme: Theme) => ({
 const KINDS: Readonly<Record<string, string>> = {
   'kafka-topic': 'topic',
   'kafka-consumer-group': 'consumer group',
+  'kafka-cluster': 'cluster',
+  'kafka-broker': 'broker',
 };
 
 /** A topic or consumer group in the list of search results: its level, what was found, and what to change. */
