@@ -24,6 +24,8 @@ export interface Config {
         /** Regular expressions, of which none may match the group id. */
         exclude?: string[];
       };
+      /** Whether brokers become entities too, of type `kafka-broker`, with the owner of their cluster. Default: false. */
+      brokers?: boolean;
       /**
        * Imported entities that may depend on one, and that one may depend on: beyond these the relations are left out, for pages of the
        * catalog ask for every relation of an entity. Default: 200.

@@ -146,6 +146,9 @@ const importModule = createBackendModule({
           api: {
             getClusters: async () => [{ cluster: 'prod' } as ClusterSummary],
             getInventory: async (_, cursor) => pageOf(cursor),
+            getBrokers: async () => {
+              throw new Error('brokers are not imported here');
+            },
           },
           auth,
           catalog,

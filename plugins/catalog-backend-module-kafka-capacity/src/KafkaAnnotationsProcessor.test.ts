@@ -17,6 +17,7 @@ describe('KafkaAnnotationsProcessor', () => {
         'kafka.apache.org/topics': 'prod/orders',
         'kafka.apache.org/consumer-groups': 'prod/a/b',
         'kafka.apache.org/cluster': 'prod',
+        'kafka.apache.org/broker': 'prod/1',
         'kafka-capacity/peak-throughput-mbps': '65',
       }),
     ]) {
@@ -31,6 +32,7 @@ describe('KafkaAnnotationsProcessor', () => {
         'kafka.apache.org/topics': '/orders',
         'kafka.apache.org/consumer-groups': '',
         'kafka.apache.org/cluster': 'a,b',
+        'kafka.apache.org/broker': 'prod/one',
         'kafka-capacity/peak-throughput-mbps': 'fast',
         'kafka-capacity/pike': '1',
         'kafka-capacity/consumer-lag-warning': '100',
@@ -51,6 +53,7 @@ describe('KafkaAnnotationsProcessor', () => {
         'kafka-capacity/pike',
         'kafka-capacity/peak-throughput-mbps',
         'kafka.apache.org/cluster',
+        'kafka.apache.org/broker',
       ].map(annotation => ({
         type: 'backstage.io/catalog-processing',
         level: 'error',

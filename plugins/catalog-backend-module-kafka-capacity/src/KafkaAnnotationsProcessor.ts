@@ -2,7 +2,9 @@ import { Entity } from '@backstage/catalog-model';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { CatalogProcessor } from '@backstage/plugin-catalog-node';
 import {
+  KAFKA_BROKER_ANNOTATION,
   KAFKA_CLUSTER_ANNOTATION,
+  parseBrokerAnnotation,
   parseKafkaAnnotations,
 } from 'backstage-plugin-kafka-capacity-common';
 
@@ -51,6 +53,14 @@ function problemsOf({ metadata }: Entity): string[] {
     messages.push(
       `${KAFKA_CLUSTER_ANNOTATION} must be the name of a cluster without '/' and ',', is ${JSON.stringify(
         cluster,
+      )}`,
+    );
+  }
+  const broker = metadata.annotations?.[KAFKA_BROKER_ANNOTATION];
+  if (broker !== undefined && !parseBrokerAnnotation(broker)) {
+    messages.push(
+      `${KAFKA_BROKER_ANNOTATION} must be the name of a cluster, '/' and the id of a broker, is ${JSON.stringify(
+        broker,
       )}`,
     );
   }

@@ -5,6 +5,8 @@ import { EntityProviderMutation } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
 import {
+  BrokerList,
+  BrokerSummary,
   ClusterSummary,
   InventoryPage,
   NewTopicDeclaration,
@@ -32,6 +34,7 @@ type Cluster =
       incomplete?: string[];
       /** By group. */
       principals?: Record<string, string[] | null>;
+      brokers?: number[];
     }
   | Error
   | null;
@@ -104,6 +107,13 @@ function startImport(options: {
           ),
         getInventory: async (cluster, cursor) =>
           pageOf(state.clusters[cluster], cursor),
+        getBrokers: async name => {
+          const cluster = state.clusters[name];
+          const ids = cluster && 'topics' in cluster ? cluster.brokers : [];
+          return {
+            items: (ids ?? []).map(id => ({ id } as BrokerSummary)),
+          } as BrokerList;
+        },
       },
       auth: mockServices.auth(),
       catalog: {
@@ -630,6 +640,68 @@ describe('KafkaCapacityEntityProvider', () => {
         /cluster 'test', because its ACLs were not read.*readAcls/,
       ),
     ]);
+  });
+
+  it('gives brokers with the owner of their cluster, where that is wanted', async () => {
+    const topics = { a: {} };
+    const clusters = {
+      prod: { topics, brokers: [1, 2] },
+      west: { topics, brokers: [7] },
+      'prod-eu': { topics, brokers: [1] },
+    };
+    const without = startImport({ clusters });
+    await without.start().run();
+    expect([...without.imported.keys()].join()).not.toContain('broker');
+
+    const byHand = [
+      {
+        ...resource('our-kafka', { 'kafka.apache.org/cluster': 'prod-eu' }),
+        spec: { type: 'kafka-cluster', owner: 'eu-team' },
+      },
+    ];
+    const { state, imported, start } = startImport({
+      clusters,
+      byHand,
+      config: {
+        brokers: true,
+        rules: [{ kind: 'cluster', pattern: '^prod$', owner: 'platform' }],
+      },
+    });
+    const running = start();
+    await running.run();
+    expect(imported.get('resource:default/kafka-prod-broker-1')).toMatchObject({
+      metadata: {
+        title: 'Broker 1 of prod',
+        labels: { 'kafka-capacity/cluster': 'kafka-prod' },
+        annotations: { 'kafka.apache.org/broker': 'prod/1' },
+      },
+      spec: {
+        type: 'kafka-broker',
+        owner: 'group:default/platform',
+        dependsOn: ['resource:default/kafka-prod'],
+      },
+    });
+    const ofOthers = [...imported.values()].filter(
+      ({ spec, metadata }) =>
+        spec?.type === 'kafka-broker' &&
+        !/^Broker \d of prod$/.test(metadata.title ?? ''),
+    );
+    expect(
+      ofOthers.map(({ metadata, spec }) => [metadata.title, spec?.owner]),
+    ).toEqual([
+      ['Broker 7 of west', 'group:default/unknown'],
+      ['Broker 1 of prod-eu', 'group:default/eu-team'],
+    ]);
+
+    // Who has an entity of their own for a broker, and a broker that is gone.
+    state.byHand.push(
+      resource('our-broker', { 'kafka.apache.org/broker': 'prod/1' }),
+    );
+    state.clusters.west = { topics, brokers: [] };
+    const [{ removed }] = (await running.run()) as { removed: string[] }[];
+    expect(removed).toHaveLength(2);
+    expect(removed).toContain('resource:default/kafka-prod-broker-1');
+    expect(await running.run()).toEqual([]);
   });
 
   it('gives way to entities of the same name', async () => {

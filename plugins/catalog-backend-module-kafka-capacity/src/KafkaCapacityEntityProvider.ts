@@ -25,7 +25,7 @@ import { ImportSettings } from './settings';
 
 /** What the provider works with. */
 export interface ProviderServices extends CatalogReader {
-  api: Pick<KafkaCapacityApi, 'getClusters' | 'getInventory'>;
+  api: Pick<KafkaCapacityApi, 'getClusters' | 'getInventory' | 'getBrokers'>;
   logger: LoggerService;
   settings: ImportSettings;
   taskRunner: SchedulerServiceTaskRunner;
@@ -35,7 +35,7 @@ export interface ProviderServices extends CatalogReader {
 const CHUNK = 500;
 
 /**
- * Provides the clusters, topics and consumer groups that the kafka-capacity backend has swept.
+ * Provides the clusters, topics and consumer groups, and where it is wanted the brokers, that the kafka-capacity backend has swept.
  *
  * It keeps nothing itself: what it gave before is read back from the catalog, so that only differences are written, also after
  * a restart and whichever replica the import runs on.
@@ -143,7 +143,16 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
       consumerGroups.push(...page.consumerGroups);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
-    return { cluster, topics, consumerGroups };
+    const { brokers } = this.services.settings;
+    const { items } = brokers
+      ? await this.services.api.getBrokers(cluster)
+      : { items: [] };
+    return {
+      cluster,
+      topics,
+      consumerGroups,
+      brokers: items.map(one => one.id),
+    };
   }
 
   /** A rule that never matches for want of a setting elsewhere would be hard to notice. */

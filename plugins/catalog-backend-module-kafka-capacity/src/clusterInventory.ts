@@ -8,4 +8,6 @@ export interface ClusterInventory {
   cluster: string;
   topics: readonly InventoryTopic[];
   consumerGroups: readonly InventoryConsumerGroup[];
+  /** Ids of its brokers, also of those that are down; empty where they are not imported. */
+  brokers: readonly number[];
 }

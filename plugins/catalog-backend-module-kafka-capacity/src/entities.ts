@@ -8,6 +8,7 @@ import {
 import {
   declaredAnnotations,
   InventoryTopic,
+  KAFKA_BROKER_ANNOTATION,
   KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
@@ -36,7 +37,7 @@ export interface WantedEntity {
   uncertain: boolean;
 }
 
-/** The entities of a cluster: itself, and its topics and groups that are wanted and that no other entity stands for. */
+/** The entities of a cluster: itself, its brokers, and its topics and groups that are wanted, each where no other entity stands for it. */
 export function entitiesOf(
   inventory: ClusterInventory,
   {
@@ -66,12 +67,8 @@ export function entitiesOf(
     subject: OwnedSubject,
     dependsOn: string[],
     dependencyOf: string[] = [],
+    { owner, system, uncertain } = ownershipOf(subject, rules, unknownOwner),
   ): WantedEntity => {
-    const { owner, system, uncertain } = ownershipOf(
-      subject,
-      rules,
-      unknownOwner,
-    );
     const metadata = metadataOf(subject, namespace, nameOf(subject), {
       [CLUSTER_LABEL]: nameOf(itself),
     });
@@ -93,7 +90,7 @@ export function entitiesOf(
   };
 
   const registered = registrations.clusters.get(cluster);
-  const clusterRef = registered ?? refOf(itself);
+  const clusterRef = registered?.entityRef ?? refOf(itself);
   const clusters = registered === undefined ? [wantedEntity(itself, [])] : [];
   const dependencies = new Dependencies(
     inventory,
@@ -115,9 +112,13 @@ export function entitiesOf(
       canBeAnnotated({ kind: 'consumer-group', cluster, name: id }) &&
       dependencies.registrationsOn('consumer-group', id).length === 0,
   );
+  const importedBrokers = inventory.brokers.filter(
+    id => !registrations.brokers.has(`${cluster}/${id}`),
+  );
   // The cluster of each is in a label too, whether they depend on its entity or not.
   const clusterRefs =
-    importedTopics.size + importedGroups.length > settings.maxRelations
+    importedTopics.size + importedGroups.length + importedBrokers.length >
+    settings.maxRelations
       ? []
       : [clusterRef];
   const topics: WantedEntity[] = [];
@@ -143,8 +144,20 @@ export function entitiesOf(
       ...dependencies.topicsOf(id, refOf(subject)),
     ]);
   });
+  // A broker has the owner of its cluster.
+  const { owner, ...ofRules } = ownershipOf(itself, rules, unknownOwner);
+  const brokers = importedBrokers.map(id =>
+    wantedEntity(
+      { kind: 'broker', cluster, name: String(id) },
+      clusterRefs,
+      [],
+      registered
+        ? { owner: registered.owner ?? unknownOwner, uncertain: false }
+        : { owner, ...ofRules },
+    ),
+  );
   // What others depend on comes after them: the catalog would put it together anew for each of them. A cluster is what all depend on.
-  return [...groups, ...topics, ...clusters];
+  return [...groups, ...topics, ...brokers, ...clusters];
 }
 
 /** A Component that names a topic uses it; these stand for the topic itself. */
@@ -168,6 +181,7 @@ function passes(name: string, { include, exclude }: NameFilter): boolean {
 
 const TYPES: Readonly<Record<ImportedName['kind'], string>> = {
   cluster: 'kafka-cluster',
+  broker: 'kafka-broker',
   topic: 'kafka-topic',
   'consumer-group': 'kafka-consumer-group',
 };
@@ -178,6 +192,9 @@ function annotationOf({
   name,
 }: ImportedName): Record<string, string> {
   if (kind === 'cluster') return { [KAFKA_CLUSTER_ANNOTATION]: cluster };
+  if (kind === 'broker') {
+    return { [KAFKA_BROKER_ANNOTATION]: `${cluster}/${name}` };
+  }
   const key =
     kind === 'topic'
       ? KAFKA_TOPICS_ANNOTATION
@@ -202,7 +219,10 @@ function metadataOf(
   return {
     namespace,
     name,
-    title: subject.name,
+    title:
+      subject.kind === 'broker'
+        ? `Broker ${subject.name} of ${subject.cluster}`
+        : subject.name,
     ...(description !== undefined && { description }),
     labels,
     annotations: {

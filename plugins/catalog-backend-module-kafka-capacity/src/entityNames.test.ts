@@ -28,12 +28,18 @@ describe('names of imported entities', () => {
       ['topic', 'prod', 'eu-orders', hashed('prod-eu-orders')],
       ['topic', 'prod', 'group-orders', hashed('prod-group-orders')],
       ['topic', 'kafka', 'prod', hashed('kafka-prod')],
+      ['broker', 'prod', '1', hashed('kafka-prod-broker-1')],
     ],
   )('of %s %s/%s', (kind, cluster, name, expected) => {
     const given = nameOf({ kind, cluster, name });
     expect(given).toEqual(expected);
     expect(KubernetesValidatorFunctions.isValidObjectName(given)).toBe(true);
     expect(nameOf({ kind, cluster, name })).toBe(given);
+  });
+
+  it('of a broker are plain where no cluster has a like name', () => {
+    const broker = { kind: 'broker', cluster: 'prod', name: '1' } as const;
+    expect(entityNames(['prod', 'test'])(broker)).toBe('kafka-prod-broker-1');
   });
 
   it('differ for whatever differs', () => {

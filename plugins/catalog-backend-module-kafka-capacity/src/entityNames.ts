@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** What the import makes an entity of. */
 export interface ImportedName {
-  kind: 'cluster' | 'topic' | 'consumer-group';
+  kind: 'cluster' | 'broker' | 'topic' | 'consumer-group';
   /** Name of the cluster in the configuration. */
   cluster: string;
-  /** Topic name, group id, or the cluster's name again. */
+  /** Topic name, group id, the broker's id, or the cluster's name again. */
   name: string;
 }
 
@@ -14,7 +14,7 @@ const MAX_LENGTH = 63;
 const HASH_LENGTH = 10;
 
 /**
- * Names entities: `kafka-<cluster>`, `<cluster>-<topic>`, `<cluster>-group-<group>`.
+ * Names entities: `kafka-<cluster>`, `kafka-<cluster>-broker-<id>`, `<cluster>-<topic>`, `<cluster>-group-<group>`.
  *
  * A short hash of the real name is appended where something had to be changed or cut off, and where another cluster, topic or
  * group might otherwise get the same: entity references have no case, Kafka's names do.
@@ -25,19 +25,23 @@ export function entityNames(
   clusters: readonly string[],
 ): (subject: ImportedName) => string {
   const reserved = new Set(clusters.map(name => `kafka-${name}`));
+  const isAmbiguous = (
+    { kind, cluster, name }: ImportedName,
+    plain: string,
+  ) => {
+    if (kind === 'cluster') return false;
+    if (reserved.has(plain)) return true;
+    if (kind === 'topic' && name.startsWith('group-')) return true;
+    // `a-b-c` may be topic `b-c` of cluster `a` as well as topic `c` of cluster `a-b`: the longer cluster has it, and a topic before a broker.
+    return clusters.some(
+      other =>
+        (kind === 'broker' || other.length > cluster.length) &&
+        plain.startsWith(`${other}-`),
+    );
+  };
   return subject => {
     const plain = plainName(subject);
-    const ambiguous =
-      subject.kind === 'cluster'
-        ? false
-        : reserved.has(plain) ||
-          (subject.kind === 'topic' && subject.name.startsWith('group-')) ||
-          // `a-b-c` may be topic `b-c` of cluster `a` as well as topic `c` of cluster `a-b`: the longer cluster has it.
-          clusters.some(
-            other =>
-              other.length > subject.cluster.length &&
-              plain.startsWith(`${other}-`),
-          );
+    const ambiguous = isAmbiguous(subject, plain);
     const valid = /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/.test(plain);
     if (valid && !ambiguous && plain.length <= MAX_LENGTH) return plain;
     const readable = plain
@@ -55,5 +59,6 @@ export function entityNames(
 
 function plainName({ kind, cluster, name }: ImportedName): string {
   if (kind === 'cluster') return `kafka-${cluster}`;
+  if (kind === 'broker') return `kafka-${cluster}-broker-${name}`;
   return kind === 'topic' ? `${cluster}-${name}` : `${cluster}-group-${name}`;
 }

@@ -206,6 +206,7 @@ describe('settings of the import', () => {
       namespace: 'default',
       topics: { include: [], exclude: [], internal: false },
       consumerGroups: { include: [], exclude: [] },
+      brokers: false,
       maxRelations: 200,
       unknownOwner: 'group:default/unknown',
       rules: [],

@@ -8,7 +8,7 @@ import { ImportedName } from './entityNames';
 
 /** Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig, aclPrincipal and map is given. */
 export interface OwnershipRule {
-  kind?: ImportedName['kind'];
+  kind?: Exclude<ImportedName['kind'], 'broker'>;
   cluster?: string;
   prefix?: string;
   pattern?: RegExp;

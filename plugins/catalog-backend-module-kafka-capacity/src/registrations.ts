@@ -9,11 +9,15 @@ import { JsonValue } from '@backstage/types';
 import {
   AnnotatedSubject,
   entitiesAnnotatedWith,
+  KAFKA_BROKER_ANNOTATION,
   KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
+  parseBrokerAnnotation,
   parseKafkaAnnotations,
 } from 'backstage-plugin-kafka-capacity-common';
+
+import { refOf } from './ownership';
 
 /** Where imported entities say that they are from, followed by the cluster's name. */
 export const IMPORT_LOCATION_PREFIX = 'kafka-capacity:';
@@ -37,7 +41,16 @@ export interface Registrations {
   /** Entities from elsewhere that register a topic or group, by {@link subjectKey}. */
   bySubject: ReadonlyMap<string, readonly string[]>;
   /** The entity from elsewhere that stands for a cluster. */
-  clusters: ReadonlyMap<string, string>;
+  clusters: ReadonlyMap<string, RegisteredCluster>;
+  /** Brokers that entities from elsewhere stand for, as `cluster/id`. */
+  brokers: ReadonlySet<string>;
+}
+
+/** An entity that stands for a cluster. */
+export interface RegisteredCluster {
+  entityRef: string;
+  /** Reference of its owner; undefined where it has none. */
+  owner: string | undefined;
 }
 
 /** What is asked of the catalog, as the catalog itself. */
@@ -52,6 +65,7 @@ const FIELDS = [
   'metadata.annotations',
   'spec.dependsOn',
   'spec.dependencyOf',
+  'spec.owner',
 ];
 /** References asked for at once. */
 const CHUNK = 500;
@@ -63,13 +77,15 @@ export async function readRegistrations(
 ): Promise<Registrations> {
   const imported = new Map<string, ImportedEntity>();
   const bySubject = new Map<string, string[]>();
-  const clusters = new Map<string, string>();
+  const clusters = new Map<string, RegisteredCluster>();
+  const brokers = new Set<string>();
   const pages = catalog.streamEntities(
     {
       query: entitiesAnnotatedWith([
         KAFKA_TOPICS_ANNOTATION,
         KAFKA_CONSUMER_GROUPS_ANNOTATION,
         KAFKA_CLUSTER_ANNOTATION,
+        KAFKA_BROKER_ANNOTATION,
       ]),
       fields: FIELDS,
     },
@@ -95,10 +111,17 @@ export async function readRegistrations(
         bySubject.set(key, [...(bySubject.get(key) ?? []), entityRef]);
       }
       const cluster = standsFor(entity);
-      if (cluster !== undefined) clusters.set(cluster, entityRef);
+      if (cluster !== undefined) {
+        const owner = String(entity.spec?.owner ?? '');
+        clusters.set(cluster, { entityRef, owner: refOf(owner, 'group') });
+      }
+      const broker = parseBrokerAnnotation(
+        annotations[KAFKA_BROKER_ANNOTATION],
+      );
+      if (broker) brokers.add(`${broker.cluster}/${broker.id}`);
     }
   }
-  return { imported, bySubject, clusters };
+  return { imported, bySubject, clusters, brokers };
 }
 
 function textsOf(list: JsonValue | undefined): string[] {

@@ -22,6 +22,8 @@ export interface ImportSettings {
   namespace: string;
   topics: NameFilter & { internal: boolean };
   consumerGroups: NameFilter;
+  /** Whether brokers become entities too. */
+  brokers: boolean;
   /** Imported entities that may depend on one, and that one may depend on: pages of the catalog ask for every relation of an entity. */
   maxRelations: number;
   /** Entity reference of the owner of what no rule gives one. */
@@ -60,6 +62,7 @@ export function readImportSettings(config: Config): ImportSettings {
     'namespace',
     'topics',
     'consumerGroups',
+    'brokers',
     'maxRelations',
     'unknownOwner',
     'rules',
@@ -82,6 +85,7 @@ export function readImportSettings(config: Config): ImportSettings {
       internal: readFlag(topics.internal, `${ROOT}.topics.internal`),
     },
     consumerGroups: readFilter(groups, `${ROOT}.consumerGroups`),
+    brokers: readFlag(block.brokers, `${ROOT}.brokers`),
     maxRelations: readMaxRelations(block.maxRelations ?? 200),
     unknownOwner: readRef(
       block.unknownOwner ?? 'unknown',

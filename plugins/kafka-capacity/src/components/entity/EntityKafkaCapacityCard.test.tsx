@@ -6,6 +6,7 @@ import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { answer, BACKEND, refuse } from '../../__testUtils__/backend';
+import { brokerAnswers } from '../../__testUtils__/brokers';
 import {
   clusterSummary,
   countLevels,
@@ -275,6 +276,29 @@ describe('EntityKafkaCapacityCard', () => {
     expect(
       await screen.findByText('Not found: cluster prod'),
     ).toBeInTheDocument();
+  });
+
+  it('shows of a broker its level and finding, and leads to its cluster', async () => {
+    const [broker] = brokerAnswers([{}, {}]).details;
+    server.use(
+      answer(
+        '/entities/resource/default/payments/capacity',
+        entityCapacity([]),
+      ),
+      answer(`/clusters/prod/brokers/${broker.id}`, broker),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />, {
+      entity: resource('kafka-broker', {
+        'kafka.apache.org/broker': `prod/${broker.id}`,
+      }),
+    });
+    expect(await screen.findByText(broker.finding)).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: `Broker ${broker.id} of prod` }),
+    ).toHaveAttribute(
+      'href',
+      `/the-page/clusters/prod?part=brokers&broker=${broker.id}`,
+    );
   });
 
   it.each([

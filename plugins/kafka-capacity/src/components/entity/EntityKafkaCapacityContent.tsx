@@ -12,7 +12,7 @@ import {
   compareSubjects,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { clusterOf } from '../../clusterOf';
+import { brokerOfEntity, clusterOf } from '../../clusterOf';
 import { subjectKey, subjectOf } from '../../subjectAddress';
 import { SubjectChanges } from '../../subjectChanges';
 import { usePolled } from '../../usePolled';
@@ -31,7 +31,10 @@ import { NothingRegistered } from '../states/NothingRegistered';
 import { CardSkeleton } from './CardSkeleton';
 import { SubjectNav } from './SubjectNav';
 
-// Few entities stand for a cluster.
+// Few entities stand for a cluster or a broker.
+const BrokerPage = lazy(() =>
+  import('../broker/BrokerPage').then(m => ({ default: m.BrokerPage })),
+);
 const ClusterView = lazy(() =>
   import('../cluster/ClusterView').then(m => ({ default: m.ClusterView })),
 );
@@ -161,9 +164,17 @@ function Panes(props: {
   );
 }
 
-/** What is shown of an entity that registers no topic or group: the cluster that it stands for, or else how to register some. */
+/** What is shown of an entity that registers no topic or group: the cluster or broker that it stands for, or else how to register some. */
 function WithoutSubjects({ entity }: { entity: Entity }) {
   const cluster = clusterOf(entity);
+  const broker = brokerOfEntity(entity);
+  if (broker) {
+    return (
+      <Suspense fallback={<DetailSkeleton />}>
+        <BrokerPage {...broker} row={null} />
+      </Suspense>
+    );
+  }
   return cluster === undefined ? (
     <NothingRegistered entity={entity} />
   ) : (

@@ -105,7 +105,7 @@ describe('EntityKafkaScorecardCard', () => {
     ).toBeInTheDocument();
   });
 
-  it('is for components, APIs and resources with Kafka, but not for a cluster', () => {
+  it('is for components, APIs and resources with Kafka, and for a cluster but not its brokers', () => {
     expect(isKafkaScorecardAvailable(ordersComponent)).toBe(true);
     const metadata = { ...ordersComponent.metadata, annotations: {} };
     expect(isKafkaScorecardAvailable({ ...ordersComponent, metadata })).toBe(
@@ -114,16 +114,17 @@ describe('EntityKafkaScorecardCard', () => {
     expect(
       isKafkaScorecardAvailable({ ...ordersComponent, kind: 'System' }),
     ).toBe(false);
-    expect(
+    const standsFor = (what: string, name: string) =>
       isKafkaScorecardAvailable({
         ...ordersComponent,
         kind: 'Resource',
         metadata: {
           ...metadata,
-          annotations: { 'kafka.apache.org/cluster': 'prod' },
+          annotations: { [`kafka.apache.org/${what}`]: name },
         },
-        spec: { type: 'kafka-cluster' },
-      }),
-    ).toBe(false);
+        spec: { type: `kafka-${what}` },
+      });
+    expect(standsFor('cluster', 'prod')).toBe(true);
+    expect(standsFor('broker', 'prod/1')).toBe(false);
   });
 });
