@@ -32,18 +32,26 @@ export function emptyAssignment(): Assignment {
 /** Brokers print the client's address as Java does, with a slash before it. */
 export const withoutSlash = (host: string) => host.replace(/^\//, '');
 
-/** Adds a member to those of its group. Members mostly subscribe alike: equal lists of topics are kept once. */
+/** Members among which one that subscribes alike is looked for: listeners that share a group id take turns in a description. */
+const RECENT = 20;
+
+/** Adds a member to those of its group. Members mostly subscribe alike: equal lists of topics, which may be long, are kept once. */
 export function addMember(
   members: GroupMemberSnapshot[],
   member: GroupMemberSnapshot,
 ): void {
   const topics = member.subscribedTopics;
-  const known = members.at(-1)?.subscribedTopics;
-  const isAlike =
+  const recent = new Set(
+    members.slice(-RECENT).map(one => one.subscribedTopics),
+  );
+  const alike =
     topics &&
-    known?.length === topics.length &&
-    known.every((name, i) => name === topics[i]);
-  members.push(isAlike ? { ...member, subscribedTopics: known } : member);
+    [...recent].find(
+      known =>
+        known?.length === topics.length &&
+        known.every((name, i) => name === topics[i]),
+    );
+  members.push(alike ? { ...member, subscribedTopics: alike } : member);
 }
 
 /** `Assignment` of KIP-848 consumer groups and of share groups. */
