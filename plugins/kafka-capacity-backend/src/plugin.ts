@@ -33,6 +33,13 @@ import { ClusterFactories } from './sources/ClusterFactories';
 import { unreadableCluster } from './sources/unreadableCluster';
 import { ClusterSettings, readSettings } from './config/readSettings';
 import { openDatabase } from './database/migrate';
+import { ClusterForecaster } from './forecasting/ClusterForecaster';
+import { ForecastStore } from './forecasting/ForecastStore';
+import { ForecastPool } from './forecasting/pool/ForecastPool';
+import {
+  scheduleForecasts,
+  triggerForecasts,
+} from './forecasting/scheduleForecasts';
 import { OffsetHistory } from './history/OffsetHistory';
 import { PeakHistory } from './history/PeakHistory';
 import { PointHistory } from './history/PointHistory';
@@ -100,7 +107,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init({ config, database, permissionsRegistry, ...services }) {
-        const { httpRouter, logger, scheduler } = services;
+        const { httpRouter, lifecycle, logger, scheduler } = services;
         const settings = readSettings(config);
         if (settings.clusters.length === 0) {
           logger.warn(
@@ -151,6 +158,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           clusters: new ClusterStore(db),
           registrations: new RegistrationStore(db),
           declarations: new DeclarationStore(db),
+          forecasts: new ForecastStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
           samples: new SampleHistory(db, logger),
@@ -176,12 +184,21 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         const clusterAdmins = new Map(
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
+        const progress = new ProgressStore(db);
+        const pool = new ForecastPool();
+        lifecycle.addShutdownHook(() => pool.close());
+        const forecaster = new ClusterForecaster({ ...model, pool, progress });
         httpRouter.use(
           await createRouter({
             ...services,
             answers,
             clusterAdmins,
+            forecaster,
             model,
+            requestForecasts: async name => {
+              await forecaster.request(name, Date.now());
+              await triggerForecasts(scheduler, name);
+            },
             triggerSweep: sweepNow,
           }),
         );
@@ -252,10 +269,16 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           logger,
           [...clusterAdmins.keys()],
           new SeriesRollUp({
-            progress: new ProgressStore(db),
+            progress,
             samples: model.samples,
             series,
           }),
+        );
+        await scheduleForecasts(
+          scheduler,
+          logger,
+          settings.clusters,
+          forecaster,
         );
         const windows = new Map(
           settings.clusters.map(({ connection, policies }) => [

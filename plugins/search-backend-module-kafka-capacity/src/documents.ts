@@ -21,6 +21,8 @@ export interface CapacityDocument extends IndexableDocument {
   simulated: string;
   /** Reference of its owner; empty when nobody is. */
   owner: string;
+  /** `30 days`, `90 days` or `180 days`, within which a limit is forecast to be crossed; else empty. Absent where levels are left out. */
+  crossesWithin?: string;
   /** Absent where levels are left out. */
   level?: string;
   /** One sentence. Absent where levels are left out. */
@@ -137,10 +139,13 @@ function documentOf(
   };
 }
 
-type Found = Pick<SubjectSummary, 'level' | 'finding' | 'action'>;
+type Found = Pick<
+  SubjectSummary,
+  'level' | 'finding' | 'action' | 'nextCrossing'
+>;
 
 function textOf(
-  { finding, action }: Found,
+  { finding, action, nextCrossing }: Found,
   sentences: readonly string[],
   levels: boolean,
 ): string {
@@ -148,6 +153,7 @@ function textOf(
     ...(levels ? [finding] : []),
     ...sentences,
     ...(levels && action ? [`Recommendation: ${action}.`] : []),
+    ...(levels && nextCrossing ? [`${nextCrossing.text}.`] : []),
   ].join(' ');
 }
 
@@ -157,6 +163,22 @@ function wordsOf(name: string): string {
 }
 
 /** Lunr takes the fields of all documents from the first: none may be absent from some. */
-function levelsOf({ level, finding, action }: Found, levels: boolean) {
-  return levels ? { level, finding, recommendation: action ?? '' } : {};
+function levelsOf(
+  { level, finding, action, nextCrossing }: Found,
+  levels: boolean,
+) {
+  if (!levels) return {};
+  return {
+    level,
+    finding,
+    recommendation: action ?? '',
+    crossesWithin: spanOf(nextCrossing?.days),
+  };
+}
+
+const SPANS = [30, 90, 180];
+
+function spanOf(days: number | undefined): string {
+  const span = SPANS.find(one => days !== undefined && days <= one);
+  return span === undefined ? '' : `${span} days`;
 }

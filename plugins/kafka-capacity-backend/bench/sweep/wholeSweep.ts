@@ -16,6 +16,7 @@ import { DeclarationStore } from '../../src/resources/topic-changes/DeclarationS
 import { CatalogRegistrations } from '../../src/registrations/CatalogRegistrations';
 import { RegistrationStore } from '../../src/registrations/RegistrationStore';
 import { migrationsDirectory } from '../../src/database/migrate';
+import { ForecastStore } from '../../src/forecasting/ForecastStore';
 import { OffsetHistory } from '../../src/history/OffsetHistory';
 import { PeakHistory } from '../../src/history/PeakHistory';
 import { PointHistory } from '../../src/history/PointHistory';
@@ -79,6 +80,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     sweeps,
     offsets: new OffsetHistory(db, logger),
     peaks: new PeakHistory(db),
+    forecasts: new ForecastStore(db),
     points: new PointHistory(db, logger),
     samples: new SampleHistory(db, logger),
     brokerPast: new BrokerPast(series),

@@ -33,6 +33,16 @@ export function summaryFields(z: Zod) {
         assessedAt: true,
       }),
     ),
+    nextCrossing: z
+      .string()
+      .nullable()
+      .describe(
+        'The limit that is forecast to be crossed first, by when and how sure that is; null where none is',
+      ),
+    daysToNextCrossing: z
+      .number()
+      .nullable()
+      .describe('Days until that is as likely as not; null where none is'),
     stale: z
       .string()
       .nullable()
@@ -62,6 +72,8 @@ export function summaryOutput(summary: SubjectSummary) {
     finding,
     action,
     assessedAt,
+    nextCrossing: summary.nextCrossing?.text ?? null,
+    daysToNextCrossing: summary.nextCrossing?.days ?? null,
     stale: summary.stale && summary.stale.reason,
     snoozedUntil:
       summary.snooze && isSnoozed(summary) ? summary.snooze.until : null,

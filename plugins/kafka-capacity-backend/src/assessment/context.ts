@@ -5,6 +5,8 @@ import {
   FixedCount,
   FixedCountFinder,
   fixedCountFinder,
+  SubjectForecast,
+  SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { ClusterOffsets } from '../history/offsets';
@@ -31,6 +33,8 @@ export interface AssessmentContext {
   /** For how long a topic must be unavailable before owners are notified of it, in milliseconds. */
   availabilityNoticeMs: number;
   peakOf(topic: string, topicId?: string): TopicPeak | undefined;
+  /** The forecast of a topic's throughput or a group's lag; without it nothing is forecast. */
+  forecastOf?(kind: SubjectKind, name: string): SubjectForecast | undefined;
   /** Finds why a topic must keep its partition count; by the rules that are built in unless given. */
   fixedCountOf?: FixedCountFinder;
   /** What was measured of the brokers; without it only topics and groups are assessed. */

@@ -58,6 +58,7 @@ describe('migrations', () => {
         'daily_figures',
         'details',
         'event_positions',
+        'forecasts',
         'history_points',
         'history_progress',
         'hourly_figures',

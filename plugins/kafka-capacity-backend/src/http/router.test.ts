@@ -668,7 +668,7 @@ describe('HTTP API', () => {
         owner =>
           `owner must be an entity reference with its kind, such as 'group:default/team-a', or 'none', but it is '${owner}'`,
       ),
-      "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, sort",
+      "Unknown query parameter 'page'; allowed are limit, cursor, q, level, snoozed, owner, crossesWithin, sort",
       'request/body/peakMBps must be a number from 0 to 1000000, but it is -4',
       'request/body/configs/min.insync.replicas must be a string of 0 to 10000 characters, but it is 2',
       'request/body/configs/a~1b ~0c must be a string of 0 to 10000 characters, but it is 3',

@@ -19,6 +19,10 @@ import { clusterHandlers } from '../resources/clusters/routes';
 import { RecordTimeServices } from '../resources/consumer-groups/recordTimeCheck';
 import { consumerGroupHandlers } from '../resources/consumer-groups/routes';
 import { entityHandlers } from '../resources/entities/routes';
+import {
+  forecastHandlers,
+  ForecastRouteServices,
+} from '../resources/forecasts/routes';
 import { historyHandlers } from '../resources/history/routes';
 import { inventoryHandlers } from '../resources/inventory/routes';
 import { ReadModel } from '../resources/ReadModel';
@@ -44,7 +48,8 @@ import {
 
 /** What the HTTP API works with. */
 export interface RouterServices
-  extends RecordTimeServices,
+  extends ForecastRouteServices,
+    RecordTimeServices,
     TopicChangeServices {
   answers: AnswerCache;
   clusterAdmins: ReadonlyMap<string, ClusterAdmin>;
@@ -108,6 +113,7 @@ function endpointsOf(services: RouterServices): Router {
   endpoints.serve(apiEndpoints.consumerGroups, consumerGroupHandlers(routes));
   endpoints.serve(apiEndpoints.entities, entityHandlers(routes));
   endpoints.serve(apiEndpoints.facts, factHandlers(routes));
+  endpoints.serve(apiEndpoints.forecasts, forecastHandlers(routes));
   endpoints.serve(apiEndpoints.history, historyHandlers(routes));
   endpoints.serve(apiEndpoints.inventory, inventoryHandlers(routes));
   endpoints.serve(apiEndpoints.scorecards, scorecardHandlers(routes));

@@ -19,6 +19,7 @@ import { RegistrationStore } from '../registrations/RegistrationStore';
 import { BrokerAdditionStore } from './broker-additions/BrokerAdditionStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
 import { CapacitySettings, ClusterSettings } from '../config/readSettings';
+import { ForecastStore } from '../forecasting/ForecastStore';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
 import { SampleHistory } from '../history/series/SampleHistory';
@@ -36,6 +37,7 @@ export interface ReadModel {
   brokerAdditions: BrokerAdditionStore;
   registrations: RegistrationStore;
   declarations: DeclarationStore;
+  forecasts: ForecastStore;
   offsets: OffsetHistory;
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;

@@ -7,6 +7,7 @@ import {
   compareSubjects,
   findingText,
   kafkaCapacityClusterReadPermission,
+  nextCrossingAnswer,
   Snooze,
   SubjectEntity,
   SubjectSummary,
@@ -40,6 +41,7 @@ export function summarise(
       : freshness.whyUnknown(kind, name),
     action: known?.action ? actionText(known.action) : null,
     figure: known?.figure ?? null,
+    ...nextCrossingOf(known),
     coverage: known?.coverage ?? { measured: 0, total: 1 },
     assessedAt: known ? assessedAt : null,
     stale,
@@ -47,6 +49,17 @@ export function summarise(
     entities,
     snooze: (known && snooze) ?? null,
   };
+}
+
+function nextCrossingOf(
+  known: StoredAssessment | undefined,
+): Pick<SubjectSummary, 'nextCrossing'> {
+  const traits = known?.traits;
+  if (!traits || !('nextCrossing' in traits)) return {};
+  const crossing = traits.nextCrossing;
+  return crossing
+    ? { nextCrossing: nextCrossingAnswer(crossing, Date.now()) }
+    : {};
 }
 
 /** The registrations on subjects, and which entities behind them the caller may see. */

@@ -1,4 +1,6 @@
 import { ClusterSettings, SweepSettings } from '../config/readSettings';
+import { ForecastReader } from '../forecasting/ForecastStore';
+import { DISK } from '../forecasting/metrics';
 import { SubjectSamples } from '../history/series/samples';
 import { SampleHistory } from '../history/series/SampleHistory';
 import { brokerInventory } from '../measurement/brokers/brokerInventory';
@@ -20,6 +22,7 @@ import { seriesTables } from '../measurement/seriesTables';
 /** Keeps what a sweep sampled of brokers, topics and groups, and measures the brokers over the windows of the policies. */
 export async function recordAndMeasureBrokers(
   services: { samples: SampleHistory; brokerPast: BrokerPast },
+  forecastOf: ForecastReader,
   sweepId: number,
   measurement: ClusterMeasurement,
   source: SourceAnswer,
@@ -70,6 +73,7 @@ export async function recordAndMeasureBrokers(
       sizes,
       past: await services.brokerPast.of(cluster, now, sizes),
       source,
+      diskForecastOf: broker => forecastOf(DISK, broker),
     },
     settings,
     sweep.frequencyMs,

@@ -20,6 +20,8 @@ import { observeCluster } from '../resources/broker-additions/observeCluster';
 import { CatalogRegistrations } from '../registrations/CatalogRegistrations';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { ClusterSettings, SweepSettings } from '../config/readSettings';
+import { ForecastStore } from '../forecasting/ForecastStore';
+import { LAG, THROUGHPUT } from '../forecasting/metrics';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
@@ -52,6 +54,7 @@ export interface SweepServices {
   sweeps: SweepStore;
   offsets: OffsetHistory;
   peaks: PeakHistory;
+  forecasts: ForecastStore;
   points: PointHistory;
   recordTimes: RecordTimeHistory;
   samples: SampleHistory;
@@ -168,8 +171,10 @@ export async function sweepCluster(
       signal,
     );
     await record(services, id, offsets, measurement);
+    const forecastOf = await services.forecasts.reader(cluster);
     const brokers = await recordAndMeasureBrokers(
       services,
+      forecastOf,
       id,
       measurement,
       source,
@@ -196,6 +201,8 @@ export async function sweepCluster(
       intervalSeconds: sweep.frequencyMs / 1000,
       availabilityNoticeMs: services.availabilityNoticeMs,
       peakOf: await services.peaks.reader(cluster, offsets.at),
+      forecastOf: (kind, name) =>
+        forecastOf(kind === 'topic' ? THROUGHPUT : LAG, name),
       previous,
       window: windows.window,
     });

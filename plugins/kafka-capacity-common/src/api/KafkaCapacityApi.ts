@@ -26,6 +26,13 @@ import type { ClusterSummary } from './resources/clusters';
 import type { ClusterShowback } from './resources/showback';
 import type { EntityCapacity } from './resources/entities';
 import type {
+  CrossingQuery,
+  CrossingRow,
+  ForecastProgress,
+  GrowthList,
+  SubjectForecastAnswer,
+} from './resources/forecasts';
+import type {
   ConsumerGroupHistory,
   HistorySpan,
   LevelChangeQuery,
@@ -215,6 +222,21 @@ export interface KafkaCapacityApi {
     topic: string,
     scaling: TopicScaling,
   ): Promise<TopicChange>;
+  /** What is forecast to cross a limit, soonest first. */
+  listForecasts(query?: CrossingQuery): Promise<Page<CrossingRow>>;
+  /** @param by - `system` by default */
+  getGrowth(by?: GrowthList['by']): Promise<GrowthList>;
+  /** The throughput of a topic, or the lag of a consumer group, by day, and its forecast. */
+  getSubjectForecast(subject: Subject): Promise<SubjectForecastAnswer>;
+  /** @param metric - `disk` by default */
+  getBrokerForecast(
+    cluster: string,
+    broker: number,
+    metric?: 'disk' | 'partitions',
+  ): Promise<SubjectForecastAnswer>;
+  getForecastProgress(cluster: string): Promise<ForecastProgress>;
+  /** Has every series of a cluster forecast again. */
+  requestForecasts(cluster: string): Promise<ForecastProgress>;
   getLatestSweep(cluster: string): Promise<SweepState>;
   requestSweep(cluster: string): Promise<SweepState>;
 }

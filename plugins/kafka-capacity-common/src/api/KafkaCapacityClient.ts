@@ -28,6 +28,13 @@ import type { ClusterSummary } from './resources/clusters';
 import type { ClusterShowback } from './resources/showback';
 import type { EntityCapacity } from './resources/entities';
 import type {
+  CrossingQuery,
+  CrossingRow,
+  ForecastProgress,
+  GrowthList,
+  SubjectForecastAnswer,
+} from './resources/forecasts';
+import type {
   ConsumerGroupHistory,
   HistorySpan,
   LevelChangeQuery,
@@ -499,6 +506,57 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
       '/v1/clusters/{cluster}/topics/{topic}/partitions',
       { path: { cluster, topic }, body },
     );
+  }
+
+  listForecasts(query: CrossingQuery = {}): Promise<Page<CrossingRow>> {
+    return this.#call('get', '/v1/forecasts', { path: {}, query });
+  }
+
+  getGrowth(by?: GrowthList['by']): Promise<GrowthList> {
+    return this.#call('get', '/v1/forecasts/growth', {
+      path: {},
+      query: { by },
+    });
+  }
+
+  getSubjectForecast({
+    cluster,
+    kind,
+    name,
+  }: Subject): Promise<SubjectForecastAnswer> {
+    return kind === 'topic'
+      ? this.#call('get', '/v1/clusters/{cluster}/topics/{topic}/forecast', {
+          path: { cluster, topic: name },
+        })
+      : this.#call(
+          'get',
+          '/v1/clusters/{cluster}/consumer-groups/{group}/forecast',
+          { path: { cluster, group: name } },
+        );
+  }
+
+  getBrokerForecast(
+    cluster: string,
+    broker: number,
+    metric?: 'disk' | 'partitions',
+  ): Promise<SubjectForecastAnswer> {
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/brokers/{broker}/forecast',
+      { path: { cluster, broker: String(broker) }, query: { metric } },
+    );
+  }
+
+  getForecastProgress(cluster: string): Promise<ForecastProgress> {
+    return this.#call('get', '/v1/clusters/{cluster}/forecasts', {
+      path: { cluster },
+    });
+  }
+
+  requestForecasts(cluster: string): Promise<ForecastProgress> {
+    return this.#call('post', '/v1/clusters/{cluster}/forecasts', {
+      path: { cluster },
+    });
   }
 
   getLatestSweep(cluster: string): Promise<SweepState> {

@@ -10,6 +10,8 @@ import * as declaredFacts from './parts/declaredFacts';
 import * as entities from './resources/entities';
 import * as errors from './parts/errors';
 import * as facts from './resources/facts';
+import * as crossings from './parts/crossings';
+import * as forecasts from './resources/forecasts';
 import * as history from './resources/history';
 import * as inventory from './resources/inventory';
 import * as levels from './parts/levels';
@@ -43,7 +45,9 @@ const everySchema = {
   ...declaredFacts,
   ...entities,
   ...errors,
+  ...crossings,
   ...facts,
+  ...forecasts,
   ...history,
   ...inventory,
   ...levels,
@@ -93,6 +97,7 @@ const everyEndpoint = {
   },
   entities: entities.entityEndpoints,
   facts: facts.factEndpoints,
+  forecasts: forecasts.forecastEndpoints,
   history: history.historyEndpoints,
   inventory: inventory.inventoryEndpoints,
   scorecards: scorecards.scorecardEndpoints,

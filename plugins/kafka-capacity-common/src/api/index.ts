@@ -49,6 +49,22 @@ export type {
   NewTopicRules,
 } from './resources/clusters';
 export type {
+  Crossing,
+  ForecastLimitCode,
+  NextCrossing,
+} from './parts/crossings';
+export type {
+  CrossingQuery,
+  CrossingRow,
+  Forecast,
+  ForecastBacktest,
+  ForecastProgress,
+  ForecastReason,
+  GrowthList,
+  GrowthRow,
+  SubjectForecastAnswer,
+} from './resources/forecasts';
+export type {
   AbandonedTopicRow,
   ConsumerGroupDetail,
   GroupMemberRow,

@@ -19,6 +19,7 @@ import {
   commitsSignal,
   GroupSignal,
   GroupSignalFinding,
+  lagForecastSignal,
   lagSignals,
   UnreadableFinding,
 } from './groupSignals';
@@ -182,6 +183,8 @@ export function assessGroup(given: GroupFacts): GroupAssessment {
     signals.push(consumerCpuSignal(samples, states.consumerCpu, facts, cause));
   }
   if (facts.partitionsWithoutLag > 0) signals.push(commitsSignal(facts));
+  const forecast = lagForecastSignal(facts);
+  if (forecast) signals.push(forecast);
   const summary = summariseSignals(signals);
   return {
     level: summary.level,

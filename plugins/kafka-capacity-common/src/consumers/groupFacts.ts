@@ -1,5 +1,6 @@
 import type { Verbatim } from '../assessment/finding';
 import type { LevelState, Sample } from '../assessment/levelState';
+import type { SubjectForecast } from '../forecasting/forecastSignal';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
 import type { ConsumerDemand, FixedTopic } from './recommendConsumers';
 import type { GroupAssignment } from './groupAssignment';
@@ -102,6 +103,8 @@ export interface GroupFacts {
   consumerThroughput?: ConsumerThroughput;
   /** CPU of its busiest consumer in percent of the limit, by sweep; not asked where no metrics source tells. */
   consumerCpuSamples?: readonly Sample[];
+  /** The forecast of its lag; absent where there is none, such as in the first weeks. */
+  forecast?: SubjectForecast;
   /** What the last assessment left. */
   previous?: GroupLevelStates;
   /** Whether topics with lag count no longer since then: its levels may have been theirs. */

@@ -12,6 +12,12 @@ import type { LagReason } from './lag/lagReason';
 import type { Level } from '../assessment/levels';
 import type { LevelReason } from '../assessment/levelState';
 import {
+  ForecastFinding,
+  forecastFinding,
+  forecastLevel,
+} from '../forecasting/forecastSignal';
+import { groupLimits } from '../forecasting/limits';
+import {
   ThresholdFinding,
   thresholdFinding,
 } from '../assessment/thresholdFinding';
@@ -76,6 +82,7 @@ export type GroupSignalFinding =
   | BehaviorFinding
   | DataLossFinding
   | CommitsFinding
+  | ForecastFinding
   | UnreadableFinding;
 
 /**
@@ -166,7 +173,28 @@ export type GroupSignal =
   | ConsumerThroughputSignal
   | ConsumerCpuSignal
   | { id: 'commits'; level: 'unknown'; finding: CommitsFinding }
+  | { id: 'forecast'; level: Level; finding: ForecastFinding }
   | { id: 'lag-records'; level: 'unknown'; finding: UnreadableFinding };
+
+/** When its lag crosses a limit; undefined without a forecast, and where the lag is not known. */
+export function lagForecastSignal({
+  forecast,
+  lagSamples,
+  policies,
+}: GroupFacts): GroupSignal | undefined {
+  const lag = lagSamples.at(-1)?.value;
+  if (!forecast || lag === undefined) return undefined;
+  const finding = forecastFinding(
+    forecast,
+    [
+      ...groupLimits(null, policies),
+      // It moves with what is written: the one of the forecast counts.
+      ...forecast.crossings.filter(({ limit }) => limit === 'retention'),
+    ],
+    lag,
+  );
+  return { id: 'forecast', level: forecastLevel(finding, true), finding };
+}
 
 /** How far behind a group is: in records and, where that was asked, in time. */
 export function lagSignals(

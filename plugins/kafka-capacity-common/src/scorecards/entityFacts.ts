@@ -70,6 +70,17 @@ export const ENTITY_FACTS = {
     'problems',
     'Annotations about Kafka on the entity itself that can not be read or contradict others',
   ),
+  subjectsCrossingSoon: count(
+    'topics and groups',
+    'Topics and groups that are forecast to cross a limit within 30 days with at least 80 %',
+  ),
+  daysToNextCrossing: {
+    type: 'integer',
+    unit: 'days',
+    nullable: true,
+    description:
+      'Days until one of its topics or groups is as likely as not to have crossed a limit; null where none is forecast to',
+  },
   topicsBelowRequired: count(
     'topics',
     'Topics with fewer partitions than their peak, parallelism and growth need',

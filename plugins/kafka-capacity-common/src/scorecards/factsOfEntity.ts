@@ -1,6 +1,8 @@
 import { isSnoozed, rollUp, SubjectLevel } from '../api/rollUp';
 import { Level, worstLevel } from '../assessment/levels';
 import { ScoredCluster, factsOfClusters } from './factsOfClusters';
+import { nextCrossing } from '../forecasting/crossings';
+import { dayOf } from '../forecasting/days';
 import { EntityFacts } from './entityFacts';
 import {
   ConsumerGroupTraits,
@@ -38,6 +40,7 @@ const SAFE_MIN_INSYNC = 2;
  * @param subjects - each once
  * @param annotationProblems - on the entity itself
  * @param clusters - that the entity itself stands for
+ * @param now - milliseconds since the epoch, to count days from
  * @public
  */
 export function factsOfEntity(
@@ -45,6 +48,7 @@ export function factsOfEntity(
   subjects: readonly ScoredSubject[],
   annotationProblems: number,
   clusters: readonly ScoredCluster[] = [],
+  now: number = Date.now(),
 ): EntityFacts {
   const { level, counts, snoozed, coverage } = rollUp(subjects);
   const shown = subjects.filter(subject => !isSnoozed(subject));
@@ -78,6 +82,10 @@ export function factsOfEntity(
     subjectsSnoozed: snoozed,
     subjectsUnowned: shown.filter(({ owned }) => !owned).length,
     annotationProblems,
+    subjectsCrossingSoon:
+      countTopics(one => isBad(one, 'forecast')) +
+      countGroups(one => isBad(one, 'forecast')),
+    daysToNextCrossing: daysToCrossing([...topicTraits, ...groupTraits], now),
     topicsBelowRequired: countTopics(one => isBad(one, 'partition-count')),
     topicsSizingUnknown: countTopics(one => isUnknown(one, 'partition-count')),
     topicsNearlySaturated: countTopics(one => isBad(one, 'saturation')),
@@ -122,6 +130,16 @@ export function factsOfEntity(
     ),
     ...factsOfClusters(clusters),
   };
+}
+
+function daysToCrossing(
+  traits: readonly (SubjectTraits | null)[],
+  now: number,
+): number | null {
+  const next = nextCrossing(
+    traits.flatMap(one => one?.nextCrossing ?? []),
+  )?.likelyOn;
+  return next ? Math.max(0, dayOf(next) - dayOf(now)) : null;
 }
 
 function traitsOf<Kind extends SubjectTraits['kind']>(

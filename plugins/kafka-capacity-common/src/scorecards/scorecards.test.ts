@@ -378,6 +378,7 @@ describe('facts and checks of an entity', () => {
       assessedAt: AT,
       simulated: false,
       coverage: 100,
+      daysToNextCrossing: null,
       topics: 1,
       consumerGroups: 1,
     });

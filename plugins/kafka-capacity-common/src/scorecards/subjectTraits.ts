@@ -1,4 +1,5 @@
 import { Level } from '../assessment/levels';
+import type { Crossing } from '../api/parts/crossings';
 import type { Signal } from '../api/parts/signals';
 import { GroupAssessment } from '../consumers/assessGroup';
 import {
@@ -7,6 +8,7 @@ import {
   summariseBehaviors,
 } from '../consumers/lag/lagEvaluation';
 import type { ClusterTraits } from './clusterTraits';
+import type { ForecastFinding } from '../forecasting/forecastSignal';
 import { TopicAssessment } from '../topics/assessTopic';
 
 /**
@@ -31,6 +33,8 @@ export interface TopicTraits {
   /** Whether it has far more partitions than it needs; null where what it needs is not known. */
   surplus: boolean | null;
   declaredPeak: boolean;
+  /** The limit that is forecast to be crossed first; absent where none is. */
+  nextCrossing?: Crossing;
 }
 
 /**
@@ -45,6 +49,8 @@ export interface ConsumerGroupTraits {
   behavior: LagBehavior | null;
   /** Null when its members could not be read. */
   idleMembers: number | null;
+  /** The limit that is forecast to be crossed first; absent where none is. */
+  nextCrossing?: Crossing;
 }
 
 /**
@@ -68,7 +74,7 @@ export type AssessedTraits = SubjectTraits | ClusterTraits;
  */
 export function topicTraits(
   { signals, advice, recommendation }: TopicAssessment,
-  topic: Omit<TopicTraits, 'kind' | 'signals' | 'surplus'>,
+  topic: Omit<TopicTraits, 'kind' | 'signals' | 'surplus' | 'nextCrossing'>,
 ): TopicTraits {
   const needKnown = recommendation !== null && !recommendation.lowerBound;
   return {
@@ -78,6 +84,7 @@ export function topicTraits(
     replicationFactor: topic.replicationFactor,
     minInsyncReplicas: topic.minInsyncReplicas,
     declaredPeak: topic.declaredPeak,
+    ...crossingIn(signals),
   };
 }
 
@@ -91,7 +98,7 @@ export function consumerGroupTraits(
     signals,
     idleMembers,
   }: Pick<GroupAssessment, 'idleMembers'> & {
-    signals: readonly Pick<Signal, 'id' | 'level'>[];
+    signals: readonly (Pick<Signal, 'id' | 'level'> & { finding?: object })[];
   },
   behaviors: readonly LagEvaluation[] | undefined,
 ): ConsumerGroupTraits {
@@ -100,7 +107,16 @@ export function consumerGroupTraits(
     signals: levelsOf(signals),
     behavior: behaviors ? summariseBehaviors(behaviors).worst : null,
     idleMembers,
+    ...crossingIn(signals),
   };
+}
+
+function crossingIn(
+  signals: readonly { id: string; finding?: object }[],
+): Pick<TopicTraits, 'nextCrossing'> {
+  const found = signals.find(({ id }) => id === 'forecast')?.finding;
+  const crossing = (found as ForecastFinding | undefined)?.crossing;
+  return crossing ? { nextCrossing: crossing } : {};
 }
 
 /** Few subjects differ in the levels of their signals: those that do not share them, of tens of thousands in a sweep. */

@@ -5,21 +5,17 @@ import type { Coverage, Level } from '../assessment/levels';
 import { isModelFailure } from '../calculation/modelInput';
 import type { InputSource } from '../calculation/calculation';
 import { CapacityPolicies, PartitionRules } from '../policies/defaultPolicies';
-import { WORKLOAD_PROFILES } from '../policies/profiles';
-import {
-  Demand,
-  GroupNeed,
-  parallelismDemand,
-  ParallelismDemand,
-  peakDemand,
-} from './demand';
+import { adviseTopic } from './adviseTopic';
+import { parallelismDemand, ParallelismDemand, peakDemand } from './demand';
 import type {
   CountedPartitions,
   FirmDemand,
   PartitionCount,
+  PartitionDemand,
 } from './partitions/partitionCount';
 import { partitionCountSignal } from './partitions/partitionCountSignal';
 import { countPartitions } from './partitions/recommendPartitions';
+import { planPartitions } from './plannedPartitions';
 import type { TopicAdvice } from './topicAdvice';
 import type { ThroughputNow, TopicDeclaration, TopicFacts } from './topicFacts';
 import type {
@@ -64,8 +60,10 @@ export interface TopicAssessment {
 /** An assessment with what its calculations stand on. */
 export interface TopicEvaluation {
   assessment: TopicAssessment;
-  /** Null when the topic could not be described, or is not sized. */
+  /** What it needs now; null when the topic could not be described, or is not sized. */
   counted: CountedPartitions | null;
+  /** What it should have: the same, or what the forecast asks for. */
+  recommended: CountedPartitions | null;
   /** Where the peak comes from. */
   peakSource: InputSource;
   /** What is written now, where a metrics source tells it. */
@@ -105,6 +103,7 @@ export function evaluateTopic(
     return {
       assessment: unknownTopic(facts.fault),
       counted: null,
+      recommended: null,
       peakSource: { source: 'not known' },
       throughputNow: undefined,
       policies,
@@ -128,7 +127,7 @@ export function evaluateTopic(
     currentPartitions: partitions,
     policy: policies.partitions,
   };
-  const recommendation = countPartitions({
+  const demand: PartitionDemand = {
     peakMBps: peak.value,
     currentPartitions: partitions,
     policy: policies.partitions,
@@ -142,8 +141,11 @@ export function evaluateTopic(
       peakMBps: peak.source,
       targetParallelism: parallelism.source,
     },
-  });
+  };
+  const recommendation = countPartitions(demand);
   const counted = isModelFailure(recommendation) ? null : recommendation;
+  const planned = planPartitions(facts, demand, counted, policies);
+  const recommended = planned?.counted ?? counted;
   // What the peak is set against stands on the same numbers, but for how many are to work side by side.
   const carried = counted ?? countPartitions(volume);
   const noPeak = isModelFailure(carried) ? carried.error : null;
@@ -172,6 +174,7 @@ export function evaluateTopic(
       policies,
       assessment,
       counted: null,
+      recommended: null,
     };
   }
   const signals = [
@@ -180,7 +183,7 @@ export function evaluateTopic(
           'partition-count',
           verbatim(recommendation.error.message),
         )
-      : partitionCountSignal(recommendation.count, {
+      : partitionCountSignal(countSaying(recommendation, recommended), {
           peakReason: facts.peakReason,
           doubt,
           firmParallelism: parallelism.firm,
@@ -207,6 +210,7 @@ export function evaluateTopic(
       Boolean(facts.fixedCount),
     ),
     ...health,
+    ...(planned ? [planned.signal] : []),
   ];
   const summary = summariseSignals(signals);
   // That every partition has a leader is no answer to whether there are enough.
@@ -220,20 +224,39 @@ export function evaluateTopic(
     finding: speaks.finding,
     advice: [
       ...(counted?.count.advice ?? []),
-      ...topicAdvice(peak, parallelism, doubt, declared),
-      ...(groupNeed && !short
-        ? backlogAdvice(groupNeed, facts.partitions)
-        : []),
-      ...minIsrAdvice(facts.minIsrAboveReplicas ?? null),
-      ...heldBackAdvice(facts.heldBack ?? null),
+      ...adviseTopic(facts, {
+        peak,
+        parallelism,
+        doubt,
+        short: Boolean(short),
+      }),
     ],
     // Where something else is worse, more partitions are not what is to be done about it.
     action:
-      counted && speaks === signals[0] ? actionOf(counted.count, doubt) : null,
+      recommended && (speaks === signals[0] || speaks === planned?.signal)
+        ? actionOf(recommended.count, doubt)
+        : null,
     figure: noPeak ? null : figureOf(peak.value),
-    recommendation: counted && counted.count,
+    recommendation: recommended && recommended.count,
   };
-  return { peakSource, throughputNow, policies, assessment, counted };
+  return {
+    peakSource,
+    throughputNow,
+    policies,
+    assessment,
+    counted,
+    recommended,
+  };
+}
+
+/** What it needs now, with the one count that is recommended for it. */
+function countSaying(
+  { count }: CountedPartitions,
+  recommended: CountedPartitions | null,
+): PartitionCount {
+  return count.action === 'increase' && recommended
+    ? { ...count, recommended: recommended.count.recommended }
+    : count;
 }
 
 /** What asks for partitions: what is declared or a group needs, and the rules that are set to more than advice. */
@@ -328,51 +351,6 @@ export function benchmarkMBps(
   return bytesPerRecord === null
     ? undefined
     : (consumerBenchmarkRecordsPerSecond * bytesPerRecord) / 1e6;
-}
-
-function topicAdvice(
-  peak: Demand,
-  parallelism: Demand,
-  doubt: ImplausibleNeed | undefined,
-  { profile }: TopicDeclaration,
-): TopicAdvice[] {
-  const advised = profile ? WORKLOAD_PROFILES[profile]?.advice : undefined;
-  return [
-    ...peak.advice,
-    ...parallelism.advice,
-    ...(doubt === undefined
-      ? []
-      : [{ id: 'implausible-rate', need: doubt } as const]),
-    ...(advised ?? []).map(
-      advice => ({ id: 'workload-profile', advice } as const),
-    ),
-  ];
-}
-
-/** Partitions stay when a backlog is gone: it is told, and does not count. */
-function backlogAdvice(
-  { group, need: members }: GroupNeed,
-  partitions: number,
-): TopicAdvice[] {
-  if (members <= partitions) return [];
-  return [{ id: 'group-backlog', group, members, partitions }];
-}
-
-function minIsrAdvice(
-  above: NonNullable<TopicFacts['minIsrAboveReplicas']> | null,
-): TopicAdvice[] {
-  return above ? [{ id: 'min-isr-above-replicas', ...above }] : [];
-}
-
-/** Brokers end transactions after `transaction.max.timeout.ms`, 15 min unless set: one that is older hangs, or was allowed more. */
-const TRANSACTION_MINUTES = 15;
-
-function heldBackAdvice(
-  heldBack: NonNullable<TopicFacts['heldBack']> | null,
-): TopicAdvice[] {
-  if (!heldBack || heldBack.minutes <= TRANSACTION_MINUTES) return [];
-  const limitMinutes = TRANSACTION_MINUTES;
-  return [{ id: 'open-transaction', limitMinutes, ...heldBack }];
 }
 
 function actionOf(

@@ -1,5 +1,6 @@
 import type { PartitionAdviceAnswer } from '../api/resources/partitions';
 import type { Advice } from '../calculation/calculation';
+import type { UnusualTraffic } from '../forecasting/forecastSignal';
 import type { DeclarationAdvice } from './demand';
 import type { ImplausibleNeed } from './topicFinding';
 
@@ -23,6 +24,7 @@ export type PartitionAdvice = WithoutText<PartitionAdviceAnswer>;
 export type TopicAdvice =
   | PartitionAdvice
   | DeclarationAdvice
+  | UnusualTraffic
   | { id: 'implausible-rate'; need: ImplausibleNeed }
   | {
       id: 'group-backlog';

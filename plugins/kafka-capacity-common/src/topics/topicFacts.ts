@@ -1,5 +1,9 @@
 import type { CapacityPolicies } from '../policies/defaultPolicies';
 import type { WorkloadProfile } from '../policies/profiles';
+import type {
+  SubjectForecast,
+  UnusualTraffic,
+} from '../forecasting/forecastSignal';
 import type { GroupNeed, Measured } from './demand';
 import type { FixedCount } from './fixedTopics';
 import type { ThroughputReason } from './throughputReason';
@@ -49,6 +53,10 @@ export interface TopicFacts {
   peakReason?: ThroughputReason;
   /** What is written now, as brokers count it and as log ends and sizes suggest; absent where no metrics source tells. */
   throughputNow?: ThroughputNow;
+  /** The forecast of its throughput; absent where there is none, such as in the first weeks. */
+  forecast?: SubjectForecast;
+  /** Present where what is written now is far above what was forecast for the day. */
+  unusual?: UnusualTraffic;
   declared: TopicDeclaration;
   /** Members that subscribe to it, of the group with most; 0 when none does; null when groups could not be read. */
   largestGroupMembers: Measured | null;

@@ -1,4 +1,5 @@
 import type { Verbatim } from '../assessment/finding';
+import type { ForecastFinding } from '../forecasting/forecastSignal';
 import type { ImplausibleRate } from './demand';
 import type { FixedCount } from './fixedTopics';
 import type { ThroughputReason } from './throughputReason';
@@ -14,7 +15,8 @@ export type TopicSignalId =
   | 'hot-partition'
   | 'offline-partitions'
   | 'under-min-isr'
-  | 'under-replicated';
+  | 'under-replicated'
+  | 'forecast';
 
 /**
  * Why a topic needs as many partitions as it does.
@@ -136,6 +138,7 @@ export type TopicFinding =
       isLasting: boolean;
       moving: number;
     } & AffectedPartitions)
+  | ForecastFinding
   | { code: 'signal-unknown'; signal: TopicSignalId; reason: TopicUnknown }
   | Verbatim;
 

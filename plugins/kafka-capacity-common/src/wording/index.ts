@@ -22,6 +22,15 @@ export {
 export * from './consumers/consumerStrategies';
 export * from './consumers/consumerTuning';
 export * from './findings';
+export {
+  crossingDateText,
+  dateText,
+  forecastLimitText,
+  forecastMethodText,
+  forecastText,
+  nextCrossingAnswer,
+  seasonText,
+} from './forecasting';
 export { causeText } from './consumers/groupCause';
 export * from './consumers/groupClearing';
 export { groupFaultText, groupSignal } from './consumers/groupSignal';

@@ -83,6 +83,7 @@ export function assessMeasuredGroup(
     rates,
     memberRate,
     benchmark,
+    forecast: context.forecastOf?.('consumer-group', group.groupId),
     cpuSamples: context.brokers?.consumerCpu.get(group.groupId),
     assignedSince: measured.assignment?.since,
     busiestOfMean: since =>

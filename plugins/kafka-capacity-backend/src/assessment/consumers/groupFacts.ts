@@ -13,6 +13,7 @@ import {
   MembersAnswer,
   Sample,
   verbatim,
+  SubjectForecast,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   GroupSnapshot,
@@ -69,6 +70,8 @@ export interface GroupContext {
   benchmark: number | null | undefined;
   /** CPU of the busiest consumer in percent, by sweep; undefined where no metrics source tells. */
   cpuSamples: readonly Sample[] | undefined;
+  /** The forecast of its lag; undefined where there is none. */
+  forecast?: SubjectForecast;
   /** Since when no partition has changed hands. */
   assignedSince: number | undefined;
   /** How many times as much as the mean its busiest consumer reads, where no partition has changed hands since a moment. */
@@ -114,6 +117,7 @@ export function groupFacts(
     rates: demandOf({ ...context, answer: memory.answer }),
     consumerThroughput: throughputOf(measurement, memory, context),
     consumerCpuSamples: context.cpuSamples,
+    ...(context.forecast && { forecast: context.forecast }),
     previous: memory.states,
     topicsLeft: lag.left.size > 0 || undefined,
     policies,

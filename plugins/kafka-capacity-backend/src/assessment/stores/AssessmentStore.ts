@@ -44,6 +44,8 @@ export interface ListQuery {
   now: number;
   /** Entity reference, or null for those not linked to an entity. */
   owner?: string | null;
+  /** Only those for which this day, since the epoch, is past the one by which they are likely to have crossed a limit. */
+  crossesUntil?: number;
   /** Whether those not linked to an entity are left out. */
   linkedOnly: boolean;
   sort: 'level' | 'name';
@@ -261,6 +263,9 @@ export class AssessmentStore {
             this.#registrations().where({ owner_ref: owner }),
           );
         }
+        if (query.crossesUntil !== undefined) {
+          builder.whereExists(this.#crossings(query.crossesUntil));
+        }
         if (query.linkedOnly) builder.whereExists(this.#registrations());
         if (after) {
           builder.whereRaw(
@@ -298,6 +303,12 @@ export class AssessmentStore {
       'registrations.cluster in (??, ?)',
       ['assessments.cluster', ANY_CLUSTER],
     );
+  }
+
+  #crossings(until: number) {
+    return this.#sameName('forecasts')
+      .where('forecasts.cluster', this.db.ref('assessments.cluster'))
+      .where('next_day', '<=', until);
   }
 
   #snoozes(now: number) {

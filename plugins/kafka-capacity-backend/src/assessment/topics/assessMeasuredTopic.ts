@@ -52,6 +52,7 @@ export function assessMeasuredTopic(
     groupNeed,
     groupBenchmarkMBps,
     fixedCount: fixedCountOfTopic(topic, declared, context),
+    forecast: context.forecastOf?.('topic', topic.name),
     internal,
     memory: memory ?? {},
     now,

@@ -7,6 +7,8 @@ import {
   isFarBelow,
   partitionSkew,
   TopicFacts,
+  SubjectForecast,
+  unusualTraffic,
 } from 'backstage-plugin-kafka-capacity-common';
 import { crc32 } from 'node:zlib';
 import { PEAK_DAYS, TopicPeak } from '../../history/PeakHistory';
@@ -68,6 +70,7 @@ export interface TopicContext {
   groupBenchmarkMBps?: number;
   /** Why it must keep its partition count. */
   fixedCount?: FixedCount | null;
+  forecast?: SubjectForecast;
   /** Whether Kafka keeps it for itself, and nobody has registered it. */
   internal?: boolean;
   memory: TopicMemory;
@@ -83,6 +86,7 @@ export function topicFacts(
     groupNeed,
     groupBenchmarkMBps,
     fixedCount,
+    forecast,
     internal,
     memory,
     now,
@@ -120,6 +124,13 @@ export function topicFacts(
           estimatedMBps: throughput.estimatedMBps,
         },
       }),
+    ...(forecast && {
+      forecast,
+      unusual:
+        throughput.mbps === null
+          ? undefined
+          : unusualTraffic(forecast, throughput.mbps, now),
+    }),
     declared,
     largestGroupMembers: largestGroup(measurement, memory, now),
     groupNeed,

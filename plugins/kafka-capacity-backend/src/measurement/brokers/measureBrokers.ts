@@ -9,6 +9,8 @@ import {
   MetricOrigin,
   Sample,
   verbatim,
+  Crossing,
+  SubjectForecast,
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   ClusterSnapshot,
@@ -17,6 +19,7 @@ import {
 import { ClusterSettings, SweepSettings } from '../../config/readSettings';
 import { TimeSlice } from '../../timeSlice';
 import { SubjectSamples, SweepSamples } from '../../history/series/samples';
+import { DAY_MS } from '../../history/series/hours';
 import { BrokerInventory, PartitionInventory } from './brokerInventory';
 import { PastOfBroker, PastOfCluster } from './BrokerPast';
 import { brokersInQuorum, quorumFacts } from './controlPlane';
@@ -123,6 +126,7 @@ export async function measureBrokers(
     sizes,
     past,
     source,
+    diskForecastOf,
   }: {
     inventory: {
       brokers: readonly BrokerInventory[];
@@ -132,6 +136,8 @@ export async function measureBrokers(
     sizes: ReadonlyMap<number, BrokerSize>;
     past: PastOfCluster;
     source: SourceAnswer;
+    /** The forecast of a broker's fullest disk, in percent; without it, its growth of the last weeks goes on. */
+    diskForecastOf?(broker: string): SubjectForecast | undefined;
   },
   settings: BrokerSettings,
   intervalMs: number,
@@ -145,6 +151,7 @@ export async function measureBrokers(
       samples,
       size: sizes.get(one.broker.id) ?? sizeOf(settings.size, samples.at(-1)),
       past: past.brokers.get(one.broker.id),
+      forecast: diskForecastOf?.(String(one.broker.id)),
       source,
       policies: settings.policies,
       controller: one.broker.id === snapshot.controllerId,
@@ -196,6 +203,7 @@ function measuredBroker(
     samples,
     size,
     past,
+    forecast,
     source,
     policies,
     controller,
@@ -205,6 +213,7 @@ function measuredBroker(
     samples: readonly Values[];
     size: BrokerSize;
     past: PastOfBroker | undefined;
+    forecast: SubjectForecast | undefined;
     source: SourceAnswer;
     policies: CapacityPolicies;
     controller: boolean;
@@ -230,9 +239,9 @@ function measuredBroker(
     reasons.brokerDisk ??= verbatim(broker.fault.message);
   }
   noteQueueTime(measured, reasons, past);
-  const forecast = diskForecastOf(measured, past, policies, now);
-  if ('samples' in forecast) measured.brokerDiskForecast = forecast.samples;
-  else reasons.brokerDiskForecast = forecast.reason;
+  const days = daysUntilFull(measured, past, forecast, policies, now);
+  if ('samples' in days) measured.brokerDiskForecast = days.samples;
+  else reasons.brokerDiskForecast = days.reason;
   const rate = (metric: SourceMetric) => latest.get(metric)?.value ?? null;
   return {
     id: broker.id,
@@ -288,15 +297,17 @@ function noteQueueTime(
   }
 }
 
-/** By the fullest volume. */
-function diskForecastOf(
+/** Of the fullest volume: by its forecast, and as long as there is none by its growth of the last weeks. */
+function daysUntilFull(
   { brokerDisk }: Partial<Record<BrokerMetric, readonly Sample[]>>,
   past: PastOfBroker | undefined,
+  forecast: SubjectForecast | undefined,
   policies: CapacityPolicies,
   now: number,
 ): { samples: Sample[] } | { reason: BrokerReason } {
   const latest = brokerDisk?.at(-1);
   const { emergency, scale } = policies.brokerDisk;
+  const limit = emergency ?? scale;
   const { days, history, needed } = diskForecast(
     [
       ...(past?.diskMaxima ?? []),
@@ -304,11 +315,33 @@ function diskForecastOf(
     ],
     latest ? 1 : null,
     now,
-    emergency ?? scale,
+    limit,
   );
-  return days === null || !latest
+  if (!latest) {
+    return { reason: { code: 'no-history', days: history, of: needed } };
+  }
+  const crossing = forecast?.crossings.find(({ value }) => value === limit);
+  const value =
+    forecast && crossing && latest.value <= limit
+      ? forecastDays(forecast, crossing, days, now)
+      : days;
+  return value === null
     ? { reason: { code: 'no-history', days: history, of: needed } }
-    : { samples: [{ at: latest.at, value: days }] };
+    : { samples: [{ at: latest.at, value }] };
+}
+
+/** @param grown - days by the growth of the last weeks, for what is beyond the forecast */
+function forecastDays(
+  { until }: SubjectForecast,
+  { likelyOn }: Crossing,
+  grown: number | null,
+  now: number,
+): number {
+  const daysTo = (date: string) =>
+    Math.max(0, (Date.parse(date) - now) / DAY_MS);
+  return likelyOn === null
+    ? Math.max(daysTo(until), grown ?? 0)
+    : daysTo(likelyOn);
 }
 
 function consumerCpuSamples(

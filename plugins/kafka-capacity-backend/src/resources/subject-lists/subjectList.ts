@@ -1,4 +1,5 @@
 import {
+  dayOf,
   kafkaCapacityClusterReadPermission,
   LEVELS,
   Page,
@@ -44,6 +45,9 @@ export async function subjectList(
     snoozed: query.snoozed,
     now: Date.now(),
     owner: ownerOf(query.owner),
+    ...(query.crossesWithin !== undefined && {
+      crossesUntil: dayOf(Date.now()) + query.crossesWithin,
+    }),
     // What no entity registers is hidden from others, and need not be read.
     linkedOnly: !(await caller.may(kafkaCapacityClusterReadPermission)),
     sort: query.sort ?? 'level',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Endpoints } from '../endpoint';
 import { isoTimeSchema } from '../parts/isoTime';
+import { nextCrossingSchema } from '../parts/crossings';
 import { coverageSchema } from '../parts/coverage';
 import { levelSchema, stalenessSchema } from '../parts/levels';
 import { pageQuerySchema, pageSchema } from '../parts/pages';
@@ -66,6 +67,9 @@ export const subjectSummarySchema = z
     figure: figureSchema
       .nullable()
       .describe('The number to show in a list; null when it is not known'),
+    nextCrossing: nextCrossingSchema
+      .optional()
+      .describe('Absent where no limit is forecast to be crossed'),
     coverage: coverageSchema,
     assessedAt: isoTimeSchema
       .nullable()
@@ -112,6 +116,14 @@ const clusterListQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe(
       'Entity reference of the owner with its kind, such as `group:default/team-a`; `none` for subjects not linked to an entity',
+    ),
+  crossesWithin: z
+    .int()
+    .min(1)
+    .max(180)
+    .optional()
+    .describe(
+      'Only subjects that are as likely as not to cross a limit within so many days',
     ),
   sort: z
     .enum(['level', 'name'])

@@ -43,6 +43,11 @@ import {
   slowdownText,
 } from './consumerRecommendation';
 import { shareWith, titleWith } from '../agreement';
+import {
+  FORECAST_TITLE,
+  forecastCalculation,
+  forecastText,
+} from '../forecasting';
 import { causeAdviceText, causeText } from './groupCause';
 
 const BEHAVIOR = 'Behavior';
@@ -118,6 +123,11 @@ function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
         calculation: dataLossCalculation(signal, policies),
       };
     }
+    case 'forecast':
+      return {
+        title: FORECAST_TITLE,
+        calculation: forecastCalculation(signal.finding),
+      };
     case 'commits': {
       const { partitions } = signal.finding;
       return {
@@ -341,6 +351,8 @@ export function signalText(finding: GroupSignalFinding): string {
       return heldRiskText(finding);
     case 'records-lost':
       return lossText(finding);
+    case 'forecast':
+      return forecastText(finding);
     case 'behavior-unknown':
     case 'data-loss-unknown':
     case 'lag-unknown':

@@ -11,6 +11,7 @@ import type { PartitionRecommendation } from '../../topics/partitions/partitionC
 import type { TopicAdvice } from '../../topics/topicAdvice';
 import { formatPartitions } from './topics';
 import { countWith, verbFor } from '../agreement';
+import { unusualTrafficText } from '../forecasting';
 import { implausibleText, REVIEW_RATES } from './topicFindings';
 
 /**
@@ -44,6 +45,8 @@ export function topicAdviceText(advice: TopicAdvice): string {
       return `${advice.partitions} partitions are above the ${advice.max} of ${advice.tier} volume; partitions can't be removed, so mind it for the next topic.`;
     case 'surplus':
       return `${advice.partitions} partitions are far above what is needed: a new topic would get ${advice.target}.`;
+    case 'unusual-traffic':
+      return unusualTrafficText(advice);
     case 'declared-peak-low':
       return `The declared peak is too low: ${bothPeaks(advice)}.`;
     case 'declared-peak-high':

@@ -15,6 +15,7 @@ import type { TopicFinding, TopicSignalId } from '../../topics/topicFinding';
 import { TopicEvaluation, evaluateTopic } from '../../topics/assessTopic';
 import type { TopicFacts } from '../../topics/topicFacts';
 import type { TopicSignal } from '../../topics/topicSignals';
+import { forecastCalculation } from '../forecasting';
 import { recommendationAnswer, topicAdvice } from './topicAdvice';
 import {
   countUnknownText,
@@ -59,6 +60,10 @@ const RULES: Record<TopicSignalId, Pick<Calculation, 'rule' | 'source'>> = {
     rule: 'warning when partitions miss in-sync replicas for longer than a restart takes',
     source: "Kafka's replication",
   },
+  forecast: {
+    rule: 'warning when a limit is crossed within 30 days with a probability of at least 80%',
+    source: 'Capacity Forecasting',
+  },
 };
 
 /**
@@ -68,7 +73,7 @@ const RULES: Record<TopicSignalId, Pick<Calculation, 'rule' | 'source'>> = {
  */
 export function explainTopic(facts: TopicFacts): TopicExplanation {
   const evaluation = evaluateTopic(facts, facts?.policies);
-  const { assessment, counted } = evaluation;
+  const { assessment, recommended } = evaluation;
   const { finding, action } = assessment;
   return {
     ...assessment,
@@ -77,10 +82,10 @@ export function explainTopic(facts: TopicFacts): TopicExplanation {
     finding: topicFindingText(finding),
     action: action && topicActionText(action),
     recommendation:
-      counted &&
+      recommended &&
       recommendationAnswer({
-        ...counted.count,
-        calculation: counted.calculation(),
+        ...recommended.count,
+        calculation: recommended.calculation(),
       }),
   };
 }
@@ -152,6 +157,8 @@ function calculationOf(
           'partitions.underReplicatedMinutes',
         ),
       };
+    case 'forecast':
+      return forecastCalculation(finding);
     case 'signal-unknown':
     case 'verbatim':
       return {};

@@ -11,6 +11,7 @@ import type {
   TopicUnknown,
 } from '../../topics/topicFinding';
 import { countWith, titleWith } from '../agreement';
+import { FORECAST_TITLE, forecastText } from '../forecasting';
 import { consumersExpression } from '../../topics/partitions/partitionCalculation';
 
 /** The titles of a topic's signals. */
@@ -21,6 +22,7 @@ export const TOPIC_SIGNAL_TITLES: Record<TopicSignalId, string> = {
   'offline-partitions': 'Partitions without a leader',
   'under-min-isr': 'Partitions under min.insync.replicas',
   'under-replicated': 'Under-replicated partitions',
+  forecast: FORECAST_TITLE,
 };
 
 /** What to do about a rate that asks for more than is plausible. */
@@ -79,6 +81,8 @@ export function topicFindingText(finding: TopicFinding): string {
         : 'Every partition has the in-sync replicas that writes need.';
     case 'under-replicated':
       return underReplicatedText(finding);
+    case 'forecast':
+      return forecastText(finding);
     case 'signal-unknown':
       return `${titleWith(
         TOPIC_SIGNAL_TITLES[finding.signal],
