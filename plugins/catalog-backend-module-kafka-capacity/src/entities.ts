@@ -6,6 +6,7 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
+  escapeInvisible,
   declaredAnnotations,
   InventoryTopic,
   KAFKA_BROKER_ANNOTATION,
@@ -222,7 +223,7 @@ function metadataOf(
     title:
       subject.kind === 'broker'
         ? `Broker ${subject.name} of ${subject.cluster}`
-        : subject.name,
+        : escapeInvisible(subject.name),
     ...(description !== undefined && { description }),
     labels,
     annotations: {

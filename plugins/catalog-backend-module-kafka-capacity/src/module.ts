@@ -6,7 +6,10 @@ import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
-import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
+import {
+  escapedLogger,
+  kafkaCapacityServiceRef,
+} from 'backstage-plugin-kafka-capacity-node';
 import { KafkaAnnotationsProcessor } from './KafkaAnnotationsProcessor';
 import { KafkaCapacityEntityProvider } from './KafkaCapacityEntityProvider';
 import { readImportSettings } from './settings';
@@ -41,7 +44,7 @@ export const catalogModuleKafkaCapacity = createBackendModule({
             ),
             auth,
             catalog,
-            logger,
+            logger: escapedLogger(logger),
             settings,
             taskRunner: services.scheduler.createScheduledTaskRunner(
               settings.schedule,

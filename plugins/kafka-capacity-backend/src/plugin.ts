@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
 import {
+  escapedLogger,
   ClusterAdminFactory,
   kafkaCapacityClustersExtensionPoint,
   kafkaCapacityMetricsExtensionPoint,
@@ -106,7 +107,8 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
-      async init({ config, database, permissionsRegistry, ...services }) {
+      async init({ config, database, permissionsRegistry, ...given }) {
+        const services = { ...given, logger: escapedLogger(given.logger) };
         const { httpRouter, lifecycle, logger, scheduler } = services;
         const settings = readSettings(config);
         if (settings.clusters.length === 0) {

@@ -5,5 +5,6 @@
  */
 export * from './clusterAdmin';
 export * from './clusterSnapshot';
+export * from './escapedLogger';
 export * from './kafkaCapacityService';
 export * from './metricsSource';

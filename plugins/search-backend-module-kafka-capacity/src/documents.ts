@@ -4,6 +4,7 @@ import {
   ClusterAssessmentAnswer,
   clusterPath,
   ClusterSummary,
+  escapeInvisible,
   entityTabPath,
   SubjectEntity,
   SubjectKind,
@@ -122,11 +123,13 @@ function documentOf(
 ): CapacityDocument {
   const { subject, simulated } = summary;
   const { cluster, kind, name } = subject;
-  const what = `${WORDS[kind]} on cluster ${cluster}, registered by ${
-    title ?? entityRef
-  }${owner && `, owned by ${owner}`}.`;
+  const what = `${
+    WORDS[kind]
+  } on cluster ${cluster}, registered by ${escapeInvisible(
+    title ?? entityRef,
+  )}${owner && `, owned by ${owner}`}.`;
   return {
-    title: name,
+    title: escapeInvisible(name),
     text: textOf(summary, [what, wordsOf(name)], levels),
     location: entityTabPath(entityRef, subject, tabPath),
     authorization: { resourceRef: entityRef },

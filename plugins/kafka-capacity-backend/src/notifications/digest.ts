@@ -1,5 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  escapeName,
   compareLevels,
   entityTabPath,
   LEVELS,
@@ -79,7 +80,9 @@ function countsOf(raised: readonly OwnedLevel[], at: string): string {
 }
 
 function namesOf(changes: readonly OwnerChange[]): string {
-  const names = changes.slice(0, SHOWN).map(({ subject }) => subject.name);
+  const names = changes
+    .slice(0, SHOWN)
+    .map(({ subject }) => escapeName(subject.name));
   const rest = changes.length - names.length;
   return names.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

@@ -42,6 +42,19 @@ function noticesOf(...all: OwnerChange[]) {
 }
 
 describe('messagesFor', () => {
+  it('lets no name write a line, link or mention of its own', () => {
+    const name = 'a\nlogin at [here](https://evil.example) <!channel>\u202e';
+    const many = ['b', 'c', 'd'].map(one => change(`${one}${name}`, null));
+    const texts = [[change(name, null, 'ok')], many].flatMap(changes =>
+      messagesFor(OWNER, 'prod', changes, [], SETTINGS).flatMap(
+        ({ payload }) => [payload.title, payload.description ?? ''],
+      ),
+    );
+    expect(texts).toHaveLength(4);
+    expect(texts.join()).toContain('\\u000alogin');
+    expect(texts.filter(one => /[\n\u202e[<]|:\/\//.test(one))).toEqual([]);
+  });
+
   it.each<[string, OwnerChange[], string[]]>([
     ['few', [change('a', null), change('b', null)], ['own: a', 'own: b']],
     [

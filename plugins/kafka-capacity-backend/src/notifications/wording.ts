@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import {
+  escapeInvisible,
+  escapeName,
   AssessedKind,
   compareLevels,
   findingText,
@@ -41,7 +43,9 @@ const KIND_WORDS: Record<AssessedKind, string> = {
 
 /** A subject and its level, such as "Scale, no longer Emergency: topic orders". */
 export function levelText({ subject, from, to }: OwnedLevel): string {
-  return `${levelOf(from, to)}: ${KIND_WORDS[subject.kind]} ${subject.name}`;
+  return `${levelOf(from, to)}: ${KIND_WORDS[subject.kind]} ${escapeName(
+    subject.name,
+  )}`;
 }
 
 /** Why the subject has its level. */
@@ -58,8 +62,9 @@ function levelOf(from: Level, to: Level): string {
     : LEVEL_WORDS[to];
 }
 
-/** A title cut to the allowed length. */
-export function titleOf(text: string): string {
+/** A title of one line, cut to the allowed length. */
+export function titleOf(given: string): string {
+  const text = escapeInvisible(given);
   return text.length <= KEPT ? text : `${text.slice(0, KEPT - 1)}…`;
 }
 

@@ -1,5 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import {
+  escapeName,
   AssessedSubject,
   ANY_CLUSTER,
   CapacityPolicies,
@@ -118,7 +119,8 @@ function freshnessOf(
         : null,
     faults: ended?.faults ?? [],
     simulated: published?.simulated ?? false,
-    whyUnknown: (kind, name) => {
+    whyUnknown: (kind, id) => {
+      const name = escapeName(id);
       const word = kind === 'topic' ? 'Topic' : 'Consumer group';
       if (cluster === ANY_CLUSTER) return notAnywhere(word, name, clusters);
       if (!clusters.configured.includes(cluster)) {

@@ -1,4 +1,5 @@
 import {
+  escapeName,
   formatQuantity,
   Staleness,
   SweepFault,
@@ -19,7 +20,7 @@ export function partOfSubjects(
   const word = kind === 'topic' ? 'topic' : 'consumer group';
   return {
     since: new Date(since).toISOString(),
-    reason: `Some of ${word} '${name}'${andMore(
+    reason: `Some of ${word} '${escapeName(name)}'${andMore(
       partial.length,
     )} could not be read: ${reason}`,
   };

@@ -1,4 +1,5 @@
 import {
+  escapeName,
   formatQuantity,
   isSupportedGroupId,
   LONGEST_GROUP_ID_BYTES,
@@ -101,7 +102,7 @@ function unsupportedFault(ids: readonly string[]): Fault {
     withNull > 0 && `${withNull} with the character U+0000`,
     tooLong > 0 && `${tooLong} longer than ${LONGEST_GROUP_ID_BYTES} bytes`,
   ].filter(Boolean);
-  const first = JSON.stringify(ids[0].slice(0, SHOWN_OF_ID));
+  const first = escapeName(JSON.stringify(ids[0].slice(0, SHOWN_OF_ID)));
   return {
     code: 'UNSUPPORTED_GROUP_ID',
     message: `${formatQuantity(

@@ -791,7 +791,7 @@ describe('what fools lag monitors, on a real Kafka', () => {
     const topic: TopicDetail = body;
     expect([topic.consumers, topic.unnamedConsumers]).toEqual([[], 0]);
     const { abandonedTopics } = await detail('restarted-on-less');
-    const [tool, , , ...options] = abandonedTopics.items[0].command.split(' ');
+    const [tool, , , ...options] = abandonedTopics.items[0].command!.split(' ');
     expect(tool).toBe('kafka-consumer-groups');
     await cluster.runTool(
       'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',

@@ -1,3 +1,5 @@
+import { escapeInvisible } from '../subjects/escapeName';
+
 /** Parts in braces, indented, separated by empty lines. */
 export function block(head: string, parts: string[]): string {
   const body = parts.join('\n').replace(/^(?=.)/gm, '  ');
@@ -25,14 +27,10 @@ const HCL_ESCAPES: Record<string, string> = {
 /** A quoted HCL string; `${` and `%{` would begin a template. */
 export function hclString(text: string): string {
   const escaped = text.replace(
-    /[\\"\p{Cc}\p{Zl}\p{Zp}]|[$%](?=\{)/gu,
-    char => HCL_ESCAPES[char] ?? unicodeEscape(char),
+    /[\\"\n\r\t]|[$%](?=\{)/g,
+    char => HCL_ESCAPES[char],
   );
-  return `"${escaped}"`;
-}
-
-function unicodeEscape(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `"${escapeInvisible(escaped)}"`;
 }
 
 /** The name of a Terraform resource. */

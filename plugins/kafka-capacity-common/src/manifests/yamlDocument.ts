@@ -1,10 +1,11 @@
+import { escapeInvisible } from '../subjects/escapeName';
 import { Document, isMap, isScalar, Scalar } from 'yaml';
 
 /** A comment on a key of a document. */
 export interface KeyComment {
   /** Keys and indices down to the key that the comment goes above. */
   path: readonly (string | number)[];
-  /** Lines that fit a page. Never an input: a line break in it would end the comment. */
+  /** Lines that fit a page. */
   lines: readonly string[];
 }
 
@@ -53,9 +54,14 @@ export function yamlText(
     );
     if (isScalar(pair?.key)) pair.key.commentBefore = commentText(lines);
   }
-  return document.toString({ lineWidth: 0 });
+  return escapedLines(document.toString({ lineWidth: 0 }));
+}
+
+/** In quotes YAML takes the escapes for the characters, and outside of them there is nothing from outside. */
+function escapedLines(text: string): string {
+  return text.split('\n').map(escapeInvisible).join('\n');
 }
 
 function commentText(lines: readonly string[]): string {
-  return lines.map(line => ` ${line}`).join('\n');
+  return lines.map(line => ` ${escapeInvisible(line)}`).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { TopicConfigs } from '../manifests/documentInputs';
+import { isTypeable } from '../subjects/escapeName';
 import { Action, kafkaTool, onlyTopic, shellQuote } from './shell';
 
 /** A call of kafka-topics. */
@@ -60,11 +61,15 @@ export function deleteGroup(group: string): string {
 
 /**
  * A command for a shell that deletes the committed offsets of a group on a topic that it no longer reads. It connects to
- * `$KAFKA_BROKERS`; Kafka refuses it while a member subscribes to the topic.
+ * `$KAFKA_BROKERS`; Kafka refuses it while a member subscribes to the topic. Null where the group's id can't be typed.
  *
  * @public
  */
-export function deleteOffsetsCommand(group: string, topic: string): string {
+export function deleteOffsetsCommand(
+  group: string,
+  topic: string,
+): string | null {
+  if (!isTypeable(group)) return null;
   return groupsTool('--delete-offsets', group, `--topic=${shellQuote(topic)}`);
 }
 

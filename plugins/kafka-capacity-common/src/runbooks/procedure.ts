@@ -6,6 +6,7 @@ import {
   successorTopic,
   weighStrategies,
 } from '../topics/partitions/partitionStrategies';
+import { isTypeable } from '../subjects/escapeName';
 import { inPlaceSteps } from './inPlaceSteps';
 import { newTopicSteps } from './newTopicSteps';
 import { namedInProcedure, procedureImpact } from './procedureImpact';
@@ -89,10 +90,15 @@ function factsOf(question: ProcedureQuestion): ProcedureFacts {
   ): Audience => {
     const shown = some.filter(reader => named.includes(reader));
     const hidden = some.filter(({ unnamed }) => unnamed).length;
+    const ids = shown.map(({ groupId }) => groupId).sort();
+    const untypeable = ids.filter(id => !isTypeable(id));
     return {
       // By name: their members stop and start meanwhile, and the steps must not change places with that.
-      named: shown.map(({ groupId }) => groupId).sort(),
+      named: ids.filter(isTypeable),
       others: [
+        ...(untypeable.length > 0
+          ? [{ code: 'untypeable' as const, ids: untypeable }]
+          : []),
         ...countNote('more', of, some.length - hidden - shown.length),
         ...countNote('not-visible', of, hidden),
         ...unknown,

@@ -1,3 +1,5 @@
+import { escapeInvisible } from '../subjects/escapeName';
+
 /** Something to read from a cluster before a change. What can't be read does not hold. */
 export interface Condition {
   /** True in a POSIX shell when it holds. */
@@ -19,6 +21,11 @@ export function shellQuote(text: string): string {
   return /^[a-zA-Z0-9._/:=,@%+-]+$/.test(text)
     ? text
     : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A comment of one line, whatever the text holds: a line break in it would begin a command. */
+export function shellComment(text: string): string {
+  return `# ${escapeInvisible(text)}`;
 }
 
 /** A call of one of Kafka's tools on the cluster that the shell's variable `KAFKA_BROKERS` names. */

@@ -1,5 +1,5 @@
 import { GeneratedDocument } from '../manifests/generatedDocument';
-import { shellQuote } from './shell';
+import { shellComment, shellQuote } from './shell';
 
 /** A script that changes one topic. */
 export interface TopicScript {
@@ -151,7 +151,7 @@ export function topicScript(script: TopicScript): GeneratedDocument {
     ...options,
   ];
   const text = `#!/usr/bin/env bash
-# ${script.purpose}
+${shellComment(script.purpose)}
 #
 # It changes nothing without --apply. Exit status:
 #   0  nothing to do, or done and verified, or (without --apply) it can be done

@@ -1,5 +1,6 @@
 export * from './assessedSubject';
 export * from './entityReferences';
+export * from './escapeName';
 export * from './groupIds';
 export * from './reach';
 export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';

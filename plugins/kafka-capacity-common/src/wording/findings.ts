@@ -1,3 +1,4 @@
+import { escapeName } from '../subjects/escapeName';
 import type { Verbatim } from '../assessment/finding';
 import type { BrokerFinding } from '../brokers/assessBroker';
 import type { BrokerAction } from '../brokers/brokerAdvice';
@@ -102,7 +103,9 @@ export function findingText(finding: CapacityFinding): string {
 
 function recreatedText({ ended, now }: RecreatedFinding): string {
   const end = ended
-    ? `, which ended what ${ended.by} had decided (${ended.kind} until ${ended.until}: ${ended.reason})`
+    ? `, which ended what ${escapeName(ended.by)} had decided (${
+        ended.kind
+      } until ${ended.until}: ${escapeName(ended.reason)})`
     : '';
   return `The topic was recreated${end}. ${findingText(now)}`;
 }

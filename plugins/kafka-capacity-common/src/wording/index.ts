@@ -36,6 +36,7 @@ export * from './consumers/groupClearing';
 export { groupFaultText, groupSignal } from './consumers/groupSignal';
 export * from './topics/hazards';
 export * from './consumers/lag';
+export * from './procedureScript';
 export * from './runbooks';
 export { levelReasonText } from './thresholds';
 export * from './topics/topics';

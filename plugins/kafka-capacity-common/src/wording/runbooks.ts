@@ -1,3 +1,4 @@
+import { escapeName } from '../subjects/escapeName';
 import { verbFor } from './agreement';
 import { formatBytes, formatQuantity } from '../calculation/format';
 import { listed } from '../calculation/listed';
@@ -29,8 +30,8 @@ export interface StepWording {
   check?: string;
 }
 
-/** Topics in one sentence. */
-const MOST_TOPICS = 20;
+/** Topics or groups in one sentence. */
+const MOST_NAMES = 20;
 
 const WAY_BACK = 'Keep the way back open';
 
@@ -148,8 +149,8 @@ const STEPS: Record<
     title: 'Switch the consumer groups to the new topic',
     check: `The members of each group are stopped before its command (Kafka refuses it otherwise) and started on ${newTopic} after it.`,
   }),
-  'switch-group': ({ topic, newTopic, to }, { group }) => ({
-    title: `Switch group ${group}`,
+  'switch-group': ({ topic, newTopic, to }, { group = '' }) => ({
+    title: `Switch group ${escapeName(group)}`,
     note: `After the first command, stop the group's members. Run the second command within 5 minutes: it puts the group 15 minutes back in ${newTopic}, and Kafka refuses it while a member is left. Then start the members on ${newTopic}. If it prints STOP, start them on ${topic} again. The commits on ${topic} stay for the way back and go with the topic; until then lag grows there.`,
     check: `It reads all ${to} partitions of ${newTopic}, its lag there falls, and its results are right.`,
   }),
@@ -227,6 +228,11 @@ function noteText(
       return 'Not all groups that read it could be read. Include any that is missing here.';
     case 'processor-not-found':
       return 'A stream processor is declared to read it, but no group looks like one. Ask who runs it.';
+    case 'untypeable':
+      return `No command names ${listed(
+        note.ids.map(escapeName),
+        MOST_NAMES,
+      )}: its id has characters that can't be typed, shown here as \\u and their number. Include it by means of an admin client.`;
     case 'more':
       return `Include ${formatQuantity(
         note.count,
@@ -299,7 +305,7 @@ export function impactFindings({ impact }: PartitionProcedure): string[] {
     coPartitioned.length > 0 &&
       `Must change together because they are joined: ${listed(
         coPartitioned,
-        MOST_TOPICS,
+        MOST_NAMES,
       )}.`,
     settings === null
       ? 'The settings could not be read. Give a new topic those that kafka-configs --describe shows.'

@@ -7,6 +7,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  escapeName,
   formatDuration,
   formatExact,
   RecordTimeCheck,
@@ -76,7 +77,9 @@ export async function checkRecordTime(
   }
   if (!row) {
     throw new NotFoundError(
-      `Consumer group '${group}' does not read partition ${partition} of topic '${topic}'`,
+      `Consumer group '${escapeName(
+        group,
+      )}' does not read partition ${partition} of topic '${topic}'`,
     );
   }
   const { committedOffset: committed, timeLag: measured } = row;

@@ -39,6 +39,14 @@ export const procedureNoteSchema = z
     }),
     z
       .strictObject({
+        code: z.literal('untypeable'),
+        ids: z.array(z.string()),
+      })
+      .describe(
+        "Ids of groups that no command names, because they have characters that can't be typed",
+      ),
+    z
+      .strictObject({
         code: z.enum(['more', 'not-visible']),
         of: z.enum(['groups', 'stream processors', 'topics']),
         count: z.int(),
@@ -50,7 +58,8 @@ export const procedureNoteSchema = z
   .describe('Something more to know of a step');
 
 /**
- * Something more to know of a step. `more`: a command names no more, as there are too many; `not-visible`: the caller may not see them.
+ * Something more to know of a step. `more`: a command names no more, as there are too many; `not-visible`: the caller may not see them; `untypeable`: the ids have
+ * characters that can't be typed.
  *
  * @public
  */

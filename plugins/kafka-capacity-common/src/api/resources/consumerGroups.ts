@@ -143,8 +143,9 @@ export const abandonedTopicRowSchema = z
       ),
     command: z
       .string()
+      .nullable()
       .describe(
-        "Deletes these offsets. The shell's variable KAFKA_BROKERS tells which cluster is meant",
+        "Deletes these offsets. The shell's variable KAFKA_BROKERS tells which cluster is meant. Null where the group's id has characters that can't be typed",
       ),
   })
   .describe(

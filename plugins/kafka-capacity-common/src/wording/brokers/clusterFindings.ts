@@ -1,3 +1,4 @@
+import { escapeName } from '../../subjects/escapeName';
 import type { Signal } from '../../api/parts/signals';
 import type { Calculation } from '../../calculation/calculation';
 import { formatDuration, formatQuantity } from '../../calculation/format';
@@ -248,7 +249,9 @@ function partitionsOf(
 }
 
 function affected(owners: readonly string[]): string {
-  return owners.length === 0 ? '' : `, of ${listed(owners, MOST_NAMES)}`;
+  return owners.length === 0
+    ? ''
+    : `, of ${listed(owners.map(escapeName), MOST_NAMES)}`;
 }
 
 /**

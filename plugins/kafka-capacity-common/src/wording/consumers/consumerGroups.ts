@@ -1,3 +1,4 @@
+import { escapeName } from '../../subjects/escapeName';
 import { formatQuantity } from '../../calculation/format';
 import type { Advice } from '../../calculation/calculation';
 import type {
@@ -83,7 +84,8 @@ function adviceText(advice: GroupAdvice): string {
 
 function findCauseText({ cause, places, morePlaces }: CauseAdvice): string {
   const named = places.map(({ topic, partition, consumer }) => {
-    const holder = consumer === undefined ? '' : ` (consumer ${consumer})`;
+    const holder =
+      consumer === undefined ? '' : ` (consumer ${escapeName(consumer)})`;
     return `${topic}/${partition}${holder}`;
   });
   const more = morePlaces > 0 ? ` and ${morePlaces} more` : '';

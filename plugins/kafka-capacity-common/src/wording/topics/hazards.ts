@@ -1,3 +1,4 @@
+import { escapeName } from '../../subjects/escapeName';
 import type { HazardAnswer } from '../../api/resources/partitions';
 import {
   formatExact,
@@ -45,9 +46,10 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
       const { fixed, partitions } = finding;
       return {
         title: 'Fixed partition count',
-        evidence: `${fixedCountSentence(fixed, partitions)} Known by: ${
-          fixed.source
-        }.`,
+        evidence: `${fixedCountSentence(
+          fixed,
+          partitions,
+        )} Known by: ${escapeName(fixed.source)}.`,
         advice: String(fixed.source).startsWith('name pattern')
           ? 'Declare kafka-capacity/partitions: scalable if the topic is another one than its name says.'
           : 'Leave its partitions as they are.',
@@ -58,7 +60,9 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
       const { title, change, drift } = TOPIC_MANAGER_TEXTS[tool];
       return {
         title: `Declared in ${title}`,
-        evidence: `${title} declares the topic (${source}). After a change made past it, ${drift}.`,
+        evidence: `${title} declares the topic (${escapeName(
+          source,
+        )}). After a change made past it, ${drift}.`,
         advice: `Change ${change} first, and let ${title} add the partitions.`,
       };
     }
@@ -66,7 +70,7 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
       return {
         title: 'Read by sink connectors',
         evidence: `${withMore(
-          finding.groups,
+          finding.groups.map(escapeName),
           finding.more,
         )}: sinks such as JDBC, Elasticsearch and S3 may key what they write by topic, partition and offset. Records of a key that moves get other documents, rows or files, and a new topic starts those offsets again.`,
         advice:
@@ -91,7 +95,9 @@ export function hazardText({ finding }: Pick<Hazard, 'finding'>): HazardText {
       };
     case 'stream-processing': {
       const { processors, more, isDeclared } = finding;
-      const found = processors.map(({ group, sign }) => `${group} (${sign})`);
+      const found = processors.map(
+        ({ group, sign }) => `${escapeName(group)} (${sign})`,
+      );
       if (isDeclared) found.push('declared by annotation');
       return {
         title: 'Input of a stream processor',

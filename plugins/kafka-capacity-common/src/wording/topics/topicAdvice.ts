@@ -1,3 +1,4 @@
+import { escapeName } from '../../subjects/escapeName';
 import type { PartitionRecommendationAnswer } from '../../api/resources/partitions';
 import {
   formatExact,
@@ -80,7 +81,7 @@ export function topicAdviceText(advice: TopicAdvice): string {
       return `${
         advice.group === null
           ? 'A group that reads it'
-          : `Group ${advice.group}`
+          : `Group ${escapeName(advice.group)}`
       } needs ${formatQuantity(
         advice.members,
         'members',

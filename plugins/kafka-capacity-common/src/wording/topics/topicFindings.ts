@@ -1,3 +1,4 @@
+import { escapeName } from '../../subjects/escapeName';
 import { formatQuantity, formatThroughput } from '../../calculation/format';
 import { fixedCountSentence } from '../../topics/fixedTopics';
 import type { ThroughputReason } from '../../topics/throughputReason';
@@ -128,7 +129,9 @@ function needText(need: PartitionNeed, required: number): string {
       )}) need`;
     case 'group':
       return `${
-        need.group === null ? 'A group that reads it' : `Group ${need.group}`
+        need.group === null
+          ? 'A group that reads it'
+          : `Group ${escapeName(need.group)}`
       } takes ${formatQuantity(
         need.members,
         'members',
@@ -190,7 +193,9 @@ export function implausibleText({ rate, most, of }: ImplausibleNeed): string {
             ? 'one member was measured to do'
             : 'one member does by its declared benchmark'
         } ${formatQuantity(rate.perMemberRate, 'records/s')} in ${
-          rate.group === null ? 'a group that reads it' : `group ${rate.group}`
+          rate.group === null
+            ? 'a group that reads it'
+            : `group ${escapeName(rate.group)}`
         }`;
   const holder = of === 'topic' ? 'that it has' : 'that one broker should hold';
   return `${rates}, which would take more than the ${most} partitions ${holder}`;

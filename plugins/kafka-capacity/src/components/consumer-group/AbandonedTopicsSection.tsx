@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import {
+  escapeName,
   AbandonedTopicRow,
   ConsumerGroupDetail,
   formatQuantity,
@@ -44,15 +45,20 @@ export function AbandonedTopicsSection(props: { group: ConsumerGroupDetail }) {
       id: 'command',
       label: 'Delete the offsets',
       sortBy: row => row.command,
-      render: row => (
-        <>
-          <code>{row.command}</code>{' '}
-          <CopyButton
-            text={row.command}
-            what={`the command for ${row.topic}`}
-          />
-        </>
-      ),
+      render: row =>
+        row.command === null ? (
+          `No command: the id ${escapeName(
+            subject.name,
+          )} has characters that can't be typed`
+        ) : (
+          <>
+            <code>{row.command}</code>{' '}
+            <CopyButton
+              text={row.command}
+              what={`the command for ${row.topic}`}
+            />
+          </>
+        ),
     },
   ];
   return (

@@ -4,6 +4,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   ConsumerGroupHistory,
   HistorySpan,
@@ -53,7 +54,7 @@ export function LagOverTimeSection(props: {
   return (
     <HistorySection
       title="Lag over time"
-      what={`the past of group ${group.subject.name}`}
+      what={`the past of group ${escapeInvisible(group.subject.name)}`}
       history={past.history}
       span={past.span}
       onSpan={past.setSpan}

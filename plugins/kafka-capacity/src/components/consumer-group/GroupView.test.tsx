@@ -71,6 +71,44 @@ describe('a consumer group', () => {
     expect(left.getByText(/102 more/)).toBeInTheDocument();
   });
 
+  it('shows what an id hides, and no command that could not be typed', async () => {
+    const hidden = { ...billing.subject, name: 'billing\u202e\ntouch pwned' };
+    const path = `/clusters/prod/consumer-groups/${encodeURIComponent(
+      hidden.name,
+    )}`;
+    server.use(
+      answer(`${path}/scaling`, lagging),
+      answer(`${path}/history`, groupHistory(61_200)),
+    );
+    await showGroup(
+      server,
+      {
+        ...billing,
+        subject: hidden,
+        members: [
+          { ...billing.members[0], clientId: 'a\u200bb', host: '/\u0007' },
+        ],
+        abandonedTopics: {
+          total: 1,
+          items: [
+            { topic: 'refunds', partitions: 6, lag: 90_000, command: null },
+          ],
+        },
+      },
+      lagging,
+    );
+    const shown = 'billing\\u202e\\u000atouch pwned';
+    expect(
+      await screen.findByRole('heading', {
+        name: new RegExp(/billing\\u202e/),
+      }),
+    ).toHaveTextContent(shown);
+    const left = await section('No longer read');
+    expect(left.getByText(/^No command: the id/)).toHaveTextContent(shown);
+    expect(document.body.textContent).not.toMatch(/[\u202e\u200b]/);
+    expect(document.body).toHaveTextContent('a\\u200bb');
+  });
+
   it('shows the past with the limits of its policy, another span by choice, and how its level changed', async () => {
     const spans: (string | null)[] = [];
     await showGroup(

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   GroupPartitionRow,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -37,7 +38,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
   const byTopic = useMemo(() => partitionsByTopic(partitions), [partitions]);
   const topics = [...byTopic.keys()];
   return (
-    <article aria-label={`Consumer group ${subject.name}`}>
+    <article aria-label={`Consumer group ${escapeInvisible(subject.name)}`}>
       <SubjectHeading summary={group}>
         {topics.length > 0 && ' · reads '}
         {topics.map((topic, index) => (

@@ -6,6 +6,7 @@ import ListItem from '@material-ui/core/ListItem';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
+  escapeInvisible,
   EntityCapacity,
   LEVELS,
   isSnoozed,
@@ -101,7 +102,9 @@ export function SubjectNav(props: {
                 className={classes.line}
               >
                 <SubjectMark subject={summary} />
-                <span className={classes.name}>{subject.name}</span>
+                <span className={classes.name}>
+                  {escapeInvisible(subject.name)}
+                </span>
                 <span className={classes.quiet}>
                   {KIND_WORDS[subject.kind]}
                   {withCluster && ` on ${clusterName(subject.cluster)}`}

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import {
+  escapeInvisible,
   EntityCapacity,
   SubjectSummary,
   compareSubjects,
@@ -109,11 +110,8 @@ function SubjectRow(props: {
   const { link, withCluster } = props;
   const { subject, action, finding, figure } = props.summary;
   const classes = useStyles();
-  const name: ReactNode = link ? (
-    <Link to={link}>{subject.name}</Link>
-  ) : (
-    subject.name
-  );
+  const shown = escapeInvisible(subject.name);
+  const name: ReactNode = link ? <Link to={link}>{shown}</Link> : shown;
   return (
     <Typography component="li" variant="body2">
       <div className={classes.line}>

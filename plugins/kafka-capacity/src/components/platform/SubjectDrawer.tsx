@@ -1,3 +1,4 @@
+import { escapeInvisible } from 'backstage-plugin-kafka-capacity-common';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { subjectOf, withSubject } from '../../subjectAddress';
 import { SideDrawer } from '../subject/SideDrawer';
@@ -10,7 +11,7 @@ export function SubjectDrawer() {
   const subject = subjectOf(query);
   return (
     <SideDrawer
-      label={subject?.name}
+      label={subject && escapeInvisible(subject.name)}
       onClose={() => navigate(`?${withSubject(query, undefined)}`)}
     >
       {subject && <SubjectDetail subject={subject} />}

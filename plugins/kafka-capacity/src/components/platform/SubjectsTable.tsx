@@ -10,6 +10,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import {
+  escapeInvisible,
   Page,
   SubjectKind,
   SubjectSummary,
@@ -114,7 +115,9 @@ function useColumns(
         titles: true,
         render: ({ subject, finding }) => (
           <div className={classes.name}>
-            <Link to={`?${withSubject(query, subject)}`}>{subject.name}</Link>
+            <Link to={`?${withSubject(query, subject)}`}>
+              {escapeInvisible(subject.name)}
+            </Link>
             <div className={classes.quiet}>{finding}</div>
           </div>
         ),

@@ -9,6 +9,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   Implementation,
   PartitionProcedure,
   PartitionStrategy,
@@ -82,9 +83,10 @@ function Procedure(props: {
     // The one that nobody has to wait for, where there is a choice.
     implementations.find(one => one.kind !== 'maintenance-window') ??
     implementations[0];
-  const groups = impact.groups.map(({ groupId, members }) =>
-    members === null ? groupId : `${groupId} (${members})`,
-  );
+  const groups = impact.groups.map(({ groupId, members }) => {
+    const id = escapeInvisible(groupId);
+    return members === null ? id : `${id} (${members})`;
+  });
   return (
     <>
       <Typography variant="subtitle2" component="h4">

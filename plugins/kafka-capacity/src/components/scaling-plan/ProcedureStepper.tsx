@@ -8,6 +8,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   PartitionProcedure,
+  procedureScript,
   ProcedureStep,
   StepWording,
   stepWording,
@@ -105,7 +106,7 @@ export function ProcedureStepper(props: {
           Show all steps
         </Button>
         <CopyButton
-          text={asScript(steps)}
+          text={procedureScript(procedure, props.steps)}
           what="commands of every step"
           label="Copy all"
         />
@@ -192,19 +193,4 @@ function StepBody({ step }: { step: ShownStep }) {
       )}
     </>
   );
-}
-
-/** Every command with its step and check as comments: to keep and to follow, not to run at once. */
-function asScript(steps: ShownStep[]): string {
-  return steps
-    .map(({ title, commands, check, note }, index) =>
-      [
-        `# ${index + 1}. ${title}`,
-        ...(note ? [`# ${note}`] : []),
-        ...commands,
-        ...(check ? [`# Before you go on: ${check}`] : []),
-      ].join('\n'),
-    )
-    .join('\n\n')
-    .concat('\n');
 }

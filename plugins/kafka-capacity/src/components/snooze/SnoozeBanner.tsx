@@ -9,6 +9,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { RequirePermission } from '@backstage/plugin-permission-react';
 import {
+  escapeInvisible,
   kafkaCapacitySnoozeCreatePermission,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -50,7 +51,7 @@ export function SnoozeBanner(props: { summary: SubjectSummary }) {
         {snooze.kind === 'accepted' ? 'Accepted' : 'Snoozed'}{' '}
         <Until at={snooze.until} />
       </AlertTitle>
-      <div className={classes.reason}>{snooze.reason}</div>
+      <div className={classes.reason}>{escapeInvisible(snooze.reason)}</div>
       <Typography variant="body2" component="div">
         {snooze.kind === 'accepted' ? 'accepted by ' : 'snoozed by '}
         {PERSON.test(snooze.by) ? (

@@ -18,6 +18,7 @@ import { makeStyles, Theme, useTheme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   Snooze,
   SNOOZE_LIMITS,
   SubjectSummary,
@@ -128,7 +129,7 @@ export function SnoozeDialog(props: {
     >
       <form className={classes.form} onSubmit={submit} noValidate>
         <DialogTitle id="kafka-capacity-snooze-title">
-          Leave the finding on {subject.name} for a time
+          Leave the finding on {escapeInvisible(subject.name)} for a time
         </DialogTitle>
         <DialogContent className={classes.fields}>
           <DialogContentText>

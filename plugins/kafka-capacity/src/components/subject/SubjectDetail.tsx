@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   Subject,
   TopicDetail,
@@ -67,7 +68,7 @@ function Known<T extends TopicDetail | ConsumerGroupDetail>(props: {
     return error ? (
       <FailurePanel
         error={error}
-        what={`${KIND_WORDS[subject.kind]} ${subject.name}`}
+        what={`${KIND_WORDS[subject.kind]} ${escapeInvisible(subject.name)}`}
         onRetry={refresh}
       />
     ) : (

@@ -2,7 +2,10 @@ import { Fragment, ReactNode } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { SubjectSummary } from 'backstage-plugin-kafka-capacity-common';
+import {
+  escapeInvisible,
+  SubjectSummary,
+} from 'backstage-plugin-kafka-capacity-common';
 import { KIND_WORDS } from '../../subjectAddress';
 import { OwnerLink, useUnknownOwner } from '../marks/OwnerLink';
 import { SubjectMark } from '../marks/SubjectMark';
@@ -49,7 +52,7 @@ export function SubjectHeading(props: {
   return (
     <header>
       <Typography variant="h5" component="h2" className={classes.name}>
-        {subject.name}
+        {escapeInvisible(subject.name)}
       </Typography>
       <Typography variant="body2" component="div" className={classes.facts}>
         {KIND_WORDS[subject.kind]} · cluster {subject.cluster}

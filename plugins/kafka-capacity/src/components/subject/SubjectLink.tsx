@@ -1,6 +1,9 @@
 import { useSearchParams } from 'react-router-dom';
 import { Link } from '@backstage/core-components';
-import { Subject } from 'backstage-plugin-kafka-capacity-common';
+import {
+  escapeInvisible,
+  Subject,
+} from 'backstage-plugin-kafka-capacity-common';
 import { withSubject } from '../../subjectAddress';
 
 /** A topic or group by its name, leading to its detail on the present page. */
@@ -8,7 +11,7 @@ export function SubjectLink(props: { subject: Subject }) {
   const [query] = useSearchParams();
   return (
     <Link to={`?${withSubject(query, props.subject)}`}>
-      {props.subject.name}
+      {escapeInvisible(props.subject.name)}
     </Link>
   );
 }

@@ -1,3 +1,7 @@
+import {
+  escapeName,
+  escapeInvisible,
+} from 'backstage-plugin-kafka-capacity-common';
 import { Fault } from 'backstage-plugin-kafka-capacity-node';
 import { errorName, KafkaErrorName } from '../protocol/codec/errorCodes';
 
@@ -7,7 +11,7 @@ export class KafkaFaultError extends Error {
     readonly code: KafkaErrorName | TransportErrorName,
     message: string,
   ) {
-    super(message);
+    super(escapeInvisible(message));
     this.name = 'KafkaFaultError';
   }
 
@@ -63,9 +67,11 @@ function named(code: number, sentences: Sentences, otherwise: string): Fault {
   const sentence = sentences[name];
   return {
     code: name,
-    message: sentence
-      ? `${sentence} (${name})`
-      : `${otherwise}: Kafka answered ${name}`,
+    message: escapeInvisible(
+      sentence
+        ? `${sentence} (${name})`
+        : `${otherwise}: Kafka answered ${name}`,
+    ),
   };
 }
 
@@ -181,7 +187,8 @@ export function producersFault(
   );
 }
 
-export function groupFault(code: number, groupId: string): Fault {
+export function groupFault(code: number, id: string): Fault {
+  const groupId = escapeName(id);
   return named(
     code,
     {
@@ -196,11 +203,8 @@ export function groupFault(code: number, groupId: string): Fault {
   );
 }
 
-export function commitFault(
-  code: number,
-  groupId: string,
-  topic: string,
-): Fault {
+export function commitFault(code: number, id: string, topic: string): Fault {
+  const groupId = escapeName(id);
   return named(
     code,
     {

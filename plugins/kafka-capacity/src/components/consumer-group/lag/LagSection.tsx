@@ -4,6 +4,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   GroupPartitionRow,
   LAG_BEHAVIORS,
@@ -101,8 +102,12 @@ const LAST_COLUMNS: Column<GroupPartitionRow>[] = [
     sortBy: row => row.clientId,
     render: row =>
       row.clientId ? (
-        <span title={[row.memberId, row.host].filter(Boolean).join(' ')}>
-          {row.clientId}
+        <span
+          title={escapeInvisible(
+            [row.memberId, row.host].filter(Boolean).join(' '),
+          )}
+        >
+          {escapeInvisible(row.clientId)}
         </span>
       ) : (
         <Quantity value={null} missing="no member holds it" />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
+  escapeInvisible,
   GroupMemberRow,
   GroupPartitionRow,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -67,7 +68,7 @@ export function MembersPicture(props: {
         title="Partitions of each member"
         unit="partitions"
         bars={members.map(member => ({
-          label: member.clientId,
+          label: escapeInvisible(member.clientId),
           value: partitionsHeld(member) ?? 0,
         }))}
       />
@@ -84,7 +85,7 @@ export function MembersPicture(props: {
         <tbody>
           {rows.map(row => (
             <tr key={row.key}>
-              <th title={row.key}>{row.label}</th>
+              <th title={escapeInvisible(row.key)}>{row.label}</th>
               <td>
                 <svg width={width} height={CELL + GAP}>
                   {partitions.map(({ topic, partition }, index) => {
@@ -135,7 +136,7 @@ function rowsOf(
     held.forEach(partition => free.delete(partition));
     return {
       key: memberId,
-      label: clientId,
+      label: escapeInvisible(clientId),
       held,
       count: held.size === 0 ? 'idle' : String(held.size),
     };

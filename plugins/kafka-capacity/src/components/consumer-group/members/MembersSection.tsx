@@ -1,6 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   GroupMemberRow,
   formatQuantity,
@@ -20,13 +21,17 @@ const MEMBER_COLUMNS: Column<GroupMemberRow>[] = [
     id: 'client',
     label: 'Client',
     sortBy: row => row.clientId,
-    render: row => <span title={row.memberId}>{row.clientId}</span>,
+    render: row => (
+      <span title={escapeInvisible(row.memberId)}>
+        {escapeInvisible(row.clientId)}
+      </span>
+    ),
   },
   {
     id: 'host',
     label: 'Host',
     sortBy: row => row.host,
-    render: row => row.host,
+    render: row => escapeInvisible(row.host),
   },
   {
     id: 'held',

@@ -2,6 +2,7 @@ import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
+  escapeInvisible,
   ConsumerGroupDetail,
   ConsumerGroupScaling,
   MemberRate,
@@ -32,7 +33,7 @@ export function ConsumerRecommendationSection(props: {
       {!value && error && (
         <FailurePanel
           error={error}
-          what={`how to scale group ${group.subject.name}`}
+          what={`how to scale group ${escapeInvisible(group.subject.name)}`}
           onRetry={refresh}
         />
       )}
