@@ -47,6 +47,7 @@ export function assessMeasuredGroup(
     peakMBpsOf: topic =>
       context.peakOf(topic, topicOf(topic)?.topic.topicId)?.mbps,
     lastDirection: last.lagDirection,
+    hasMembers: group.members.length > 0,
   });
   const { policies } = declaredPolicies(context.policies, declared);
   const benchmark = consumerBenchmark(declared, policies, rates.bytesPerRecord);

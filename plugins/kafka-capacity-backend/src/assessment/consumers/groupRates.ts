@@ -35,12 +35,14 @@ export interface GroupRatesContext {
   peakMBpsOf(topic: string): number | undefined;
   /** Where the lag went by the last sweep. */
   lastDirection?: LagDirection;
+  /** Without members a lag only grows: thousands of left groups need no trend worked out. */
+  hasMembers: boolean;
 }
 
 /** Sums over the topics that a group reads, and what its commits show. */
 export function groupRates(
   lag: LagMeasurement,
-  { throughputOf, peakMBpsOf, lastDirection }: GroupRatesContext,
+  { throughputOf, peakMBpsOf, lastDirection, hasMembers }: GroupRatesContext,
 ): GroupRates {
   let produceRate = 0;
   let mbps = 0;
@@ -58,7 +60,9 @@ export function groupRates(
   }
   const anyTopic = lag.lagByTopic.size > 0;
   const movement =
-    (lag.lag ?? 0) > 0 ? lagMovement(lag.samples, lastDirection) : undefined;
+    hasMembers && (lag.lag ?? 0) > 0
+      ? lagMovement(lag.samples, lastDirection)
+      : undefined;
   return {
     produceRate: anyTopic ? finiteOrNull(produceRate) : null,
     produceReason: anyTopic
