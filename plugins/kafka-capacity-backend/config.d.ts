@@ -19,15 +19,22 @@ export interface Config {
       ssl?:
         | boolean
         | {
-            /** Certificate authorities: a PEM text, or a list of them. */
+            /** Certificate authorities: a PEM text, also with `\n` for its line ends or in base64, or a list of them. */
             ca?: string | string[];
             /**
-             * Key of the client's certificate, PEM.
+             * Key of the client's certificate, PEM as above.
              * @visibility secret
              */
             key?: string;
-            /** The client's certificate, PEM. */
+            /** The client's certificate, PEM as above. */
             cert?: string;
+            /**
+             * Of an encrypted key.
+             * @visibility secret
+             */
+            passphrase?: string;
+            /** The name that certificates of brokers must have. Default: the host of each broker. */
+            servername?: string;
             /** Whether the brokers' certificates are checked. Default: true. */
             rejectUnauthorized?: boolean;
           };
@@ -107,6 +114,9 @@ export interface Config {
             cert?: string;
             /** @visibility secret */
             key?: string;
+            /** @visibility secret */
+            passphrase?: string;
+            servername?: string;
             /** Whether the server's certificate is checked. Default: true. */
             rejectUnauthorized?: boolean;
           };
@@ -168,6 +178,9 @@ export interface Config {
                 cert?: string;
                 /** @visibility secret */
                 key?: string;
+                /** @visibility secret */
+                passphrase?: string;
+                servername?: string;
                 rejectUnauthorized?: boolean;
               };
           /** Longest range of rates, which are taken between readings. Default: 5 minutes. */
@@ -354,6 +367,9 @@ export interface Config {
             ca?: unknown;
             /** @visibility secret */
             key?: string;
+            /** @visibility secret */
+            passphrase?: string;
+            servername?: string;
             cert?: string;
             rejectUnauthorized?: boolean;
           };

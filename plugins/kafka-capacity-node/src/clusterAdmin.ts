@@ -251,6 +251,10 @@ export interface ClusterConnection {
         ca?: string | string[];
         key?: string;
         cert?: string;
+        /** Of an encrypted key. */
+        passphrase?: string;
+        /** The name that certificates of brokers must have, where it is not their host's. */
+        servername?: string;
         rejectUnauthorized?: boolean;
       };
   sasl?: {

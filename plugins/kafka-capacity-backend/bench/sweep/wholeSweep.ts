@@ -101,6 +101,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     policies: DEFAULT_POLICIES,
     allowRecordTimeChecks: false,
     allowChanges: false,
+    certificates: [],
     readAcls: false,
     size: {},
     tested: {},

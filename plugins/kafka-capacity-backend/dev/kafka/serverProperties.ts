@@ -78,6 +78,9 @@ export function serverProperties(settings: BrokerSettings): string {
     ...settings.properties,
   };
   return Object.entries(properties)
-    .map(([key, value]) => `${key}=${value.replace(/\\/g, '\\\\')}\n`)
+    .map(([key, value]) => {
+      const escaped = value.replace(/\\/g, '\\\\').replace(/\n/g, '\\n');
+      return `${key}=${escaped}\n`;
+    })
     .join('');
 }

@@ -2,6 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import { ConfigSchema, loadConfigSchema } from '@backstage/config-loader';
 import { JsonObject, JsonValue } from '@backstage/types';
 import path from 'node:path';
+import { TLS_FIXTURES } from '../__fixtures__/tlsFixtures';
 import communityKafkaSchema from '../__fixtures__/communityKafkaSchema.json';
 import { z } from 'zod';
 import { readSettings } from './readSettings';
@@ -81,7 +82,10 @@ describe('the schema of the configuration', () => {
   it.each<[string, JsonValue]>([
     ['the authorities of the system', true],
     ['no check of certificates', { rejectUnauthorized: false }],
-    ['a list of authorities', { ca: ['CA', 'other CA'], key: 'K', cert: 'C' }],
+    [
+      'a list of authorities',
+      { ca: [TLS_FIXTURES.ca, TLS_FIXTURES.ca], ...TLS_FIXTURES.client },
+    ],
   ])(
     "takes a block of the community's plugin with %s, whether that is installed or not",
     (_case, ssl) => {
@@ -96,7 +100,10 @@ describe('the schema of the configuration', () => {
     },
   );
 
-  it.each(['CA', ['CA']])('takes authorities as %p in its own block', ca => {
+  it.each([
+    ['a text', TLS_FIXTURES.ca],
+    ['a list', [TLS_FIXTURES.ca]],
+  ])('takes authorities as %s in its own block', (_case, ca) => {
     const data = { kafkaCapacity: { clusters: [{ ...cluster, ssl: { ca } }] } };
     for (const schema of [schemas.own, schemas.both]) {
       expect(() => process(schema, data)).not.toThrow();
@@ -136,12 +143,16 @@ describe('the schema of the configuration', () => {
 
   it('knows which values are secret', () => {
     const sasl = { mechanism: 'plain', username: 'u', password: 'hidden' };
-    const secured = { ...cluster, ssl: { ca: 'CA', key: 'hidden' }, sasl };
+    const secured = {
+      ...cluster,
+      ssl: { ca: 'CA', key: 'hidden', passphrase: 'hidden' },
+      sasl,
+    };
     const access = {
       headers: { 'X-Token': 'hidden' },
       bearerToken: 'hidden',
       basic: { username: 'u', password: 'hidden' },
-      tls: { key: 'hidden' },
+      tls: { key: 'hidden', passphrase: 'hidden' },
     };
     const prometheus = { url: 'http://p', ...access };
     for (const data of [

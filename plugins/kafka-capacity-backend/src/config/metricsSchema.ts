@@ -9,6 +9,7 @@ import {
   Profile,
   PROFILES,
 } from '../sources/metrics';
+import { checkTls, tlsFields } from './tls';
 import { block, flag, number, oneOf, text, timer } from './values';
 
 const filled = (allowed: string) => text(allowed, given => given !== '');
@@ -39,17 +40,7 @@ function isRegExp(pattern: string): boolean {
   }
 }
 
-const pem = filled('a PEM text');
-const tls = block({
-  ca: z
-    .union([pem, z.array(pem).min(1)], {
-      error: 'a PEM text or a list of them',
-    })
-    .optional(),
-  cert: pem.optional(),
-  key: pem.optional(),
-  rejectUnauthorized: flag.default(true),
-});
+const tls = block(tlsFields).superRefine(checkTls);
 
 const accessFields = {
   headers: texts('a block of headers').default({}),
@@ -113,8 +104,9 @@ const scrape = block({
   ...accessFields,
   tls: z
     .union([flag, tls], {
-      error:
-        'true, false, or a block with ca, cert, key and rejectUnauthorized',
+      error: `true, false, or a block with ${Object.keys(tlsFields).join(
+        ', ',
+      )}`,
     })
     .default(false),
   host: filled(

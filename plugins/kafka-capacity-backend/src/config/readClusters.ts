@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { MetricsSettings } from '../sources/metrics';
 import { invalidSetting, parseConfig } from './parseConfig';
 import { readPolicies } from './readPolicies';
+import { CertificateExpiry, certificateExpiries } from './tls';
 import {
   BROKERS,
   clusterName,
@@ -45,6 +46,8 @@ export interface ClusterSettings
       | 'prices'
     > {
   connection: ClusterConnection;
+  /** When the certificates that it is reached with expire, with the path of each setting. */
+  certificates: (Omit<CertificateExpiry, 'setting'> & { setting: string })[];
   policies: CapacityPolicies;
   /** Where the metrics of its brokers come from; absent where nothing is configured. */
   metrics?: MetricsSettings;
@@ -52,12 +55,15 @@ export interface ClusterSettings
   invalid?: string;
 }
 
+/** A cluster with the path of the block that says how it is reached. */
+type Connected = SharedBlock & { connectionPath: string };
+
 /** A cluster as it is given, and how it is read. */
 interface GivenCluster {
   path: string;
   given: unknown;
   /** @throws InputError for a setting that is missing or invalid */
-  read(): SharedBlock & { metrics?: MetricsSettings };
+  read(): Connected & { metrics?: MetricsSettings };
 }
 
 const OWN = 'kafkaCapacity.clusters';
@@ -89,9 +95,9 @@ class SharedClusters {
   connectionOf(
     block: SharedBlock,
     path: string,
-  ): Pick<SharedBlock, 'brokers' | 'ssl' | 'sasl'> {
-    const { name, brokers } = block;
-    if (brokers) return block;
+  ): Pick<Connected, 'brokers' | 'ssl' | 'sasl' | 'connectionPath'> {
+    const { name, brokers, ssl, sasl } = block;
+    if (brokers) return { brokers, ssl, sasl, connectionPath: path };
     const half = (['ssl', 'sasl'] as const).find(
       key => block[key] !== undefined,
     );
@@ -110,9 +116,14 @@ class SharedClusters {
     );
   }
 
-  #parsed(index: number): SharedBlock {
-    const path = `${SHARED}[${index}]`;
-    return parseConfig(sharedClusterSchema, this.#blocks[index], path);
+  #parsed(index: number): Connected {
+    const connectionPath = `${SHARED}[${index}]`;
+    const block = parseConfig(
+      sharedClusterSchema,
+      this.#blocks[index],
+      connectionPath,
+    );
+    return { ...block, connectionPath };
   }
 }
 
@@ -160,6 +171,7 @@ export function readClusters(
       if (!(error instanceof InputError)) throw error;
       return {
         connection: { ...common, brokers: [] },
+        certificates: [],
         allowRecordTimeChecks: false,
         allowChanges: false,
         readAcls: false,
@@ -186,7 +198,7 @@ function readCluster(
   policies: CapacityPolicies,
 ): ClusterSettings {
   const block = read();
-  const { brokers, ssl, sasl, metrics } = block;
+  const { brokers, ssl, sasl, metrics, connectionPath } = block;
   if (!brokers) throw invalidSetting(`${path}.brokers`, undefined, BROKERS);
   return {
     connection: {
@@ -195,6 +207,12 @@ function readCluster(
       ...(ssl !== undefined && { ssl }),
       ...(sasl && { sasl }),
     },
+    certificates: (typeof ssl === 'object' ? certificateExpiries(ssl) : []).map(
+      ({ setting, expiresAt }) => ({
+        setting: `${connectionPath}.ssl.${setting}`,
+        expiresAt,
+      }),
+    ),
     allowRecordTimeChecks: block.allowRecordTimeChecks,
     allowChanges: block.allowChanges,
     readAcls: block.readAcls,

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { toError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
+import { TLS_FIXTURES } from '../__fixtures__/tlsFixtures';
 import { PROFILES } from '../sources/metrics';
 import { readSettings } from './readSettings';
 
@@ -24,7 +25,7 @@ const shared = {
       name: 'prod',
       dashboardUrl: 'https://example.org',
       brokers: ['a:9092, b:9093', 'c:9094'],
-      ssl: { ca: ['CA'], rejectUnauthorized: true },
+      ssl: { ca: [TLS_FIXTURES.ca], rejectUnauthorized: true },
       sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
     },
     { name: 'test', brokers: ['t:9092'], ssl: 'true' },
@@ -42,7 +43,7 @@ describe('readSettings', () => {
         clientId: 'portal',
         ...timeouts,
         brokers: ['a:9092', 'b:9093', 'c:9094'],
-        ssl: { ca: ['CA'], rejectUnauthorized: true },
+        ssl: { ca: [TLS_FIXTURES.ca], rejectUnauthorized: true },
         sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'hidden' },
       },
       {
@@ -383,12 +384,12 @@ describe('readSettings', () => {
     [
       'a setting of TLS that is mistyped',
       { clusters: [{ ...cluster, ssl: { rejectUnauthorised: false } }] },
-      /^kafkaCapacity\.clusters\[0\]\.ssl\.rejectUnauthorised is not known: allowed are ca, key, /,
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.rejectUnauthorised is not known: allowed are ca, cert, key, /,
     ],
     [
       'a list of authorities that holds something else',
       { clusters: [{ ...cluster, ssl: { ca: ['hidden', 4711] } }] },
-      /^kafkaCapacity\.clusters\[0\]\.ssl\.ca\[1\] must be a PEM text$/,
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.ca\[0\] must be a PEM text, also with .* or in base64$/,
     ],
     [
       'a setting of sweeps in the place of the block',
@@ -447,7 +448,7 @@ describe('readSettings', () => {
     [
       'a list of keys',
       { clusters: [{ ...cluster, ssl: { key: ['hidden'] } }] },
-      /^kafkaCapacity\.clusters\[0\]\.ssl\.key must be a PEM text$/,
+      /^kafkaCapacity\.clusters\[0\]\.ssl\.key must be a PEM text, also /,
     ],
     [
       'a key in the place of a flag',

@@ -6,6 +6,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { z } from 'zod';
 import { metricsSchema } from './metricsSchema';
+import { checkTls, tlsFields, TlsSettings } from './tls';
 import { block, duration, flag, number, oneOf, text, timer } from './values';
 
 /** A host's name, an IPv4 address or an IPv6 one in brackets; then the port. */
@@ -44,24 +45,15 @@ const brokers = z
   .transform(items => items.flatMap(addressesOf));
 
 const secret = text('a text that is not empty', given => given !== '');
-const pem = z.string({ error: 'a PEM text' });
-const AUTHORITIES = 'a PEM text or a list of them';
-const SSL = 'true, false, or a block with ca, key, cert and rejectUnauthorized';
-const sslFields = {
-  ca: z.union([pem, z.array(pem).min(1)], { error: AUTHORITIES }).optional(),
-  key: pem.optional(),
-  cert: pem.optional(),
-  rejectUnauthorized: flag.default(true),
-};
+const SSL = `true, false, or a block with ${Object.keys(tlsFields).join(', ')}`;
 const saslFields = {
   mechanism: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']),
   username: secret,
   password: secret,
 };
 const SASL = 'a block with mechanism, username and password';
-const looseSsl = z.object(sslFields);
+const looseSsl = z.object(tlsFields).superRefine(checkTls);
 const looseSasl = z.object(saslFields, { error: SASL });
-type SslBlock = z.output<typeof looseSsl>;
 
 const fixedTopic = block({
   pattern: text(
@@ -107,7 +99,7 @@ const prices = block({
 });
 
 const clusterFields = (
-  ssl: z.ZodType<SslBlock, unknown>,
+  ssl: z.ZodType<TlsSettings, unknown>,
   sasl: z.ZodType<z.output<typeof looseSasl>, unknown>,
 ) => ({
   name: clusterName,
@@ -147,7 +139,10 @@ export const sharedClusterSchema = z.object(
 
 /** A cluster of `kafkaCapacity.clusters`. */
 export const clusterSchema = block({
-  ...clusterFields(block(sslFields), block(saslFields, SASL)),
+  ...clusterFields(
+    block(tlsFields).superRefine(checkTls),
+    block(saslFields, SASL),
+  ),
   metrics: metricsSchema.optional(),
 });
 

@@ -46,6 +46,7 @@ export type {
 export type {
   ClusterBroker,
   ClusterSummary,
+  ClusterWarning,
   NewTopicRules,
 } from './resources/clusters';
 export type {

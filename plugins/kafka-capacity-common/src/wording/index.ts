@@ -13,6 +13,7 @@ export { brokerFindingText, brokerSignal } from './brokers/brokerSignal';
 export { clusterFindingText, clusterSignal } from './brokers/clusterFindings';
 export * from './brokers/changedLoads';
 export * from './brokers/clusterOptions';
+export { clusterWarningText } from './clusterWarnings';
 export * from './consumers/consumerGroups';
 export {
   consumerRecommendationWording,

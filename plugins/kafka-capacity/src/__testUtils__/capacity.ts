@@ -443,6 +443,7 @@ export function clusterSummary(
     assessedAt: ASSESSED_AT,
     stale: null,
     partial: null,
+    warnings: [],
     latestSweep: sweep(),
     newTopics: {
       replicationFactor: 3,

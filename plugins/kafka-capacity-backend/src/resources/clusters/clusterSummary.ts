@@ -22,6 +22,7 @@ import {
   SubjectModel,
 } from '../ReadModel';
 import { partOfCluster, partOfSubjects } from '../partlyRead';
+import { clusterWarnings } from './clusterWarnings';
 import { whoSees } from '../subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
@@ -34,6 +35,7 @@ export async function clusterSummaries(
   const seesAll = await caller.may(kafkaCapacityClusterReadPermission);
   return Promise.all(
     clusters.map(async cluster => {
+      const settings = clusterSettings(model, cluster);
       const { published, assessedAt, stale, faults, simulated } =
         freshness(cluster);
       const subjects = await visibleSubjects(model, cluster, caller);
@@ -74,6 +76,8 @@ export async function clusterSummaries(
         partial: seesAll
           ? partOfCluster(cluster, faults)
           : await partOfVisible(model, cluster, shown),
+        warnings:
+          seesAll && settings ? clusterWarnings(settings, Date.now()) : [],
         latestSweep: await latestSweep(model, cluster, caller),
         newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
       };

@@ -11,6 +11,8 @@ export interface HttpAccess {
     ca?: string | string[];
     cert?: string;
     key?: string;
+    passphrase?: string;
+    servername?: string;
     rejectUnauthorized?: boolean;
   };
 }

@@ -67,6 +67,21 @@ export const newTopicRulesSchema = z
 /** @public */
 export type NewTopicRules = z.infer<typeof newTopicRulesSchema>;
 
+export const clusterWarningSchema = z
+  .strictObject({
+    code: z.enum(['certificate-expires']),
+    setting: z
+      .string()
+      .describe(
+        'Path of the setting, such as `kafkaCapacity.clusters[0].ssl.cert`',
+      ),
+    at: isoTimeSchema.describe('When the certificate expires'),
+  })
+  .describe('What will keep a cluster from being read unless it is changed');
+
+/** @public */
+export type ClusterWarning = z.infer<typeof clusterWarningSchema>;
+
 const subjectCountsSchema = z.strictObject({
   topics: z.int(),
   consumerGroups: z.int(),
@@ -106,6 +121,11 @@ export const clusterSummarySchema = z
       .nullable()
       .describe(
         'Since when some of it could not be read, and what; null when all could. Without permission to read the cluster only what concerns topics and groups that the caller sees',
+      ),
+    warnings: z
+      .array(clusterWarningSchema)
+      .describe(
+        'What will keep it from being read; empty without permission to read the cluster',
       ),
     latestSweep: sweepStateSchema,
     newTopics: newTopicRulesSchema,

@@ -10,7 +10,11 @@ import { usePolled } from '../../usePolled';
 import { BrokerDrawer } from '../broker/BrokerDrawer';
 import { ClusterBanners } from './ClusterBanners';
 import { ClusterFacts } from './ClusterFacts';
-import { RefreshFailedBanner, StaleBanner } from '../states/banners';
+import {
+  RefreshFailedBanner,
+  StaleBanner,
+  WarningsBanner,
+} from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import {
   CLUSTER_PARTS,
@@ -96,7 +100,12 @@ export function ClusterView(props: { cluster: string }) {
   if (!value && !error) return <ClusterSkeleton cluster={cluster} />;
   return (
     <article aria-label={`Cluster ${cluster}`} className={classes.page}>
-      {summary.value && <ClusterBanners clusters={[summary.value]} />}
+      {summary.value && (
+        <>
+          <WarningsBanner warnings={summary.value.warnings} />
+          <ClusterBanners clusters={[summary.value]} />
+        </>
+      )}
       {value ? (
         <>
           {!summary.value && <StaleBanner stale={value.assessment.stale} />}

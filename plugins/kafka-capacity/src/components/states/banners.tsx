@@ -4,6 +4,8 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import {
+  ClusterWarning,
+  clusterWarningText,
   EntityAnnotationProblem,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -34,6 +36,25 @@ export function StaleBanner(props: {
       </AlertTitle>
       {props.stale.reason}
     </Alert>
+  );
+}
+
+/** Says what will keep a cluster from being read. */
+export function WarningsBanner(props: { warnings: ClusterWarning[] }) {
+  const classes = useStyles();
+  return (
+    <>
+      {props.warnings.map(warning => (
+        <Alert
+          key={warning.setting}
+          severity="warning"
+          className={classes.banner}
+          role="status"
+        >
+          {clusterWarningText(warning, Date.now())}
+        </Alert>
+      ))}
+    </>
   );
 }
 
