@@ -27,6 +27,11 @@ export interface Config {
       /** Whether brokers become entities too, of type `kafka-broker`, with the owner of their cluster. Default: false. */
       brokers?: boolean;
       /**
+       * Which entities may be related: `all`, or `same-owner` alone, because who sees an entity sees the references of what it is related
+       * to. Default: `same-owner` where `permission.enabled` is true, else `all`.
+       */
+      relations?: 'all' | 'same-owner';
+      /**
        * Imported entities that may depend on one, and that one may depend on: beyond these the relations are left out, for pages of the
        * catalog ask for every relation of an entity. Default: 200.
        */

@@ -52,15 +52,18 @@ const topics = Array.from({ length: TOPICS }, (_, i) => ({
   // Each group reads ten.
   consumerGroups: GROUPS > 0 ? [`group-${i % GROUPS}`] : [],
   declaration: null,
+  entityRefs: [],
 }));
 const consumerGroups = Array.from({ length: GROUPS }, (_, i) => ({
   id: `group-${i}`,
+  entityRefs: [],
 }));
 
 function pageOf(cursor = '0'): InventoryPage {
   const at = Number(cursor);
   return {
     assessedAt: new Date().toISOString(),
+    entityRefs: [],
     topics: topics.slice(at, at + PAGE),
     consumerGroups: at + PAGE < TOPICS ? [] : consumerGroups,
     nextCursor: at + PAGE < TOPICS ? String(at + PAGE) : null,

@@ -41,13 +41,22 @@ type Cluster =
 
 const EMPTY: InventoryPage = {
   assessedAt: null,
+  entityRefs: [],
   topics: [],
   consumerGroups: [],
   nextCursor: null,
 };
 
+/** References of entities that stand for something in the place of the import's, as the backend knows them. */
+type LinksOn = (annotation: string, value: string) => string[];
+
 /** Hands out one topic or group a page. */
-function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
+function pageOf(
+  name: string,
+  cluster: Cluster,
+  linksOn: LinksOn,
+  cursor = '0',
+): InventoryPage {
   if (cluster instanceof Error) throw cluster;
   if (cluster === null) return EMPTY;
   const { topics, groups = [], incomplete = [], principals = {} } = cluster;
@@ -55,19 +64,25 @@ function pageOf(cluster: Cluster, cursor = '0'): InventoryPage {
   const at = Number(cursor);
   return {
     assessedAt: '2026-01-01T00:00:00.000Z',
-    topics: names.slice(at, at + 1).map(name => ({
-      name,
-      internal: topics[name].internal ?? false,
+    entityRefs: linksOn('kafka.apache.org/cluster', name),
+    topics: names.slice(at, at + 1).map(topic => ({
+      name: topic,
+      internal: topics[topic].internal ?? false,
       config:
-        topics[name].config === null ? null : { 'cleanup.policy': 'compact' },
-      consumerGroups: topics[name].groups ?? [],
-      declaration: topics[name].declaration ?? null,
-      principals: topics[name].principals,
+        topics[topic].config === null ? null : { 'cleanup.policy': 'compact' },
+      consumerGroups: topics[topic].groups ?? [],
+      declaration: topics[topic].declaration ?? null,
+      entityRefs: linksOn('kafka.apache.org/topics', `${name}/${topic}`),
+      principals: topics[topic].principals,
     })),
     consumerGroups: groups
       .slice(Math.max(0, at - names.length), Math.max(0, at + 1 - names.length))
       .map(id => ({
         id,
+        entityRefs: linksOn(
+          'kafka.apache.org/consumer-groups',
+          `${name}/${id}`,
+        ),
         principals: principals[id],
         ...(incomplete.includes(id) && { incomplete: true }),
       })),
@@ -80,8 +95,20 @@ function startImport(options: {
   clusters: Record<string, Cluster>;
   config?: JsonObject;
   byHand?: Entity[];
+  /** Names of those by hand whose links are not trusted. */
+  disputed?: string[];
 }) {
   const state = { ...options, byHand: options.byHand ?? [] };
+  const linksOn: LinksOn = (annotation, value) =>
+    state.byHand
+      .filter(({ metadata }) => !options.disputed?.includes(metadata.name))
+      .filter(({ metadata }) => {
+        const entries = metadata.annotations?.[annotation]?.split(/\s*,\s*/);
+        return entries?.some(
+          entry => entry === value || entry === value.replace(/^[^/]*/, '*'),
+        );
+      })
+      .map(stringifyEntityRef);
   const imported = new Map<string, Entity>();
   const mutations: EntityProviderMutation[] = [];
   const warnings: string[] = [];
@@ -106,7 +133,7 @@ function startImport(options: {
             cluster => ({ cluster } as ClusterSummary),
           ),
         getInventory: async (cluster, cursor) =>
-          pageOf(state.clusters[cluster], cursor),
+          pageOf(cluster, state.clusters[cluster], linksOn, cursor),
         getBrokers: async name => {
           const cluster = state.clusters[name];
           const ids = cluster && 'topics' in cluster ? cluster.brokers : [];
@@ -704,30 +731,122 @@ describe('KafkaCapacityEntityProvider', () => {
     expect(await running.run()).toEqual([]);
   });
 
-  it('gives way to entities of the same name', async () => {
-    const { state, start } = startImport({
+  it('keeps what is imported when an entity from elsewhere takes its name', async () => {
+    const { state, imported, start } = startImport({
       clusters: { prod: { topics: { a: {}, b: {} } } },
-      byHand: [resource('kafka-prod')],
     });
     const running = start();
-    expect(await running.run()).toEqual([
-      {
-        added: ['prod-a', 'prod-b'],
-        // It may have taken the place of one that was imported before.
-        removed: ['resource:default/kafka-prod'],
-      },
-    ]);
-    expect(await running.run()).toEqual([]);
+    const [all] = await running.run();
+    expect(all).toEqual({
+      added: ['prod-a', 'prod-b', 'kafka-prod'],
+      removed: [],
+    });
     // More than once: what took the place of an imported one must go with its own file each time.
     for (const _ of ['first', 'again']) {
       state.byHand.push(resource('prod-a'));
-      expect(await running.run()).toEqual([
-        { added: [], removed: ['resource:default/prod-a'] },
+      const taken = await running.run();
+      expect(taken).toEqual([
+        {
+          added: [expect.stringMatching(/^prod-a-[0-9a-f]{10}$/)],
+          removed: ['resource:default/prod-a'],
+        },
       ]);
+      const other = [...imported.values()].find(
+        ({ metadata }) => metadata.title === 'a',
+      );
+      expect(other?.metadata.annotations).toMatchObject({
+        'kafka.apache.org/topics': 'prod/a',
+      });
       expect(await running.run()).toEqual([]);
-      state.byHand.pop();
-      expect(await running.run()).toEqual([{ added: ['prod-a'], removed: [] }]);
+      // That name can be taken as well, and still does not hide the topic.
+      state.byHand.push(resource(other?.metadata.name ?? ''));
+      await running.run();
+      expect(
+        [...imported.values()].filter(({ metadata }) => metadata.title === 'a'),
+      ).toHaveLength(1);
+      state.byHand.splice(0);
+      await running.run();
+      expect([...imported.keys()].sort()).toEqual([
+        'resource:default/kafka-prod',
+        'resource:default/prod-a',
+        'resource:default/prod-b',
+      ]);
     }
+  });
+
+  it('stays where the link of an entity from elsewhere is disputed', async () => {
+    const { imported, start } = startImport({
+      clusters: { prod: { topics: { a: { groups: ['g'] } }, groups: ['g'] } },
+      byHand: [
+        resource('mallory', {
+          'kafka.apache.org/cluster': 'prod',
+          'kafka.apache.org/topics': 'prod/a',
+          'kafka.apache.org/consumer-groups': 'prod/g',
+        }),
+      ],
+      disputed: ['mallory'],
+    });
+    await start().run();
+    expect([...imported.keys()].sort()).toEqual([
+      'resource:default/kafka-prod',
+      'resource:default/prod-a',
+      'resource:default/prod-group-g',
+    ]);
+    expect(JSON.stringify([...imported.values()])).not.toContain('mallory');
+  });
+
+  it('relates nothing of different owners unless all may be related', async () => {
+    const world = (relations: string) =>
+      startImport({
+        clusters: {
+          prod: {
+            topics: {
+              'ordering.a': { groups: ['ordering.g', 'billing.g', 'none'] },
+              b: { groups: ['none'] },
+            },
+            groups: ['ordering.g', 'billing.g', 'none'],
+          },
+        },
+        byHand: [
+          resource(
+            'worker',
+            { 'kafka.apache.org/consumer-groups': 'prod/billing.g' },
+            'Component',
+          ),
+        ],
+        config: {
+          relations,
+          rules: [{ pattern: '^(\\w+)\\.', owner: '$1' }],
+        },
+      });
+    const relationsOf = async ({
+      imported,
+      start,
+    }: ReturnType<typeof world>) => {
+      await start().run();
+      return Object.fromEntries(
+        [...imported.values()].map(({ metadata, spec }) => [
+          metadata.name,
+          [spec?.dependsOn, spec?.dependencyOf].flat().filter(Boolean),
+        ]),
+      );
+    };
+    const cluster = 'resource:default/kafka-prod';
+    expect(await relationsOf(world('same-owner'))).toEqual({
+      'kafka-prod': [],
+      'prod-ordering.a': [cluster],
+      'prod-b': [cluster],
+      'prod-group-ordering.g': [cluster, 'resource:default/prod-ordering.a'],
+      'prod-group-none': [cluster, 'resource:default/prod-b'],
+    });
+    expect(await relationsOf(world('all'))).toMatchObject({
+      'prod-ordering.a': [cluster, 'component:default/worker'],
+      'prod-group-none': [
+        cluster,
+        'resource:default/prod-b',
+        'resource:default/prod-ordering.a',
+      ],
+    });
   });
 
   it('imports what is asked for', async () => {

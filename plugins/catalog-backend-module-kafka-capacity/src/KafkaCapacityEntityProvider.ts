@@ -18,9 +18,10 @@ import { entityNames } from './entityNames';
 import {
   CatalogReader,
   existingRefs,
-  readRegistrations,
-  Registrations,
-} from './registrations';
+  ImportedEntities,
+  OtherOwners,
+  readImported,
+} from './importedEntities';
 import { ImportSettings } from './settings';
 
 /** What the provider works with. */
@@ -73,27 +74,20 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
     );
     const inventories = await this.#readInventories(clusters, signal);
     inventories.forEach(inventory => this.#warnWithoutAcls(inventory));
-    const registrations = await readRegistrations(this.services, signal);
-    const nameOf = entityNames(clusters);
-    const wanted = new Map<string, WantedEntity>();
-    for (const inventory of inventories) {
-      const entities = entitiesOf(inventory, {
-        registrations,
-        settings: this.services.settings,
-        nameOf,
-      });
-      for (const one of entities) wanted.set(one.entityRef, one);
-    }
-    const taken = await this.#refsOfOthers(wanted, registrations, signal);
+    const { imported, owners } = await readImported(this.services, signal);
+    const { wanted, taken } = await this.#wantedEntities(
+      inventories,
+      clusters,
+      { imported, owners },
+      signal,
+    );
     const added = [...wanted.values()].filter(one => {
-      const before = registrations.imported.get(one.entityRef);
-      return before
-        ? before.revision !== one.revision && !one.uncertain
-        : !taken.has(one.entityRef);
+      const before = imported.get(one.entityRef);
+      return !before || (before.revision !== one.revision && !one.uncertain);
     });
     const readable = new Set(inventories.map(({ cluster }) => cluster));
     const known = new Set(clusters);
-    const removed = [...registrations.imported]
+    const removed = [...imported]
       .filter(([ref]) => !wanted.has(ref))
       .filter(([, { cluster }]) => readable.has(cluster) || !known.has(cluster))
       .map(([ref]) => ref);
@@ -134,11 +128,13 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
   ): Promise<ClusterInventory | undefined> {
     const topics: InventoryTopic[] = [];
     const consumerGroups: InventoryConsumerGroup[] = [];
+    let entityRefs: string[] = [];
     let cursor: string | undefined;
     do {
       signal.throwIfAborted();
       const page = await this.services.api.getInventory(cluster, cursor);
       if (page.assessedAt === null) return undefined;
+      entityRefs = page.entityRefs;
       topics.push(...page.topics);
       consumerGroups.push(...page.consumerGroups);
       cursor = page.nextCursor ?? undefined;
@@ -149,6 +145,7 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
       : { items: [] };
     return {
       cluster,
+      entityRefs,
       topics,
       consumerGroups,
       brokers: items.map(one => one.id),
@@ -169,14 +166,39 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
     );
   }
 
-  /** References that are wanted, but that entities from elsewhere have: those win. */
-  #refsOfOthers(
-    wanted: ReadonlyMap<string, WantedEntity>,
-    { imported }: Registrations,
+  /**
+   * The entities that the catalog should have, by reference, and the references that entities from elsewhere have: whoever takes the
+   * reference of an imported entity must not make the topic disappear, so that is imported by another name.
+   */
+  async #wantedEntities(
+    inventories: readonly ClusterInventory[],
+    clusters: readonly string[],
+    before: { imported: ImportedEntities; owners: OtherOwners },
     signal: AbortSignal,
-  ): Promise<Set<string>> {
-    const missing = [...wanted.keys()].filter(ref => !imported.has(ref));
-    return existingRefs(this.services, missing, signal);
+  ) {
+    const { settings } = this.services;
+    const taken = new Set<string>();
+    const takenNames = new Set<string>();
+    for (;;) {
+      const nameOf = entityNames(clusters, name => takenNames.has(name));
+      const wanted = new Map<string, WantedEntity>();
+      for (const inventory of inventories) {
+        for (const one of entitiesOf(inventory, {
+          ...before,
+          settings,
+          nameOf,
+        })) {
+          wanted.set(one.entityRef, one);
+        }
+      }
+      const missing = [...wanted.keys()].filter(ref => !before.imported.has(ref));
+      const found = await existingRefs(this.services, missing, signal);
+      if (found.size === 0) return { wanted, taken };
+      for (const ref of found) {
+        taken.add(ref);
+        takenNames.add(wanted.get(ref)?.entity.metadata.name ?? '');
+      }
+    }
   }
 
   /** Without a location key, so that a registered entity of the same reference can take the place of an imported one. */

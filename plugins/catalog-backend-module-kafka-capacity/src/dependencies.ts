@@ -1,10 +1,9 @@
-import {
-  AnnotatedSubject,
-  ANY_CLUSTER,
-  InventoryTopic,
-} from 'backstage-plugin-kafka-capacity-common';
+import { InventoryTopic } from 'backstage-plugin-kafka-capacity-common';
 import { ClusterInventory } from './clusterInventory';
-import { Registrations, subjectKey } from './registrations';
+import { ImportedEntities } from './importedEntities';
+
+/** Whether people who may see one of two subjects may be told of the other: `group` and `topic` are a group's id and a topic's name. */
+export type MayRelate = (group: string, topic: string) => boolean;
 
 /**
  * Who depends on what of one cluster. What a sweep could not read of a group is taken from the entities that are there: it is
@@ -13,41 +12,33 @@ import { Registrations, subjectKey } from './registrations';
 export class Dependencies {
   /** Groups that may read more topics than the inventory says. */
   readonly #incomplete: ReadonlySet<string>;
-  /** Entities from elsewhere that register one of those. */
-  readonly #mayReadMore: ReadonlySet<string>;
-  readonly #topicRefs = new Set<string>();
+  /** Entities from elsewhere that stand for a group, by its id. */
+  readonly #refsOfGroup: ReadonlyMap<string, readonly string[]>;
+  /** Those by reference of the groups that may read more. */
+  readonly #mayReadMore = new Map<string, string>();
+  readonly #topicOfRef = new Map<string, string>();
   readonly #topicsOfGroup = new Map<string, string[]>();
 
   constructor(
-    private readonly inventory: ClusterInventory,
-    private readonly registrations: Registrations,
+    inventory: ClusterInventory,
+    private readonly imported: ImportedEntities,
     /** Entities that may depend on one, and that one may depend on. */
     private readonly maxRelations: number,
+    private readonly mayRelate: MayRelate,
   ) {
     this.#incomplete = new Set(
       inventory.consumerGroups
         .filter(({ incomplete }) => incomplete)
         .map(({ id }) => id),
     );
-    this.#mayReadMore = new Set(
-      [...this.#incomplete].flatMap(id =>
-        this.registrationsOn('consumer-group', id),
-      ),
+    this.#refsOfGroup = new Map(
+      inventory.consumerGroups.map(({ id, entityRefs }) => [id, entityRefs]),
     );
-  }
-
-  /** Entities from elsewhere that register a topic or group. */
-  registrationsOn(
-    kind: AnnotatedSubject['kind'],
-    name: string,
-  ): readonly string[] {
-    const registrationsOf = (cluster: string) =>
-      this.registrations.bySubject.get(subjectKey({ kind, cluster, name })) ??
-      [];
-    return [
-      ...registrationsOf(this.inventory.cluster),
-      ...registrationsOf(ANY_CLUSTER),
-    ];
+    for (const group of this.#incomplete) {
+      for (const ref of this.#refsOfGroup.get(group) ?? []) {
+        this.#mayReadMore.set(ref, group);
+      }
+    }
   }
 
   /**
@@ -55,27 +46,37 @@ export class Dependencies {
    * reads it.
    *
    * @param entityRef - of the topic's own entity
+   * @param linked - those that name the topic and may be told of
    */
-  usersOf({ name, consumerGroups }: InventoryTopic, entityRef: string) {
-    const before = this.registrations.imported.get(entityRef);
+  usersOf(
+    { name, consumerGroups }: InventoryTopic,
+    entityRef: string,
+    linked: readonly string[],
+  ) {
+    const before = this.imported.get(entityRef);
     return this.#few(
       [
-        ...this.registrationsOn('topic', name),
-        ...consumerGroups.flatMap(id =>
-          this.registrationsOn('consumer-group', id),
-        ),
-        ...(before?.dependencyOf ?? []).filter(ref =>
-          this.#mayReadMore.has(ref),
-        ),
+        ...linked,
+        ...consumerGroups
+          .filter(id => this.mayRelate(id, name))
+          .flatMap(id => this.#refsOfGroup.get(id) ?? []),
+        ...(before?.dependencyOf ?? []).filter(ref => {
+          const group = this.#mayReadMore.get(ref);
+          return group !== undefined && this.mayRelate(group, name);
+        }),
       ].filter(canDepend),
     );
   }
 
   /** Notes which entities stand for a topic: the groups that read it depend on those. */
-  note({ consumerGroups }: InventoryTopic, entityRefs: readonly string[]) {
+  note(
+    { name, consumerGroups }: InventoryTopic,
+    entityRefs: readonly string[],
+  ) {
     if (consumerGroups.length > this.maxRelations) return;
-    for (const ref of entityRefs) this.#topicRefs.add(ref);
+    for (const ref of entityRefs) this.#topicOfRef.set(ref, name);
     for (const group of consumerGroups) {
+      if (!this.mayRelate(group, name)) continue;
       const read = this.#topicsOfGroup.get(group) ?? [];
       read.push(...entityRefs);
       this.#topicsOfGroup.set(group, read);
@@ -89,11 +90,14 @@ export class Dependencies {
    */
   topicsOf(group: string, entityRef: string): string[] {
     const before = this.#incomplete.has(group)
-      ? this.registrations.imported.get(entityRef)?.dependsOn ?? []
+      ? this.imported.get(entityRef)?.dependsOn ?? []
       : [];
     return this.#few([
       ...(this.#topicsOfGroup.get(group) ?? []),
-      ...before.filter(ref => this.#topicRefs.has(ref)),
+      ...before.filter(ref => {
+        const topic = this.#topicOfRef.get(ref);
+        return topic !== undefined && this.mayRelate(group, topic);
+      }),
     ]);
   }
 

@@ -15,15 +15,20 @@ import {
   KAFKA_TOPICS_ANNOTATION,
   parseKafkaAnnotations,
 } from 'backstage-plugin-kafka-capacity-common';
+import {
+  importLocation,
+  OwnedSubject,
+  Ownership,
+  ownershipOf,
+} from 'backstage-plugin-kafka-capacity-node';
 import { ClusterInventory } from './clusterInventory';
 import { Dependencies } from './dependencies';
 import { ImportedName } from './entityNames';
-import { OwnedSubject, ownershipOf } from './ownership';
 import {
-  IMPORT_LOCATION_PREFIX,
-  Registrations,
+  ImportedEntities,
+  OtherOwners,
   REVISION_ANNOTATION,
-} from './registrations';
+} from './importedEntities';
 import { ImportSettings, NameFilter } from './settings';
 
 /** Label of imported entities with the name of their cluster's entity: a text that labels allow. */
@@ -42,17 +47,20 @@ export interface WantedEntity {
 export function entitiesOf(
   inventory: ClusterInventory,
   {
-    registrations,
+    imported,
+    owners,
     settings,
     nameOf,
   }: {
-    registrations: Registrations;
+    imported: ImportedEntities;
+    owners: OtherOwners;
     settings: Pick<
       ImportSettings,
       | 'namespace'
       | 'topics'
       | 'consumerGroups'
       | 'maxRelations'
+      | 'relations'
       | 'unknownOwner'
       | 'rules'
     >;
@@ -68,7 +76,7 @@ export function entitiesOf(
     subject: OwnedSubject,
     dependsOn: string[],
     dependencyOf: string[] = [],
-    { owner, system, uncertain } = ownershipOf(subject, rules, unknownOwner),
+    { owner = unknownOwner, system, uncertain } = ownershipOf(subject, rules),
   ): WantedEntity => {
     const metadata = metadataOf(subject, namespace, nameOf(subject), {
       [CLUSTER_LABEL]: nameOf(itself),
@@ -90,16 +98,18 @@ export function entitiesOf(
     return { entityRef: refOf(subject), entity, revision, uncertain };
   };
 
-  const registered = registrations.clusters.get(cluster);
-  const clusterRef = registered?.entityRef ?? refOf(itself);
+  const [registered] = inventory.entityRefs;
+  const clusterRef = registered ?? refOf(itself);
   const clusters = registered === undefined ? [wantedEntity(itself, [])] : [];
+  const relates = relationRule(inventory, settings);
   const dependencies = new Dependencies(
     inventory,
-    registrations,
+    imported,
     settings.maxRelations,
+    relates.groupAndTopic,
   );
-  const standInsFor = ({ name }: InventoryTopic) =>
-    dependencies.registrationsOn('topic', name).filter(standsForTopic);
+  const standInsFor = ({ entityRefs }: InventoryTopic) =>
+    entityRefs.filter(standsForTopic);
   const importedTopics = new Set(
     inventory.topics.filter(
       topic =>
@@ -108,18 +118,24 @@ export function entitiesOf(
     ),
   );
   const importedGroups = inventory.consumerGroups.filter(
-    ({ id }) =>
+    ({ id, entityRefs }) =>
       passes(id, settings.consumerGroups) &&
       canBeAnnotated({ kind: 'consumer-group', cluster, name: id }) &&
-      dependencies.registrationsOn('consumer-group', id).length === 0,
+      entityRefs.length === 0,
   );
+  // A broker has the owner of its cluster, and only who has that owner stands for one.
+  const ofCluster: Ownership = registered
+    ? { owner: owners.clusters.get(registered), uncertain: false }
+    : ownershipOf(itself, rules);
+  const brokerOwner = ofCluster.owner ?? unknownOwner;
   const importedBrokers = inventory.brokers.filter(
-    id => !registrations.brokers.has(`${cluster}/${id}`),
+    id => !owners.brokers.get(`${cluster}/${id}`)?.has(brokerOwner),
   );
   // The cluster of each is in a label too, whether they depend on its entity or not.
   const clusterRefs =
     importedTopics.size + importedGroups.length + importedBrokers.length >
-    settings.maxRelations
+      settings.maxRelations ||
+    (registered !== undefined && settings.relations !== 'all')
       ? []
       : [clusterRef];
   const topics: WantedEntity[] = [];
@@ -133,7 +149,11 @@ export function entitiesOf(
     const entity = wantedEntity(
       { ...subject, config, declaration, principals },
       clusterRefs,
-      dependencies.usersOf(topic, refOf(subject)),
+      dependencies.usersOf(
+        topic,
+        refOf(subject),
+        relates.toTheirLinks(subject) ? topic.entityRefs : [],
+      ),
     );
     topics.push(entity);
     dependencies.note(topic, [entity.entityRef]);
@@ -145,20 +165,62 @@ export function entitiesOf(
       ...dependencies.topicsOf(id, refOf(subject)),
     ]);
   });
-  // A broker has the owner of its cluster.
-  const { owner, ...ofRules } = ownershipOf(itself, rules, unknownOwner);
   const brokers = importedBrokers.map(id =>
     wantedEntity(
       { kind: 'broker', cluster, name: String(id) },
       clusterRefs,
       [],
-      registered
-        ? { owner: registered.owner ?? unknownOwner, uncertain: false }
-        : { owner, ...ofRules },
+      ofCluster,
     ),
   );
   // What others depend on comes after them: the catalog would put it together anew for each of them. A cluster is what all depend on.
   return [...groups, ...topics, ...brokers, ...clusters];
+}
+
+/**
+ * Which relations between entities are written. Everybody who sees an entity sees the references of what it is related to, so unless all
+ * may be related, only what has the same owner is.
+ */
+function relationRule(
+  { cluster, topics, consumerGroups }: ClusterInventory,
+  {
+    relations,
+    rules,
+    unknownOwner,
+  }: Pick<ImportSettings, 'relations' | 'rules' | 'unknownOwner'>,
+) {
+  if (relations === 'all') {
+    return { groupAndTopic: () => true, toTheirLinks: () => true };
+  }
+  const ownerOf = (subject: OwnedSubject) => ownershipOf(subject, rules).owner;
+  const isLinked = new Set<string>();
+  const topicOwners = new Map<string, string | undefined>();
+  const groupOwners = new Map<string, string | undefined>();
+  for (const { entityRefs, ...topic } of topics) {
+    const subject = { kind: 'topic' as const, cluster, ...topic };
+    topicOwners.set(topic.name, ownerOf(subject));
+    if (entityRefs.length > 0) isLinked.add(`topic/${topic.name}`);
+  }
+  for (const { id, principals, entityRefs } of consumerGroups) {
+    const kind = 'consumer-group' as const;
+    groupOwners.set(id, ownerOf({ kind, cluster, name: id, principals }));
+    if (entityRefs.length > 0) isLinked.add(`${kind}/${id}`);
+  }
+  /** Without a rule, what people linked has an owner that is not known here, and the rest the one for all that is unknown. */
+  const placeOf = (kind: string, name: string, owner: string | undefined) =>
+    owner ?? (isLinked.has(`${kind}/${name}`) ? undefined : unknownOwner);
+  return {
+    groupAndTopic: (group: string, topic: string) => {
+      const owner = placeOf('topic', topic, topicOwners.get(topic));
+      return (
+        owner !== undefined &&
+        owner === placeOf('consumer-group', group, groupOwners.get(group))
+      );
+    },
+    // By a rule, the owner of those whose link is trusted is the subject's.
+    toTheirLinks: ({ name }: ImportedName) =>
+      topicOwners.get(name) !== undefined,
+  };
 }
 
 /** A Component that names a topic uses it; these stand for the topic itself. */
@@ -216,7 +278,7 @@ function metadataOf(
   labels: Record<string, string>,
 ): Entity['metadata'] {
   const { description, declared = {} } = subject.declaration ?? {};
-  const location = `${IMPORT_LOCATION_PREFIX}${subject.cluster}`;
+  const location = importLocation(subject.cluster);
   return {
     namespace,
     name,

@@ -24,14 +24,16 @@ const IMPORT_TASK = 'kafka-capacity-catalog-import';
 
 const inventory: InventoryPage = {
   assessedAt: '2026-01-01T00:00:00.000Z',
+  entityRefs: [],
   topics: ['orders', 'payments'].map(name => ({
     name,
     internal: false,
     config: null,
     consumerGroups: ['billing'],
     declaration: null,
+    entityRefs: [],
   })),
-  consumerGroups: [{ id: 'billing' }],
+  consumerGroups: [{ id: 'billing', entityRefs: [] }],
   nextCursor: null,
 };
 
@@ -206,12 +208,20 @@ describe('the module in a catalog', () => {
         ],
         removed: [],
       });
+      // The backend trusts the first; the second says nothing of a topic.
+      inventory.topics[1].entityRefs = ['resource:default/payments'];
       const second = await until(
         found =>
           found.has('resource:default/payments') &&
           !found.has('resource:default/prod-payments') &&
           found.get('resource:default/prod-orders')?.spec?.owner ===
             'group:default/pay' &&
+          // The topic does not disappear with its entity's name.
+          [...found.values()].some(
+            ({ metadata, spec }) =>
+              metadata.title === 'orders' &&
+              spec?.owner === 'group:default/ordering',
+          ) &&
           targets(found.get(all[1]), 'dependsOn')?.includes(
             'resource:default/payments',
           ) === true,
@@ -239,6 +249,7 @@ describe('the module in a catalog', () => {
           { entityRef: 'resource:default/prod-orders' },
         ],
       });
+      inventory.topics[1].entityRefs = [];
       const third = await until(
         found =>
           !found.has('resource:default/payments') &&
@@ -263,6 +274,7 @@ describe('the module in a catalog', () => {
         ],
         removed: [],
       });
+      inventory.consumerGroups[0].entityRefs = ['component:default/biller'];
       const registered = await until(
         found =>
           !found.has('resource:default/prod-group-billing') &&

@@ -26,6 +26,7 @@ import { AssessmentStore } from './assessment/stores/AssessmentStore';
 import { ClusterStore } from './assessment/stores/ClusterStore';
 import { DetailStore } from './assessment/stores/DetailStore';
 import { CatalogRegistrations } from './registrations/CatalogRegistrations';
+import { readOwnership } from './registrations/ownedSubjects';
 import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { BrokerAdditionStore } from './resources/broker-additions/BrokerAdditionStore';
@@ -223,7 +224,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
                 notifications: services.notifications,
               },
               settings.notifications,
-              settings.unknownOwner,
+              settings.ownership.unknownOwner,
             ),
           },
           eventPositions,
@@ -235,6 +236,8 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           ...services,
           registrations,
           clusters: [...clusterAdmins.keys()],
+          readOwnership: names =>
+            readOwnership(model, settings.ownership.rules, names),
           timeoutMs: settings.sweep.timeoutMs,
         });
         await scheduleSweeps(

@@ -83,6 +83,17 @@ export const kafkaCapacityBrokerAdditionCreatePermission = createPermission({
 });
 
 /**
+ * Accepting that an entity is linked to a topic, consumer group or cluster that the ownership rules or an earlier link give to another
+ * owner, and ending that. Who is accepted shows and changes the topic or group as its owner does.
+ *
+ * @public
+ */
+export const kafkaCapacityLinkAcceptPermission = createPermission({
+  name: 'kafka-capacity.link.accept',
+  attributes: { action: 'update' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -96,4 +107,5 @@ export const kafkaCapacityPermissions = [
   kafkaCapacityTopicCreatePermission,
   kafkaCapacityTopicScalePermission,
   kafkaCapacityBrokerAdditionCreatePermission,
+  kafkaCapacityLinkAcceptPermission,
 ];

@@ -8,3 +8,4 @@ export * from './clusterSnapshot';
 export * from './escapedLogger';
 export * from './kafkaCapacityService';
 export * from './metricsSource';
+export * from './ownership';

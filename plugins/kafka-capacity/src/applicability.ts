@@ -53,9 +53,18 @@ export function hasKafkaAnnotation(entity: Entity): boolean {
 /** Whether the card has something to show: of most services whose API or Resource has nothing to do with Kafka it would be in the way. */
 export function isWorthShowing(
   entity: Entity,
-  { registered, problems }: Pick<EntityCapacity, 'registered' | 'problems'>,
+  {
+    registered,
+    problems,
+    untrustedLinks,
+  }: Pick<EntityCapacity, 'registered' | 'problems' | 'untrustedLinks'>,
 ): boolean {
-  return registered || problems.length > 0 || hasKafkaAnnotation(entity);
+  return (
+    registered ||
+    problems.length > 0 ||
+    untrustedLinks.length > 0 ||
+    hasKafkaAnnotation(entity)
+  );
 }
 
 /**

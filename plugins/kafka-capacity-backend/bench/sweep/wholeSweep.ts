@@ -73,6 +73,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
       logger,
       registrations,
       clusters: [CLUSTER],
+      readOwnership: async () => () => ({ uncertain: false }),
       timeoutMs: 120_000,
     }),
     brokerAdditions: new BrokerAdditionStore(db),

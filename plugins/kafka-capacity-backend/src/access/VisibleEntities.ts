@@ -1,4 +1,8 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 
@@ -24,8 +28,15 @@ export class VisibleEntities {
 
   constructor(
     private readonly catalog: CatalogService,
-    private readonly credentials: BackstageCredentials,
+    private readonly credentials: BackstageCredentials<
+      BackstageUserPrincipal | BackstageServicePrincipal
+    >,
   ) {}
+
+  /** Whether a service sees them: what it is answered may be shown to people of whom nothing is known here. */
+  get byService(): boolean {
+    return this.credentials.principal.type === 'service';
+  }
 
   /** The entity; undefined when there is none or the caller may not see it. */
   async byRef(entityRef: string): Promise<Entity | undefined> {

@@ -3,6 +3,10 @@ import {
   CapacityPolicies,
   DEFAULT_POLICIES,
 } from 'backstage-plugin-kafka-capacity-common';
+import {
+  OwnershipSettings,
+  readOwnershipSettings,
+} from 'backstage-plugin-kafka-capacity-node';
 import { z } from 'zod';
 import { parseConfig } from './parseConfig';
 import { ClusterSettings, readClusters } from './readClusters';
@@ -39,8 +43,8 @@ export interface CapacitySettings
   extends Pick<Parsed, 'limitsName' | 'topicNames'> {
   sweep: SweepSettings;
   clusters: ClusterSettings[];
-  /** Entity reference of the owner that stands for none on entities that were imported. */
-  unknownOwner: string;
+  /** Who owns what: also whose links to topics and groups are trusted. */
+  ownership: OwnershipSettings;
   policies: CapacityPolicies;
   notifications: NotificationSettings;
 }
@@ -70,7 +74,7 @@ export function readSettings(config: Config): CapacitySettings {
     limitsName,
     ...(topicNames && { topicNames }),
     policies,
-    unknownOwner: parsed.catalog.unknownOwner,
+    ownership: readOwnershipSettings(config),
     notifications: {
       enabled: notifications.enabled,
       minimumLevel: notifications.minimumLevel,

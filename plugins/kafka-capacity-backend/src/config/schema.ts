@@ -1,4 +1,3 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ANY_CLUSTER,
   DEFAULT_ENTITY_TAB_PATH,
@@ -215,26 +214,6 @@ export const configSchema = block({
     schedule: z.unknown().optional(),
     levels: z.unknown().optional(),
   }).optional(),
-  catalog: z
-    .looseObject(
-      {
-        unknownOwner: z
-          .string({ error: 'an entity reference' })
-          .default('unknown')
-          .transform((given, context) => {
-            try {
-              const ref = parseEntityRef(given, { defaultKind: 'group' });
-              return stringifyEntityRef(ref);
-            } catch {
-              context.addIssue({
-                code: 'custom',
-                message: 'an entity reference',
-              });
-              return z.NEVER;
-            }
-          }),
-      },
-      { error: 'a block of settings' },
-    )
-    .prefault({}),
+  // Read by the import, and what is said about owners by `readOwnershipSettings`.
+  catalog: z.unknown().optional(),
 }).prefault({});

@@ -40,6 +40,16 @@ describe('SweepBroadcaster', () => {
       async sweep() {
         expect(await replica.sweep()).toMatchObject({ state: 'succeeded' });
       },
+      /** Two owners of one topic: somebody has to say that the second one is right too. */
+      async acceptShop() {
+        await replica
+          .put('/disputed-links/decision', {
+            ...{ cluster: 'prod', kind: 'topic', name: 'orders' },
+            entityRef: 'component:default/shop',
+            accepted: true,
+          })
+          .expect(200);
+      },
     };
   }
 
@@ -56,6 +66,7 @@ describe('SweepBroadcaster', () => {
       await one.sweep();
       expect(outside.sent()).toEqual([]);
       expect(outside.changes()).toEqual([]);
+      await one.acceptShop();
 
       estate.partitions.orders = SCALE;
       await other.sweep();
@@ -122,6 +133,7 @@ describe('SweepBroadcaster', () => {
       const replica = await start({ knex, estate, outside });
       Object.assign(estate.partitions, { orders: OK, returns: OK });
       await replica.sweep();
+      await replica.acceptShop();
 
       outside.fault = new Error('notifications are down');
       outside.eventFault = new Error('events are down');

@@ -331,7 +331,7 @@ describe('a bad request', () => {
       body.paths,
     ).flatMap(path => Object.values(path));
     const withBody = operations.filter(({ requestBody }) => requestBody);
-    expect(withBody).toHaveLength(12);
+    expect(withBody).toHaveLength(13);
     for (const { responses } of withBody) {
       expect(Object.keys(responses)).toEqual(
         expect.arrayContaining(['413', '415']),

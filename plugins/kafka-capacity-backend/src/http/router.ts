@@ -25,6 +25,7 @@ import {
 } from '../resources/forecasts/routes';
 import { historyHandlers } from '../resources/history/routes';
 import { inventoryHandlers } from '../resources/inventory/routes';
+import { linkHandlers } from '../resources/links/routes';
 import { ReadModel } from '../resources/ReadModel';
 import {
   factHandlers,
@@ -116,6 +117,7 @@ function endpointsOf(services: RouterServices): Router {
   endpoints.serve(apiEndpoints.forecasts, forecastHandlers(routes));
   endpoints.serve(apiEndpoints.history, historyHandlers(routes));
   endpoints.serve(apiEndpoints.inventory, inventoryHandlers(routes));
+  endpoints.serve(apiEndpoints.links, linkHandlers(routes));
   endpoints.serve(apiEndpoints.scorecards, scorecardHandlers(routes));
   endpoints.serve(apiEndpoints.snoozes, snoozeHandlers(routes));
   endpoints.serve(apiEndpoints.subjects, subjectListHandlers(routes));

@@ -41,6 +41,7 @@ describe('CatalogRegistrations', () => {
         logger,
         registrations,
         clusters: ['prod', 'stage'],
+        readOwnership: async () => () => ({ uncertain: false }),
         timeoutMs: 60_000,
       });
       const shop = (topics: string, owner: string, keyed = 'true') =>

@@ -2,6 +2,7 @@ import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANY_CLUSTER } from 'backstage-plugin-kafka-capacity-common';
 import { unlessAborted } from '../unlessAborted';
+import { findDisputes, OwnershipReader } from './findDisputes';
 import { RegisteredKind, Registration } from './registrationsOf';
 import { RegistrationStore } from './RegistrationStore';
 import { readCatalog } from './readCatalog';
@@ -14,6 +15,8 @@ export interface RegistrationServices {
   registrations: RegistrationStore;
   /** Names of the configured clusters: registrations on others are not stored. */
   clusters: readonly string[];
+  /** Reads what the ownership rules say of what is on these clusters: it decides which registrations are trusted. */
+  readOwnership: (clusters: readonly string[]) => Promise<OwnershipReader>;
   /** Longest time for one reading. */
   timeoutMs: number;
 }
@@ -38,7 +41,8 @@ export class CatalogRegistrations {
   }
 
   async #read(): Promise<readonly string[]> {
-    const { registrations, clusters, logger, timeoutMs } = this.services;
+    const { registrations, clusters, readOwnership, logger, timeoutMs } =
+      this.services;
     const signal = AbortSignal.timeout(timeoutMs);
     let found: Registration<RegisteredKind>[];
     try {
@@ -54,8 +58,10 @@ export class CatalogRegistrations {
       return [];
     }
     const known = new Set([...clusters, ANY_CLUSTER]);
+    const ownershipOf = await readOwnership(clusters);
     const changed = await registrations.replace(
       found.filter(({ cluster }) => known.has(cluster)),
+      claims => findDisputes(claims, clusters, ownershipOf),
     );
     return changed.has(ANY_CLUSTER)
       ? clusters

@@ -6,24 +6,51 @@ import {
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { inBatches, oneOf, SUBJECT } from '../database/batches';
+import { importedCluster } from 'backstage-plugin-kafka-capacity-node';
 import { TimeSlice } from '../timeSlice';
+import { Claim } from './findDisputes';
+import {
+  Acceptance,
+  isDisputed,
+  isEqual,
+  isSameClaimant,
+  isTrusted,
+  keepPast,
+  keyOf,
+  Link,
+  LinkKey,
+  MAY_BE_TRUSTED,
+  RegistrationRow,
+  subjectKeyOf,
+  toClaim,
+  toLink,
+  toRegistration,
+  toRow,
+  whereKey,
+} from './registrationRow';
 import { RegisteredKind, Registration } from './registrationsOf';
 
-interface RegistrationRow<Kind extends AssessedKind = AssessedKind> {
-  cluster: string;
-  kind: Kind;
-  name: string;
-  entity_ref: string;
-  owner_ref: string | null;
-  title: string | null;
-  declared: string;
-}
+/** Finds the clusters on which claims are disputed. */
+export type DisputeFinder = <T extends Claim>(
+  claims: readonly T[],
+) => Promise<Map<T, string[]>>;
+
+const KEY = [...SUBJECT, 'entity_ref'] as const;
+/** What reading the catalog changes of a row that is there. */
+const READ = [
+  'owner_ref',
+  'title',
+  'declared',
+  'location',
+  'first_seen',
+  'disputed',
+] as const;
 
 const SUBJECT_KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
 
 /**
  * What the catalog registers, as it was read last. A registration on every cluster is one row, of the cluster {@link ANY_CLUSTER}: it holds wherever
- * there is the subject.
+ * there is the subject. Those that are disputed and not accepted are given by {@link linksOn} and {@link disputed} alone: they grant and change nothing.
  */
 export class RegistrationStore {
   constructor(private readonly db: Knex) {}
@@ -31,50 +58,76 @@ export class RegistrationStore {
   /**
    * Makes the stored registrations equal to these, touching only the rows that differ.
    *
+   * @param disputesOf - finds which of them are not trusted
+   * @param now - when they were read, milliseconds since the epoch
    * @returns the clusters of the rows that differ, {@link ANY_CLUSTER} among them
    */
   async replace(
     registrations: readonly Registration<RegisteredKind>[],
+    disputesOf: DisputeFinder,
+    now: number = Date.now(),
   ): Promise<Set<string>> {
     const slice = new TimeSlice();
+    const stored = new Map<string, RegistrationRow>();
+    for (const row of await this.db<RegistrationRow>('registrations')) {
+      stored.set(keyOf(row), row);
+      if (slice.spent) await slice.rest();
+    }
     const wanted = new Map<string, RegistrationRow>();
     for (const registration of registrations) {
-      const row = toRow(registration);
-      wanted.set(keyOf(row), row);
+      const row = toRow(registration, now);
+      const before = stored.get(keyOf(row));
+      wanted.set(keyOf(row), before ? keepPast(row, before) : row);
       if (slice.spent) await slice.rest();
     }
-    const stored: RegistrationRow[] = await this.db('registrations');
-    const gone: RegistrationRow[] = [];
-    for (const row of stored) {
-      const key = keyOf(row);
-      const now = wanted.get(key);
-      if (!now) gone.push(row);
-      else if (isEqual(row, now)) wanted.delete(key);
+    const disputes = await disputesOf(
+      [...wanted.values()].map(row => toClaim(row, stored.get(keyOf(row)))),
+    );
+    for (const row of wanted.values()) row.disputed = null;
+    for (const [claim, clusters] of disputes) {
+      claim.row.disputed = JSON.stringify(clusters);
+    }
+    const gone = [...stored.values()].filter(row => !wanted.has(keyOf(row)));
+    for (const [key, row] of wanted) {
+      const before = stored.get(key);
+      if (before && isEqual(before, row)) wanted.delete(key);
       if (slice.spent) await slice.rest();
     }
+    // Somebody else's entity now, or from elsewhere: what was accepted is not this.
+    const others = [...wanted].flatMap(([key, row]) => {
+      const before = stored.get(key);
+      return before && !isSameClaimant(before, row) ? [row] : [];
+    });
+    await inBatches(others, rows =>
+      this.db('registrations')
+        .whereIn(...oneOf(KEY, rows))
+        .update({ accepted_by: null, accepted_at: null }),
+    );
     // First what is new: a subject whose registration moves to another entity must not pass for unlinked in between.
     await inBatches([...wanted.values()], rows =>
       this.db('registrations')
         .insert(rows)
-        .onConflict(['cluster', 'kind', 'name', 'entity_ref'])
-        .merge(),
+        .onConflict([...KEY])
+        .merge([...READ]),
     );
     await inBatches(gone, rows =>
       this.db('registrations')
-        .whereIn(...oneOf([...SUBJECT, 'entity_ref'], rows))
+        .whereIn(...oneOf(KEY, rows))
         .delete(),
     );
     return new Set([...wanted.values(), ...gone].map(({ cluster }) => cluster));
   }
 
-  /** The registrations of topics and consumer groups that name a cluster, and those on every cluster. */
+  /** The trusted registrations of topics and consumer groups that name a cluster, and those on every cluster. */
   async onCluster(
     cluster: string,
   ): Promise<{ named: Registration[]; anywhere: Registration[] }> {
     const rows: RegistrationRow<SubjectKind>[] = await this.db('registrations')
       .whereIn('cluster', [cluster, ANY_CLUSTER])
       .whereIn('kind', [...SUBJECT_KINDS]);
-    const registrations = rows.map(row => toRegistration(row));
+    const registrations = rows
+      .filter(row => isTrusted(row, cluster))
+      .map(row => toRegistration(row));
     return {
       named: registrations.filter(
         registration => registration.cluster === cluster,
@@ -85,13 +138,17 @@ export class RegistrationStore {
     };
   }
 
-  /** References of the entities that register a topic or consumer group on one of the clusters, or stand for one of them, each once. */
+  /**
+   * References of the entities that register a topic or consumer group on one of the clusters, or stand for one of them, each once. Those
+   * that do so on every cluster may be trusted on others than these alone.
+   */
   async registeringEntities(clusters: readonly string[]): Promise<string[]> {
     const rows: Pick<RegistrationRow, 'entity_ref'>[] = await this.db(
       'registrations',
     )
       .distinct('entity_ref')
       .whereIn('kind', [...SUBJECT_KINDS, 'cluster'])
+      .whereRaw(MAY_BE_TRUSTED, [ANY_CLUSTER])
       .where(registered =>
         registered.whereIn('cluster', [...clusters]).orWhere(anywhere =>
           anywhere.where('cluster', ANY_CLUSTER).whereExists(
@@ -107,11 +164,106 @@ export class RegistrationStore {
     return rows.map(row => row.entity_ref);
   }
 
-  /** The registrations on the given subjects, each entity's once; those on every cluster as on the subject's own. */
+  /** The trusted registrations on the given subjects, each entity's once; those on every cluster as on the subject's own. */
   async onSubjects<Kind extends AssessedKind>(
     subjects: readonly (AssessedSubject & { kind: Kind })[],
   ): Promise<Registration<Kind>[]> {
     const registrations: Registration<Kind>[] = [];
+    await this.#eachOn(subjects, (subject, row) => {
+      if (!isTrusted(row, subject.cluster)) return;
+      registrations.push({ ...toRegistration(row), cluster: subject.cluster });
+    });
+    return registrations;
+  }
+
+  /** Tells whether an entity's registration on one of the given subjects is stored and trusted. */
+  async trustOn(
+    subjects: readonly AssessedSubject[],
+  ): Promise<(subject: AssessedSubject, entityRef: string) => boolean> {
+    const trusted = new Set<string>();
+    await this.#eachOn(subjects, (subject, row) => {
+      if (isTrusted(row, subject.cluster)) {
+        trusted.add(`${row.entity_ref} ${subjectKeyOf(subject)}`);
+      }
+    });
+    return (subject, entityRef) =>
+      trusted.has(`${entityRef} ${subjectKeyOf(subject)}`);
+  }
+
+  /** All registrations on the given subjects in the same way, disputed ones too. */
+  async linksOn<Kind extends AssessedKind>(
+    subjects: readonly (AssessedSubject & { kind: Kind })[],
+  ): Promise<Link<Kind>[]> {
+    const links: Link<Kind>[] = [];
+    await this.#eachOn(subjects, (subject, row) => {
+      links.push(toLink(row, subject.cluster));
+    });
+    return links;
+  }
+
+  /** A stretch of the disputed registrations, accepted or not, in the order of their keys. */
+  async disputed(limit: number, after?: LinkKey): Promise<Link[]> {
+    const rows: RegistrationRow[] = await this.db('registrations')
+      .whereNotNull('disputed')
+      .modify(builder => {
+        if (!after) return;
+        builder.whereRaw(`(${KEY.join()}) > (?, ?, ?, ?)`, [
+          after.cluster,
+          after.kind,
+          after.name,
+          after.entityRef,
+        ]);
+      })
+      .orderBy([...KEY])
+      .limit(limit);
+    return rows.map(row => toLink(row));
+  }
+
+  /** One disputed registration; undefined when there is none. */
+  async disputedOne(key: LinkKey): Promise<Link | undefined> {
+    const row: RegistrationRow | undefined = await this.db('registrations')
+      .where(whereKey(key))
+      .whereNotNull('disputed')
+      .first();
+    return row && toLink(row);
+  }
+
+  /** Accepts a disputed registration, or ends that. It lasts until the entity has another owner or location. */
+  async accept(key: LinkKey, acceptance: Acceptance | null): Promise<void> {
+    await this.db('registrations')
+      .where(whereKey(key))
+      .update({
+        accepted_by: acceptance?.by ?? null,
+        accepted_at: acceptance?.at ?? null,
+      });
+  }
+
+  /**
+   * References of the entities that stand for a subject in the place of the import's own, by kind and name: those that are trusted without
+   * somebody having had to accept them.
+   */
+  async standIns(
+    cluster: string,
+  ): Promise<(kind: RegisteredKind, name: string) => string[]> {
+    const rows: RegistrationRow<RegisteredKind>[] = await this.db(
+      'registrations',
+    ).whereIn('cluster', [cluster, ANY_CLUSTER]);
+    const refs = new Map<string, Set<string>>();
+    for (const row of rows) {
+      if (importedCluster(row.location) || isDisputed(row, cluster)) continue;
+      const key = `${row.kind}/${row.name}`;
+      const known = refs.get(key);
+      if (known) known.add(row.entity_ref);
+      else refs.set(key, new Set([row.entity_ref]));
+    }
+    return (kind, name) => [...(refs.get(`${kind}/${name}`) ?? [])].sort();
+  }
+
+  /** Calls for each registration on the subjects, the same entity's once for each subject. */
+  async #eachOn<Kind extends AssessedKind>(
+    subjects: readonly (AssessedSubject & { kind: Kind })[],
+    call: (subject: AssessedSubject, row: RegistrationRow<Kind>) => void,
+  ): Promise<void> {
     await inBatches(subjects, async some => {
       const rows: RegistrationRow<Kind>[] = await this.db(
         'registrations',
@@ -134,61 +286,11 @@ export class RegistrationStore {
           bySubject.get(subjectKeyOf({ ...subject, cluster: ANY_CLUSTER })) ??
           [];
         const entities = new Set(named.map(row => row.entity_ref));
-        registrations.push(...named.map(row => toRegistration(row)));
+        for (const row of named) call(subject, row);
         for (const row of anywhere) {
-          if (entities.has(row.entity_ref)) continue;
-          registrations.push({
-            ...toRegistration(row),
-            cluster: subject.cluster,
-          });
+          if (!entities.has(row.entity_ref)) call(subject, row);
         }
       }
     });
-    return registrations;
   }
-}
-
-function subjectKeyOf({ cluster, kind, name }: AssessedSubject): string {
-  return `${kind}/${cluster}/${name}`;
-}
-
-/** Entity references hold exactly one slash, and names of clusters none. */
-function keyOf(row: RegistrationRow): string {
-  return `${row.kind}/${row.cluster}/${row.entity_ref}/${row.name}`;
-}
-
-function isEqual(a: RegistrationRow, b: RegistrationRow): boolean {
-  return (
-    a.owner_ref === b.owner_ref &&
-    a.title === b.title &&
-    a.declared === b.declared
-  );
-}
-
-function toRow(
-  registration: Registration<RegisteredKind>,
-): RegistrationRow<RegisteredKind> {
-  return {
-    cluster: registration.cluster,
-    kind: registration.kind,
-    name: registration.name,
-    entity_ref: registration.entityRef,
-    owner_ref: registration.ownerRef,
-    title: registration.title,
-    declared: JSON.stringify(registration.declared),
-  };
-}
-
-function toRegistration<Kind extends AssessedKind>(
-  row: RegistrationRow<Kind>,
-): Registration<Kind> {
-  return {
-    cluster: row.cluster,
-    kind: row.kind,
-    name: row.name,
-    entityRef: row.entity_ref,
-    ownerRef: row.owner_ref,
-    title: row.title,
-    declared: JSON.parse(row.declared),
-  };
 }

@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_LOCATION,
   Entity,
   RELATION_OWNED_BY,
   stringifyEntityRef,
@@ -19,6 +20,8 @@ export interface Registration<Kind extends AssessedKind = SubjectKind>
   entityRef: string;
   ownerRef: string | null;
   title: string | null;
+  /** Where the catalog has the entity from; absent when it does not say. */
+  location?: string;
   declared: DeclaredFacts;
 }
 
@@ -53,11 +56,13 @@ export function clusterRegistrationsOf(
 }
 
 function aboutEntity(entity: Entity) {
+  const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];
   return {
     entityRef: stringifyEntityRef(entity),
     ownerRef: ownerOf(entity),
     // Any text may be a title, and PostgreSQL has no character U+0000 in its texts.
     title: entity.metadata.title?.replaceAll('\0', '') ?? null,
+    ...(location !== undefined && { location: location.replaceAll('\0', '') }),
   };
 }
 
@@ -75,11 +80,17 @@ export function ownerOf(entity: Entity): string | null {
 /** The kind that stands for the topic or group itself comes before kinds that only use it. */
 const PRECEDENCE = ['resource:', 'api:'];
 
-function precedence(registration: Registration): number {
-  const place = PRECEDENCE.findIndex(kind =>
-    registration.entityRef.startsWith(kind),
-  );
+function precedence({ entityRef }: Pick<Registration, 'entityRef'>): number {
+  const place = PRECEDENCE.findIndex(kind => entityRef.startsWith(kind));
   return place < 0 ? PRECEDENCE.length : place;
+}
+
+/** Order of what entities say of a subject: what stands for it before what uses it, then by reference. */
+export function closestFirst(
+  a: Pick<Registration, 'entityRef'>,
+  b: Pick<Registration, 'entityRef'>,
+): number {
+  return precedence(a) - precedence(b) || (a.entityRef < b.entityRef ? -1 : 1);
 }
 
 /** Facts that hold as soon as one entity declares them. */
@@ -97,10 +108,7 @@ const MINDED = [
 export function mergeDeclared(
   registrations: readonly Registration[],
 ): DeclaredFacts {
-  const ordered = [...registrations].sort(
-    (a, b) =>
-      precedence(a) - precedence(b) || (a.entityRef < b.entityRef ? -1 : 1),
-  );
+  const ordered = [...registrations].sort(closestFirst);
   const merged: DeclaredFacts = {};
   for (const { declared } of ordered) {
     const { limits, ...facts } = declared;

@@ -62,7 +62,7 @@ function nextCrossingOf(
     : {};
 }
 
-/** The registrations on subjects, and which entities behind them the caller may see. */
+/** The trusted registrations on subjects, and which entities behind them the caller may see. */
 export async function visibleRegistrations(
   model: Pick<ReadModel, 'registrations'>,
   subjects: readonly AssessedSubject[],
@@ -94,8 +94,8 @@ export async function whoSees(
 }
 
 /**
- * Those of some subjects that the caller may see: one of the entities that register it is visible, or none registers it and
- * the caller may read the whole cluster.
+ * Those of some subjects that the caller may see: one of the entities whose registration is trusted is visible, or there is none and
+ * the caller may read the whole cluster. Any entity can name any topic, so that seeing one that merely does is not enough.
  */
 export async function visibleOf<T extends AnnotatedSubject>(
   model: Pick<ReadModel, 'registrations'>,

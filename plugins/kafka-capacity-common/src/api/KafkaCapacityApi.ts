@@ -65,6 +65,7 @@ import type {
   PartitionQuestion,
   PartitionRecommendationAnswer,
 } from './resources/partitions';
+import type { DisputedLink, LinkDecision } from './resources/links';
 import type {
   PartitionRow,
   TopicDetail,
@@ -158,6 +159,10 @@ export interface KafkaCapacityApi {
     group: string,
     query?: PageQuery,
   ): Promise<Page<GroupPartitionRow>>;
+  /** A page of links between entities and Kafka that are not trusted by themselves; for who may read clusters. */
+  getDisputedLinks(query?: PageQuery): Promise<Page<DisputedLink>>;
+  /** Accepts a disputed link, or ends that. */
+  decideLink(decision: LinkDecision): Promise<DisputedLink>;
   /** Leaves the finding on a subject until a time; replaces what was decided before. */
   snoozeSubject(subject: Subject, request: SnoozeRequest): Promise<Snooze>;
   /** Ends that before its time; also when there is nothing to end. */

@@ -41,6 +41,7 @@ import type {
   LevelChangeRow,
   TopicHistory,
 } from './resources/history';
+import type { DisputedLink, LinkDecision } from './resources/links';
 import type { InventoryPage } from './resources/inventory';
 import type { Page, PageQuery } from './parts/pages';
 import type { Snooze, SnoozeRequest } from './resources/snoozes';
@@ -112,6 +113,17 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
         query,
       },
     );
+  }
+
+  getDisputedLinks(query: PageQuery = {}): Promise<Page<DisputedLink>> {
+    return this.#call('get', '/v1/disputed-links', { path: {}, query });
+  }
+
+  decideLink(decision: LinkDecision): Promise<DisputedLink> {
+    return this.#call('put', '/v1/disputed-links/decision', {
+      path: {},
+      body: decision,
+    });
   }
 
   async getClusters(): Promise<ClusterSummary[]> {

@@ -15,6 +15,7 @@ import * as forecasts from './resources/forecasts';
 import * as history from './resources/history';
 import * as inventory from './resources/inventory';
 import * as levels from './parts/levels';
+import * as links from './resources/links';
 import * as managedTopics from './parts/managedTopics';
 import * as partitions from './resources/partitions';
 import * as policies from './parts/policies';
@@ -51,6 +52,7 @@ const everySchema = {
   ...history,
   ...inventory,
   ...levels,
+  ...links,
   ...managedTopics,
   ...partitions,
   ...policies,
@@ -100,6 +102,7 @@ const everyEndpoint = {
   forecasts: forecasts.forecastEndpoints,
   history: history.historyEndpoints,
   inventory: inventory.inventoryEndpoints,
+  links: links.linkEndpoints,
   scorecards: scorecards.scorecardEndpoints,
   showback: showback.showbackEndpoints,
   snoozes: snoozes.snoozeEndpoints,

@@ -98,6 +98,11 @@ export type {
   InventoryPage,
   InventoryTopic,
 } from './resources/inventory';
+export type {
+  DisputedLink,
+  LinkDecision,
+  UntrustedLink,
+} from './resources/links';
 export type { LevelCounts, Staleness } from './parts/levels';
 export * from './limits';
 export type { Page, PageQuery } from './parts/pages';

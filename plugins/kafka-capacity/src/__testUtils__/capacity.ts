@@ -371,6 +371,7 @@ export function entityCapacity(
     subjectsCursor: null,
     parts: [],
     moreParts: 0,
+    untrustedLinks: [],
     problems: [],
     ...over,
   };

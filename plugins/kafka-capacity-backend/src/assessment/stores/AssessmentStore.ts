@@ -20,6 +20,7 @@ import {
 } from './levelChanges';
 import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
 import { StoredAssessment } from '../storedAssessment';
+import { TRUSTED } from '../../registrations/registrationRow';
 
 /** What scorecards read of an assessment. */
 export type StoredTraits = AssessedSubject &
@@ -298,11 +299,14 @@ export class AssessmentStore {
     return rows.map(row => toAssessment(row));
   }
 
+  /** The trusted registrations of the subject of a row. */
   #registrations() {
-    return this.#sameName('registrations').whereRaw(
-      'registrations.cluster in (??, ?)',
-      ['assessments.cluster', ANY_CLUSTER],
-    );
+    return this.#sameName('registrations')
+      .whereRaw('registrations.cluster in (??, ?)', [
+        'assessments.cluster',
+        ANY_CLUSTER,
+      ])
+      .whereRaw(TRUSTED);
   }
 
   #crossings(until: number) {

@@ -15,17 +15,14 @@ import {
   PageQuery,
   reachedRefs,
   rollUp,
-  SubjectEntity,
   SubjectSummary,
 } from 'backstage-plugin-kafka-capacity-common';
-import { StoredAssessment } from '../../assessment/storedAssessment';
 import { reachOf } from '../../registrations/reach';
 import { annotationProblems } from './annotationProblems';
 import { Caller } from '../../access/Caller';
 import { pageOf } from '../../http/pageCursor';
 import { partOfSubjects } from '../partlyRead';
 import {
-  Freshness,
   readFreshness,
   ReadModel,
   stalest,
@@ -34,15 +31,12 @@ import {
 } from '../ReadModel';
 import { readAnnotations } from './readAnnotations';
 import { readSnoozes } from '../snoozes/snoozes';
-import {
-  visibleRegistrations,
-  subjectEntity,
-  summarise,
-  worstFirst,
-} from '../subjects';
+import { summarise, worstFirst } from '../subjects';
+import { EntityLink, readLinks } from '../links/readLinks';
 
 /** Subjects and parts with an entity: more than a card shows, and few enough for what is asked for again and again. */
 const SUBJECTS_SHOWN = 100;
+const LINKS_SHOWN = 100;
 const PARTS_SHOWN = 100;
 /** Subjects on a page of their list, unless told. */
 const PAGE_LIMIT = 50;
@@ -57,11 +51,8 @@ export async function entityCapacity(
   entityRef: string,
   caller: Caller,
 ): Promise<EntityCapacity> {
-  const { entity, reach, annotations, partial, summaries } = await readSubjects(
-    model,
-    entityRef,
-    caller,
-  );
+  const { entity, reach, annotations, partial, summaries, untrustedLinks } =
+    await readSubjects(model, entityRef, caller);
   const all = [...summaries.values()].sort(worstFirst);
   const subjects = subjectPage(all, entity, { limit: SUBJECTS_SHOWN });
   const parts = reach.parts
@@ -81,6 +72,7 @@ export async function entityCapacity(
     parts: parts.slice(0, PARTS_SHOWN),
     moreParts: Math.max(0, parts.length - PARTS_SHOWN),
     problems: problemsOf(model, entity, annotations),
+    untrustedLinks: untrustedLinks.slice(0, LINKS_SHOWN),
   };
 }
 
@@ -123,21 +115,35 @@ async function readSubjects(
   const annotations: AnnotationsByRef = new Map(
     [...read].map(([one, said]) => [stringifyEntityRef(one), said]),
   );
-  const subjects = subjectsOf(reach.entities, annotations);
   const freshness = await readFreshness(model);
-  const stored = await model.assessments.ofSubjects(subjects);
-  const summaries = await summariesOf(
+  const { seen, untrustedLinks } = await readLinks(
     model,
-    subjects,
-    stored,
-    freshness,
-    registeredHere(reach.entities, annotations),
+    linksOf(reach.entities, annotations),
     caller,
+  );
+  const subjects = seen.map(({ subject }) => subject);
+  const [stored, snoozes] = await Promise.all([
+    model.assessments.ofSubjects(subjects),
+    readSnoozes(model, subjects),
+  ]);
+  const storedOf = new Map(stored.map(one => [subjectKey(one), one]));
+  const summaries = new Map(
+    seen.map(({ subject, entities }) => {
+      const key = subjectKey(subject);
+      const summary = summarise(
+        subject,
+        storedOf.get(key),
+        freshness(subject.cluster),
+        entities,
+        snoozes.get(key),
+      );
+      return [key, summary];
+    }),
   );
   const partial = partOfSubjects(
     stored.filter(({ cluster }) => freshness(cluster).published),
   );
-  return { entity, reach, annotations, partial, summaries };
+  return { entity, reach, annotations, partial, summaries, untrustedLinks };
 }
 
 type AnnotationsByRef = Map<string, KafkaAnnotations>;
@@ -178,56 +184,15 @@ function subjectsOf(
   return [...subjects.values()];
 }
 
-/** Which of the reached entities register what: the catalog may know more by now than the last sweep did. */
-function registeredHere(
+/** Each link of some entities to a topic or group. */
+function linksOf(
   entities: readonly Entity[],
   annotations: AnnotationsByRef,
-): Map<string, SubjectEntity[]> {
-  const registrations = new Map<string, SubjectEntity[]>();
-  for (const entity of entities) {
+): EntityLink[] {
+  return entities.flatMap(entity => {
     const read = annotations.get(stringifyEntityRef(entity));
-    for (const subject of read?.subjects ?? []) {
-      const key = subjectKey(subject);
-      const known = registrations.get(key);
-      if (known) known.push(subjectEntity(entity));
-      else registrations.set(key, [subjectEntity(entity)]);
-    }
-  }
-  return registrations;
-}
-
-async function summariesOf(
-  model: Pick<ReadModel, 'registrations' | 'snoozes'>,
-  subjects: readonly AnnotatedSubject[],
-  stored: readonly StoredAssessment[],
-  freshness: (cluster: string) => Freshness,
-  here: Map<string, SubjectEntity[]>,
-  caller: Caller,
-): Promise<Map<string, SubjectSummary>> {
-  const [{ visible }, snoozes] = await Promise.all([
-    visibleRegistrations(model, subjects, caller),
-    readSnoozes(model, subjects),
-  ]);
-  const bySubject = new Map(stored.map(one => [subjectKey(one), one]));
-  return new Map(
-    subjects.map(subject => {
-      const key = subjectKey(subject);
-      const entities = new Map(
-        [...(here.get(key) ?? []), ...(visible.get(key) ?? [])].map(one => [
-          one.entityRef,
-          one,
-        ]),
-      );
-      const summary = summarise(
-        subject,
-        bySubject.get(key),
-        freshness(subject.cluster),
-        [...entities.values()],
-        snoozes.get(key),
-      );
-      return [key, summary];
-    }),
-  );
+    return (read?.subjects ?? []).map(subject => ({ subject, entity }));
+  });
 }
 
 function partOf(
@@ -236,10 +201,11 @@ function partOf(
   summaries: Map<string, SubjectSummary>,
 ): EntityPart[] {
   const subjects = subjectsOf(part.entities, annotations);
-  if (subjects.length === 0) return [];
-  const { level, counts, snoozed } = rollUp(
-    subjects.flatMap(subject => summaries.get(subjectKey(subject)) ?? []),
+  const known = subjects.flatMap(
+    subject => summaries.get(subjectKey(subject)) ?? [],
   );
+  if (known.length === 0) return [];
+  const { level, counts, snoozed } = rollUp(known);
   const { title } = part.entity.metadata;
   return [
     {

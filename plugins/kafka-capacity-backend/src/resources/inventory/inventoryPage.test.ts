@@ -41,6 +41,7 @@ describe('the inventory of a cluster', () => {
       const before = await replica.get('/clusters/prod/inventory').expect(200);
       expect(before.body).toEqual({
         assessedAt: null,
+        entityRefs: [],
         topics: [],
         consumerGroups: [],
         nextCursor: null,
@@ -83,6 +84,7 @@ describe('the inventory of a cluster', () => {
         },
         consumerGroups: ['audit', 'billing'],
         declaration: null,
+        entityRefs: ['resource:default/registered'],
       });
       expect(topics.get('__consumer_offsets')).toEqual({
         name: '__consumer_offsets',
@@ -90,6 +92,7 @@ describe('the inventory of a cluster', () => {
         config: null,
         consumerGroups: [],
         declaration: null,
+        entityRefs: [],
       });
       expect(topics.get('written')?.principals).toEqual(['User:a', 'User:b']);
       expect(topics.get('unread')?.principals).toBeNull();
@@ -98,11 +101,11 @@ describe('the inventory of a cluster', () => {
           .flatMap(page => page.consumerGroups)
           .sort((a, b) => (a.id < b.id ? -1 : 1)),
       ).toEqual([
-        { id: 'a/b, c' },
-        { id: 'audit' },
-        { id: 'billing' },
-        { id: 'reading', principals: ['User:c'] },
-        { id: 'unread', principals: null },
+        { id: 'a/b, c', entityRefs: [] },
+        { id: 'audit', entityRefs: [] },
+        { id: 'billing', entityRefs: [] },
+        { id: 'reading', entityRefs: [], principals: ['User:c'] },
+        { id: 'unread', entityRefs: [], principals: null },
       ]);
       expect(replica.complaints).toEqual([]);
 
@@ -144,7 +147,9 @@ describe('the inventory of a cluster', () => {
         topics: page.topics
           .map(({ name, consumerGroups }) => [name, ...consumerGroups])
           .sort(),
-        groups: page.consumerGroups.sort((a, b) => (a.id < b.id ? -1 : 1)),
+        groups: page.consumerGroups
+          .map(({ entityRefs, ...one }) => one)
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
       };
     };
     try {

@@ -5,31 +5,16 @@ import {
   SubjectKind,
   NewTopicDeclaration,
 } from 'backstage-plugin-kafka-capacity-common';
-import { TopicConfigSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { GroupRecord, TopicRecord } from '../../assessment/stores/details';
 import { refusedCursor } from '../../http/pageCursor';
+import { kafkaConfigOf } from '../../registrations/ownedSubjects';
+import { RegistrationStore } from '../../registrations/RegistrationStore';
 import { readFreshness, ReadModel } from '../ReadModel';
 
 /** Subjects after which a page ends. */
 const ENOUGH = 1_000;
 
 const GROUP: SubjectKind = 'consumer-group';
-
-/** Kafka's own names of what is read of a topic's configuration. */
-const CONFIG_KEYS: Readonly<
-  Record<
-    keyof Omit<TopicConfigSnapshot, 'remoteStorage' | 'timestampType'>,
-    string
-  >
-> = {
-  cleanupPolicy: 'cleanup.policy',
-  retentionMs: 'retention.ms',
-  retentionBytes: 'retention.bytes',
-  minInsyncReplicas: 'min.insync.replicas',
-  maxMessageBytes: 'max.message.bytes',
-  segmentBytes: 'segment.bytes',
-  compressionType: 'compression.type',
-};
 
 /**
  * A page of everything that the last good sweep of a cluster saw, and of the groups that it could not see: what is left out
@@ -42,6 +27,7 @@ export async function inventoryPage(
     | 'clusters'
     | 'declarations'
     | 'details'
+    | 'registrations'
     | 'settings'
     | 'sweeps'
   >,
@@ -50,9 +36,13 @@ export async function inventoryPage(
 ): Promise<InventoryPage> {
   const place = readCursor(cursor);
   const { assessedAt } = (await readFreshness(model))(cluster);
-  const declarations = await model.declarations.onCluster(cluster);
+  const linked: Linked = {
+    declarations: await model.declarations.onCluster(cluster),
+    standIns: await model.registrations.standIns(cluster),
+  };
   const page: InventoryPage = {
     assessedAt,
+    entityRefs: linked.standIns('cluster', cluster),
     topics: [],
     consumerGroups: [],
     nextCursor: null,
@@ -60,7 +50,7 @@ export async function inventoryPage(
   // Before the cluster's own row is there, what is stored may be half of a sweep.
   if (assessedAt === null) return page;
   while (page.topics.length + page.consumerGroups.length < ENOUGH) {
-    const found = await addStretch(model, cluster, place, page, declarations);
+    const found = await addStretch(model, cluster, place, page, linked);
     if (found !== undefined) {
       place.bucket = found;
     } else if (place.kind === 'topic') {
@@ -68,12 +58,18 @@ export async function inventoryPage(
       place.bucket = 0;
     } else {
       page.consumerGroups = page.consumerGroups.concat(
-        await unseenGroups(model, cluster),
+        await unseenGroups(model, cluster, linked),
       );
       return page;
     }
   }
   return { ...page, nextCursor: `${place.kind}.${place.bucket}` };
+}
+
+/** What is known of subjects beside what the sweep saw. */
+interface Linked {
+  declarations: ReadonlyMap<string, NewTopicDeclaration>;
+  standIns: Awaited<ReturnType<RegistrationStore['standIns']>>;
 }
 
 interface Place {
@@ -87,13 +83,13 @@ async function addStretch(
   cluster: string,
   { kind, bucket }: Place,
   page: InventoryPage,
-  declarations: ReadonlyMap<string, NewTopicDeclaration>,
+  linked: Linked,
 ): Promise<number | undefined> {
   if (kind === 'topic') {
     const found = await details.stretch<TopicRecord>(cluster, kind, bucket);
     for (const [name, record] of Object.entries(found?.details ?? {})) {
       if (record.missing) continue;
-      page.topics.push(toTopic(name, record, declarations.get(name) ?? null));
+      page.topics.push(toTopic(name, record, linked));
     }
     return found?.next;
   }
@@ -103,6 +99,7 @@ async function addStretch(
     if (missing) continue;
     page.consumerGroups.push({
       id,
+      entityRefs: linked.standIns(kind, id),
       ...(principals !== undefined && { principals }),
       ...(incomplete && { incomplete }),
     });
@@ -114,33 +111,34 @@ async function addStretch(
 async function unseenGroups(
   { assessments, details }: Pick<ReadModel, 'assessments' | 'details'>,
   cluster: string,
+  { standIns }: Linked,
 ): Promise<InventoryConsumerGroup[]> {
   const levels = await assessments.levels(cluster);
   const unknown = levels
     .filter(({ kind, level }) => kind === GROUP && level === 'unknown')
     .map(({ name }) => name);
   const unseen = await details.without(cluster, GROUP, unknown);
-  return unseen.map(id => ({ id, principals: null, incomplete: true }));
+  return unseen.map(id => ({
+    id,
+    entityRefs: standIns(GROUP, id),
+    principals: null,
+    incomplete: true,
+  }));
 }
 
 function toTopic(
   name: string,
-  { internal, config, consumers, principals }: TopicRecord,
-  declaration: NewTopicDeclaration | null,
+  record: TopicRecord,
+  { declarations, standIns }: Linked,
 ): InventoryTopic {
+  const { internal, consumers, principals } = record;
   return {
     name,
     internal,
-    config:
-      config &&
-      Object.fromEntries(
-        Object.entries(CONFIG_KEYS).map(([key, kafkaKey]) => [
-          kafkaKey,
-          String(config[key as keyof TopicConfigSnapshot]),
-        ]),
-      ),
+    config: kafkaConfigOf(record),
     consumerGroups: consumers.map(({ group }) => group).sort(),
-    declaration,
+    declaration: declarations.get(name) ?? null,
+    entityRefs: standIns('topic', name),
     ...(principals !== undefined && { principals }),
   };
 }

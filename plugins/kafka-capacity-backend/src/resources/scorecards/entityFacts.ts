@@ -21,6 +21,7 @@ import { VisibleEntities } from '../../access/VisibleEntities';
 import { TimeSlice } from '../../timeSlice';
 import { annotationProblems } from '../entities/annotationProblems';
 import {
+  configuredClusters,
   Freshness,
   readFreshness,
   ReadModel,
@@ -30,10 +31,21 @@ import {
 import { readAnnotations } from '../entities/readAnnotations';
 import { readEntityRef } from '../../http/requestValues';
 
+/** What facts are made from. */
+type FactsModel = Pick<
+  ReadModel,
+  | 'assessments'
+  | 'clusters'
+  | 'registrations'
+  | 'settings'
+  | 'snoozes'
+  | 'sweeps'
+>;
+
 /** What entities that register a topic or group say of it. */
 type Registered = Pick<ScoredSubject, 'owned' | 'peakDeclared'>;
 
-/** What entities register, by what their annotations say. */
+/** What entities register by trusted links. */
 class Registrations {
   /** @param unknownOwner - the owner that stands for none */
   constructor(
@@ -75,10 +87,7 @@ class Registrations {
  * @throws InputError that names a reference that is none
  */
 export async function queryFacts(
-  model: Pick<
-    ReadModel,
-    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
-  >,
+  model: FactsModel,
   given: readonly string[],
   visible: VisibleEntities,
 ): Promise<FactsAnswer> {
@@ -94,7 +103,7 @@ export async function queryFacts(
   const entities = await visible.byRefs(wanted);
   const { facts } = await readEntityFacts(
     model,
-    await reachOfEach([...entities.values()], visible),
+    await factsReach([...entities.values()], visible),
   );
   return {
     items: wanted.flatMap(ref => facts.get(ref) ?? []),
@@ -103,19 +112,42 @@ export async function queryFacts(
 }
 
 /**
+ * The entities whose topics and groups count for each of some. What services ask for, such as Tech Insights, they keep and show to everybody
+ * who sees the entity, so there only what its owners may see counts: what it reaches that has another owner may be hidden from them.
+ */
+export async function factsReach(
+  entities: readonly Entity[],
+  visible: VisibleEntities,
+): Promise<Map<Entity, Entity[]>> {
+  const reached = await reachOfEach(entities, visible);
+  if (!visible.byService) return reached;
+  return new Map(
+    [...reached].map(([entity, some]) => {
+      const owner = ownerOf(entity);
+      return [
+        entity,
+        some.filter(
+          one => one === entity || (owner !== null && ownerOf(one) === owner),
+        ),
+      ];
+    }),
+  );
+}
+
+/**
  * The facts about each of some entities, by reference, from what is stored, and whether some of that is old.
  *
  * @param reached - the entities whose topics and groups count for each
  */
 export async function readEntityFacts(
-  model: Pick<
-    ReadModel,
-    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
-  >,
+  model: FactsModel,
   reached: ReadonlyMap<Entity, readonly Entity[]>,
 ): Promise<{ facts: Map<string, EntityFacts>; stale: Staleness | null }> {
-  const read = await readAnnotations(model, [...reached.values()].flat());
-  const registrations = new Registrations(read, model.settings.unknownOwner);
+  const read = await readTrusted(model, [...reached.values()].flat());
+  const registrations = new Registrations(
+    read,
+    model.settings.ownership.unknownOwner,
+  );
   const subjects = registrations.subjects();
   const standing = clustersOf([...reached.keys()], model);
   const clusters = new Set(
@@ -154,6 +186,29 @@ export async function readEntityFacts(
   }
   const stale = stalest([...clusters].map(one => freshness(one).stale));
   return { facts, stale };
+}
+
+/** What the annotations of entities say, without the subjects that they have no trusted link to. */
+async function readTrusted(
+  model: FactsModel,
+  entities: readonly Entity[],
+): Promise<Map<Entity, KafkaAnnotations>> {
+  const read = await readAnnotations(model, entities);
+  const configured = new Set(configuredClusters(model));
+  const named = [...read.values()].flatMap(({ subjects }) => subjects);
+  const isTrusted = await model.registrations.trustOn([
+    ...new Map(named.map(one => [subjectKey(one), one])).values(),
+  ]);
+  return new Map(
+    [...read].map(([entity, said]) => {
+      const entityRef = stringifyEntityRef(entity);
+      const subjects = said.subjects.filter(
+        // Nothing is known of what is elsewhere, but that the link leads nowhere.
+        one => !configured.has(one.cluster) || isTrusted(one, entityRef),
+      );
+      return [entity, { ...said, subjects }];
+    }),
+  );
 }
 
 async function snoozesOn(

@@ -15,7 +15,6 @@ import {
   ScorecardTrend,
 } from 'backstage-plugin-kafka-capacity-common';
 import { ownerOf } from '../../registrations/registrationsOf';
-import { reachOfEach } from '../../registrations/reach';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import {
   ScoredEntity,
@@ -23,7 +22,7 @@ import {
   scorecardMembers,
   systemOf,
 } from './scoreEntities';
-import { readEntityFacts } from './entityFacts';
+import { factsReach, readEntityFacts } from './entityFacts';
 import { readCursor, writeCursor } from '../../http/pageCursor';
 import { ReadModel, SubjectModel } from '../ReadModel';
 import { readEntityRef } from '../../http/requestValues';
@@ -112,7 +111,13 @@ export async function scorecardTrend(
 export async function entityScorecard(
   model: Pick<
     ReadModel,
-    'assessments' | 'clusters' | 'scores' | 'settings' | 'snoozes' | 'sweeps'
+    | 'assessments'
+    | 'clusters'
+    | 'registrations'
+    | 'scores'
+    | 'settings'
+    | 'snoozes'
+    | 'sweeps'
   >,
   entityRef: string,
   visible: VisibleEntities,
@@ -135,7 +140,12 @@ export async function entityScorecard(
 export async function entityFacts(
   model: Pick<
     ReadModel,
-    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+    | 'assessments'
+    | 'clusters'
+    | 'registrations'
+    | 'settings'
+    | 'snoozes'
+    | 'sweeps'
   >,
   entityRef: string,
   visible: VisibleEntities,
@@ -146,7 +156,12 @@ export async function entityFacts(
 async function factsOf(
   model: Pick<
     ReadModel,
-    'assessments' | 'clusters' | 'settings' | 'snoozes' | 'sweeps'
+    | 'assessments'
+    | 'clusters'
+    | 'registrations'
+    | 'settings'
+    | 'snoozes'
+    | 'sweeps'
   >,
   entityRef: string,
   visible: VisibleEntities,
@@ -154,7 +169,7 @@ async function factsOf(
   const entity = await visible.byRef(entityRef);
   const { facts, stale } = await readEntityFacts(
     model,
-    await reachOfEach(entity ? [entity] : [], visible),
+    await factsReach(entity ? [entity] : [], visible),
   );
   const [known] = facts.values();
   if (!entity || !known) {

@@ -8,6 +8,7 @@ import {
   stalenessSchema,
 } from '../parts/levels';
 import { pageQuerySchema } from '../parts/pages';
+import { untrustedLinkSchema } from './links';
 import { subjectPageSchema, subjectSummarySchema } from './subjects';
 
 const rolledUp = {
@@ -90,6 +91,11 @@ export const entityCapacitySchema = z
       .array(entityAnnotationProblemSchema)
       .describe(
         'Annotations that could not be read: its own, then those of the Resources and APIs that it reaches in one step',
+      ),
+    untrustedLinks: z
+      .array(untrustedLinkSchema)
+      .describe(
+        'The first links of it, and of what it reaches, that are not trusted. Topics and groups that the caller sees by no other link are neither shown nor counted above',
       ),
   })
   .describe(

@@ -6,6 +6,12 @@ import { newTopicDeclarationSchema } from './topicChanges';
 
 const principalsSchema = z.array(z.string()).nullable().optional();
 
+const entityRefsSchema = z
+  .array(z.string())
+  .describe(
+    'Entities from elsewhere than the import that stand for it: those whose link is trusted without anybody having had to accept it',
+  );
+
 export const inventoryTopicSchema = z
   .strictObject({
     name: z.string(),
@@ -24,6 +30,7 @@ export const inventoryTopicSchema = z
       .describe(
         'What was declared when it was created here; null when nothing was',
       ),
+    entityRefs: entityRefsSchema,
     principals: principalsSchema.describe(
       'Principals such as `User:orders` that ACLs allow to write to it, in order, at most 100; null when they could not be read, absent where ACLs are not read. Leaves out rights to every topic, and those of everybody',
     ),
@@ -36,6 +43,7 @@ export type InventoryTopic = z.infer<typeof inventoryTopicSchema>;
 export const inventoryConsumerGroupSchema = z
   .strictObject({
     id: z.string(),
+    entityRefs: entityRefsSchema,
     principals: principalsSchema.describe(
       'Principals that ACLs allow to read with it, as for topics',
     ),
@@ -62,6 +70,9 @@ export const inventoryPageSchema = z
       .describe(
         'Time of that sweep; null, and the page empty, before the first',
       ),
+    entityRefs: entityRefsSchema.describe(
+      'Entities that stand for the cluster itself, in the same way',
+    ),
     topics: z.array(inventoryTopicSchema),
     consumerGroups: z.array(inventoryConsumerGroupSchema),
     nextCursor: z

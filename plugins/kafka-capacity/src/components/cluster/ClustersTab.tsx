@@ -10,6 +10,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { usePolled } from '../../usePolled';
+import { DisputedLinks } from '../links/DisputedLinks';
 import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { ClusterCard } from './ClusterCard';
@@ -70,6 +71,7 @@ function ClusterCards() {
           ))}
         </Grid>
       )}
+      <DisputedLinks />
     </>
   );
 }

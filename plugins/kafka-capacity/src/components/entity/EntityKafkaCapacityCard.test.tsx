@@ -64,6 +64,43 @@ describe('EntityKafkaCapacityCard', () => {
     expect(screen.getByText('topic on staging')).toBeVisible();
   });
 
+  it('says which links are disputed, and with whom, instead of how to register something', async () => {
+    server.use(
+      answer(PATH, {
+        ...entityCapacity([]),
+        registered: false,
+        untrustedLinks: [
+          {
+            subject: placed.subject,
+            entityRef: 'component:default/orders',
+            state: 'disputed',
+            linkedTo: [
+              {
+                entityRef: 'resource:default/the-topic',
+                owner: 'group:default/payments',
+              },
+            ],
+          },
+          {
+            subject: billing.subject,
+            entityRef: 'component:default/orders',
+            state: 'disputed',
+            linkedTo: [],
+          },
+        ],
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    const notice = await screen.findByRole('status');
+    expect(notice).toHaveTextContent(
+      'orders.placed on prod: this topic is linked to the-topic by payments',
+    );
+    expect(notice).toHaveTextContent(
+      "billing on prod: this group is linked to an entity that you can't see",
+    );
+    expect(screen.queryByText(/catalog-info/)).toBeNull();
+  });
+
   it('shows what needs attention, worst first, and counts the rest', async () => {
     server.use(answer(PATH, someWrong));
     await renderOnEntity(<EntityKafkaCapacityCard />);

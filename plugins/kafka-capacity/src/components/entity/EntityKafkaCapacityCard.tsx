@@ -19,6 +19,7 @@ import {
   StaleBanner,
 } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
+import { UntrustedLinks } from '../links/UntrustedLinks';
 import { CapacitySummary } from './CapacitySummary';
 import { CardSkeleton } from './CardSkeleton';
 import { PartRows } from './PartRows';
@@ -107,6 +108,10 @@ function CardBody(props: {
         entityRef={value.entityRef}
         problems={value.problems}
       />
+      <UntrustedLinks
+        entityRef={value.entityRef}
+        links={value.untrustedLinks}
+      />
       {value.registered ? (
         <div className={classes.content}>
           <CapacitySummary capacity={value} />
@@ -117,7 +122,7 @@ function CardBody(props: {
           )}
         </div>
       ) : (
-        <WithoutSubjects entity={entity} />
+        value.untrustedLinks.length === 0 && <WithoutSubjects entity={entity} />
       )}
     </>
   );

@@ -28,6 +28,7 @@ import { FailurePanel } from '../states/FailurePanel';
 import { DetailSkeleton } from '../subject/DetailSkeleton';
 import { SubjectDetail } from '../subject/SubjectDetail';
 import { NothingRegistered } from '../states/NothingRegistered';
+import { UntrustedLinks } from '../links/UntrustedLinks';
 import { CardSkeleton } from './CardSkeleton';
 import { SubjectNav } from './SubjectNav';
 
@@ -73,6 +74,10 @@ export function EntityKafkaCapacityContent() {
         entityRef={value.entityRef}
         problems={value.problems}
       />
+      <UntrustedLinks
+        entityRef={value.entityRef}
+        links={value.untrustedLinks}
+      />
       <SubjectChanges onChange={refresh}>
         <Known key={entityRef} entity={entity} capacity={value} />
       </SubjectChanges>
@@ -102,6 +107,8 @@ function Known(props: { entity: Entity; capacity: EntityCapacity }) {
   // An address may also lead to a subject that another entity owns, such as a group that reads this one's topic.
   const chosen = subjectOf(query) ?? start;
   if (!capacity.registered || !chosen) {
+    // What it names is said above, and registering more of it would not help.
+    if (capacity.untrustedLinks.length > 0) return null;
     return (
       <Paper className={classes.pane}>
         <WithoutSubjects entity={entity} />

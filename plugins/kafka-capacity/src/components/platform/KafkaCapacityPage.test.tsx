@@ -124,7 +124,10 @@ describe('KafkaCapacityPage', () => {
   describe('Clusters', () => {
     const calm = brokerAnswers([{}, {}, {}]);
     beforeEach(() =>
-      server.use(answer('/clusters/prod/assessment', calm.assessment)),
+      server.use(
+        answer('/clusters/prod/assessment', calm.assessment),
+        answer('/disputed-links', { items: [], nextCursor: null }),
+      ),
     );
 
     it('shows a card per cluster, worst first, leading to its lists', async () => {

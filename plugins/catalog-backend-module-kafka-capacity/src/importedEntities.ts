@@ -1,26 +1,19 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
-  Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonValue } from '@backstage/types';
 import {
-  AnnotatedSubject,
   entitiesAnnotatedWith,
   KAFKA_BROKER_ANNOTATION,
   KAFKA_CLUSTER_ANNOTATION,
   KAFKA_CONSUMER_GROUPS_ANNOTATION,
   KAFKA_TOPICS_ANNOTATION,
   parseBrokerAnnotation,
-  parseKafkaAnnotations,
 } from 'backstage-plugin-kafka-capacity-common';
-
-import { refOf } from './ownership';
-
-/** Where imported entities say that they are from, followed by the cluster's name. */
-export const IMPORT_LOCATION_PREFIX = 'kafka-capacity:';
+import { importedCluster, refOf } from 'backstage-plugin-kafka-capacity-node';
 
 /** A hash of what was imported, to tell without comparing whether it is still the same. */
 export const REVISION_ANNOTATION = 'catalog.kafka-capacity/revision';
@@ -34,23 +27,15 @@ export interface ImportedEntity {
   dependencyOf: readonly string[];
 }
 
-/** What the catalog has of Kafka's clusters, topics and groups. */
-export interface Registrations {
-  /** Entities of earlier imports by their reference. */
-  imported: ReadonlyMap<string, ImportedEntity>;
-  /** Entities from elsewhere that register a topic or group, by {@link subjectKey}. */
-  bySubject: ReadonlyMap<string, readonly string[]>;
-  /** The entity from elsewhere that stands for a cluster. */
-  clusters: ReadonlyMap<string, RegisteredCluster>;
-  /** Brokers that entities from elsewhere stand for, as `cluster/id`. */
-  brokers: ReadonlySet<string>;
-}
+/** Entities of earlier imports by their reference. */
+export type ImportedEntities = ReadonlyMap<string, ImportedEntity>;
 
-/** An entity that stands for a cluster. */
-export interface RegisteredCluster {
-  entityRef: string;
-  /** Reference of its owner; undefined where it has none. */
-  owner: string | undefined;
+/** Owners of entities from elsewhere. */
+export interface OtherOwners {
+  /** By the references of entities that name a cluster. */
+  clusters: ReadonlyMap<string, string>;
+  /** Those of the entities that name a broker, by `cluster/id`. */
+  brokers: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What is asked of the catalog, as the catalog itself. */
@@ -70,15 +55,14 @@ const FIELDS = [
 /** References asked for at once. */
 const CHUNK = 500;
 
-/** Reads in one go what earlier imports left and what people registered themselves. */
-export async function readRegistrations(
+/** Reads what earlier imports left, and who owns what stands for clusters and brokers. */
+export async function readImported(
   { catalog, auth }: CatalogReader,
   signal: AbortSignal,
-): Promise<Registrations> {
+): Promise<{ imported: ImportedEntities; owners: OtherOwners }> {
   const imported = new Map<string, ImportedEntity>();
-  const bySubject = new Map<string, string[]>();
-  const clusters = new Map<string, RegisteredCluster>();
-  const brokers = new Set<string>();
+  const clusters = new Map<string, string>();
+  const brokers = new Map<string, Set<string>>();
   const pages = catalog.streamEntities(
     {
       query: entitiesAnnotatedWith([
@@ -94,45 +78,37 @@ export async function readRegistrations(
   for await (const page of pages) {
     signal.throwIfAborted();
     for (const entity of page) {
-      const entityRef = stringifyEntityRef(entity);
       const { annotations = {} } = entity.metadata;
-      const location = annotations[ANNOTATION_LOCATION] ?? '';
-      if (location.startsWith(IMPORT_LOCATION_PREFIX)) {
+      const cluster = importedCluster(annotations[ANNOTATION_LOCATION]);
+      const entityRef = stringifyEntityRef(entity);
+      if (cluster !== undefined) {
         imported.set(entityRef, {
-          cluster: location.slice(IMPORT_LOCATION_PREFIX.length),
+          cluster,
           revision: annotations[REVISION_ANNOTATION],
           dependsOn: textsOf(entity.spec?.dependsOn),
           dependencyOf: textsOf(entity.spec?.dependencyOf),
         });
         continue;
       }
-      for (const subject of parseKafkaAnnotations(annotations).subjects) {
-        const key = subjectKey(subject);
-        bySubject.set(key, [...(bySubject.get(key) ?? []), entityRef]);
-      }
-      const cluster = standsFor(entity);
-      if (cluster !== undefined) {
-        const owner = String(entity.spec?.owner ?? '');
-        clusters.set(cluster, { entityRef, owner: refOf(owner, 'group') });
+      const owner = refOf(String(entity.spec?.owner ?? ''), 'group');
+      if (owner === undefined) continue;
+      if (annotations[KAFKA_CLUSTER_ANNOTATION] !== undefined) {
+        clusters.set(entityRef, owner);
       }
       const broker = parseBrokerAnnotation(
         annotations[KAFKA_BROKER_ANNOTATION],
       );
-      if (broker) brokers.add(`${broker.cluster}/${broker.id}`);
+      if (!broker) continue;
+      const key = `${broker.cluster}/${broker.id}`;
+      brokers.set(key, (brokers.get(key) ?? new Set()).add(owner));
     }
   }
-  return { imported, bySubject, clusters, brokers };
+  return { imported, owners: { clusters, brokers } };
 }
 
 function textsOf(list: JsonValue | undefined): string[] {
   const items = Array.isArray(list) ? list : [];
   return items.filter(item => typeof item === 'string');
-}
-
-function standsFor({ kind, metadata }: Entity): string | undefined {
-  return kind.toLocaleLowerCase('en-US') === 'resource'
-    ? metadata.annotations?.[KAFKA_CLUSTER_ANNOTATION]
-    : undefined;
 }
 
 /** Those of the references that the catalog has an entity for, wherever it is from. */
@@ -154,9 +130,4 @@ export async function existingRefs(
     }
   }
   return existing;
-}
-
-/** A topic or group among those of all clusters. */
-export function subjectKey({ kind, cluster, name }: AnnotatedSubject): string {
-  return `${kind}/${cluster}/${name}`;
 }

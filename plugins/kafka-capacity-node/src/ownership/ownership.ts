@@ -4,11 +4,14 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { NewTopicDeclaration } from 'backstage-plugin-kafka-capacity-common';
-import { ImportedName } from './entityNames';
 
-/** Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig, aclPrincipal and map is given. */
+/**
+ * Who owns what, and to which system it belongs. Exactly one of prefix, pattern, topicConfig, aclPrincipal and map is given.
+ *
+ * @public
+ */
 export interface OwnershipRule {
-  kind?: Exclude<ImportedName['kind'], 'broker'>;
+  kind?: Exclude<OwnedSubject['kind'], 'broker'>;
   cluster?: string;
   prefix?: string;
   pattern?: RegExp;
@@ -23,8 +26,17 @@ export interface OwnershipRule {
   system?: string;
 }
 
-/** A cluster, topic or group whose owner is asked for. */
-export interface OwnedSubject extends ImportedName {
+/**
+ * A cluster, topic or group whose owner is asked for.
+ *
+ * @public
+ */
+export interface OwnedSubject {
+  kind: 'cluster' | 'broker' | 'topic' | 'consumer-group';
+  /** Name of the cluster in the configuration. */
+  cluster: string;
+  /** Topic name, group id, the broker's id, or the cluster's name again. */
+  name: string;
   /** Of a topic: its configuration, null when it could not be read. */
   config?: Record<string, string> | null;
   /** Of a topic: what was said when it was created here. */
@@ -33,10 +45,14 @@ export interface OwnedSubject extends ImportedName {
   principals?: readonly string[] | null;
 }
 
-/** What the rules say of a subject. */
+/**
+ * What the rules say of a subject.
+ *
+ * @public
+ */
 export interface Ownership {
-  /** Entity reference. */
-  owner: string;
+  /** Entity reference; undefined when neither a rule nor a declaration gives an owner. */
+  owner?: string;
   /** Entity reference. */
   system?: string;
   /** True when a rule asked for a configuration, or for principals, that could not be read: the rest may be wrong. */
@@ -47,12 +63,11 @@ export interface Ownership {
  * What was declared of the subject and else what the first rules that match say: the first that tells an owner, and the
  * first that tells a system.
  *
- * @param unknownOwner - for what no rule gives an owner
+ * @public
  */
 export function ownershipOf(
   subject: OwnedSubject,
   rules: readonly OwnershipRule[],
-  unknownOwner: string,
 ): Ownership {
   const { declaration } = subject;
   let owner = refOf(declaration?.owner, 'group');
@@ -80,14 +95,14 @@ export function ownershipOf(
     if (owner !== undefined && system !== undefined) break;
   }
   return {
-    owner: owner ?? unknownOwner,
+    ...(owner !== undefined && { owner }),
     ...(system !== undefined && { system }),
     uncertain,
   };
 }
 
 /** Clusters are only named by rules that say so: a prefix of topics is none of clusters. */
-function isAbout(rule: OwnershipRule, { kind, cluster }: ImportedName) {
+function isAbout(rule: OwnershipRule, { kind, cluster }: OwnedSubject) {
   return (
     (rule.kind === undefined ? kind !== 'cluster' : rule.kind === kind) &&
     (rule.cluster === undefined || rule.cluster === cluster)
@@ -153,7 +168,11 @@ function firstRef(
   return undefined;
 }
 
-/** A whole entity reference; undefined when what was captured makes none. */
+/**
+ * A whole entity reference; undefined when the text makes none.
+ *
+ * @public
+ */
 export function refOf(
   text: string | undefined,
   defaultKind: 'group' | 'system',
