@@ -720,10 +720,14 @@ describe('KafkaCapacityEntityProvider', () => {
       ['Broker 1 of prod-eu', 'group:default/eu-team'],
     ]);
 
+    // An entity for a broker by others than the cluster's owner changes nothing.
+    const ourBroker = resource('our-broker', {
+      'kafka.apache.org/broker': 'prod/1',
+    });
+    state.byHand.push({ ...ourBroker, spec: { owner: 'mallory' } });
+    expect(await running.run()).toEqual([]);
     // Who has an entity of their own for a broker, and a broker that is gone.
-    state.byHand.push(
-      resource('our-broker', { 'kafka.apache.org/broker': 'prod/1' }),
-    );
+    state.byHand.splice(-1, 1, { ...ourBroker, spec: { owner: 'platform' } });
     state.clusters.west = { topics, brokers: [] };
     const [{ removed }] = (await running.run()) as { removed: string[] }[];
     expect(removed).toHaveLength(2);

@@ -277,6 +277,17 @@ export async function startGuardedPortal(options: {
   return {
     call,
     get: (path: string, name: string) => call('get', path, name),
+    /** An entity as the catalog shows it to somebody. */
+    catalogEntity: (path: string, name: string) =>
+      request(server)
+        .get(`/api/catalog/entities/by-name/${path}`)
+        .set('authorization', mockCredentials.user.header(userOf(name))),
+    /** The facts about entities, for a service. */
+    queryFacts: (entityRefs: string[]) =>
+      request(server)
+        .post(`${BASE}/facts/query`)
+        .set('authorization', mockCredentials.service.header())
+        .send({ entityRefs }),
     auditor,
     auditEvent,
     server,

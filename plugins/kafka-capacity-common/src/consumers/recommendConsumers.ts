@@ -89,7 +89,8 @@ export interface ConsumerDemand {
  * @public
  */
 export interface FixedTopic {
-  topic: string;
+  /** Null for those who may not see it. */
+  topic: string | null;
   /** Why, as a clause without a full stop. */
   reason: string;
 }

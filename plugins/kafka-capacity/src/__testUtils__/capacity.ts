@@ -301,6 +301,7 @@ export function groupDetail(options: {
     lag: uncommitted === partitions ? null : behind,
     partitions: rows,
     partitionCount: partitions,
+    hidden: { topics: 0, partitions: 0 },
     partitionsCursor: null,
     unheldPartitions: rows.filter(({ memberId }) => memberId === null).length,
     abandonedTopics: { total: 0, items: [] },

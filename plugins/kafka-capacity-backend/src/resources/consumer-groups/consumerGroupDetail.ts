@@ -29,6 +29,7 @@ import {
   subjectKey,
   SubjectModel,
 } from '../ReadModel';
+import { hiddenTopics, topicsNamed, withoutTopics } from './visibleTopics';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /** Items of a page of a list, unless the query says how many. */
@@ -52,8 +53,11 @@ export async function consumerGroupDetail(
   caller: Caller,
 ): Promise<ConsumerGroupDetail> {
   const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
-  const { summary, detail, sweepId } = await knownGroup(model, subject, caller);
-  const rows = await partitionRows(model, subject, detail, sweepId);
+  const { summary, detail, rows, hidden } = await knownGroup(
+    model,
+    subject,
+    caller,
+  );
   const { policies } = declaredPolicies(
     clusterPolicies(model, cluster),
     detail.declared,
@@ -69,7 +73,7 @@ export async function consumerGroupDetail(
     state: detail.state,
     assignor: detail.assignor,
     coordinator: detail.coordinator,
-    members: members.items.map(memberRow),
+    members: members.items.map(member => memberRow(member, hidden.topics)),
     memberCount: detail.members.length,
     membersCursor: members.nextCursor,
     idleMembers: detail.idleMembers,
@@ -84,11 +88,15 @@ export async function consumerGroupDetail(
     },
     // By topic and number where all of them fit.
     partitions: byLag.nextCursor === null ? rows : byLag.items,
-    partitionCount: rows.length,
+    partitionCount: rows.length + hidden.partitions,
+    hidden: {
+      topics: hidden.topics.size,
+      partitions: hidden.partitions,
+    },
     partitionsCursor: byLag.nextCursor,
     unheldPartitions: detail.members.some(one => one.assignment === undefined)
       ? null
-      : rows.filter(({ memberId }) => memberId === null).length,
+      : hidden.unheld + rows.filter(({ memberId }) => memberId === null).length,
   };
 }
 
@@ -111,9 +119,12 @@ export const groupMembers: OwnPage<GroupMemberRow> = async (
   page,
   caller,
 ) => {
-  const { detail } = await knownGroup(model, subject, caller);
+  const { detail, hidden } = await knownGroup(model, subject, caller);
   const { items, nextCursor } = memberPage(detail, subject, page);
-  return { items: items.map(memberRow), nextCursor };
+  return {
+    items: items.map(member => memberRow(member, hidden.topics)),
+    nextCursor,
+  };
 };
 
 /**
@@ -127,8 +138,7 @@ export const groupPartitions: OwnPage<GroupPartitionRow> = async (
   page,
   caller,
 ) => {
-  const { detail, sweepId } = await knownGroup(model, subject, caller);
-  const rows = await partitionRows(model, subject, detail, sweepId);
+  const { rows } = await knownGroup(model, subject, caller);
   return partitionPage(rows, subject, page);
 };
 
@@ -144,23 +154,42 @@ export async function groupPartition(
 ): Promise<{ assessedAt: string | null; row: GroupPartitionRow | undefined }> {
   const { cluster, group: name, topic, partition } = place;
   const subject: AnnotatedSubject = { cluster, kind: 'consumer-group', name };
-  const { summary, detail, sweepId } = await knownGroup(model, subject, caller);
-  const rows = await partitionRows(model, subject, detail, sweepId);
+  const { summary, rows } = await knownGroup(model, subject, caller);
   return {
     assessedAt: summary.assessedAt,
     row: rows.find(one => one.topic === topic && one.partition === partition),
   };
 }
 
+/** What is known of a group, with what it reads of topics that the caller may see. */
 async function knownGroup(
-  model: SubjectModel & Pick<ReadModel, 'details'>,
+  model: SubjectModel & Pick<ReadModel, 'details' | 'offsets'>,
   subject: AnnotatedSubject,
   caller: Caller,
 ) {
   const { summary } = await visibleSummary(model, subject, caller);
   const stored = await model.details.of<GroupRecord>(subject);
   if (!stored) throw new NotFoundError(summary.finding);
-  return { summary, ...stored };
+  const { detail, sweepId } = stored;
+  const all = await partitionRows(model, subject, detail, sweepId);
+  const topics = await hiddenTopics(
+    model,
+    subject.cluster,
+    [...topicsNamed(detail), ...all.map(({ topic }) => topic)],
+    caller,
+  );
+  const rows = all.filter(({ topic }) => !topics.has(topic));
+  const unseen = all.filter(({ topic }) => topics.has(topic));
+  return {
+    summary,
+    detail: withoutTopics(detail, topics),
+    rows,
+    hidden: {
+      topics,
+      partitions: unseen.length,
+      unheld: unseen.filter(({ memberId }) => memberId === null).length,
+    },
+  };
 }
 
 function memberPage(
@@ -184,13 +213,18 @@ function partitionPage(
   });
 }
 
-function memberRow(member: GroupMemberSnapshot): GroupMemberRow {
+/** @param hidden - topics that are not named */
+function memberRow(
+  member: GroupMemberSnapshot,
+  hidden: ReadonlySet<string>,
+): GroupMemberRow {
   const { assignment } = member;
   let left = ASSIGNMENT_SHOWN;
   // Without a prototype: `constructor` and `__proto__` are legal names of topics.
   const shown: Record<string, number[]> = Object.create(null);
   for (const [topic, partitions] of Object.entries(assignment ?? {})) {
     if (left <= 0) break;
+    if (hidden.has(topic)) continue;
     shown[topic] = partitions.slice(0, left);
     left -= partitions.length;
   }

@@ -30,6 +30,7 @@ import {
   ReadModel,
   SubjectModel,
 } from '../ReadModel';
+import { hiddenTopics, topicsNamed, withoutTopics } from './visibleTopics';
 import { visibleSummary } from '../../access/visibleSummary';
 
 /**
@@ -47,7 +48,10 @@ export async function consumerGroupScaling(
   const { summary } = await visibleSummary(model, subject, caller);
   const stored = await model.details.of<GroupRecord>(subject);
   if (!stored) throw new NotFoundError(summary.finding);
-  const { detail } = stored;
+  const detail = withoutTopics(
+    stored.detail,
+    await hiddenTopics(model, cluster, topicsNamed(stored.detail), caller),
+  );
   const [assessment] = await model.assessments.ofSubjects([subject]);
   const memory = (assessment?.memory ?? {}) as GroupMemory;
   const { policies } = declaredPolicies(

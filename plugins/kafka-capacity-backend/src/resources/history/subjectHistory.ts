@@ -1,3 +1,4 @@
+import { hiddenTopics } from '../consumer-groups/visibleTopics';
 import {
   ConsumerGroupHistory,
   findingText,
@@ -70,6 +71,12 @@ export async function consumerGroupHistory(
     model.points.ofGroup(cluster, name, span, Date.now()),
     model.assessments.lossesOf(subject, LOSSES),
   ]);
+  const hidden = await hiddenTopics(
+    model,
+    cluster,
+    lost.map(({ topic }) => topic),
+    caller,
+  );
   return {
     span,
     changes: changes.map(changeRow),
@@ -80,7 +87,8 @@ export async function consumerGroupHistory(
       timeLagSeconds: point?.timeLagSeconds ?? null,
       timeLagAtLeast: point?.timeLagAtLeast ?? false,
     })),
-    lost,
+    // The lag counts them all; only those of topics that the caller may see are named.
+    lost: lost.filter(({ topic }) => !hidden.has(topic)),
   };
 }
 

@@ -190,7 +190,14 @@ export const consumerGroupDetailSchema = subjectSummarySchema
       .describe(
         'All of them by topic and number, or the 500 with the most lag',
       ),
-    partitionCount: z.int(),
+    partitionCount: z
+      .int()
+      .describe('Partitions that it reads, hidden ones too'),
+    hidden: z
+      .strictObject({ topics: z.int(), partitions: z.int() })
+      .describe(
+        'What it reads of topics that the caller may not see: it is counted in its lag and for its level, and not shown',
+      ),
     partitionsCursor: z
       .string()
       .nullable()

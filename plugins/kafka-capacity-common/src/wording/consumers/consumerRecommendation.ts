@@ -116,8 +116,15 @@ export function shortageText(
 }
 
 /** What to do where partitions can't be added, as part of a sentence. */
-export function tuneText({ topic, reason }: FixedTopic): string {
-  return `make its members faster, for ${topic} must keep its partition count (${reason})`;
+export function tuneText(fixed: FixedTopic): string {
+  return `make its members faster, for ${topicText(
+    fixed,
+  )} must keep its partition count (${fixed.reason})`;
+}
+
+/** The topic by its name, or that it is one. */
+export function topicText({ topic }: FixedTopic): string {
+  return topic ?? 'a topic that it reads';
 }
 
 /** What to do where more members are needed than there are partitions, in order, as part of a sentence. */

@@ -6,7 +6,7 @@ import type {
   ConsumerStrategyKind,
 } from '../../consumers/consumerStrategies';
 import { countWith, verbFor } from '../agreement';
-import { tuneText } from './consumerRecommendation';
+import { topicText, tuneText } from './consumerRecommendation';
 
 const TITLES: Record<ConsumerStrategyKind, string> = {
   static: 'Static: declare a count',
@@ -138,7 +138,7 @@ function reasonText(finding: ConsumerStrategyFinding): string {
         members < partitions ? `have ${partitions} first, then ` : ''
       }make each faster by a factor of ${formatNumber(need / partitions)}${
         finding.fixed
-          ? `; ${finding.fixed.topic} must keep its partition count`
+          ? `; ${topicText(finding.fixed)} must keep its partition count`
           : ', or add partitions'
       }.${nowText(rate)}`;
     }

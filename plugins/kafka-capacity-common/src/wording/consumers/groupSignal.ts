@@ -508,7 +508,10 @@ function lagAdviceText(advice: LagAdvice): string {
       )}, set limits above what is written in between`;
     case 'tune-members':
       return `every partition has a member: ${
-        advice.fixed ? tuneText(advice.fixed) : 'tune them, or add partitions'
+        advice.fixed
+          ? // Lists and notifications show it to those too who may not see the topic.
+            tuneText({ ...advice.fixed, topic: null })
+          : 'tune them, or add partitions'
       }`;
     default:
       return advice satisfies never;

@@ -10,6 +10,7 @@ import {
   LAG_BEHAVIORS,
   kafkaCapacityRecordTimeCheckCreatePermission,
   formatPartitions,
+  formatQuantity,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Bars } from '../../charts/Bars';
 import { kafkaCapacityApiRef } from '../../../api';
@@ -117,7 +118,7 @@ const LAST_COLUMNS: Column<GroupPartitionRow>[] = [
 
 /** How far behind a group is on each partition and what it does there, as bars or a strip and as a table. */
 export function LagSection(props: { group: ConsumerGroupDetail }) {
-  const { recordTimeChecks, subject, partitionCount } = props.group;
+  const { recordTimeChecks, subject, partitionCount, hidden } = props.group;
   const { cluster, name: group } = subject;
   const api = useApi(kafkaCapacityApiRef);
   const list = useFurtherItems({
@@ -149,7 +150,9 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
     <Section title="Lag by partition">
       {partitions.length === 0 ? (
         <Typography variant="body2" color="textSecondary">
-          The group holds no partition and has no commit.
+          {hidden.topics === 0
+            ? 'The group holds no partition and has no commit.'
+            : hiddenText(hidden)}
         </Typography>
       ) : (
         <>
@@ -176,14 +179,27 @@ export function LagSection(props: { group: ConsumerGroupDetail }) {
             initialOrder={{ by: 'lag', descending: true }}
           />
           <MoreItems
-            more={partitionCount - partitions.length}
+            more={partitionCount - hidden.partitions - partitions.length}
             of="partitions with no more lag than these"
             list={list}
           />
+          {hidden.topics > 0 && (
+            <Typography variant="body2" color="textSecondary">
+              {hiddenText(hidden)}
+            </Typography>
+          )}
         </>
       )}
     </Section>
   );
+}
+
+/** What the group reads that the page doesn't name. */
+function hiddenText({ topics, partitions }: ConsumerGroupDetail['hidden']) {
+  return `${formatQuantity(topics, 'topics')} you can't see (${formatQuantity(
+    partitions,
+    'partitions',
+  )})`;
 }
 
 /** Topic and partition in one column: what names a row stays in sight where the table scrolls. */
