@@ -191,7 +191,9 @@ export class KafkaCapacityEntityProvider implements EntityProvider {
           wanted.set(one.entityRef, one);
         }
       }
-      const missing = [...wanted.keys()].filter(ref => !before.imported.has(ref));
+      const missing = [...wanted.keys()].filter(
+        ref => !before.imported.has(ref),
+      );
       const found = await existingRefs(this.services, missing, signal);
       if (found.size === 0) return { wanted, taken };
       for (const ref of found) {

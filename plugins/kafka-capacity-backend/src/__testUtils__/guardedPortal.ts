@@ -303,6 +303,17 @@ export async function startGuardedPortal(options: {
         return false;
       });
     },
+    /** Reads what the catalog registers until somebody may see a path. */
+    async readUntilSeen(path: string, name: string) {
+      const deadline = Date.now() + DEADLINE_MS;
+      for (;;) {
+        await made().readRegistrations();
+        const { status, body } = await call('get', path, name);
+        if (status === 200) return;
+        if (Date.now() > deadline) throw new Error(JSON.stringify(body));
+        await wait(100);
+      }
+    },
     /** References of the catalog's entities. */
     entityRefs: () => made().names(),
     runImport: () => made().runImport(),

@@ -74,7 +74,8 @@ describe('a group that reads the topic of another team', () => {
         name => names.includes(`resource:default/${name}`),
       ),
     );
-    await portal.readRegistrations();
+    await portal.readUntilSeen(READER, 'bob');
+    await portal.readUntilSeen('/clusters/prod/topics/orders', 'bob');
   });
 
   afterAll(async () => portal?.stop());

@@ -53,7 +53,7 @@ describe('an annotation on an entity', () => {
     await portal.importUntil(names =>
       names.includes('resource:default/prod-payments.secret'),
     );
-    await portal.readRegistrations();
+    await portal.readUntilSeen(SECRET, 'alice');
   });
 
   beforeEach(() => {
