@@ -49,9 +49,9 @@ describe('ClusterForecaster', () => {
         ),
       })),
     );
-    const see = async (sweep: number, partitions: number) => {
+    const see = async (sweep: number, partitions: number, names = NAMES) => {
       const texts = new DetailTexts();
-      for (const name of NAMES) {
+      for (const name of names) {
         texts.add(
           { cluster: 'prod', kind: 'topic', name },
           { declared: {}, partitions: new Array(partitions).fill(null) },
@@ -107,6 +107,15 @@ describe('ClusterForecaster', () => {
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(NAMES.length);
     expect(await run(NOON + 60_000)).toBe(NAMES.length - done);
+  });
+
+  it('forgets the forecasts of topics that are gone', async () => {
+    const { forecasts, run, see } = await open();
+    await run(NOON);
+    await see(2, 6, ['orders']);
+    await run(NOON + 60_000);
+    const left = await forecasts.entries('prod', THROUGHPUT);
+    expect(left.map(({ name }) => name)).toEqual(['orders']);
   });
 
   it('looks up crossings again when a limit has changed, without another fit', async () => {

@@ -106,8 +106,13 @@ export class ClusterForecaster {
         const open = tasks.filter(task => isOpen(task, day, requestedAt));
         await this.#forecast(cluster, open, day, now, signal);
         await this.#follow(cluster, tasks, day, requestedAt);
+        for (const { name } of tasks) known.delete(name);
         signal?.throwIfAborted();
       }
+      const { kind, metric: series } = metric;
+      await forecasts.remove({ cluster, kind, metric: series }, [
+        ...known.keys(),
+      ]);
     }
     if (isNew) await note(Date.now());
     await forecasts.prune(cluster, now);
@@ -204,12 +209,13 @@ export class ClusterForecaster {
       MOST_DAYS_AHEAD,
       Math.max(1, Math.floor(values.length / 3)),
     );
-    const { incidents, ...forecast } = await this.services.pool.forecast({
-      values,
-      seasons: SEASONS,
-      yearly: YEAR,
-      horizon,
-    });
+    const { incidents, levelShift, ...forecast } =
+      await this.services.pool.forecast({
+        values,
+        seasons: SEASONS,
+        yearly: YEAR,
+        horizon,
+      });
     const weeks = weeksOf(
       days.map(one => one && (one.mean ?? one.max) * metric.factor),
     );
@@ -217,6 +223,13 @@ export class ClusterForecaster {
       ...forecast,
       firstDay: day,
       incidents: incidents.map(place => day - values.length + place),
+      levelShift: levelShift
+        ? {
+            day: day - values.length + levelShift.place,
+            from: levelShift.from,
+            to: levelShift.to,
+          }
+        : null,
       growthRate: growthRate(weeks),
     };
     const code = forecast.reason?.code;

@@ -21,11 +21,13 @@ export interface ForecastKey {
 }
 
 /** The forecast of a series as it is stored. */
-export interface StoredForecast extends Omit<SeriesForecast, 'incidents'> {
+export interface StoredForecast
+  extends Omit<SeriesForecast, 'incidents' | 'levelShift'> {
   /** The first day that is forecast, since the epoch. */
   firstDay: number;
   /** Days since the epoch. */
   incidents: number[];
+  levelShift: { day: number; from: number; to: number } | null;
   growthRate: number | null;
 }
 
@@ -89,7 +91,6 @@ const PLACE = ['next_day', 'name', 'cluster', 'kind', 'metric'] as const;
 const PAGE = 1000;
 /** Significant digits that are kept. */
 const DIGITS = 5;
-/** Without a forecast for so long, a subject is gone. */
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -214,7 +215,20 @@ export class ForecastStore {
     return { done: Number(done.count), failed: Number(failed.count) };
   }
 
-  /** Removes forecasts of what is gone. */
+  /** Removes the forecasts of subjects that are gone. */
+  async remove(
+    { cluster, kind, metric }: Omit<ForecastKey, 'name'>,
+    names: readonly string[],
+  ): Promise<void> {
+    await inBatches(names, batch =>
+      this.db('forecasts')
+        .where({ cluster, kind, metric })
+        .whereIn('name', batch)
+        .delete(),
+    );
+  }
+
+  /** Removes forecasts that nobody has made again. */
   async prune(cluster: string, now: number): Promise<void> {
     await this.db('forecasts')
       .where({ cluster })

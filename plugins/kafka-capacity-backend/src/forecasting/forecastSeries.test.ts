@@ -42,7 +42,9 @@ function highest({ point, spread }: SeriesForecast): number {
 describe('forecastSeries', () => {
   it('follows a weekly season and its growth, and says how well it would have done', async () => {
     const values = weekly(400, 0.25);
-    const { method, point, backtest, peak } = await forecast(values);
+    const forecasted = await forecast(values);
+    const { method, point, backtest, peak } = forecasted;
+    expect(forecasted).not.toHaveProperty('levelShift');
     const actual = weekly(400 + HORIZON, 0.25).slice(400);
     expect(method).toBe('ensemble');
     point.forEach((value, step) =>
@@ -60,7 +62,10 @@ describe('forecastSeries', () => {
     const values = weekly(400).map((value, day) =>
       day < 350 ? value : value * 3,
     );
-    const { point } = await forecast(values);
+    const { point, levelShift } = await forecast(values);
+    expect(levelShift?.place).toBe(350);
+    expect(levelShift?.from).toBeLessThan(110);
+    expect(levelShift?.to).toBeGreaterThan(280);
     expect(point[0]).toBeGreaterThan(200);
     expect(Math.max(...point)).toBeLessThan(450);
   });

@@ -16,7 +16,8 @@ import { PeakForecast, peakPoint, peakUpper } from './ensemble/peaks';
 import { straightLine } from './models/line';
 import type { MstlForecast } from './models/mstl';
 import { seasonalNaive } from './models/seasonal';
-import { prepareSeries } from './series';
+import { findLevelShift, LevelShift } from './levelShift';
+import { PreparedSeries, prepareSeries } from './series';
 
 /** A series to forecast. */
 export interface SeriesTask {
@@ -65,6 +66,8 @@ export interface SeriesForecast {
   filled: number;
   skipped: number;
   incidents: number[];
+  /** The largest one of the history, by its place in it; absent where there is none. */
+  levelShift?: LevelShift;
 }
 
 /** Seasons of the shortest kind that a model needs: two to fit, and one to be tested on. */
@@ -149,7 +152,18 @@ export function forecastSeries(
     filled: prepared.filled,
     skipped: prepared.skipped,
     incidents: prepared.incidents,
+    ...shiftOf(prepared, season),
   };
+}
+
+function shiftOf(
+  { values, skipped }: PreparedSeries,
+  season: number,
+): Pick<SeriesForecast, 'levelShift'> {
+  const shift = findLevelShift(values, season);
+  return shift
+    ? { levelShift: { ...shift, place: shift.place + skipped } }
+    : {};
 }
 
 function pairOf({ actual }: BacktestWindow, point: number[]): ForecastPair {

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { toError } from '@backstage/errors';
 import { Piscina } from 'piscina';
 import { naiveForecast, SeriesForecast, SeriesTask } from '../forecastSeries';
-import { FIT_WORKER } from './fitWorker';
+import { fit, FIT_WORKER } from './fitWorker';
 
 /** How a pool is limited. */
 export interface PoolLimits {
@@ -31,6 +31,8 @@ export class ForecastPool {
     this.#free = this.#limits.threads;
     this.#pool = new Piscina({
       filename: FIT_WORKER,
+      // By reference: a build would leave out what nothing uses.
+      name: fit.name,
       minThreads: 0,
       maxThreads: this.#limits.threads,
       idleTimeout: IDLE_MS,

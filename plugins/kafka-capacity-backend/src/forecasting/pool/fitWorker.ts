@@ -7,7 +7,7 @@ export const FIT_WORKER = __filename;
 let mstl: ReturnType<typeof loadMstl> | undefined;
 
 /** Forecasts a series in a worker; without one only gets the worker ready. */
-export default async function fit(
+export async function fit(
   task: SeriesTask | null,
 ): Promise<SeriesForecast | null> {
   mstl ??= loadMstl();

@@ -113,6 +113,10 @@ function forecastOf(
     filledDays: forecast.filled,
     skippedDays: forecast.skipped,
     incidents: forecast.incidents.map(isoDate),
+    levelShift: forecast.levelShift && {
+      ...forecast.levelShift,
+      day: isoDate(forecast.levelShift.day),
+    },
     seasons: seasons.map(season => ({ ...season, text: seasonText(season) })),
   };
 }

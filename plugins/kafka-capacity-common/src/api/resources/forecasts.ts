@@ -121,6 +121,10 @@ export const forecastSchema = z
     incidents: z
       .array(isoDateSchema)
       .describe('Days far from the usual, which models did not see'),
+    levelShift: z
+      .strictObject({ day: isoDateSchema, from: z.number(), to: z.number() })
+      .nullable()
+      .describe('The day of the largest shift of the level; null without one'),
     seasons: z.array(seasonSchema),
   })
   .describe('A forecast of the largest value of each day');
