@@ -289,6 +289,6 @@ export const CAPACITY_CHECKS: readonly CapacityCheck[] = [
     appliesWhen: ANYTHING,
     rule: { all: [none('annotationProblems')] },
     failure:
-      'Annotations that can not be read: {annotationProblems}. The Kafka capacity card names them.',
+      'Annotations that can not be read: {annotationProblems}. The page of the entity names them.',
   },
 ];

@@ -434,7 +434,7 @@ describe('facts and checks of an entity', () => {
       id: 'kafka-capacity-annotations',
       outcome: 'failed',
       finding:
-        'Annotations that can not be read: 1. The Kafka capacity card names them.',
+        'Annotations that can not be read: 1. The page of the entity names them.',
     });
   });
 

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { Entity } from '@backstage/catalog-model';
+import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import userEvent from '@testing-library/user-event';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { EntityCapacity, LEVELS } from 'backstage-plugin-kafka-capacity-common';
@@ -236,6 +237,32 @@ describe('EntityKafkaCapacityCard', () => {
     const alert = await screen.findByRole('status');
     for (const text of texts) expect(alert).toHaveTextContent(text);
     expect(screen.getByText('orders.placed')).toBeInTheDocument();
+  });
+
+  it('leaves to the catalog what its own panel says of the annotations', async () => {
+    const problems = [
+      { entityRef: someWrong.entityRef, ...badGrowth },
+      { entityRef: 'resource:default/orders', ...badGrowth },
+    ];
+    server.use(answer(PATH, { ...someWrong, problems }));
+    const { message } = badGrowth;
+    const marked: AlphaEntity = {
+      ...ordersComponent,
+      status: {
+        items: [
+          {
+            type: 'backstage.io/catalog-processing',
+            level: 'error',
+            message: `InputError: ${message}`,
+            error: { name: 'InputError', message },
+          },
+        ],
+      },
+    };
+    await renderOnEntity(<EntityKafkaCapacityCard />, { entity: marked });
+    const alert = await screen.findByRole('status');
+    expect(alert).toHaveTextContent(/^An annotation could not be read/);
+    expect(alert).toHaveTextContent(/growth of orders is many/);
   });
 
   it('tells what to add to catalog-info.yaml when nothing is registered', async () => {

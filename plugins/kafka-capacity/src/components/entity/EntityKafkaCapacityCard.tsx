@@ -2,10 +2,14 @@ import IconButton from '@material-ui/core/IconButton';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import RefreshIcon from '@material-ui/icons/Refresh';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { AlphaEntity } from '@backstage/catalog-model/alpha';
 import { InfoCard } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { EntityCapacity } from 'backstage-plugin-kafka-capacity-common';
+import {
+  EntityAnnotationProblem,
+  EntityCapacity,
+} from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { isWorthShowing } from '../../applicability';
 import { useCapacityTabLink } from '../../useCapacityTabLink';
@@ -106,7 +110,9 @@ function CardBody(props: {
       <RefreshFailedBanner error={error} onRetry={refresh} />
       <AnnotationProblems
         entityRef={value.entityRef}
-        problems={value.problems}
+        problems={value.problems.filter(
+          problem => !isShownByCatalog(problem, entity),
+        )}
       />
       <UntrustedLinks
         entityRef={value.entityRef}
@@ -125,5 +131,17 @@ function CardBody(props: {
         value.untrustedLinks.length === 0 && <WithoutSubjects entity={entity} />
       )}
     </>
+  );
+}
+
+/** Whether the catalog's own panel of errors says it on the same page: the catalog module notes what is wrong on the entity itself. */
+function isShownByCatalog(
+  { entityRef, message }: EntityAnnotationProblem,
+  entity: AlphaEntity,
+): boolean {
+  const items = entity.status?.items ?? [];
+  return (
+    entityRef === stringifyEntityRef(entity) &&
+    items.some(({ error }) => error?.message === message)
   );
 }
