@@ -2,81 +2,16 @@ import { SourceBroker } from 'backstage-plugin-kafka-capacity-node';
 import http from 'node:http';
 import { PROFILES } from '../profiles';
 import { Profile } from '../profiles/profile';
+import {
+  FAKE_BROKERS,
+  FakePrometheus,
+  Labels,
+  MARKER,
+  targetOf,
+} from '../testing/FakePrometheus';
 import { TestServer } from '../testing/TestServer';
 import { PrometheusSource } from './PrometheusSource';
 import { PrometheusSettings } from './PrometheusQuestions';
-
-const brokers = [1, 2].map(id => ({ id, host: `k-${id}`, port: 9092 }));
-
-type Labels = Record<string, string>;
-type Sample = readonly [labels: Labels, value: number | string];
-
-const MARKER = 'kafka_server_replicamanager_partitioncount';
-const own = (id: number, more: Labels = {}): Labels => ({
-  instance: `k-${id}:9404`,
-  job: 'kafka',
-  ...more,
-});
-
-/** A Prometheus that has two brokers with heaps, and answers other queries as a test wants it to. */
-class FakePrometheus {
-  /** By a part of the query. */
-  answers: Record<string, readonly Sample[]> = {};
-  warnings: string[] | undefined;
-  clockMs = 0;
-  queries: string[] = [];
-
-  families = [
-    MARKER,
-    'kafka_server_brokertopicmetrics_bytesin_total',
-    'process_cpu_seconds_total',
-    'jvm_memory_max_bytes',
-  ];
-
-  answer = (request: http.IncomingMessage, response: http.ServerResponse) => {
-    let body = '';
-    request.on('data', chunk => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      const { searchParams } = new URL(request.url ?? '', 'http://any');
-      const query =
-        searchParams.get('query') ??
-        new URLSearchParams(body).get('query') ??
-        '';
-      this.queries.push(query);
-      const now = (Date.now() + this.clockMs) / 1000;
-      const result = this.#samples(query, now).map(([metric, value]) => ({
-        metric,
-        value: [now, String(value)],
-      }));
-      response.end(
-        JSON.stringify({
-          status: 'success',
-          ...(this.warnings && { warnings: this.warnings }),
-          data: { resultType: 'vector', result },
-        }),
-      );
-    });
-  };
-
-  #samples(query: string, now: number): readonly Sample[] {
-    if (query.startsWith('count by (__name__)')) {
-      return this.families.map(__name__ => [{ __name__ }, 1]);
-    }
-    const given = Object.entries(this.answers).find(([part]) =>
-      query.includes(part),
-    );
-    if (given) return given[1];
-    if (query.startsWith(`timestamp(${MARKER}`)) {
-      return brokers.map(({ id }) => [own(id), now - 10]);
-    }
-    if (query.startsWith('jvm_memory_max_bytes')) {
-      return brokers.map(({ id }) => [own(id, { area: 'heap' }), id * 1000]);
-    }
-    return [];
-  }
-}
 
 let server: TestServer;
 let prometheus: FakePrometheus;
@@ -107,7 +42,7 @@ const settings = (): PrometheusSettings => ({
 async function read(changes: Partial<PrometheusSettings> = {}) {
   await source?.close();
   source = new PrometheusSource({ ...settings(), ...changes });
-  return source.read(brokers, { signal: new AbortController().signal });
+  return source.read(FAKE_BROKERS, { signal: new AbortController().signal });
 }
 
 const codes = (faults: readonly { code: string }[]) =>
@@ -175,7 +110,7 @@ describe('PrometheusSource', () => {
     server.answers = { '/api/v1/query': () => {} };
     source = new PrometheusSource(settings());
     const controller = new AbortController();
-    const reading = source.read(brokers, { signal: controller.signal });
+    const reading = source.read(FAKE_BROKERS, { signal: controller.signal });
     controller.abort(new Error('enough'));
     await expect(reading).rejects.toThrow('enough');
   });
@@ -246,8 +181,8 @@ describe('PrometheusSource', () => {
     const now = Date.now() / 1000;
     prometheus.answers = {
       [`timestamp(${MARKER}`]: [
-        [own(1), now - 10],
-        [own(2), now - 250],
+        [targetOf(1), now - 10],
+        [targetOf(2), now - 250],
       ],
     };
     expect((await read()).brokers.map(heap)).toEqual([1000, 'STALE']);
@@ -320,7 +255,7 @@ describe('PrometheusSource', () => {
 
     it('once where two Prometheus scrape them', async () => {
       const targets = ['a', 'b'].flatMap(replica =>
-        [1, 2].map(id => ({ ...own(id), replica })),
+        [1, 2].map(id => ({ ...targetOf(id), replica })),
       );
       expect(await findBy(targets)).toEqual([1000, 2000]);
     });
@@ -329,10 +264,10 @@ describe('PrometheusSource', () => {
   it('leaves out what is not a number, and series that do not agree', async () => {
     prometheus.answers = {
       jvm_memory_max_bytes: [
-        [own(1, { area: 'heap' }), 'NaN'],
-        [own(2, { area: 'heap', _objectname: 'a' }), 1000],
-        [own(2, { area: 'heap', _objectname: 'b' }), 2000],
-        [own(3, { area: 'heap' }), 3000],
+        [targetOf(1, { area: 'heap' }), 'NaN'],
+        [targetOf(2, { area: 'heap', _objectname: 'a' }), 1000],
+        [targetOf(2, { area: 'heap', _objectname: 'b' }), 2000],
+        [targetOf(3, { area: 'heap' }), 3000],
       ],
     };
     expect((await read()).brokers.map(heap)).toEqual([
