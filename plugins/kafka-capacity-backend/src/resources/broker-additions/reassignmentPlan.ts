@@ -4,7 +4,7 @@ import {
   PlacedTopic,
   ReassignmentAnswer,
   ReassignmentRequest,
-  reassignmentScript,
+  reassignmentScriptSteps,
   reassignmentSteps,
   reassignmentSummary,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -28,20 +28,16 @@ export async function reassignmentPlan(
       `No sweep of cluster '${cluster}' has succeeded yet, so nothing can be planned`,
     );
   }
-  const steps = reassignmentSteps({
-    ...request,
-    brokers: published.brokers.map(({ id, rack }) => ({ id, rack })),
-    topics: await placedTopics(model, cluster, published.sweepId),
-  });
-  const slice = new TimeSlice();
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) {
-    if (slice.spent) await slice.rest();
-  }
-  const plan = step.value;
+  const plan = await inSlices(
+    reassignmentSteps({
+      ...request,
+      brokers: published.brokers.map(({ id, rack }) => ({ id, rack })),
+      topics: await placedTopics(model, cluster, published.sweepId),
+    }),
+  );
   if (isModelFailure(plan)) throw new InputError(plan.error.message);
   const { batches, throttleBytesPerSecond: _asked, ...numbers } = plan;
-  const { fileName, text } = reassignmentScript(plan);
+  const { fileName, text } = await inSlices(reassignmentScriptSteps(plan));
   return {
     ...numbers,
     cluster,
@@ -50,6 +46,18 @@ export async function reassignmentPlan(
     batches: batches.length,
     script: { fileName, text },
   };
+}
+
+/** Goes through steps, and lets others have their turn in between. */
+async function inSlices<Result>(
+  steps: Generator<undefined, Result, undefined>,
+): Promise<Result> {
+  const slice = new TimeSlice();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slice.spent) await slice.rest();
+  }
 }
 
 async function placedTopics(

@@ -1,5 +1,6 @@
 import type { GeneratedDocument } from '../generatedDocument';
 import type { ReassignmentBatch, ReassignmentPlan } from './reassignmentPlan';
+import { resultOf } from './steps';
 
 /**
  * A batch of a plan as Kafka's own JSON for `kafka-reassign-partitions`.
@@ -41,12 +42,27 @@ function kafkaJson(batch: ReassignmentBatch, side: 'from' | 'to'): string {
  * @public
  */
 export function reassignmentScript(plan: ReassignmentPlan): GeneratedDocument {
+  return resultOf(reassignmentScriptSteps(plan));
+}
+
+/**
+ * The same in steps of a few milliseconds, for a server that has others to answer: it goes on with each `next()`.
+ *
+ * @public
+ */
+export function* reassignmentScriptSteps(
+  plan: ReassignmentPlan,
+): Generator<undefined, GeneratedDocument, undefined> {
   const { batches } = plan;
   const throttle = Math.round(plan.throttleBytesPerSecond);
-  const files = batches.flatMap((batch, index) => [
-    fileText(`batch-${index + 1}.json`, reassignmentJson(batch)),
-    fileText(`rollback-${index + 1}.json`, rollbackJson(batch)),
-  ]);
+  const files: string[] = [];
+  for (const [index, batch] of batches.entries()) {
+    files.push(
+      fileText(`batch-${index + 1}.json`, reassignmentJson(batch)),
+      fileText(`rollback-${index + 1}.json`, rollbackJson(batch)),
+    );
+    yield;
+  }
   return {
     fileName: 'reassign.sh',
     language: 'bash',

@@ -8,7 +8,7 @@ import type {
 } from './placement';
 import { balanceLeaders } from './reassignmentLeaders';
 import { chooseMoves } from './reassignmentMoves';
-import { each, Steps } from './steps';
+import { each, resultOf, Steps } from './steps';
 
 /**
  * A topic as it is placed now.
@@ -140,11 +140,7 @@ const NOTHING: PlacementCounts = { replicas: 0, leaders: 0, bytes: 0 };
 export function planReassignment(
   question: ReassignmentQuestion,
 ): ModelResult<ReassignmentPlan> {
-  const steps = reassignmentSteps(question);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return resultOf(reassignmentSteps(question));
 }
 
 /**
@@ -175,17 +171,19 @@ export function* reassignmentSteps(
   const { throttleBytesPerSecond } = question;
   const batches = yield* batchesOf(planned, question);
   const isNew = new Set(question.newBrokers);
-  const copies = planned.map(copiesOf);
+  const counts = { movedReplicas: 0, reorderedPartitions: 0, unknownSizes: 0 };
+  yield* each(planned, one => {
+    const copies = copiesOf(one).length;
+    counts.movedReplicas += copies;
+    if (copies === 0) counts.reorderedPartitions++;
+    if (one.sizeBytes === undefined) counts.unknownSizes += copies;
+  });
   return {
     batches,
-    movedReplicas: sum(copies, ids => ids.length),
-    reorderedPartitions: copies.filter(ids => ids.length === 0).length,
+    ...counts,
     bytes: sum(batches, ({ bytes }) => bytes),
     seconds: sum(batches, ({ seconds }) => seconds),
     throttleBytesPerSecond,
-    unknownSizes: sum(planned, one =>
-      one.sizeBytes === undefined ? copiesOf(one).length : 0,
-    ),
     brokers: placement.brokers.map(({ id }) => ({
       id,
       isNew: isNew.has(id),
@@ -290,9 +288,9 @@ function* countsOf({
 }: Placement): Steps<Map<number, PlacementCounts>> {
   const counts = new Map<number, PlacementCounts>();
   yield* each(partitions, ({ to, sizeBytes = 0 }) => {
-    for (const [at, id] of to.entries()) {
-      let count = counts.get(id);
-      if (!count) counts.set(id, (count = { ...NOTHING }));
+    for (let at = 0; at < to.length; at++) {
+      let count = counts.get(to[at]);
+      if (!count) counts.set(to[at], (count = { ...NOTHING }));
       count.replicas++;
       count.bytes += sizeBytes;
       if (at === 0) count.leaders++;
@@ -314,37 +312,54 @@ function* batchesOf(
   const { batchPartitions = DEFAULT_BATCH.partitions } = question;
   const seconds = (question.batchMinutes ?? DEFAULT_BATCH.minutes) * 60;
   const batches: ReassignmentBatch[] = [];
-  let load = new Map<string, number>();
+  let load: BatchLoad = new Map();
   yield* each(moves, move => {
     const last = batches.at(-1);
-    const grown = withMove(load, move);
     const isFull =
       !last ||
       last.partitions.length >= batchPartitions ||
-      Math.max(0, ...grown.values()) / throttle > seconds;
+      last.seconds > seconds ||
+      mostWith(load, move) / throttle > seconds;
     const batch = isFull ? { partitions: [], bytes: 0, seconds: 0 } : last;
-    if (isFull) batches.push(batch);
-    load = isFull ? withMove(new Map(), move) : grown;
+    if (isFull) {
+      batches.push(batch);
+      load = new Map();
+    }
+    batch.seconds = Math.max(batch.seconds, mostWith(load, move) / throttle);
+    addMove(load, move);
     const { topic, partition, from, to } = move;
     batch.partitions.push({ topic, partition, from, to });
     batch.bytes += (move.sizeBytes ?? 0) * copiesOf(move).length;
-    batch.seconds = Math.max(0, ...load.values()) / throttle;
   });
   return batches;
 }
 
 /** Bytes that each broker sends and receives: the throttle holds for each by itself, and the leader is who sends. */
-function withMove(
-  load: ReadonlyMap<string, number>,
-  move: PartitionMove,
-): Map<string, number> {
-  const grown = new Map(load);
-  for (const id of copiesOf(move)) {
-    for (const key of [`out of ${move.leader}`, `into ${id}`]) {
-      grown.set(key, (grown.get(key) ?? 0) + (move.sizeBytes ?? 0));
-    }
+type BatchLoad = Map<string, number>;
+
+/** What a move adds, by broker and direction. */
+function loadOf(move: PartitionMove): BatchLoad {
+  const copies = copiesOf(move);
+  const bytes = move.sizeBytes ?? 0;
+  return new Map([
+    [`out of ${move.leader}`, bytes * copies.length],
+    ...copies.map((id): [string, number] => [`into ${id}`, bytes]),
+  ]);
+}
+
+/** The most that a broker the move concerns sends or receives with it. */
+function mostWith(load: BatchLoad, move: PartitionMove): number {
+  let most = 0;
+  for (const [key, bytes] of loadOf(move)) {
+    most = Math.max(most, (load.get(key) ?? 0) + bytes);
   }
-  return grown;
+  return most;
+}
+
+function addMove(load: BatchLoad, move: PartitionMove): void {
+  for (const [key, bytes] of loadOf(move)) {
+    load.set(key, (load.get(key) ?? 0) + bytes);
+  }
 }
 
 function sum<T>(list: readonly T[], of: (one: T) => number): number {
