@@ -200,7 +200,7 @@ export function changeConfluentKafka(
 ): BrokerDocumentNote[] {
   const index = documentOf(
     yaml,
-    `a Kafka resource of ${CONFLUENT_API}`,
+    `Kafka resource of ${CONFLUENT_API}`,
     ({ kind, apiVersion }) =>
       kind === 'Kafka' &&
       String(apiVersion).startsWith('platform.confluent.io/'),

@@ -41,7 +41,7 @@ export function documentOf(
       : [],
   );
   if (found.length !== 1) {
-    throw new YamlEditProblem(`YAML with ${wanted}, exactly one`);
+    throw new YamlEditProblem(`YAML with exactly one ${wanted}`);
   }
   return found[0];
 }

@@ -204,7 +204,7 @@ export function changeStrimziKafka(
     const to = change.brokers - others;
     if (to < 1) {
       throw new YamlEditProblem(
-        `YAML whose other pools have fewer than ${change.brokers} brokers`,
+        `YAML whose other pools have fewer than ${change.brokers} brokers, and they have ${others}`,
       );
     }
     notes.push(...countNotes(from, to));
@@ -254,7 +254,7 @@ function findBrokers(yaml: YamlText, name: string | undefined) {
     const path: YamlPath = ['spec', 'kafka'];
     const index = documentOf(
       yaml,
-      'a KafkaNodePool of brokers, or a Kafka resource with spec.kafka.replicas',
+      'KafkaNodePool with the role broker, or Kafka resource with spec.kafka.replicas',
       ({ apiVersion, kind, spec }) =>
         isStrimzi(apiVersion) &&
         kind === 'Kafka' &&
@@ -266,7 +266,9 @@ function findBrokers(yaml: YamlText, name: string | undefined) {
     name === undefined ? pools : pools.filter(one => one.name === name);
   if (chosen.length !== 1) {
     throw new YamlEditProblem(
-      `YAML with one KafkaNodePool of brokers, or the name of one as pool`,
+      `YAML with one KafkaNodePool of brokers, or with the one to change named: ${pools
+        .map(one => String(one.name))
+        .join(', ')}`,
     );
   }
   const [{ content, roles }] = chosen;

@@ -177,13 +177,13 @@ export function brokerAdviceText(advice: BrokerAdvice): string {
         advice.matrix === 'cpu-network'
           ? 'CPU and network'
           : 'memory and GC pressure';
+      const which =
+        advice.matrix === 'cpu-network' ? 'The network is' : 'Both are';
       const next =
-        advice.changes.length > 0
-          ? ` Next size: ${sizeChangesText(advice.changes)}.`
-          : '';
+        advice.changes.length > 0 ? `: ${sizeChangesText(advice.changes)}` : '';
       return `The decision matrix for ${axes} says "${matrixAnswerText(
         advice.answer,
-      )}", while it is still below warning: plan for it.${next}`;
+      )}". ${which} still below warning, so plan for it${next}.`;
     }
     default:
       return advice satisfies never;

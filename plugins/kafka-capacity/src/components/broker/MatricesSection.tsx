@@ -119,6 +119,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     backgroundColor: theme.palette.action.selected,
   },
   names: { fontWeight: 'bold', display: 'block' },
+  bands: { overflowWrap: 'anywhere' },
 }));
 
 interface MatricesProps {
@@ -204,7 +205,12 @@ function MatrixTable(props: MatricesProps & { matrix: DrawnMatrix }) {
           ))}
         </tbody>
       </table>
-      <Typography variant="caption" color="textSecondary" component="p">
+      <Typography
+        variant="caption"
+        color="textSecondary"
+        component="p"
+        className={classes.bands}
+      >
         Bands set by{' '}
         {matrix.settings.map((setting, index) => (
           <Fragment key={setting}>

@@ -270,6 +270,34 @@ describe('ClusterView', () => {
     await userEvent.clear(paste);
     await userEvent.paste('<html>');
     expect(await screen.findByText(/This YAML can’t be changed/)).toBeVisible();
+    // Of several pools one has to be named.
+    const pool = (name: string) =>
+      `apiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata:\n  name: ${name}\nspec:\n  replicas: 3\n  roles: [broker]\n`;
+    await userEvent.clear(paste);
+    await userEvent.paste(`${pool('first')}---\n${pool('second')}`);
+    expect(
+      await screen.findByText(/the one to change named: first, second\.$/),
+    ).toBeVisible();
+    await userEvent.type(screen.getByLabelText('KafkaNodePool'), 'second');
+    const added = await screen.findAllByText(/\+ +cpu: .?12/);
+    expect(added[0]).toBeVisible();
+  });
+
+  it('never takes a smaller type of broker of Amazon MSK than there is', async () => {
+    serve(busy);
+    await render('/prod?part=change');
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Amazon MSK (Terraform)' }),
+    );
+    expect(await screen.findByText(/\+.*kafka.m7g.4xlarge/)).toBeVisible();
+    await userEvent.click(screen.getByLabelText('Current broker type'));
+    await userEvent.click(
+      screen.getByRole('option', { name: 'kafka.m7g.8xlarge' }),
+    );
+    expect(
+      await screen.findByText(/type kafka.m7g.8xlarge already have as much/),
+    ).toBeVisible();
+    expect(screen.queryByText(/kafka.m7g.4xlarge/)).not.toBeInTheDocument();
   });
 
   it('begins an addition of brokers, and shows its checks with what decided them', async () => {

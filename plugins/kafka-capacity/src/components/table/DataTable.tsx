@@ -35,6 +35,10 @@ const useStyles = makeStyles((theme: Theme) => ({
       '& th': { border: 0 },
     },
   },
+  // Nothing to choose there.
+  unsortedHead: {
+    [theme.breakpoints.down('xs')]: visuallyHidden,
+  },
   hiddenHead: { [theme.breakpoints.down('xs')]: visuallyHidden },
   stackedCell: {
     [theme.breakpoints.down('xs')]: { maxWidth: 'none', whiteSpace: 'normal' },
@@ -135,6 +139,7 @@ export function DataTable<Row>(props: {
                 <ColumnHead
                   key={column.id}
                   column={column}
+                  stacks={stacks}
                   order={order}
                   onSort={sortOn}
                 />
@@ -194,10 +199,11 @@ function CellContent({ children }: { children: ReactNode }) {
 
 function ColumnHead<Row>(props: {
   column: Column<Row>;
+  stacks: boolean | undefined;
   order: Order | undefined;
   onSort: (by: string) => void;
 }) {
-  const { column, order, onSort } = props;
+  const { column, stacks, order, onSort } = props;
   const { id, label, numeric, sortBy } = column;
   const classes = useStyles();
   const active = order?.by === id;
@@ -205,7 +211,9 @@ function ColumnHead<Row>(props: {
   return (
     <TableCell
       role="columnheader"
-      className={`${classes.cell} ${classes.head}`}
+      className={`${classes.cell} ${classes.head} ${
+        stacks && !sortBy ? classes.unsortedHead : ''
+      }`}
       align={numeric ? 'right' : 'left'}
       sortDirection={active ? direction : false}
     >

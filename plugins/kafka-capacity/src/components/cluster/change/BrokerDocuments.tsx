@@ -4,11 +4,10 @@ import Tabs from '@material-ui/core/Tabs';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
-import Alert from '@material-ui/lab/Alert';
 import {
   bitnamiKafkaValues,
+  BrokerDocumentChange,
   BrokerDocumentKind,
-  brokerDocumentNoteText,
   BrokerSizeChange,
   changeBrokerDocument,
   confluentKafkaPatch,
@@ -18,6 +17,7 @@ import {
   strimziNodePoolPatch,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../../documents/DocumentView';
+import { DocumentNotes } from './DocumentNotes';
 import { MskDocument } from './MskDocument';
 import { Wrong } from './Wrong';
 
@@ -104,7 +104,7 @@ function KubernetesDocument(props: {
       <TextField
         id="kafka-capacity-own-document"
         className={classes.paste}
-        label="Paste your own YAML, and only what changes is changed in it"
+        label="Paste your own YAML to change only what differs"
         value={pasted}
         onChange={event => setPasted(event.target.value)}
         variant="outlined"
@@ -161,15 +161,38 @@ function PastedDocument(props: {
   change: BrokerSizeChange;
 }) {
   const { kind, text, change } = props;
-  const result = changeBrokerDocument({ kind, text }, change);
-  if (isModelFailure(result)) return <Wrong failure={result} />;
+  const classes = useStyles();
+  const [pool, setPool] = useState('');
+  const named = pool.trim() === '' ? {} : { pool: pool.trim() };
+  const result = changeBrokerDocument({ kind, text, ...named }, change);
   return (
     <>
-      {result.notes.map(note => (
-        <Alert key={note.code} severity="info" role="status">
-          {brokerDocumentNoteText(note)}
-        </Alert>
-      ))}
+      {kind === 'strimzi' && (
+        <div className={classes.fields}>
+          <TextField
+            id="kafka-capacity-pasted-pool"
+            label="KafkaNodePool"
+            value={pool}
+            onChange={event => setPool(event.target.value)}
+            helperText="Only where several have brokers"
+            variant="outlined"
+            size="small"
+          />
+        </div>
+      )}
+      {isModelFailure(result) ? (
+        <Wrong failure={result} />
+      ) : (
+        <ChangedDocument change={result} />
+      )}
+    </>
+  );
+}
+
+function ChangedDocument({ change: result }: { change: BrokerDocumentChange }) {
+  return (
+    <>
+      <DocumentNotes notes={result.notes} />
       <DocumentView document={result} />
     </>
   );
@@ -202,8 +225,8 @@ function Patch(props: {
 function DiskNote() {
   return (
     <Typography variant="body2" gutterBottom>
-      A patch would replace the pool's list of volumes: paste your resource to
-      grow its disk.
+      The disk is not in this patch, because a patch replaces the whole list of
+      volumes. Paste your KafkaNodePool to grow its disk.
     </Typography>
   );
 }

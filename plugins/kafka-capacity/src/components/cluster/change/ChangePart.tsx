@@ -9,6 +9,7 @@ import Typography from '@material-ui/core/Typography';
 import {
   ClusterAssessmentAnswer,
   ClusterOption,
+  sizeChangesText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { AdviceList } from '../../subject/AdviceList';
 import { Section } from '../../subject/Section';
@@ -17,7 +18,7 @@ import { AdditionSection } from '../addition/AdditionSection';
 import { optionOf } from '../clusterAddress';
 import { OptionList, OptionText } from '../OptionList';
 import { BrokerDocuments } from './BrokerDocuments';
-import { declaresAnything, sizeChangeOf } from './sizeChange';
+import { declaresAnything, sizeChangeOf, undeclared } from './sizeChange';
 
 /** What can be done about a cluster, written out: as a patch, as a change of one's own document, or as Terraform. */
 export function ChangePart(props: { data: ClusterData }) {
@@ -67,6 +68,7 @@ function Documents(props: {
   const [query] = useSearchParams();
   const [chosen, setChosen] = useState(optionOf(query));
   const option = options.find(({ id }) => id === chosen) ?? options[0];
+  const missing = undeclared(option);
   return (
     <>
       {options.length > 1 && (
@@ -87,6 +89,12 @@ function Documents(props: {
             ))}
           </RadioGroup>
         </FormControl>
+      )}
+      {missing.length > 0 && (
+        <Typography variant="body2" gutterBottom>
+          Not in the document: {sizeChangesText(missing)}. The nodes and volumes
+          that the brokers run on set this.
+        </Typography>
       )}
       <BrokerDocuments
         key={option.id}

@@ -11,6 +11,7 @@ import {
   smallestMskType,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../../documents/DocumentView';
+import { DocumentNotes } from './DocumentNotes';
 import { Wrong } from './Wrong';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -25,11 +26,11 @@ const useStyles = makeStyles((theme: Theme) => ({
 
 /** What Terraform has to know of a cluster besides what changes. */
 const FIELDS = [
-  { key: 'name', label: 'Name of the cluster' },
+  { key: 'name', label: 'Cluster name' },
   { key: 'kafkaVersion', label: 'Kafka version' },
-  { key: 'diskTb', label: 'Disk of a broker now, in TB' },
-  { key: 'subnets', label: 'Subnets, separated by commas' },
-  { key: 'securityGroups', label: 'Security groups' },
+  { key: 'diskTb', label: 'Current disk per broker (TB)' },
+  { key: 'subnets', label: 'Subnet IDs, comma-separated' },
+  { key: 'securityGroups', label: 'Security group IDs' },
 ] as const;
 
 type Answers = Record<(typeof FIELDS)[number]['key'], string>;
@@ -54,7 +55,9 @@ export function MskDocument(props: {
   const [type, setType] = useState(MSK_BROKER_TYPES[0].name);
   const wantsType =
     change.cpuCores !== undefined || change.memoryGb !== undefined;
-  const larger = wantsType ? smallestMskType(change) : null;
+  const enough = wantsType ? smallestMskType(change) : null;
+  // Never a smaller type than there is.
+  const larger = enough && isLarger(enough.name, type) ? enough : null;
   const result = changeMskCluster(
     {
       name: answers.name,
@@ -78,7 +81,7 @@ export function MskDocument(props: {
           select
           id="kafka-capacity-msk-type"
           className={classes.field}
-          label="Type of its brokers now"
+          label="Current broker type"
           value={type}
           onChange={event => setType(event.target.value)}
           variant="outlined"
@@ -105,18 +108,34 @@ export function MskDocument(props: {
           />
         ))}
       </div>
-      {wantsType && larger === null && (
-        <Typography variant="body2" gutterBottom>
-          No type of broker is as large: add brokers instead.
-        </Typography>
-      )}
+      <Typography variant="body2" gutterBottom>
+        Replace the example values with those of your cluster.
+        {wantsType && enough === null && (
+          <> No MSK broker type is this large: add brokers instead.</>
+        )}
+        {enough !== null && larger === null && (
+          <> Brokers of type {type} already have as much.</>
+        )}
+        {change.heapGb !== undefined && (
+          <> Amazon MSK sets the heap itself, by the broker type.</>
+        )}
+      </Typography>
       {isModelFailure(result) ? (
         <Wrong failure={result} />
       ) : (
-        <DocumentView document={result} />
+        <>
+          <DocumentNotes notes={result.notes} />
+          <DocumentView document={result} />
+        </>
       )}
     </>
   );
+}
+
+function isLarger(type: string, other: string): boolean {
+  const place = (name: string) =>
+    MSK_BROKER_TYPES.findIndex(one => one.name === name);
+  return place(type) > place(other);
 }
 
 function listOf(text: string): string[] {

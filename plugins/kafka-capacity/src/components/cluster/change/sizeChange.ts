@@ -12,6 +12,11 @@ const FIELDS: Partial<Record<VerticalResource, keyof BrokerSizeChange>> = {
   disk: 'diskTb',
 };
 
+/** Sizes of an option that no document of brokers declares. */
+export function undeclared({ changes }: Pick<ClusterOption, 'changes'>) {
+  return changes.filter(({ resource }) => !FIELDS[resource]);
+}
+
 /** What of an option a document of brokers can declare. */
 export function sizeChangeOf(
   { brokers, changes }: Pick<ClusterOption, 'brokers' | 'changes'>,
