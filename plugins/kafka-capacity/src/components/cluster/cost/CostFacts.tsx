@@ -4,6 +4,7 @@ import {
   formatNumber,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../../marks/Facts';
+import { Quantity } from '../../marks/Quantity';
 import { Section } from '../../subject/Section';
 
 type Cost = NonNullable<ClusterAssessmentAnswer['cost']>;
@@ -45,9 +46,12 @@ export function CostSection(props: { cost: Cost | null }) {
       <Facts
         facts={parts.map(([name, amount]) => [
           name,
-          amount === null
-            ? 'no price, or not measured'
-            : amountText(amount, cost.currency),
+          <Quantity
+            key={name}
+            value={amount}
+            unit={cost.currency}
+            missing="no price, or not measured"
+          />,
         ])}
       />
     </Section>
