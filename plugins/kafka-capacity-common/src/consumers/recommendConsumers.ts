@@ -274,11 +274,11 @@ export function recommendConsumers(
   };
 }
 
-/** A count rounded up; the one of before while it would do for what is a swing away. */
+/** A count rounded up; the one of before, if it is larger, while a swing of what is wanted would call for it. */
 function settledCount(wanted: number, last: number | undefined): number {
   const holds =
     last !== undefined &&
-    last >= ceilForgiving(wanted * (1 - SWING)) &&
+    last >= ceilForgiving(wanted) &&
     last <= ceilForgiving(wanted * (1 + SWING));
   return holds ? last : ceilForgiving(wanted);
 }

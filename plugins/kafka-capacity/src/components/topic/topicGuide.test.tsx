@@ -284,7 +284,7 @@ describe('the guide of a topic', () => {
     {
       what: 'only hidden groups read it',
       over: { ...noConsumers, unnamedConsumers: 1 },
-      inPlace: /1 group that you may not see rebalance\./,
+      inPlace: /1 group that you may not see rebalances\./,
       newTopic: /then switch 1 group:/,
       reads: /^Read by 1 group that you may not see\.$/,
     },
@@ -309,7 +309,7 @@ describe('the guide of a topic', () => {
         consumers: [{ ...placed().consumers[0], members: null }],
         consumersFault: 'the members of 1 group could not be read',
       },
-      inPlace: /At least 1 group rebalance: the members of 1/,
+      inPlace: /At least 1 group rebalances: the members of 1/,
       newTopic: /then switch every group that reads it:/,
       reads: /^Who reads it is not known for certain: the members of 1 group/,
     },
