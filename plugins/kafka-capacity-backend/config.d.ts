@@ -344,6 +344,15 @@ export interface Config {
       timeIndexLookups?: number;
     };
 
+    /** What is kept of the past. */
+    history?: {
+      /**
+       * Most lookups per second in the time index of one broker, which tells how much was written to each topic before the first sweep, as
+       * long as Kafka holds it: 1 to 100,000, or 0 to leave it out. Default: 500, 2% of a core.
+       */
+      timeIndexLookupsPerSecond?: number;
+    };
+
     /**
      * Limits that differ from the scaling guide's, by metric: `{ consumerLagRecords: { warning: 5000 } }`. The keys, units and
      * defaults are in the documentation's table of policies.

@@ -50,6 +50,11 @@ import { SampleHistory } from './history/series/SampleHistory';
 import { SeriesHistory } from './history/series/SeriesHistory';
 import { SeriesRollUp } from './history/series/SeriesRollUp';
 import { ProgressStore } from './history/ProgressStore';
+import { scheduleTimeIndexSearch } from './history/time-index/scheduleTimeIndexSearch';
+import { TimeIndexHistory } from './history/time-index/TimeIndexHistory';
+import { TimeIndexSearches } from './history/time-index/TimeIndexSearches';
+import { scheduleSourceBackFill } from './history/back-fill/scheduleSourceBackFill';
+import { SourceBackFill } from './history/back-fill/SourceBackFill';
 import { scheduleRollUp } from './history/scheduleRollUp';
 import { scheduleRetention } from './history/scheduleRetention';
 import { BrokerPast } from './measurement/brokers/BrokerPast';
@@ -153,8 +158,15 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         });
         const db = await openDatabase(database);
         const series = new SeriesHistory(db);
+        const { timeIndexLookupsPerSecond } = settings.history;
+        const timeIndexSearches =
+          timeIndexLookupsPerSecond > 0 ? new TimeIndexSearches(db) : undefined;
+        const progress = new ProgressStore(db);
+        const sourceBackFill = new SourceBackFill({ progress, series });
         const model = {
           settings,
+          sourceBackFill,
+          timeIndexSearches,
           assessments: new AssessmentStore(db),
           details: new DetailStore(db),
           brokerAdditions: new BrokerAdditionStore(db),
@@ -187,7 +199,6 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         const clusterAdmins = new Map(
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
-        const progress = new ProgressStore(db);
         const pool = new ForecastPool();
         lifecycle.addShutdownHook(() => pool.close());
         const forecaster = new ClusterForecaster({ ...model, pool, progress });
@@ -285,6 +296,26 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           settings.clusters,
           forecaster,
         );
+        await scheduleSourceBackFill(
+          scheduler,
+          logger,
+          clusters.flatMap(({ settings: { connection }, metrics: source }) =>
+            source?.history ? [{ cluster: connection.name, source }] : [],
+          ),
+          sourceBackFill,
+          async cluster => (await model.clusters.all()).get(cluster)?.brokers,
+        );
+        if (timeIndexSearches) {
+          await scheduleTimeIndexSearch(
+            scheduler,
+            logger,
+            clusterAdmins,
+            new TimeIndexHistory(
+              { ...model, logger, peaks, searches: timeIndexSearches },
+              timeIndexLookupsPerSecond,
+            ),
+          );
+        }
         const windows = new Map(
           settings.clusters.map(({ connection, policies }) => [
             connection.name,

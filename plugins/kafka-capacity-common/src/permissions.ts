@@ -94,6 +94,16 @@ export const kafkaCapacityLinkAcceptPermission = createPermission({
 });
 
 /**
+ * Filling gaps of the history of topics, consumer groups, brokers and clusters from files.
+ *
+ * @public
+ */
+export const kafkaCapacityHistoryCreatePermission = createPermission({
+  name: 'kafka-capacity.history.create',
+  attributes: { action: 'create' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -108,4 +118,5 @@ export const kafkaCapacityPermissions = [
   kafkaCapacityTopicScalePermission,
   kafkaCapacityBrokerAdditionCreatePermission,
   kafkaCapacityLinkAcceptPermission,
+  kafkaCapacityHistoryCreatePermission,
 ];

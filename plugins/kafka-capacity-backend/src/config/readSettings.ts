@@ -40,7 +40,7 @@ export interface NotificationSettings
 
 /** Everything that the configuration says, checked. */
 export interface CapacitySettings
-  extends Pick<Parsed, 'limitsName' | 'topicNames'> {
+  extends Pick<Parsed, 'history' | 'limitsName' | 'topicNames'> {
   sweep: SweepSettings;
   clusters: ClusterSettings[];
   /** Who owns what: also whose links to topics and groups are trusted. */
@@ -58,7 +58,7 @@ const ROOT = 'kafkaCapacity';
  */
 export function readSettings(config: Config): CapacitySettings {
   const parsed = parseConfig(configSchema, config.getOptional(ROOT), ROOT);
-  const { sweep, limitsName, topicNames, notifications } = parsed;
+  const { sweep, history, limitsName, topicNames, notifications } = parsed;
   const policies = readPolicies(
     parsed.policies,
     `${ROOT}.policies`,
@@ -71,6 +71,7 @@ export function readSettings(config: Config): CapacitySettings {
       throughputWindowMs: sweep.throughputWindow,
       timeIndexLookups: sweep.timeIndexLookups,
     },
+    history,
     limitsName,
     ...(topicNames && { topicNames }),
     policies,

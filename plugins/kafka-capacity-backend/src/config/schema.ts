@@ -194,6 +194,12 @@ export const configSchema = block({
         given <= 1_000_000,
     ).default(24_000),
   }).prefault({}),
+  history: block({
+    timeIndexLookupsPerSecond: number(
+      'a whole number from 1 to 100,000, or 0 for none',
+      given => Number.isInteger(given) && given >= 0 && given <= 100_000,
+    ).default(500),
+  }).prefault({}),
   policies: z.unknown().optional(),
   limitsName: z.string({ error: 'a text' }).default('configured limits'),
   topicNames: topicNames.optional(),

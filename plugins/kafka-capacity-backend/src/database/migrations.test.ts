@@ -74,6 +74,7 @@ describe('migrations', () => {
         'sweep_leases',
         'sweep_offsets',
         'sweeps',
+        'time_index_searches',
         'topic_declaration_attempts',
         'topic_declarations',
         'topic_peaks',

@@ -132,6 +132,54 @@ export class PeakHistory {
     known.unreadFrom = sweepId + 1;
   }
 
+  /**
+   * Adds means from before the first sweep of topics, where they are the largest of their day or the first.
+   *
+   * @param means - `since`: end of the first mean that is known of the topic
+   */
+  async fill(
+    cluster: string,
+    means: readonly (ThroughputMean & { since: number })[],
+  ): Promise<void> {
+    await inBatches(means, async batch => {
+      await this.db.transaction(async tx => {
+        // Later than that of any sweep that has begun: those who have read up to there read on from it.
+        const [{ last }]: { last: number | null }[] = await tx('sweeps')
+          .where({ cluster })
+          .max({ last: 'id' });
+        const sweepId = Number(last ?? 0) + 1;
+        const stored: PeakRow[] = await tx('topic_peaks')
+          .where({ cluster })
+          .whereIn(
+            'topic',
+            batch.map(({ topic }) => topic),
+          );
+        const known = new Map(stored.map(row => [rowKeyOf(row), row]));
+        const rows = batch.map(({ topic, topicId = '', mbps, at, since }) => {
+          const day = Math.floor(at / DAY_MS);
+          const begin = Math.max(since, day * DAY_MS);
+          const row: PeakRow = {
+            ...{ cluster, topic, topic_id: topicId, day, mbps, at },
+            first_at: begin,
+            sweep_id: sweepId,
+          };
+          const before = known.get(rowKeyOf(row));
+          if (!before) return row;
+          const larger = before.mbps >= mbps ? before : row;
+          return {
+            ...larger,
+            first_at: Math.min(Number(before.first_at), begin),
+            sweep_id: sweepId,
+          };
+        });
+        await tx('topic_peaks')
+          .insert(rows)
+          .onConflict(['cluster', 'topic', 'topic_id', 'day'])
+          .merge();
+      });
+    });
+  }
+
   /** The peak of a topic over the last 30 days; undefined when none was measured. */
   async reader(
     cluster: string,
@@ -181,6 +229,10 @@ export class PeakHistory {
 
 function keyOf(topic: string, topicId: string): string {
   return `${topic}/${topicId}`;
+}
+
+function rowKeyOf({ topic, topic_id: topicId, day }: PeakRow): string {
+  return `${topic}/${topicId}/${day}`;
 }
 
 function remember({ topics }: Known, row: PeakRow): void {

@@ -131,7 +131,8 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  // A file is no list of its bytes.
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
 }
 
 export function allowedWords(names: readonly string[]): string {

@@ -32,6 +32,7 @@ import {
   scorecardHandlers,
 } from '../resources/scorecards/routes';
 import { showbackHandlers } from '../resources/showback/routes';
+import { seriesHandlers } from '../resources/series/routes';
 import { snoozeHandlers } from '../resources/snoozes/routes';
 import { subjectListHandlers } from '../resources/subject-lists/routes';
 import { sweepHandlers } from '../resources/sweeps/routes';
@@ -91,6 +92,10 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(refuseNul);
   // A thousand references are more than the 100 kB that a body may have otherwise.
   router.use('/v1/facts/query', express.json({ limit: '2mb' }));
+  router.use(
+    '/v1/clusters/:cluster/series/import',
+    express.raw({ type: 'text/csv', limit: '32mb' }),
+  );
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(express.json());
   router.use(refuseUnreadableBody);
@@ -119,6 +124,7 @@ function endpointsOf(services: RouterServices): Router {
   endpoints.serve(apiEndpoints.inventory, inventoryHandlers(routes));
   endpoints.serve(apiEndpoints.links, linkHandlers(routes));
   endpoints.serve(apiEndpoints.scorecards, scorecardHandlers(routes));
+  endpoints.serve(apiEndpoints.series, seriesHandlers(routes));
   endpoints.serve(apiEndpoints.snoozes, snoozeHandlers(routes));
   endpoints.serve(apiEndpoints.subjects, subjectListHandlers(routes));
   endpoints.serve(apiEndpoints.sweeps, sweepHandlers(routes));

@@ -1,3 +1,7 @@
+import {
+  CONSUMER_GROUP_SERIES_METRICS,
+  TOPIC_SERIES_METRICS,
+} from 'backstage-plugin-kafka-capacity-common';
 import { SampleTable, sampleTable } from '../history/series/sampleTables';
 import { consumeRate } from './lag/consumeRate';
 import {
@@ -7,21 +11,6 @@ import {
   membersUnread,
   TopicMeasurement,
 } from './measure';
-
-/** Metrics of which every topic has a series. `storedBytes` are those of its leaders: each record once. */
-export const TOPIC_SERIES = [
-  'bytesInPerSecond',
-  'recordsInPerSecond',
-  'storedBytes',
-  'partitions',
-] as const;
-
-/** Metrics of which every consumer group has a series. */
-export const GROUP_SERIES = [
-  'lag',
-  'recordsConsumedPerSecond',
-  'members',
-] as const;
 
 /** What a sweep measured of topics and consumer groups, to become hours of their series. */
 export function seriesTables({
@@ -33,7 +22,7 @@ export function seriesTables({
     sampleTable(
       'topic',
       true,
-      TOPIC_SERIES,
+      TOPIC_SERIES_METRICS,
       topics
         .filter(({ topic }) => !isMissingTopic(topic))
         .map(measured => ({
@@ -45,7 +34,7 @@ export function seriesTables({
     sampleTable(
       'consumer-group',
       snapshot.groupsFault === undefined,
-      GROUP_SERIES,
+      CONSUMER_GROUP_SERIES_METRICS,
       groups
         .filter(({ group }) => !isMissingGroup(group))
         .map(({ group, lag }) => ({

@@ -23,6 +23,8 @@ import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { ForecastStore } from '../forecasting/ForecastStore';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
+import { SourceBackFill } from '../history/back-fill/SourceBackFill';
+import { TimeIndexSearches } from '../history/time-index/TimeIndexSearches';
 import { SampleHistory } from '../history/series/SampleHistory';
 import { SeriesHistory } from '../history/series/SeriesHistory';
 import { ScoreHistory } from './scorecards/ScoreHistory';
@@ -47,7 +49,10 @@ export interface ReadModel {
   scores: ScoreHistory;
   series: SeriesHistory;
   snoozes: SnoozeStore;
+  sourceBackFill: SourceBackFill;
   sweeps: SweepStore;
+  /** Absent where the past of topics is not looked for. */
+  timeIndexSearches?: TimeIndexSearches;
 }
 
 /** What every answer about topics and consumer groups is made from. */
@@ -58,7 +63,9 @@ export type SubjectModel = Pick<
   | 'registrations'
   | 'settings'
   | 'snoozes'
+  | 'sourceBackFill'
   | 'sweeps'
+  | 'timeIndexSearches'
 >;
 
 /** How fresh what is known of a cluster is. */

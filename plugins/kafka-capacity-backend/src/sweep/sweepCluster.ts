@@ -26,6 +26,7 @@ import { OffsetHistory } from '../history/OffsetHistory';
 import { ClusterOffsets, offsetsOf, shareUnchanged } from '../history/offsets';
 import { PeakHistory } from '../history/PeakHistory';
 import { PointHistory } from '../history/PointHistory';
+import { TimeIndexSearches } from '../history/time-index/TimeIndexSearches';
 import { SampleHistory } from '../history/series/SampleHistory';
 import { BrokerPast } from '../measurement/brokers/BrokerPast';
 import { SourceAnswer } from '../measurement/brokers/sampledMetrics';
@@ -56,6 +57,8 @@ export interface SweepServices {
   peaks: PeakHistory;
   forecasts: ForecastStore;
   points: PointHistory;
+  /** Absent where the past of topics is not looked for. */
+  timeIndexSearches?: TimeIndexSearches;
   recordTimes: RecordTimeHistory;
   samples: SampleHistory;
   brokerPast: BrokerPast;
@@ -170,7 +173,14 @@ export async function sweepCluster(
       },
       signal,
     );
-    await record(services, id, offsets, measurement);
+    const { timeIndexSearches, ...others } = services;
+    await record(
+      // A port that can't search would leave searches open for ever.
+      admin.searchOffsetsByTime ? services : others,
+      id,
+      offsets,
+      measurement,
+    );
     const forecastOf = await services.forecasts.reader(cluster);
     const brokers = await recordAndMeasureBrokers(
       services,

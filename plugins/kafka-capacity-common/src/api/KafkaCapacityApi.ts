@@ -1,3 +1,8 @@
+import type { Series, SeriesWindow } from './resources/series';
+import type {
+  ConsumerGroupSeriesMetric,
+  TopicSeriesMetric,
+} from '../subjects/seriesMetrics';
 import type {
   BrokerAddition,
   BrokerAdditionRequest,
@@ -99,6 +104,29 @@ export interface KafkaCapacityApi {
     metric: BrokerHistory['metric'],
     span?: BrokerHistorySpan,
   ): Promise<BrokerHistory>;
+  /** A metric of a topic over time, by day unless given. */
+  getTopicSeries(
+    cluster: string,
+    topic: string,
+    query: { metric: TopicSeriesMetric } & SeriesWindow,
+  ): Promise<Series>;
+  /** The same of a consumer group. */
+  getConsumerGroupSeries(
+    cluster: string,
+    group: string,
+    query: { metric: ConsumerGroupSeriesMetric } & SeriesWindow,
+  ): Promise<Series>;
+  /** The same of a broker; for who may read the whole cluster. */
+  getBrokerSeries(
+    cluster: string,
+    broker: number,
+    query: { metric: string } & SeriesWindow,
+  ): Promise<Series>;
+  /** The same of a cluster as a whole. */
+  getClusterSeries(
+    cluster: string,
+    query: { metric: string } & SeriesWindow,
+  ): Promise<Series>;
   /** Which exporter answers which metric of the brokers, by which query, and why one is unknown. */
   getMetricsSource(cluster: string): Promise<MetricsSourceAnswer>;
   /** The additions of brokers to a cluster, the latest first. */

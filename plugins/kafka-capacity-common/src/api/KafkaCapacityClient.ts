@@ -1,4 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import type { Series, SeriesWindow } from './resources/series';
+import type {
+  ConsumerGroupSeriesMetric,
+  TopicSeriesMetric,
+} from '../subjects/seriesMetrics';
 import type {
   BrokerAddition,
   BrokerAdditionRequest,
@@ -173,6 +178,50 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
   getShowback(cluster: string): Promise<ClusterShowback> {
     return this.#call('get', '/v1/clusters/{cluster}/showback', {
       path: { cluster },
+    });
+  }
+
+  getTopicSeries(
+    cluster: string,
+    topic: string,
+    query: { metric: TopicSeriesMetric } & SeriesWindow,
+  ): Promise<Series> {
+    return this.#call('get', '/v1/clusters/{cluster}/topics/{topic}/series', {
+      path: { cluster, topic },
+      query,
+    });
+  }
+
+  getConsumerGroupSeries(
+    cluster: string,
+    group: string,
+    query: { metric: ConsumerGroupSeriesMetric } & SeriesWindow,
+  ): Promise<Series> {
+    return this.#call(
+      'get',
+      '/v1/clusters/{cluster}/consumer-groups/{group}/series',
+      { path: { cluster, group }, query },
+    );
+  }
+
+  getBrokerSeries(
+    cluster: string,
+    broker: number,
+    query: { metric: string } & SeriesWindow,
+  ): Promise<Series> {
+    return this.#call('get', '/v1/clusters/{cluster}/brokers/{broker}/series', {
+      path: { cluster, broker: String(broker) },
+      query,
+    });
+  }
+
+  getClusterSeries(
+    cluster: string,
+    query: { metric: string } & SeriesWindow,
+  ): Promise<Series> {
+    return this.#call('get', '/v1/clusters/{cluster}/series', {
+      path: { cluster },
+      query,
     });
   }
 

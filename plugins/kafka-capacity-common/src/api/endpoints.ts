@@ -24,6 +24,8 @@ import * as procedureSteps from './parts/procedureSteps';
 import * as profiles from './parts/profiles';
 import * as scorecards from './resources/scorecards';
 import * as signals from './parts/signals';
+import * as series from './resources/series';
+import * as historyProgress from './parts/historyProgress';
 import * as snoozes from './resources/snoozes';
 import * as subjects from './resources/subjects';
 import * as showback from './resources/showback';
@@ -62,6 +64,8 @@ const everySchema = {
   ...scorecards,
   ...showback,
   ...signals,
+  ...historyProgress,
+  ...series,
   ...snoozes,
   ...subjects,
   ...sweeps,
@@ -105,6 +109,7 @@ const everyEndpoint = {
   links: links.linkEndpoints,
   scorecards: scorecards.scorecardEndpoints,
   showback: showback.showbackEndpoints,
+  series: series.seriesEndpoints,
   snoozes: snoozes.snoozeEndpoints,
   subjects: subjects.subjectEndpoints,
   sweeps: sweeps.sweepEndpoints,

@@ -49,6 +49,15 @@ export type {
   ClusterWarning,
   NewTopicRules,
 } from './resources/clusters';
+export type { HistoryProgress } from './parts/historyProgress';
+export type {
+  Series,
+  SeriesImport,
+  SeriesOrigin,
+  SeriesPoint,
+  SeriesStep,
+  SeriesWindow,
+} from './resources/series';
 export type {
   Crossing,
   ForecastLimitCode,

@@ -14,4 +14,5 @@ export {
   topicNamesCollide,
   type NameConvention,
 } from './topicNames';
+export * from './seriesMetrics';
 export * from './subjectPath';

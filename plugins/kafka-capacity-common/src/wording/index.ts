@@ -32,6 +32,7 @@ export {
   nextCrossingAnswer,
   seasonText,
 } from './forecasting';
+export { historyProgressTexts } from './history/historyProgress';
 export { causeText } from './consumers/groupCause';
 export * from './consumers/groupClearing';
 export { groupFaultText, groupSignal } from './consumers/groupSignal';

@@ -447,6 +447,7 @@ export function clusterSummary(
     partial: null,
     warnings: [],
     latestSweep: sweep(),
+    history: { timeIndex: null, metricsSource: null },
     newTopics: {
       replicationFactor: 3,
       minInsyncReplicas: 2,

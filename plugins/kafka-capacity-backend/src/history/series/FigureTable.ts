@@ -24,6 +24,9 @@ interface Row {
   data: Buffer;
 }
 
+/** PostgreSQL's largest 4-byte number. */
+const LAST_PERIOD = 2 ** 31 - 1;
+
 /** A table with a packed row for each series and period of time. */
 export class FigureTable<F> {
   constructor(
@@ -79,6 +82,30 @@ export class FigureTable<F> {
       }
     });
     return known;
+  }
+
+  /** Removes some of the figures of series. */
+  async remove(
+    seriesIds: readonly number[],
+    isRemoved: (figure: F) => boolean,
+  ): Promise<void> {
+    const { table, period, pack, unpack } = this.layout;
+    for (const seriesId of seriesIds) {
+      await this.db.transaction(async tx => {
+        await tx('series').where({ id: seriesId }).forUpdate().select('id');
+        const rows = await this.#rows(tx, [seriesId], 0, LAST_PERIOD);
+        for (const row of rows) {
+          const all = [...unpack(row.data)];
+          const kept = new Map(all.filter(([, one]) => !isRemoved(one)));
+          const place = { series_id: seriesId, [period]: row.period };
+          if (kept.size === 0) await tx(table).where(place).delete();
+          else
+            await tx(table)
+              .where(place)
+              .update({ data: pack(kept) });
+        }
+      });
+    }
   }
 
   /** Removes the rows that end before a time. */

@@ -1,3 +1,4 @@
+import { SeriesOrigin } from 'backstage-plugin-kafka-capacity-common';
 import { Knex } from 'knex';
 import {
   DayFigures,
@@ -159,6 +160,16 @@ export class SeriesHistory implements SeriesReader {
         (_, made) => made,
       );
     }
+  }
+
+  /** Removes the hours of some series that are from one origin. */
+  async removeHours(
+    cluster: string,
+    series: readonly SeriesKey[],
+    origin: SeriesOrigin,
+  ): Promise<void> {
+    const ids = await this.#list.numbersOf(cluster, series);
+    await this.#hours.remove(ids, figures => figures.origin === origin);
   }
 
   /**

@@ -1,6 +1,7 @@
+import { SeriesOrigin } from 'backstage-plugin-kafka-capacity-common';
 import { BYTE, FIVE_DIGITS, packColumns, unpackColumns } from './columns';
 import { HourFigures } from './hours';
-import { originCode, originOf, SeriesOrigin } from './origins';
+import { originCode, originOf } from './origins';
 
 /** A metric over one day. */
 export interface DayFigures {

@@ -1,3 +1,4 @@
+import { SeriesOrigin } from 'backstage-plugin-kafka-capacity-common';
 import {
   BYTE,
   FIVE_DIGITS,
@@ -5,7 +6,7 @@ import {
   SHORT,
   unpackColumns,
 } from './columns';
-import { originCode, originOf, SeriesOrigin } from './origins';
+import { originCode, originOf } from './origins';
 
 /** A metric over one hour. */
 export interface HourFigures {

@@ -1,13 +1,4 @@
-/**
- * Where figures come from. `sweep`: measured by sweeps. `time-index`: records by Kafka's time index. `metrics-source`: the memory of a source of metrics.
- * `import`: a file that a person gave. `example`: generated, to show what the product does.
- */
-export type SeriesOrigin =
-  | 'sweep'
-  | 'time-index'
-  | 'metrics-source'
-  | 'import'
-  | 'example';
+import { SeriesOrigin } from 'backstage-plugin-kafka-capacity-common';
 
 /** By the code that is stored, which must not change. */
 const ORIGINS: readonly SeriesOrigin[] = [

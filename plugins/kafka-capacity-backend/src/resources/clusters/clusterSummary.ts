@@ -23,6 +23,7 @@ import {
 } from '../ReadModel';
 import { partOfCluster, partOfSubjects } from '../partlyRead';
 import { clusterWarnings } from './clusterWarnings';
+import { historyProgress } from './historyProgress';
 import { whoSees } from '../subjects';
 
 /** Clusters as the platform page lists them, with what the caller may see of them. */
@@ -80,6 +81,7 @@ export async function clusterSummaries(
           seesAll && settings ? clusterWarnings(settings, Date.now()) : [],
         latestSweep: await latestSweep(model, cluster, caller),
         newTopics: newTopicRules(model, cluster, published?.brokers ?? null),
+        history: seesAll ? await historyProgress(model, cluster) : null,
       };
     }),
   );

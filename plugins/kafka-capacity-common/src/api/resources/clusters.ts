@@ -6,6 +6,7 @@ import {
   levelSchema,
   stalenessSchema,
 } from '../parts/levels';
+import { historyProgressSchema } from '../parts/historyProgress';
 import { partitionPolicySchema } from '../parts/policies';
 import { clusterAssessmentSchema } from './clusterAssessment';
 import { sweepStateSchema } from './sweeps';
@@ -129,6 +130,9 @@ export const clusterSummarySchema = z
       ),
     latestSweep: sweepStateSchema,
     newTopics: newTopicRulesSchema,
+    history: historyProgressSchema
+      .nullable()
+      .describe('Null without permission to read the cluster'),
   })
   .describe('A cluster as the platform page lists it');
 

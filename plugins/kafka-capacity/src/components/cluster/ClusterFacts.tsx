@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import {
   ClusterSummary,
   formatQuantity,
+  historyProgressTexts,
 } from 'backstage-plugin-kafka-capacity-common';
 import { countsInWords } from '../marks/counts';
 import { Facts } from '../marks/Facts';
@@ -28,6 +29,7 @@ interface ClusterCountsProps {
 /** How many topics and groups of a cluster are at which level, leading to the platform page's lists of them. */
 export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
   const { unlinked } = cluster;
+  const earlier = cluster.history ? historyProgressTexts(cluster.history) : [];
   // Before the first sweep has worked nothing is known, and none is not nothing.
   if (cluster.assessedAt === null) return null;
   const list = { cluster: cluster.cluster, page };
@@ -73,6 +75,12 @@ export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
             missing="needs permission to read the cluster"
           />,
         ],
+        ...(earlier.length > 0
+          ? ([['Before the first refresh', earlier.join(' · ')]] as [
+              string,
+              ReactNode,
+            ][])
+          : []),
       ]}
     />
   );
