@@ -1,6 +1,6 @@
 import type { LevelCounts } from '../api/parts/levels';
 import type { ClusterAssessment } from '../brokers/cluster/assessCluster';
-import type { SignalLevels } from './subjectTraits';
+import type { SignalLevels } from './signalLevels';
 
 /**
  * What scorecards want to know of a cluster beside its level.

@@ -5,4 +5,5 @@ export * from './entityFacts';
 export * from './evaluateChecks';
 export type { ScoredCluster } from './factsOfClusters';
 export * from './factsOfEntity';
+export type { SignalLevels } from './signalLevels';
 export * from './subjectTraits';

@@ -174,6 +174,14 @@ describe('forecasts', () => {
         id: 'forecast',
         level: 'warning',
       });
+      const lagging = await replica.get(
+        '/clusters/prod/consumer-groups/billing',
+      );
+      expect(lagging.body).toMatchObject({
+        level: 'warning',
+        nextCrossing: { limit: 'lag', value: 10_000 },
+      });
+      expect(lagging.body.finding).toContain('the lag limit of 10k records');
       const { body: listed } = await replica.get('/forecasts');
       expect(
         listed.items.map((one: { name: string }) => one.name).sort(),
