@@ -305,11 +305,20 @@ describe('brokers', () => {
     const replica = await startReplica({
       inspect: sweeps.inspect,
       features: [metricsModule(sweeps.read), ...outside.features],
-      config: { notifications: { quietStart: { seconds: 0 } } },
+      config: {
+        notifications: { quietStart: { seconds: 0 } },
+        catalog: {
+          rules: [{ kind: 'cluster', pattern: '.', owner: 'platform' }],
+        },
+      },
       entities: [
         entity('Resource', 'kafka-prod', {
           annotations: { 'kafka.apache.org/cluster': 'prod' },
           relations: [['ownedBy', 'group:default/platform']],
+        }),
+        entity('Resource', 'not-the-owners', {
+          annotations: { 'kafka.apache.org/cluster': 'prod' },
+          relations: [['ownedBy', 'group:default/curious']],
         }),
       ],
     });
@@ -336,6 +345,11 @@ describe('brokers', () => {
       clustersUnhealthy: 0,
       topics: 0,
     });
+    // An annotation alone tells nobody.
+    const { body: others } = await replica.get(
+      '/entities/resource/default/not-the-owners/facts',
+    );
+    expect(others).toMatchObject({ registered: false, clusters: 0 });
     const { body: scorecard } = await replica.get('/scorecard?by=owner');
     expect(scorecard.rows).toMatchObject([
       { ref: 'group:default/platform', level: 'emergency' },

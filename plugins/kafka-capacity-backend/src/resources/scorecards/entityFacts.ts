@@ -149,7 +149,7 @@ export async function readEntityFacts(
     model.settings.ownership.unknownOwner,
   );
   const subjects = registrations.subjects();
-  const standing = clustersOf([...reached.keys()], model);
+  const standing = await clustersOf([...reached.keys()], model);
   const clusters = new Set(
     [...subjects, ...[...standing.values()].flat()].map(one => one.cluster),
   );
@@ -222,20 +222,29 @@ async function snoozesOn(
   return new Map(stored.flat().map(one => [subjectKey(one), one.snooze]));
 }
 
-/** The configured clusters that each of some entities stands for. */
-function clustersOf(
+/** The configured clusters that each of some entities stands for, and has a trusted link to. */
+async function clustersOf(
   entities: readonly Entity[],
-  { settings }: Pick<ReadModel, 'settings'>,
-): Map<Entity, AssessedSubject[]> {
-  const configured = new Set(
-    settings.clusters.map(({ connection }) => connection.name),
-  );
-  return new Map(
+  model: FactsModel,
+): Promise<Map<Entity, AssessedSubject[]>> {
+  const configured = new Set(configuredClusters(model));
+  const claims = new Map(
     entities.map(entity => [
       entity,
       clusterRegistrationsOf(entity)
         .filter(({ cluster }) => configured.has(cluster))
         .map(({ kind, cluster, name }) => ({ kind, cluster, name })),
+    ]),
+  );
+  const isTrusted = await model.registrations.trustOn([
+    ...new Map(
+      [...claims.values()].flat().map(one => [subjectKey(one), one]),
+    ).values(),
+  ]);
+  return new Map(
+    [...claims].map(([entity, some]) => [
+      entity,
+      some.filter(one => isTrusted(one, stringifyEntityRef(entity))),
     ]),
   );
 }
