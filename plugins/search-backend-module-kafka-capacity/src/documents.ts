@@ -98,7 +98,9 @@ export function clusterDocuments(
             title: cluster,
             location: clusterPath(cluster),
           },
-          `Kafka cluster ${cluster}, for which ${title} stands`,
+          `Kafka cluster ${cluster}, for which ${escapeInvisible(
+            title,
+          )} stands`,
         ),
         ...brokers.map(broker =>
           of(

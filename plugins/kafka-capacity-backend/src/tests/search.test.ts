@@ -109,6 +109,7 @@ describe('the search', () => {
       level: 'scale',
       finding: 'Peak 65 MB/s needs 7 partitions; it has 6. Go to 24.',
       recommendation: '6 → 24 partitions',
+      crossesWithin: '',
     };
     expect(await find('orders.placed')).toContainEqual(placed);
     expect(await find('placed')).toContainEqual(placed);
