@@ -331,6 +331,8 @@ export interface Config {
       connectionTimeout?: HumanDuration | string;
       /** For a single request. Default: 30 seconds. */
       requestTimeout?: HumanDuration | string;
+      /** Time from the start of a sweep until another one can be requested, or 0 s for none. Default: 10 seconds. */
+      minimumInterval?: HumanDuration | string;
       /**
        * Length of the means that throughput and its peaks are taken from. Default: 5 minutes, as in the scaling guide. Shorter
        * ones suit demonstrations: a level shows sooner, and a short burst counts as a peak.

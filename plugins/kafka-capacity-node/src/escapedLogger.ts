@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { escapeInvisible } from 'backstage-plugin-kafka-capacity-common';
+import { fullText } from './restrictedText';
 
 type JsonObject = Exclude<
   NonNullable<Parameters<LoggerService['warn']>[1]>,
@@ -17,7 +18,7 @@ export function escapedLogger(logger: LoggerService): LoggerService {
   const at =
     (level: 'error' | 'warn' | 'info' | 'debug') =>
     (message: string, ...meta: [(Error | JsonObject)?]) =>
-      logger[level](escapeInvisible(message), ...meta.map(escapedMeta));
+      logger[level](lineOf(message), ...meta.map(escapedMeta));
   return {
     error: at('error'),
     warn: at('warn'),
@@ -25,6 +26,10 @@ export function escapedLogger(logger: LoggerService): LoggerService {
     debug: at('debug'),
     child: meta => escapedLogger(logger.child(meta)),
   };
+}
+
+function lineOf(text: string): string {
+  return escapeInvisible(fullText(text));
 }
 
 /** How many causes of an error are logged. */
@@ -39,7 +44,7 @@ function escapedMeta(
 }
 
 function escapedError(error: Error, causes: number): Error {
-  const message = escapeInvisible(error.message);
+  const message = lineOf(error.message);
   const { cause, stack = '' } = error;
   const escaped = new Error(
     message,
@@ -63,7 +68,7 @@ function escapedObject(object: JsonObject): JsonObject {
 }
 
 function escapedValue(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return escapeInvisible(value);
+  if (typeof value === 'string') return lineOf(value);
   if (Array.isArray(value)) {
     return value.map(one => escapedValue(one) ?? null);
   }

@@ -9,3 +9,4 @@ export * from './escapedLogger';
 export * from './kafkaCapacityService';
 export * from './metricsSource';
 export * from './ownership';
+export * from './restrictedText';

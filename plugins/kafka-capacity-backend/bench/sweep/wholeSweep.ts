@@ -111,6 +111,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
   const times = {
     frequencyMs: 60_000,
     timeoutMs: 120_000,
+    minimumIntervalMs: 10_000,
     throughputWindowMs: 300_000,
     timeIndexLookups: 24_000,
   };

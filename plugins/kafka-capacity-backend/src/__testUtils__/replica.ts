@@ -90,6 +90,10 @@ function schedulerModule(given: (scheduler: SchedulerService) => void) {
   });
 }
 
+function sweepOf({ sweep }: JsonObject = {}): JsonObject {
+  return typeof sweep === 'object' && !Array.isArray(sweep) ? sweep ?? {} : {};
+}
+
 /** One replica of a backend with the plugin, whose sweeps are answered by a function. */
 export async function startReplica(options: {
   inspect: Inspect;
@@ -182,6 +186,8 @@ export async function startReplica(options: {
             // A topic of few partitions is the shortest way to one that is to be scaled.
             policies: { partitions: { rules: { minimum: 'scale' } } },
             ...options.config,
+            // Tests sweep again and again.
+            sweep: { minimumInterval: '0s', ...sweepOf(options.config) },
           },
           ...options.rootConfig,
         },

@@ -38,6 +38,11 @@ export class Caller {
       : principal.subject;
   }
 
+  /** Whether it is a person. */
+  get isUser(): boolean {
+    return this.credentials.principal.type === 'user';
+  }
+
   may(permission: BasicPermission): Promise<boolean> {
     const known = this.#decisions.get(permission.name);
     if (known) return known;

@@ -1,4 +1,5 @@
 import {
+  LoggerService,
   AuthService,
   BackstageCredentials,
   PermissionsService,
@@ -15,6 +16,7 @@ export interface ActionServices {
   model: ReadModel;
   auth: AuthService;
   catalog: CatalogService;
+  logger: LoggerService;
   permissions: PermissionsService;
 }
 

@@ -80,7 +80,11 @@ describe('actions, by way of the MCP server', () => {
       ],
       backendConfig: { actions: { pluginSources: ['kafka-capacity'] } },
     });
-    expect(await replica.sweep()).toMatchObject({ state: 'succeeded' });
+    expect(await replica.sweep()).toMatchObject(
+      options.denied?.includes('kafka-capacity.capacity.read')
+        ? { error: { name: 'NotAllowedError' } }
+        : { state: 'succeeded' },
+    );
   }
 
   afterEach(async () => {

@@ -57,6 +57,7 @@ describe('readSettings', () => {
     expect(sweep).toEqual({
       frequencyMs: 60_000,
       timeoutMs: 120_000,
+      minimumIntervalMs: 10_000,
       throughputWindowMs: 300_000,
       timeIndexLookups: 24_000,
     });
@@ -79,6 +80,7 @@ describe('readSettings', () => {
           timeout: { seconds: 30 },
           connectionTimeout: 'PT2S',
           throughputWindow: { minutes: 1 },
+          minimumInterval: '0s',
           timeIndexLookups: 600,
         },
         clusters: [
@@ -104,6 +106,7 @@ describe('readSettings', () => {
     expect(sweep).toEqual({
       frequencyMs: 10_000,
       timeoutMs: 30_000,
+      minimumIntervalMs: 0,
       throughputWindowMs: 60_000,
       timeIndexLookups: 600,
     });

@@ -22,6 +22,8 @@ export interface SweepSettings
   extends Pick<Parsed['sweep'], 'timeIndexLookups'> {
   frequencyMs: number;
   timeoutMs: number;
+  /** From the start of a sweep until another one can be requested. */
+  minimumIntervalMs: number;
   throughputWindowMs: number;
 }
 
@@ -68,6 +70,7 @@ export function readSettings(config: Config): CapacitySettings {
     sweep: {
       frequencyMs: sweep.frequency,
       timeoutMs: sweep.timeout,
+      minimumIntervalMs: sweep.minimumInterval,
       throughputWindowMs: sweep.throughputWindow,
       timeIndexLookups: sweep.timeIndexLookups,
     },

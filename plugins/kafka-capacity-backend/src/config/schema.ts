@@ -185,6 +185,7 @@ export const configSchema = block({
     timeout: timer(2 * MINUTE_MS),
     connectionTimeout: timer(10_000),
     requestTimeout: timer(30_000),
+    minimumInterval: wait(10_000),
     throughputWindow: timer(5 * MINUTE_MS),
     timeIndexLookups: number(
       'a whole number from 4 to 1,000,000, or 0 for none',

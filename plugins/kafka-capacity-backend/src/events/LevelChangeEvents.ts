@@ -1,3 +1,4 @@
+import { publicText } from 'backstage-plugin-kafka-capacity-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
   AssessedKind,
@@ -70,7 +71,7 @@ function eventOf(
     at: new Date(at).toISOString(),
     from,
     to,
-    finding: finding && findingText(finding),
+    finding: finding && publicText(findingText(finding)),
     entityRefs: registrations.map(({ entityRef }) => entityRef).sort(),
     ownerRefs: [
       ...new Set(registrations.flatMap(({ ownerRef }) => ownerRef ?? [])),

@@ -1,6 +1,18 @@
+import { fullText } from 'backstage-plugin-kafka-capacity-node';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import { assertError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
+
+/** That something was done which the audit log does not know of. */
+class UnrecordedError extends Error {
+  readonly statusCode = 500;
+
+  constructor(cause: Error) {
+    super('The change was made, but the audit log could not record it', {
+      cause,
+    });
+  }
+}
 
 /** What the audit log is told of an act before it is tried. */
 export type AuditedEvent = Parameters<AuditorService['createEvent']>[0];
@@ -24,7 +36,7 @@ export async function audited<Done>(
   } catch (error) {
     assertError(error);
     try {
-      await audit.fail({ error, meta: { finding: error.message } });
+      await audit.fail({ error, meta: { finding: fullText(error.message) } });
     } catch {
       // Why it failed matters more than that the log could not be told.
     }
@@ -34,9 +46,7 @@ export async function audited<Done>(
     await audit.success(describe && { meta: describe(done) });
   } catch (error) {
     assertError(error);
-    throw new Error(
-      `The change was made, but the audit log could not record it: ${error.message}`,
-    );
+    throw new UnrecordedError(error);
   }
   return done;
 }

@@ -311,7 +311,38 @@ describe('a bad request', () => {
     expect(message).toContain(JSON.stringify(until));
   });
 
-  it.each(['zzz:::', 'orders', ':', 'component:default/a b', 'a\0'])(
+  it.each([
+    ['PUT', `${TOPIC}/snooze`, { reason: 'a\0b' }, '/reason'],
+    ['POST', '/clusters/prod/topics', { description: '\0' }, '/description'],
+    [
+      'POST',
+      '/clusters/prod/topics',
+      { declared: { owner: '\0' } },
+      '/declared/owner',
+    ],
+    ['POST', '/facts/query', { entityRefs: ['a', 'a\0'] }, '/entityRefs/1'],
+    ['POST', '/facts/query', { 'a\0': 1 }, '/a\\u0000'],
+  ])(
+    'to %s %s with a text that PostgreSQL does not take is refused',
+    async (method, path, body, field) => {
+      const { status, message } = await send(
+        method,
+        path,
+        JSON_BODY,
+        JSON.stringify({
+          kind: 'snoozed',
+          until: new Date(Date.now() + 3_600_000).toISOString(),
+          ...body,
+        }),
+      );
+      expect([status, message]).toEqual([
+        400,
+        `request/body${field} must be a text without the character U+0000`,
+      ]);
+    },
+  );
+
+  it.each(['zzz:::', 'orders', ':', 'component:default/a b'])(
     'for facts of %j names the reference',
     async ref => {
       const { status, message } = await send(

@@ -26,6 +26,14 @@ const NONE = z.strictObject({});
 export class EndpointRouter {
   readonly router: Router = PromiseRouter();
 
+  /** @param readable - an answer with what the sender of the request may read of it */
+  constructor(
+    private readonly readable: (
+      answer: unknown,
+      req: Request,
+    ) => Promise<unknown>,
+  ) {}
+
   serve<Endpoints extends Record<string, Endpoint>>(
     endpoints: Endpoints,
     handlers: HandlersOf<Endpoints>,
@@ -50,7 +58,7 @@ export class EndpointRouter {
       };
       res.status(Number(usual));
       const answered = await handle(asked, req, res);
-      if (answer) res.json(answered);
+      if (answer) res.json(await this.readable(answered, req));
       else res.end();
     });
   }

@@ -122,6 +122,30 @@ export const refuseDeepBody: RequestHandler = (req, _res, next) => {
   );
 };
 
+/** Refuses a body with a text that no database of PostgreSQL takes. */
+export const refuseNulInBody: RequestHandler = (req, _res, next) => {
+  const at = placeOfNul(req.body);
+  next(
+    at === undefined
+      ? undefined
+      : new InputError(
+          `request/body${at} must be a text without the character U+0000`,
+        ),
+  );
+};
+
+/** Where a text holds NUL, such as `/declared/owner`; undefined where none does. */
+function placeOfNul(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? '' : undefined;
+  if (!isRecord(value)) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    // The key may be what holds it.
+    const at = key.includes('\0') ? '' : placeOfNul(part);
+    if (at !== undefined) return `/${shown(key).slice(1, -1)}${at}`;
+  }
+  return undefined;
+}
+
 function isDeeperThan(value: unknown, levels: number): boolean {
   return (
     isRecord(value) &&

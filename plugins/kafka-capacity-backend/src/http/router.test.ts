@@ -552,8 +552,35 @@ describe('HTTP API', () => {
 
     const other = await start({ denied: ['kafka-capacity.sweep.create'] });
     await other.post('/clusters/prod/sweeps').expect(403);
+    const blind = await start({ denied: ['kafka-capacity.capacity.read'] });
+    await blind.post('/clusters/prod/sweeps').expect(403);
     const { body: latest } = await other.get('/clusters/prod/sweeps/latest');
     expect(latest).toMatchObject({ state: 'never' });
+  });
+
+  it('lets nobody sweep a cluster without a pause, and audits that it was tried', async () => {
+    let sweeps = 0;
+    const replica = await start({
+      inspect: async () => {
+        sweeps += 1;
+        return snapshot('prod', Date.now(), content);
+      },
+      config: { sweep: { minimumInterval: '10m' } },
+    });
+    expect(sweeps).toBe(1);
+    replica.event.fail.mockClear();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => replica.post('/clusters/prod/sweeps')),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(429));
+    expect(sweeps).toBe(1);
+    const [{ headers, body }] = answers;
+    expect(Number(headers['retry-after'])).toBeGreaterThan(500);
+    expect(body.error).toMatchObject({
+      name: 'TooManyRequestsError',
+      message: expect.stringMatching(/^The latest sweep of .* 600 s ago; try/),
+    });
+    expect(replica.event.fail).toHaveBeenCalledTimes(20);
   });
 
   it('answers what-if questions with the same model', async () => {

@@ -10,9 +10,14 @@ import {
   openApiDocument,
 } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { ClusterAdmin } from 'backstage-plugin-kafka-capacity-node';
-import express, { Router } from 'express';
+import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Callers } from '../access/Callers';
+import {
+  mayReadRestricted,
+  readableError,
+  withoutRestricted,
+} from '../access/restrictedAnswers';
 import { brokerAdditionHandlers } from '../resources/broker-additions/routes';
 import { brokerHandlers } from '../resources/brokers/routes';
 import { clusterHandlers } from '../resources/clusters/routes';
@@ -44,6 +49,7 @@ import { EndpointRouter } from './endpointRouter';
 import {
   refuseDeepBody,
   refuseNul,
+  refuseNulInBody,
   refuseUnknownPath,
   refuseUnreadableBody,
 } from './refusals';
@@ -100,16 +106,21 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(express.json());
   router.use(refuseUnreadableBody);
   router.use(refuseDeepBody);
+  router.use(refuseNulInBody);
   router.use(endpointsOf(services));
   router.use(refuseUnknownPath);
+  router.use(readableErrors(services));
   return router;
 }
 
 function endpointsOf(services: RouterServices): Router {
-  const endpoints = new EndpointRouter();
+  const callers = new Callers(services);
+  const endpoints = new EndpointRouter((answer, req) =>
+    withoutRestricted(answer, () => mayRead(callers, req)),
+  );
   const routes = {
     ...services,
-    callers: new Callers(services),
+    callers,
     requestSweep: (cluster: string) => requestSweep(services, cluster),
   };
   endpoints.serve(apiEndpoints.brokerAdditions, brokerAdditionHandlers(routes));
@@ -131,6 +142,27 @@ function endpointsOf(services: RouterServices): Router {
   endpoints.serve(apiEndpoints.topicChanges, topicChangeHandlers(routes));
   endpoints.serve(apiEndpoints.topics, topicHandlers(routes));
   return endpoints.router;
+}
+
+async function mayRead(callers: Callers, req: Request): Promise<boolean> {
+  return mayReadRestricted(await callers.caller(req));
+}
+
+/** What no handler has answered. */
+function readableErrors(services: RouterServices): ErrorRequestHandler {
+  const callers = new Callers(services);
+  return async (error, req, _res, next) => {
+    const { method, path } = req;
+    next(
+      await readableError(
+        error,
+        `${method} ${path}`,
+        services.logger,
+        // Who sends it may be just what could not be told.
+        () => mayRead(callers, req).catch(() => false),
+      ),
+    );
+  };
 }
 
 async function requestSweep(

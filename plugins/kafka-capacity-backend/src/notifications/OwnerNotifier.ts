@@ -1,3 +1,4 @@
+import { publicText } from 'backstage-plugin-kafka-capacity-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { AssessedKind } from 'backstage-plugin-kafka-capacity-common';
 import { keyOf, StoredAssessment } from '../assessment/storedAssessment';
@@ -157,7 +158,12 @@ export class OwnerNotifier {
     await unlessAborted(
       this.services.notifications.send({
         recipients: { type: 'entity', entityRef: ownerRef },
-        payload,
+        payload: {
+          ...payload,
+          ...(payload.description !== undefined && {
+            description: publicText(payload.description),
+          }),
+        },
       }),
       AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),
     );

@@ -1,3 +1,4 @@
+import { portMessage } from '../sources/portMessage';
 import {
   escapeName,
   formatQuantity,
@@ -15,8 +16,7 @@ import { Registration } from '../registrations/registrationsOf';
 /** A cluster that could not be read at all. Its message is for people and, by the port's promise, holds no secret. */
 export class InspectionError extends Error {
   constructor(cause: unknown) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    super(message.slice(0, 1000), { cause });
+    super(portMessage(cause, 'the cluster could not be read'), { cause });
     this.name = 'InspectionError';
   }
 }

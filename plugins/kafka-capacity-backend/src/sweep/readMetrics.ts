@@ -1,4 +1,5 @@
 import {
+  restricted,
   MeteredBroker,
   MetricsSource,
 } from 'backstage-plugin-kafka-capacity-node';
@@ -42,7 +43,9 @@ export async function readMetrics(
           }
         : {
             code: 'METRICS_SOURCE_FAILED',
-            message: `The metrics source failed: ${messageOf(error)}`,
+            message: `The metrics source failed${restricted(
+              `: ${messageOf(error)}`,
+            )}`,
           },
     };
   }

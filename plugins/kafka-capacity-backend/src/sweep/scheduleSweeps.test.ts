@@ -14,6 +14,7 @@ jest.setTimeout(120_000);
 const SWEEP = {
   frequencyMs: 3_000,
   timeoutMs: 60_000,
+  minimumIntervalMs: 0,
   throughputWindowMs: 60_000,
   timeIndexLookups: 0,
 };

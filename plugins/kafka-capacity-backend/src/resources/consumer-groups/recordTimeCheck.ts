@@ -1,6 +1,6 @@
+import { portMessage } from '../../sources/portMessage';
 import { AuditorService } from '@backstage/backend-plugin-api';
 import {
-  assertError,
   NotAllowedError,
   NotFoundError,
   NotImplementedError,
@@ -104,8 +104,9 @@ export async function checkRecordTime(
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
       } catch (error) {
-        assertError(error);
-        throw new ServiceUnavailableError(error.message);
+        throw new ServiceUnavailableError(
+          portMessage(error, 'The record could not be read'),
+        );
       }
     },
   );

@@ -1,6 +1,7 @@
-import { AuditorService } from '@backstage/backend-plugin-api';
+import { portMessage } from '../../sources/portMessage';
+import { LoggerService, AuditorService } from '@backstage/backend-plugin-api';
 import {
-  assertError,
+  isError,
   ConflictError,
   InputError,
   NotAllowedError,
@@ -56,6 +57,7 @@ export type TopicChanger = Pick<
 export interface TopicChangeServices {
   model: ReadModel;
   auditor: AuditorService;
+  logger: LoggerService;
   /** The ways to the configured clusters, by name. */
   clusterAdmins: ReadonlyMap<string, TopicChanger>;
 }
@@ -133,22 +135,26 @@ export async function carryOut(
   dryRun: boolean,
   mustBeFit: () => Promise<void>,
 ): Promise<TopicChangeResult> {
-  let begun = false;
+  const valid = await answered(ask, true);
+  // What is known here says more than Kafka does, which has no words for far too many partitions.
+  if (valid.outcome === 'refused') await mustBeFit();
+  accepted(valid);
+  if (valid.outcome !== 'valid') return valid;
+  await mustBeFit();
+  return dryRun ? valid : accepted(await answered(ask, false));
+}
+
+async function answered(
+  ask: Ask,
+  validateOnly: boolean,
+): Promise<TopicChangeResult> {
   try {
-    const valid = await ask(true);
-    // What is known here says more than Kafka does, which has no words for far too many partitions.
-    if (valid.outcome === 'refused') await mustBeFit();
-    accepted(valid);
-    if (valid.outcome !== 'valid') return valid;
-    await mustBeFit();
-    if (dryRun) return valid;
-    begun = true;
-    return accepted(await ask(false));
+    return await ask(validateOnly);
   } catch (error) {
-    assertError(error);
-    if (KNOWN_ERRORS.has(error.name)) throw error;
+    if (isError(error) && KNOWN_ERRORS.has(error.name)) throw error;
+    const message = portMessage(error, 'the cluster did not answer');
     throw new ServiceUnavailableError(
-      begun ? error.message : `Nothing was changed: ${error.message}`,
+      validateOnly ? `Nothing was changed: ${message}` : message,
     );
   }
 }

@@ -107,7 +107,12 @@ export async function createTopic(
     warnings.push(...ofDeclaration);
     if (attempt) {
       warnings.push(
-        ...(await keepDeclaration(declarations, attempt, outcome, dryRun)),
+        ...(await keepDeclaration(
+          { declarations, logger: services.logger },
+          attempt,
+          outcome,
+          dryRun,
+        )),
       );
     }
     const { shape, settings } = inWords(topic);

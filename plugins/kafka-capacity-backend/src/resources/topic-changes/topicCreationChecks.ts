@@ -1,5 +1,5 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, toError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   DeclaredCount,
   isEntityReference,
@@ -141,10 +141,8 @@ export async function checkDeclaration(
         return (await unlessAborted(entities.byRef(ref), signal))
           ? []
           : `No ${ref} in the catalog is visible to you: check the ${field}.`;
-      } catch (error) {
-        return `Whether the catalog has ${ref} could not be told: ${
-          toError(error).message
-        }`;
+      } catch {
+        return `Whether the catalog has ${ref} is not known: it did not answer.`;
       }
     }),
   );

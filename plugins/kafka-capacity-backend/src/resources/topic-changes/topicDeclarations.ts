@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assertError } from '@backstage/errors';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
 import {
   DatedDeclaration,
   DeclarationAttempt,
   DeclarationStore,
 } from './DeclarationStore';
+
+/** Where declarations are kept. */
+export interface DeclarationServices {
+  declarations: DeclarationStore;
+  logger: LoggerService;
+}
 
 /** An attempt, with the one before it of the same person at a topic of the name. */
 export interface Declaring extends DeclarationAttempt {
@@ -51,14 +58,14 @@ function isRepeated({ earlier, declaration }: Declaring): boolean {
  * @returns what is worth knowing of that, a sentence each
  */
 export async function keepDeclaration(
-  declarations: DeclarationStore,
+  services: DeclarationServices,
   attempt: Declaring,
   outcome: TopicChangeResult['outcome'],
   dryRun: boolean,
 ): Promise<string[]> {
-  if (outcome === 'changed') return keep(declarations, attempt, Date.now());
+  if (outcome === 'changed') return keep(services, attempt, Date.now());
   if (outcome !== 'unchanged') return [];
-  const known = await declarations.of(attempt);
+  const known = await services.declarations.of(attempt);
   if (isDeepStrictEqual(known?.declaration, attempt.declaration)) return [];
   // What is there already is not to be had by declaring it, unless the answer to its creation was lost: to one before this, as who was
   // quicker just now has created it. What was known before that was said of an earlier topic of the name, since there was none when its
@@ -68,7 +75,7 @@ export async function keepDeclaration(
     earlier !== undefined &&
     isRepeated(attempt) &&
     (known === undefined || known.at < earlier.at);
-  if (isOurs) return dryRun ? [] : keep(declarations, attempt, earlier.at);
+  if (isOurs) return dryRun ? [] : keep(services, attempt, earlier.at);
   return [
     `Topic ${attempt.name} already existed, so the facts declared here were not stored: declare them on its entity.`,
   ];
@@ -76,7 +83,7 @@ export async function keepDeclaration(
 
 /** The topic is there by now: that nobody will know whose it is must not pass for a change that failed. */
 async function keep(
-  declarations: DeclarationStore,
+  { declarations, logger }: DeclarationServices,
   attempt: DeclarationAttempt,
   at: number,
 ): Promise<string[]> {
@@ -85,9 +92,12 @@ async function keep(
     await declarations.endAttempt(attempt, attempt.creator);
     return [];
   } catch (error) {
-    assertError(error);
+    logger.error(
+      `The declared facts of topic ${attempt.name} could not be stored`,
+      toError(error),
+    );
     return [
-      `The declared facts of ${attempt.name} could not be stored; its entity lacks them until the next try: ${error.message}`,
+      `The declared facts of ${attempt.name} could not be stored; its entity lacks them until the next try. The backend's log says why.`,
     ];
   }
 }

@@ -1,4 +1,7 @@
-import { ClusterConnection } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterConnection,
+  fullText,
+} from 'backstage-plugin-kafka-capacity-node';
 import net, { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { parseAddress } from './client/clusterSession';
@@ -33,7 +36,12 @@ function inspect(
   return createKafkaClusterAdmin(
     { name: 'prod', clientId: 'test', brokers: [], ...connection },
     options,
-  ).inspect({ signal });
+  )
+    .inspect({ signal })
+    .catch(error => {
+      error.message = fullText(error.message);
+      throw error;
+    });
 }
 
 async function until(condition: () => boolean): Promise<void> {

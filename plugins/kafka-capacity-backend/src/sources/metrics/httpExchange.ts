@@ -1,3 +1,4 @@
+import { restricted } from 'backstage-plugin-kafka-capacity-node';
 import http from 'node:http';
 import https from 'node:https';
 import { StringDecoder } from 'node:string_decoder';
@@ -38,7 +39,10 @@ export interface HttpAnswer {
 
 /** The part of a URL that may be shown: a query or a user in it may be a secret. */
 export const shown = (url: URL) =>
-  `${url.protocol}//${url.host}${url.pathname}`;
+  restricted(
+    `${url.protocol}//${url.host}${url.pathname}`,
+    'the metrics source',
+  );
 
 /** One source's connections: kept open between requests, few at a time. */
 export class HttpExchange {

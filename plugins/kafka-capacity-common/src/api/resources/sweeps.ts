@@ -44,6 +44,8 @@ export const sweepEndpoints = {
     method: 'post',
     path: '/v1/clusters/{cluster}/sweeps',
     summary: 'Requests a sweep now',
+    description:
+      'Refused with 429 and Retry-After until `kafkaCapacity.sweep.minimumInterval` after the start of the latest sweep.',
     answer: sweepStateSchema,
     statuses: { 202: 'The latest sweep' },
   },

@@ -7,6 +7,7 @@ import {
   ClusterWarning,
   clusterWarningText,
   EntityAnnotationProblem,
+  escapeInvisible,
   Staleness,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Since } from '../marks/times';
@@ -175,7 +176,7 @@ export function AnnotationProblems(props: {
                 <EntityRefLink entityRef={entityRef} hideIcon />
               </>
             )}{' '}
-            is <code>{value}</code>; allowed: {allowed}
+            is <code>{escapeInvisible(value)}</code>; allowed: {allowed}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { Fault } from 'backstage-plugin-kafka-capacity-node';
+import { restricted, Fault } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaFaultError } from './faults';
 import { KafkaJsBroker, KafkaJsConnectionPool } from './kafkajsInternals';
 import { KafkaApi } from '../protocol/kafkaApi';
@@ -129,8 +129,8 @@ export class BrokerLink implements AskedBroker {
 
   private label(): string {
     return this.brokerId < 0
-      ? `Broker ${this.address}`
-      : `Broker ${this.brokerId} (${this.address})`;
+      ? restricted(`Broker ${this.address}`, 'a broker')
+      : `Broker ${this.brokerId}${restricted(` (${this.address})`)}`;
   }
 
   private async send<Request, Response>(

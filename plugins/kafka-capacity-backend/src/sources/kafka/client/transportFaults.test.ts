@@ -1,3 +1,4 @@
+import { fullText, publicText } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaFaultError } from './faults';
 import { transportFault } from './transportFaults';
 
@@ -75,7 +76,11 @@ describe('transportFault', () => {
     const fault = transportFault(cause, 'Broker 1', text =>
       text.replace('hunter2', '[hidden]'),
     );
-    expect(fault.fault).toEqual({ code, message });
+    const text = fullText(fault.message);
+    expect({ ...fault.fault, message: text }).toEqual({ code, message });
+    expect(publicText(fault.message)).not.toMatch(
+      /127|hidden|timed out|certificate/,
+    );
   });
 
   it('leaves a fault as it is', () => {

@@ -1,3 +1,4 @@
+import { restricted } from 'backstage-plugin-kafka-capacity-node';
 import { KafkaFaultError, TransportErrorName } from './faults';
 import { KafkaErrorName } from '../protocol/codec/errorCodes';
 
@@ -52,30 +53,32 @@ export function transportFault(
     return new KafkaFaultError('CONNECTION_FAILED', `${broker} failed`);
   }
   const code = classify(error);
-  const reason = redact(error.message.replace(/^Connection error: /, ''));
+  const reason = restricted(
+    `: ${redact(error.message.replace(/^Connection error: /, ''))}`,
+  );
   const closed = error.name === 'KafkaJSConnectionClosedError';
   switch (code) {
     case 'SASL_AUTHENTICATION_FAILED':
       return new KafkaFaultError(
         code,
-        `${broker} refused the SASL authentication: ${reason}`,
+        `${broker} refused the SASL authentication${reason}`,
       );
     case 'TLS_HANDSHAKE_FAILED':
       return new KafkaFaultError(
         code,
-        `The TLS handshake with ${broker} failed: ${reason}`,
+        `The TLS handshake with ${broker} failed${reason}`,
       );
     case 'REQUEST_TIMED_OUT':
       return new KafkaFaultError(
         code,
-        `${broker} did not answer in time: ${reason}`,
+        `${broker} did not answer in time${reason}`,
       );
     default:
       return new KafkaFaultError(
         code,
         closed
           ? `${broker} closed the connection: it may be shutting down, or its listener expects TLS or SASL otherwise than configured`
-          : `${broker} could not be reached: ${reason}`,
+          : `${broker} could not be reached${reason}`,
       );
   }
 }
