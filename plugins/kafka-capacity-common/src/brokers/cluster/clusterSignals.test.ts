@@ -1,5 +1,7 @@
 import type { Level } from '../../assessment/levels';
 import { alike, clusterOf } from '../__fixtures__/healthyCluster';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
+import { clusterSignal } from '../../wording/brokers/clusterFindings';
 import { assessCluster } from './assessCluster';
 import type { ClusterFacts, QuorumFacts } from './clusterFacts';
 
@@ -89,4 +91,14 @@ describe('health', () => {
       ),
     ).toEqual(['unknown']);
   });
+});
+
+it('explains the message rate by its rule, window and samples', () => {
+  const { signals } = assessCluster(clusterOf(alike(3)));
+  const rate = signals.find(({ id }) => id === 'message-rate')!;
+  const { calculation } = clusterSignal(rate, DEFAULT_POLICIES);
+  expect(calculation.rule).toContain('15 min');
+  expect(calculation.inputs).toMatchObject([
+    { id: 'samples', value: 61, unit: 'samples' },
+  ]);
 });

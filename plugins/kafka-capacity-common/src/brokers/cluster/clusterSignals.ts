@@ -73,7 +73,13 @@ export type MessageRateFinding = ThresholdFinding<BrokerReason | LevelReason>;
  * @public
  */
 export type ClusterSignal =
-  | { id: 'message-rate'; level: Level; finding: MessageRateFinding }
+  | {
+      id: 'message-rate';
+      level: Level;
+      finding: MessageRateFinding;
+      /** Samples that it was evaluated by; absent from what was stored before they were counted. */
+      samples?: number;
+    }
   | { id: ClusterHealthId; level: Level; finding: ClusterHealthFinding };
 
 /** What is evaluated of the cluster as a whole, in the order in which it speaks. */
@@ -98,6 +104,7 @@ export function clusterSignals(facts: ClusterFacts): {
         id: 'message-rate',
         level: rate.level,
         finding: explained(rate.finding, facts.messageRateReason),
+        samples: facts.messageRateSamples.length,
       },
     ],
     states: { messageRate },

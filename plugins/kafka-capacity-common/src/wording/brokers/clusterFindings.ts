@@ -55,7 +55,7 @@ export function clusterSignal(
 ): Signal {
   const { id, level } = signal;
   if (id === 'message-rate') {
-    const { finding } = signal;
+    const { finding, samples } = signal;
     const { calculation, ...parts } = thresholdCalculation(
       finding,
       level,
@@ -70,7 +70,22 @@ export function clusterSignal(
           ? brokerReasonText(finding.reason)
           : undefined,
       ...parts,
-      calculation: { ...calculation, inputs: [] },
+      calculation: {
+        ...calculation,
+        inputs:
+          samples === undefined
+            ? []
+            : [
+                {
+                  id: 'samples',
+                  name: 'measured',
+                  value: samples,
+                  unit: 'samples',
+                  source:
+                    'messages in of all brokers, of kafkaCapacity.clusters[].tested.messagesPerSecond',
+                },
+              ],
+      },
     };
   }
   const { finding } = signal;
