@@ -62,6 +62,7 @@ describe('ClusterView', () => {
 
   function serve(answers: BrokerAnswers) {
     server.use(
+      answer('/disputed-links', { items: [], nextCursor: null }),
       answer('/clusters/prod', summary),
       answer('/clusters/prod/assessment', answers.assessment),
       answer('/clusters/prod/brokers', answers.list),
@@ -562,6 +563,14 @@ describe('ClusterView', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(
       await screen.findByRole('table', { name: /Brokers of prod/ }),
+    ).toBeVisible();
+  });
+
+  it('opens the cluster that the link of a notification names', async () => {
+    serve(busy);
+    await render('?cluster=prod');
+    expect(
+      await screen.findByRole('article', { name: 'Cluster prod' }),
     ).toBeVisible();
   });
 

@@ -1,18 +1,20 @@
 import { lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useSearchParams } from 'react-router-dom';
 import Grid from '@material-ui/core/Grid';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { EmptyState, InfoCard } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   ClusterSummary,
   compareLevels,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
+import { rootRouteRef } from '../../routes';
 import { usePolled } from '../../usePolled';
 import { DisputedLinks } from '../links/DisputedLinks';
 import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
+import { clustersAddress } from './clusterAddress';
 import { ClusterCard } from './ClusterCard';
 
 // Who compares clusters does not wait for the page of one.
@@ -32,8 +34,20 @@ export function ClustersTab() {
           </Suspense>
         }
       />
-      <Route path="*" element={<ClusterCards />} />
+      <Route path="*" element={<NamedOrAll />} />
     </Routes>
+  );
+}
+
+/** Notifications name a cluster in the query: its page is one step further. */
+function NamedOrAll() {
+  const [query] = useSearchParams();
+  const page = useRouteRef(rootRouteRef)();
+  const named = query.get('cluster');
+  return named === null ? (
+    <ClusterCards />
+  ) : (
+    <Navigate replace to={clustersAddress(page, named)} />
   );
 }
 
