@@ -39,14 +39,41 @@ export interface Config {
             rejectUnauthorized?: boolean;
           };
       /** Default: no authentication. */
-      sasl?: {
-        mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-        username: string;
-        /**
-         * @visibility secret
-         */
-        password: string;
-      };
+      sasl?:
+        | {
+            mechanism:
+              | 'plain'
+              | 'PLAIN'
+              | 'scram-sha-256'
+              | 'SCRAM-SHA-256'
+              | 'scram-sha-512'
+              | 'SCRAM-SHA-512';
+            username: string;
+            /** @visibility secret */
+            password: string;
+          }
+        | {
+            /** Client credentials of OAuth 2. */
+            mechanism: 'oauthbearer' | 'OAUTHBEARER';
+            /** Where tokens come from: an https URL. */
+            tokenEndpoint: string;
+            clientId: string;
+            /** @visibility secret */
+            clientSecret: string;
+            /** Default: the server's own. */
+            scope?: string;
+            /** SASL extensions, such as `logicalCluster` and `identityPoolId` of Confluent Cloud. Default: none. */
+            extensions?: { [name: string]: string };
+          }
+        | {
+            /** IAM access control of Amazon MSK. Needs package `aws-msk-iam-sasl-signer-js` in the backend. */
+            mechanism: 'aws' | 'AWS';
+            region: string;
+            /** Profile of AWS's shared configuration. Default: AWS's own chain of credentials. */
+            profile?: string;
+            /** Role to assume. Default: none. */
+            roleArn?: string;
+          };
       /**
        * Whether people with the permission for it may check a group's time lag against the time of the record at its committed
        * offset, which reads that one record. Keys and values are never shown. Default: false.
@@ -384,11 +411,21 @@ export interface Config {
             cert?: string;
             rejectUnauthorized?: boolean;
           };
+      /** The same. Left open here, since the community's plugin declares some of it, and the two must agree. */
       sasl?: {
-        mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-        username: string;
+        mechanism: string;
+        username?: string;
         /** @visibility secret */
-        password: string;
+        password?: string;
+        tokenEndpoint?: string;
+        clientId?: string;
+        /** @visibility secret */
+        clientSecret?: string;
+        scope?: string;
+        extensions?: { [name: string]: string };
+        region?: string;
+        profile?: string;
+        roleArn?: string;
       };
     }>;
   };

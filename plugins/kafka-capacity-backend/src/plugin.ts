@@ -130,7 +130,14 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           await checkKafkaJsInternals();
         }
         const clusters = settings.clusters.map(cluster => {
-          const { connection, invalid } = cluster;
+          const { connection, invalid, ignored } = cluster;
+          if (ignored.length > 0) {
+            logger.warn(
+              `Settings of cluster '${
+                connection.name
+              }' that are not used: ${ignored.join(', ')}`,
+            );
+          }
           if (invalid) {
             logger.error(
               `Cluster '${connection.name}' can't be read: ${invalid}`,

@@ -235,6 +235,36 @@ export interface ClusterAdmin {
 }
 
 /**
+ * How a client authenticates with brokers.
+ *
+ * @public
+ */
+export type SaslConnection =
+  | {
+      mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+      username: string;
+      password: string;
+    }
+  | {
+      /** Client credentials of OAuth 2. */
+      mechanism: 'oauthbearer';
+      tokenEndpoint: string;
+      clientId: string;
+      clientSecret: string;
+      scope?: string;
+      /** SASL extensions, such as `logicalCluster` of Confluent Cloud. */
+      extensions?: Record<string, string>;
+    }
+  | {
+      /** IAM access control of Amazon MSK, with the credentials that AWS's own chain finds. */
+      mechanism: 'aws';
+      region: string;
+      profile?: string;
+      /** A role to assume. */
+      roleArn?: string;
+    };
+
+/**
  * The configuration of one cluster as read and checked at start.
  *
  * @public
@@ -257,11 +287,7 @@ export interface ClusterConnection {
         servername?: string;
         rejectUnauthorized?: boolean;
       };
-  sasl?: {
-    mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-    username: string;
-    password: string;
-  };
+  sasl?: SaslConnection;
   /** Milliseconds after which connecting to a broker is given up; 10,000 unless given. */
   connectionTimeoutMs?: number;
   /** Milliseconds after which a single request is given up; 30,000 unless given. */

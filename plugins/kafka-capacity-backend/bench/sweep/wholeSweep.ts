@@ -103,6 +103,7 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     allowRecordTimeChecks: false,
     allowChanges: false,
     certificates: [],
+    ignored: [],
     readAcls: false,
     size: {},
     tested: {},

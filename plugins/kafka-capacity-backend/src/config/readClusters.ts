@@ -11,7 +11,8 @@ import { z } from 'zod';
 import { MetricsSettings } from '../sources/metrics';
 import { invalidSetting, parseConfig } from './parseConfig';
 import { readPolicies } from './readPolicies';
-import { CertificateExpiry, certificateExpiries } from './tls';
+import { saslKeys } from './sasl';
+import { CertificateExpiry, certificateExpiries, tlsFields } from './tls';
 import {
   BROKERS,
   clusterName,
@@ -51,12 +52,18 @@ export interface ClusterSettings
   policies: CapacityPolicies;
   /** Where the metrics of its brokers come from; absent where nothing is configured. */
   metrics?: MetricsSettings;
+  /** Paths of settings of the community plugin's block that are not used here. */
+  ignored: string[];
   /** The sentence about a setting of the cluster that is missing or invalid; such a cluster is not read. */
   invalid?: string;
 }
 
 /** A cluster with the path of the block that says how it is reached. */
-type Connected = SharedBlock & { connectionPath: string };
+type Connected = SharedBlock & {
+  connectionPath: string;
+  /** Paths of what is not used there. */
+  ignored: string[];
+};
 
 /** A cluster as it is given, and how it is read. */
 interface GivenCluster {
@@ -95,9 +102,14 @@ class SharedClusters {
   connectionOf(
     block: SharedBlock,
     path: string,
-  ): Pick<Connected, 'brokers' | 'ssl' | 'sasl' | 'connectionPath'> {
+  ): Pick<
+    Connected,
+    'brokers' | 'ssl' | 'sasl' | 'connectionPath' | 'ignored'
+  > {
     const { name, brokers, ssl, sasl } = block;
-    if (brokers) return { brokers, ssl, sasl, connectionPath: path };
+    if (brokers) {
+      return { brokers, ssl, sasl, connectionPath: path, ignored: [] };
+    }
     const half = (['ssl', 'sasl'] as const).find(
       key => block[key] !== undefined,
     );
@@ -123,7 +135,8 @@ class SharedClusters {
       this.#blocks[index],
       connectionPath,
     );
-    return { ...block, connectionPath };
+    const ignored = unknownKeys(this.#blocks[index], connectionPath);
+    return { ...block, connectionPath, ignored };
   }
 }
 
@@ -172,6 +185,7 @@ export function readClusters(
       return {
         connection: { ...common, brokers: [] },
         certificates: [],
+        ignored: [],
         allowRecordTimeChecks: false,
         allowChanges: false,
         readAcls: false,
@@ -198,7 +212,7 @@ function readCluster(
   policies: CapacityPolicies,
 ): ClusterSettings {
   const block = read();
-  const { brokers, ssl, sasl, metrics, connectionPath } = block;
+  const { brokers, ssl, sasl, metrics, connectionPath, ignored } = block;
   if (!brokers) throw invalidSetting(`${path}.brokers`, undefined, BROKERS);
   return {
     connection: {
@@ -213,6 +227,7 @@ function readCluster(
         expiresAt,
       }),
     ),
+    ignored,
     allowRecordTimeChecks: block.allowRecordTimeChecks,
     allowChanges: block.allowChanges,
     readAcls: block.readAcls,
@@ -240,4 +255,21 @@ function managementOf(
   if (!kafkaResource) return {};
   const source = `${path}.kafkaResource`;
   return { managedBy: { tool: 'strimzi', source }, kafkaResource };
+}
+
+/** Settings of the community plugin's block that are not known here. */
+function unknownKeys(given: unknown, path: string): string[] {
+  const { ssl, sasl }: { ssl?: unknown; sasl?: unknown } = Object(given);
+  const known: [unknown, string, readonly string[]][] = [
+    [given, path, Object.keys(sharedClusterSchema.shape)],
+    [ssl, `${path}.ssl`, Object.keys(tlsFields)],
+    [sasl, `${path}.sasl`, saslKeys(sasl)],
+  ];
+  return known.flatMap(([block, at, keys]) =>
+    typeof block === 'object' && block !== null
+      ? Object.keys(block)
+          .filter(key => !keys.includes(key))
+          .map(key => `${at}.${key}`)
+      : [],
+  );
 }

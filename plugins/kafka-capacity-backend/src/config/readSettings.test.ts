@@ -424,7 +424,7 @@ describe('readSettings', () => {
           },
         ],
       },
-      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of plain, scram-sha-256, scram-sha-512$/,
+      /^kafkaCapacity\.clusters\[0\]\.sasl\.mechanism must be one of plain, scram-sha-256, scram-sha-512, oauthbearer, aws$/,
     ],
     [
       'a password that is no text',
@@ -461,7 +461,7 @@ describe('readSettings', () => {
     [
       'a password in the place of the block',
       { clusters: [{ ...cluster, sasl: 'hidden' }] },
-      /^kafkaCapacity\.clusters\[0\]\.sasl must be a block with mechanism, username and password$/,
+      /^kafkaCapacity\.clusters\[0\]\.sasl must be a block with mechanism and what that needs$/,
     ],
     [
       'a password in the place of the mechanism',
@@ -531,6 +531,106 @@ describe('readSettings', () => {
     expect(
       complaintAbout({ kafka: { clusters: [{ name: 'c', ssl: true }] } }),
     ).toMatch(/^kafka\.clusters\[0\]\.brokers must be .* is missing$/);
+  });
+
+  it.each<[string, JsonObject, JsonObject]>([
+    [
+      'a mechanism in capitals',
+      { mechanism: 'SCRAM-SHA-512', username: 'u', password: 'p' },
+      { mechanism: 'scram-sha-512', username: 'u', password: 'p' },
+    ],
+    [
+      'client credentials',
+      {
+        mechanism: 'OAUTHBEARER',
+        tokenEndpoint: 'https://id.example.com/token',
+        clientId: 'c',
+        clientSecret: 's',
+        extensions: { logicalCluster: 'lkc-1' },
+      },
+      {
+        mechanism: 'oauthbearer',
+        tokenEndpoint: 'https://id.example.com/token',
+        clientId: 'c',
+        clientSecret: 's',
+        extensions: { logicalCluster: 'lkc-1' },
+      },
+    ],
+    [
+      'IAM',
+      { mechanism: 'AWS', region: 'eu-central-1' },
+      { mechanism: 'aws', region: 'eu-central-1' },
+    ],
+  ])(
+    'takes %s, in its own block and in the shared one',
+    (_case, sasl, read_) => {
+      const clusters = [{ ...cluster, sasl }];
+      for (const data of [
+        { kafkaCapacity: { clusters } },
+        { kafka: { clusters } },
+      ]) {
+        const [{ connection, invalid }] = read(data).clusters;
+        expect([invalid, connection.sasl]).toEqual([undefined, read_]);
+      }
+    },
+  );
+
+  it.each<[JsonObject, RegExp]>([
+    [
+      { tokenEndpoint: 'http://id.example.com/token' },
+      /sasl\.tokenEndpoint must be an https URL/,
+    ],
+    [
+      { tokenEndpoint: 'https://u:hidden@id.example.com' },
+      /sasl\.tokenEndpoint/,
+    ],
+    [
+      { clientSecret: '' },
+      /sasl\.clientSecret must be a text that is not empty$/,
+    ],
+    [{ extensions: { auth: 'hidden' } }, /sasl\.extensions\.auth must be /],
+    [
+      { password: 'hidden' },
+      /sasl\.password is not known: allowed are mechanism, tokenEndpoint/,
+    ],
+    [{ mechanism: 'aws' }, /sasl\.region must be an AWS region/],
+  ])('refuses client credentials with %j', (wrong, message) => {
+    const sasl = {
+      mechanism: 'oauthbearer',
+      tokenEndpoint: 'https://id.example.com/token',
+      clientId: 'c',
+      clientSecret: 's',
+      ...wrong,
+    };
+    const complaint = complaintAbout({
+      kafkaCapacity: { clusters: [{ ...cluster, sasl }] },
+    });
+    expect(complaint).toMatch(message);
+    expect(complaint).not.toContain('hidden');
+  });
+
+  it("names the settings of the community plugin's block that it does not use", () => {
+    const [{ ignored }] = read({
+      kafka: {
+        clusters: [
+          {
+            ...cluster,
+            dashboardUrl: 'https://example.org',
+            retry: { retries: 3 },
+            ssl: { minVersion: 'TLSv1.3' },
+            sasl: {
+              ...{ mechanism: 'plain', username: 'u', password: 'p' },
+              authorizationIdentity: 'hidden',
+            },
+          },
+        ],
+      },
+    }).clusters;
+    expect(ignored).toEqual([
+      'kafka.clusters[0].retry',
+      'kafka.clusters[0].ssl.minVersion',
+      'kafka.clusters[0].sasl.authorizationIdentity',
+    ]);
   });
 
   it('reads the clusters beside an invalid one, and calls one without a name by its path', () => {

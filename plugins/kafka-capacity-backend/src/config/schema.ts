@@ -5,6 +5,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { z } from 'zod';
 import { metricsSchema } from './metricsSchema';
+import { SaslSettings, saslSchema, sharedSaslSchema } from './sasl';
 import { checkTls, tlsFields, TlsSettings } from './tls';
 import { block, duration, flag, number, oneOf, text, timer } from './values';
 
@@ -43,16 +44,8 @@ const brokers = z
   .min(1, { error: BROKERS })
   .transform(items => items.flatMap(addressesOf));
 
-const secret = text('a text that is not empty', given => given !== '');
 const SSL = `true, false, or a block with ${Object.keys(tlsFields).join(', ')}`;
-const saslFields = {
-  mechanism: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']),
-  username: secret,
-  password: secret,
-};
-const SASL = 'a block with mechanism, username and password';
 const looseSsl = z.object(tlsFields).superRefine(checkTls);
-const looseSasl = z.object(saslFields, { error: SASL });
 
 const fixedTopic = block({
   pattern: text(
@@ -99,7 +92,7 @@ const prices = block({
 
 const clusterFields = (
   ssl: z.ZodType<TlsSettings, unknown>,
-  sasl: z.ZodType<z.output<typeof looseSasl>, unknown>,
+  sasl: z.ZodType<SaslSettings, unknown>,
 ) => ({
   name: clusterName,
   brokers: brokers.optional(),
@@ -132,16 +125,13 @@ const clusterFields = (
 
 /** A cluster of `kafka.clusters`, the community plugin's, which knows keys that are not known here. */
 export const sharedClusterSchema = z.object(
-  clusterFields(looseSsl, looseSasl),
+  clusterFields(looseSsl, sharedSaslSchema),
   { error: 'a block of settings' },
 );
 
 /** A cluster of `kafkaCapacity.clusters`. */
 export const clusterSchema = block({
-  ...clusterFields(
-    block(tlsFields).superRefine(checkTls),
-    block(saslFields, SASL),
-  ),
+  ...clusterFields(block(tlsFields).superRefine(checkTls), saslSchema),
   metrics: metricsSchema.optional(),
 });
 

@@ -8,6 +8,7 @@ export const SASL_MECHANISMS = [
   'scram-sha-256',
   'scram-sha-512',
   'oauthbearer',
+  'aws',
 ] as const;
 
 /**

@@ -14,6 +14,7 @@ export function clusterSecurity({
   return {
     tls: ssl !== false,
     sasl: sasl?.mechanism ?? null,
+    ...(sasl?.mechanism === 'aws' && { awsRegion: sasl.region }),
     clientCertificate: cert !== undefined,
     // A check that is switched off hides an authority that is not known.
     ownAuthority: ca !== undefined || !rejectUnauthorized,

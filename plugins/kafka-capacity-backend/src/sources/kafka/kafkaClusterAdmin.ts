@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createTopic, increasePartitions } from './changes/changeTopics';
 import { ClusterSession } from './client/clusterSession';
 import { KafkaFaultError } from './client/faults';
+import { Sasl } from './client/sasl/Sasl';
 import { inspectCluster } from './readers/inspectCluster';
 import { CommitWeights } from './readers/readGroups';
 import { readProducers } from './readers/readProducers';
@@ -54,6 +55,7 @@ export function createKafkaClusterAdmin(
     requestTimeoutMs = 30_000,
   } = connection;
   const commitWeights: CommitWeights = new Map();
+  const sasl = connection.sasl && new Sasl(connection.sasl);
 
   /**
    * Runs something with connections of its own, which it gives up when the caller does or when it takes too long. What that
@@ -69,6 +71,7 @@ export function createKafkaClusterAdmin(
     const session = new ClusterSession(
       connection,
       { connectionTimeoutMs, requestTimeoutMs },
+      sasl,
       logger,
     );
     const ended = new AbortController();

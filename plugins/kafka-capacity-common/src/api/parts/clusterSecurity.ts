@@ -8,6 +8,10 @@ export const clusterSecuritySchema = z
       .enum(SASL_MECHANISMS)
       .nullable()
       .describe('Null where clients need none'),
+    awsRegion: z
+      .string()
+      .optional()
+      .describe('Region of a cluster with IAM access control'),
     clientCertificate: z
       .boolean()
       .describe('Whether clients show a certificate of their own (mutual TLS)'),

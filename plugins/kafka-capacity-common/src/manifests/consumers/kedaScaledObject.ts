@@ -95,6 +95,7 @@ const KEDA_SASL: Record<SaslMechanism, string> = {
   'scram-sha-256': 'scram_sha256',
   'scram-sha-512': 'scram_sha512',
   oauthbearer: 'oauthbearer',
+  aws: 'aws_msk_iam',
 };
 
 /** What KEDA has to be given to be let in, by the names that it has for it. */
@@ -102,7 +103,8 @@ function credentialsFor({ security }: KedaScaledGroup): string[] {
   if (!security) return [];
   const { tls, sasl, clientCertificate, ownAuthority } = security;
   return [
-    ...(sasl === null ? [] : ['username', 'password']),
+    ...(sasl === null || sasl === 'aws' ? [] : ['username', 'password']),
+    ...(sasl === 'aws' ? ['awsAccessKeyID', 'awsSecretAccessKey'] : []),
     ...(sasl === 'oauthbearer' ? ['oauthTokenEndpointUri', 'scopes'] : []),
     ...(tls && ownAuthority ? ['ca'] : []),
     ...(tls && clientCertificate ? ['cert', 'key'] : []),
@@ -160,6 +162,7 @@ function lagTrigger(group: KedaScaledGroup, plan: AutoscalingPlan) {
       version: quoted('2.1.0'),
       ...(security?.tls && { tls: 'enable' }),
       ...(security?.sasl && { sasl: KEDA_SASL[security.sasl] }),
+      ...(security?.awsRegion && { awsRegion: quoted(security.awsRegion) }),
     },
     ...(authentication !== undefined && {
       authenticationRef: { name: quoted(authentication) },

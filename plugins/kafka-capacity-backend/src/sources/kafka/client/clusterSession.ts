@@ -3,12 +3,13 @@ import {
   ClusterConnection,
   ClusterSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
-import { ISocketFactory, Logger, logLevel, SASLOptions } from 'kafkajs';
+import { ISocketFactory, Logger, logLevel } from 'kafkajs';
 import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import tls from 'node:tls';
 import { BrokerLink } from './brokerLink';
 import { KafkaFaultError } from './faults';
+import { Sasl } from './sasl/Sasl';
 import {
   createKafkaJsCluster,
   KafkaJsCluster,
@@ -70,26 +71,21 @@ export class ClusterSession {
     return socket;
   };
 
-  private readonly redact = (text: string): string => {
-    const password = this.connection.sasl?.password;
-    return password ? text.replaceAll(password, '[hidden]') : text;
-  };
+  private readonly redact = (text: string): string =>
+    this.sasl?.redact(text) ?? text;
 
   constructor(
     private readonly connection: ClusterConnection,
     limits: SessionLimits,
+    private readonly sasl?: Sasl,
     logger?: Pick<LoggerService, 'debug'>,
   ) {
-    // A copy: kafkajs writes into it.
-    const sasl: SASLOptions | undefined = connection.sasl && {
-      ...connection.sasl,
-    };
     const { cluster, logger: kafkaJsLogger } = createKafkaJsCluster(
       {
         clientId: connection.clientId,
         brokers: connection.brokers,
         ssl: connection.ssl,
-        sasl,
+        sasl: sasl?.options(),
         connectionTimeout: limits.connectionTimeoutMs,
         requestTimeout: limits.requestTimeoutMs,
         retry: { retries: 0 },
