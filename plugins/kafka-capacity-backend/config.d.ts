@@ -263,6 +263,11 @@ export interface Config {
       tested?: {
         /** Messages per second that all brokers together can take. The level of the message rate is unknown without it. */
         messagesPerSecond?: number;
+        /**
+         * Brokers that it was tested with. Each broker then counts as one of them, and the message rate says how many brokers it needs.
+         * Without it, the maximum stays as it is however many brokers there are, and no number of brokers follows from it.
+         */
+        brokers?: number;
       };
       /** Prices of this cluster, in the place of `kafkaCapacity.prices`. */
       prices?: {

@@ -77,6 +77,10 @@ const amount = number(
   'a number above 0',
   given => Number.isFinite(given) && given > 0,
 );
+const brokerCount = number(
+  'a whole number of brokers, 1 or more',
+  given => Number.isInteger(given) && given >= 1,
+);
 const price = number(
   'an amount of money, 0 or more',
   given => Number.isFinite(given) && given >= 0,
@@ -117,7 +121,10 @@ const clusterFields = (
     iops: amount.optional(),
     networkGbps: amount.optional(),
   }).prefault({}),
-  tested: block({ messagesPerSecond: amount.optional() }).prefault({}),
+  tested: block({
+    messagesPerSecond: amount.optional(),
+    brokers: brokerCount.optional(),
+  }).prefault({}),
   prices: prices.optional(),
   /** Parsed by the policies' own schema, over those of the installation. */
   policies: z.unknown().optional(),

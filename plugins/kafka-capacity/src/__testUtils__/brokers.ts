@@ -117,6 +117,7 @@ export function brokerAnswers(
     messageRateSamples: [],
     messageRateReason: { code: 'no-capacity', setting: 'tested' },
     messageRatePeak: null,
+    testedBrokers: null,
     partitions: {
       partitions: 300,
       offline: 0,

@@ -70,6 +70,7 @@ export function* assessBrokers(
     messageRateSamples: measured.messageRateSamples,
     messageRateReason: measured.messageRateReason,
     messageRatePeak: measured.messageRatePeak,
+    testedBrokers: measured.testedBrokers,
     partitions: health.health,
     replicationFactor: measured.partitions.replicationFactor,
     minInsyncReplicas: health.minInsyncReplicas,

@@ -52,6 +52,7 @@ export interface BrokersMeasurement
     | 'messageRateSamples'
     | 'messageRateReason'
     | 'messageRatePeak'
+    | 'testedBrokers'
     | 'quorum'
     | 'brokersInQuorum'
     | 'prices'
@@ -171,7 +172,9 @@ export async function measureBrokers(
       past,
       settings,
       source,
+      inventory.brokers.length + inventory.partitions.lostBrokers.length,
     ),
+    testedBrokers: settings.tested.brokers ?? null,
     quorum: quorumFacts(snapshot),
     brokersInQuorum: brokersInQuorum(snapshot),
     prices: settings.prices ?? null,
@@ -360,25 +363,28 @@ function consumerCpuSamples(
   return byGroup;
 }
 
-/** In percent of the tested maximum. */
+/** In percent of the tested maximum: as many as each of the tested brokers took, where it is known how many they were. */
 function messageRate(
   samples: readonly Values[],
   { messagesPeak }: PastOfCluster,
   { tested }: BrokerSettings,
   source: SourceAnswer,
+  brokers: number,
 ): Pick<
   ClusterFacts,
   'messageRateSamples' | 'messageRateReason' | 'messageRatePeak'
 > {
-  const most = tested.messagesPerSecond;
   const setting = 'kafkaCapacity.clusters[].tested.messagesPerSecond';
-  if (most === undefined) {
+  if (tested.messagesPerSecond === undefined) {
     return {
       messageRateSamples: [],
       messageRateReason: { code: 'no-capacity', setting },
       messageRatePeak: null,
     };
   }
+  const most =
+    tested.messagesPerSecond *
+    (tested.brokers === undefined ? 1 : brokers / tested.brokers);
   const rates = samples.flatMap(
     values => values.get('messagesInPerSecond') ?? [],
   );

@@ -26,6 +26,7 @@ const constraintReasonSchema = z
         'one-rack',
         'partitions-unread',
         'quorum-unread',
+        'tested-brokers-unknown',
       ]),
     }),
     z.strictObject({
@@ -35,7 +36,7 @@ const constraintReasonSchema = z
     }),
   ])
   .describe(
-    'not-computable: a latency does not say how many brokers would lower it; not-replicated: no partition has a second replica, so that none survives a loss; one-rack: brokers have no rack, or all the same',
+    'not-computable: a latency does not say how many brokers would lower it; not-replicated: no partition has a second replica, so that none survives a loss; one-rack: brokers have no rack, or all the same; tested-brokers-unknown: `tested.brokers` is not configured, so that it is not known what more brokers add to the tested maximum',
   );
 
 /**
@@ -183,6 +184,7 @@ export const clusterOptionSchema = z
         'restore',
         'wait',
         'find-cause',
+        'test-maximum',
         'rebalance',
         'scale-up',
         'add-brokers',
@@ -190,7 +192,7 @@ export const clusterOptionSchema = z
         'keep',
       ])
       .describe(
-        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of slow requests',
+        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of slow requests; test-maximum: with which brokers the maximum message rate was tested is not known, and no number of brokers follows from it',
       ),
     recommended: z.boolean(),
     text: z.string().describe('What to do, in one sentence'),
@@ -273,6 +275,10 @@ export const clusterSizingSchema = z
   .strictObject({
     brokers: z.array(sizingBrokerSchema),
     messageRate: resourceLoadSchema.describe("Of the cluster's tested maximum"),
+    testedBrokers: z
+      .int()
+      .nullable()
+      .describe('Brokers that the maximum was tested with; null: not known'),
     peakDays: amount.describe('Days that peaks are taken from'),
     replicationFactor: z
       .int()

@@ -93,6 +93,7 @@ export function clusterOf(
     brokers,
     messageRateSamples: steady(20),
     messageRatePeak: null,
+    testedBrokers: values.length,
     partitions: {
       partitions: 300,
       offline: 0,

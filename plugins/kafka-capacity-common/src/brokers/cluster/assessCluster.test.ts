@@ -218,6 +218,17 @@ describe('what to do', () => {
     expect(rate.finding.code).toBe('cluster-message-rate');
   });
 
+  it('is to tell with which brokers the maximum was tested, where that is not known', () => {
+    const { level, options } = assessCluster(
+      clusterOf(alike(2), {
+        messageRateSamples: steady(109),
+        testedBrokers: null,
+      }),
+    );
+    expect(level).toBe('emergency');
+    expect(options.map(({ id }) => id)).toEqual(['test-maximum', 'keep']);
+  });
+
   it('is to move partitions where they are uneven and not too many', () => {
     expect(
       optionIds(

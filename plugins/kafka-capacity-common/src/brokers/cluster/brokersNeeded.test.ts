@@ -41,6 +41,7 @@ function sizing(
       replicas: 100,
     })),
     messageRate: { percent: 0, peakPercent: null },
+    testedBrokers: loads.length,
     peakDays: 30,
     replicationFactor: 3,
     minInsyncReplicas: 2,
@@ -302,6 +303,36 @@ describe('as properties', () => {
         expect(neededFor(after, 'cpu').brokers).toBe(before);
       }),
     );
+  });
+});
+
+describe('the message rate', () => {
+  const rate = (percentNow: number, testedBrokers: number | null, count = 1) =>
+    sizing(all(count, {}), {
+      messageRate: { percent: percentNow, peakPercent: null },
+      testedBrokers,
+    });
+
+  it('needs the same brokers before and after they are added', () => {
+    const before = rate(109, 1);
+    expect(neededFor(before, 'message-rate').brokers).toBe(2);
+    const after = changed(before, { addedBrokers: 1 });
+    expect(after.loads.messageRate).toMatchObject({ after: 54.5, level: 'ok' });
+    expect(neededFor(after.sizing, 'message-rate').brokers).toBe(2);
+  });
+
+  it('gives no number, and no load of other brokers, without the brokers of its test', () => {
+    const given = rate(47, null, 2);
+    expect(neededFor(given, 'message-rate')).toMatchObject({
+      brokers: null,
+      reason: { code: 'tested-brokers-unknown' },
+    });
+    expect(
+      changed(given, { addedBrokers: -1 }).loads.messageRate,
+    ).toMatchObject({ now: 47, after: null, level: 'unknown' });
+    expect(
+      changed(given, { trafficFactor: 2 }).loads.messageRate,
+    ).toMatchObject({ after: 94, level: 'emergency' });
   });
 });
 

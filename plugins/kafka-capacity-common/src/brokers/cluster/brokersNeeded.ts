@@ -43,7 +43,7 @@ export const BROKER_CAPACITIES: Readonly<
  * - CPU, disk, IOPS, network: as many as keep the evenly spread load at or below its warning limit, and memory below its scale limit, as
  *   the guide's triggers are (Cruise Control's rule: ceil((Σ load − Σ capacity × limit) ÷ (capacity × limit)) more), by the larger of
  *   the load now and the peak; disk by what is on it
- * - message rate: brokers now × percent of the tested maximum ÷ its warning limit
+ * - message rate: messages a second ÷ (the warning limit of what a broker was tested with); without `tested.brokers` nothing says what a broker adds
  * - partitions: ceil(replicas ÷ 2000), the scale limit
  * - losing one broker, or the largest rack, must leave every other at or below 80 %: what moves at once (CPU, IOPS, network), and after
  *   a broker also the disk where enough brokers are left to copy its replicas to
@@ -191,11 +191,14 @@ function triggerOf(
 }
 
 function messageConstraint(sizing: ClusterSizing): BrokerConstraint {
-  const { brokers, limits, messageRate, peakDays } = sizing;
+  const { brokers, limits, messageRate, peakDays, testedBrokers } = sizing;
   const percent = percentOf(messageRate);
   if (percent === null) {
     const of = brokers.length;
     return without('message-rate', { code: 'not-measured', brokers: of, of });
+  }
+  if (testedBrokers === null) {
+    return without('message-rate', { code: 'tested-brokers-unknown' });
   }
   return shareOf(
     'message-rate',

@@ -132,10 +132,7 @@ export function changeCluster(
   const load = Object.fromEntries(
     BROKER_RESOURCES.map(resource => [resource, changed[resource].load]),
   ) as Record<BrokerResource, ResourceLoad>;
-  const messageRate = scaled(
-    sizing.messageRate,
-    (trafficFactor * current) / brokers,
-  );
+  const messageRate = messageRateAfter(sizing, brokers, trafficFactor);
   const replicas = evenReplicas(sizing.brokers);
   const replicasAfter =
     replicas === null ? null : (replicas * current) / brokers;
@@ -227,6 +224,20 @@ function resourceAfter(
       of,
     }),
   };
+}
+
+/** Other brokers than the tested ones bear as many messages each; where it is not known which were tested, nobody knows what others bear. */
+function messageRateAfter(
+  { messageRate, testedBrokers, brokers: { length: current } }: ClusterSizing,
+  brokers: number,
+  trafficFactor: number,
+): ResourceLoad {
+  if (testedBrokers !== null) {
+    return scaled(messageRate, (trafficFactor * current) / brokers);
+  }
+  return brokers === current
+    ? scaled(messageRate, trafficFactor)
+    : { percent: null, peakPercent: null };
 }
 
 function scaled(load: ResourceLoad, factor: number): ResourceLoad {

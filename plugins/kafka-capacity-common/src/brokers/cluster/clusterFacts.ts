@@ -113,7 +113,9 @@ export interface ClusterFacts {
     /** What the last assessment gave as the broker's `states`. */
     previous?: BrokerLevelStates;
   })[];
-  /** In percent of the cluster's tested maximum. */
+  /** Brokers that the maximum was tested with; null where that is not known. */
+  testedBrokers: number | null;
+  /** In percent of the cluster's tested maximum: of as many brokers as it has, where `testedBrokers` is known. */
   messageRateSamples: readonly Sample[];
   messageRateReason?: BrokerReason;
   /** Percent of the tested maximum: the largest hourly mean of 30 days; null where it is not known. */

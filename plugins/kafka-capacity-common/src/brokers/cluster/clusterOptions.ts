@@ -25,6 +25,7 @@ export type ClusterOptionId =
   | 'restore'
   | 'wait'
   | 'find-cause'
+  | 'test-maximum'
   | 'rebalance'
   | 'scale-up'
   | 'add-brokers'
@@ -33,7 +34,8 @@ export type ClusterOptionId =
 
 /**
  * A way to change a cluster, with what it takes. `restore`: bring back what is missing first; `wait`: for a reassignment that is under
- * way; `find-cause`: of slow requests, which no size follows from.
+ * way; `find-cause`: of slow requests, which no size follows from; `test-maximum`: nothing says how many brokers the
+ * message rate takes, because it is not known how many its maximum was tested with.
  *
  * @public
  */
@@ -86,6 +88,7 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   if (more) ids.push('add-brokers');
   if (changes.length > 0 && !ids.includes('scale-up')) ids.push('scale-up');
   if (advice.some(({ code }) => isCause(code))) ids.push('find-cause');
+  if (byRate && sizing.testedBrokers === null) ids.push('test-maximum');
   const isCalm =
     ids.length === 0 &&
     ![...signals, ...brokers.map(({ assessment }) => assessment)].some(

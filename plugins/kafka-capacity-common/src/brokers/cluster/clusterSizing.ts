@@ -44,6 +44,7 @@ export function clusterSizing(
         ? facts.messageRatePeak
         : null,
     },
+    testedBrokers: facts.testedBrokers,
     peakDays: brokers.reduce(
       (least, { measurement }) => Math.min(least, measurement.peakDays),
       brokers.length === 0 ? 0 : Infinity,

@@ -94,6 +94,7 @@ const RECOMMENDATIONS: Record<ClusterOptionId, string> = {
   restore: 'bring back what is missing first',
   wait: 'wait for the running reassignment',
   'find-cause': 'find the cause first',
+  'test-maximum': 'set tested.brokers first',
   rebalance: 'rebalance first',
   'scale-up': 'use larger brokers',
   'add-brokers': 'add brokers',

@@ -147,6 +147,7 @@ describe('a cluster in words', () => {
         messageRateSamples: [],
         messageRateReason: { code: 'no-capacity', setting: 'tested' },
         replicationFactor: null,
+        testedBrokers: null,
         brokersInQuorum: null,
       }),
     ],

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<BrokerConstraintId, string>> = {
   iops: SPREAD,
   network: SPREAD,
   'message-rate':
-    'Brokers now × percent of the tested maximum ÷ its warning limit, rounded up',
+    'Percent of what as many brokers were tested with × brokers now ÷ its warning limit, rounded up: each broker counts as one of those that were tested',
   partitions:
     'Replicas of all brokers ÷ the scale limit of a broker, rounded up',
   'request-latency': 'No number of brokers follows from a latency',

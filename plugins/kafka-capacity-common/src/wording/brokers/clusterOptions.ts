@@ -56,6 +56,8 @@ export function constraintReasonText(reason: ConstraintReason): string {
       return 'partitions could not be read';
     case 'quorum-unread':
       return 'the controller quorum could not be read';
+    case 'tested-brokers-unknown':
+      return 'tested.brokers is not configured: test again after an addition';
     case 'not-measured':
       return reason.brokers === reason.of
         ? 'not measured'
@@ -123,6 +125,8 @@ export function clusterOptionText(
       return 'Wait for the reassignment to finish.';
     case 'find-cause':
       return 'Find what slows requests: no size or number of brokers follows from a latency.';
+    case 'test-maximum':
+      return 'Set tested.brokers, the brokers that the maximum message rate was tested with. Without it, no number of brokers follows from the rate: test again after an addition.';
     case 'rebalance':
       return 'Rebalance: all brokers together have enough, one of them has too much.';
     case 'scale-up':
@@ -163,6 +167,8 @@ export function clusterActionText({
       return 'wait for the reassignment';
     case 'find-cause':
       return 'find what slows requests';
+    case 'test-maximum':
+      return 'set tested.brokers';
     case 'rebalance':
       return 'rebalance';
     case 'scale-up':

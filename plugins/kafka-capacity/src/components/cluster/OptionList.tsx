@@ -29,9 +29,14 @@ const useStyles = makeStyles((theme: Theme) => ({
   button: { flexShrink: 0 },
 }));
 
-/** What an option's button opens, where there is something to do. */
-function partFor({ id }: ClusterOption): 'change' | 'balance' | 'brokers' {
+type Part = 'change' | 'balance' | 'brokers';
+
+/** What an option's button opens; null where it has none. */
+function partFor({ id }: ClusterOption): Part | null {
   switch (id) {
+    case 'keep':
+    case 'test-maximum':
+      return null;
     case 'rebalance':
     case 'wait':
       return 'balance';
@@ -43,7 +48,7 @@ function partFor({ id }: ClusterOption): 'change' | 'balance' | 'brokers' {
   }
 }
 
-const BUTTONS: Record<ReturnType<typeof partFor>, string> = {
+const BUTTONS: Record<Part, string> = {
   change: 'Write the change',
   balance: 'Show the balance',
   brokers: 'Show the brokers',
@@ -73,7 +78,7 @@ export function OptionList(props: {
   options: readonly ClusterOption[];
   cost: OptionProps['cost'];
   /** The part of the page that it is on, which no button leads to. */
-  on?: ReturnType<typeof partFor>;
+  on?: Part;
 }) {
   const { options, cost, on } = props;
   const classes = useStyles();
@@ -84,7 +89,7 @@ export function OptionList(props: {
         const { id, recommended } = option;
         const part = partFor(option);
         let button: ReactNode = null;
-        if (id !== 'keep' && part !== on) {
+        if (part !== null && part !== on) {
           button = (
             <LinkButton
               className={classes.button}

@@ -34,6 +34,7 @@ function sizeText(cluster: string): string {
         networkGbps: 10
       tested:
         messagesPerSecond: 100000
+        brokers: 3
 `;
 }
 
