@@ -39,11 +39,13 @@ describe('a fourth broker on a real cluster of three', () => {
   beforeAll(async () => {
     directory = await fs.mkdtemp(path.join(os.tmpdir(), 'broker-addition-'));
     kafka = await startKafka({ brokers: 3 });
+    // As Kafka's own download names them.
     tools = await startTools(kafka.libDir, directory, {
-      'kafka-topics': 'org.apache.kafka.tools.TopicCommand',
-      'kafka-reassign-partitions':
+      'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',
+      'kafka-reassign-partitions.sh':
         'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
-      'kafka-leader-election': 'org.apache.kafka.tools.LeaderElectionCommand',
+      'kafka-leader-election.sh':
+        'org.apache.kafka.tools.LeaderElectionCommand',
     });
     const bootstrap = kafka.internalBootstrap.join(',');
     for (const [topic, partitions, replicas] of [

@@ -75,9 +75,19 @@ wait_seconds="\${WAIT_SECONDS:-10}"
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 
+# Kafka's own download calls its tools kafka-topics.sh and so on; most packages leave out the .sh.
+suffix=
+if ! command -v "\${KAFKA_BIN:-}kafka-topics" >/dev/null; then suffix=.sh; fi
+for name in kafka-topics kafka-reassign-partitions kafka-leader-election; do
+  if ! command -v "\${KAFKA_BIN:-}$name$suffix" >/dev/null; then
+    echo "STOP: no command \${KAFKA_BIN:-}$name or $name.sh. Set KAFKA_BIN to the directory of Kafka's tools, with a / at its end" >&2
+    exit 1
+  fi
+done
+
 tool() {
   # shellcheck disable=SC2086
-  "\${KAFKA_BIN:-}$1" --bootstrap-server "$KAFKA_BROKERS" \${KAFKA_OPTIONS:-} "\${@:2}"
+  "\${KAFKA_BIN:-}$1$suffix" --bootstrap-server "$KAFKA_BROKERS" \${KAFKA_OPTIONS:-} "\${@:2}"
 }
 
 # Waits until what a command prints has none of a pattern, for at most two hours unless WAITS says more.
