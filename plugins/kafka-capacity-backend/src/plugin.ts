@@ -291,11 +291,14 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           scheduler,
           logger,
           [...clusterAdmins.keys()],
-          new SeriesRollUp({
-            progress,
-            samples: model.samples,
-            series,
-          }),
+          new SeriesRollUp(
+            {
+              progress,
+              samples: model.samples,
+              series,
+            },
+            async (...pause) => timeIndexSearches?.reopen(...pause),
+          ),
         );
         await scheduleForecasts(
           scheduler,

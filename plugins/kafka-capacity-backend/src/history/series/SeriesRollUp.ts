@@ -7,6 +7,8 @@ import { KEPT_DAYS, SeriesHistory } from './SeriesHistory';
 interface RollUpProgress {
   hour: number;
   day: number;
+  /** The last hour that any sweep ran in; absent before the first. */
+  sampled?: number;
 }
 
 const TASK = 'roll-up';
@@ -25,13 +27,19 @@ export class SeriesRollUp {
       samples: SampleHistory;
       series: SeriesHistory;
     },
+    /** Called when sweeps go on after hours without any: those from one to before another. */
+    private readonly onPause: (
+      cluster: string,
+      from: number,
+      before: number,
+    ) => Promise<void> = async () => {},
   ) {}
 
   async run(cluster: string, now: number, signal?: AbortSignal): Promise<void> {
     const { progress, samples, series } = this.services;
     const presentHour = Math.floor((now - SETTLE_MS) / HOUR_MS);
     const today = Math.floor(presentHour / HOURS_OF_DAY);
-    const done = (await progress.read<RollUpProgress>(cluster, TASK)) ?? {
+    let done = (await progress.read<RollUpProgress>(cluster, TASK)) ?? {
       hour: 0,
       day: today - KEPT_DAYS.hours,
     };
@@ -39,10 +47,14 @@ export class SeriesRollUp {
     for (const hour of await samples.hours(cluster, done.hour, presentHour)) {
       signal?.throwIfAborted();
       await this.#makeHour(cluster, hour);
-      await progress.write(cluster, TASK, { ...done, hour: hour + 1 });
+      const { sampled = hour } = done;
+      if (hour > sampled + 1) await this.onPause(cluster, sampled + 1, hour);
+      done = { ...done, hour: hour + 1, sampled: hour };
+      await progress.write(cluster, TASK, done);
     }
     if (done.day < today) await series.makeDays(cluster, done.day, today);
-    await progress.write(cluster, TASK, { hour: presentHour, day: today });
+    done = { ...done, hour: presentHour, day: today };
+    await progress.write(cluster, TASK, done);
     await samples.removeOld(cluster, presentHour);
   }
 

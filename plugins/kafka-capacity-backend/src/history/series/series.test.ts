@@ -142,6 +142,28 @@ describe('series', () => {
       expect(await read()).toEqual({ hours, days });
     });
 
+    it('tell of hours without a sweep once sweeps go on', async () => {
+      const { knex, series, replica } = await open(databaseId);
+      const { history } = replica();
+      const pauses: number[][] = [];
+      const progress = new ProgressStore(knex);
+      const rollUp = () =>
+        new SeriesRollUp(
+          { progress, samples: history, series },
+          async (_, ...pause) => {
+            pauses.push(pause.map(hour => hour - HOUR));
+          },
+        );
+      const hours = [0, 1, 5, 6];
+      for (const [i, hour] of hours.entries()) {
+        const at = NOON + hour * HOUR_MS;
+        await history.record('prod', i + 1, samples(at, 0.1));
+        await rollUp().run('prod', at + 30 * MINUTE);
+      }
+      await rollUp().run('prod', NOON + 8 * HOUR_MS);
+      expect(pauses).toEqual([[2, 5]]);
+    });
+
     it('add hours to the day that they are of, whoever else does at the same time', async () => {
       const { series } = await open(databaseId);
       await Promise.all(

@@ -123,6 +123,25 @@ export class TimeIndexSearches {
     });
   }
 
+  /**
+   * Has hours looked for again in which no sweep ran, of topics whose past is known.
+   *
+   * @param from - first of them, since the epoch
+   * @param before - the hour before which to end
+   */
+  async reopen(cluster: string, from: number, before: number): Promise<void> {
+    const rows: Row[] = await this.db('time_index_searches').where({
+      cluster,
+      state: 'done',
+    });
+    const searches = rows.map((row): TopicSearch => {
+      const search = fromRow(row);
+      const firstHour = Math.max(from, search.firstHour ?? from);
+      return { ...search, state: 'hours', nextHour: before, firstHour };
+    });
+    await this.update(cluster, searches);
+  }
+
   async counts(cluster: string): Promise<SearchCounts> {
     const rows: { state: SearchState; count: number | string }[] =
       await this.db('time_index_searches')

@@ -49,10 +49,10 @@ export async function searchPeaks(
   const { topic } = facts.search;
   const partitions = partitionsOf(facts);
   const { largest, ofDays } = largestHours(hours);
-  const count = Math.floor(MOST_LOOKUPS / (partitions.length * TIMES));
+  const most = Math.floor(MOST_LOOKUPS / (partitions.length * TIMES));
   const chosen = [...new Set([...largest, ...ofDays])].slice(
     0,
-    Math.max(largest.length, count),
+    Math.max(largest.length, most),
   );
   const answers = await ask(
     chosen.flatMap(hour =>
@@ -84,11 +84,11 @@ export async function searchPeaks(
       count === null ? [] : [count / (STEP_MS / 1000)],
     );
     if (rates.length < STEPS) return;
-    const most = Math.max(...rates);
-    const at = hour * HOUR_MS + (rates.indexOf(most) + 1) * STEP_MS;
+    const largestRate = Math.max(...rates);
+    const at = hour * HOUR_MS + (rates.indexOf(largestRate) + 1) * STEP_MS;
     const day = Math.floor(at / DAY_MS);
-    if (most > (peaks.get(day)?.perSecond ?? 0)) {
-      peaks.set(day, { perSecond: most, at });
+    if (largestRate > (peaks.get(day)?.perSecond ?? 0)) {
+      peaks.set(day, { perSecond: largestRate, at });
     }
     const figures = hourFigures(rates, 'time-index');
     if (figures) closer.set(hour, figures);

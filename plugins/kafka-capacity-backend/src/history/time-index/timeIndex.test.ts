@@ -267,6 +267,25 @@ describe('the past in the time index', () => {
       expect(await recordsOf('orders')).toEqual(expected(PRESENT - 72));
     });
 
+    it('is looked for again in hours without a sweep', async () => {
+      const { series, replica, admin, recordsOf, topics } = await open(
+        databaseId,
+        { orders: [{ times: daily(2) }] },
+      );
+      const { history, searches } = replica();
+      await history.run('prod', admin, signal);
+      const { topic, topicId } = topics[0];
+      const metric = 'recordsInPerSecond';
+      const key = { kind: 'topic' as const, metric, name: topic, topicId };
+      await series.removeHours('prod', [key], 'time-index');
+      await searches.reopen('prod', PRESENT - 10, PRESENT - 5);
+      expect(await searches.counts('prod')).toEqual({ hours: 1 });
+      await history.run('prod', admin, signal);
+      const all = [...expected(PRESENT - 10)].slice(0, 5);
+      expect(await recordsOf('orders')).toEqual(new Map(all));
+      expect(await searches.counts('prod')).toEqual({ done: 1 });
+    });
+
     it('has gaps where records were deleted, and knows that none were by age', async () => {
       const times = daily(5);
       const kept = times.findIndex(at => at >= (PRESENT - 24) * HOUR_MS - 1);
