@@ -7,7 +7,10 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { kafkaCapacityPermissions } from 'backstage-plugin-kafka-capacity-common';
+import {
+  clusterWarningText,
+  kafkaCapacityPermissions,
+} from 'backstage-plugin-kafka-capacity-common';
 import {
   escapedLogger,
   ClusterAdminFactory,
@@ -30,6 +33,7 @@ import { readOwnership } from './registrations/ownedSubjects';
 import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { BrokerAdditionStore } from './resources/broker-additions/BrokerAdditionStore';
+import { clusterWarnings } from './resources/clusters/clusterWarnings';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterFactories } from './sources/ClusterFactories';
 import { unreadableCluster } from './sources/unreadableCluster';
@@ -143,6 +147,14 @@ export const kafkaCapacityPlugin = createBackendPlugin({
               `Cluster '${connection.name}' can't be read: ${invalid}`,
             );
             return { settings: cluster, admin: unreadableCluster(invalid) };
+          }
+          for (const warning of clusterWarnings(cluster, Date.now())) {
+            logger.warn(
+              `Cluster '${connection.name}': ${clusterWarningText(
+                warning,
+                Date.now(),
+              )}`,
+            );
           }
           const factory = factories.forCluster(connection.name);
           const admin = factory

@@ -1,11 +1,15 @@
 import { ClusterWarning } from '../api/resources/clusters';
 import { formatDuration } from '../calculation/format';
 
-/** What will keep a cluster from being read, when, and what to do. */
+/** What is unsafe in how a cluster is connected or will keep it from being read, when, and what to do. */
 export function clusterWarningText(
-  { setting, at }: ClusterWarning,
+  warning: ClusterWarning,
   now: number,
 ): string {
+  if (warning.code === 'sasl-without-tls') {
+    return 'SASL without TLS: nothing is encrypted, so that credentials can be read on the way. Set ssl of the cluster.';
+  }
+  const { setting, at } = warning;
   const left = (Date.parse(at) - now) / 1000;
   const day = at.slice(0, 10);
   return left > 0

@@ -17,6 +17,7 @@ import {
   LevelChange,
   noteChanges,
   pruneChanges,
+  pruneChangesOfGone,
 } from './levelChanges';
 import { GroupLoss, lossesOf, noteLosses, pruneLosses } from './lossHistory';
 import { StoredAssessment } from '../storedAssessment';
@@ -59,6 +60,8 @@ const PAGE = 1000;
 const NAMES_AT_ONCE = 500;
 /** How long changes of level are kept. */
 const CHANGES_KEPT_MS = 400 * 24 * 3600 * 1000;
+/** How long the changes of what is gone are kept. */
+const GONE_KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** Kinds that lists and pages of topics and consumer groups are about. */
 const SUBJECT_KINDS: readonly SubjectKind[] = ['topic', 'consumer-group'];
@@ -156,6 +159,7 @@ export class AssessmentStore {
   async prune(cluster: string, now: number): Promise<void> {
     await pruneLosses(this.db, cluster, now - CHANGES_KEPT_MS);
     await pruneChanges(this.db, cluster, now - CHANGES_KEPT_MS);
+    await pruneChangesOfGone(this.db, cluster, now - GONE_KEPT_MS);
   }
 
   /** The assessments of the given subjects, as far as there are any. */

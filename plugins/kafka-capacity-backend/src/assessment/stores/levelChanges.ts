@@ -93,6 +93,25 @@ export async function changesOf(
   };
 }
 
+/** Removes changes of before a time that are of what is gone: groups that come and go would fill the table. */
+export async function pruneChangesOfGone(
+  db: Knex,
+  cluster: string,
+  before: number,
+): Promise<void> {
+  await db('level_changes')
+    .where({ cluster })
+    .where('at', '<', before)
+    .whereNotExists(
+      db('assessments')
+        .select(db.raw('1'))
+        .where({ 'assessments.cluster': cluster })
+        .whereRaw('assessments.kind = level_changes.kind')
+        .whereRaw('assessments.name = level_changes.name'),
+    )
+    .delete();
+}
+
 /** Removes changes of before a time. */
 export async function pruneChanges(
   db: Knex,

@@ -69,16 +69,21 @@ export const newTopicRulesSchema = z
 export type NewTopicRules = z.infer<typeof newTopicRulesSchema>;
 
 export const clusterWarningSchema = z
-  .strictObject({
-    code: z.enum(['certificate-expires']),
-    setting: z
-      .string()
-      .describe(
-        'Path of the setting, such as `kafkaCapacity.clusters[0].ssl.cert`',
-      ),
-    at: isoTimeSchema.describe('When the certificate expires'),
-  })
-  .describe('What will keep a cluster from being read unless it is changed');
+  .discriminatedUnion('code', [
+    z.strictObject({
+      code: z.literal('certificate-expires'),
+      setting: z
+        .string()
+        .describe(
+          'Path of the setting, such as `kafkaCapacity.clusters[0].ssl.cert`',
+        ),
+      at: isoTimeSchema.describe('When the certificate expires'),
+    }),
+    z.strictObject({ code: z.literal('sasl-without-tls') }),
+  ])
+  .describe(
+    'What is unsafe in how a cluster is connected, or will keep it from being read',
+  );
 
 /** @public */
 export type ClusterWarning = z.infer<typeof clusterWarningSchema>;
@@ -126,7 +131,7 @@ export const clusterSummarySchema = z
     warnings: z
       .array(clusterWarningSchema)
       .describe(
-        'What will keep it from being read; empty without permission to read the cluster',
+        'What is unsafe in how it is connected, or will keep it from being read, without an effect on the level; empty without permission to read the cluster',
       ),
     latestSweep: sweepStateSchema,
     newTopics: newTopicRulesSchema,

@@ -40,14 +40,14 @@ export function StaleBanner(props: {
   );
 }
 
-/** Says what will keep a cluster from being read. */
+/** Says what is unsafe in how a cluster is connected, or will keep it from being read. */
 export function WarningsBanner(props: { warnings: ClusterWarning[] }) {
   const classes = useStyles();
   return (
     <>
       {props.warnings.map(warning => (
         <Alert
-          key={warning.setting}
+          key={JSON.stringify(warning)}
           severity="warning"
           className={classes.banner}
           role="status"
