@@ -85,11 +85,14 @@ export interface TopicConfigSnapshot {
   retentionMs: number;
   /** Bytes per partition; -1 is unlimited. */
   retentionBytes: number;
-  minInsyncReplicas: number;
+  /** Absent where the broker has no such setting, as Redpanda. */
+  minInsyncReplicas?: number;
   /** Bytes. */
   maxMessageBytes: number;
-  segmentBytes: number;
-  compressionType: string;
+  /** Absent where the broker does not tell. */
+  segmentBytes?: number;
+  /** Absent where the broker does not tell. */
+  compressionType?: string;
   /** Present where tiered storage keeps older records elsewhere (`remote.storage.enable`). */
   remoteStorage?: true;
   /** Who sets the times of records, `CreateTime` (producers) or `LogAppendTime` (brokers); absent where it was not read. */

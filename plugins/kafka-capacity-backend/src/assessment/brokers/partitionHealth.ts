@@ -37,11 +37,12 @@ export class PartitionHealthCount {
     if (lacks.some(count => (count ?? 0) > 0)) {
       for (const owner of owners) if (owner) this.#owners.add(owner);
     }
-    if (config && replicationFactor === this.inventory.replicationFactor) {
-      this.#minInsyncReplicas = Math.max(
-        this.#minInsyncReplicas ?? 0,
-        config.minInsyncReplicas,
-      );
+    const minimum = config?.minInsyncReplicas;
+    if (
+      minimum !== undefined &&
+      replicationFactor === this.inventory.replicationFactor
+    ) {
+      this.#minInsyncReplicas = Math.max(this.#minInsyncReplicas ?? 0, minimum);
     }
   }
 

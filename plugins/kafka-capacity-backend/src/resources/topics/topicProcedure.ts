@@ -126,12 +126,18 @@ function withoutCopy(detail: TopicRecord, copy: string): TopicRecord {
 function configsOf(config: TopicConfigSnapshot): Record<string, string> {
   return {
     'cleanup.policy': config.cleanupPolicy,
-    'compression.type': config.compressionType,
+    ...(config.compressionType && {
+      'compression.type': config.compressionType,
+    }),
     'max.message.bytes': String(config.maxMessageBytes),
-    'min.insync.replicas': String(config.minInsyncReplicas),
+    ...(config.minInsyncReplicas !== undefined && {
+      'min.insync.replicas': String(config.minInsyncReplicas),
+    }),
     'retention.bytes': retentionSetting(config.retentionBytes),
     'retention.ms': retentionSetting(config.retentionMs),
-    'segment.bytes': String(config.segmentBytes),
+    ...(config.segmentBytes !== undefined && {
+      'segment.bytes': String(config.segmentBytes),
+    }),
     ...(config.timestampType && {
       'message.timestamp.type': config.timestampType,
     }),

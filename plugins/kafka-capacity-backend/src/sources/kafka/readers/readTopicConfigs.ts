@@ -12,8 +12,12 @@ const KEYS = [
   'cleanup.policy',
   'retention.ms',
   'retention.bytes',
-  'min.insync.replicas',
   'max.message.bytes',
+] as const;
+
+/** Not every broker that speaks Kafka's protocol has them. */
+const FURTHER_KEYS = [
+  'min.insync.replicas',
   'segment.bytes',
   'compression.type',
 ] as const;
@@ -38,14 +42,17 @@ function topicConfig(
   }
   const text = (key: (typeof KEYS)[number]) => values.get(key) ?? '';
   const number = (key: (typeof KEYS)[number]) => Number(values.get(key));
+  const [minInsync, segment, compressionType] = FURTHER_KEYS.map(key =>
+    values.get(key),
+  );
   return {
     cleanupPolicy: text('cleanup.policy'),
     retentionMs: number('retention.ms'),
     retentionBytes: number('retention.bytes'),
-    minInsyncReplicas: number('min.insync.replicas'),
     maxMessageBytes: number('max.message.bytes'),
-    segmentBytes: number('segment.bytes'),
-    compressionType: text('compression.type'),
+    ...(minInsync !== undefined && { minInsyncReplicas: Number(minInsync) }),
+    ...(segment !== undefined && { segmentBytes: Number(segment) }),
+    ...(compressionType !== undefined && { compressionType }),
     ...(values.get(REMOTE_STORAGE) === 'true' && { remoteStorage: true }),
     timestampType: values.get(TIMESTAMP_TYPE),
   };
@@ -68,7 +75,7 @@ async function readBatch(
   try {
     const answer = await askAny(links, describeConfigs, {
       topics: names,
-      keys: [...KEYS, REMOTE_STORAGE, TIMESTAMP_TYPE],
+      keys: [...KEYS, ...FURTHER_KEYS, REMOTE_STORAGE, TIMESTAMP_TYPE],
     });
     for (const { name, errorCode, values } of answer.topics) {
       const topic = topics.get(name);
