@@ -317,6 +317,19 @@ export interface Config {
       example: string;
     };
 
+    /**
+     * Configurations that may be set when a topic is created here, by Kafka's keys. Default: `cleanup.policy`, `compression.type`,
+     * `delete.retention.ms`, `max.compaction.lag.ms`, `max.message.bytes`, `message.timestamp.type`, `min.cleanable.dirty.ratio`,
+     * `min.compaction.lag.ms`, `min.insync.replicas`, `retention.bytes`, `retention.ms`, `segment.bytes`, `segment.ms`.
+     */
+    topicConfigs?: string[];
+
+    /**
+     * Lets `allowChanges` of clusters have effect while `permission.enabled` is not true: then everybody may create and scale topics.
+     * Default: false.
+     */
+    allowChangesWithoutPermissions?: boolean;
+
     /** Whether and of what the owners of entities are told by Backstage's notifications. */
     notifications?: {
       /** Default: true. Nothing is sent where Backstage's notifications backend is not installed. */

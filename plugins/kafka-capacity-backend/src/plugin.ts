@@ -34,6 +34,7 @@ import { RegistrationStore } from './registrations/RegistrationStore';
 import { scheduleRegistrations } from './registrations/scheduleRegistrations';
 import { BrokerAdditionStore } from './resources/broker-additions/BrokerAdditionStore';
 import { clusterWarnings } from './resources/clusters/clusterWarnings';
+import { ReservationStore } from './resources/topic-changes/ReservationStore';
 import { DeclarationStore } from './resources/topic-changes/DeclarationStore';
 import { ClusterFactories } from './sources/ClusterFactories';
 import { unreadableCluster } from './sources/unreadableCluster';
@@ -102,6 +103,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        userInfo: coreServices.userInfo,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -124,6 +126,14 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         if (settings.clusters.length === 0) {
           logger.warn(
             'No cluster is configured: set kafkaCapacity.clusters or kafka.clusters',
+          );
+        }
+        if (
+          !settings.changesAreGuarded &&
+          settings.clusters.some(one => one.allowChanges)
+        ) {
+          logger.warn(
+            'allowChanges has no effect while permission.enabled is not true: set kafkaCapacity.allowChangesWithoutPermissions to let everybody change topics',
           );
         }
         permissionsRegistry.addPermissions(kafkaCapacityPermissions);
@@ -193,6 +203,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           registrations: new RegistrationStore(db),
           declarations: new DeclarationStore(db),
           forecasts: new ForecastStore(db),
+          reservations: new ReservationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
           samples: new SampleHistory(db, logger),

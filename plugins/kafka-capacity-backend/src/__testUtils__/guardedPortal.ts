@@ -237,7 +237,8 @@ export async function startGuardedPortal(options: {
           backend: {
             database: { client: 'better-sqlite3', connection: ':memory:' },
           },
-          catalog: { processingInterval: { seconds: 1 } },
+          // What is given is processed at once; again, it would only be missing for a moment now and then.
+          catalog: { processingInterval: { hours: 1 } },
           permission: { enabled: true },
           kafkaCapacity: {
             clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
@@ -293,8 +294,8 @@ export async function startGuardedPortal(options: {
     server,
     until,
     stop: () => backend.stop(),
-    sweep: (cluster = 'prod') =>
-      call('post', `/clusters/${cluster}/sweeps`, 'platform'),
+    sweep: (cluster = 'prod', name = 'platform') =>
+      call('post', `/clusters/${cluster}/sweeps`, name),
     /** Has the import run until the condition on the references of the catalog's entities is met. */
     async importUntil(isSo: (names: string[]) => boolean) {
       await until(names => {

@@ -111,10 +111,12 @@ export async function startReplica(options: {
   backendConfig?: JsonObject;
   /** Laid over everything. */
   rootConfig?: JsonObject;
+  /** Groups of everybody. */
+  groups?: string[];
   /** Names of permissions that are denied. */
   denied?: string[];
 }) {
-  const { entities = [], hiddenFrom = {}, denied = [] } = options;
+  const { entities = [], hiddenFrom = {}, denied = [], groups = [] } = options;
   const complaints: string[] = [];
   const ownDatabases: Knex[] = [];
   let scheduler: SchedulerService | undefined;
@@ -181,6 +183,7 @@ export async function startReplica(options: {
             database: { client: 'better-sqlite3', connection: ':memory:' },
             ...options.backendConfig,
           },
+          permission: { enabled: true },
           kafkaCapacity: {
             clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'] }],
             // A topic of few partitions is the shortest way to one that is to be scaled.
@@ -200,6 +203,19 @@ export async function startReplica(options: {
         scheduler = given;
       }),
       permissions.factory,
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () => ({
+          async getUserInfo({ principal }) {
+            const { userEntityRef } = principal as { userEntityRef: string };
+            return {
+              userEntityRef,
+              ownershipEntityRefs: [userEntityRef, ...groups],
+            };
+          },
+        }),
+      }),
       auditor.factory,
       mockServices.logger.mock(logger).factory,
       createServiceFactory({

@@ -3,6 +3,7 @@ import {
   BackstageServicePrincipal,
   BackstageUserPrincipal,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
@@ -26,6 +27,7 @@ export class Caller {
     private readonly credentials: CallerCredentials,
     private readonly permissions: PermissionsService,
     catalog: CatalogService,
+    private readonly userInfo: UserInfoService,
   ) {
     this.entities = new VisibleEntities(catalog, credentials);
   }
@@ -41,6 +43,14 @@ export class Caller {
   /** Whether it is a person. */
   get isUser(): boolean {
     return this.credentials.principal.type === 'user';
+  }
+
+  /** References of a person and the groups that they own things by; none of a service. */
+  async ownershipRefs(): Promise<string[]> {
+    const { principal } = this.credentials;
+    if (principal.type === 'service') return [];
+    const info = await this.userInfo.getUserInfo(this.credentials);
+    return info.ownershipEntityRefs;
   }
 
   may(permission: BasicPermission): Promise<boolean> {

@@ -1,6 +1,7 @@
 import {
   HttpAuthService,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { kafkaCapacityReadPermission } from 'backstage-plugin-kafka-capacity-common';
@@ -14,16 +15,17 @@ export class Callers {
       catalog: CatalogService;
       httpAuth: HttpAuthService;
       permissions: PermissionsService;
+      userInfo: UserInfoService;
     },
   ) {}
 
   /** The person or service that sends a request. */
   async caller(req: Request): Promise<Caller> {
-    const { catalog, httpAuth, permissions } = this.services;
+    const { catalog, httpAuth, permissions, userInfo } = this.services;
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    return new Caller(credentials, permissions, catalog);
+    return new Caller(credentials, permissions, catalog, userInfo);
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   AuthService,
   BackstageCredentials,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { NotAllowedError } from '@backstage/errors';
@@ -18,6 +19,7 @@ export interface ActionServices {
   catalog: CatalogService;
   logger: LoggerService;
   permissions: PermissionsService;
+  userInfo: UserInfoService;
 }
 
 /** The zod that the registry hands to schemas. */
@@ -38,7 +40,7 @@ export const READ_ONLY = {
  * @throws NotAllowedError without the permission
  */
 export async function readerOf(
-  { auth, permissions, catalog }: ActionServices,
+  { auth, permissions, catalog, userInfo }: ActionServices,
   credentials: BackstageCredentials,
 ): Promise<Caller> {
   if (
@@ -47,7 +49,7 @@ export async function readerOf(
   ) {
     throw new NotAllowedError('Only users and services may call this');
   }
-  const caller = new Caller(credentials, permissions, catalog);
+  const caller = new Caller(credentials, permissions, catalog, userInfo);
   await caller.mustHave(kafkaCapacityReadPermission);
   return caller;
 }

@@ -42,12 +42,17 @@ export interface NotificationSettings
 
 /** Everything that the configuration says, checked. */
 export interface CapacitySettings
-  extends Pick<Parsed, 'history' | 'limitsName' | 'topicNames'> {
+  extends Pick<
+    Parsed,
+    'history' | 'limitsName' | 'topicNames' | 'topicConfigs'
+  > {
   sweep: SweepSettings;
   clusters: ClusterSettings[];
   /** Who owns what: also whose links to topics and groups are trusted. */
   ownership: OwnershipSettings;
   policies: CapacityPolicies;
+  /** Whether the permission framework decides who may change topics, or nobody is wanted to. */
+  changesAreGuarded: boolean;
   notifications: NotificationSettings;
 }
 
@@ -76,6 +81,10 @@ export function readSettings(config: Config): CapacitySettings {
     },
     history,
     limitsName,
+    topicConfigs: parsed.topicConfigs,
+    changesAreGuarded:
+      parsed.allowChangesWithoutPermissions ||
+      config.getOptionalBoolean('permission.enabled') === true,
     ...(topicNames && { topicNames }),
     policies,
     ownership: readOwnershipSettings(config),

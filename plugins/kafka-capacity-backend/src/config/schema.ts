@@ -158,6 +158,23 @@ function isPattern(pattern: string): boolean {
   }
 }
 
+/** What who creates a topic may set: how long and in which form records are kept, not what others rely on. */
+const TOPIC_CONFIGS = [
+  'cleanup.policy',
+  'compression.type',
+  'delete.retention.ms',
+  'max.compaction.lag.ms',
+  'max.message.bytes',
+  'message.timestamp.type',
+  'min.cleanable.dirty.ratio',
+  'min.compaction.lag.ms',
+  'min.insync.replicas',
+  'retention.bytes',
+  'retention.ms',
+  'segment.bytes',
+  'segment.ms',
+];
+
 const topicNames = block({
   pattern: text('a regular expression', isPattern).transform(
     pattern => wholeName(pattern).source,
@@ -201,6 +218,17 @@ export const configSchema = block({
   policies: z.unknown().optional(),
   limitsName: z.string({ error: 'a text' }).default('configured limits'),
   topicNames: topicNames.optional(),
+  topicConfigs: z
+    .array(
+      text("a key of a topic's configuration", key =>
+        /^[a-z][a-z.]*$/.test(key),
+      ),
+      {
+        error: 'a list of keys of topic configurations',
+      },
+    )
+    .default(TOPIC_CONFIGS),
+  allowChangesWithoutPermissions: flag.default(false),
   prices: prices.optional(),
   fixedTopics,
   notifications: block({

@@ -3,6 +3,7 @@ import {
   HttpAuthService,
   LoggerService,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -67,6 +68,7 @@ export interface RouterServices
   httpAuth: HttpAuthService;
   logger: LoggerService;
   permissions: PermissionsService;
+  userInfo: UserInfoService;
   /** Has a cluster swept now. One that runs now serves. */
   triggerSweep(cluster: string): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { DetailStore } from '../assessment/stores/DetailStore';
 import { RegistrationStore } from '../registrations/RegistrationStore';
 import { BrokerAdditionStore } from './broker-additions/BrokerAdditionStore';
 import { DeclarationStore } from './topic-changes/DeclarationStore';
+import { ReservationStore } from './topic-changes/ReservationStore';
 import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { ForecastStore } from '../forecasting/ForecastStore';
 import { OffsetHistory } from '../history/OffsetHistory';
@@ -41,6 +42,7 @@ export interface ReadModel {
   registrations: RegistrationStore;
   declarations: DeclarationStore;
   forecasts: ForecastStore;
+  reservations: ReservationStore;
   offsets: OffsetHistory;
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;

@@ -71,6 +71,7 @@ describe('the templates that are shipped', () => {
       return result;
     };
     replica = await startReplica({
+      groups: ['group:default/ordering'],
       inspect: kafka.admin.inspect,
       features: [
         keeperModule(kafka.admin),

@@ -108,7 +108,9 @@ function newTopicRules(
   // Whoever may create a topic has to know, and how many brokers there are besides is not told.
   const replication = newTopicReplication(brokers?.length ?? null);
   return {
-    allowChanges: clusterSettings(model, cluster)?.allowChanges ?? false,
+    allowChanges:
+      model.settings.changesAreGuarded &&
+      (clusterSettings(model, cluster)?.allowChanges ?? false),
     names: model.settings.topicNames ?? null,
     partitionPolicy,
     ...replication,

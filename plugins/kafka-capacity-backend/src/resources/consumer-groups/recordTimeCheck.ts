@@ -10,6 +10,8 @@ import {
   escapeName,
   formatDuration,
   formatExact,
+  kafkaCapacityReadPermission,
+  kafkaCapacityRecordTimeCheckCreatePermission,
   RecordTimeCheck,
   RecordTimeQuestion,
   TimeLag,
@@ -22,7 +24,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { audited, AuditedEvent } from '../../http/audited';
 import { Caller } from '../../access/Caller';
-import { clusterSettings, ReadModel } from '../ReadModel';
+import { clusterSettings, mustBeConfigured, ReadModel } from '../ReadModel';
 import { groupPartition } from './consumerGroupDetail';
 
 /** A way to a cluster that takes longer than this to read one record is not waited for. */
@@ -62,59 +64,67 @@ export async function checkRecordTime(
   request: AuditedEvent['request'],
 ): Promise<RecordTimeCheck> {
   const { cluster, group, topic, partition } = place;
-  const { assessedAt, row } = await groupPartition(model, place, caller);
-  if (!clusterSettings(model, cluster)?.allowRecordTimeChecks) {
-    throw new NotAllowedError(
-      `Reading the time of a record is off for cluster '${cluster}': set allowRecordTimeChecks of the cluster to true in the configuration to allow it`,
-    );
-  }
-  const admin = clusterAdmins.get(cluster);
-  const readRecordTime = admin?.readRecordTime?.bind(admin);
-  if (!readRecordTime) {
-    throw new NotImplementedError(
-      `The connection to cluster '${cluster}' can't read record times`,
-    );
-  }
-  if (!row) {
-    throw new NotFoundError(
-      `Consumer group '${escapeName(
-        group,
-      )}' does not read partition ${partition} of topic '${topic}'`,
-    );
-  }
-  const { committedOffset: committed, timeLag: measured } = row;
-  const check = { topic, partition, committedOffset: committed, measured };
-  if (committed === null) {
-    return {
-      ...check,
-      ...NO_RECORD,
-      finding: `The group has not committed an offset of this partition, so that there is no record to look at.`,
-    };
-  }
-  const meta = { cluster, group, topic, partition, offset: committed };
-  const reading = await audited(
+  const meta = { cluster, group, topic, partition };
+  const event = {
+    eventId: 'record-time-check',
+    severityLevel: 'medium' as const,
+    request,
+    meta,
+  };
+  return audited(
     auditor,
-    { eventId: 'record-time-check', severityLevel: 'medium', request, meta },
+    event,
     async () => {
-      try {
-        return await readRecordTime({
-          topic,
-          partition,
-          offset: committed,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
-      } catch (error) {
+      await caller.mustHave(kafkaCapacityReadPermission);
+      await caller.mustHave(kafkaCapacityRecordTimeCheckCreatePermission);
+      mustBeConfigured(model, cluster);
+      const { assessedAt, row } = await groupPartition(model, place, caller);
+      if (!clusterSettings(model, cluster)?.allowRecordTimeChecks) {
+        throw new NotAllowedError(
+          `Reading the time of a record is off for cluster '${cluster}': set allowRecordTimeChecks of the cluster to true in the configuration to allow it`,
+        );
+      }
+      const admin = clusterAdmins.get(cluster);
+      const readRecordTime = admin?.readRecordTime?.bind(admin);
+      if (!readRecordTime) {
+        throw new NotImplementedError(
+          `The connection to cluster '${cluster}' can't read record times`,
+        );
+      }
+      if (!row) {
+        throw new NotFoundError(
+          `Consumer group '${escapeName(
+            group,
+          )}' does not read partition ${partition} of topic '${topic}'`,
+        );
+      }
+      const { committedOffset: committed, timeLag: measured } = row;
+      const check = { topic, partition, committedOffset: committed, measured };
+      if (committed === null) {
+        return {
+          ...check,
+          ...NO_RECORD,
+          finding: `The group has not committed an offset of this partition, so that there is no record to look at.`,
+        };
+      }
+      const reading = await readRecordTime({
+        topic,
+        partition,
+        offset: committed,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }).catch(error => {
         throw new ServiceUnavailableError(
           portMessage(error, 'The record could not be read'),
         );
-      }
+      });
+      const measuredAt = Date.parse(assessedAt ?? '');
+      return {
+        ...check,
+        ...compare(reading, { committed, measuredAt, measured }, Date.now()),
+      };
     },
+    ({ committedOffset }) => ({ offset: committedOffset }),
   );
-  const measuredAt = Date.parse(assessedAt ?? '');
-  return {
-    ...check,
-    ...compare(reading, { committed, measuredAt, measured }, Date.now()),
-  };
 }
 
 type Comparison = Pick<

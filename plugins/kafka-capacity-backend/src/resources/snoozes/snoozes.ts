@@ -32,7 +32,13 @@ export interface SnoozeServices {
 
 const EVENT = { severityLevel: 'medium' } as const;
 
-type HttpRequest = AuditedEvent['request'];
+/** Who asks for a change of a snooze. */
+export interface Asked {
+  caller: Caller;
+  /** @throws NotAllowedError or NotFoundError where they may not, or the subject is not there */
+  mustBeAllowed(): Promise<void>;
+  request: AuditedEvent['request'];
+}
 
 /**
  * Leaves the finding on a subject for a time, in place of what was decided before.
@@ -43,28 +49,29 @@ export async function snoozeSubject(
   services: SnoozeServices,
   subject: AnnotatedSubject,
   request: SnoozeRequest,
-  caller: Caller,
-  httpRequest: HttpRequest,
+  { caller, mustBeAllowed, request: httpRequest }: Asked,
 ): Promise<Snooze> {
-  const snooze = decide(request, caller, Date.now());
+  const { kind, reason, until } = request;
   const { model, answers, auditor } = services;
-  const meta = { ...subject, snooze: { ...snooze } };
-  await audited(
+  const meta = { ...subject, snooze: { kind, reason, until } };
+  return audited(
     auditor,
     { ...EVENT, eventId: 'snooze-create', request: httpRequest, meta },
     async () => {
+      await mustBeAllowed();
+      const snooze = decide(request, caller, Date.now());
       await model.snoozes.put({ ...subject, snooze });
       answers.clear();
+      return snooze;
     },
   );
-  return snooze;
 }
 
 /** Ends what was decided of a subject; also when there is nothing to end. */
 export async function endSnooze(
   services: SnoozeServices,
   subject: AnnotatedSubject,
-  httpRequest: HttpRequest,
+  { mustBeAllowed, request: httpRequest }: Asked,
 ): Promise<void> {
   const { model, answers, auditor } = services;
   const meta = { ...subject };
@@ -72,6 +79,7 @@ export async function endSnooze(
     auditor,
     { ...EVENT, eventId: 'snooze-end', request: httpRequest, meta },
     async () => {
+      await mustBeAllowed();
       await model.snoozes.remove([subject]);
       answers.clear();
     },

@@ -1,5 +1,6 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
 import {
+  kafkaCapacityReadPermission,
   kafkaCapacitySweepCreatePermission,
   SweepState,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -50,9 +51,7 @@ export function sweepHandlers({
       return latestSweep(model, cluster, caller);
     },
     requestSweep: async ({ path: { cluster } }, req, res) => {
-      const caller = await callers.reader(req);
-      await caller.mustHave(kafkaCapacitySweepCreatePermission);
-      mustBeConfigured(model, cluster);
+      const caller = await callers.caller(req);
       await audited(
         auditor,
         {
@@ -62,6 +61,9 @@ export function sweepHandlers({
           meta: { cluster },
         },
         async () => {
+          await caller.mustHave(kafkaCapacityReadPermission);
+          await caller.mustHave(kafkaCapacitySweepCreatePermission);
+          mustBeConfigured(model, cluster);
           const latest = await model.sweeps.latest(cluster);
           // The one that runs serves.
           if (latest.state === 'running') return;

@@ -88,6 +88,9 @@ describe('changes of topics', () => {
           example: 'orders.placed',
         },
       },
+      groups: ['ordering', 'nobody', 'thieves'].map(
+        name => `group:default/${name}`,
+      ),
       ...extra,
     });
     replicas.push(replica);

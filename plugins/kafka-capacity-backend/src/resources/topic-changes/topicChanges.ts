@@ -26,7 +26,9 @@ import {
 } from 'backstage-plugin-kafka-capacity-node';
 import { audited, AuditedEvent } from '../../http/audited';
 import { Caller } from '../../access/Caller';
+import { PublishedCluster } from '../../assessment/stores/ClusterStore';
 import { clusterSettings, ReadModel } from '../ReadModel';
+import { Reservation } from './ReservationStore';
 
 /** A way to a cluster that takes longer than this for a change is not waited for. */
 const TIMEOUT_MS = 45_000;
@@ -114,6 +116,11 @@ export function changerOf(
       `Nothing was changed: changing topics is off for cluster '${cluster}'; set allowChanges of the cluster to true in the configuration to allow it`,
     );
   }
+  if (!model.settings.changesAreGuarded) {
+    throw new NotAllowedError(
+      `Nothing was changed: anybody could change topics, because the permission framework is off; set permission.enabled to true, or kafkaCapacity.allowChangesWithoutPermissions where that is what you want`,
+    );
+  }
   return clusterAdmins.get(cluster) ?? {};
 }
 
@@ -129,11 +136,45 @@ export function changeOptions(validateOnly: boolean): TopicChangeOptions {
   return { validateOnly, signal: AbortSignal.timeout(TIMEOUT_MS) };
 }
 
-/** Has a change validated, looks whether anything speaks against it, and makes it unless it is a dry run. */
+/** The brokers as they are once what others have reserved is there. */
+export function withReserved<T extends { replicas: number }>(
+  brokers: readonly T[] | null,
+  reserved: number,
+): T[] | null {
+  return (
+    brokers?.map(broker => ({
+      ...broker,
+      replicas: broker.replicas + Math.ceil(reserved / brokers.length),
+    })) ?? null
+  );
+}
+
+/**
+ * What the last sweep saw of a cluster. Without one, nothing is known that could speak against a change.
+ *
+ * @throws ServiceUnavailableError before the first sweep
+ */
+export async function mustBeSwept(
+  { clusters }: Pick<ReadModel, 'clusters'>,
+  cluster: string,
+): Promise<PublishedCluster> {
+  const published = (await clusters.all()).get(cluster);
+  if (published) return published;
+  throw new ServiceUnavailableError(
+    `Nothing was changed: no sweep of cluster '${cluster}' has succeeded yet`,
+  );
+}
+
+/**
+ * Has a change validated, looks whether anything speaks against it, and makes it unless it is a dry run.
+ *
+ * @param reserve - takes the room on the brokers that the change needs, or says why there is none
+ */
 export async function carryOut(
   ask: Ask,
   dryRun: boolean,
   mustBeFit: () => Promise<void>,
+  reserve: () => Promise<Reservation>,
 ): Promise<TopicChangeResult> {
   const valid = await answered(ask, true);
   // What is known here says more than Kafka does, which has no words for far too many partitions.
@@ -141,7 +182,8 @@ export async function carryOut(
   accepted(valid);
   if (valid.outcome !== 'valid') return valid;
   await mustBeFit();
-  return dryRun ? valid : accepted(await answered(ask, false));
+  if (dryRun) return valid;
+  return changeIn(await reserve(), () => answered(ask, false));
 }
 
 async function answered(
@@ -157,6 +199,22 @@ async function answered(
       validateOnly ? `Nothing was changed: ${message}` : message,
     );
   }
+}
+
+/** Makes a change for which there is room, and keeps the room where the change may have been made. */
+async function changeIn(
+  room: Reservation,
+  change: () => Promise<TopicChangeResult>,
+): Promise<TopicChangeResult> {
+  let result: TopicChangeResult;
+  try {
+    result = await change();
+  } catch (error) {
+    await room.keep();
+    throw error;
+  }
+  await (result.outcome === 'changed' ? room.keep() : room.release());
+  return accepted(result);
 }
 
 function accepted(result: TopicChangeResult): TopicChangeResult {

@@ -32,6 +32,9 @@ describe('topics that are to be created', () => {
       config: {
         clusters: [{ name: 'prod', brokers: ['127.0.0.1:9092'], allowChanges }],
       },
+      groups: ['ordering', 'nobody', 'thieves'].map(
+        name => `group:default/${name}`,
+      ),
       ...extra,
     });
     replicas.push(replica);

@@ -9,6 +9,7 @@ import {
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
 import { TopicChangeResult } from 'backstage-plugin-kafka-capacity-node';
+import { ReservationStore } from './ReservationStore';
 import { mergeDeclared } from '../../registrations/registrationsOf';
 import { brokerLoads } from '../brokerLoads';
 import { Caller } from '../../access/Caller';
@@ -28,17 +29,21 @@ import {
   HttpRequest,
   changeOptions,
   requireChangePermission,
+  mustBeSwept,
   mustNotBlock,
   refuseUnsupported,
   TopicChangeServices,
   warningOf,
+  withReserved,
 } from './topicChanges';
 import {
   checkBrokers,
+  checkConfigs,
   checkDeclaration,
   checkFixed,
   checkInsync,
   checkName,
+  checkOwner,
   CompleteTopic,
 } from './topicCreationChecks';
 import {
@@ -80,7 +85,14 @@ export async function createTopic(
     );
     const admin = changerOf(services, cluster);
     const create = admin.createTopic?.bind(admin) ?? refuseUnsupported(cluster);
+    await mustBeSwept(model, cluster);
     const ofDeclaration = await checkDeclaration(declaration, caller.entities);
+    await checkOwner(
+      declaration,
+      { cluster, name, configs },
+      caller,
+      model.settings.ownership.rules,
+    );
     const attempt =
       declaration &&
       (await declaring(declarations, {
@@ -102,6 +114,7 @@ export async function createTopic(
       model,
       { cluster, topic, caller, dryRun },
       ask,
+      services.model.reservations,
     );
     const { outcome, before } = result;
     warnings.push(...ofDeclaration);
@@ -202,10 +215,13 @@ async function tryTopic(
     dryRun: boolean;
   },
   ask: Ask,
+  /** Absent where nothing is created here. */
+  reservations?: ReservationStore,
 ): Promise<{ result: TopicChangeResult; warnings: string[] }> {
   const { cluster, topic, caller, dryRun } = trial;
   const { name, replicationFactor } = topic;
   const warnings = checkName(model.settings, name);
+  checkConfigs(model.settings, topic.configs);
   const subject: Subject = { cluster, kind: 'topic', name };
   const registrations = await model.registrations.onSubjects([subject]);
   checkFixed(
@@ -215,20 +231,38 @@ async function tryTopic(
   );
   const ofInsync = checkInsync(topic);
   await mustNotCollide(model, { cluster, name }, caller);
-  const result = await carryOut(ask, dryRun, async () => {
-    const { published, assessedAt } = (await readFreshness(model))(cluster);
-    const { brokers, namesBrokers } = await brokerLoads(
-      published?.brokers ?? null,
-      caller,
-      kafkaCapacityTopicCreatePermission,
+  const { published, assessedAt } = (await readFreshness(model))(cluster);
+  const { brokers, namesBrokers } = await brokerLoads(
+    published?.brokers ?? null,
+    caller,
+    kafkaCapacityTopicCreatePermission,
+  );
+  const hazardsWith = (reserved: number) =>
+    mustNotBlock(
+      assessNewTopic(
+        topic,
+        withReserved(brokers, reserved),
+        clusterPolicies(model, cluster).partitions,
+        namesBrokers,
+      ),
+      'new-topic',
     );
+  const mustBeFit = async () => {
     checkBrokers(replicationFactor, brokers?.length, {
       assessedAt,
       namesBrokers,
     });
-    const policy = clusterPolicies(model, cluster).partitions;
-    const hazards = assessNewTopic(topic, brokers, policy, namesBrokers);
-    warnings.push(...mustNotBlock(hazards, 'new-topic').map(warningOf));
+    warnings.push(...hazardsWith(0).map(warningOf));
+  };
+  const result = await carryOut(ask, dryRun, mustBeFit, async () => {
+    if (!published || !reservations) {
+      throw new Error('Room is reserved for what is created here alone');
+    }
+    return reservations.reserve(
+      { cluster, sweepId: published.sweepId },
+      topic.partitions * replicationFactor,
+      hazardsWith,
+    );
   });
   if (result.before) {
     await mustBeTheSame(model, { cluster, name }, result, topic, caller);

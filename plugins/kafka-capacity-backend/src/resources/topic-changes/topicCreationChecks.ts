@@ -1,5 +1,5 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   DeclaredCount,
   isEntityReference,
@@ -10,6 +10,11 @@ import {
   TopicCreation,
   withMinInsyncReplicas,
 } from 'backstage-plugin-kafka-capacity-common';
+import {
+  OwnershipRule,
+  ownershipOf,
+} from 'backstage-plugin-kafka-capacity-node';
+import { Caller } from '../../access/Caller';
 import { VisibleEntities } from '../../access/VisibleEntities';
 import { CapacitySettings } from '../../config/readSettings';
 import { TopicSettings } from '../../config/readSettings';
@@ -48,6 +53,24 @@ export function checkFixed(
   if (fixed?.partitions !== 'one' || partitions === 1) return;
   throw new InputError(
     `Nothing was changed: partitions must be 1 for a topic called '${name}', but it is ${partitions}: ${fixed.reason} (${fixed.source})`,
+  );
+}
+
+/**
+ * Refuses configurations that the installation does not leave to who creates topics, such as those that weaken what others rely on.
+ *
+ * @throws InputError that names the first, and what is allowed
+ */
+export function checkConfigs(
+  { topicConfigs }: Pick<CapacitySettings, 'topicConfigs'>,
+  configs: Readonly<Record<string, string>>,
+): void {
+  const other = Object.keys(configs).find(key => !topicConfigs.includes(key));
+  if (other === undefined) return;
+  throw new InputError(
+    `Nothing was changed: configs may have ${topicConfigs.join(
+      ', ',
+    )} (kafkaCapacity.topicConfigs), but it has ${JSON.stringify(other)}`,
   );
 }
 
@@ -147,6 +170,32 @@ export async function checkDeclaration(
     }),
   );
   return warnings.flat();
+}
+
+/**
+ * Refuses an owner that the caller does not speak for: a topic belongs to who creates it, unless a rule says whose it is.
+ *
+ * @throws NotAllowedError that names the owner and what would be allowed
+ */
+export async function checkOwner(
+  declaration: NewTopicDeclaration | undefined,
+  topic: { cluster: string; name: string; configs: Record<string, string> },
+  caller: Caller,
+  rules: readonly OwnershipRule[],
+): Promise<void> {
+  if (!declaration) return;
+  const owner = declaredRef('owner', declaration.owner);
+  const { cluster, name, configs: config } = topic;
+  const ruled = ownershipOf({ kind: 'topic', cluster, name, config }, rules);
+  if (owner === ruled.owner) return;
+  if ((await caller.ownershipRefs()).includes(owner)) return;
+  throw new NotAllowedError(
+    `Nothing was changed: declaration.owner must be you or a group of yours${
+      ruled.owner === undefined
+        ? ''
+        : `, or ${ruled.owner} by the ownership rules`
+    }, but it is ${owner}`,
+  );
 }
 
 /** @throws InputError that names the field, the value and what is allowed */

@@ -27,7 +27,9 @@ import {
   mustNotBlock,
   refuseUnsupported,
   TopicChangeServices,
+  mustBeSwept,
   warningOf,
+  withReserved,
 } from '../topic-changes/topicChanges';
 import { fixedCountOf, hazardTopic } from './topicDetail';
 import { namedConsumers, visibleConsumers } from './topicConsumers';
@@ -68,11 +70,13 @@ export async function scaleTopic(
     const admin = changerOf(services, cluster);
     const increase =
       admin.increasePartitions?.bind(admin) ?? refuseUnsupported(cluster);
+    const { sweepId } = await mustBeSwept(model, cluster);
     let cautions: Hazard[] = [];
+    let hazardsWith = (_reserved: number): Hazard[] => [];
     const doubts: string[] = [];
     const ask: Ask = validateOnly =>
       increase({ topic: name, from, to }, changeOptions(validateOnly));
-    const { outcome, before } = await carryOut(ask, dryRun, async () => {
+    const mustBeFit = async () => {
       if (!detail.config) {
         throw new ConflictError(
           `Nothing was changed: whether topic ${name} is compacted could not be read; give the principal DESCRIBE_CONFIGS on it`,
@@ -83,18 +87,33 @@ export async function scaleTopic(
         detail.declared,
       );
       const consumers = await visibleConsumers(model, cluster, detail, caller);
-      const hazards = assessHazards(
-        hazardTopic(model, subject, detail),
-        namedConsumers(detail.consumers, consumers),
-        { from, to, brokers, policy: policies.partitions },
-      );
-      cautions = mustNotBlock(hazards, 'in-place');
+      hazardsWith = reserved =>
+        mustNotBlock(
+          assessHazards(
+            hazardTopic(model, subject, detail),
+            namedConsumers(detail.consumers, consumers),
+            {
+              ...{ from, to },
+              brokers: withReserved(brokers, reserved),
+              policy: policies.partitions,
+            },
+          ),
+          'in-place',
+        );
+      cautions = hazardsWith(0);
       if (summary.stale) {
         doubts.push(
           `The topic was last assessed at ${summary.stale.since}: ${summary.stale.reason}`,
         );
       }
-    });
+    };
+    const { outcome, before } = await carryOut(ask, dryRun, mustBeFit, () =>
+      model.reservations.reserve(
+        { cluster, sweepId },
+        (to - from) * detail.replicationFactor,
+        reserved => void hazardsWith(reserved),
+      ),
+    );
     const has = before?.partitions ?? from;
     if (outcome === 'conflict') throw conflictOf(name, { has, from, to });
     const findings = {
