@@ -80,8 +80,8 @@ export async function searchPeaks(
   const closer = new Map<number, HourFigures>();
   const peaks = new Map<number, { perSecond: number; at: number }>();
   chosen.forEach((hour, h) => {
-    const rates = sumOfPartitions(written[h]).flatMap(count =>
-      count === null ? [] : [count / (STEP_MS / 1000)],
+    const rates = sumOfPartitions(written[h]).flatMap(records =>
+      records === null ? [] : [records / (STEP_MS / 1000)],
     );
     if (rates.length < STEPS) return;
     const largestRate = Math.max(...rates);
