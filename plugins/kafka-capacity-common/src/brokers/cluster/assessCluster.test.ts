@@ -218,6 +218,33 @@ describe('what to do', () => {
     expect(rate.finding.code).toBe('cluster-message-rate');
   });
 
+  it.each<[string, ClusterFacts]>([
+    [
+      'the message rate',
+      clusterOf([{ partitionsPerBroker: 129 }, { partitionsPerBroker: 0 }], {
+        messageRateSamples: steady(109),
+      }),
+    ],
+    [
+      'a full CPU',
+      clusterOf([
+        { brokerCpu: 95, partitionsPerBroker: 129 },
+        { brokerCpu: 60, partitionsPerBroker: 0 },
+      ]),
+    ],
+    [
+      'few partitions',
+      clusterOf([{ partitionsPerBroker: 6 }, { partitionsPerBroker: 0 }], {
+        messageRateSamples: steady(109),
+      }),
+    ],
+  ])(
+    'is to fill a broker that has joined before it grows for %s',
+    (_, facts) => {
+      expect(optionIds(facts)).toEqual(['rebalance', 'keep']);
+    },
+  );
+
   it('is to tell with which brokers the maximum was tested, where that is not known', () => {
     const { level, options } = assessCluster(
       clusterOf(alike(2), {

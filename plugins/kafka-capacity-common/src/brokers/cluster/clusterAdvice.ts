@@ -7,6 +7,7 @@ import type {
 import { exceeds } from '../../calculation/arithmetic';
 import type { BrokerResource } from '../brokerMetrics';
 import type { BrokerConstraintId } from './brokerConstraints';
+import { emptyBrokers } from './clusterBalance';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterScalingOption } from './clusterOptions';
 
@@ -57,8 +58,7 @@ export type ClusterAdvice =
     }
   | { id: 'reassignment'; progress: ReassignmentProgress };
 
-/** Shares of even below which a broker is as good as empty, where there is enough to be spread. */
-const EMPTY_SHARE = 0.5;
+/** Replicas of a broker of which half is not one or two. */
 const ENOUGH_REPLICAS = 20;
 
 /** Partitions of which a tenth is not one or two. */
@@ -107,22 +107,14 @@ export function clusterAdvice({
 
 function balanceAdvice(
   { policies }: ClusterFacts,
-  { skews, notPreferred, brokers }: ClusterBalance,
+  balance: ClusterBalance,
 ): ClusterAdvice[] {
   const advice: ClusterAdvice[] = [];
-  const replicas = skews.find(({ dimension }) => dimension === 'replicas');
-  if (replicas && replicas.even >= ENOUGH_REPLICAS) {
-    const empty = brokers.filter(
-      one => (one.replicas ?? 0) < replicas.even * EMPTY_SHARE,
-    );
-    if (empty.length > 0) {
-      advice.push({
-        id: 'empty-brokers',
-        brokers: empty.map(({ id }) => id),
-        even: replicas.even,
-      });
-    }
+  const { ids, even } = emptyBrokers(balance);
+  if (ids.length > 0 && even >= ENOUGH_REPLICAS) {
+    advice.push({ id: 'empty-brokers', brokers: ids, even });
   }
+  const { notPreferred } = balance;
   const limitPercent = policies.brokers.notPreferredPercent;
   if (
     notPreferred &&

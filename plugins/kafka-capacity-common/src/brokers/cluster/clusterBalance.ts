@@ -58,6 +58,21 @@ export function clusterBalance(facts: BalanceFacts): ClusterBalance {
   };
 }
 
+/** Shares of even below which a broker is as good as empty. */
+const EMPTY_SHARE = 0.5;
+
+/** Brokers that hold far fewer replicas than even, such as new ones; without any where few partitions can't be spread. */
+export function emptyBrokers({ brokers, skews }: ClusterBalance): {
+  ids: number[];
+  even: number;
+} {
+  const even = skews.find(one => one.dimension === 'replicas')?.even ?? 0;
+  const ids = brokers
+    .filter(({ replicas }) => even >= 1 && (replicas ?? 0) < even * EMPTY_SHARE)
+    .map(({ id }) => id);
+  return { ids, even };
+}
+
 /** Bytes that go through a broker in a second; null where it is not known what producers write to it. */
 export function throughputOf({
   bytesInPerSecond: produced,

@@ -13,6 +13,7 @@ import { needsAction } from '../brokerSignals';
 import { changeCost } from '../cost/clusterCost';
 import type { VerticalResource } from '../sizing/verticalResources';
 import type { BrokerConstraintId } from './brokerConstraints';
+import { emptyBrokers } from './clusterBalance';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterSignal } from './clusterSignals';
 
@@ -64,21 +65,29 @@ export interface OptionFacts {
 
 /**
  * What can be done about a cluster, the recommended option first: restore what is missing before anything else, then wait for a
- * reassignment, rebalance before growing, scale up by the vertical table, and add brokers past its maximum or where no size helps.
+ * reassignment, rebalance before growing (where a broker is as good as empty, such as a new one, growing waits for it), scale up by the vertical table, and add brokers past its maximum or where no size helps.
  */
 export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   const { facts, brokers, sizing, needed, balance, signals } = given;
   const current = sizing.brokers.length;
   const advice = activeAdvice(brokers);
-  const more = addition(given, advice);
-  const changes = growth(advice);
+  const asked = { more: addition(given, advice), changes: growth(advice) };
+  const byRate = isPassed(signals, 'message-rate');
+  const asksGrowth =
+    asked.more !== undefined || asked.changes.length > 0 || byRate;
+  // Nobody knows what a cluster lacks while brokers that it has carry nothing.
+  const isFilling = emptyBrokers(balance).ids.length > 0;
+  const { more, changes } = isFilling
+    ? { more: undefined, changes: [] }
+    : asked;
   const ids: ClusterOptionId[] = [];
   if (isImpaired(facts, signals)) ids.push('restore');
   if (balance.reassignment !== null) ids.push('wait');
-  if (needsRebalance(advice, sizing)) ids.push('rebalance');
+  if (needsRebalance(advice, sizing) || (isFilling && asksGrowth)) {
+    ids.push('rebalance');
+  }
   // Where one resource is past its table, larger brokers alone are not enough.
   const isPastTable = advice.some(({ code }) => code === 'add-brokers');
-  const byRate = isPassed(signals, 'message-rate');
   const byPartitions = advice.some(
     one => one.code === 'spread-partitions' && !isSpreadEnough(one, sizing),
   );
@@ -95,7 +104,8 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
       ({ level }) => needsAction(level),
     );
   ids.push('keep');
-  if (isCalm && (needed.surplus ?? 0) > 0) ids.push('remove-brokers');
+  if (isCalm && !isFilling && (needed.surplus ?? 0) > 0)
+    ids.push('remove-brokers');
   return ids.map((id, index): ClusterScalingOption => {
     const to = brokersAfter(id, current, more?.brokers, needed);
     const resized = id === 'scale-up' ? changes : [];

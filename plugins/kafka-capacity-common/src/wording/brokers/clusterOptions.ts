@@ -128,7 +128,7 @@ export function clusterOptionText(
     case 'test-maximum':
       return 'Set tested.brokers, the brokers that the maximum message rate was tested with. Without it, no number of brokers follows from the rate: test again after an addition.';
     case 'rebalance':
-      return 'Rebalance: all brokers together have enough, one of them has too much.';
+      return 'Rebalance: move partitions from brokers that have too many to those that have too few.';
     case 'scale-up':
       return `Scale up each broker: ${sizeChangesText(changes)}.`;
     case 'add-brokers':
