@@ -183,7 +183,7 @@ function backtestWindows(
   { seasons, yearly, horizon }: SeriesTask,
   mstl: MstlForecast,
 ): BacktestWindow[] {
-  const scale = isBursty(values) ? 'both' : 'plain';
+  const scale = isBursty(values, seasons.at(0) ?? 1) ? 'both' : 'plain';
   const least = 2 * (seasons.at(-1) ?? 1);
   const fitting = Math.floor((values.length - least) / horizon);
   const short = Math.floor(
@@ -201,12 +201,16 @@ function backtestWindows(
   });
 }
 
+/** Seasons that are looked at: over more of them growth would pass for bursts. */
+const BURSTY_SEASONS = 16;
 const BURSTY_PLACE = 0.95;
 const BURSTY_RATIO = 1.3;
 
 /** Whether high values are far above the usual ones: only there can the logarithm help, which costs as much as everything else. */
-function isBursty(values: readonly number[]): boolean {
-  const sorted = [...values].sort((a, b) => a - b);
+function isBursty(values: readonly number[], season: number): boolean {
+  const sorted = values
+    .slice(-BURSTY_SEASONS * season)
+    .sort((one, other) => one - other);
   return (
     quantileOf(sorted, BURSTY_PLACE) > BURSTY_RATIO * quantileOf(sorted, 0.5)
   );
