@@ -1,5 +1,9 @@
 import type { MstlForecast } from '../models/mstl';
-import { seasonalAverage, seasonalNaive } from '../models/seasonal';
+import {
+  seasonalAverage,
+  seasonalDrift,
+  seasonalNaive,
+} from '../models/seasonal';
 import { theta } from '../models/theta';
 
 /** A model of the ensemble. */
@@ -7,6 +11,7 @@ export type MemberName =
   | 'mstl'
   | 'mstl-log'
   | 'theta'
+  | 'drift'
   | 'average-short'
   | 'average-long'
   | 'naive-short'
@@ -17,6 +22,9 @@ export type MemberForecasts = Map<MemberName, number[]>;
 
 /** Whether values are decomposed as they are, by their logarithm, or both. */
 export type MstlScale = 'plain' | 'log' | 'both';
+
+/** Growth over fewer seasons is chance. */
+const DRIFT_SEASONS = 20;
 
 /** A year that was seen twice is believed half. */
 const YEARLY_WEIGHT = 0.5;
@@ -65,6 +73,9 @@ export function fitMembers(
     add('mstl-log', () => decomposed(values.map(Math.log)).map(Math.exp));
   }
   add('theta', () => theta(values, long, horizon));
+  if (values.length >= DRIFT_SEASONS * short) {
+    add('drift', () => seasonalDrift(values, short, horizon));
+  }
   add('average-short', () => seasonalAverage(values, short, horizon));
   add('average-long', () => seasonalAverage(values, long, horizon));
   add('naive-short', () => seasonalNaive(values, short, horizon));
