@@ -1,4 +1,5 @@
 import {
+  AuthService,
   HttpAuthService,
   PermissionsService,
   UserInfoService,
@@ -12,6 +13,7 @@ import { Caller } from './Caller';
 export class Callers {
   constructor(
     private readonly services: {
+      auth: Pick<AuthService, 'getPluginRequestToken'>;
       catalog: CatalogService;
       httpAuth: HttpAuthService;
       permissions: PermissionsService;
@@ -19,12 +21,24 @@ export class Callers {
     },
   ) {}
 
-  /** The person or service that sends a request. */
+  /**
+   * The person or service that sends a request. An external token that is restricted must reach the catalog too, also where what is asked for
+   * is answered without it: everything here is about what the catalog has.
+   *
+   * @throws NotAllowedError for a token without access to the catalog
+   */
   async caller(req: Request): Promise<Caller> {
-    const { catalog, httpAuth, permissions, userInfo } = this.services;
+    const { auth, catalog, httpAuth, permissions, userInfo } = this.services;
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
+    const { principal } = credentials;
+    if (principal.type === 'service' && principal.accessRestrictions) {
+      await auth.getPluginRequestToken({
+        onBehalfOf: credentials,
+        targetPluginId: 'catalog',
+      });
+    }
     return new Caller(credentials, permissions, catalog, userInfo);
   }
 

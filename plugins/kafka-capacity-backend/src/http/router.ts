@@ -1,5 +1,6 @@
 import {
   AuditorService,
+  AuthService,
   HttpAuthService,
   LoggerService,
   PermissionsService,
@@ -64,6 +65,7 @@ export interface RouterServices
   clusterAdmins: ReadonlyMap<string, ClusterAdmin>;
   model: ReadModel;
   auditor: AuditorService;
+  auth: AuthService;
   catalog: CatalogService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
