@@ -229,6 +229,18 @@ describe('brokersNeeded', () => {
     });
   });
 
+  it('names of constraints that ask for as many the one nearest to its limit', () => {
+    const one = sizing([{ cpu: 2.2, disk: 65, memory: 30 }], {
+      replicationFactor: 1,
+      minInsyncReplicas: 1,
+    });
+    expect(brokersNeeded(one)).toMatchObject({ needed: 1, binding: 'disk' });
+    expect(brokersNeeded(sizing(all(3, { cpu: 50, disk: 69 })))).toMatchObject({
+      needed: 3,
+      binding: 'replication',
+    });
+  });
+
   it('does not say so without a week of peaks, or CPU, disk and partitions', () => {
     const nine = all(9, { cpu: 20 });
     expect(brokersNeeded(sizing(nine, { peakDays: 6 })).surplus).toBeNull();

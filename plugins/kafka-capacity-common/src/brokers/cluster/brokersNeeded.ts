@@ -38,7 +38,7 @@ export const BROKER_CAPACITIES: Readonly<
 };
 
 /**
- * How many brokers a cluster needs: the largest of its constraints, the binding one named.
+ * How many brokers a cluster needs: the largest of its constraints, the binding one named: of several the one nearest to its limit.
  *
  * - CPU, disk, IOPS, network: as many as keep the evenly spread load at or below its warning limit, and memory below its scale limit, as
  *   the guide's triggers are (Cruise Control's rule: ceil((Σ load − Σ capacity × limit) ÷ (capacity × limit)) more), by the larger of
@@ -72,8 +72,7 @@ export function brokersNeeded(sizing: ClusterSizing): BrokersNeeded {
   };
   const constraints = BROKER_CONSTRAINTS.map(id => known[id]);
   const binding = constraints.reduce<BrokerConstraint | null>(
-    (most, one) =>
-      one.brokers !== null && one.brokers > (most?.brokers ?? 0) ? one : most,
+    (most, one) => (bindsMore(one, most) ? one : most),
     null,
   );
   const needed = binding?.brokers ?? null;
@@ -91,6 +90,25 @@ export function brokersNeeded(sizing: ClusterSizing): BrokersNeeded {
       .filter(({ reason }) => reason?.code === 'not-measured')
       .map(({ id }) => id),
   };
+}
+
+/** Whether a constraint asks for more brokers than another, or for as many with less to spare. */
+function bindsMore(
+  one: BrokerConstraint,
+  other: BrokerConstraint | null,
+): boolean {
+  const more = (one.brokers ?? 0) - (other?.brokers ?? 0);
+  return more > 0 || (more === 0 && !!other && fullness(one) > fullness(other));
+}
+
+/**
+ * How near to its limit a constraint is with as many brokers as it asks for, 1 at it. What asks for a number itself, such as replicas,
+ * is at it; no cluster has fewer than one broker.
+ */
+function fullness({ brokers, total, perBroker }: BrokerConstraint): number {
+  if (total === null || perBroker === null) return (brokers ?? 0) > 1 ? 1 : 0;
+  const share = total / perBroker;
+  return share / Math.max(1, ceilForgiving(share));
 }
 
 /** The load of all brokers in percent of a typical one, or on how many it is not known. */

@@ -224,10 +224,14 @@ function addition(
       });
     }
   }
-  return found.reduce<Addition | undefined>(
-    (most, one) => (one.brokers > (most?.brokers ?? current) ? one : most),
+  const most = found.reduce<Addition | undefined>(
+    (a, one) => (one.brokers > (a?.brokers ?? current) ? one : a),
     undefined,
   );
+  // What is said to bind is what the option names.
+  return most && most.brokers === needed.needed && needed.binding
+    ? { ...most, constraint: needed.binding }
+    : most;
 }
 
 /** Brokers with which none holds more partitions than the warning limit. */

@@ -70,7 +70,11 @@ export function ConstraintBars(props: {
   const asking = needed.constraints.filter(({ brokers }) => brokers !== 0);
   const known = asking.filter(({ brokers }) => brokers !== null);
   const ordered = [
-    ...known.sort((a, b) => (b.brokers ?? 0) - (a.brokers ?? 0)),
+    ...known.sort(
+      (a, b) =>
+        (b.brokers ?? 0) - (a.brokers ?? 0) ||
+        Number(b.id === binding) - Number(a.id === binding),
+    ),
     ...asking.filter(({ brokers }) => brokers === null),
   ];
   const shown = ordered.slice(0, Math.min(atMost, ordered.length));
