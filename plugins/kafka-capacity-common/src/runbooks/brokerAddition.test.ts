@@ -222,6 +222,37 @@ describe('evaluateBrokerAddition', () => {
     });
   });
 
+  it('does not pass what is not measured of a broker that has joined, and names it', () => {
+    const unmonitored = rows(64).map(one =>
+      one.row === 'cpu' ? { ...one, unmeasured: [4] } : one,
+    );
+    const given = { ...done, now: { ...done.now, rows: unmonitored } };
+    const missing = [{ row: 'cpu', brokers: [4] }];
+    for (const id of ['metrics-below-warning', 'improved'] as const) {
+      expect(statuses(given)[id]).toBe('unknown');
+      expect(evidence(given, id)).toMatchObject({ missing });
+    }
+  });
+
+  it('names what is worse, and what is within the tolerance', () => {
+    const compared = (value: number, level: 'ok' | 'warning') =>
+      evidence(
+        { ...done, now: { ...done.now, rows: rows(value, level) } },
+        'improved',
+      );
+    expect(compared(95, 'warning')).toMatchObject({
+      worse: expect.arrayContaining([expect.objectContaining({ row: 'cpu' })]),
+      tolerated: [],
+    });
+    expect(compared(86, 'warning')).toMatchObject({
+      worse: [],
+      tolerated: expect.arrayContaining([
+        { row: 'cpu', unit: '%', before: 85, after: 86 },
+      ]),
+      tolerancePercent: 5,
+    });
+  });
+
   it.each<[BrokerAdditionCheckId, string, Partial<ClusterObservation>]>([
     ['reassigned', 'open', { reassigning: 5 }],
     ['reassigned', 'open', { brokers: [broker(1, 40, 13), broker(4, 0, 0)] }],
@@ -376,8 +407,14 @@ describe('observeAssessment', () => {
       brokersNeeded: { needed: 3 },
     });
     expect(seen.rows?.slice(0, 2)).toEqual([
-      { row: 'cpu', level: 'warning', value: 75, unit: '%' },
-      { row: 'memory', level: 'unknown', value: null, unit: '%' },
+      { row: 'cpu', level: 'warning', value: 75, unit: '%', unmeasured: [] },
+      {
+        row: 'memory',
+        level: 'unknown',
+        value: null,
+        unit: '%',
+        unmeasured: [1, 2],
+      },
     ]);
     expect(seen).toMatchObject({
       recommendation: 'add-brokers',

@@ -9,7 +9,10 @@ import {
   CheckEvidence,
   CheckStatus,
   ClusterObservation,
+  ComparedRow,
   CONFIRMABLE_CHECKS,
+  ObservedRow,
+  UnmeasuredRow,
 } from './brokerAdditionFacts';
 import { findQuietHours } from './quietHours';
 
@@ -17,7 +20,7 @@ import { findQuietHours } from './quietHours';
 const EVEN = 0.1;
 
 /** Percent by which a metric may be worse than before and still count as not worse. */
-const NOISE = 1.05;
+const TOLERANCE_PERCENT = 5;
 
 const STABLE_MINUTES = 10;
 const MINUTE_MS = 60_000;
@@ -185,11 +188,13 @@ const CHECKS: Record<
     const known = rows?.filter(({ level }) => level !== 'unknown') ?? [];
     if (!rows || known.length === 0) return unread('metrics');
     const above = known.filter(({ level }) => level !== 'ok');
+    const missing = unmeasuredOf(rows);
     return {
-      status: above.length === 0 ? 'passed' : 'open',
+      status: above.length > 0 ? 'open' : passedUnless(missing),
       evidence: {
         code: 'levels',
         above,
+        missing,
         measured: known.length,
         total: BROKER_ROW_NAMES.length,
       },
@@ -205,16 +210,44 @@ const CHECKS: Record<
     }));
     const both = rows.filter(one => one.before !== null && one.after !== null);
     if (both.length === 0) return unread('metrics');
-    const isWorse = both.some(({ row, before: was, after }) => {
-      const level = now.rows?.find(one => one.row === row)?.level;
-      return level !== 'ok' && (after ?? 0) > (was ?? 0) * NOISE;
-    });
+    const higher = both.filter(
+      ({ before: was, after }) => (after ?? 0) > (was ?? 0),
+    );
+    const isWorse = ({ row, before: was, after }: ComparedRow) =>
+      now.rows?.find(one => one.row === row)?.level !== 'ok' &&
+      (after ?? 0) > (was ?? 0) * (1 + TOLERANCE_PERCENT / 100);
+    const worse = higher.filter(isWorse);
+    // What was not measured before can't be compared now.
+    const compared = rows.filter(one => one.before !== null);
+    const missing = unmeasuredOf(now.rows ?? []).filter(({ row }) =>
+      compared.some(one => one.row === row),
+    );
     return {
-      status: isWorse ? 'open' : 'passed',
-      evidence: { code: 'comparison', rows },
+      status: worse.length > 0 ? 'open' : passedUnless(missing),
+      evidence: {
+        code: 'comparison',
+        rows,
+        worse,
+        tolerated: higher.filter(one => !isWorse(one)),
+        missing,
+        tolerancePercent: TOLERANCE_PERCENT,
+      },
     };
   },
 };
+
+/** Rows that are not measured of every broker. */
+function unmeasuredOf(rows: readonly ObservedRow[]): UnmeasuredRow[] {
+  return rows.flatMap(({ row, level, unmeasured = [] }) =>
+    level === 'unknown' || unmeasured.length > 0
+      ? [{ row, brokers: unmeasured }]
+      : [],
+  );
+}
+
+function passedUnless(missing: readonly UnmeasuredRow[]): CheckStatus {
+  return missing.length === 0 ? 'passed' : 'unknown';
+}
 
 /**
  * Evaluates the guide's process of adding brokers: four phases of checks, each decided by what sweeps saw, or by who confirmed it.

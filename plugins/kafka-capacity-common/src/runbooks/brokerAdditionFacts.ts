@@ -94,6 +94,8 @@ export interface ObservedRow {
   /** Null when it was not measured. */
   value: number | null;
   unit: string;
+  /** Brokers of which it was not measured; absent in what was stored before it was noted. */
+  unmeasured?: number[];
 }
 
 /**
@@ -258,8 +260,34 @@ export type CheckEvidence =
       even: number;
       offPercent: number;
     }
-  | { code: 'levels'; above: ObservedRow[]; measured: number; total: number }
-  | { code: 'comparison'; rows: ComparedRow[] };
+  | {
+      code: 'levels';
+      above: ObservedRow[];
+      missing: UnmeasuredRow[];
+      measured: number;
+      total: number;
+    }
+  | {
+      code: 'comparison';
+      rows: ComparedRow[];
+      /** Past their warning limit, and by more than the tolerance. */
+      worse: ComparedRow[];
+      /** Worse too, and within the tolerance or below their warning limit. */
+      tolerated: ComparedRow[];
+      missing: UnmeasuredRow[];
+      tolerancePercent: number;
+    };
+
+/**
+ * A row of the guide's table that is not measured of some brokers.
+ *
+ * @public
+ */
+export interface UnmeasuredRow {
+  row: BrokerRow;
+  /** Of which; empty where that is not known. */
+  brokers: number[];
+}
 
 /**
  * A row of the table of before and after.

@@ -58,6 +58,9 @@ export function observeAssessment({
         level: worstLevel(brokers.map(one => one.assessment.rows[row])),
         value: values.length > 0 ? Math.max(...values) : null,
         unit: DEFAULT_POLICIES[metric].unit,
+        unmeasured: brokers
+          .filter(({ assessment }) => assessment.rows[row] === 'unknown')
+          .map(({ id }) => id),
       };
     }),
     recommendation: options[0]?.id ?? null,

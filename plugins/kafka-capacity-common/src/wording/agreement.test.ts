@@ -595,7 +595,7 @@ const SENTENCES: [string, (n: number) => string][] = [
       n => ({ code: 'racks', without: [], fewest: 1, most: n }),
       n => ({ code: 'monitored', missing: ids(n), rows: n }),
       n => ({ code: 'waiting', reassigning: n, withoutReplicas: ids(n) }),
-      n => ({ code: 'levels', above: [], measured: n, total: n }),
+      n => ({ code: 'levels', above: [], missing: [], measured: n, total: n }),
     ] as ((n: number) => Evidence)[]
   ).map((of): [string, (n: number) => string] => [
     `check: ${of(2).code}`,

@@ -8,7 +8,9 @@ import type {
   BrokerAdditionPhase,
   CheckEvidence,
   CheckStatus,
+  ComparedRow,
   ObservedRow,
+  UnmeasuredRow,
 } from '../../runbooks/brokerAdditionFacts';
 
 /**
@@ -226,19 +228,37 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
       )} ${side} ${formatQuantity(even)} (limit 10%).`;
     }
     case 'levels': {
-      const { above, measured, total } = evidence;
+      const { above, missing, measured, total } = evidence;
+      const gap = missingText(missing);
       return above.length === 0
         ? `None of the ${formatQuantity(
             measured,
             'measured metrics',
-          )} is above its warning limit; ${total} in all.`
-        : `Above the warning limit: ${listed(above.map(rowText), 9)}.`;
+          )} is above its warning limit; ${total} in all.${gap}`
+        : `Above the warning limit: ${listed(above.map(rowText), 9)}.${gap}`;
     }
     default: {
       const rows = evidence.rows.filter(
         ({ before, after }) => before !== null && after !== null,
       );
-      return `${counted(rows.length, 'metric')} compared with before.`;
+      const { worse, tolerated, missing, tolerancePercent } = evidence;
+      const worseText =
+        worse.length === 0
+          ? ''
+          : ` Worse: ${listed(worse.map(comparedText), 9)}.`;
+      const toleratedText =
+        tolerated.length === 0
+          ? ''
+          : ` Tolerated, as at most ${tolerancePercent}% more or below the warning limit: ${listed(
+              tolerated.map(comparedText),
+              9,
+            )}.`;
+      return `${counted(
+        rows.length,
+        'metric',
+      )} compared with before.${worseText}${toleratedText}${missingText(
+        missing,
+      )}`;
     }
   }
 }
@@ -255,6 +275,26 @@ function nounFor(brokers: number): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function comparedText({ row, before, after, unit }: ComparedRow): string {
+  return `${ROWS[row]} ${formatQuantity(before ?? 0, unit)} → ${formatQuantity(
+    after ?? 0,
+    unit,
+  )}`;
+}
+
+function missingText(missing: readonly UnmeasuredRow[]): string {
+  if (missing.length === 0) return '';
+  const brokers = [...new Set(missing.flatMap(one => one.brokers))];
+  const where =
+    brokers.length === 0
+      ? ''
+      : ` (${nounFor(brokers.length)} ${listed(brokers.map(String), 20)})`;
+  return ` Not measured: ${listed(
+    missing.map(({ row }) => ROWS[row]),
+    9,
+  )}${where}.`;
 }
 
 function counted(count: number, noun: string): string {
