@@ -52,6 +52,23 @@ function worded(values: Parameters<typeof brokerWith>[0] = {}) {
 /** Words that would tell of a value that was not there. */
 const HOLES = /undefined|null|NaN|\[object/;
 
+it('says of an option where a size is set that no document declares', () => {
+  const scaleUp = (resource: 'network' | 'cpu') =>
+    clusterOptionText(
+      {
+        id: 'scale-up',
+        recommended: true,
+        brokers: 3,
+        changes: [{ resource, unit: 'Gbit/s', from: 1, to: 10 }],
+        constraint: null,
+        costPerMonth: null,
+      },
+      3,
+    );
+  expect(scaleUp('network')).toContain('machine type');
+  expect(scaleUp('cpu')).not.toContain('machine type');
+});
+
 describe('a broker in words', () => {
   it('says the cause, the number, the limit and the advice', () => {
     const { assessment, signals } = worded({ brokerCpu: 85 });

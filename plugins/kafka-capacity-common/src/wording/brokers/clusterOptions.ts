@@ -130,7 +130,9 @@ export function clusterOptionText(
     case 'rebalance':
       return 'Rebalance: move partitions from brokers that have too many to those that have too few.';
     case 'scale-up':
-      return `Scale up each broker: ${sizeChangesText(changes)}.`;
+      return `Scale up each broker: ${sizeChangesText(changes)}.${placeText(
+        changes,
+      )}`;
     case 'add-brokers':
       return `Add ${formatQuantity(
         brokers - current,
@@ -148,6 +150,19 @@ export function clusterOptionText(
     default:
       return id satisfies never;
   }
+}
+
+/** Where a size is set that no document of brokers declares. */
+function placeText(changes: ClusterScalingOption['changes']): string {
+  const changesOf = (resource: string) =>
+    changes.some(one => one.resource === resource);
+  const network = changesOf('network')
+    ? ' No document sets a network interface: choose another machine type.'
+    : '';
+  const iops = changesOf('iops')
+    ? ' No document of brokers sets IOPS: choose another volume.'
+    : '';
+  return network + iops;
 }
 
 /**

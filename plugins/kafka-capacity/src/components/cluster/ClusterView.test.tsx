@@ -127,6 +127,16 @@ describe('ClusterView', () => {
     );
   });
 
+  it('has no change to write for an option that no document sets', async () => {
+    serve(brokerAnswers([{ brokerNetwork: 85 }, { brokerNetwork: 85 }]));
+    await render('/prod');
+    const [recommended] = within(
+      await screen.findByRole('list', { name: 'Options' }),
+    ).getAllByRole('listitem');
+    expect(recommended).toHaveTextContent('choose another machine type');
+    expect(within(recommended).queryByRole('button')).toBeNull();
+  });
+
   it('names the constraint that asks for the most brokers, with its calculation', async () => {
     serve(busy);
     await render('/prod');

@@ -8,6 +8,7 @@ import {
   ClusterOption,
 } from 'backstage-plugin-kafka-capacity-common';
 import { clusterQuery } from './clusterAddress';
+import { declaresAnything, sizeChangeOf } from './change/sizeChange';
 import { CostChange } from './cost/CostFacts';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -32,8 +33,13 @@ const useStyles = makeStyles((theme: Theme) => ({
 type Part = 'change' | 'balance' | 'brokers';
 
 /** What an option's button opens; null where it has none. */
-function partFor({ id }: ClusterOption): Part | null {
-  switch (id) {
+function partFor(option: ClusterOption): Part | null {
+  switch (option.id) {
+    case 'scale-up':
+      // A network interface or IOPS alone are in no document.
+      return declaresAnything(sizeChangeOf(option, option.brokers))
+        ? 'change'
+        : null;
     case 'keep':
     case 'test-maximum':
       return null;

@@ -45,7 +45,7 @@ export function ChangePart(props: { data: ClusterData }) {
       <Section title="The change, written out">
         {declared.length === 0 ? (
           <Typography variant="body2">
-            No option changes the number or size of brokers.
+            No option changes what a document of brokers sets.
           </Typography>
         ) : (
           <Documents options={declared} current={current} cost={cost} />
