@@ -294,6 +294,20 @@ describe('what to do', () => {
   });
 });
 
+describe('a network that a reassignment fills', () => {
+  it('asks for no size while it runs', () => {
+    const facts = clusterOf(alike(3, { brokerNetwork: 85 }));
+    expect(optionIds(facts)).toContain('scale-up');
+    const reassignment = {
+      partitions: 4,
+      totalBytes: null,
+      movedBytes: null,
+      bytesPerSecond: null,
+    };
+    expect(optionIds({ ...facts, reassignment })).toEqual(['wait', 'keep']);
+  });
+});
+
 describe('advice without a level', () => {
   it('is that losing a broker or rack would overload the others', () => {
     const { level, advice } = assessCluster(

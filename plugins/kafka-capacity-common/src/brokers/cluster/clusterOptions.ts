@@ -70,7 +70,7 @@ export interface OptionFacts {
 export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   const { facts, brokers, sizing, needed, balance, signals } = given;
   const current = sizing.brokers.length;
-  const advice = activeAdvice(brokers);
+  const advice = activeAdvice(brokers, balance.reassignment !== null);
   const asked = { more: addition(given, advice), changes: growth(advice) };
   const byRate = isPassed(signals, 'message-rate');
   const asksGrowth =
@@ -126,10 +126,14 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
 /** What is advised for signals that have passed a limit. */
 function activeAdvice(
   brokers: OptionFacts['brokers'],
+  isMoving: boolean,
 ): BrokerAdviceInFinding[] {
   return brokers.flatMap(({ assessment }) =>
-    assessment.signals.flatMap(({ level, finding }) =>
-      needsAction(level) ? finding.advice ?? [] : [],
+    assessment.signals.flatMap(({ id, level, finding }) =>
+      // What a reassignment copies is no load that a size is for.
+      needsAction(level) && !(isMoving && id === 'brokerNetwork')
+        ? finding.advice ?? []
+        : [],
     ),
   );
 }
