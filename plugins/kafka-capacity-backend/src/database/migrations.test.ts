@@ -66,6 +66,7 @@ describe('migrations', () => {
         'lost_records',
         'metric_samples',
         'owner_levels',
+        'partition_reservations',
         'record_time_searches',
         'registrations',
         'scorecard_days',

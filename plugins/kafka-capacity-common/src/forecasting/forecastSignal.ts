@@ -96,7 +96,11 @@ const LEAST_TIMES = 2;
 const FIRST_WEEKDAY = 4;
 const WEEKDAYS = 7;
 
-/** Undefined where what is measured is usual, or nothing is forecast for the day. */
+/**
+ * That a topic has far more traffic than was forecast for the day. Undefined where what is measured is usual, or nothing is forecast.
+ *
+ * @public
+ */
 export function unusualTraffic(
   { expected }: SubjectForecast,
   value: number,

@@ -1,7 +1,11 @@
 import { ClusterWarning } from '../api/resources/clusters';
 import { formatDuration } from '../calculation/format';
 
-/** What is unsafe in how a cluster is connected or will keep it from being read, when, and what to do. */
+/**
+ * What is unsafe in how a cluster is connected or will keep it from being read, when, and what to do.
+ *
+ * @public
+ */
 export function clusterWarningText(
   warning: ClusterWarning,
   now: number,
