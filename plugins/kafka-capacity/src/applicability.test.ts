@@ -146,9 +146,10 @@ describe('hasKafkaCapacity', () => {
     TestApiRegistry.from([kafkaCapacityApiRef, { getEntityCapacity }]);
 
   it.each<[boolean, object]>([
-    [false, { registered: false, problems: [] }],
-    [true, { registered: true, problems: [] }],
-    [true, { registered: false, problems: [{}] }],
+    [false, { registered: false, problems: [], untrustedLinks: [] }],
+    [true, { registered: true, problems: [], untrustedLinks: [] }],
+    [true, { registered: false, problems: [{}], untrustedLinks: [] }],
+    [true, { registered: false, problems: [], untrustedLinks: [{}] }],
   ])(
     'is %p of a component that only reaches a resource when the backend answers %j',
     async (expected, capacity) => {

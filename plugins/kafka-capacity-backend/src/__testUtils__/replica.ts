@@ -27,6 +27,7 @@ import { Knex } from 'knex';
 import request from 'supertest';
 import kafkaCapacityPlugin from '..';
 import { RETENTION_TASK } from '../history/scheduleRetention';
+import { rollUpTaskOf } from '../history/scheduleRollUp';
 import { REGISTRATION_TASK } from '../registrations/scheduleRegistrations';
 import { mustConform } from './mustConform';
 import { clusterModule, Inspect } from './snapshots';
@@ -271,6 +272,10 @@ export async function startReplica(options: {
     /** Reads what the catalog registers, and waits for the end of the sweeps that this has begin. */
     async readCatalog() {
       await scheduler?.triggerTask(REGISTRATION_TASK);
+    },
+    /** Makes the hours and days of what was sampled. */
+    async rollUp(cluster = 'prod') {
+      await scheduler?.triggerTask(rollUpTaskOf(cluster));
     },
     /** Removes what is no longer kept. */
     async prune() {

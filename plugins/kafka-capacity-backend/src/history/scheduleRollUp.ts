@@ -6,6 +6,11 @@ const EVERY_MINUTES = 5;
 /** Every topic's hour of a large cluster takes seconds; days, once a day, a minute. */
 const TIMEOUT_MINUTES = 10;
 
+/** Name of the scheduler's task that makes hours and days of a cluster. */
+export function rollUpTaskOf(cluster: string): string {
+  return `kafka-capacity-roll-up-${cluster}`;
+}
+
 /** Has hours made of samples and days of hours, by one replica at a time. */
 export async function scheduleRollUp(
   scheduler: SchedulerService,
@@ -15,7 +20,7 @@ export async function scheduleRollUp(
 ): Promise<void> {
   for (const cluster of clusters) {
     await scheduler.scheduleTask({
-      id: `kafka-capacity-roll-up-${cluster}`,
+      id: rollUpTaskOf(cluster),
       scope: 'global',
       frequency: { minutes: EVERY_MINUTES },
       timeout: { minutes: TIMEOUT_MINUTES },

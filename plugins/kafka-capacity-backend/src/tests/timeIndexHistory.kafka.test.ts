@@ -16,8 +16,9 @@ const MINUTE = 60_000;
 const DAYS = 7;
 const { signal } = new AbortController();
 
-const START = Date.now();
-const PRESENT = Math.floor(START / HOUR_MS);
+// In the middle of an hour, whenever it runs: nothing is written in the half hour before.
+const PRESENT = Math.floor(Date.now() / HOUR_MS) - 1;
+const START = (PRESENT + 0.5) * HOUR_MS;
 const FIRST = PRESENT - DAYS * 24;
 const perHour = (hour: number) => (hour % 24) + 3;
 

@@ -26,8 +26,9 @@ jest.setTimeout(120_000);
 const MINUTE = 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const NOW = Date.now();
-const PRESENT = Math.floor(NOW / HOUR_MS);
+// In the middle of an hour, whenever it runs: nothing is written in the ten minutes before.
+const PRESENT = Math.floor(Date.now() / HOUR_MS) - 1;
+const NOW = (PRESENT + 0.5) * HOUR_MS;
 const { signal } = new AbortController();
 
 /** A partition: the times of its records, and how many of them were deleted. */

@@ -205,6 +205,7 @@ describe('brokers', () => {
       );
       expect(hour).toMatchObject({ unit: '%', span: 'hour' });
       expect(hour.points.length).toBeGreaterThan(50);
+      await replica.rollUp();
       const { body: day } = await replica.get(
         `${BROKERS}/1/history?metric=brokerMemory`,
       );

@@ -46,6 +46,8 @@ describe('changes of topics on a real Kafka', () => {
         policies: {},
       },
     });
+    // Nothing is changed before.
+    await replica.sweep();
   });
 
   const listeners: GuardedProcess[] = [];

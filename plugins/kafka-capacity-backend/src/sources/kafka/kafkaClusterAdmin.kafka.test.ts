@@ -399,7 +399,7 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     const during = await inspect(kafka);
     expect(during.faults).toContainEqual(
       expect.objectContaining({
-        message: expect.stringContaining(`Broker ${lost.id} `),
+        message: expect.stringMatching(`^Broker ${lost.id}\\b`),
       }),
     );
     for (const seen of [caught, during]) {

@@ -61,8 +61,12 @@ export function* chooseMoves(
       return true;
     });
   }
-  for (const donor of donors) {
-    yield* give(donor, Math.round(donor.replicas - even), Math.ceil(even));
+  const most = Math.ceil(even);
+  // First what is above the even share: else the first donors fill the new brokers, and the last ones keep theirs.
+  for (const level of [most, even]) {
+    for (const donor of donors) {
+      yield* give(donor, Math.round(donor.replicas - level), most);
+    }
   }
   // Racks may have kept donors from giving: who shares a rack with a new broker gives more, until those of the rack are alike.
   for (const [rack, level] of rackMeans(all)) {

@@ -80,7 +80,12 @@ export function WhatIfPart(props: { data: ClusterData }) {
           id="traffic"
           label="More traffic in %"
           value={question.trafficPercent}
-          hint={hintFor('trafficFactor', 'such as 20')}
+          hint={
+            // The model's limits are those of a factor.
+            wrong?.field === 'trafficFactor'
+              ? 'Must be a number from −100 (none) to 99,900'
+              : 'such as 20'
+          }
           isWrong={wrong?.field === 'trafficFactor'}
           onChange={trafficPercent =>
             setQuestion({ ...question, trafficPercent })

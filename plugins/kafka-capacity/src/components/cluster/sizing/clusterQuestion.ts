@@ -53,9 +53,11 @@ export function presentSize(
   key: keyof BrokerSize,
 ): string {
   const sizes = new Set(brokers.map(({ size }) => size[key]));
+  if (sizes.has(null)) {
+    return sizes.size === 1 ? 'not known' : 'not known of every broker';
+  }
   const [only] = sizes;
-  if (sizes.size !== 1) return 'brokers differ';
-  return only === null ? 'not known' : `now ${formatNumber(only)}`;
+  return sizes.size === 1 ? `now ${formatNumber(only!)}` : 'brokers differ';
 }
 
 function numberOf(text: string): number | undefined {
