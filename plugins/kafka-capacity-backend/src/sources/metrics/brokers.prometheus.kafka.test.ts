@@ -203,11 +203,12 @@ describe('real brokers under load', () => {
     const ofPrometheus = await readUntil(
       query(),
       brokers,
-      ({ brokers: all }) => all[2].values.heapMaxBytes === undefined,
+      // Between two queries one of its series may be stale already, and the others may be late on a busy machine.
+      ({ brokers: all }) =>
+        all[2].faults.heapMaxBytes?.code === 'BROKER_NOT_FOUND' &&
+        all[0].values.heapMaxBytes !== undefined,
     );
-    expect(ofPrometheus.brokers[2].faults.heapMaxBytes?.code).toBe(
-      'BROKER_NOT_FOUND',
-    );
+    expect(ofPrometheus.brokers[2].values.heapMaxBytes).toBeUndefined();
     expect(ofPrometheus.brokers[0].values.heapMaxBytes?.value).toBeGreaterThan(
       0,
     );
