@@ -47,7 +47,7 @@ describe('settings of TLS', () => {
   });
 
   it.each<[string, JsonObject, RegExp]>([
-    ['a CA that is no PEM', { ca: 'hidden' }, /^ssl\.ca must be a PEM text/],
+    ['an invalid CA', { ca: 'hidden' }, /^ssl\.ca must be a PEM text/],
     [
       'a key in the place of a CA',
       { ca: broker.key },

@@ -228,7 +228,7 @@ export class ForecastStore {
     );
   }
 
-  /** Removes forecasts that nobody has made again. */
+  /** Removes forecasts that have not been updated for long. */
   async prune(cluster: string, now: number): Promise<void> {
     await this.db('forecasts')
       .where({ cluster })

@@ -26,7 +26,7 @@ interface SweepRow {
 }
 
 // Without PostgreSQL its tests count as skipped; where CI is set `npm test` then fails.
-const describeWhereThere = CONNECTION ? describe : describe.skip;
+const describeWhereThere = CONNECTION ? describe : describe.skip; // no PostgreSQL on this machine
 
 /** Two replicas of a backend on one PostgreSQL, one of which is lost in mid-sweep. */
 describeWhereThere('recovery of sweeps', () => {

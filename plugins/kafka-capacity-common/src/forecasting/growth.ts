@@ -1,3 +1,5 @@
+import { medianOf } from '../calculation/median';
+
 const DAYS_OF_WEEK = 7;
 const LEAST_WEEKS = 4;
 const MOST_WEEKS = 26;
@@ -64,15 +66,9 @@ export function growthRate(weeks: Weeks): number | null {
       if (to !== null) slopes.push((to - from) / (end - start));
     }
   });
-  const latest = median(recent.slice(-LEAST_WEEKS).filter(one => one !== null));
+  const latest = medianOf(
+    recent.slice(-LEAST_WEEKS).filter(one => one !== null),
+  );
   if (known < LEAST_WEEKS || !(latest > 0)) return null;
-  return (median(slopes) / latest) * (MONTH_DAYS / DAYS_OF_WEEK);
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1
-    ? sorted[Math.floor(middle)]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
+  return (medianOf(slopes) / latest) * (MONTH_DAYS / DAYS_OF_WEEK);
 }

@@ -1,3 +1,5 @@
+import { medianOf } from '../calculation/median';
+
 /**
  * That one weekday, or one hour of the day, has more than another.
  *
@@ -59,8 +61,8 @@ function contrast(
     if (value !== null) seen[(first + index) % places].push(value);
   });
   if (seen.some(({ length }) => length < LEAST_SEEN)) return undefined;
-  const medians = seen.map(median);
-  const spread = median(
+  const medians = seen.map(medianOf);
+  const spread = medianOf(
     seen.flatMap((of, place) => of.map(one => Math.abs(one - medians[place]))),
   );
   const high = medians.indexOf(Math.max(...medians));
@@ -70,9 +72,4 @@ function contrast(
   if (most - least <= LEAST_CONTRAST * spread || most <= 0) return undefined;
   if (most < least * LEAST_RATIO) return undefined;
   return { code, high, low, ratio: least > 0 ? most / least : null };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -1,5 +1,6 @@
 import { isAmount } from '../../calculation/modelInput';
-import { medianOf, TimedValue } from './sameHourMedian';
+import { medianOf } from '../../calculation/median';
+import { TimedValue } from './sameHourMedian';
 
 /**
  * When a disk will be full by its growth.

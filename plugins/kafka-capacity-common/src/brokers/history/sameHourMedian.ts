@@ -1,3 +1,4 @@
+import { medianOf } from '../../calculation/median';
 import { isAmount } from '../../calculation/modelInput';
 
 /**
@@ -56,13 +57,4 @@ export function sameHourMedian(
     days,
     of: DAYS,
   };
-}
-
-/** The median of at least one value. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,5 +1,6 @@
 import { Sample } from '../../assessment/levelState';
-import { medianOf, trendOf } from './lagTrend';
+import { medianOf } from '../../calculation/median';
+import { trendOf } from './lagTrend';
 
 /**
  * Where a lag goes, as far as its swings let that be said.

@@ -1,3 +1,5 @@
+import { medianOf } from '../../calculation/median';
+
 /** One-sided: 97 of 100 series of independent values pass for level. */
 const TREND_Z = 1.8;
 /** Values whose median stands for where a series is now. */
@@ -73,10 +75,4 @@ function slopeOf(values: readonly number[]): number {
     for (let j = 0; j < i; j++) slopes.push((value - values[j]) / (i - j));
   });
   return medianOf(slopes);
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
 }
