@@ -1,8 +1,10 @@
 // Jest's report of a run, in few lines: how far it is every two minutes, each failure in full as soon as it is known,
-// and in the end which test files took longest.
+// and in the end which test files took longest. It ends a run that hangs: a test that never gives the event loop back has
+// no time limit of Jest's.
 const path = require('node:path');
 
 const PROGRESS_EVERY_MS = 120_000;
+const HANGS_AFTER_MS = 20 * 60_000;
 const SLOWEST = 5;
 const say = text => process.stderr.write(`${text}\n`);
 const seconds = milliseconds => `${Math.round(milliseconds / 1000)} s`;
@@ -13,8 +15,22 @@ module.exports = class BriefReporter {
     /** What the tests are called: two runs may share the terminal. */
     this.title = `${process.env.KAFKA_CAPACITY_TESTS} tests`;
     this.files = [];
+    this.running = new Set();
     this.begunAt = Date.now();
     this.toldAt = Date.now();
+    this.hangs = this.hangTimer();
+  }
+
+  hangTimer() {
+    return setTimeout(() => {
+      const files = [...this.running].join(', ');
+      say(`${this.title}: none ended for ${seconds(HANGS_AFTER_MS)}: ${files}`);
+      process.exit(1);
+    }, HANGS_AFTER_MS).unref();
+  }
+
+  onTestFileStart({ path: file }) {
+    this.running.add(path.relative(this.rootDir, file));
   }
 
   onTestFileResult(
@@ -26,6 +42,9 @@ module.exports = class BriefReporter {
       name: path.relative(this.rootDir, file),
       took: perfStats.end - perfStats.start,
     });
+    this.running.delete(this.files.at(-1).name);
+    clearTimeout(this.hangs);
+    this.hangs = this.hangTimer();
     if (failureMessage)
       say(`FAIL ${this.files.at(-1).name}\n${failureMessage}`);
     if (Date.now() - this.toldAt < PROGRESS_EVERY_MS) return;
@@ -36,6 +55,7 @@ module.exports = class BriefReporter {
   }
 
   onRunComplete() {
+    clearTimeout(this.hangs);
     const slowest = this.files
       .sort((a, b) => b.took - a.took)
       .slice(0, SLOWEST)

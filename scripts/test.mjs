@@ -110,11 +110,18 @@ async function findProgram(names) {
   return undefined;
 }
 
-/** The Jest processes that run now: they end when this process ends. */
+/** The Jest processes that run now, each with workers in a group of its own: they end when this process ends. */
 const running = new Set();
+function end(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    for (const child of running) child.kill(signal);
+    for (const child of running) end(child, signal);
     process.exit(1);
   });
 }
@@ -145,6 +152,7 @@ async function runJest(name, files, { workers, env }) {
         cwd: root,
         env: { ...process.env, ...env, KAFKA_CAPACITY_TESTS: name },
         stdio: ['ignore', 2, 2],
+        detached: true,
       },
     );
     running.add(child);
@@ -153,6 +161,7 @@ async function runJest(name, files, { workers, env }) {
       child.once('exit', resolve);
     });
     running.delete(child);
+    end(child, 'SIGKILL');
     const text = await fs.readFile(outputFile, 'utf8').catch(() => undefined);
     if (!text) throw new Error(`Jest ended with ${code} and left no results`);
     return JSON.parse(text);
@@ -223,7 +232,7 @@ async function main() {
   try {
     await Promise.all([run('unit', unit, UNIT_WORKERS, env), runService()]);
   } finally {
-    for (const child of running) child.kill();
+    for (const child of running) end(child, 'SIGTERM');
     await postgres?.stop();
   }
   for (const file of [...unit, ...service].filter(one => !ran.has(one))) {

@@ -130,7 +130,12 @@ describe.each(KAFKA_VERSIONS)('the past of topics of Kafka %s', version => {
     const series = new SeriesHistory(knex);
     const peaks = new PeakHistory(knex);
     const services = { logger, offsets, peaks, searches, series };
-    await new TimeIndexHistory(services, 10_000).run('test', port, signal);
+    await new TimeIndexHistory(services, 10_000).run(
+      'test',
+      port,
+      Date.now(),
+      signal,
+    );
     expect(await searches.counts('test')).toEqual({ done: 3, untrusted: 1 });
 
     const recordsOf = async (name: string) => {

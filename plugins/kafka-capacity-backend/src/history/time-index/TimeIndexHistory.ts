@@ -53,6 +53,7 @@ export class TimeIndexHistory {
   async run(
     cluster: string,
     admin: Pick<ClusterAdmin, 'searchOffsetsByTime'>,
+    now: number,
     signal: AbortSignal,
   ): Promise<void> {
     const { searches } = this.services;
@@ -62,9 +63,10 @@ export class TimeIndexHistory {
     while (!signal.aborted && Date.now() < end) {
       const open = await searches.open(cluster, TOPICS_OF_TURN + refused.size);
       const left = open.filter(({ topic }) => !refused.has(topic));
-      const ready = left.length > 0 ? await this.#ready(cluster, left) : [];
+      const ready =
+        left.length > 0 ? await this.#ready(cluster, left, now) : [];
       if (ready.length === 0) return;
-      const searched = await this.#turn(cluster, admin, ready, signal);
+      const searched = await this.#turn(cluster, admin, ready, now, signal);
       for (const { topic, failures } of searched) {
         if (failures) refused.add(topic);
       }
@@ -75,11 +77,9 @@ export class TimeIndexHistory {
   async #ready(
     cluster: string,
     open: readonly TopicSearch[],
+    now: number,
   ): Promise<SearchFacts[]> {
-    const window = await this.services.offsets.window(
-      cluster,
-      Date.now() - WINDOW_MS,
-    );
+    const window = await this.services.offsets.window(cluster, now - WINDOW_MS);
     const last = window.at(-1);
     if (!last) return [];
     const offsetsIn = (sweep: ClusterOffsets, search: TopicSearch) => {
@@ -109,6 +109,7 @@ export class TimeIndexHistory {
     cluster: string,
     admin: Pick<ClusterAdmin, 'searchOffsetsByTime'>,
     ready: readonly SearchFacts[],
+    now: number,
     signal: AbortSignal,
   ): Promise<TopicSearch[]> {
     const found: Found = {
@@ -142,7 +143,7 @@ export class TimeIndexHistory {
         },
       );
     } finally {
-      await this.#store(cluster, found);
+      await this.#store(cluster, found, now);
     }
     return found.searches;
   }
@@ -197,7 +198,7 @@ export class TimeIndexHistory {
   }
 
   /** Searches come last: what is not stored is looked for again. */
-  async #store(cluster: string, found: Found): Promise<void> {
+  async #store(cluster: string, found: Found, now: number): Promise<void> {
     const { series, peaks, searches, logger } = this.services;
     try {
       await series.putHours(cluster, found.hours);
@@ -206,7 +207,7 @@ export class TimeIndexHistory {
         ({ search }) => search.firstHour ?? Infinity,
       );
       const first = Math.floor(Math.min(...firstHours) / HOURS_OF_DAY);
-      const today = Math.floor(Date.now() / HOUR_MS / HOURS_OF_DAY);
+      const today = Math.floor(now / HOUR_MS / HOURS_OF_DAY);
       if (keys.length > 0) await series.makeDays(cluster, first, today, keys);
       await peaks.fill(cluster, found.complete.flatMap(topicPeaks));
       const untrusted = found.untrusted.flatMap(keysOf);

@@ -24,7 +24,7 @@ export async function scheduleTimeIndexSearch(
       initialDelay: { seconds: 15 },
       fn: async signal => {
         try {
-          await history.run(cluster, admin, signal);
+          await history.run(cluster, admin, Date.now(), signal);
         } catch (error) {
           if (signal.aborted) return;
           logger.warn(
