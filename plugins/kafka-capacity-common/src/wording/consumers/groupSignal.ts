@@ -5,36 +5,19 @@ import {
   formatNumber,
   formatQuantity,
 } from '../../calculation/format';
-import type { Calculation } from '../../calculation/calculation';
 import type { GroupFault } from '../../consumers/groupFacts';
 import type {
-  BehaviorSignal,
-  ConsumerCpuSignal,
-  ConsumerThroughputSignal,
   GroupSignal,
   GroupSignalFinding,
   LagFinding,
-  LagRecordsSignal,
-  LagTimeSignal,
 } from '../../consumers/groupSignals';
 import type { LagReason } from '../../consumers/lag/lagReason';
-import { LAG_BEHAVIORS } from '../../consumers/lag/lagEvaluation';
 import type { LagAdvice } from '../../consumers/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../../policies/metricDescriptions';
 import { CapacityPolicies } from '../../policies/defaultPolicies';
-import {
-  dataLossCalculation,
-  heldRiskText,
-  lossText,
-  riskText,
-  riskUnknownText,
-} from './dataLoss';
+import { heldRiskText, lossText, riskText, riskUnknownText } from './dataLoss';
 import { lagReasonText } from './lag';
-import {
-  levelReasonText,
-  thresholdText,
-  thresholdCalculation,
-} from '../thresholds';
+import { levelReasonText, thresholdText } from '../thresholds';
 import {
   assignorShortageText,
   feedText,
@@ -43,18 +26,14 @@ import {
   slowdownText,
 } from './consumerRecommendation';
 import { shareWith, titleWith } from '../agreement';
-import {
-  FORECAST_TITLE,
-  forecastCalculation,
-  forecastText,
-} from '../forecasting';
+import { forecastText } from '../forecasting';
 import { causeAdviceText, causeText } from './groupCause';
-
-const BEHAVIOR = 'Behavior';
-
-const DATA_LOSS = 'Data-loss risk';
-
-const COMMITS = 'Committed offsets';
+import {
+  BEHAVIOR,
+  COMMITS,
+  DATA_LOSS,
+  groupSignalParts,
+} from './groupSignalParts';
 
 const METRIC_UNITS: Partial<Record<LagFinding['metric'], string>> = {
   consumerLagRecords: 'records',
@@ -79,257 +58,7 @@ export function groupSignal(
     level,
     summary: signalText(finding),
     reason: level === 'unknown' ? unknownReasonText(finding) : undefined,
-    ...partsOf(signal, policies),
-  };
-}
-
-type Parts = Pick<
-  Signal,
-  'title' | 'value' | 'unit' | 'limits' | 'calculation'
->;
-
-function partsOf(signal: GroupSignal, policies: CapacityPolicies): Parts {
-  switch (signal.id) {
-    case 'lag-records':
-      return 'lag' in signal
-        ? lagParts(signal, policies)
-        : {
-            title: METRIC_DESCRIPTIONS.consumerLagRecords.title,
-            calculation: {
-              rule: 'Σ over partitions of max(0, log end − committed)',
-              source: 'Consumer Scaling Guidelines',
-              inputs: [],
-              steps: [],
-            },
-          };
-    case 'lag-time':
-      return timeParts(signal, policies);
-    case 'consumer-throughput':
-      return throughputParts(signal, policies);
-    case 'consumer-cpu':
-      return cpuParts(signal, policies);
-    case 'behavior':
-      return behaviorParts(signal);
-    case 'data-loss-risk': {
-      const { finding } = signal;
-      const percent =
-        finding.code === 'data-loss-unknown'
-          ? null
-          : finding.risk?.percent ?? null;
-      return {
-        title: DATA_LOSS,
-        value: percent ?? undefined,
-        unit: percent === null ? undefined : '%',
-        calculation: dataLossCalculation(signal, policies),
-      };
-    }
-    case 'forecast':
-      return {
-        title: FORECAST_TITLE,
-        calculation: forecastCalculation(signal.finding),
-      };
-    case 'commits': {
-      const { partitions } = signal.finding;
-      return {
-        title: COMMITS,
-        calculation: {
-          rule: 'lag is known where there is a committed offset',
-          source: 'Consumer Scaling Guidelines',
-          inputs: [
-            {
-              id: 'partitionsWithoutLag',
-              name: 'partitions without a known lag',
-              value: partitions,
-              unit: 'partitions',
-              source: 'committed offsets',
-            },
-          ],
-          steps: [],
-        },
-      };
-    }
-    default:
-      return signal satisfies never;
-  }
-}
-
-function lagParts(
-  { finding, level, ...known }: LagRecordsSignal,
-  policies: CapacityPolicies,
-): Parts {
-  const { calculation, ...parts } = thresholdCalculation(
-    finding,
-    level,
-    policies,
-  );
-  const inputs: Calculation['inputs'] = [
-    {
-      id: 'lag',
-      name: 'lag now',
-      value: known.lag,
-      unit: 'records',
-      source: 'log end offsets − committed offsets',
-      at: known.at,
-    },
-  ];
-  if (known.onCompacted !== undefined) {
-    inputs.push({
-      id: 'lagOnCompacted',
-      name: 'of which on compacted topics, at most',
-      value: known.onCompacted,
-      unit: 'records',
-      source: 'offsets: compaction leaves some without a record',
-    });
-  }
-  inputs.push(
-    {
-      id: 'partitionsWithLag',
-      name: 'partitions with a known lag',
-      value: `${known.partitionsWithLag} of ${known.partitions}`,
-      source: 'committed offsets',
-    },
-    {
-      id: 'members',
-      name: 'members',
-      value: known.members,
-      unit: 'members',
-      source: 'group description',
-    },
-  );
-  return { ...parts, calculation: { ...calculation, inputs } };
-}
-
-function timeParts(
-  { finding, level, worst }: LagTimeSignal,
-  policies: CapacityPolicies,
-): Parts {
-  const { calculation, ...parts } = thresholdCalculation(
-    finding,
-    level,
-    policies,
-  );
-  return {
-    ...parts,
-    calculation: {
-      ...calculation,
-      inputs: [
-        {
-          id: 'timeLag',
-          name: 'worst partition now',
-          value: worst,
-          unit: 's',
-          source: "log end offsets over time, or Kafka's time index",
-        },
-      ],
-    },
-  };
-}
-
-function throughputParts(
-  {
-    finding,
-    level,
-    recordsPerSecond,
-    benchmark,
-    members,
-  }: ConsumerThroughputSignal,
-  policies: CapacityPolicies,
-): Parts {
-  const { calculation, ...parts } = thresholdCalculation(
-    finding,
-    level,
-    policies,
-  );
-  return {
-    ...parts,
-    calculation: {
-      ...calculation,
-      inputs: [
-        {
-          id: 'recordsPerSecond',
-          name: 'throughput of the busiest consumer now',
-          value: recordsPerSecond,
-          unit: 'records/s',
-          source: 'committed offsets of the partitions that it holds',
-        },
-        {
-          id: 'benchmark',
-          name: 'benchmark of one consumer',
-          value: benchmark,
-          unit: 'records/s',
-          source: 'declared by annotation, or configured',
-        },
-        {
-          id: 'members',
-          name: 'members',
-          value: members,
-          unit: 'members',
-          source: 'group description',
-        },
-      ],
-    },
-  };
-}
-
-function cpuParts(
-  { finding, level, percent, members }: ConsumerCpuSignal,
-  policies: CapacityPolicies,
-): Parts {
-  const { calculation, ...parts } = thresholdCalculation(
-    finding,
-    level,
-    policies,
-  );
-  return {
-    ...parts,
-    calculation: {
-      ...calculation,
-      inputs: [
-        {
-          id: 'cpu',
-          name: 'CPU of the busiest consumer now',
-          value: percent,
-          unit: '%',
-          source: 'metrics source',
-        },
-        {
-          id: 'members',
-          name: 'members',
-          value: members,
-          unit: 'members',
-          source: 'group description',
-        },
-      ],
-    },
-  };
-}
-
-function behaviorParts({ finding, counts, worst }: BehaviorSignal): Parts {
-  const cause = finding.code === 'cause' ? finding.cause : undefined;
-  const rebalances = cause?.kind === 'rebalancing' ? cause : undefined;
-  const known = worst !== 'unknown' || rebalances;
-  const value = rebalances ? rebalances.count : counts[worst];
-  return {
-    title: BEHAVIOR,
-    value: known ? value : undefined,
-    unit: known ? (rebalances && 'sweeps') ?? 'partitions' : undefined,
-    calculation: {
-      rule: 'stopped, rewound, stalled or falling-behind on a partition is at least a warning',
-      source:
-        "LinkedIn Burrow's rules; Consumer Lag: persistent or growing lag",
-      inputs: [],
-      steps: [
-        {
-          id: 'partitions',
-          label: 'partitions',
-          expression: LAG_BEHAVIORS.filter(behavior => counts[behavior] > 0)
-            .map(behavior => `${behavior} ${counts[behavior]}`)
-            .join(', '),
-          value: LAG_BEHAVIORS.reduce((sum, one) => sum + counts[one], 0),
-        },
-      ],
-      binds: rebalances ? rebalances.kind : worst,
-    },
+    ...groupSignalParts(signal, policies),
   };
 }
 
