@@ -7,12 +7,10 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   AclOperationTypes,
-  AclPermissionTypes,
   AclResourceTypes,
   Admin,
   Kafka,
   logLevel,
-  ResourcePatternTypes,
 } from 'kafkajs';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
@@ -25,6 +23,7 @@ import {
   kafkaJvm,
   startKafka,
 } from '../../dev/kafka';
+import { createAcls } from '../sources/kafka/testing/acls';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
 const PASSWORDS = { stranger: 'stranger-secret', reader: 'reader-secret' };
@@ -174,17 +173,15 @@ describe.each(KAFKA_VERSIONS)(
     }
 
     async function allowReader(topic: string, ...operations: number[]) {
-      await admin.createAcls({
-        acl: operations.map(operation => ({
+      await createAcls(
+        admin,
+        'User:reader',
+        operations.map(operation => ({
           resourceType: AclResourceTypes.TOPIC,
           resourceName: topic,
-          resourcePatternType: ResourcePatternTypes.LITERAL,
-          principal: 'User:reader',
-          host: '*',
           operation,
-          permissionType: AclPermissionTypes.ALLOW,
         })),
-      });
+      );
     }
 
     it('creates six, makes them twelve when told to, and knows when it is done', async () => {

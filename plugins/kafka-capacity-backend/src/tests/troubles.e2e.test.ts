@@ -7,12 +7,10 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   AclOperationTypes,
-  AclPermissionTypes,
   AclResourceTypes,
   Admin,
   Kafka,
   logLevel,
-  ResourcePatternTypes,
 } from 'kafkajs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -30,6 +28,7 @@ import {
   visit,
 } from '../__testUtils__/portal';
 import { startSecuredKafka } from '../sources/kafka/testing/securedKafka';
+import { createAcls } from '../sources/kafka/testing/acls';
 import { createTopics } from '../sources/kafka/testing/createTopics';
 
 const PASSWORD = 'correct-horse-battery-staple';
@@ -66,8 +65,10 @@ beforeAll(async () => {
       topics: ['orders', 'payments.audit'].map(topic => ({ topic })),
     });
     const { DESCRIBE, DESCRIBE_CONFIGS } = AclOperationTypes;
-    await admin.createAcls({
-      acl: [
+    await createAcls(
+      admin,
+      'User:sweeper',
+      [
         [DESCRIBE, AclResourceTypes.CLUSTER, 'kafka-cluster'] as const,
         [DESCRIBE, AclResourceTypes.TOPIC, 'orders'] as const,
         [DESCRIBE_CONFIGS, AclResourceTypes.TOPIC, 'orders'] as const,
@@ -75,12 +76,8 @@ beforeAll(async () => {
         operation,
         resourceType,
         resourceName,
-        resourcePatternType: ResourcePatternTypes.LITERAL,
-        principal: 'User:sweeper',
-        host: '*',
-        permissionType: AclPermissionTypes.ALLOW,
       })),
-    });
+    );
   });
   await withAdmin(three, async admin => {
     await createTopics(admin, {

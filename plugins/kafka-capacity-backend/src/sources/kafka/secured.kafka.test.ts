@@ -3,7 +3,6 @@ import {
   ClusterConnection,
 } from 'backstage-plugin-kafka-capacity-node';
 import {
-  AclEntry,
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
@@ -11,18 +10,17 @@ import {
   logLevel,
   ResourcePatternTypes,
 } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
 import { KafkaCluster } from '../../../dev/kafka';
 import { askBroker } from '../../../dev/ownCluster';
 import { followSweeps } from '../../__testUtils__/followSweeps';
 import { createKafkaClusterAdmin } from './index';
+import { Acl, createAcls, deleteAcls } from './testing/acls';
 import { startSecuredKafka } from './testing/securedKafka';
 import { createTopics } from './testing/createTopics';
 
 const PASSWORD = 'correct-horse-battery-staple';
 const WRONG_PASSWORD = 'wrong-horse-battery-staple';
-
-/** What an ACL is about. */
-type Pattern = Pick<AclEntry, 'operation' | 'resourceType' | 'resourceName'>;
 
 describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
   let certificate: string;
@@ -63,18 +61,11 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     });
   }
 
-  async function createAcls(acls: (Partial<AclEntry> & Pattern)[]) {
+  /** Of the sweeper, unless they name another principal. */
+  async function grant(acls: readonly Acl[]) {
     const kafkajs = client().admin();
     await kafkajs.connect();
-    await kafkajs.createAcls({
-      acl: acls.map(acl => ({
-        resourcePatternType: ResourcePatternTypes.LITERAL,
-        principal: 'User:sweeper',
-        host: '*',
-        permissionType: AclPermissionTypes.ALLOW,
-        ...acl,
-      })),
-    });
+    await createAcls(kafkajs, 'User:sweeper', acls);
     await kafkajs.disconnect();
   }
 
@@ -82,7 +73,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     operation: AclOperationTypes,
     resourceType: AclResourceTypes,
     resourceName: string,
-  ) => createAcls([{ operation, resourceType, resourceName }]);
+  ) => grant([{ operation, resourceType, resourceName }]);
 
   beforeAll(async () => {
     ({ kafka, certificate } = await startSecuredKafka({
@@ -115,7 +106,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
     const { TOPIC, GROUP } = AclResourceTypes;
     const write = { operation: WRITE, resourceType: TOPIC };
     const read = { operation: READ, resourceType: GROUP };
-    await createAcls([
+    await grant([
       { ...write, resourceName: 'orders', principal: 'User:svc-orders' },
       { ...write, resourceName: 'orders', principal: 'User:*' },
       {
@@ -320,7 +311,7 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
       resourceName: 'payments.audit',
       permissionType: AclPermissionTypes.DENY,
     };
-    await createAcls([denied]);
+    await grant([denied]);
     const revoked = await seenOf(former);
     const groupOf = async (...sweeps: Awaited<ReturnType<typeof seenOf>>[]) => {
       const last = (await followSweeps(sweeps)).at(-1);
@@ -351,21 +342,15 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
 
     const kafkajs = client().admin();
     await kafkajs.connect();
-    await kafkajs.deleteAcls({
-      filters: [
-        {
-          ...denied,
-          resourcePatternType: ResourcePatternTypes.LITERAL,
-          principal: 'User:sweeper',
-          host: '*',
-        },
-      ],
-    });
+    await deleteAcls(kafkajs, 'User:sweeper', [denied]);
     expect(await groupOf(before, revoked, await seenOf(former))).toMatchObject({
       level: 'ok',
       partitionCount: 2,
     });
     await kafkajs.deleteTopics({ topics: ['payments.audit'] });
+    while ((await kafkajs.listTopics()).includes('payments.audit')) {
+      await setTimeout(50);
+    }
     await kafkajs.disconnect();
     const deleted = await seenOf(former);
     expect(await groupOf(before, deleted)).toMatchObject({
