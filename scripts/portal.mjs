@@ -33,6 +33,7 @@ const runDirectory = path.resolve(
 );
 const generatedConfig = path.join(runDirectory, 'app-config.kafka.yaml');
 const portalLog = path.join(runDirectory, 'portal.log');
+const backendPidFile = path.join(runDirectory, 'backend.pid');
 /** The example estate's entities and limits, laid over the portal's own. */
 const EXAMPLE = ['app-config.example.yaml'];
 const say = text => console.log(`[start] ${text}`);
@@ -212,6 +213,37 @@ async function databaseConfig(name) {
   return { client: 'better-sqlite3', connection: { directory } };
 }
 
+async function logEnd() {
+  const log = await fs.readFile(portalLog, 'utf8');
+  return `its log ends:\n${log.trimEnd().split('\n').slice(-30).join('\n')}`;
+}
+
+async function isBackendGone() {
+  const pid = await fs.readFile(backendPidFile, 'utf8').catch(() => '');
+  try {
+    return pid !== '' && !process.kill(Number(pid), 0);
+  } catch {
+    return true;
+  }
+}
+
+/** A changed file lets the backend start again: then another one is there before long. */
+async function refuseEndedBackend() {
+  if (!(await isBackendGone())) return;
+  await wait(2_000);
+  if (ending || !(await isBackendGone())) return;
+  throw new Refusal(`the portal's backend ended; ${await logEnd()}`);
+}
+
+/** Until the portal ends by itself, or its backend does. */
+async function untilEnded(portal) {
+  while (portal.running) {
+    await refuseEndedBackend();
+    await Promise.race([portal.ended, wait(1_000)]);
+  }
+  return portal.ended;
+}
+
 async function beginPortal(
   { config, configFiles = [], database },
   { port, apiPort },
@@ -247,15 +279,27 @@ async function beginPortal(
   const local = path.join(root, 'app-config.local.yaml');
   if (await fs.stat(local).catch(() => undefined)) configs.push(local);
 
-  await fs.rm(portalLog, { force: true });
+  for (const old of [portalLog, backendPidFile]) {
+    await fs.rm(old, { force: true });
+  }
   say(`Portal: starting (log: ${path.relative(root, portalLog)})`);
   const portal = await kafka.startGuardedProcess(
     'backstage-cli',
-    ['repo', 'start', ...configs.flatMap(file => ['--config', file])],
+    [
+      'repo',
+      'start',
+      '--require',
+      path.join(root, 'scripts/backendProcess.cjs'),
+      ...configs.flatMap(file => ['--config', file]),
+    ],
     {
       cwd: root,
       // Nobody is asked for a browser: the address is printed.
-      env: { ...process.env, BROWSER: 'none' },
+      env: {
+        ...process.env,
+        BROWSER: 'none',
+        KAFKA_CAPACITY_BACKEND_PID_FILE: backendPidFile,
+      },
       logFile: portalLog,
     },
   );
@@ -265,13 +309,13 @@ async function beginPortal(
   const readiness = `${backend}/.backstage/health/v1/readiness`;
   while (!((await answers(frontend)) && (await answers(readiness)))) {
     if (!portal.running || Date.now() > deadline) {
-      const log = await fs.readFile(portalLog, 'utf8');
       throw new Refusal(
         `the portal ${
           portal.running ? 'does not answer' : 'ended'
-        }; its log ends:\n${log.trimEnd().split('\n').slice(-30).join('\n')}`,
+        }; ${await logEnd()}`,
       );
     }
+    await refuseEndedBackend();
     await wait(250);
   }
   return portal;
@@ -322,7 +366,7 @@ async function start() {
     say('Kafka in the sidebar: every cluster, topic and consumer group');
   }
   say('Ctrl-C ends everything');
-  const { code, signal } = await portal.ended;
+  const { code, signal } = await untilEnded(portal);
   if (!ending) {
     say(`the portal ended by itself (${signal ?? `exit code ${code}`})`);
     await end(1);

@@ -55,6 +55,13 @@ describe('the portal', () => {
 
   beforeEach(() => directory.clear());
 
+  const script = (...lines: string[]) => ['#!/bin/sh', ...lines].join('\n');
+
+  /** The tools of a test before those of the machine. */
+  const withTools = () => ({
+    PATH: `${directory.resolve('bin')}${path.delimiter}${process.env.PATH}`,
+  });
+
   /** Begins it with the tools and in the folder of a test, on ports that are free. */
   async function begin(args: string[], env: Record<string, string> = {}) {
     const [port, apiPort] = await freePorts(2);
@@ -112,8 +119,29 @@ describe('the portal', () => {
     }
   });
 
+  it('says that its backend ended, though what runs it goes on', async () => {
+    directory.setContent({
+      'own.yaml': 'kafkaCapacity: {}',
+      'bin/backstage-cli': script(
+        'while [ "$1" != --require ]; do shift; done',
+        `"${process.execPath}" --require "$2" -e '`,
+        '  console.log("Error: no such database"); process.exit(1);',
+        `'`,
+        'exec sleep 600',
+      ),
+    });
+    chmodSync(directory.resolve('bin/backstage-cli'), 0o755);
+    const { code, said } = await begin(
+      ['--config', directory.resolve('own.yaml')],
+      withTools(),
+    );
+    expect(said).toMatch(
+      /\[start\] the portal's backend ended; its log ends:\n.*no such database/,
+    );
+    expect(code).toBe(1);
+  });
+
   it('says without a stack that the jars could not be downloaded', async () => {
-    const script = (...lines: string[]) => ['#!/bin/sh', ...lines].join('\n');
     directory.setContent({
       'bin/java': script(
         `echo 'openjdk version "17.0.9" 2023-10-17'`,
@@ -129,7 +157,7 @@ describe('the portal', () => {
       chmodSync(directory.resolve('bin', tool), 0o755);
     }
     const { code, said } = await begin([], {
-      PATH: `${directory.resolve('bin')}${path.delimiter}${process.env.PATH}`,
+      ...withTools(),
       JAVA_HOME: '',
       XDG_CACHE_HOME: directory.resolve('cache'),
     });
