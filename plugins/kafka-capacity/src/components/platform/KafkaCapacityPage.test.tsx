@@ -161,8 +161,8 @@ describe('KafkaCapacityPage', () => {
         screen.getByText(/You need permission to read the cluster/),
       ).toBeInTheDocument();
       expect(
-        screen.getByRole('region', { name: 'Latest sweep of staging' }),
-      ).toHaveTextContent(/Latest sweep failed.*broker 2 refuses/);
+        screen.getByRole('region', { name: 'Last refresh of staging' }),
+      ).toHaveTextContent(/Last refresh failed.*broker 2 refuses/);
     });
 
     it('claims nothing of a cluster that no sweep has read yet', async () => {
@@ -215,10 +215,10 @@ describe('KafkaCapacityPage', () => {
         }),
       );
       await render('/kafka-capacity/clusters');
-      const button = await screen.findByRole('button', { name: 'Sweep now' });
+      const button = await screen.findByRole('button', { name: 'Refresh now' });
       await userEvent.click(button);
       expect(
-        await screen.findByRole('progressbar', { name: 'Sweeping prod' }),
+        await screen.findByRole('progressbar', { name: 'Refreshing prod' }),
       ).toBeInTheDocument();
       expect(button).toBeDisabled();
       expect(
@@ -244,10 +244,10 @@ describe('KafkaCapacityPage', () => {
       );
       await render('/kafka-capacity/clusters');
       await userEvent.click(
-        await screen.findByRole('button', { name: 'Sweep now' }),
+        await screen.findByRole('button', { name: 'Refresh now' }),
       );
       expect(
-        await screen.findByText('Could not sweep: one is running'),
+        await screen.findByText('Could not refresh: one is running'),
       ).toBeInTheDocument();
     });
 

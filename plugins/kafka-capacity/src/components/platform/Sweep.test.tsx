@@ -34,8 +34,8 @@ describe('Sweep', () => {
         }),
       }),
     );
-    expect(screen.getByText(/Latest sweep worked/)).toHaveTextContent(
-      /12 topics, 10 groups, in 0.42 s/,
+    expect(screen.getByText(/Last refreshed/)).toHaveTextContent(
+      /^Last refreshed .* · 12 topics, 10 groups · 420 ms$/,
     );
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });

@@ -37,7 +37,7 @@ export function Sweep(props: {
   const sweep = useSweep(cluster, latest, onSwept);
   const { state, busy, error } = sweep;
   return (
-    <section aria-label={`Latest sweep of ${cluster}`}>
+    <section aria-label={`Last refresh of ${cluster}`}>
       <div className={classes.line}>
         <Typography variant="body2" component="div" role="status">
           <SweepWords sweep={state} busy={busy} />
@@ -52,14 +52,14 @@ export function Sweep(props: {
             disabled={busy}
             onClick={sweep.request}
           >
-            Sweep now
+            Refresh now
           </Button>
         </RequirePermission>
       </div>
-      {busy && <LinearProgress aria-label={`Sweeping ${cluster}`} />}
+      {busy && <LinearProgress aria-label={`Refreshing ${cluster}`} />}
       {error && (
         <Alert severity="error" className={classes.alert}>
-          Could not sweep: {errorSentence(error)}
+          Could not refresh: {errorSentence(error)}
         </Alert>
       )}
       {state.error && (
@@ -86,28 +86,34 @@ export function Sweep(props: {
 function SweepWords(props: { sweep: SweepState; busy: boolean }) {
   const { state, finishedAt, durationMs, topics, consumerGroups } = props.sweep;
   if (props.busy) {
-    return <>{state === 'requested' ? 'Sweep requested …' : 'Sweeping …'}</>;
+    return (
+      <>{state === 'requested' ? 'Refresh requested …' : 'Refreshing …'}</>
+    );
   }
-  if (state === 'never') return <>Not swept yet.</>;
+  if (state === 'never') return <>Not refreshed yet.</>;
   const failed = state === 'failed';
-  const duration = durationMs !== null && formatDuration(durationMs / 1000);
   const counts = [
     topics !== null && formatQuantity(topics, 'topics'),
     consumerGroups !== null && formatQuantity(consumerGroups, 'groups'),
-    duration && `in ${duration}`,
+  ].filter(Boolean);
+  const details = [
+    !failed && counts.join(', '),
+    durationMs !== null && durationText(durationMs),
   ].filter(Boolean);
   return (
     <>
-      Latest sweep {failed ? 'failed' : 'worked'}
+      {failed ? 'Last refresh failed' : 'Last refreshed'}
       {finishedAt && (
         <>
           {' '}
           <Ago at={finishedAt} />
         </>
       )}
-      {failed
-        ? duration && `, after ${duration}`
-        : counts.length > 0 && `: ${counts.join(', ')}`}
+      {details.map(detail => ` · ${detail}`)}
     </>
   );
+}
+
+function durationText(ms: number): string {
+  return ms < 1000 ? formatQuantity(ms, 'ms') : formatDuration(ms / 1000);
 }
