@@ -146,6 +146,7 @@ const measure = block({
   )
   .transform(
     ({ query, family, labels, rate, sum, max, times }): Measure => ({
+      own: true,
       from:
         query !== undefined
           ? { query }

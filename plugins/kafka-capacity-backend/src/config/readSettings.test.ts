@@ -186,7 +186,9 @@ describe('readSettings', () => {
         profiles: [
           expect.objectContaining({
             id: 'ours',
-            metrics: { cpuShare: [{ from: { query: 'cpu{$selector}' } }] },
+            metrics: {
+              cpuShare: [{ own: true, from: { query: 'cpu{$selector}' } }],
+            },
           }),
           ...PROFILES.filter(({ id }) => id !== 'node-exporter').map(one =>
             one.id === 'strimzi'
@@ -196,6 +198,7 @@ describe('readSettings', () => {
                     ...one.metrics,
                     iops: [
                       {
+                        own: true,
                         from: {
                           family: 'io',
                           where: {},

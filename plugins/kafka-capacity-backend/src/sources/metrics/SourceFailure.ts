@@ -29,7 +29,10 @@ export type FaultCode =
   | 'NO_TRAFFIC'
   | 'NO_COLLECTION'
   | 'FIRST_READING'
-  | 'COUNTER_RESET';
+  | 'COUNTER_RESET'
+  // A measure of the configuration.
+  | 'OWN_PROFILE_EMPTY'
+  | 'OWN_PROFILE_UNSUPPORTED';
 
 export interface MetricsFault extends Fault {
   code: FaultCode;

@@ -37,12 +37,37 @@ export class FoundProfiles {
     return new FoundProfiles(this.profiles, this.families, usable);
   }
 
-  /** The ways to measure a metric with what there is, best first. */
+  /** The ways to measure a metric with what there is, best first; those of the configuration alone, where it has any. */
   candidates(metric: SourceMetric): Candidate[] {
-    return this.all.flatMap(profile =>
-      (profile.metrics[metric] ?? [])
-        .filter(({ from }) => 'query' in from || this.#hasAll(familiesOf(from)))
-        .map(measure => ({ profile, measure })),
+    const known = this.all.flatMap(profile =>
+      (profile.metrics[metric] ?? []).map(measure => ({ profile, measure })),
+    );
+    const own = known.filter(({ measure }) => measure.own);
+    return own.length > 0
+      ? own
+      : known.filter(({ measure }) => this.#isExported(measure));
+  }
+
+  #isExported({ from }: Measure): boolean {
+    return 'query' in from || this.#hasAll(familiesOf(from));
+  }
+
+  /** Why a measure of the configuration gave no series. */
+  emptiness(
+    metric: SourceMetric,
+    { profile, measure: { from } }: Candidate,
+  ): MetricsFault {
+    const families = 'query' in from ? [] : familiesOf(from);
+    const missing = families.filter(family => !this.families.has(family));
+    let why = 'its query gives no series of this broker';
+    if (missing.length > 0) {
+      why = `the exporter does not export ${missing.join(' and ')}`;
+    } else if (families.length > 0) {
+      why = `no series of ${families.join(' and ')} has its labels`;
+    }
+    return fault(
+      'OWN_PROFILE_EMPTY',
+      `${metric} of profile ${profile.title}: ${why}`,
     );
   }
 
@@ -104,11 +129,21 @@ export class FoundProfiles {
           : SOURCE_METRICS.filter(
               metric =>
                 metrics[metric] &&
-                !this.candidates(metric).some(it => it.profile === profile),
+                !metrics[metric].some(one => this.#isExported(one)),
             ),
       };
     });
   }
+}
+
+/** Whether the configuration says how to measure a metric. */
+export function isMeasuredByOwn(
+  profiles: readonly Profile[],
+  metric: SourceMetric,
+): boolean {
+  return profiles.some(({ metrics }) =>
+    metrics[metric]?.some(({ own }) => own),
+  );
 }
 
 /** Every family that the profiles ask for. */

@@ -9,6 +9,8 @@ export interface Measure {
   /** From families; or PromQL of an installation's own, in which `$selector` and `$window` stand for the configured ones. */
   from: Expression | { query: string };
   caveat?: SourceCaveat;
+  /** Of an installation's own configuration. Nothing else answers in its place: what it gets wrong would never show. */
+  own?: true;
 }
 
 /** What of topics a profile may tell. */

@@ -7,7 +7,12 @@ import {
   SOURCE_METRICS,
 } from 'backstage-plugin-kafka-capacity-node';
 import { BrokerReadings } from '../BrokerReadings';
-import { familiesOfProfiles, FoundProfiles } from '../candidates';
+import {
+  Candidate,
+  familiesOfProfiles,
+  FoundProfiles,
+  isMeasuredByOwn,
+} from '../candidates';
 import { quoted } from '../expression';
 import { fault, MetricsFault } from '../SourceFailure';
 import { BrokerQueries } from './BrokerQueries';
@@ -85,7 +90,7 @@ export class PrometheusReading {
         SOURCE_METRICS.filter(metric => metric !== 'cpuShare'),
         metric => this.#measure(metric, found, queries),
       );
-      this.#readings.derive();
+      if (!isMeasuredByOwn(found.all, 'cpuShare')) this.#readings.derive();
       await this.#measure('cpuShare', found, queries);
       topics = await readTopics(this.questions, found, queries.targets);
       consumers = await readConsumers(this.questions, this.settings, this.#at);
@@ -160,6 +165,19 @@ export class PrometheusReading {
           ...(measure.caveat && { caveat: measure.caveat }),
         });
       }
+      if (measure.own) this.#noteEmptiness(metric, candidate, found);
     }
+  }
+
+  /** What the configuration asks for and no series answers is said, once for all brokers. */
+  #noteEmptiness(
+    metric: SourceMetric,
+    candidate: Candidate,
+    found: FoundProfiles,
+  ): void {
+    const reason = found.emptiness(metric, candidate);
+    const lacking = this.#readings.lacking(metric);
+    for (const id of lacking) this.#readings.fail(id, metric, reason);
+    if (lacking.length === this.brokers.length) this.questions.note(reason);
   }
 }

@@ -168,6 +168,28 @@ describe('PrometheusSource', () => {
     );
   });
 
+  it('says that a query of the configuration gives nothing, and lets no other answer instead', async () => {
+    const profile: Profile = {
+      id: 'own',
+      title: 'Own',
+      probe: [],
+      identity: 'target',
+      metrics: { heapMaxBytes: [{ own: true, from: { query: 'no_such' } }] },
+    };
+    const reading = await read({ profiles: [profile, ...PROFILES] });
+    expect(reading.brokers.map(heap)).toEqual([
+      'OWN_PROFILE_EMPTY',
+      'OWN_PROFILE_EMPTY',
+    ]);
+    expect(reading.faults).toEqual([
+      {
+        code: 'OWN_PROFILE_EMPTY',
+        message:
+          'heapMaxBytes of profile Own: its query gives no series of this broker',
+      },
+    ]);
+  });
+
   it('counts ages by the clock of the server, and says when it differs', async () => {
     prometheus.clockMs = 3_600_000;
     const reading = await read();

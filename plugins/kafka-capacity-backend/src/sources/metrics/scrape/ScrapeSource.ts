@@ -3,12 +3,19 @@ import {
   MeteredBroker,
   MetricsReading,
   MetricsSource,
+  SourceBroker,
+  SourceMetric,
   SourceProfile,
   SourceTopic,
   SOURCE_METRICS,
 } from 'backstage-plugin-kafka-capacity-node';
 import { BrokerReadings } from '../BrokerReadings';
-import { familiesOfProfiles, FoundProfiles } from '../candidates';
+import {
+  Candidate,
+  familiesOfProfiles,
+  FoundProfiles,
+  isMeasuredByOwn,
+} from '../candidates';
 import { promql, promqlDuration } from '../expression';
 import { HttpAccess, HttpExchange } from '../httpExchange';
 import { Profile, TopicMetric } from '../profiles/profile';
@@ -48,8 +55,8 @@ export class ScrapeSource implements MetricsSource {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#http = new HttpExchange(settings);
-    this.#profiles = settings.profiles.filter(({ identity }) =>
-      OF_ENDPOINTS.includes(identity),
+    this.#profiles = settings.profiles.flatMap(profile =>
+      OF_ENDPOINTS.includes(profile.identity) ? profile : ownOnly(profile),
     );
     this.#families = new Set([
       ...familiesOfProfiles(this.#profiles),
@@ -96,7 +103,7 @@ export class ScrapeSource implements MetricsSource {
       found.set(endpoint.broker, [...others, profiles]);
       this.#measure(endpoint, profiles, readings, at);
     }
-    readings.derive();
+    if (!isMeasuredByOwn(this.#profiles, 'cpuShare')) readings.derive();
     const none = new FoundProfiles(this.#profiles, new Set());
     const measured = readings.finish((metric, broker) => {
       const reasons = (found.get(broker) ?? [none]).map(one =>
@@ -113,7 +120,7 @@ export class ScrapeSource implements MetricsSource {
       profiles: merged(
         [none, ...[...found.values()].flat()].map(one => one.report(measured)),
       ),
-      faults,
+      faults: [...faults, ...ownFaults(measured)],
       cost: {
         requests: this.#http.requests - requests,
         bytesReceived: this.#http.bytesReceived - bytesReceived,
@@ -163,9 +170,15 @@ export class ScrapeSource implements MetricsSource {
     const window = promqlDuration(this.settings.windowMs);
     const scope = { matchers: [], window, longWindow: window };
     for (const metric of SOURCE_METRICS) {
-      for (const { profile, measure } of profiles.candidates(metric)) {
-        if ('query' in measure.from) continue;
+      for (const candidate of profiles.candidates(metric)) {
         if (!readings.lacking(metric).includes(broker)) break;
+        const { profile, measure } = candidate;
+        const unsupported = whyUnsupported(metric, candidate);
+        if (unsupported) {
+          readings.fail(broker, metric, unsupported);
+          continue;
+        }
+        if ('query' in measure.from) continue;
         let series;
         try {
           series = endpoint.series.evaluate(measure.from);
@@ -173,7 +186,16 @@ export class ScrapeSource implements MetricsSource {
           readings.fail(broker, metric, faultOf(error));
           continue;
         }
-        if (series.length === 0) continue;
+        if (series.length === 0) {
+          if (measure.own) {
+            readings.fail(
+              broker,
+              metric,
+              profiles.emptiness(metric, candidate),
+            );
+          }
+          continue;
+        }
         const value = singleValue(series);
         if (typeof value !== 'number') {
           readings.fail(broker, metric, value);
@@ -240,6 +262,55 @@ export class ScrapeSource implements MetricsSource {
   async close(): Promise<void> {
     this.#http.close();
   }
+}
+
+/** A profile that no endpoint answers, with what the configuration asks of it: that is refused by name. */
+function ownOnly(profile: Profile): Profile[] {
+  const own = Object.entries(profile.metrics).flatMap(([metric, measures]) => {
+    const configured = measures.filter(measure => measure.own);
+    return configured.length > 0 ? [[metric, configured] as const] : [];
+  });
+  const { topics: _topics, ...rest } = profile;
+  return own.length === 0
+    ? []
+    : [{ ...rest, metrics: Object.fromEntries(own) }];
+}
+
+/** Why a measure of the configuration can't be had from a broker's own exporter. */
+function whyUnsupported(
+  metric: SourceMetric,
+  { profile: { title, identity }, measure: { from } }: Candidate,
+): MetricsFault | undefined {
+  let why: string | undefined;
+  if (!OF_ENDPOINTS.includes(identity)) {
+    why = `identity ${identity} needs Prometheus, a broker's own exporter has ${OF_ENDPOINTS.join(
+      ' or ',
+    )}`;
+  } else if ('query' in from) {
+    why =
+      "a query needs Prometheus, configure the family of the broker's own exporter";
+  }
+  return why === undefined
+    ? undefined
+    : fault('OWN_PROFILE_UNSUPPORTED', `${metric} of profile ${title}: ${why}`);
+}
+
+const OWN_FAULTS: readonly string[] = [
+  'OWN_PROFILE_EMPTY',
+  'OWN_PROFILE_UNSUPPORTED',
+];
+
+/** What is wrong with measures of the configuration, each once. */
+function ownFaults(brokers: readonly SourceBroker[]): MetricsFault[] {
+  const byMessage = new Map<string, MetricsFault>();
+  for (const { faults } of brokers) {
+    for (const one of Object.values(faults)) {
+      if (OWN_FAULTS.includes(one.code)) {
+        byMessage.set(one.message, one as MetricsFault);
+      }
+    }
+  }
+  return [...byMessage.values()];
 }
 
 function isBroker({ all }: FoundProfiles): boolean {

@@ -5,6 +5,7 @@ import {
   SOURCE_METRICS,
 } from 'backstage-plugin-kafka-capacity-node';
 import { PROFILES } from '../profiles';
+import { Measure, Profile } from '../profiles/profile';
 import {
   EXPORTERS,
   JVM,
@@ -374,6 +375,60 @@ describe('ScrapeSource', () => {
       ),
     ).toBe(3000);
   });
+
+  it.each<[string, Partial<Profile>, Measure['from'], string, RegExp]>([
+    [
+      'a family that is not exported',
+      {},
+      { family: 'no_such_seconds' },
+      'OWN_PROFILE_EMPTY',
+      /^heapMaxBytes of profile Ours: the exporter does not export no_such_seconds$/,
+    ],
+    [
+      'labels that no series has',
+      {},
+      { family: 'jvm_memory_max_bytes', where: { area: 'heaps' } },
+      'OWN_PROFILE_EMPTY',
+      /no series of jvm_memory_max_bytes has its labels/,
+    ],
+    [
+      'a query of PromQL',
+      {},
+      { query: 'max(jvm_memory_max_bytes)' },
+      'OWN_PROFILE_UNSUPPORTED',
+      /a query needs Prometheus/,
+    ],
+    [
+      'an identity that endpoints have not',
+      { identity: 'pod' },
+      { family: 'jvm_memory_max_bytes', where: { area: 'heap' } },
+      'OWN_PROFILE_UNSUPPORTED',
+      /identity pod needs Prometheus/,
+    ],
+  ])(
+    'says that a profile of the configuration has %s, and lets no other answer instead',
+    async (_, more, from, code, sentence) => {
+      answer(() => EXPORTERS.strimzi(seconds));
+      const own: Profile = {
+        id: 'ours',
+        title: 'Ours',
+        probe: [],
+        identity: 'target',
+        metrics: { heapMaxBytes: [{ own: true, from }] },
+        ...more,
+      };
+      const { brokers: both, faults } = await begin({
+        profiles: [own, ...PROFILES],
+      })();
+      const found = { code, message: expect.stringMatching(sentence) };
+      expect(faults).toEqual([found]);
+      for (const broker of both) {
+        expect(broker.values.heapMaxBytes).toBeUndefined();
+        expect(broker.faults.heapMaxBytes).toEqual(found);
+        expect(broker.values.heapAfterGcBytes?.value).toBe(400_000);
+      }
+    },
+  );
 
   it('refuses one endpoint for two brokers', async () => {
     source = new ScrapeSource({
