@@ -1,4 +1,8 @@
-import { brokerFactsWith, brokerWith } from './__fixtures__/healthyCluster';
+import {
+  brokerFactsWith,
+  brokerWith,
+  steady,
+} from './__fixtures__/healthyCluster';
 import { assessBroker, BrokerSurroundings } from './assessBroker';
 import type { BrokerMeasurement } from './brokerFacts';
 import type { BrokerMetric } from './brokerMetrics';
@@ -52,7 +56,44 @@ describe('what to do', () => {
         { resource: 'heap', from: 16, to: 24 },
       ],
     });
-    expect(adviceOf(assess({ gcTimeShare: 2 }))?.code).toBe('relieve-heap');
+  });
+
+  it('is to tune garbage collection where little of the heap survives it, and every row says so', () => {
+    const calm = assess(
+      { gcPauseP90: 34, brokerMemory: 12 },
+      { size: { ...brokerWith().size, heapGb: 8 } },
+    );
+    expect([calm.level, calm.matrices.memoryGc.answer]).toEqual([
+      'warning',
+      'no-change',
+    ]);
+    expect(adviceOf(calm)).toEqual({ code: 'tune-gc', heapPercent: 12 });
+    expect(calm.vertical.find(one => one.resource === 'heap')?.action).toBe(
+      'keep',
+    );
+    expect(calm.advice).toMatchObject([
+      { id: 'heap-share-low', percent: 25, usedPercent: 12 },
+    ]);
+    // How full the heap is tells the two apart.
+    const blind = assess(
+      { gcPauseP90: 34 },
+      { samples: { gcTimeShare: steady(2) } },
+    );
+    expect(adviceOf(blind)?.code).toBe('relieve-heap');
+  });
+
+  it('is to wait while a reassignment loads the network', () => {
+    const { action, vertical, advice } = assess(
+      { brokerNetwork: 85, brokerCpu: 60 },
+      {},
+      { isMoving: true, evenPercent: { network: 50 } },
+    );
+    expect(action).toEqual({ code: 'wait-for-reassignment' });
+    expect(vertical.find(one => one.resource === 'network')).toMatchObject({
+      action: 'wait',
+      to: null,
+    });
+    expect(advice).toEqual([]);
   });
 
   it('is nothing while a level clears and the size is enough', () => {

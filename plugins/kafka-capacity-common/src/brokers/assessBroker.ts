@@ -94,6 +94,8 @@ export interface BrokerSurroundings {
   evenPercent?: Partial<Record<BrokerResource, number>>;
   /** Replicas that each broker would hold; null where it is not known. */
   evenReplicas?: number | null;
+  /** Whether a reassignment is under way; false unless given. */
+  isMoving?: boolean;
 }
 
 /**
@@ -123,7 +125,8 @@ export function assessEvaluatedBroker(
     BROKER_ROW_NAMES.map(row => [row, rowLevel(row, evaluated)]),
   ) as Record<BrokerRow, Level>;
   const load = loadOf(facts, states);
-  const vertical = verticalSteps(facts, load, rows, policies);
+  const { isMoving = false } = surroundings;
+  const vertical = verticalSteps(facts, load, rows, policies, isMoving);
   const matrices = {
     cpuNetwork: decideCpuNetwork(
       load.cpu.percent,
@@ -166,6 +169,7 @@ export function assessEvaluatedBroker(
         {
           heapGb: facts.size.heapGb,
           memoryGb: facts.size.memoryGb,
+          usedPercent: load.memory.percent,
           writeBytesPerSecond: writtenBytes(facts),
         },
         policies.brokers,
@@ -210,7 +214,7 @@ function adviceFor(
   { id, finding }: BrokerSignal,
   { vertical, surroundings, policies, matrices }: AdviceContext,
 ): BrokerAdviceInFinding | undefined {
-  const asksMemory = matrices.memoryGc.answer;
+  const { answer: asksMemory, columnPercent: heapPercent } = matrices.memoryGc;
   switch (id) {
     case 'brokerMemory':
       // Heaps don't get smaller by moving partitions as much as other loads do.
@@ -219,6 +223,9 @@ function adviceFor(
         : growthAdvice('memory', vertical);
     case 'gcTimeShare':
     case 'gcPauseP90': {
+      if (asksMemory === 'no-change' && heapPercent !== null) {
+        return { code: 'tune-gc', heapPercent };
+      }
       const changes =
         asksMemory === 'scale-memory' ? memoryChanges(vertical, policies) : [];
       return changes.length > 0
@@ -241,6 +248,9 @@ function adviceFor(
         one => RESOURCE_METRICS[one] === id,
       );
       if (!resource) return undefined;
+      if (resource === 'network' && surroundings.isMoving) {
+        return { code: 'wait-for-reassignment' };
+      }
       const even = surroundings.evenPercent?.[resource];
       const limit = policies[id].warning;
       const isLopsided =
@@ -295,7 +305,8 @@ function plansOf(
   const plans: BrokerAdvice[] = [];
   const { answer } = cpuNetwork;
   const asksNetwork = answer === 'scale-network' || answer === 'scale-both';
-  if (asksNetwork && !needsAction(rows.network)) {
+  const isMoving = vertical.some(({ action }) => action === 'wait');
+  if (asksNetwork && !needsAction(rows.network) && !isMoving) {
     plans.push({
       id: 'matrix-plans',
       matrix: 'cpu-network',

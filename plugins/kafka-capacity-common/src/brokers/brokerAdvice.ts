@@ -23,7 +23,11 @@ export type BrokerAdviceInFinding =
   | { code: 'free-disk' }
   | { code: 'find-slow-requests' }
   | { code: 'find-queue' }
-  | { code: 'relieve-heap' };
+  | { code: 'relieve-heap' }
+  /** Percent of the heap that survives a collection: so little that a larger heap would not shorten them. */
+  | { code: 'tune-gc'; heapPercent: number }
+  /** What a reassignment copies is part of the load, and no load that a size is for. */
+  | { code: 'wait-for-reassignment' };
 
 /**
  * What to do about a broker.

@@ -40,6 +40,7 @@ export type {
   ClusterOptionId,
   ClusterScalingOption,
 } from './cluster/clusterOptions';
+export * from './cluster/optionCauses';
 export type {
   ClusterHealthFinding,
   ClusterSignal,

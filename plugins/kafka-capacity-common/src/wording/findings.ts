@@ -129,6 +129,8 @@ export function actionText(action: CapacityAction): string {
     case 'find-slow-requests':
     case 'find-queue':
     case 'relieve-heap':
+    case 'tune-gc':
+    case 'wait-for-reassignment':
       return brokerActionText(action);
     case 'verbatim':
       return action.text;

@@ -53,9 +53,9 @@ export const verticalStepSchema = z
     load: size.describe('What is used of it; null when it is not known'),
     limitPercent: amount.describe('Percent of a size that may be used'),
     action: z
-      .enum(['keep', 'grow', 'add-brokers', 'unknown'])
+      .enum(['keep', 'grow', 'add-brokers', 'wait', 'unknown'])
       .describe(
-        'keep: the load is below warning; grow: to `to`; add-brokers: past the maximum; unknown: size or load is not known',
+        'keep: the load is below warning; grow: to `to`; add-brokers: past the maximum; wait: what a reassignment copies is part of the load; unknown: size or load is not known',
       ),
     to: size.describe('Smallest size whose load is below warning'),
     percentAfter: amount.nullable().describe('Percent of `to` that is used'),

@@ -3,6 +3,10 @@ import { BALANCE_DIMENSIONS } from '../../brokers/cluster/balanceDimensions';
 import { BROKER_CONSTRAINTS } from '../../brokers/cluster/brokerConstraints';
 import { BROKER_RESOURCES } from '../../brokers/brokerMetrics';
 import {
+  LEVEL_CAUSES,
+  OPTION_SEARCHES,
+} from '../../brokers/cluster/optionCauses';
+import {
   brokerSizeSchema,
   resourceLoadSchema,
   sizeChangeSchema,
@@ -192,7 +196,7 @@ export const clusterOptionSchema = z
         'keep',
       ])
       .describe(
-        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of slow requests; test-maximum: with which brokers the maximum message rate was tested is not known, and no number of brokers follows from it',
+        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of what no size follows from; test-maximum: with which brokers the maximum message rate was tested is not known, and no number of brokers follows from it',
       ),
     recommended: z.boolean(),
     text: z.string().describe('What to do, in one sentence'),
@@ -209,6 +213,14 @@ export const clusterOptionSchema = z
       .describe(
         'What it costs a month more; negative when it saves; null without prices',
       ),
+    searches: z
+      .array(z.enum(OPTION_SEARCHES))
+      .optional()
+      .describe('What find-cause looks for'),
+    leaves: z
+      .array(z.enum(LEVEL_CAUSES))
+      .optional()
+      .describe("What sets the cluster's level and it does not cure"),
   })
   .describe('A way to change a cluster');
 

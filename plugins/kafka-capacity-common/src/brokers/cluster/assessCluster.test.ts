@@ -275,6 +275,43 @@ describe('what to do', () => {
     ]);
   });
 
+  it('is to look at garbage collection where the heap has room, not at requests', () => {
+    const { options } = assessCluster(
+      clusterOf(alike(3, { gcPauseP90: 34, brokerMemory: 12 })),
+    );
+    expect(options).toMatchObject([
+      { id: 'find-cause', searches: ['gc'] },
+      { id: 'keep' },
+    ]);
+    expect(options[0].leaves).toBeUndefined();
+  });
+
+  it('says of each option what it leaves of what sets the level', () => {
+    const facts = clusterOf(alike(3, { brokerCpu: 75 }));
+    const { level, options } = assessCluster({
+      ...facts,
+      partitions: { ...facts.partitions!, underMinIsr: 3 },
+    });
+    expect(level).toBe('scale');
+    const left = options.map(({ id, leaves }) => [id, leaves]);
+    expect(left).toEqual([
+      ['restore', undefined],
+      ['scale-up', ['under-min-isr']],
+      ['add-brokers', ['under-min-isr']],
+      ['keep', undefined],
+    ]);
+    const busy = assessCluster({
+      ...clusterOf(alike(3, { brokerCpu: 95 })),
+      partitions: { ...facts.partitions!, underMinIsr: 3 },
+    });
+    expect(busy.options.map(({ id, leaves }) => [id, leaves])).toEqual([
+      ['restore', ['cpu']],
+      ['scale-up', undefined],
+      ['add-brokers', undefined],
+      ['keep', undefined],
+    ]);
+  });
+
   it('is to wait for a reassignment', () => {
     const reassignment = {
       partitions: 4,

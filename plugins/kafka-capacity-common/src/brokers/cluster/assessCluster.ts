@@ -157,7 +157,10 @@ export function* assessClusterInSteps(
     evaluated.push({ measurement, own, ...brokerSignals(own) });
     yield;
   }
-  const around = surroundingsOf(evaluated);
+  const around = {
+    ...surroundingsOf(evaluated),
+    isMoving: (facts.reassignment?.partitions ?? 0) > 0,
+  };
   const assessed = [];
   for (const { measurement, own, ...metrics } of evaluated) {
     const assessment = assessEvaluatedBroker(own, metrics, around);

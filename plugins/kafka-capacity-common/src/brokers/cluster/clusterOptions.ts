@@ -16,6 +16,8 @@ import type { BrokerConstraintId } from './brokerConstraints';
 import { emptyBrokers } from './clusterBalance';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterSignal } from './clusterSignals';
+import { LevelCause, OPTION_SEARCHES, OptionSearch } from './optionCauses';
+import { leftBy, levelCauses } from './optionEffects';
 
 /**
  * A way to change a cluster, or to leave it.
@@ -35,7 +37,7 @@ export type ClusterOptionId =
 
 /**
  * A way to change a cluster, with what it takes. `restore`: bring back what is missing first; `wait`: for a reassignment that is under
- * way; `find-cause`: of slow requests, which no size follows from; `test-maximum`: nothing says how many brokers the
+ * way; `find-cause`: of what no size follows from; `test-maximum`: nothing says how many brokers the
  * message rate takes, because it is not known how many its maximum was tested with.
  *
  * @public
@@ -51,6 +53,10 @@ export interface ClusterScalingOption {
   constraint: BrokerConstraintId | null;
   /** What it costs a month more; negative when it saves; null without the prices for it. */
   costPerMonth: number | null;
+  /** What `find-cause` looks for; absent from other options. */
+  searches?: OptionSearch[];
+  /** What sets the cluster's level and it does not cure; absent where there is nothing of that. */
+  leaves?: LevelCause[];
 }
 
 /** What options are derived from. */
@@ -70,7 +76,7 @@ export interface OptionFacts {
 export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   const { facts, brokers, sizing, needed, balance, signals } = given;
   const current = sizing.brokers.length;
-  const advice = activeAdvice(brokers, balance.reassignment !== null);
+  const advice = activeAdvice(brokers);
   const asked = { more: addition(given, advice), changes: growth(advice) };
   const byRate = isPassed(signals, 'message-rate');
   const asksGrowth =
@@ -96,7 +102,8 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   }
   if (more) ids.push('add-brokers');
   if (changes.length > 0 && !ids.includes('scale-up')) ids.push('scale-up');
-  if (advice.some(({ code }) => isCause(code))) ids.push('find-cause');
+  const searches = searchesOf(advice);
+  if (searches.length > 0) ids.push('find-cause');
   if (byRate && sizing.testedBrokers === null) ids.push('test-maximum');
   const isCalm =
     ids.length === 0 &&
@@ -106,7 +113,9 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
   ids.push('keep');
   if (isCalm && !isFilling && (needed.surplus ?? 0) > 0)
     ids.push('remove-brokers');
+  const causes = levelCauses(signals, brokers);
   return ids.map((id, index): ClusterScalingOption => {
+    const leaves = leftBy(id, causes, isFilling);
     const to = brokersAfter(id, current, more?.brokers, needed);
     const resized = id === 'scale-up' ? changes : [];
     return {
@@ -119,6 +128,8 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
           ? more?.constraint ?? null
           : (id === 'remove-brokers' && needed.binding) || null,
       costPerMonth: optionCost(facts, to - current, resized),
+      ...(id === 'find-cause' && { searches }),
+      ...(leaves.length > 0 && { leaves }),
     };
   });
 }
@@ -126,14 +137,10 @@ export function clusterOptions(given: OptionFacts): ClusterScalingOption[] {
 /** What is advised for signals that have passed a limit. */
 function activeAdvice(
   brokers: OptionFacts['brokers'],
-  isMoving: boolean,
 ): BrokerAdviceInFinding[] {
   return brokers.flatMap(({ assessment }) =>
-    assessment.signals.flatMap(({ id, level, finding }) =>
-      // What a reassignment copies is no load that a size is for.
-      needsAction(level) && !(isMoving && id === 'brokerNetwork')
-        ? finding.advice ?? []
-        : [],
+    assessment.signals.flatMap(({ level, finding }) =>
+      needsAction(level) ? finding.advice ?? [] : [],
     ),
   );
 }
@@ -183,9 +190,27 @@ function isSpreadEnough(
   return even !== null && !exceeds(even, limits.partitions.warning);
 }
 
-function isCause(code: BrokerAdviceInFinding['code']): boolean {
-  return ['find-slow-requests', 'find-queue', 'relieve-heap'].includes(code);
+const SEARCHED: Readonly<Record<OptionSearch, BrokerAdviceInFinding['code']>> =
+  {
+    requests: 'find-slow-requests',
+    queue: 'find-queue',
+    heap: 'relieve-heap',
+    gc: 'tune-gc',
+  };
+
+function searchesOf(advice: readonly BrokerAdviceInFinding[]): OptionSearch[] {
+  return OPTION_SEARCHES.filter(search =>
+    advice.some(({ code }) => code === SEARCHED[search]),
+  );
 }
+
+/** What asks for nothing that more brokers would bring. */
+const NO_SHORTAGE: readonly BrokerAdviceInFinding['code'][] = [
+  'rebalance',
+  'plan',
+  'tune-gc',
+  'wait-for-reassignment',
+];
 
 interface Addition {
   brokers: number;
@@ -211,7 +236,7 @@ function addition(
       id === 'message-rate'
         ? isPassed(signals, id)
         : SIZED.includes(id) &&
-          advice.some(({ code }) => code !== 'rebalance' && code !== 'plan');
+          advice.some(({ code }) => !NO_SHORTAGE.includes(code));
     if (isShort && brokers !== null) found.push({ brokers, constraint: id });
   }
   for (const one of advice) {

@@ -19,6 +19,8 @@ export type HeapAdvice =
       percent: number;
       minPercent: number;
       maxPercent: number;
+      /** Percent of the heap that survives a collection, where that is little: a larger heap is not needed; else absent. */
+      usedPercent?: number;
     }
   | { id: 'heap-not-compressed'; heapGb: number; maxGb: number }
   | {
@@ -37,13 +39,15 @@ const GB = 2 ** 30;
  * Advice on the heap of a broker: the guide's 50 to 70 % of the memory limit; below the JVM's limit for compressed references; and
  * with enough memory left for the page cache to hold 30 s of writes (memory − heap − 1 GB). What is not known gives no advice.
  *
- * @param broker - heap and memory limit in GB of 2^30 bytes, and the bytes that it writes in a second, replicas included
+ * @param broker - heap and memory limit in GB of 2^30 bytes, the percent of the heap that survives a collection, and the bytes that the
+ *   broker writes in a second, replicas included
  * @public
  */
 export function heapAdvice(
   broker: {
     heapGb: number | null;
     memoryGb: number | null;
+    usedPercent?: number | null;
     writeBytesPerSecond: number | null;
   },
   policy: BrokerPolicy = DEFAULT_BROKER_POLICY,
@@ -64,7 +68,14 @@ export function heapAdvice(
     if (exceeds(heapGb, memoryGb * heapShareMax)) {
       advice.push({ id: 'heap-share-high', ...known });
     } else if (exceeds(memoryGb * heapShareMin, heapGb)) {
-      advice.push({ id: 'heap-share-low', ...known });
+      const { usedPercent } = broker;
+      const isLittle =
+        isAmount(usedPercent) && usedPercent < policy.memoryBands.medium;
+      advice.push({
+        id: 'heap-share-low',
+        ...known,
+        ...(isLittle && { usedPercent }),
+      });
     }
   }
   if (exceeds(heapGb, compressedHeapGb)) {

@@ -18,12 +18,15 @@ type Loads = Record<
 /**
  * The guide's vertical table for a broker. While a resource is at warning or worse, the load is the larger of now and the peak, so that
  * the next size is enough for it; while it is not, the load of now. Memory grows with the heap, to keep the heap's share of it.
+ *
+ * @param isMoving - whether a reassignment is under way: no size of the network follows from what it copies
  */
 export function verticalSteps(
   { size, usedBytes, totalBytes }: BrokerMeasurement,
   load: Loads,
   rows: Readonly<Record<BrokerRow, Level>>,
   policies: CapacityPolicies,
+  isMoving: boolean = false,
 ): VerticalStep[] {
   const percentOf = (resource: BrokerResource): number | null => {
     const { percent, peakPercent } = load[resource];
@@ -63,8 +66,14 @@ export function verticalSteps(
       isAmount(usedBytes) ? usedBytes / TB : loadOf('disk', diskTb),
     ),
     step('iops', 'iops', size.iops),
-    step('network', 'network', size.networkGbps),
+    isMoving
+      ? waiting(step('network', 'network', size.networkGbps))
+      : step('network', 'network', size.networkGbps),
   ];
+}
+
+function waiting(step: VerticalStep): VerticalStep {
+  return { ...step, action: 'wait', to: null, percentAfter: null };
 }
 
 /** Memory is measured by its heap: it is enough while the heap is, and has room for the heap's next size. */

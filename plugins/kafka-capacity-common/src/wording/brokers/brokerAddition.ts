@@ -1,7 +1,6 @@
 import { countWith, verbFor } from '../agreement';
 import { formatQuantity } from '../../calculation/format';
 import { listed } from '../../calculation/listed';
-import { BrokerRow } from '../../brokers/brokerMetrics';
 import type { ClusterOptionId } from '../../brokers/cluster/clusterOptions';
 import type {
   BrokerAdditionCheckId,
@@ -12,6 +11,7 @@ import type {
   ObservedRow,
   UnmeasuredRow,
 } from '../../runbooks/brokerAdditionFacts';
+import { ROW_WORDS } from './rowWords';
 
 /**
  * Titles of the phases of adding brokers.
@@ -66,18 +66,6 @@ export const CHECK_STATUS_TEXTS: Readonly<Record<CheckStatus, string>> = {
   unknown: 'Unknown',
 };
 
-const ROWS: Record<BrokerRow, string> = {
-  cpu: 'CPU',
-  memory: 'memory',
-  disk: 'disk',
-  iops: 'IOPS',
-  network: 'network',
-  partitions: 'partitions',
-  'request-latency': 'request latency',
-  'request-queue-time': 'request queue time',
-  gc: 'garbage collection',
-};
-
 const UNREAD: Record<
   Extract<CheckEvidence, { code: 'unread' }>['what'],
   string
@@ -118,7 +106,7 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
       return UNREAD[evidence.what];
     case 'rows-measured': {
       const { measured, total, missing } = evidence;
-      const names = missing.map(row => ROWS[row]);
+      const names = missing.map(row => ROW_WORDS[row]);
       const gap = names.length > 0 ? ` Missing: ${listed(names, 9)}.` : '';
       return `${measured} of ${total} metrics measured.${gap}`;
     }
@@ -265,8 +253,8 @@ export function checkEvidenceText(evidence: CheckEvidence): string {
 
 function rowText({ row, value, unit }: ObservedRow): string {
   return value === null
-    ? ROWS[row]
-    : `${ROWS[row]} ${formatQuantity(value, unit)}`;
+    ? ROW_WORDS[row]
+    : `${ROW_WORDS[row]} ${formatQuantity(value, unit)}`;
 }
 
 function nounFor(brokers: number): string {
@@ -278,10 +266,10 @@ function capital(text: string): string {
 }
 
 function comparedText({ row, before, after, unit }: ComparedRow): string {
-  return `${ROWS[row]} ${formatQuantity(before ?? 0, unit)} → ${formatQuantity(
-    after ?? 0,
+  return `${ROW_WORDS[row]} ${formatQuantity(
+    before ?? 0,
     unit,
-  )}`;
+  )} → ${formatQuantity(after ?? 0, unit)}`;
 }
 
 function missingText(missing: readonly UnmeasuredRow[]): string {
@@ -292,7 +280,7 @@ function missingText(missing: readonly UnmeasuredRow[]): string {
       ? ''
       : ` (${nounFor(brokers.length)} ${listed(brokers.map(String), 20)})`;
   return ` Not measured: ${listed(
-    missing.map(({ row }) => ROWS[row]),
+    missing.map(({ row }) => ROW_WORDS[row]),
     9,
   )}${where}.`;
 }

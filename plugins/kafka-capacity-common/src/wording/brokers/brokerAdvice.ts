@@ -102,6 +102,12 @@ export function brokerAdviceInFindingText(
       return 'look for busy request handlers (num.io.threads), CPU and disk';
     case 'relieve-heap':
       return 'look for what fills the heap: partitions, connections, large batches';
+    case 'tune-gc':
+      return `only ${percent(
+        advice.heapPercent,
+      )} of the heap survives a collection, so that more memory would not help: look at the pauses' settings, busy CPUs and large batches`;
+    case 'wait-for-reassignment':
+      return 'wait for the reassignment to finish, its copies are part of the load';
     default:
       return advice satisfies never;
   }
@@ -134,6 +140,10 @@ export function brokerActionText(action: BrokerAdviceInFinding): string {
       return 'find what fills the request queue';
     case 'relieve-heap':
       return 'find what fills the heap';
+    case 'tune-gc':
+      return 'tune garbage collection';
+    case 'wait-for-reassignment':
+      return 'wait for the reassignment';
     default:
       return action satisfies never;
   }
@@ -151,7 +161,13 @@ export function brokerAdviceText(advice: BrokerAdvice): string {
         advice.percent,
       )} of the memory limit of ${gigabytes(advice.memoryGb)}, below the ${
         advice.minPercent
-      } to ${advice.maxPercent}% of the guide.`;
+      } to ${advice.maxPercent}% of the guide.${
+        advice.usedPercent === undefined
+          ? ''
+          : ` It needs no more: ${percent(
+              advice.usedPercent,
+            )} of it survives a collection.`
+      }`;
     case 'heap-share-high':
       return `Heap ${gigabytes(advice.heapGb)} is ${percent(
         advice.percent,

@@ -69,6 +69,25 @@ it('says of an option where a size is set that no document declares', () => {
   expect(scaleUp('cpu')).not.toContain('machine type');
 });
 
+it('says of an option what it leaves of what sets the level', () => {
+  const text = clusterOptionText(
+    {
+      id: 'find-cause',
+      recommended: true,
+      brokers: 3,
+      changes: [],
+      constraint: null,
+      costPerMonth: null,
+      searches: ['requests', 'gc'],
+      leaves: ['under-replicated', 'disk'],
+    },
+    3,
+  );
+  expect(text).toBe(
+    'Find what slows requests, and why garbage collection takes long though the heap has room: no size or number of brokers follows from it. It does not cure what sets the level: under-replicated partitions, disk.',
+  );
+});
+
 describe('a broker in words', () => {
   it('says the cause, the number, the limit and the advice', () => {
     const { assessment, signals } = worded({ brokerCpu: 85 });

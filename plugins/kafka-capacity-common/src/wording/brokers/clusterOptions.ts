@@ -13,7 +13,12 @@ import { listed } from '../../calculation/listed';
 import type { BrokerConstraintId } from '../../brokers/cluster/brokerConstraints';
 import type { ClusterAdvice } from '../../brokers/cluster/clusterAdvice';
 import type { ClusterScalingOption } from '../../brokers/cluster/clusterOptions';
+import type {
+  LevelCause,
+  OptionSearch,
+} from '../../brokers/cluster/optionCauses';
 import { resourceText, sizeChangesText } from './brokerAdvice';
+import { ROW_WORDS } from './rowWords';
 
 const CONSTRAINTS: Readonly<Record<BrokerConstraintId, string>> = {
   cpu: 'CPU',
@@ -114,7 +119,43 @@ function nameOf(resource: BrokerConstraint['resource']): string {
  * @public
  */
 export function clusterOptionText(
-  { id, brokers, changes, constraint }: ClusterScalingOption,
+  option: ClusterScalingOption,
+  current: number,
+): string {
+  const { leaves = [] } = option;
+  const text = optionText(option, current);
+  return leaves.length === 0
+    ? text
+    : `${text} It does not cure what sets the level: ${listed(
+        leaves.map(one => LEVEL_CAUSE_WORDS[one]),
+        MOST_NAMES,
+      )}.`;
+}
+
+const MOST_NAMES = 5;
+
+const LEVEL_CAUSE_WORDS: Readonly<Record<LevelCause, string>> = {
+  ...ROW_WORDS,
+  'message-rate': 'message rate',
+  'offline-partitions': 'offline partitions',
+  'under-min-isr': 'partitions below min.insync.replicas',
+  'under-replicated': 'under-replicated partitions',
+  quorum: 'the controller quorum',
+};
+
+const SEARCHES: Readonly<Record<OptionSearch, string>> = {
+  requests: 'what slows requests',
+  queue: 'what fills the request queue',
+  heap: 'what fills the heap',
+  gc: 'why garbage collection takes long though the heap has room',
+};
+
+function searchText(searches: readonly OptionSearch[] = ['requests']): string {
+  return `find ${searches.map(one => SEARCHES[one]).join(', and ')}`;
+}
+
+function optionText(
+  { id, brokers, changes, constraint, searches }: ClusterScalingOption,
   current: number,
 ): string {
   const by = constraint ? ` (${constraintText(constraint)})` : '';
@@ -124,7 +165,9 @@ export function clusterOptionText(
     case 'wait':
       return 'Wait for the reassignment to finish.';
     case 'find-cause':
-      return 'Find what slows requests: no size or number of brokers follows from a latency.';
+      return `${capital(
+        searchText(searches),
+      )}: no size or number of brokers follows from it.`;
     case 'test-maximum':
       return 'Set tested.brokers, the brokers that the maximum message rate was tested with. Without it, no number of brokers follows from the rate: test again after an addition.';
     case 'rebalance':
@@ -174,6 +217,7 @@ export function clusterActionText({
   id,
   brokers,
   changes,
+  searches,
 }: ClusterScalingOption): string {
   switch (id) {
     case 'restore':
@@ -181,7 +225,7 @@ export function clusterActionText({
     case 'wait':
       return 'wait for the reassignment';
     case 'find-cause':
-      return 'find what slows requests';
+      return searchText(searches?.slice(0, 1));
     case 'test-maximum':
       return 'set tested.brokers';
     case 'rebalance':
@@ -197,8 +241,6 @@ export function clusterActionText({
       return id satisfies never;
   }
 }
-
-const MOST_NAMES = 5;
 
 /**
  * What is worth doing or knowing of a cluster, as a sentence.

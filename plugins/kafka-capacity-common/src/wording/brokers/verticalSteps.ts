@@ -29,6 +29,8 @@ export function verticalStepText(step: VerticalStep): string {
       )} used`;
     case 'add-brokers':
       return `Past the maximum of ${formatQuantity(max, unit)}: add brokers`;
+    case 'wait':
+      return 'Wait: what a reassignment copies is part of the load';
     case 'unknown':
       if (current === null) {
         return `Size unknown: configure kafkaCapacity.clusters[].size.${SETTINGS[resource]}`;
