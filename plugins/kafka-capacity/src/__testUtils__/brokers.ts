@@ -156,6 +156,7 @@ export function brokerAnswers(
         text: clusterOptionText(option, current),
       })),
       quorum: over.quorum ?? null,
+      sourceProblem: null,
     }),
     list: apiSchemas.brokerListSchema.parse({
       assessedAt: ASSESSED_AT,

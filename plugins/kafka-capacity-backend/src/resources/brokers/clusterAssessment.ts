@@ -8,7 +8,7 @@ import {
   findingText,
   SubjectEntity,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterRecord } from '../../assessment/brokers/records';
+import { ClusterRecord, StoredSource } from '../../assessment/brokers/records';
 import { Caller } from '../../access/Caller';
 import {
   clusterPolicies,
@@ -40,7 +40,7 @@ export async function clusterAssessment(
   if (!stored || !found) {
     throw new NotFoundError(`No sweep has assessed cluster '${cluster}' yet`);
   }
-  const { assessment, quorum } = found.detail;
+  const { assessment, quorum, source } = found.detail;
   const { brokersNeeded } = assessment;
   return {
     cluster,
@@ -68,7 +68,16 @@ export async function clusterAssessment(
     },
     cost: assessment.cost,
     sizing: assessment.sizing,
+    sourceProblem: sourceProblem(source),
   };
+}
+
+function sourceProblem(
+  source: StoredSource | undefined,
+): ClusterAssessmentAnswer['sourceProblem'] {
+  if (!source) return null;
+  const [first, ...others] = 'fault' in source ? [source.fault] : source.faults;
+  return first ? { message: first.message, more: others.length } : null;
 }
 
 /** The Resources that stand for a cluster, as far as the caller may see them. */

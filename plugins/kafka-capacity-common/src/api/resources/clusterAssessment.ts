@@ -362,6 +362,15 @@ export const clusterAssessmentSchema = z
       .nullable(),
     cost: clusterCostSchema.nullable().describe('Null without prices'),
     sizing: clusterSizingSchema,
+    sourceProblem: z
+      .strictObject({
+        message: z.string(),
+        more: z.int().describe('How many other things are wrong'),
+      })
+      .nullable()
+      .describe(
+        'What is wrong with its metrics source; null where nothing is, and without one',
+      ),
     brokersKnown: coverageSchema.describe(
       'Brokers of which anything is known, of all',
     ),

@@ -101,6 +101,18 @@ export interface MskCluster {
   securityGroups: readonly string[];
 }
 
+/**
+ * The zones that a cluster of Amazon MSK with so many brokers can have: each holds as many.
+ *
+ * @returns null where neither two nor three zones can: Amazon MSK has no such cluster
+ * @public
+ */
+export function mskZones(brokers: number): 2 | 3 | null {
+  if (brokers < 1) return null;
+  if (brokers % 3 === 0) return 3;
+  return brokers % 2 === 0 ? 2 : null;
+}
+
 /** MSK's own limits of a broker's volume. */
 const VOLUME_GIB = { min: 1, max: 16_384, integer: true };
 

@@ -7,7 +7,9 @@ import {
   BrokerCell,
   BrokerRow,
   BrokerSummary,
+  compareLevels,
   Level,
+  worstLevel,
 } from 'backstage-plugin-kafka-capacity-common';
 import { levelColor } from '../marks/levelColor';
 import { LEVEL_ICONS, LevelMark } from '../marks/LevelMark';
@@ -54,6 +56,12 @@ const useStyles = makeStyles((theme: Theme) => ({
     display: 'inline-flex',
     alignItems: 'center',
     gap: theme.spacing(1),
+    // Leaves room for more of the cells.
+    [theme.breakpoints.down('xs')]: {
+      flexDirection: 'column',
+      alignItems: 'flex-start',
+      gap: 0,
+    },
   },
   quiet: { color: theme.palette.text.secondary },
   cell: {
@@ -92,8 +100,23 @@ const useStyles = makeStyles((theme: Theme) => ({
   unknownIcon: { color: theme.palette.text.secondary },
 }));
 
+/** The rows of the guide's table, those that want something done first: on a phone only two are in sight. */
+function worstRowsFirst(brokers: BrokerSummary[]): BrokerRow[] {
+  const levelOf = (row: BrokerRow): Level => {
+    const worst = worstLevel(
+      brokers.flatMap(({ cells }) =>
+        cells.filter(cell => cell.row === row).map(({ level }) => level),
+      ),
+    );
+    return worst === 'unknown' ? 'ok' : worst;
+  };
+  return [...BROKER_ROW_NAMES].sort((a, b) =>
+    compareLevels(levelOf(a), levelOf(b)),
+  );
+}
+
 /**
- * Brokers by the rows of the guide's table, each cell with its level as icon and its value: not by color alone. A cell leads to how it was
+ * Brokers by the rows of the guide's table, the worst first, each cell with its level as icon and its value: not by color alone. A cell leads to how it was
  * calculated. Arrow keys go from cell to cell, so that the tab key passes the grid in one step.
  */
 export function BrokerGrid(props: {
@@ -107,7 +130,8 @@ export function BrokerGrid(props: {
   const classes = useStyles();
   const table = useRef<HTMLTableElement>(null);
   const [entry, setEntry] = useState({ line: 0, column: 0 });
-  const columns = BROKER_ROW_NAMES.length;
+  const rows = worstRowsFirst(brokers);
+  const columns = rows.length;
   const line = Math.min(entry.line, brokers.length - 1);
 
   const move = (event: KeyboardEvent) => {
@@ -146,7 +170,7 @@ export function BrokerGrid(props: {
         <thead>
           <tr>
             <th scope="col">Broker</th>
-            {BROKER_ROW_NAMES.map(row => (
+            {rows.map(row => (
               <th key={row} scope="col" title={ROW_MEANINGS[row]}>
                 {ROW_WORDS[row]}
               </th>
@@ -171,7 +195,7 @@ export function BrokerGrid(props: {
                   <LevelMark level={broker.level} />
                 </Link>
               </th>
-              {BROKER_ROW_NAMES.map((row, column) => {
+              {rows.map((row, column) => {
                 const cell = broker.cells.find(one => one.row === row);
                 return (
                   <td key={row}>

@@ -14,6 +14,8 @@ import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
 import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
+import { clusterQuery } from './clusterAddress';
+import { SourceProblem } from './sources/SourceProblem';
 
 const useStyles = makeStyles((theme: Theme) => ({
   finding: { margin: theme.spacing(0.5, 0, 1) },
@@ -69,6 +71,12 @@ function BrokerFacts(props: {
       <Typography variant="body2" className={classes.finding}>
         <LevelMark level={level} /> {finding}
       </Typography>
+      <SourceProblem
+        problem={assessment.sourceProblem}
+        to={`${address}${clusterQuery(new URLSearchParams(), {
+          part: 'sources',
+        })}`}
+      />
       <Facts
         facts={[
           [

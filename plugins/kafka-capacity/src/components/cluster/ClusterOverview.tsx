@@ -14,6 +14,7 @@ import { clusterQuery } from './clusterAddress';
 import { ClusterData, worstBrokersFirst } from './clusterData';
 import { ConstraintBars } from './sizing/ConstraintBars';
 import { OptionList } from './OptionList';
+import { SourceProblem } from './sources/SourceProblem';
 
 /** Pixels that leave room for what is below without scrolling the page. */
 const GRID_HEIGHT = 216;
@@ -37,6 +38,10 @@ export function ClusterOverview(props: {
   const page = useRouteRef(platformPageRouteRef)?.();
   return (
     <>
+      <SourceProblem
+        problem={assessment.sourceProblem}
+        to={clusterQuery(query, { part: 'sources' })}
+      />
       <BrokerGrid
         cluster={assessment.cluster}
         brokers={worstBrokersFirst(brokers)}

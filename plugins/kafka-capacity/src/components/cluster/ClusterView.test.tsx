@@ -164,6 +164,44 @@ describe('ClusterView', () => {
     expect(first).toHaveAttribute('tabindex', '-1');
   });
 
+  it('shows the worst metric beside the brokers, where a phone has it in sight', async () => {
+    serve(brokerAnswers([{ requestLatencyP95: 30 }, { gcTimeShare: 2 }, {}]));
+    await render('/prod');
+    const grid = await screen.findByRole('table', { name: /Brokers of prod/ });
+    const heads = within(grid).getAllByRole('columnheader').map(textOf);
+    expect(heads.slice(0, 4)).toEqual(['Broker', 'Latency', 'GC', 'CPU']);
+  });
+
+  it('says on the overview and in the list of clusters what is wrong with the metrics source', async () => {
+    const message = 'http://prometheus can’t be reached: ECONNREFUSED';
+    serve(busy);
+    server.use(
+      answer('/clusters', { items: [assessed] }),
+      answer('/clusters/prod/assessment', {
+        ...busy.assessment,
+        sourceProblem: { message, more: 1 },
+      }),
+      answer('/clusters/prod/metrics-source', {
+        ...SOURCE,
+        faults: [{ code: 'CONNECTION_FAILED', message }],
+      }),
+    );
+    const { unmount } = await render('');
+    const link = await screen.findByRole('link', { name: 'Show the sources' });
+    expect(link).toHaveAttribute(
+      'href',
+      '/kafka-capacity/clusters/prod?part=sources',
+    );
+    expect(link.parentElement).toHaveTextContent(`${message}, and 1 more.`);
+    unmount();
+    await render('/prod');
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Show the sources' }),
+    );
+    expect(await screen.findByText(message)).toBeVisible();
+    expect(screen.queryByText(/CONNECTION_FAILED/)).not.toBeInTheDocument();
+  });
+
   it('lights the cells of the matrices that brokers are in, and says which can’t be placed', async () => {
     serve(
       brokerAnswers([
@@ -309,6 +347,28 @@ describe('ClusterView', () => {
       await screen.findByText(/type kafka.m7g.8xlarge already have as much/),
     ).toBeVisible();
     expect(screen.queryByText(/kafka.m7g.4xlarge/)).not.toBeInTheDocument();
+  });
+
+  it('offers Amazon MSK only to what can be a cluster of it, with as many brokers in each zone', async () => {
+    serve(brokerAnswers([{ brokerCpu: 84 }]));
+    const { unmount } = await render('/prod?part=change');
+    expect(await screen.findByText(/Not for Amazon MSK/)).toHaveTextContent(
+      'this one has 1 broker.',
+    );
+    expect(
+      screen.queryByRole('tab', { name: /Amazon MSK/ }),
+    ).not.toBeInTheDocument();
+    unmount();
+    const full = { brokerCpu: 84, partitionsPerBroker: 2300 };
+    serve(brokerAnswers([full, full, full]));
+    await render('/prod?part=change&option=add-brokers');
+    await userEvent.click(
+      await screen.findByRole('tab', { name: /Amazon MSK/ }),
+    );
+    expect(
+      await screen.findByText(/Each of the 3 zones gets as many: 6 brokers/),
+    ).toBeVisible();
+    expect(screen.getByText(/\+.*number_of_broker_nodes.*6/)).toBeVisible();
   });
 
   it('begins an addition of brokers, and shows its checks with what decided them', async () => {

@@ -11,9 +11,11 @@ import {
   BrokerSizeChange,
   changeBrokerDocument,
   confluentKafkaPatch,
+  formatQuantity,
   GeneratedDocument,
   isModelFailure,
   ModelResult,
+  mskZones,
   strimziNodePoolPatch,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../../documents/DocumentView';
@@ -49,6 +51,7 @@ export function BrokerDocuments(props: {
 }) {
   const { change, current } = props;
   const [kind, setKind] = useState<Kind>('strimzi');
+  const canBeMsk = mskZones(current) !== null;
   return (
     <>
       <Tabs
@@ -58,16 +61,24 @@ export function BrokerDocuments(props: {
         scrollButtons="auto"
         aria-label="What runs the brokers"
       >
-        {KINDS.map(({ id, label }) => (
-          <Tab
-            key={id}
-            value={id}
-            label={label}
-            id={`kafka-capacity-runs-${id}`}
-            aria-controls="kafka-capacity-runs"
-          />
-        ))}
+        {KINDS.filter(({ id }) => id !== 'msk' || canBeMsk).map(
+          ({ id, label }) => (
+            <Tab
+              key={id}
+              value={id}
+              label={label}
+              id={`kafka-capacity-runs-${id}`}
+              aria-controls="kafka-capacity-runs"
+            />
+          ),
+        )}
       </Tabs>
+      {!canBeMsk && (
+        <Typography variant="body2" color="textSecondary">
+          Not for Amazon MSK: its clusters have as many brokers in each of 2 or
+          3 zones, and this one has {formatQuantity(current, 'brokers')}.
+        </Typography>
+      )}
       <div
         role="tabpanel"
         id="kafka-capacity-runs"

@@ -8,6 +8,7 @@ import {
   changeMskCluster,
   isModelFailure,
   MSK_BROKER_TYPES,
+  mskZones,
   smallestMskType,
 } from 'backstage-plugin-kafka-capacity-common';
 import { DocumentView } from '../../documents/DocumentView';
@@ -35,13 +36,16 @@ const FIELDS = [
 
 type Answers = Record<(typeof FIELDS)[number]['key'], string>;
 
-const EXAMPLE: Answers = {
-  name: 'kafka',
-  kafkaVersion: '3.9.x',
-  diskTb: '1',
-  subnets: 'subnet-a, subnet-b, subnet-c',
-  securityGroups: 'sg-kafka',
-};
+function exampleOf(brokers: number): Answers {
+  const subnets = ['subnet-a', 'subnet-b', 'subnet-c'];
+  return {
+    name: 'kafka',
+    kafkaVersion: '3.9.x',
+    diskTb: '1',
+    subnets: subnets.slice(0, mskZones(brokers) ?? 3).join(', '),
+    securityGroups: 'sg-kafka',
+  };
+}
 
 /** A change of a cluster of Amazon MSK as Terraform: the type of its brokers, their number and their disk. */
 export function MskDocument(props: {
@@ -51,13 +55,16 @@ export function MskDocument(props: {
 }) {
   const { change, current } = props;
   const classes = useStyles();
-  const [answers, setAnswers] = useState(EXAMPLE);
+  const [answers, setAnswers] = useState(exampleOf(current));
   const [type, setType] = useState(MSK_BROKER_TYPES[0].name);
   const wantsType =
     change.cpuCores !== undefined || change.memoryGb !== undefined;
   const enough = wantsType ? smallestMskType(change) : null;
   // Never a smaller type than there is.
   const larger = enough && isLarger(enough.name, type) ? enough : null;
+  const subnets = listOf(answers.subnets);
+  const zones = Math.max(1, subnets.length);
+  const brokers = change.brokers && Math.ceil(change.brokers / zones) * zones;
   const result = changeMskCluster(
     {
       name: answers.name,
@@ -65,11 +72,11 @@ export function MskDocument(props: {
       brokers: current,
       instanceType: type,
       diskTb: Number(answers.diskTb),
-      subnets: listOf(answers.subnets),
+      subnets,
       securityGroups: listOf(answers.securityGroups),
     },
     {
-      ...(change.brokers !== undefined && { brokers: change.brokers }),
+      ...(brokers !== undefined && { brokers }),
       ...(change.diskTb !== undefined && { diskTb: change.diskTb }),
       ...(larger && { instanceType: larger.name }),
     },
@@ -115,6 +122,13 @@ export function MskDocument(props: {
         )}
         {enough !== null && larger === null && (
           <> Brokers of type {type} already have as much.</>
+        )}
+        {brokers !== change.brokers && (
+          <>
+            {' '}
+            Each of the {zones} zones gets as many: {brokers} brokers instead of{' '}
+            {change.brokers}.
+          </>
         )}
         {change.heapGb !== undefined && (
           <> Amazon MSK sets the heap itself, by the broker type.</>

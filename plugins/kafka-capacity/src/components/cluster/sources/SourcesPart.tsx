@@ -5,7 +5,6 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import Alert from '@material-ui/lab/Alert';
-import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   formatBytes,
@@ -81,7 +80,6 @@ export function SourcesPart(props: { cluster: string }) {
       <RefreshFailedBanner error={error} onRetry={refresh} />
       {value.faults.map(({ code, message }) => (
         <Alert key={`${code} ${message}`} severity="warning" role="status">
-          <AlertTitle>{code}</AlertTitle>
           {message}
         </Alert>
       ))}
