@@ -23,6 +23,7 @@ export {
 } from './brokers/strimziKafka';
 export type {
   PlannedBroker,
+  PlannedNetwork,
   ReassignedPartition,
 } from './reassignment/placement';
 export {
@@ -37,6 +38,7 @@ export {
   type ReassignmentQuestion,
 } from './reassignment/reassignmentPlan';
 export * from './reassignment/reassignmentDocuments';
+export type { ThrottleExcess } from './reassignment/throttleFit';
 export type { AutoscaledGroup } from './consumers/autoscaling';
 export * from './consumers/horizontalPodAutoscaler';
 export * from './consumers/kedaScaledObject';

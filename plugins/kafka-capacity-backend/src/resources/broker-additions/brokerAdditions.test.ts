@@ -167,6 +167,8 @@ describe('additions of brokers', () => {
       batches: 1,
       unknownSizes: 0,
       limitedByRacks: false,
+      throttleWarning: null,
+      unknownNetworks: [1, 2],
     });
     expect(body.script.text).toContain('"replicas":[2]');
   });

@@ -2,15 +2,18 @@ import { ConflictError, InputError } from '@backstage/errors';
 import {
   isModelFailure,
   PlacedTopic,
+  PlannedNetwork,
   ReassignmentAnswer,
   ReassignmentRequest,
   reassignmentScriptSteps,
   reassignmentSteps,
   reassignmentSummary,
+  throttleExcessText,
 } from 'backstage-plugin-kafka-capacity-common';
+import { ClusterRecord } from '../../assessment/brokers/records';
 import { TopicRecord } from '../../assessment/stores/details';
 import { TimeSlice } from '../../timeSlice';
-import { readFreshness, ReadModel } from '../ReadModel';
+import { clusterPolicies, readFreshness, ReadModel } from '../ReadModel';
 
 /**
  * A plan that gives new brokers their share, made from the last sweep.
@@ -28,24 +31,62 @@ export async function reassignmentPlan(
       `No sweep of cluster '${cluster}' has succeeded yet, so nothing can be planned`,
     );
   }
+  const networks = await networksOf(model, cluster);
   const plan = await inSlices(
     reassignmentSteps({
       ...request,
-      brokers: published.brokers.map(({ id, rack }) => ({ id, rack })),
+      brokers: published.brokers.map(({ id, rack }) => ({
+        id,
+        rack,
+        network: networks.get(id),
+      })),
       topics: await placedTopics(model, cluster, published.sweepId),
+      networkLimitPercent: clusterPolicies(model, cluster).brokerNetwork
+        .warning,
     }),
   );
   if (isModelFailure(plan)) throw new InputError(plan.error.message);
-  const { batches, throttleBytesPerSecond: _asked, ...numbers } = plan;
+  const {
+    batches,
+    throttleBytesPerSecond: _asked,
+    throttleExcess,
+    ...numbers
+  } = plan;
   const { fileName, text } = await inSlices(reassignmentScriptSteps(plan));
   return {
     ...numbers,
     cluster,
     assessedAt,
     summary: reassignmentSummary(plan),
+    throttleWarning: throttleExcess && {
+      text: throttleExcessText(throttleExcess),
+      fittingBytesPerSecond: throttleExcess.fittingBytesPerSecond,
+    },
     batches: batches.length,
     script: { fileName, text },
   };
+}
+
+/** What goes through the network of each broker, and what it carries, where both are known. */
+async function networksOf(
+  { details }: Pick<ReadModel, 'details'>,
+  cluster: string,
+): Promise<Map<number, PlannedNetwork>> {
+  const stored = await details.of<ClusterRecord>({
+    cluster,
+    kind: 'cluster',
+    name: cluster,
+  });
+  const brokers = stored?.detail.assessment.sizing.brokers ?? [];
+  return new Map(
+    brokers.flatMap(({ id, size, load }): [number, PlannedNetwork][] => {
+      const { percent } = load.network;
+      if (size.networkGbps === null || percent === null) return [];
+      const capacityBytesPerSecond = (size.networkGbps * 1e9) / 8;
+      const trafficBytesPerSecond = (capacityBytesPerSecond * percent) / 100;
+      return [[id, { trafficBytesPerSecond, capacityBytesPerSecond }]];
+    }),
+  );
 }
 
 /** Goes through steps, and lets others have their turn in between. */

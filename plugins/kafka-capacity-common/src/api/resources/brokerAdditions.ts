@@ -159,6 +159,23 @@ export const reassignmentAnswerSchema = z
       .describe('Partitions whose preferred leader only changes'),
     bytes: z.number(),
     seconds: z.number().describe('At the throttle'),
+    throttleWarning: z
+      .strictObject({
+        text: z.string(),
+        fittingBytesPerSecond: z
+          .number()
+          .nullable()
+          .describe('A throttle that fits; null where none does'),
+      })
+      .nullable()
+      .describe(
+        "That the throttle exceeds a broker's network, with what it carries already; null where it does not, or that is not known",
+      ),
+    unknownNetworks: z
+      .array(id)
+      .describe(
+        'Brokers that send or receive, and of which traffic or network are not known',
+      ),
     unknownSizes: z.int().describe('Replicas to copy whose size is not known'),
     limitedByRacks: z
       .boolean()

@@ -1,4 +1,14 @@
 /**
+ * What goes through the network of a broker now, and what its interface carries, in the busier direction.
+ *
+ * @public
+ */
+export interface PlannedNetwork {
+  trafficBytesPerSecond: number;
+  capacityBytesPerSecond: number;
+}
+
+/**
  * A broker that holds replicas, or is to hold some.
  *
  * @public
@@ -7,6 +17,8 @@ export interface PlannedBroker {
   id: number;
   /** Null where it has none. */
   rack: string | null;
+  /** Absent or null where it is not known. */
+  network?: PlannedNetwork | null;
 }
 
 /**

@@ -77,6 +77,37 @@ describe('planReassignment', () => {
     expect(plan.seconds).toBeGreaterThanOrEqual(plan.bytes / 50e6);
   });
 
+  it('warns of a throttle that a network does not carry beside its traffic, with one that fits', () => {
+    const network = (trafficBytesPerSecond: number) => ({
+      network: { trafficBytesPerSecond, capacityBytesPerSecond: 125e6 },
+    });
+    const traffic = [20e6, 60e6, 124e6, 0];
+    const question = (throttleBytesPerSecond: number) => ({
+      throttleBytesPerSecond,
+      brokers: brokers(4, 0).map((one, i) => ({
+        ...one,
+        ...network(traffic[i]),
+      })),
+      newBrokers: [4],
+      // Broker 3 leads nothing, so that it sends nothing.
+      topics: placed(4, 12, 1, 2),
+    });
+    expect(known(planReassignment(question(65e6))).throttleExcess).toBeNull();
+    expect(known(planReassignment(question(80e6))).throttleExcess).toEqual({
+      broker: 2,
+      throttleBytesPerSecond: 80e6,
+      trafficBytesPerSecond: 60e6,
+      capacityBytesPerSecond: 125e6,
+      limitPercent: 70,
+      // 87.5 − 60
+      fittingBytesPerSecond: 27e6,
+    });
+    const full = { ...question(80e6), networkLimitPercent: 40 };
+    expect(known(planReassignment(full)).throttleExcess).toMatchObject({
+      fittingBytesPerSecond: null,
+    });
+  });
+
   it('writes JSON for Kafka, and the way back', () => {
     const question = {
       ...throttle,

@@ -1,4 +1,5 @@
 import { inputFailure, ModelResult } from '../../calculation/modelInput';
+import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
 import { checkGiven, within } from '../documentInputs';
 import type {
   PartitionMove,
@@ -9,6 +10,7 @@ import type {
 import { balanceLeaders } from './reassignmentLeaders';
 import { chooseMoves } from './reassignmentMoves';
 import { each, resultOf, Steps } from './steps';
+import { throttleExcess, ThrottleExcess } from './throttleFit';
 
 /**
  * A topic as it is placed now.
@@ -56,6 +58,8 @@ export interface ReassignmentQuestion {
   batchPartitions?: number;
   /** Minutes that a batch takes at the throttle, unless one partition takes longer; 15 unless given. */
   batchMinutes?: number;
+  /** Percent of a network that may be used; 70 unless given. */
+  networkLimitPercent?: number;
 }
 
 /**
@@ -111,6 +115,10 @@ export interface ReassignmentPlan {
   bytes: number;
   seconds: number;
   throttleBytesPerSecond: number;
+  /** Null where the throttle fits the network of every broker that sends or receives, as far as that is known. */
+  throttleExcess: ThrottleExcess | null;
+  /** Brokers that send or receive, and of which it is not known what their network carries. */
+  unknownNetworks: number[];
   /** Replicas that are copied and whose size is not known. */
   unknownSizes: number;
   /** By id. */
@@ -172,18 +180,29 @@ export function* reassignmentSteps(
   const batches = yield* batchesOf(planned, question);
   const isNew = new Set(question.newBrokers);
   const counts = { movedReplicas: 0, reorderedPartitions: 0, unknownSizes: 0 };
+  const copying = new Set<number>();
   yield* each(planned, one => {
-    const copies = copiesOf(one).length;
+    const receivers = copiesOf(one);
+    const copies = receivers.length;
+    if (copies > 0) copying.add(one.leader);
+    for (const id of receivers) copying.add(id);
     counts.movedReplicas += copies;
     if (copies === 0) counts.reorderedPartitions++;
     if (one.sizeBytes === undefined) counts.unknownSizes += copies;
   });
+  const busy = placement.brokers.filter(({ id }) => copying.has(id));
   return {
     batches,
     ...counts,
     bytes: sum(batches, ({ bytes }) => bytes),
     seconds: sum(batches, ({ seconds }) => seconds),
     throttleBytesPerSecond,
+    throttleExcess: throttleExcess(
+      busy,
+      throttleBytesPerSecond,
+      question.networkLimitPercent ?? DEFAULT_POLICIES.brokerNetwork.warning,
+    ),
+    unknownNetworks: busy.flatMap(({ id, network }) => (network ? [] : id)),
     brokers: placement.brokers.map(({ id }) => ({
       id,
       isNew: isNew.has(id),

@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration } from '../../calculation/format';
 import type { BrokerDocumentNote } from '../../manifests/brokers/brokerSize';
 import type { ReassignmentPlan } from '../../manifests/reassignment/reassignmentPlan';
+import type { ThrottleExcess } from '../../manifests/reassignment/throttleFit';
 
 /**
  * A reassignment plan in a few sentences: what moves, how long it takes, what to know.
@@ -39,6 +40,31 @@ export function reassignmentSummary(plan: ReassignmentPlan): string {
     sentences.push('There is more to move: plan again afterwards.');
   }
   return sentences.join(' ');
+}
+
+/**
+ * That a throttle exceeds a broker's network: with both numbers, and a throttle that fits.
+ *
+ * @public
+ */
+export function throttleExcessText({
+  broker,
+  throttleBytesPerSecond: throttle,
+  trafficBytesPerSecond: traffic,
+  capacityBytesPerSecond: capacity,
+  limitPercent,
+  fittingBytesPerSecond: fitting,
+}: ThrottleExcess): string {
+  const rate = (bytes: number) => `${formatBytes(bytes)}/s`;
+  const excess = `The network of broker ${broker} carries ${rate(
+    capacity,
+  )}: the throttle of ${rate(throttle)} and the present traffic of ${rate(
+    traffic,
+  )} are ${rate(throttle + traffic)}.`;
+  const limit = `the limit of ${limitPercent}%`;
+  return fitting === null
+    ? `${excess} No throttle stays within ${limit}: move at a quieter hour, or give it a faster network first.`
+    : `${excess} ${rate(fitting)} stays within ${limit}.`;
 }
 
 /**

@@ -5,7 +5,11 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import { useApi } from '@backstage/core-plugin-api';
-import { ReassignmentAnswer } from 'backstage-plugin-kafka-capacity-common';
+import {
+  formatBytes,
+  formatQuantity,
+  ReassignmentAnswer,
+} from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../../api';
 import { DocumentView } from '../../documents/DocumentView';
 import { errorSentence } from '../../states/FailurePanel';
@@ -34,14 +38,14 @@ export function ReassignmentPanel(props: {
   const [busy, setBusy] = useState(false);
   const megabytes = Number(throttle);
   const isRate = megabytes >= 0.001 && megabytes <= 1e6;
-  const ask = async () => {
+  const ask = async (mbps = megabytes) => {
     setBusy(true);
     setFailure(undefined);
     try {
       setPlan(
         await api.planReassignment(cluster, {
           newBrokers,
-          throttleBytesPerSecond: megabytes * 1e6,
+          throttleBytesPerSecond: mbps * 1e6,
         }),
       );
     } catch (problem) {
@@ -70,7 +74,7 @@ export function ReassignmentPanel(props: {
           variant="outlined"
           color="primary"
           disabled={busy || !isRate}
-          onClick={ask}
+          onClick={() => ask()}
         >
           Plan the moves
         </Button>
@@ -85,8 +89,54 @@ export function ReassignmentPanel(props: {
           <Typography variant="body2" gutterBottom role="status">
             {plan.summary}
           </Typography>
+          <ThrottleNotes
+            plan={plan}
+            onThrottle={mbps => {
+              setThrottle(String(mbps));
+              ask(mbps);
+            }}
+          />
           <DocumentView document={{ ...plan.script, language: 'bash' }} />
         </>
+      )}
+    </>
+  );
+}
+
+/** Whether the throttle fits the brokers' networks, with one that does where it does not. */
+function ThrottleNotes(props: {
+  plan: ReassignmentAnswer;
+  onThrottle: (megabytes: number) => void;
+}) {
+  const { throttleWarning, unknownNetworks } = props.plan;
+  const fitting = throttleWarning?.fittingBytesPerSecond ?? null;
+  return (
+    <>
+      {throttleWarning && (
+        <Alert
+          severity="warning"
+          role="alert"
+          action={
+            fitting !== null && (
+              <Button
+                size="small"
+                color="inherit"
+                onClick={() => props.onThrottle(fitting / 1e6)}
+              >
+                Use {formatBytes(fitting)}/s
+              </Button>
+            )
+          }
+        >
+          {throttleWarning.text}
+        </Alert>
+      )}
+      {unknownNetworks.length > 0 && (
+        <Typography variant="body2" color="textSecondary" gutterBottom>
+          Whether the throttle fits is not known of{' '}
+          {formatQuantity(unknownNetworks.length, 'brokers')}: configure
+          size.networkGbps, and connect a metrics source.
+        </Typography>
       )}
     </>
   );
