@@ -89,6 +89,10 @@ export interface BrokerMeasurement {
   /** Bytes of all its log directories: used, and in all. */
   usedBytes: number | null;
   totalBytes: number | null;
+  /** Bytes of the logs that it holds; absent or null where they are not known. The rest of what is used is not Kafka's. */
+  logBytes?: number | null;
+  /** Those of them that grow with the traffic: not those of compacted topics. */
+  growingLogBytes?: number | null;
 }
 
 /**

@@ -14,6 +14,10 @@ export interface BrokerInventory {
   /** Bytes used on its volumes, and their size; null where one of them is not known. */
   usedBytes: number | null;
   totalBytes: number | null;
+  /** Bytes of the logs that it holds, as large as their leaders'; null where one is not known. */
+  logBytes: number | null;
+  /** Those of them that grow with the traffic: compacted ones do with their keys. */
+  growingLogBytes: number | null;
   /** Used share (0 to 1) of the fullest volume, which is full first; null where one is not known. */
   fullestVolumeShare: number | null;
 }
@@ -45,14 +49,24 @@ export function brokerInventory(snapshot: ClusterSnapshot): {
   const preferred = new Map<number, number>();
   const count = (counts: Map<number, number>, id: number) =>
     counts.set(id, (counts.get(id) ?? 0) + 1);
+  const logs = new Map<number, { all: number; growing: number }>();
   let partitions = 0;
   let notPreferred = 0;
   let replicationFactor = 0;
   for (const topic of snapshot.topics) {
+    const grows = topic.config?.cleanupPolicy !== 'compact';
     for (const partition of topic.partitions) {
       partitions += 1;
       count(leaders, partition.leader);
-      for (const id of partition.replicas) count(replicas, id);
+      for (const id of partition.replicas) {
+        count(replicas, id);
+        const held = logs.get(id) ?? { all: 0, growing: 0 };
+        logs.set(id, held);
+        // What is not known of one makes the sum unknown.
+        const bytes = partition.sizeBytes ?? NaN;
+        held.all += bytes;
+        held.growing += grows ? bytes : 0;
+      }
       const [first] = partition.replicas;
       if (first !== undefined) {
         count(preferred, first);
@@ -71,6 +85,8 @@ export function brokerInventory(snapshot: ClusterSnapshot): {
       replicas: replicas.get(broker.id) ?? 0,
       leaders: leaders.get(broker.id) ?? 0,
       preferredLeaders: preferred.get(broker.id) ?? 0,
+      logBytes: knownSum(logs.get(broker.id)?.all),
+      growingLogBytes: knownSum(logs.get(broker.id)?.growing),
       ...volumesOf(broker),
     })),
     partitions: {
@@ -82,6 +98,10 @@ export function brokerInventory(snapshot: ClusterSnapshot): {
         .sort((a, b) => a - b),
     },
   };
+}
+
+function knownSum(bytes: number = 0): number | null {
+  return Number.isNaN(bytes) ? null : bytes;
 }
 
 function volumesOf({

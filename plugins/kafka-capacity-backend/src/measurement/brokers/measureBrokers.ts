@@ -268,6 +268,8 @@ function measuredBroker(
     messagesInPerSecond: rate('messagesInPerSecond'),
     usedBytes: held.usedBytes ?? rate('diskUsedBytes'),
     totalBytes: held.totalBytes ?? rate('diskTotalBytes'),
+    logBytes: held.logBytes,
+    growingLogBytes: held.growingLogBytes,
   };
 }
 

@@ -27,6 +27,7 @@ const constraintReasonSchema = z
       code: z.enum([
         'not-computable',
         'not-replicated',
+        'not-kafka',
         'one-rack',
         'partitions-unread',
         'quorum-unread',
@@ -40,7 +41,7 @@ const constraintReasonSchema = z
     }),
   ])
   .describe(
-    'not-computable: a latency does not say how many brokers would lower it; not-replicated: no partition has a second replica, so that none survives a loss; one-rack: brokers have no rack, or all the same; tested-brokers-unknown: `tested.brokers` is not configured, so that it is not known what more brokers add to the tested maximum',
+    'not-computable: a latency does not say how many brokers would lower it; not-replicated: no partition has a second replica, so that none survives a loss; not-kafka: what is not Kafka’s fills the disks by itself; one-rack: brokers have no rack, or all the same; tested-brokers-unknown: `tested.brokers` is not configured, so that it is not known what more brokers add to the tested maximum',
   );
 
 /**
@@ -66,6 +67,11 @@ export const brokerConstraintSchema = z
       .nullable()
       .describe('What all brokers carry: in percent of one broker, or a count'),
     perBroker: amount.nullable().describe('What one broker may carry'),
+    besidePercent: amount
+      .nullable()
+      .describe(
+        'Of one disk, what is not Kafka’s: more brokers don’t spread it, and `perBroker` is without it; null for others, and without any',
+      ),
     peakDays: z
       .number()
       .nullable()
@@ -274,6 +280,15 @@ const sizingBrokerSchema = z.strictObject({
     network: resourceLoadSchema,
   }),
   replicas: amount.nullable().describe('Leaders and followers'),
+  logs: z
+    .strictObject({
+      percent: amount.describe("Of the disk, Kafka's logs"),
+      growingPercent: amount.describe(
+        'Those of them that grow with the traffic: not those of compacted topics',
+      ),
+    })
+    .nullable()
+    .describe('Null where it is not known what on the disk is Kafka’s'),
 });
 
 /**

@@ -39,6 +39,7 @@ function sizing(
         }),
       ) as SizingBroker['load'],
       replicas: 100,
+      logs: null,
     })),
     messageRate: { percent: 0, peakPercent: null },
     testedBrokers: loads.length,
@@ -361,6 +362,37 @@ describe('changeCluster', () => {
     });
     expect(lost.loads.partitions.after).toBeCloseTo(400 / 3);
     expect(changed(given(), { addedBrokers: 2 }).loads.cpu.after).toBe(40);
+  });
+
+  it('scales of a disk what traffic causes, and not what else is on it', () => {
+    const of = (percent: number, logs: SizingBroker['logs']) => {
+      const cluster = sizing(all(3, { disk: percent }));
+      for (const broker of cluster.brokers) broker.logs = logs;
+      return cluster;
+    };
+    const cluster = of(65, { percent: 15, growingPercent: 10 });
+    const diskAfter = (change: Parameters<typeof changeCluster>[1]) =>
+      changed(cluster, change).loads.disk.after;
+    expect(diskAfter({ trafficFactor: 1.5 })).toBeCloseTo(70);
+    expect(diskAfter({ addedBrokers: 2 })).toBeCloseTo(59);
+    expect(diskAfter({ addedBrokers: 2, trafficFactor: 2 })).toBeCloseTo(65);
+    expect(diskAfter({ size: { diskTb: 2 } })).toBeCloseTo(32.5);
+    // 3 × 15 % are spread over what 50 % of others leave below 70 %.
+    expect(neededFor(cluster, 'disk')).toMatchObject({
+      brokers: 3,
+      total: 45,
+      perBroker: 20,
+      besidePercent: 50,
+    });
+    const { sizing: after } = changed(cluster, { addedBrokers: 2 });
+    expect(neededFor(after, 'disk')).toMatchObject({ brokers: 3 });
+    // No number of brokers helps where others fill the disk by themselves.
+    const full = of(90, { percent: 10, growingPercent: 10 });
+    expect(neededFor(full, 'disk').reason).toEqual({ code: 'not-kafka' });
+    // Nobody knows: all of it grows.
+    expect(
+      changed(of(40, null), { trafficFactor: 1.5 }).loads.disk.after,
+    ).toBeCloseTo(60);
   });
 
   it('takes another size and more traffic', () => {

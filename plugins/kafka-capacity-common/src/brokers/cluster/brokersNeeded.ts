@@ -113,7 +113,12 @@ function fullness({ brokers, total, perBroker }: BrokerConstraint): number {
 
 /** The load of all brokers in percent of a typical one, or on how many it is not known. */
 type LoadSum =
-  | { total: number; peakDays: number | null }
+  | {
+      total: number;
+      peakDays: number | null;
+      /** Percent of each broker that more of them don't spread. */
+      beside: number;
+    }
   | { unknown: Extract<ConstraintReason, { code: 'not-measured' }> };
 
 function sumOf(resource: BrokerResource, sizing: ClusterSizing): LoadSum {
@@ -126,15 +131,29 @@ function sumOf(resource: BrokerResource, sizing: ClusterSizing): LoadSum {
     };
   }
   const weights = weightsOf(resource, brokers);
+  const total = percents.reduce<number>(
+    (sum, percent, index) => sum + (percent ?? 0) * weights[index],
+    0,
+  );
+  const beside = resource === 'disk' ? besideLogs(brokers) : 0;
   return {
-    total: percents.reduce<number>(
-      (sum, percent, index) => sum + (percent ?? 0) * weights[index],
-      0,
-    ),
+    total: Math.max(0, total - beside * brokers.length),
+    beside,
     peakDays: brokers.some(({ load }) => isPeak(load[resource]))
       ? peakDays
       : null,
   };
+}
+
+/** Percent of a disk that is not Kafka's, as a mean of all brokers; 0 where that is not known of each. */
+export function besideLogs(brokers: readonly SizingBroker[]): number {
+  const weights = weightsOf('disk', brokers);
+  let sum = 0;
+  for (const [index, { load, logs }] of brokers.entries()) {
+    if (!logs || load.disk.percent === null) return 0;
+    sum += Math.max(0, load.disk.percent - logs.percent) * weights[index];
+  }
+  return brokers.length === 0 ? 0 : sum / brokers.length;
 }
 
 /** What each broker would have if the load were evenly spread; null where it is not known of each. */
@@ -191,13 +210,26 @@ function resourceConstraints(
         resource,
         'unknown' in sum
           ? without(resource, sum.unknown)
-          : shareOf(resource, sum.total, triggerOf(resource, limits), {
-              resource,
-              peakDays: sum.peakDays,
-            }),
+          : resourceShare(resource, sum, triggerOf(resource, limits)),
       ];
     }),
   ) as Record<BrokerResource, BrokerConstraint>;
+}
+
+/** What something else takes of each broker is not there for what is spread. */
+function resourceShare(
+  resource: BrokerResource,
+  { total, beside, peakDays }: Extract<LoadSum, { total: number }>,
+  limit: number,
+): BrokerConstraint {
+  if (beside > 0 && beside >= limit) {
+    return without(resource, { code: 'not-kafka' });
+  }
+  return shareOf(resource, total, limit - beside, {
+    resource,
+    peakDays,
+    besidePercent: beside > 0 ? beside : null,
+  });
 }
 
 /** The guide's triggers: above 70 %, and of memory above 80 %. */
@@ -281,11 +313,11 @@ function lossConstraint(
   const resources: BrokerResource[] = canCopy
     ? [...MOVES_AT_ONCE, 'disk']
     : [...MOVES_AT_ONCE];
-  const perBroker = limits.lossPercent;
   let most: BrokerConstraint | null = null;
   for (const resource of resources) {
     const sum = loads[resource];
-    if ('unknown' in sum) continue;
+    if ('unknown' in sum || sum.beside >= limits.lossPercent) continue;
+    const perBroker = limits.lossPercent - sum.beside;
     const left = Math.max(1, ceilForgiving(sum.total / perBroker));
     const needed =
       id === 'broker-loss' ? left + 1 : brokersLeaving(left, racks);
@@ -296,6 +328,7 @@ function lossConstraint(
         resource,
         total: sum.total,
         perBroker,
+        besidePercent: sum.beside > 0 ? sum.beside : null,
         peakDays: sum.peakDays,
       };
     }
@@ -356,6 +389,7 @@ function without(
     resource: null,
     total: null,
     perBroker: null,
+    besidePercent: null,
     peakDays: null,
   };
 }

@@ -94,7 +94,7 @@ const MOST_BROKERS = 10_000;
 
 /**
  * What would become of a cluster with more or fewer brokers, another size, or more traffic: the same calculation on other numbers.
- * Load is taken to be evenly spread afterwards, and to grow as the traffic does; the disk once the retention has passed.
+ * Load is taken to be evenly spread afterwards, and to grow as the traffic does; of a disk Kafka's logs but those of compacted topics, once the retention has passed.
  *
  * @returns a failure when a number is out of range
  * @public
@@ -118,13 +118,16 @@ export function changeCluster(
     sizes.find(one => one !== undefined);
   if (failure) return failure;
   const brokers = current + addedBrokers;
+  const logs = logShares(sizing.brokers);
   const changed = Object.fromEntries(
     BROKER_RESOURCES.map(resource => [
       resource,
       resourceAfter(resource, sizing, size, {
         scale:
-          (GROWS_WITH_TRAFFIC.includes(resource) ? trafficFactor : 1) *
-          (current / brokers),
+          resource === 'disk'
+            ? diskScale(logs, trafficFactor, current / brokers)
+            : (GROWS_WITH_TRAFFIC.includes(resource) ? trafficFactor : 1) *
+              (current / brokers),
         limits: sizing.limits[resource],
       }),
     ]),
@@ -143,6 +146,12 @@ export function changeCluster(
       size: { ...broker.size, ...size },
       load,
       replicas: replicasAfter,
+      logs: logsAfter(
+        logs,
+        load.disk.percent,
+        trafficFactor,
+        current / brokers,
+      ),
     })),
     messageRate,
   };
@@ -179,6 +188,58 @@ export function changeCluster(
     ),
     sizing: after,
   };
+}
+
+/** Shares (0 to 1) of what is on all disks: Kafka's logs, and those of them that grow with the traffic. */
+interface LogShares {
+  logs: number;
+  growing: number;
+}
+
+/** All of it, where it is not known of each broker what is Kafka's. */
+function logShares(brokers: readonly SizingBroker[]): LogShares {
+  const used = evenLoad('disk', brokers).percent;
+  const mean = (of: 'percent' | 'growingPercent') =>
+    evenLoad(
+      'disk',
+      brokers.map(broker => ({
+        ...broker,
+        load: {
+          ...broker.load,
+          disk: { percent: broker.logs?.[of] ?? null, peakPercent: null },
+        },
+      })),
+    ).percent;
+  const [logs, growing] = [mean('percent'), mean('growingPercent')];
+  if (!used || logs === null || growing === null)
+    return { logs: 1, growing: 1 };
+  return {
+    logs: Math.min(1, logs / used),
+    growing: Math.min(1, growing / used),
+  };
+}
+
+/** Logs are spread over the brokers and grow with the traffic; what else is on a disk stays. */
+function diskScale(
+  { logs, growing }: LogShares,
+  trafficFactor: number,
+  spread: number,
+): number {
+  return 1 - logs + (logs - growing + growing * trafficFactor) * spread;
+}
+
+function logsAfter(
+  shares: LogShares,
+  diskPercent: number | null,
+  trafficFactor: number,
+  spread: number,
+): SizingBroker['logs'] {
+  if (diskPercent === null || shares.logs === 1) return null;
+  const whole = diskScale(shares, trafficFactor, spread);
+  const grown = shares.growing * trafficFactor * spread;
+  const logs = (shares.logs - shares.growing) * spread + grown;
+  const percentOf = (share: number) => (diskPercent * share) / whole;
+  return { percent: percentOf(logs), growingPercent: percentOf(grown) };
 }
 
 interface ResourceAfter {

@@ -133,6 +133,7 @@ function lossAdvice(
   return (['broker-loss', 'rack-loss'] as const).flatMap(id => {
     const found = constraints.find(one => one.id === id);
     const { brokers, resource, total, perBroker, peakDays } = found ?? {};
+    const beside = found?.besidePercent ?? 0;
     if (!brokers || brokers <= current || !resource || !total || !perBroker) {
       return [];
     }
@@ -143,8 +144,8 @@ function lossAdvice(
       {
         id,
         resource,
-        percentAfter: total / Math.max(1, current - lost),
-        limitPercent: perBroker,
+        percentAfter: total / Math.max(1, current - lost) + beside,
+        limitPercent: perBroker + beside,
         brokers: current,
         needed: brokers,
         peakDays: peakDays ?? null,

@@ -37,6 +37,7 @@ export function clusterSizing(
         disk: diskLoad(measurement, assessment.load.disk),
       },
       replicas: measurement.replicas,
+      logs: logsOf(measurement),
     })),
     messageRate: {
       percent: messageRatePercent,
@@ -66,6 +67,22 @@ function diskLoad(
     percent: isKnown ? (usedBytes / totalBytes) * 100 : load.percent,
     // What was on the disk once says nothing of what must be on it.
     peakPercent: null,
+  };
+}
+
+/** What of its disks is Kafka's: the rest grows with nothing that is known here, and no broker takes any of it over. */
+function logsOf({
+  logBytes,
+  growingLogBytes,
+  totalBytes,
+}: BrokerMeasurement): ClusterSizing['brokers'][number]['logs'] {
+  if (!isAmount(logBytes) || !isAmount(totalBytes) || totalBytes === 0) {
+    return null;
+  }
+  const growing = isAmount(growingLogBytes) ? growingLogBytes : logBytes;
+  return {
+    percent: (logBytes / totalBytes) * 100,
+    growingPercent: (growing / totalBytes) * 100,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BrokerConstraint } from '../../api/resources/clusterAssessment';
 import type { BrokerConstraintId } from '../../brokers/cluster/brokerConstraints';
 import type { Calculation } from '../../calculation/calculation';
+import { formatQuantity } from '../../calculation/format';
 import { constraintCalculation } from './clusterOptions';
 
 const SPREAD =
@@ -44,12 +45,12 @@ const SOURCES: Partial<Record<BrokerConstraintId, string>> = {
 export function brokersNeededCalculation(
   constraint: BrokerConstraint,
 ): Calculation {
-  const { id, brokers, peakDays } = constraint;
+  const { id, brokers, peakDays, besidePercent } = constraint;
   return {
     rule: RULES[id],
     source: SOURCES[id] ?? GUIDE,
-    inputs:
-      peakDays === null
+    inputs: [
+      ...(peakDays === null
         ? []
         : [
             {
@@ -57,7 +58,21 @@ export function brokersNeededCalculation(
               value: `the peak of ${peakDays} days, which is more than now`,
               source: 'history',
             },
-          ],
+          ]),
+      // What was stored before it was told apart has none.
+      ...(!besidePercent
+        ? []
+        : [
+            {
+              name: 'Not Kafka’s',
+              value: `${formatQuantity(
+                besidePercent,
+                '%',
+              )} of each disk, which is left out on both sides`,
+              source: 'log directories',
+            },
+          ]),
+    ],
     steps: [
       {
         label: 'Brokers needed',

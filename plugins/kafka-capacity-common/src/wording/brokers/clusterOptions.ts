@@ -55,6 +55,8 @@ export function constraintReasonText(reason: ConstraintReason): string {
       return 'a latency does not say how many brokers would lower it';
     case 'not-replicated':
       return 'no partition has a second replica, so that none survives a loss';
+    case 'not-kafka':
+      return 'what is not Kafka’s fills the disks by itself, which more brokers don’t change';
     case 'one-rack':
       return 'brokers have no rack, or all the same one';
     case 'partitions-unread':

@@ -359,7 +359,7 @@ describe('ClusterView', () => {
       screen.queryByRole('tab', { name: /Amazon MSK/ }),
     ).not.toBeInTheDocument();
     unmount();
-    const full = { brokerCpu: 84, partitionsPerBroker: 2300 };
+    const full = { brokerCpu: 84, partitionsPerBroker: 2100 };
     serve(brokerAnswers([full, full, full]));
     await render('/prod?part=change&option=add-brokers');
     await userEvent.click(

@@ -244,8 +244,9 @@ function Answer({ changed }: { changed: ChangedCluster }) {
         stacks
       />
       <Typography variant="body2" color="textSecondary" gutterBottom>
-        Evenly spread over the brokers, and growing with the traffic; the disk
-        once the retention has passed.
+        Evenly spread over the brokers, and growing with the traffic. Of a disk,
+        Kafka’s logs grow once the retention has passed; compacted topics and
+        other files stay as they are.
         {isWithoutPeak && ' Levels are of the load now where no peak is known.'}
       </Typography>
       <ConstraintBars needed={needed} />
