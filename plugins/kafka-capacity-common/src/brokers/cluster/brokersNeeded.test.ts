@@ -365,8 +365,8 @@ describe('changeCluster', () => {
   });
 
   it('scales of a disk what traffic causes, and not what else is on it', () => {
-    const of = (percent: number, logs: SizingBroker['logs']) => {
-      const cluster = sizing(all(3, { disk: percent }));
+    const of = (disk: number, logs: SizingBroker['logs']) => {
+      const cluster = sizing(all(3, { disk }));
       for (const broker of cluster.brokers) broker.logs = logs;
       return cluster;
     };

@@ -114,26 +114,6 @@ function nameOf(resource: BrokerConstraint['resource']): string {
   return resource === null ? '' : `${resourceText(resource)}: `;
 }
 
-/**
- * What can be done about a cluster, as a sentence.
- *
- * @param current - brokers that it has
- * @public
- */
-export function clusterOptionText(
-  option: ClusterScalingOption,
-  current: number,
-): string {
-  const { leaves = [] } = option;
-  const text = optionText(option, current);
-  return leaves.length === 0
-    ? text
-    : `${text} It does not cure what sets the level: ${listed(
-        leaves.map(one => LEVEL_CAUSE_WORDS[one]),
-        MOST_NAMES,
-      )}.`;
-}
-
 const MOST_NAMES = 5;
 
 const LEVEL_CAUSE_WORDS: Readonly<Record<LevelCause, string>> = {
@@ -154,6 +134,26 @@ const SEARCHES: Readonly<Record<OptionSearch, string>> = {
 
 function searchText(searches: readonly OptionSearch[] = ['requests']): string {
   return `find ${searches.map(one => SEARCHES[one]).join(', and ')}`;
+}
+
+/**
+ * What can be done about a cluster, as a sentence.
+ *
+ * @param current - brokers that it has
+ * @public
+ */
+export function clusterOptionText(
+  option: ClusterScalingOption,
+  current: number,
+): string {
+  const { leaves = [] } = option;
+  const text = optionText(option, current);
+  return leaves.length === 0
+    ? text
+    : `${text} It does not cure what sets the level: ${listed(
+        leaves.map(one => LEVEL_CAUSE_WORDS[one]),
+        MOST_NAMES,
+      )}.`;
 }
 
 function optionText(
