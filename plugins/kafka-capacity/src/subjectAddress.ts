@@ -23,13 +23,13 @@ export function subjectOf(query: URLSearchParams): Subject | undefined {
   return undefined;
 }
 
-/** The query with another subject chosen, or none; whatever else it holds stays. */
+/** The query with another subject chosen, or none; whatever else it holds stays but the days that were zoomed to. */
 export function withSubject(
   query: URLSearchParams,
   subject: Subject | undefined,
 ): URLSearchParams {
   const next = new URLSearchParams(query);
-  for (const kind of KINDS) next.delete(kind);
+  for (const name of [...KINDS, 'from', 'to']) next.delete(name);
   if (subject)
     subjectQuery(subject).forEach((value, key) => next.set(key, value));
   return next;

@@ -231,6 +231,7 @@ export class ClusterForecaster {
           }
         : null,
       growthRate: growthRate(weeks),
+      ...(days.some(one => one?.origin === 'example') && { example: true }),
     };
     const code = forecast.reason?.code;
     const summary = summaryOf(stored, limits);
@@ -329,13 +330,16 @@ function summaryOf(
   forecast: StoredForecast,
   limits: readonly ForecastLimit[],
 ): SubjectForecast | null {
-  const { firstDay, point, peak, spread } = forecast;
+  const { firstDay, point, peak, spread, example } = forecast;
   if (point.length === 0) return null;
   const outlook = spread && { point, ...spread };
   return {
     until: isoDate(firstDay + point.length - 1),
     crossings: outlook
-      ? limits.map(limit => crossingOf(outlook, limit, firstDay))
+      ? limits.map(limit => ({
+          ...crossingOf(outlook, limit, firstDay),
+          ...(example && { example }),
+        }))
       : [],
     expected: outlook
       ? point.slice(0, EXPECTED_DAYS).map((value, step) => ({

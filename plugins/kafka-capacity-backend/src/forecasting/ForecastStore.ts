@@ -29,6 +29,8 @@ export interface StoredForecast
   incidents: number[];
   levelShift: { day: number; from: number; to: number } | null;
   growthRate: number | null;
+  /** Present where some of the history was generated for an example. */
+  example?: true;
 }
 
 /** A forecast with what it is found by. */
@@ -174,6 +176,33 @@ export class ForecastStore {
       .orderBy([...PLACE])
       .limit(limit);
     return rows.map(toEntry);
+  }
+
+  /** The last day that anything on some clusters is forecast of, and whether any of that is from generated history. */
+  async reach(
+    clusters: readonly string[],
+  ): Promise<{ until: string | null; example: boolean }> {
+    let until: string | null = null;
+    let example = false;
+    for (const cluster of clusters) {
+      for (const summary of (await this.#summaries(cluster)).values()) {
+        if (until === null || summary.until > until) until = summary.until;
+        example ||= summary.crossings.some(one => one.example);
+      }
+    }
+    return { until, example };
+  }
+
+  /** Has the next run forecast some series again: more is known of them. */
+  async outdate(
+    cluster: string,
+    series: readonly Pick<ForecastKey, 'kind' | 'metric' | 'name'>[],
+  ): Promise<void> {
+    for (const { kind, metric, name } of series) {
+      await this.db('forecasts')
+        .where({ cluster, kind, metric, name })
+        .update({ day: 0 });
+    }
   }
 
   /** The weeks of all series of a cluster that have any, a stretch at a time. */

@@ -42,6 +42,7 @@ export interface SeriesBacktest {
   points: number;
   /** The same error of the seasonal naive, and of a straight line through everything. */
   naiveMase: number | null;
+  naiveSmape: number;
   lineMase: number | null;
 }
 
@@ -146,6 +147,7 @@ export function forecastSeries(
       windows: known.length,
       points: known.length * horizon,
       naiveMase: naiveAccuracy.mase,
+      naiveSmape: naiveAccuracy.smape,
       lineMase: accuracyOf(line, scale).mase,
     },
     weights: naiveWins ? {} : Object.fromEntries(weights),

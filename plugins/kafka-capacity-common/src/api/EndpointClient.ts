@@ -32,6 +32,23 @@ async function contentOf(response: Response) {
   return response.status === 204 ? undefined : response.json();
 }
 
+/** Files are sent as they are, byte by byte, the rest as JSON. */
+async function contentFor(body: object) {
+  return isFile(body)
+    ? {
+        headers: { 'Content-Type': 'text/csv' },
+        body: await body.arrayBuffer(),
+      }
+    : {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      };
+}
+
+function isFile(body: object): body is Blob {
+  return 'arrayBuffer' in body && typeof body.arrayBuffer === 'function';
+}
+
 /** Calls the endpoints of the HTTP API, each with what its schema takes. */
 export class EndpointClient {
   readonly #discovery: { getBaseUrl(pluginId: string): Promise<string> };
@@ -64,10 +81,7 @@ export class EndpointClient {
     }
     const response = await this.#fetch(url.toString(), {
       method: method.toUpperCase(),
-      ...(body && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      ...(body && (await contentFor(body))),
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return contentOf(response);

@@ -1,4 +1,4 @@
-import type { Series, SeriesWindow } from './resources/series';
+import type { Series, SeriesImport, SeriesWindow } from './resources/series';
 import type {
   ConsumerGroupSeriesMetric,
   TopicSeriesMetric,
@@ -33,6 +33,8 @@ import type { EntityCapacity } from './resources/entities';
 import type {
   CrossingQuery,
   CrossingRow,
+  CrossingScope,
+  ForecastOverview,
   ForecastProgress,
   GrowthList,
   SubjectForecastAnswer,
@@ -127,6 +129,8 @@ export interface KafkaCapacityApi {
     cluster: string,
     query: { metric: string } & SeriesWindow,
   ): Promise<Series>;
+  /** Fills gaps of series from a CSV file; an error that names the lines where any is invalid, and nothing is stored then. */
+  importSeries(cluster: string, csv: Blob): Promise<SeriesImport>;
   /** Which exporter answers which metric of the brokers, by which query, and why one is unknown. */
   getMetricsSource(cluster: string): Promise<MetricsSourceAnswer>;
   /** The additions of brokers to a cluster, the latest first. */
@@ -257,6 +261,8 @@ export interface KafkaCapacityApi {
   ): Promise<TopicChange>;
   /** What is forecast to cross a limit, soonest first. */
   listForecasts(query?: CrossingQuery): Promise<Page<CrossingRow>>;
+  /** How many limits are forecast to be crossed within 30, 90 and 180 days. */
+  getForecastOverview(query?: CrossingScope): Promise<ForecastOverview>;
   /** @param by - `system` by default */
   getGrowth(by?: GrowthList['by']): Promise<GrowthList>;
   /** The throughput of a topic, or the lag of a consumer group, by day, and its forecast. */

@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import type { Series, SeriesWindow } from './resources/series';
+import type { Series, SeriesImport, SeriesWindow } from './resources/series';
 import type {
   ConsumerGroupSeriesMetric,
   TopicSeriesMetric,
@@ -35,6 +35,8 @@ import type { EntityCapacity } from './resources/entities';
 import type {
   CrossingQuery,
   CrossingRow,
+  CrossingScope,
+  ForecastOverview,
   ForecastProgress,
   GrowthList,
   SubjectForecastAnswer,
@@ -222,6 +224,13 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
     return this.#call('get', '/v1/clusters/{cluster}/series', {
       path: { cluster },
       query,
+    });
+  }
+
+  importSeries(cluster: string, csv: Blob): Promise<SeriesImport> {
+    return this.#call('post', '/v1/clusters/{cluster}/series/import', {
+      path: { cluster },
+      body: csv,
     });
   }
 
@@ -571,6 +580,10 @@ export class KafkaCapacityClient implements KafkaCapacityApi {
 
   listForecasts(query: CrossingQuery = {}): Promise<Page<CrossingRow>> {
     return this.#call('get', '/v1/forecasts', { path: {}, query });
+  }
+
+  getForecastOverview(query: CrossingScope = {}): Promise<ForecastOverview> {
+    return this.#call('get', '/v1/forecasts/overview', { path: {}, query });
   }
 
   getGrowth(by?: GrowthList['by']): Promise<GrowthList> {

@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly description?: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** Present where the body is CSV. */
+  readonly csv?: true;
   /** Absent where nothing is answered. */
   readonly answer?: z.ZodType;
   /** What each status of an answer means, the usual one first; 200 unless given. */
@@ -50,6 +52,8 @@ export type RequestOf<E extends Endpoint> = {
   : unknown) &
   (E extends { body: infer Body extends z.ZodType }
     ? { body: z.output<Body> }
+    : E extends { csv: true }
+    ? { body: Blob }
     : unknown);
 
 /**

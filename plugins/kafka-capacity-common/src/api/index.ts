@@ -66,8 +66,10 @@ export type {
 export type {
   CrossingQuery,
   CrossingRow,
+  CrossingScope,
   Forecast,
   ForecastBacktest,
+  ForecastOverview,
   ForecastProgress,
   ForecastReason,
   GrowthList,

@@ -124,7 +124,7 @@ function operationOf(
   endpoint: Endpoint,
   named: Named,
 ): OpenApiOperation {
-  const { path, summary, description, body, answer } = endpoint;
+  const { path, summary, description, body, csv, answer } = endpoint;
   const contentOf = (schema: z.ZodType) => ({
     'application/json': { schema: schemaOf(schema, named) },
   });
@@ -155,6 +155,12 @@ function operationOf(
       ...queryParameters(endpoint),
     ],
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
+    ...(csv && {
+      requestBody: {
+        required: true,
+        content: { 'text/csv': { schema: { type: 'string' } } },
+      },
+    }),
     responses,
   };
 }

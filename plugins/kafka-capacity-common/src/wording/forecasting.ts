@@ -1,12 +1,17 @@
-import type { Crossing, NextCrossing } from '../api/parts/crossings';
+import type {
+  Crossing,
+  ForecastLimitCode,
+  NextCrossing,
+} from '../api/parts/crossings';
 import type {
   Forecast,
   ForecastBacktest,
   ForecastReason,
 } from '../api/resources/forecasts';
+import type { SeriesOrigin } from '../api/resources/series';
 import type { Calculation } from '../calculation/calculation';
 import { formatNumber, formatQuantity } from '../calculation/format';
-import { dayOf } from '../forecasting/days';
+import { dayOf, isoDate } from '../forecasting/days';
 import type {
   ForecastFinding,
   UnusualTraffic,
@@ -77,11 +82,53 @@ export function forecastLimitText({
  *
  * @public
  */
-export function crossingDateText({ likelyOn, certainOn }: Crossing): string {
-  if (certainOn !== null) return `by about ${dateText(certainOn)} (80%)`;
-  return likelyOn === null
-    ? 'beyond the forecast'
-    : `by about ${dateText(likelyOn)} (50%)`;
+export function crossingDateText({
+  likelyOn,
+  certainOn,
+  example,
+}: Crossing): string {
+  const date = certainOn ?? likelyOn;
+  if (date === null) return 'beyond the forecast';
+  const probability = certainOn === null ? '50%' : '80%';
+  return `by about ${dateText(date)} (${probability}${
+    example ? ', from example history' : ''
+  })`;
+}
+
+const CROSSING_ADVICE: Record<ForecastLimitCode, string> = {
+  partitions: 'Scale',
+  saturation: 'Scale',
+  lag: 'Add consumers',
+  retention: 'Add consumers',
+  disk: 'Add disk space',
+  'broker-budget': 'Add brokers',
+};
+
+/**
+ * What to do before a limit is crossed, such as `Scale by about March 14, 2027 (80%)`.
+ *
+ * @public
+ */
+export function crossingAdviceText(crossing: Crossing): string {
+  return `${CROSSING_ADVICE[crossing.limit]} ${crossingDateText(crossing)}`;
+}
+
+const LIMIT_TITLES: Record<ForecastLimitCode, string> = {
+  partitions: 'Capacity',
+  saturation: 'Warning limit',
+  lag: 'Lag limit',
+  retention: 'Retention',
+  disk: 'Disk limit',
+  'broker-budget': 'Partition budget',
+};
+
+/**
+ * A limit in a word or two, as a line of a chart has it.
+ *
+ * @public
+ */
+export function forecastLimitTitle(limit: ForecastLimitCode): string {
+  return LIMIT_TITLES[limit];
 }
 
 /**
@@ -163,11 +210,44 @@ export function nextCrossingAnswer(
   };
 }
 
+const HISTORY_PER_DAY_AHEAD = 3;
+const MONTH_DAYS = 30;
+
+/**
+ * Why nothing may be forecast to cross a limit yet, and when more is known; undefined where forecasts reach 30 days ahead.
+ *
+ * @param until - the last day that is forecast, as ISO date; null without any
+ * @param now - milliseconds since the epoch
+ * @public
+ */
+export function forecastReachText(
+  until: string | null,
+  now: number,
+): string | undefined {
+  if (until === null) {
+    return 'No forecasts yet: they need a whole day (UTC) of history. The first ones follow within an hour after the next midnight UTC.';
+  }
+  const today = dayOf(now);
+  const reach = dayOf(until) - today + 1;
+  if (reach >= MONTH_DAYS) return undefined;
+  const wait = (MONTH_DAYS - reach) * HISTORY_PER_DAY_AHEAD;
+  return `Forecasts reach ${dateText(
+    until,
+  )}, a third as many days as are known. They reach 30 days ahead on about ${dateText(
+    isoDate(today + wait),
+  )}, or when you import earlier days.`;
+}
+
 const METHODS: Record<Forecast['method'], string> = {
   ensemble: 'Weighted median of several models',
   'seasonal-naive': 'Seasonal naive forecast: each day as a week before',
   naive: 'Naive forecast: every day as the last one',
 };
+
+type BacktestAccuracy = Pick<
+  ForecastBacktest,
+  'coverage' | 'days' | 'naiveSmape' | 'smape'
+>;
 
 /**
  * How a forecast was made and how well it would have done on the past, in one sentence or two.
@@ -177,10 +257,7 @@ const METHODS: Record<Forecast['method'], string> = {
 export function forecastMethodText(
   method: Forecast['method'],
   reason: ForecastReason | undefined,
-  backtest: Pick<
-    ForecastBacktest,
-    'mase' | 'coverage' | 'naiveMase' | 'lineMase'
-  > | null,
+  backtest: BacktestAccuracy | null,
 ): string {
   const why = reason ? `, because ${reasonText(reason)}` : '';
   const made = `${METHODS[method]}${why}.`;
@@ -207,36 +284,28 @@ function reasonText(reason: ForecastReason): string {
 }
 
 function backtestText({
-  mase,
+  smape,
   coverage,
-  naiveMase,
-  lineMase,
-}: Pick<
-  ForecastBacktest,
-  'mase' | 'coverage' | 'naiveMase' | 'lineMase'
->): string {
-  if (mase === null) return 'On the past it was never wrong.';
-  const others = [
-    naiveMase === null
-      ? []
-      : [`seasonal naive ${formatNumber(rounded(naiveMase))}`],
-    lineMase === null
-      ? []
-      : [`straight line ${formatNumber(rounded(lineMase))}`],
-  ].flat();
+  days,
+  naiveSmape,
+}: BacktestAccuracy): string {
   const held =
-    coverage === null
-      ? ''
-      : ` The 90% band held ${formatNumber(
-          Math.round(coverage * 100),
-        )}% of past days.`;
-  return `Error on the past ${formatNumber(rounded(mase))}${
-    others.length > 0 ? ` (${others.join(', ')})` : ''
-  }.${held}`;
+    coverage === null ? [] : [`${percentText(coverage * 100)} within the band`];
+  const naive =
+    naiveSmape === null ? [] : [`seasonal naive: ${percentText(naiveSmape)}`];
+  return `On the last ${formatQuantity(days, 'days')} ${[
+    `it was off by ${percentText(smape)} on average`,
+    ...held,
+    ...naive,
+  ].join('; ')}.`;
 }
 
-function rounded(error: number): number {
-  return Number(error.toPrecision(2));
+/** Symmetric errors of values near zero go up to 200%, which says no more than that they are large. */
+function percentText(percent: number): string {
+  if (percent > 100) return 'more than 100%';
+  return percent > 0 && percent < 1
+    ? 'less than 1%'
+    : `${formatNumber(Math.round(percent))}%`;
 }
 
 /** That a topic has far more traffic than was forecast for the day. */
@@ -270,4 +339,52 @@ export function seasonText({ code, high, low, ratio }: Season): string {
 
 function timesText(times: number): string {
   return `${formatNumber(Number(times.toPrecision(2)))}×`;
+}
+
+const MODELS: Readonly<Record<string, string>> = {
+  mstl: 'MSTL with ETS',
+  'mstl-log': 'MSTL with ETS of the logarithm',
+  theta: 'Theta',
+  drift: 'average with drift',
+  'average-short': 'average of four weeks',
+  'average-long': 'average of four years',
+  'naive-short': 'last week',
+  'naive-long': 'last year',
+};
+
+/**
+ * A model of the ensemble, by its name in the weights of a forecast.
+ *
+ * @public
+ */
+export function forecastModelText(model: string): string {
+  return MODELS[model] ?? model;
+}
+
+/**
+ * Growth in 30 days, such as `+3.4% in 30 days`.
+ *
+ * @param rate - as a share
+ * @public
+ */
+export function growthText(rate: number): string {
+  const percent = Number((rate * 100).toPrecision(2));
+  return `${percent > 0 ? '+' : ''}${formatQuantity(percent, '%')} in 30 days`;
+}
+
+const ORIGINS: Record<SeriesOrigin, string> = {
+  sweep: 'refreshes',
+  'time-index': "Kafka's time index",
+  'metrics-source': 'the metrics source',
+  import: 'imported files',
+  example: 'generated for the example',
+};
+
+/**
+ * Where days of a history come from.
+ *
+ * @public
+ */
+export function seriesOriginText(origin: SeriesOrigin): string {
+  return ORIGINS[origin];
 }

@@ -24,13 +24,19 @@ export * from './consumers/consumerStrategies';
 export * from './consumers/consumerTuning';
 export * from './findings';
 export {
+  crossingAdviceText,
   crossingDateText,
   dateText,
   forecastLimitText,
+  forecastLimitTitle,
   forecastMethodText,
+  forecastModelText,
+  forecastReachText,
   forecastText,
+  growthText,
   nextCrossingAnswer,
   seasonText,
+  seriesOriginText,
 } from './forecasting';
 export { historyProgressTexts } from './history/historyProgress';
 export { causeText } from './consumers/groupCause';

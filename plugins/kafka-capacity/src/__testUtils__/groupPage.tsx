@@ -8,6 +8,7 @@ import { SetupServer } from 'msw/node';
 import { SubjectDetail } from '../components/subject/SubjectDetail';
 import { answer } from './backend';
 import { groupDetail } from './capacity';
+import { NO_FORECAST } from './forecasts';
 import { groupHistory, groupScaling } from './groupPast';
 import { renderOnEntity } from './renderOnEntity';
 
@@ -46,6 +47,7 @@ export function showGroup(
     answer(BILLING_PATH, group),
     answer(`${BILLING_PATH}/scaling`, scaling),
     answer(`${BILLING_PATH}/history`, history),
+    answer(`${BILLING_PATH}/forecast`, NO_FORECAST),
   );
   return renderOnEntity(<SubjectDetail subject={billing.subject} />);
 }

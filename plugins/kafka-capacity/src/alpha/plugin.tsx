@@ -135,6 +135,20 @@ const consumerGroupsTab = SubPageBlueprint.make({
   },
 });
 
+const forecastTab = SubPageBlueprint.make({
+  name: 'forecast',
+  params: {
+    path: 'forecast',
+    title: 'Forecast',
+    loader: () =>
+      import('../components/planning/outlook/ForecastTab').then(m => (
+        <Content>
+          <m.ForecastTab />
+        </Content>
+      )),
+  },
+});
+
 const homePageWidget = HomePageWidgetBlueprint.make({
   params: {
     name: 'MyKafkaCapacity',
@@ -195,7 +209,7 @@ const searchResultType = SearchFilterResultTypeBlueprint.make({
 /**
  * The plugin for Backstage's new frontend system. Its extensions, each of which can be configured or switched off in `app.extensions`:
  * `api:kafka-capacity`, `entity-card:kafka-capacity`, `entity-content:kafka-capacity`, `page:kafka-capacity` and the page's tabs
- * `sub-page:kafka-capacity/clusters`, `…/topics`, `…/consumer-groups` and `…/scorecard`; `entity-card:kafka-capacity/scorecard`,
+ * `sub-page:kafka-capacity/clusters`, `…/topics`, `…/consumer-groups`, `…/forecast` and `…/scorecard`; `entity-card:kafka-capacity/scorecard`,
  * `home-page-widget:kafka-capacity`, `search-result-list-item:kafka-capacity` and `search-filter-result-type:kafka-capacity`.
  *
  * @public
@@ -219,6 +233,7 @@ export default createFrontendPlugin({
     clustersTab,
     topicsTab,
     consumerGroupsTab,
+    forecastTab,
     scorecardTab,
     scorecardCard,
     homePageWidget,

@@ -11,6 +11,7 @@ import {
   EntityCapacity,
   EntityPart,
   KafkaAnnotations,
+  nextCrossing,
   Page,
   PageQuery,
   reachedRefs,
@@ -69,6 +70,7 @@ export async function entityCapacity(
     subjects: subjects.items,
     moreSubjects: all.length - subjects.items.length,
     subjectsCursor: subjects.nextCursor,
+    ...firstCrossing(all),
     parts: parts.slice(0, PARTS_SHOWN),
     moreParts: Math.max(0, parts.length - PARTS_SHOWN),
     problems: problemsOf(model, entity, annotations),
@@ -89,6 +91,22 @@ export async function entitySubjects(
 ): Promise<Page<SubjectSummary>> {
   const { entity, summaries } = await readSubjects(model, entityRef, caller);
   return subjectPage([...summaries.values()].sort(worstFirst), entity, page);
+}
+
+/** The limit of any of some subjects that is forecast to be crossed first. */
+function firstCrossing(
+  all: readonly SubjectSummary[],
+): Pick<EntityCapacity, 'nextCrossing'> {
+  const crossing = nextCrossing(all.flatMap(one => one.nextCrossing ?? []));
+  const found = all.find(one => one.nextCrossing === crossing);
+  return found?.nextCrossing
+    ? {
+        nextCrossing: {
+          subject: found.subject,
+          crossing: found.nextCrossing,
+        },
+      }
+    : {};
 }
 
 function subjectPage(

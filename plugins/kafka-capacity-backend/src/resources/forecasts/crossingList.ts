@@ -1,11 +1,14 @@
 import {
+  Crossing,
   CrossingQuery,
   CrossingRow,
+  CrossingScope,
   dayOf,
   kafkaCapacityClusterReadPermission,
   nextCrossing,
   nextCrossingAnswer,
   Page,
+  SubjectEntity,
   SubjectKind,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
@@ -22,6 +25,7 @@ import {
   subjectKey,
 } from '../ReadModel';
 import { visibleOf } from '../subjects';
+import { EntityGroup, groupsOfEntities } from './entityGroups';
 
 const DEFAULT_LIMIT = 50;
 const STRETCH = 250;
@@ -31,75 +35,137 @@ const KINDS = ['topic', 'consumer-group', 'broker'] as const;
 
 /** A page of what is likely to cross a limit that the caller may see, soonest first. */
 export async function crossingList(
-  model: Pick<ReadModel, 'forecasts' | 'registrations' | 'settings'>,
+  model: CrossingModel,
   query: CrossingQuery,
   caller: Caller,
   now: number,
 ): Promise<Page<CrossingRow>> {
   const { limit = DEFAULT_LIMIT, within = WITHIN_DAYS } = query;
-  for (const cluster of query.cluster ?? []) mustBeConfigured(model, cluster);
-  const clusters = query.cluster ?? configuredClusters(model);
-  const owner =
-    query.owner === undefined
-      ? undefined
-      : readEntityRef('owner', query.owner, {
-          example: 'group:default/team-a',
-        });
-  const seesClusters = await caller.may(kafkaCapacityClusterReadPermission);
-  const kinds = KINDS.filter(kind => (query.kind ?? kind) === kind).filter(
-    kind => kind !== 'broker' || (seesClusters && owner === undefined),
-  );
+  const until = dayOf(now) + within;
   const items: CrossingRow[] = [];
   let shown: CrossingPosition | undefined;
-  let after =
+  const after =
     query.cursor === undefined
       ? undefined
       : readCursor(query.cursor, ORDER, placeOf);
+  const found = visibleCrossings(model, query, caller, { now, until, after });
+  for await (const { row, position } of found) {
+    if (query.certainty === 'certain' && !isCertainBy(until, row.crossing)) {
+      continue;
+    }
+    if (items.length === limit) return { items, nextCursor: cursorOf(shown) };
+    items.push(row);
+    shown = position;
+  }
+  return { items, nextCursor: null };
+}
+
+/** What crossings are read from. */
+export type CrossingModel = Pick<
+  ReadModel,
+  'forecasts' | 'registrations' | 'settings'
+>;
+
+/** Whether a limit is crossed until a day (since the epoch) with at least 80 %. */
+export function isCertainBy(until: number, { certainOn }: Crossing): boolean {
+  return certainOn !== null && dayOf(certainOn) <= until;
+}
+
+/** The clusters that are asked about: all unless given. */
+export function scopeClusters(
+  model: Pick<ReadModel, 'settings'>,
+  { cluster }: CrossingScope,
+): readonly string[] {
+  for (const name of cluster ?? []) mustBeConfigured(model, name);
+  return cluster ?? configuredClusters(model);
+}
+
+/** What is likely to cross a limit until a day, as far as the caller may see it, soonest first. */
+export async function* visibleCrossings(
+  model: CrossingModel,
+  scope: CrossingScope,
+  caller: Caller,
+  {
+    now,
+    until,
+    after,
+  }: { now: number; until: number; after?: CrossingPosition },
+): AsyncGenerator<{ row: CrossingRow; position: CrossingPosition }> {
+  const clusters = scopeClusters(model, scope);
+  const groups = groupsOf(scope);
+  const seesClusters = await caller.may(kafkaCapacityClusterReadPermission);
+  const kinds = KINDS.filter(kind => (scope.kind ?? kind) === kind).filter(
+    kind => kind !== 'broker' || (seesClusters && groups.length === 0),
+  );
+  let place = after;
   for (;;) {
     const entries = await model.forecasts.crossings({
       clusters,
       kinds,
-      until: dayOf(now) + within,
-      after,
+      until,
+      after: place,
       limit: STRETCH,
     });
-    const visible = await visibleKeys(model, entries, caller, owner);
+    const visible = await entitiesOf(model, entries, groups, caller);
     for (const entry of entries) {
-      if (
-        entry.kind !== 'broker' &&
-        !visible.has(subjectKey(subjectOf(entry)))
-      ) {
-        continue;
-      }
-      const row = rowOf(entry, now);
-      if (!row) continue;
-      if (items.length === limit) return { items, nextCursor: cursorOf(shown) };
-      items.push(row);
-      shown = positionOf(entry);
+      const entities =
+        entry.kind === 'broker'
+          ? []
+          : visible.get(subjectKey(subjectOf(entry)));
+      const row = entities && rowOf(entry, entities, now);
+      if (row) yield { row, position: positionOf(entry) };
     }
     const last = entries.at(-1);
-    if (!last || entries.length < STRETCH) return { items, nextCursor: null };
-    after = positionOf(last);
+    if (!last || entries.length < STRETCH) return;
+    place = positionOf(last);
   }
 }
 
-async function visibleKeys(
+/** What subjects have to belong to. */
+type Belonging = { by: EntityGroup; ref: string };
+
+const EXAMPLES: Record<EntityGroup, string> = {
+  owner: 'group:default/team-a',
+  system: 'system:default/store',
+  domain: 'domain:default/trade',
+};
+
+function groupsOf(scope: CrossingScope): Belonging[] {
+  return (['owner', 'system', 'domain'] as const).flatMap(by => {
+    const given = scope[by];
+    const example = EXAMPLES[by];
+    return given === undefined
+      ? []
+      : [{ by, ref: readEntityRef(by, given, { example }) }];
+  });
+}
+
+/** By key, the entities of those subjects that the caller may see and that belong to all that they have to. */
+async function entitiesOf(
   model: Pick<ReadModel, 'registrations'>,
   entries: readonly ForecastEntry[],
+  groups: readonly Belonging[],
   caller: Caller,
-  owner: string | undefined,
-): Promise<Set<string>> {
+): Promise<Map<string, SubjectEntity[]>> {
   const subjects = entries
     .filter(({ kind }) => kind !== 'broker')
     .map(subjectOf);
-  const seen = await visibleOf(model, subjects, caller);
-  return new Set(
-    seen
-      .filter(
-        ({ entities }) =>
-          owner === undefined || entities.some(one => one.owner === owner),
-      )
-      .map(({ subject }) => subjectKey(subject)),
+  let seen = await visibleOf(model, subjects, caller);
+  for (const { by, ref } of groups) {
+    const refs = seen.flatMap(({ entities }) =>
+      entities.map(({ entityRef }) => entityRef),
+    );
+    const found = await groupsOfEntities(
+      await caller.entities.byRefs(refs),
+      by,
+      caller,
+    );
+    seen = seen.filter(({ entities }) =>
+      entities.some(({ entityRef }) => found.get(entityRef)?.includes(ref)),
+    );
+  }
+  return new Map(
+    seen.map(({ subject, entities }) => [subjectKey(subject), entities]),
   );
 }
 
@@ -107,7 +173,11 @@ function subjectOf({ cluster, kind, name }: ForecastEntry) {
   return { cluster, kind: kind as SubjectKind, name };
 }
 
-function rowOf(entry: ForecastEntry, now: number): CrossingRow | undefined {
+function rowOf(
+  entry: ForecastEntry,
+  entities: SubjectEntity[],
+  now: number,
+): CrossingRow | undefined {
   const { cluster, kind, name, metric, summary } = entry;
   const crossing = summary && nextCrossing(summary.crossings);
   return crossing
@@ -116,6 +186,7 @@ function rowOf(entry: ForecastEntry, now: number): CrossingRow | undefined {
         kind,
         name,
         metric,
+        entities,
         crossing: nextCrossingAnswer(crossing, now),
       }
     : undefined;

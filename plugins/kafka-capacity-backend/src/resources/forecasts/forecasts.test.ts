@@ -255,6 +255,103 @@ describe('forecasts', () => {
     expect(await growthBy('system', ALICE)).toMatchObject([{ topics: 1 }]);
   });
 
+  it('are counted by when and how sure, and listed by owner, system and domain', async () => {
+    const knex = await start('SQLITE_3');
+    const { body: early } = await replica.get('/forecasts/overview');
+    expect(early).toMatchObject({ until: null, days180: { likely: 0 } });
+    await forecastAgain();
+    const { body: all } = await replica.get('/forecasts/overview');
+    expect(all).toMatchObject({
+      days180: { likely: 3 },
+      until: isoDay(today + 65),
+      example: false,
+    });
+    expect(all.days30.certain).toBeGreaterThan(0);
+    const { body: hers } = await replica.get('/forecasts/overview', ALICE);
+    expect(hers.days180.likely).toBe(2);
+
+    const namesOf = async (query: string, user?: string) => {
+      const { body } = await replica.get(`/forecasts?${query}`, user);
+      return body.items.map((one: { name: string }) => one.name).sort();
+    };
+    for (const belonging of [
+      'owner=group:default/shop',
+      'system=system:default/store',
+      'domain=domain:default/trade',
+    ]) {
+      expect(await namesOf(belonging)).toEqual(['billing', 'orders']);
+      expect(await namesOf(belonging, ALICE)).toEqual(['billing']);
+      const { body } = await replica.get(`/forecasts/overview?${belonging}`);
+      expect(body.days180.likely).toBe(2);
+    }
+    expect(await namesOf('system=system:default/other')).toEqual([]);
+    expect(await namesOf('within=30&certainty=certain')).toHaveLength(
+      all.days30.certain,
+    );
+    await replica.get('/forecasts?owner=nonsense').expect(400);
+
+    const { body: listed } = await replica.get('/forecasts?kind=topic');
+    expect(listed.items[0].entities).toEqual([
+      { entityRef: 'resource:default/orders', owner: 'group:default/shop' },
+    ]);
+    const { body: capacity } = await replica.get(
+      '/entities/resource/default/orders/capacity',
+    );
+    expect(capacity.nextCrossing.crossing.text).toMatch(/^Crosses the /);
+
+    const growingExample = daysOf(throughput('audit'), 90, growing);
+    await new SeriesHistory(knex).putDays('prod', [
+      {
+        ...growingExample,
+        days: new Map(
+          [...growingExample.days].map(([day, figures]) => [
+            day - DAYS,
+            { ...figures, origin: 'example' as const },
+          ]),
+        ),
+      },
+    ]);
+    await forecastAgain();
+    const { body: audit } = await replica.get(
+      '/clusters/prod/topics/audit/forecast',
+    );
+    expect(audit.origins.sort()).toEqual(['example', 'sweep']);
+    expect(audit.forecast.crossings[0].example).toBe(true);
+    const { body: labelled } = await replica.get('/forecasts/overview');
+    expect(labelled.example).toBe(true);
+  });
+
+  it('are made again of what an import added', async () => {
+    const knex = await start('SQLITE_3');
+    await forecastAgain();
+    const forecastOf = async () => {
+      const { body } = await replica.get(
+        '/clusters/prod/topics/young/forecast',
+      );
+      return body;
+    };
+    const csv = [
+      'kind,name,metric,time,max',
+      ...Array.from(
+        { length: 40 },
+        (_, day) =>
+          `topic,young,bytesInPerSecond,${isoDay(today - 60 + day)},${
+            1e6 + day * 1000
+          }`,
+      ),
+    ].join('\n');
+    await replica
+      .post('/clusters/prod/series/import')
+      .set('content-type', 'text/csv')
+      .send(csv)
+      .expect(200);
+    const [stored] = await knex('forecasts').where({ name: 'young' });
+    expect(stored.day).toBe(0);
+    const { origins, knownDays } = await forecastOf();
+    expect(origins.sort()).toEqual(['import', 'sweep']);
+    expect(knownDays).toBe(45);
+  });
+
   it('are naive and say so where little is known', async () => {
     await start('SQLITE_3');
     await forecastAgain();

@@ -1,4 +1,3 @@
-import { Entity, RELATION_PART_OF } from '@backstage/catalog-model';
 import {
   ANY_CLUSTER,
   GrowthList,
@@ -9,9 +8,10 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { Caller } from '../../access/Caller';
 import { ForecastWeeks } from '../../forecasting/ForecastStore';
-import { ownerOf, Registration } from '../../registrations/registrationsOf';
+import { Registration } from '../../registrations/registrationsOf';
 import { TimeSlice } from '../../timeSlice';
 import { configuredClusters, ReadModel } from '../ReadModel';
+import { EntityGroup, groupsOfEntities } from './entityGroups';
 
 type Weeks = ForecastWeeks['weeks'];
 
@@ -68,7 +68,7 @@ async function wholeCluster(cluster: string, caller: Caller): Promise<NamesOf> {
 async function groupsOfTopics(
   { registrations }: Pick<ReadModel, 'registrations'>,
   cluster: string,
-  by: 'domain' | 'owner' | 'system',
+  by: EntityGroup,
   caller: Caller,
 ): Promise<NamesOf> {
   const { named, anywhere } = await registrations.onCluster(cluster);
@@ -88,51 +88,4 @@ async function groupsOfTopics(
     for (const group of groupsOf.get(entityRef) ?? []) groups.add(group);
   }
   return topic => found.get(topic) ?? [];
-}
-
-/** By entity reference, the owner, systems or domains. */
-async function groupsOfEntities(
-  entities: ReadonlyMap<string, Entity>,
-  by: 'domain' | 'owner' | 'system',
-  caller: Caller,
-): Promise<Map<string, string[]>> {
-  if (by === 'owner') {
-    return new Map(
-      [...entities].map(([ref, entity]) => {
-        const owner = ownerOf(entity);
-        return [ref, owner === null ? [] : [owner]];
-      }),
-    );
-  }
-  const systems = new Map(
-    [...entities].map(([ref, entity]) => [
-      ref,
-      isOf(ref, 'system') ? [ref] : partsOf(entity, 'system'),
-    ]),
-  );
-  const known = await caller.entities.byRefs([...systems.values()].flat());
-  return new Map(
-    [...systems].map(([ref, refs]) => {
-      const visible = refs.filter(one => known.has(one));
-      if (by === 'system') return [ref, visible];
-      const domains = visible.flatMap(one => {
-        const system = known.get(one);
-        return system ? partsOf(system, 'domain') : [];
-      });
-      return [ref, domains];
-    }),
-  );
-}
-
-function partsOf({ relations = [] }: Entity, kind: string): string[] {
-  return relations
-    .filter(
-      ({ type, targetRef }) =>
-        type === RELATION_PART_OF && isOf(targetRef, kind),
-    )
-    .map(({ targetRef }) => targetRef);
-}
-
-function isOf(entityRef: string, kind: string): boolean {
-  return entityRef.startsWith(`${kind}:`);
 }

@@ -14,6 +14,7 @@ import { brokerRecord } from '../brokers/brokerAnswers';
 import { mustBeConfigured } from '../ReadModel';
 import { ReadServices } from '../ReadServices';
 import { crossingList } from './crossingList';
+import { forecastOverview } from './forecastOverview';
 import { growthList } from './growthList';
 import { subjectForecast } from './subjectForecast';
 
@@ -61,6 +62,10 @@ export function forecastHandlers({
     listForecasts: async ({ query }, req) => {
       const caller = await callers.reader(req);
       return crossingList(model, query, caller, Date.now());
+    },
+    getForecastOverview: async ({ query }, req) => {
+      const caller = await callers.reader(req);
+      return forecastOverview(model, query, caller, Date.now());
     },
     getGrowth: async ({ query: { by = 'system' } }, req) => {
       const caller = await callers.reader(req);

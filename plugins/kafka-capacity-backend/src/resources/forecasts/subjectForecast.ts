@@ -1,6 +1,7 @@
 import {
   dayOf,
   Forecast,
+  ForecastBacktest,
   forecastMethodText,
   hourSeason,
   isoDate,
@@ -11,6 +12,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import { seriesDays } from '../../forecasting/ClusterForecaster';
 import { ForecastRecord } from '../../forecasting/ForecastStore';
+import { SeriesBacktest } from '../../forecasting/forecastSeries';
 import { ForecastMetric } from '../../forecasting/metrics';
 import { HOUR_MS, HOURS_OF_DAY } from '../../history/series/hours';
 import { ReadModel } from '../ReadModel';
@@ -45,6 +47,7 @@ export async function subjectForecast(
     metric: metric.metric,
     unit: metric.unit,
     history: values.map((max, place) => ({ day: isoDate(first + place), max })),
+    origins: [...new Set(days.flatMap(one => one?.origin ?? []))],
     knownDays: values.slice(-YEAR_DAYS).filter(one => one !== null).length,
     forecast: record?.forecast ? forecastOf(record, seasons) : null,
   };
@@ -81,12 +84,13 @@ function forecastOf(
 ): Forecast | null {
   if (!forecast) return null;
   const { method, reason, point, spread, backtest, firstDay, peak } = forecast;
+  const accuracy = backtest && accuracyOf(backtest);
   const isPositive = point.every(value => value >= 0);
   return {
     madeAt: new Date(madeAt).toISOString(),
     method,
     reason: reason ?? null,
-    summary: forecastMethodText(method, reason, backtest),
+    summary: forecastMethodText(method, reason, accuracy),
     points: point.map((value, step) => {
       const half = spread && spread.quantiles[BAND_INDEX] * spread.growth[step];
       const low = half === null ? null : value - half;
@@ -98,15 +102,7 @@ function forecastOf(
       };
     }),
     peak: { value: peak.point, upper: peak.upper },
-    backtest: backtest && {
-      mase: backtest.mase,
-      smape: backtest.smape,
-      coverage: backtest.coverage,
-      windows: backtest.windows,
-      days: backtest.points,
-      naiveMase: backtest.naiveMase,
-      lineMase: backtest.lineMase,
-    },
+    backtest: accuracy,
     weights: forecast.weights,
     crossings: [...(summary?.crossings ?? [])],
     growthRate: forecast.growthRate,
@@ -119,4 +115,15 @@ function forecastOf(
     },
     seasons: seasons.map(season => ({ ...season, text: seasonText(season) })),
   };
+}
+
+/** Forecasts of older versions lack the percentage of the seasonal naive. */
+function accuracyOf({
+  points,
+  naiveSmape = null,
+  ...backtest
+}: Omit<SeriesBacktest, 'naiveSmape'> & {
+  naiveSmape?: number | null;
+}): ForecastBacktest {
+  return { ...backtest, naiveSmape, days: points };
 }

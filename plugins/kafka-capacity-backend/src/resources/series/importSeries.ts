@@ -10,6 +10,7 @@ import { SeriesSubject } from '../../history/series/samples';
 import { KEPT_DAYS, SeriesHistory } from '../../history/series/SeriesHistory';
 import { KnownSeries } from '../../history/series/SeriesReader';
 import { allowedWords, shown } from '../../http/refusals';
+import { ReadModel } from '../ReadModel';
 import { FileSeries, readSeriesFile, SeriesFinder } from './readSeriesFile';
 
 const METRICS: Readonly<Record<SeriesSubject['kind'], readonly string[]>> = {
@@ -20,12 +21,12 @@ const METRICS: Readonly<Record<SeriesSubject['kind'], readonly string[]>> = {
 };
 
 /**
- * Fills gaps of a cluster's series from a file. What is known already stays.
+ * Fills gaps of a cluster's series from a file, and has them forecast again. What is known already stays.
  *
  * @throws InputError that names what is invalid by line; nothing is stored then
  */
 export async function importSeries(
-  series: SeriesHistory,
+  { series, forecasts }: Pick<ReadModel, 'forecasts' | 'series'>,
   cluster: string,
   bytes: Buffer,
   now: number,
@@ -33,6 +34,12 @@ export async function importSeries(
   const find = finderOf(await series.list(cluster));
   const file = await readSeriesFile(bytes, find, now);
   await store(series, cluster, file.series, Math.floor(now / DAY_MS));
+  await forecasts.outdate(
+    cluster,
+    file.series.flatMap(({ key: { kind, metric, name } }) =>
+      kind === 'cluster' ? [] : [{ kind, metric, name }],
+    ),
+  );
   return {
     rows: file.rows,
     series: file.series.length,

@@ -98,7 +98,7 @@ export function seriesHandlers({
       return audited(
         auditor,
         event,
-        () => importSeries(series, cluster, body, Date.now()),
+        () => importSeries(model, cluster, body, Date.now()),
         imported => ({ ...imported }),
       );
     },

@@ -44,6 +44,12 @@ export const crossingSchema = z
       .describe(
         'From 0 to 1, by 30, 90 and 180 days after the history ends; by the end of the horizon where that is sooner',
       ),
+    example: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Present where some of the history behind it was generated for an example',
+      ),
   })
   .describe('When a limit is forecast to be crossed, and how sure that is');
 

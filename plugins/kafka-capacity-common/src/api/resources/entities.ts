@@ -9,7 +9,12 @@ import {
 } from '../parts/levels';
 import { pageQuerySchema } from '../parts/pages';
 import { untrustedLinkSchema } from './links';
-import { subjectPageSchema, subjectSummarySchema } from './subjects';
+import { nextCrossingSchema } from '../parts/crossings';
+import {
+  subjectPageSchema,
+  subjectSchema,
+  subjectSummarySchema,
+} from './subjects';
 
 const rolledUp = {
   level: levelSchema.describe('Worst of its subjects that are not snoozed'),
@@ -80,6 +85,12 @@ export const entityCapacitySchema = z
       .nullable()
       .describe(
         "Where the list of the entity's subjects goes on; null when `subjects` shows all",
+      ),
+    nextCrossing: z
+      .strictObject({ subject: subjectSchema, crossing: nextCrossingSchema })
+      .optional()
+      .describe(
+        'The limit of any of its subjects that is forecast to be crossed first; absent where none is',
       ),
     parts: z
       .array(entityPartSchema)

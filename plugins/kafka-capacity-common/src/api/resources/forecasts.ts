@@ -8,6 +8,8 @@ import {
 import { isoTimeSchema } from '../parts/isoTime';
 import { pageQuerySchema, pageSchema } from '../parts/pages';
 import { storableTextSchema } from '../parts/storableText';
+import { seriesOriginSchema } from './series';
+import { subjectEntitySchema } from './subjects';
 
 export const forecastDaySchema = z
   .strictObject({
@@ -49,6 +51,12 @@ export const forecastBacktestSchema = z
       .number()
       .nullable()
       .describe('The same error of the seasonal naive forecast'),
+    naiveSmape: z
+      .number()
+      .nullable()
+      .describe(
+        "The seasonal naive forecast's symmetric mean percentage error; null in forecasts that an older version made",
+      ),
     lineMase: z
       .number()
       .nullable()
@@ -140,6 +148,9 @@ export const subjectForecastSchema = z
       .array(forecastDaySchema)
       .describe('Oldest first, up to 400 days'),
     knownDays: z.int().describe('Days of the last 365 that are known'),
+    origins: z
+      .array(seriesOriginSchema)
+      .describe('Where the days come from; empty without any'),
     forecast: forecastSchema
       .nullable()
       .describe('Null before the first one is made'),
@@ -155,6 +166,11 @@ export const crossingRowSchema = z
     kind: z.enum(['topic', 'consumer-group', 'broker']),
     name: z.string(),
     metric: z.string(),
+    entities: z
+      .array(subjectEntitySchema)
+      .describe(
+        'Entities that register it and that the caller may see; none of a broker',
+      ),
     crossing: nextCrossingSchema,
   })
   .describe('A subject whose limit is forecast to be crossed');
@@ -166,23 +182,71 @@ export const crossingPageSchema = pageSchema(crossingRowSchema).describe(
   'A page of what is forecast to cross a limit, soonest first',
 );
 
-const crossingQuerySchema = pageQuerySchema.extend({
+/** Whose crossings are wanted. Without `owner`, `system` and `domain` brokers are among them. */
+const scopeQuerySchema = z.strictObject({
   cluster: z.array(z.string()).optional().describe('Every one unless given'),
   kind: z.enum(['topic', 'consumer-group', 'broker']).optional(),
+  owner: storableTextSchema
+    .min(1)
+    .optional()
+    .describe('Entity reference of the owner'),
+  system: storableTextSchema
+    .min(1)
+    .optional()
+    .describe('Entity reference of the system'),
+  domain: storableTextSchema
+    .min(1)
+    .optional()
+    .describe('Entity reference of the domain'),
+});
+
+/** @public */
+export type CrossingScope = z.infer<typeof scopeQuerySchema>;
+
+const crossingQuerySchema = pageQuerySchema.extend({
+  ...scopeQuerySchema.shape,
   within: z
     .int()
     .min(1)
     .max(180)
     .optional()
     .describe('Days within which the crossing is likely; 180 unless given'),
-  owner: storableTextSchema
-    .min(1)
+  certainty: z
+    .enum(['likely', 'certain'])
     .optional()
-    .describe('Entity reference of the owner'),
+    .describe(
+      'Whether crossings within that time are as likely as not, which is the default, or have a probability of at least 80%',
+    ),
 });
 
 /** @public */
 export type CrossingQuery = z.infer<typeof crossingQuerySchema>;
+
+const crossingCountSchema = z.strictObject({
+  likely: z.int().describe('As likely as not'),
+  certain: z.int().describe('Those of them with at least 80%'),
+});
+
+export const forecastOverviewSchema = z
+  .strictObject({
+    days30: crossingCountSchema,
+    days90: crossingCountSchema,
+    days180: crossingCountSchema,
+    until: isoDateSchema
+      .nullable()
+      .describe(
+        'Last day that anything on these clusters is forecast of; null before the first forecast',
+      ),
+    example: z
+      .boolean()
+      .describe(
+        'Whether some of the history on these clusters was generated for an example',
+      ),
+  })
+  .describe('How many limits are forecast to be crossed by when');
+
+/** @public */
+export type ForecastOverview = z.infer<typeof forecastOverviewSchema>;
 
 export const growthRowSchema = z
   .strictObject({
@@ -235,6 +299,13 @@ export const forecastEndpoints = {
     summary: 'What is forecast to cross a limit, soonest first',
     query: crossingQuerySchema,
     answer: crossingPageSchema,
+  },
+  getForecastOverview: {
+    method: 'get',
+    path: '/v1/forecasts/overview',
+    summary: 'How many limits are forecast to be crossed by when',
+    query: scopeQuerySchema,
+    answer: forecastOverviewSchema,
   },
   getGrowth: {
     method: 'get',

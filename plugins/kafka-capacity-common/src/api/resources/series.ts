@@ -11,7 +11,7 @@ const seriesStepSchema = z.enum(['hour', 'day']);
 /** @public */
 export type SeriesStep = z.infer<typeof seriesStepSchema>;
 
-const seriesOriginSchema = z
+export const seriesOriginSchema = z
   .enum(['sweep', 'time-index', 'metrics-source', 'import', 'example'])
   .describe(
     "Where it comes from: sweeps, Kafka's time index, the memory of the metrics source, an imported file, or generated for an example",
@@ -162,6 +162,7 @@ export const seriesEndpoints = {
     summary: 'Fills gaps of series from CSV',
     description:
       'The body is text/csv in UTF-8, at most 32 MB, with a header. Columns: kind, name, metric, time, max, and optionally mean, p95 and origin, which is ignored. A time is a day such as 2026-06-01 (UTC), or a whole hour with its offset, such as 2026-06-01T13:00:00Z. If any row is invalid, nothing of the file is stored, and the error names the lines.',
+    csv: true,
     answer: seriesImportSchema,
   },
 } as const satisfies Endpoints;

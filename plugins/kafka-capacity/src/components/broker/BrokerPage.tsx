@@ -21,6 +21,7 @@ import { AdviceList } from '../subject/AdviceList';
 import { DetailSkeleton } from '../subject/DetailSkeleton';
 import { Section } from '../subject/Section';
 import { SignalList } from '../subject/SignalList';
+import { BrokerForecastSection } from './BrokerForecastSection';
 import { BrokerHistorySection } from './BrokerHistorySection';
 import { MatricesSection } from './MatricesSection';
 import { MetricSources } from './MetricSources';
@@ -77,6 +78,7 @@ export function BrokerPage(props: {
       <Section title="Metrics">
         <SignalList signals={value.signals} />
       </Section>
+      <BrokerForecastSection cluster={cluster} id={id} />
       <MatricesSection brokers={[value]} bands={value.matrixBands} />
       <Section title="Size">
         <VerticalTable broker={id} vertical={value.vertical} />

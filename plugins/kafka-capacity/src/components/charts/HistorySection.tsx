@@ -1,18 +1,19 @@
 import { ReactNode } from 'react';
 import { makeStyles, Theme } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { HistorySpan } from 'backstage-plugin-kafka-capacity-common';
-import { Polled } from '../../usePolled';
+import {
+  isDaily,
+  PAGE_SPANS,
+  PageSpan,
+} from '../planning/forecast/historyRange';
+import type { Past } from '../planning/forecast/usePast';
 import { RefreshFailedBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { Section } from '../subject/Section';
-
-const SPANS: readonly [HistorySpan, string][] = [
-  ['hour', 'Hour'],
-  ['day', 'Day'],
-  ['fortnight', '14 days'],
-];
+import { CHART_HEIGHT } from './timePoints';
 
 /** How often it is worth asking again: as often as a span gets a point of its own. */
 export const HISTORY_POLL_MS: Record<HistorySpan, number> = {
@@ -44,15 +45,39 @@ export function HistorySection<T>(props: {
   title: string;
   /** What is fetched, such as `the past of group billing`. */
   what: string;
-  history: Polled<T>;
-  span: HistorySpan;
-  onSpan: (span: HistorySpan) => void;
+  past: Pick<Past<T>, 'history' | 'onSpan' | 'span'>;
+  /** What is shown of spans by day. */
+  days: ReactNode;
   /** Charts; undefined while the first answer is on its way. */
   children: (history: T | undefined) => ReactNode;
 }) {
-  const { title, what, history, span, onSpan, children } = props;
+  const { title, what, days, children } = props;
+  const { history, span, onSpan } = props.past;
   const { value, error, refresh } = history;
   const classes = useStyles();
+  let shown: ReactNode;
+  if (span === undefined) {
+    shown = (
+      <div role="progressbar" aria-label={`Loading ${what}`}>
+        <Skeleton variant="text" width="70%" />
+        <Skeleton variant="rect" height={CHART_HEIGHT} />
+      </div>
+    );
+  } else if (isDaily(span)) {
+    shown = days;
+  } else if (!value && error) {
+    shown = <FailurePanel error={error} what={what} onRetry={refresh} />;
+  } else {
+    shown = (
+      <>
+        <RefreshFailedBanner
+          error={value ? error : undefined}
+          onRetry={refresh}
+        />
+        {children(value)}
+      </>
+    );
+  }
   return (
     <Section
       title={title}
@@ -60,31 +85,21 @@ export function HistorySection<T>(props: {
         <ToggleButtonGroup
           size="small"
           exclusive
-          value={span}
+          value={span ?? null}
           aria-label="How far back"
-          onChange={(_event, chosen: HistorySpan | null) => {
+          onChange={(_event, chosen: PageSpan | null) => {
             if (chosen) onSpan(chosen);
           }}
         >
-          {SPANS.map(([name, words]) => (
-            <ToggleButton key={name} value={name} className={classes.span}>
+          {PAGE_SPANS.map(({ id, title: words }) => (
+            <ToggleButton key={id} value={id} className={classes.span}>
               {words}
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
       }
     >
-      {!value && error ? (
-        <FailurePanel error={error} what={what} onRetry={refresh} />
-      ) : (
-        <>
-          <RefreshFailedBanner
-            error={value ? error : undefined}
-            onRetry={refresh}
-          />
-          {children(value)}
-        </>
-      )}
+      {shown}
     </Section>
   );
 }

@@ -35,7 +35,7 @@ const useStyles = makeStyles((theme: Theme) => ({
 }));
 
 /** Shows something else where the drawing's chunk can't be fetched: the page must not go with it. */
-class WhenNotLoaded extends Component<
+export class WhenNotLoaded extends Component<
   { fallback: ReactNode; children: ReactNode },
   { failed: boolean }
 > {

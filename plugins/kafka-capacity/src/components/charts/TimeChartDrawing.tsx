@@ -26,6 +26,7 @@ import {
 } from './axes';
 import {
   CHART_HEIGHT,
+  PLOT_MARGINS,
   TimeChartLimit,
   TimeChartProps,
   TimePoint,
@@ -36,9 +37,6 @@ import {
 const WORD_SHARE = 0.25;
 /** The word of a limit needs this share of the height for itself; the list below has all. */
 const LINE_SHARE = 0.1;
-
-/** Room for `100 kB/s` on one line. */
-const AXIS_WIDTH = 64;
 
 const useStyles = makeStyles((theme: Theme) => ({
   chart: {
@@ -96,7 +94,7 @@ export function TimeChartDrawing(
       <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <AreaChart
           data={drawn}
-          margin={{ top: 24, right: 32, bottom: 0, left: 0 }}
+          margin={{ top: 24, right: PLOT_MARGINS.right, bottom: 0, left: 0 }}
         >
           <CartesianGrid stroke={divider} vertical={false} />
           <XAxis
@@ -111,7 +109,7 @@ export function TimeChartDrawing(
           <YAxis
             {...axis}
             axisLine={false}
-            width={AXIS_WIDTH}
+            width={PLOT_MARGINS.left}
             domain={[0, top]}
             ticks={values}
             interval={0}
@@ -215,8 +213,8 @@ interface Mark {
 }
 
 /** Changes within a span, oldest first. To be seen for the first time is none. */
-function marksBetween(
-  changes: LevelChangeRow[],
+export function marksBetween(
+  changes: readonly LevelChangeRow[],
   from: number,
   to: number,
 ): Mark[] {

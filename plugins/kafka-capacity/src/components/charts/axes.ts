@@ -45,6 +45,18 @@ const dayAndClock = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
 });
 
+const utcDay = new Intl.DateTimeFormat('en-US', {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+const utcMonth = new Intl.DateTimeFormat('en-US', {
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const LONG_DAYS = 200;
+
 const weekdayAndDay = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
   day: 'numeric',
@@ -78,6 +90,11 @@ export function formatTimeTick(at: number, step: number): string {
   const date = new Date(at);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
   return step >= DAY || midnight ? day.format(at) : clock.format(at);
+}
+
+/** A tick of an axis of days (UTC), written as the dates around the chart are. */
+export function formatDayTick(at: number, days: number): string {
+  return (days > LONG_DAYS ? utcMonth : utcDay).format(at);
 }
 
 /** Whole minutes, hours or days of the local clock from `from` to `to` (milliseconds), and their distance. */

@@ -8,6 +8,9 @@ import { formatMoment } from './axes';
 /** Pixels of a chart's drawing, and of what stands in its place. */
 export const CHART_HEIGHT = 220;
 
+/** Room left of a drawing for `100 kB/s` on one line, and right of it for half of the last tick. */
+export const PLOT_MARGINS = { left: 64, right: 32 };
+
 /** A value at a moment. */
 export interface TimePoint {
   /** ISO time. */

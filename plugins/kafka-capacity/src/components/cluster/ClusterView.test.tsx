@@ -28,6 +28,7 @@ import {
   brokerAnswers,
   SOURCE,
 } from '../../__testUtils__/brokers';
+import { topicForecast } from '../../__testUtils__/forecasts';
 import { clusterSummary, topicDetail } from '../../__testUtils__/capacity';
 import { ClustersTab } from './ClustersTab';
 
@@ -269,6 +270,12 @@ describe('ClusterView', () => {
   it('opens a broker with the calculation, query and past of the cell that was asked about', async () => {
     serve(busy);
     server.use(
+      answer('/clusters/prod/brokers/1/forecast', {
+        ...topicForecast(),
+        metric: 'fullestVolumeShare',
+        unit: '%',
+        forecast: null,
+      }),
       answer(
         '/clusters/prod/brokers/1/history',
         apiSchemas.brokerHistorySchema.parse({
@@ -286,6 +293,13 @@ describe('ClusterView', () => {
       await within(drawer).findByText('rate(process_cpu_seconds_total[5m])'),
     ).toBeVisible();
     expect(drawer).toHaveTextContent('kafkaCapacity.policies.brokerCpu');
+    const forecast = within(drawer).getByRole('region', { name: 'Forecast' });
+    expect(
+      await within(forecast).findByRole('figure', {
+        name: 'Fullest disk, daily maximum',
+      }),
+    ).toBeVisible();
+    expect(forecast).toHaveTextContent(/^Forecast.*No forecasts yet/);
     await userEvent.click(
       within(drawer).getByRole('button', { name: 'Close' }),
     );

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import Box from '@material-ui/core/Box';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -7,20 +7,18 @@ import {
   escapeInvisible,
   ConsumerGroupDetail,
   ConsumerGroupHistory,
-  HistorySpan,
+  forecastLimitTitle,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { subjectKey } from '../../subjectAddress';
-import { Polled, usePolled, withinTime } from '../../usePolled';
-import {
-  DURING,
-  LATEST,
-  HISTORY_POLL_MS,
-  HistorySection,
-} from '../charts/HistorySection';
+import { withinTime } from '../../usePolled';
+import { DURING, LATEST, HistorySection } from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
+import { ForecastPanel } from '../planning/forecast/ForecastPanel';
+import { isDaily } from '../planning/forecast/historyRange';
+import { Past, usePast } from '../planning/forecast/usePast';
 import { LostRecords } from './LostRecords';
+import { FailurePanel } from '../states/FailurePanel';
 import { Section } from '../subject/Section';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -31,33 +29,51 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
 }));
 
-/** The past of a group, for the sections that show it. */
-export function useGroupHistory(group: ConsumerGroupDetail) {
-  const { subject } = group;
+/** The past of a group and its forecast, for the sections that show them. */
+export function useGroupPast({
+  subject,
+}: ConsumerGroupDetail): Past<ConsumerGroupHistory> {
   const api = useApi(kafkaCapacityApiRef);
-  const [span, setSpan] = useState<HistorySpan>('hour');
-  const history = usePolled(
-    () => api.getConsumerGroupHistory(subject.cluster, subject.name, span),
-    `${subjectKey(subject)}:${span}`,
-    { everyMs: HISTORY_POLL_MS[span] },
+  return usePast(subject, span =>
+    api.getConsumerGroupHistory(subject.cluster, subject.name, span),
   );
-  return { span, setSpan, history };
 }
 
-/** How far behind a group was, in records and in time, with the limits of its policy. */
+/** How far behind a group was, in records and in time, with the limits of its policy; by day also what is forecast. */
 export function LagOverTimeSection(props: {
   group: ConsumerGroupDetail;
-  past: ReturnType<typeof useGroupHistory>;
+  past: Past<ConsumerGroupHistory>;
 }) {
   const { group, past } = props;
+  const { span } = past;
   const classes = useStyles();
+  const limits = useMemo(
+    () =>
+      limitsOf(group, 'lag-records')?.map(({ value }) => ({
+        title: forecastLimitTitle('lag'),
+        value,
+      })),
+    [group],
+  );
   return (
     <HistorySection
       title="Lag over time"
       what={`the past of group ${escapeInvisible(group.subject.name)}`}
-      history={past.history}
-      span={past.span}
-      onSpan={past.setSpan}
+      past={past}
+      days={
+        isDaily(span) && (
+          <ForecastPanel
+            of={group.subject}
+            title="Lag"
+            forecast={past.forecast}
+            span={span}
+            zoom={past.zoom}
+            onZoom={zoom => past.onZoom(span, zoom)}
+            changes={past.history.value?.changes}
+            limits={limits}
+          />
+        )
+      }
     >
       {history => (
         <div className={classes.charts}>
@@ -68,13 +84,15 @@ export function LagOverTimeSection(props: {
   );
 }
 
+function limitsOf({ signals }: ConsumerGroupDetail, signalId: string) {
+  return signals.find(({ id }) => id === signalId)?.limits;
+}
+
 function LagCharts(props: {
   group: ConsumerGroupDetail;
   history: ConsumerGroupHistory | undefined;
 }) {
   const { group, history } = props;
-  const limitsOf = (signalId: string) =>
-    group.signals.find(({ id }) => id === signalId)?.limits;
   const [records, seconds] = useMemo(
     () => [
       history?.lag.map(({ at, lag }) => ({ at, value: lag })),
@@ -94,7 +112,7 @@ function LagCharts(props: {
         during={history && DURING[history.span]}
         latest={history && LATEST[history.span]}
         points={records}
-        limits={limitsOf('lag-records')}
+        limits={limitsOf(group, 'lag-records')}
         changes={history?.changes}
       />
       <TimeChart
@@ -103,7 +121,7 @@ function LagCharts(props: {
         during={history && DURING[history.span]}
         latest={history && LATEST[history.span]}
         points={seconds}
-        limits={limitsOf('lag-time')}
+        limits={limitsOf(group, 'lag-time')}
         changes={history?.changes}
       />
     </>
@@ -113,13 +131,17 @@ function LagCharts(props: {
 /** How a group's level changed, and why. */
 export function GroupLevelsSection(props: {
   group: ConsumerGroupDetail;
-  history: Polled<ConsumerGroupHistory>;
+  past: Past<ConsumerGroupHistory>;
 }) {
-  const { group } = props;
-  const { value, error } = props.history;
+  const { group, past } = props;
+  const { value, error, refresh } = past.history;
   const api = useApi(kafkaCapacityApiRef);
-  // The section above says what went wrong, and has the button to try again.
-  if (!value && error) return null;
+  if (!value && error) {
+    // Of moments the section above says what went wrong.
+    return isDaily(past.span) ? (
+      <FailurePanel error={error} what="changes of level" onRetry={refresh} />
+    ) : null;
+  }
   return (
     <Section title="History">
       {value && <LostRecords lost={value.lost} />}

@@ -9,6 +9,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { BACKEND, answer, refuse } from '../../__testUtils__/backend';
 import { groupDetail } from '../../__testUtils__/capacity';
+import { NO_FORECAST } from '../../__testUtils__/forecasts';
 import {
   BILLING_PATH,
   billing,
@@ -79,6 +80,7 @@ describe('a consumer group', () => {
     server.use(
       answer(`${path}/scaling`, lagging),
       answer(`${path}/history`, groupHistory(61_200)),
+      answer(`${path}/forecast`, NO_FORECAST),
     );
     await showGroup(
       server,
@@ -480,6 +482,7 @@ describe('a consumer group', () => {
         message: 'the database is away',
       }),
     );
+    server.use(answer(`${BILLING_PATH}/forecast`, NO_FORECAST));
     await renderOnEntity(<SubjectDetail subject={billing.subject} />);
     const past = await section('Lag over time');
     const retry = await past.findByRole('button', { name: 'Retry' });

@@ -14,7 +14,7 @@ import { ConsumerRecommendationSection } from './scaling/ConsumerRecommendationS
 import {
   GroupLevelsSection,
   LagOverTimeSection,
-  useGroupHistory,
+  useGroupPast,
 } from './GroupHistorySections';
 import { GroupStateSection } from './GroupStateSection';
 import { LagSection } from './lag/LagSection';
@@ -34,7 +34,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
     () => api.getConsumerGroupScaling(subject.cluster, subject.name),
     subjectKey(subject),
   );
-  const past = useGroupHistory(group);
+  const past = useGroupPast(group);
   const byTopic = useMemo(() => partitionsByTopic(partitions), [partitions]);
   const topics = [...byTopic.keys()];
   return (
@@ -82,7 +82,7 @@ export function GroupView(props: { group: ConsumerGroupDetail }) {
           <SignalList signals={group.signals} />
         </Section>
       )}
-      <GroupLevelsSection group={group} history={past.history} />
+      <GroupLevelsSection group={group} past={past} />
     </article>
   );
 }

@@ -3,6 +3,7 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import { setupServer } from 'msw/node';
 import { answer } from '../../__testUtils__/backend';
 import { groupDetail } from '../../__testUtils__/capacity';
+import { NO_FORECAST } from '../../__testUtils__/forecasts';
 import { groupHistory, groupScaling } from '../../__testUtils__/groupPast';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { SubjectDetail } from '../subject/SubjectDetail';
@@ -38,6 +39,7 @@ describe('a consumer group', () => {
         }),
       ),
       answer(`${PATH}/history`, groupHistory(0)),
+      answer(`${PATH}/forecast`, NO_FORECAST),
     );
     const asked: string[] = [];
     await renderOnEntity(<SubjectDetail subject={billing.subject} />, {

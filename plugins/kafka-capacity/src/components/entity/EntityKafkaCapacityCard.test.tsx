@@ -16,6 +16,7 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
+import { crossingRow } from '../../__testUtils__/forecasts';
 import {
   ordersComponent,
   renderOnEntity,
@@ -63,6 +64,26 @@ describe('EntityKafkaCapacityCard', () => {
       await screen.findByText(`topic on ${placed.subject.cluster}`),
     ).toBeVisible();
     expect(screen.getByText('topic on staging')).toBeVisible();
+  });
+
+  it('names the limit that is forecast to be crossed first', async () => {
+    const capacity = entityCapacity([fine('orders.placed')]);
+    server.use(
+      answer(PATH, {
+        ...capacity,
+        nextCrossing: {
+          subject: capacity.subjects[0].subject,
+          crossing: crossingRow().crossing,
+        },
+      }),
+    );
+    await renderOnEntity(<EntityKafkaCapacityCard />);
+    const first = await screen.findByText(/^Scale by about .* \(80%\):/);
+    expect(first).toHaveTextContent('orders.placed');
+    expect(within(first).getByRole('link')).toHaveAttribute(
+      'href',
+      expect.stringContaining('orders.placed'),
+    );
   });
 
   it('says which links are disputed, and with whom, instead of how to register something', async () => {

@@ -1,14 +1,19 @@
 import IconButton from '@material-ui/core/IconButton';
+import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import RefreshIcon from '@material-ui/icons/Refresh';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { AlphaEntity } from '@backstage/catalog-model/alpha';
-import { InfoCard } from '@backstage/core-components';
+import { InfoCard, Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
+  crossingAdviceText,
   EntityAnnotationProblem,
   EntityCapacity,
+  escapeInvisible,
+  NextCrossing,
+  Subject,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
 import { isWorthShowing } from '../../applicability';
@@ -27,7 +32,7 @@ import { UntrustedLinks } from '../links/UntrustedLinks';
 import { CapacitySummary } from './CapacitySummary';
 import { CardSkeleton } from './CardSkeleton';
 import { PartRows } from './PartRows';
-import { SubjectLinks, SubjectRows } from './SubjectRows';
+import { SubjectRows } from './SubjectRows';
 import { WithoutSubjects } from './WithoutSubjects';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -78,11 +83,7 @@ export function EntityKafkaCapacityCard() {
           : undefined
       }
     >
-      <CardBody
-        entity={entity}
-        capacity={capacity}
-        linkOf={({ subject }) => tabLinkOf(subject)}
-      />
+      <CardBody entity={entity} capacity={capacity} linkOf={tabLinkOf} />
     </InfoCard>
   );
 }
@@ -90,7 +91,7 @@ export function EntityKafkaCapacityCard() {
 function CardBody(props: {
   entity: Entity;
   capacity: Polled<EntityCapacity>;
-  linkOf: SubjectLinks;
+  linkOf: (subject: Subject) => string | undefined;
 }) {
   const { entity, capacity, linkOf } = props;
   const classes = useStyles();
@@ -121,16 +122,41 @@ function CardBody(props: {
       {value.registered ? (
         <div className={classes.content}>
           <CapacitySummary capacity={value} />
+          {value.nextCrossing && (
+            <FirstCrossing
+              {...value.nextCrossing}
+              link={linkOf(value.nextCrossing.subject)}
+            />
+          )}
           {value.parts.length > 0 ? (
             <PartRows parts={value.parts} moreParts={value.moreParts} />
           ) : (
-            <SubjectRows capacity={value} linkOf={linkOf} />
+            <SubjectRows
+              capacity={value}
+              linkOf={({ subject }) => linkOf(subject)}
+            />
           )}
         </div>
       ) : (
         value.untrustedLinks.length === 0 && <WithoutSubjects entity={entity} />
       )}
     </>
+  );
+}
+
+/** The limit that is forecast to be crossed first. */
+function FirstCrossing(props: {
+  subject: Subject;
+  crossing: NextCrossing;
+  link: string | undefined;
+}) {
+  const { subject, crossing, link } = props;
+  const name = escapeInvisible(subject.name);
+  return (
+    <Typography variant="body2">
+      {crossingAdviceText(crossing)}:{' '}
+      {link ? <Link to={link}>{name}</Link> : name}
+    </Typography>
   );
 }
 

@@ -15,6 +15,7 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
+import { NO_FORECAST } from '../../__testUtils__/forecasts';
 import {
   groupHistory,
   groupScaling,
@@ -65,6 +66,8 @@ describe('EntityKafkaCapacityContent', () => {
     server.use(
       answer(PATH, capacity),
       answer('/clusters/prod/topics/:topic/history', NO_TOPIC_HISTORY),
+      answer('/clusters/prod/topics/:topic/forecast', NO_FORECAST),
+      answer(`${billingPath}/forecast`, NO_FORECAST),
       answer(`${billingPath}/history`, groupHistory(5_000)),
       answer(
         `${billingPath}/scaling`,

@@ -30,6 +30,7 @@ import {
   topicDetail,
   unknownTopic,
 } from '../../__testUtils__/capacity';
+import { NO_FORECAST } from '../../__testUtils__/forecasts';
 import { NO_TOPIC_HISTORY } from '../../__testUtils__/groupPast';
 import { ordersComponent } from '../../__testUtils__/renderOnEntity';
 
@@ -283,6 +284,7 @@ describe('KafkaCapacityPage', () => {
         answer('/clusters', { items: [prod, openStaging] }),
         answer('/clusters/prod/topics/orders.placed', placed),
         answer('/clusters/prod/topics/orders.placed/history', NO_TOPIC_HISTORY),
+        answer('/clusters/prod/topics/orders.placed/forecast', NO_FORECAST),
         answer('/consumer-groups', {
           items: [billing],
           nextCursor: null,

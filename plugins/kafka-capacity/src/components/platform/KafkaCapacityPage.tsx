@@ -2,6 +2,7 @@ import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { useApp } from '@backstage/core-plugin-api';
 import { ScorecardTab } from '../scorecard/ScorecardTab';
 import { ClustersTab } from '../cluster/ClustersTab';
+import { ForecastTab } from '../planning/outlook/ForecastTab';
 import { KnownTab } from './KnownTab';
 import { SubjectsTab } from './SubjectsTab';
 
@@ -13,6 +14,7 @@ const TABS = [
     title: 'Consumer groups',
     content: <SubjectsTab kind="consumer-group" />,
   },
+  { path: 'forecast', title: 'Forecast', content: <ForecastTab /> },
   { path: 'scorecard', title: 'Scorecard', content: <ScorecardTab /> },
 ];
 

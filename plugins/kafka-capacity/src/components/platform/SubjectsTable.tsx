@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { Link as RouterLink, useSearchParams } from 'react-router-dom';
 import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
@@ -18,6 +18,7 @@ import {
 import { subjectKey, withSubject } from '../../subjectAddress';
 import { OwnerLink } from '../marks/OwnerLink';
 import { Quantity } from '../marks/Quantity';
+import { CursorPages } from '../table/CursorPages';
 import { Column, DataTable } from '../table/DataTable';
 import { SubjectMark } from '../marks/SubjectMark';
 import { withFilters } from './subjectFilters';
@@ -35,14 +36,6 @@ const useStyles = makeStyles((theme: Theme) => ({
   },
   short: { whiteSpace: 'nowrap' },
   quiet: { color: theme.palette.text.secondary },
-  footer: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'flex-end',
-    gap: theme.spacing(1),
-    padding: theme.spacing(1),
-  },
 }));
 
 /** A page of topics or groups; each leads to its detail, its owner and its entity. */
@@ -78,7 +71,11 @@ export function SubjectsTable(props: {
           last={page.nextCursor === null}
         />
       )}
-      <Pages nextCursor={page.nextCursor} shown={page.items.length} />
+      <CursorPages
+        nextCursor={page.nextCursor}
+        shown={page.items.length}
+        withCursor={(query, cursor) => withFilters(query, { cursor })}
+      />
     </Paper>
   );
 }
@@ -216,52 +213,6 @@ function EmptyPage(props: { label: string; filtered: boolean; last: boolean }) {
         </Button>
       )}
     </Typography>
-  );
-}
-
-/** The list is paged by keys: there is a next page and the first one, and the way back through those seen. */
-function Pages(props: { nextCursor: string | null; shown: number }) {
-  const { nextCursor, shown } = props;
-  const classes = useStyles();
-  const [query] = useSearchParams();
-  const seen = useRef<string[]>([]);
-  const cursor = query.get('cursor') ?? undefined;
-  const at = cursor === undefined ? -1 : seen.current.indexOf(cursor);
-  if (cursor === undefined && nextCursor === null) return null;
-  const to = (next: string | undefined) =>
-    `?${withFilters(query, { cursor: next })}`;
-  return (
-    <nav aria-label="Pages" className={classes.footer}>
-      <Typography variant="body2" className={classes.quiet}>
-        {shown} on this page
-      </Typography>
-      {cursor !== undefined && (
-        <Button size="small" component={RouterLink} to={to(undefined)}>
-          First page
-        </Button>
-      )}
-      {at >= 0 && (
-        <Button
-          size="small"
-          component={RouterLink}
-          to={to(seen.current[at - 1])}
-        >
-          Previous
-        </Button>
-      )}
-      {nextCursor !== null && (
-        <Button
-          size="small"
-          component={RouterLink}
-          to={to(nextCursor)}
-          onClick={() => {
-            seen.current = [...seen.current.slice(0, at + 1), nextCursor];
-          }}
-        >
-          Next
-        </Button>
-      )}
-    </nav>
   );
 }
 

@@ -61,8 +61,10 @@ describe('snoozes', () => {
       http.get(`${BACKEND}/clusters/prod/topics/orders.placed`, () =>
         HttpResponse.json(topic),
       ),
-      http.get(`${BACKEND}/clusters/*/history`, () =>
-        HttpResponse.json({}, { status: 404 }),
+      ...['history', 'forecast'].map(past =>
+        http.get(`${BACKEND}/clusters/*/${past}`, () =>
+          HttpResponse.json({}, { status: 404 }),
+        ),
       ),
       http.put(SNOOZE, async ({ request }) => {
         const body = (await request.json()) as Pick<

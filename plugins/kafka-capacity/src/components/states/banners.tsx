@@ -98,6 +98,19 @@ export function SimulatedBanner(props: {
   );
 }
 
+/** Says that some of the history was never measured. */
+export function ExampleBanner(props: { example: boolean }) {
+  const classes = useStyles();
+  if (!props.example) return null;
+  return (
+    <Alert severity="info" className={classes.banner} role="status">
+      <AlertTitle>Example history</AlertTitle>
+      Some of these days were generated for the example. They were never
+      measured.
+    </Alert>
+  );
+}
+
 /** Says that nothing has been read from a cluster yet, and why. */
 export function NotAssessedBanner(props: {
   cluster: string;

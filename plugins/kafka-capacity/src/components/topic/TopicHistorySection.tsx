@@ -1,58 +1,87 @@
-import { useMemo, useState } from 'react';
-import Box from '@material-ui/core/Box';
+import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   DEFAULT_POLICIES,
-  HistorySpan,
   TopicDetail,
   TopicHistory,
   formatBytes,
+  forecastLimitTitle,
   formatDuration,
 } from 'backstage-plugin-kafka-capacity-common';
 import { kafkaCapacityApiRef } from '../../api';
-import { subjectKey } from '../../subjectAddress';
-import { usePolled, withinTime } from '../../usePolled';
-import {
-  DURING,
-  LATEST,
-  HISTORY_POLL_MS,
-  HistorySection,
-} from '../charts/HistorySection';
+import { withinTime } from '../../usePolled';
+import { NamedLimit } from '../charts/forecastPoints';
+import { DURING, LATEST, HistorySection } from '../charts/HistorySection';
 import { LevelTimeline } from '../charts/LevelTimeline';
 import { TimeChart } from '../charts/TimeChart';
 import { TimeChartProps } from '../charts/timePoints';
+import { ForecastPanel } from '../planning/forecast/ForecastPanel';
+import { isDaily } from '../planning/forecast/historyRange';
+import { usePast } from '../planning/forecast/usePast';
+import { FailurePanel } from '../states/FailurePanel';
+import { Section } from '../subject/Section';
 
-/** What was written to a topic over time, and how its level changed. */
+/** What was written to a topic over time, what is forecast, and how its level changed. */
 export function TopicHistorySection(props: { topic: TopicDetail }) {
   const { topic } = props;
   const { subject } = topic;
   const api = useApi(kafkaCapacityApiRef);
-  const [span, setSpan] = useState<HistorySpan>('hour');
-  const history = usePolled(
-    () => api.getTopicHistory(subject.cluster, subject.name, span),
-    `${subjectKey(subject)}:${span}`,
-    { everyMs: HISTORY_POLL_MS[span] },
+  const past = usePast(subject, span =>
+    api.getTopicHistory(subject.cluster, subject.name, span),
   );
+  const { span, history } = past;
+  const limits = useMemo(() => [carriedLimit(topic)], [topic]);
   return (
-    <HistorySection
-      title="History"
-      what={`the past of topic ${subject.name}`}
-      history={history}
-      span={span}
-      onSpan={setSpan}
-    >
-      {value => <Past topic={topic} history={value} />}
-    </HistorySection>
+    <>
+      <HistorySection
+        title="History and forecast"
+        what={`the past of topic ${subject.name}`}
+        past={past}
+        days={
+          isDaily(span) && (
+            <ForecastPanel
+              of={subject}
+              title="Throughput"
+              forecast={past.forecast}
+              span={span}
+              zoom={past.zoom}
+              onZoom={zoom => past.onZoom(span, zoom)}
+              changes={history.value?.changes}
+              limits={limits}
+            />
+          )
+        }
+      >
+        {value => <Traffic topic={topic} history={value} />}
+      </HistorySection>
+      {!history.value && history.error && isDaily(span) && (
+        <FailurePanel
+          error={history.error}
+          what={`changes of level of ${subject.name}`}
+          onRetry={history.refresh}
+        />
+      )}
+      {history.value && (
+        <Section title="Changes of level">
+          <LevelTimeline
+            changes={history.value.changes}
+            cursor={history.value.changesCursor}
+            loadOlder={cursor =>
+              withinTime(api.getLevelChanges(subject, { cursor }))
+            }
+          />
+        </Section>
+      )}
+    </>
   );
 }
 
-function Past(props: {
+function Traffic(props: {
   topic: TopicDetail;
   history: TopicHistory | undefined;
 }) {
   const { topic, history } = props;
-  const api = useApi(kafkaCapacityApiRef);
   const chart = useMemo(() => trafficChart(topic, history), [topic, history]);
   const bytesPerRecord = history?.bytesPerRecord ?? null;
   return (
@@ -71,22 +100,19 @@ function Past(props: {
           In records, for MB/s are not known: {topic.throughput.reason}.
         </Typography>
       )}
-      {history && (
-        <Box mt={2}>
-          <Typography variant="subtitle2" component="h4" gutterBottom>
-            Changes of level
-          </Typography>
-          <LevelTimeline
-            changes={history.changes}
-            cursor={history.changesCursor}
-            loadOlder={cursor =>
-              withinTime(api.getLevelChanges(topic.subject, { cursor }))
-            }
-          />
-        </Box>
-      )}
     </>
   );
+}
+
+/** The throughput from which a topic is at warning. */
+function carriedLimit(topic: TopicDetail): NamedLimit {
+  const policy = topic.partitionPolicy ?? DEFAULT_POLICIES.partitions;
+  const carried =
+    (topic.partitionCount * policy.singlePartitionMBps) / policy.volumeFactor;
+  return {
+    title: forecastLimitTitle('saturation'),
+    value: policy.saturationShare * carried,
+  };
 }
 
 /** As MB/s where it is known what a record weighs, with the limit that the partitions set; else in records. */
@@ -97,9 +123,6 @@ function trafficChart(
   if (!history) return { title: 'Traffic', unit: '', points: undefined };
   const { span, traffic, changes, bytesPerRecord } = history;
   const factor = bytesPerRecord === null ? 1 : bytesPerRecord / 1e6;
-  const policy = topic.partitionPolicy ?? DEFAULT_POLICIES.partitions;
-  const carried =
-    (topic.partitionCount * policy.singlePartitionMBps) / policy.volumeFactor;
   return {
     title: 'Traffic',
     unit: bytesPerRecord === null ? 'records/s' : 'MB/s',
@@ -112,7 +135,7 @@ function trafficChart(
     limits:
       bytesPerRecord === null
         ? []
-        : [{ level: 'warning', value: policy.saturationShare * carried }],
+        : [{ level: 'warning', value: carriedLimit(topic).value }],
     changes,
   };
 }

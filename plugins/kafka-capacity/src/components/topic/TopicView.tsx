@@ -55,6 +55,7 @@ export function TopicView(props: { topic: TopicDetail }) {
           {script && <Typography variant="body2">{script}</Typography>}
         </Section>
       )}
+      <TopicHistorySection topic={topic} />
       <PartitionsSection topic={topic} />
       <ConsumersSection topic={topic} />
       {recommendation && !recommendation.fixed && (
@@ -63,7 +64,6 @@ export function TopicView(props: { topic: TopicDetail }) {
           policy={topic.partitionPolicy}
         />
       )}
-      <TopicHistorySection topic={topic} />
       {topic.signals.length > 0 && (
         <Section title="Signals">
           <SignalList signals={topic.signals} />

@@ -16,6 +16,7 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { BACKEND, answer, refuse } from '../../__testUtils__/backend';
 import { topicDetail } from '../../__testUtils__/capacity';
+import { NO_FORECAST } from '../../__testUtils__/forecasts';
 import { NO_TOPIC_HISTORY } from '../../__testUtils__/groupPast';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { TopicView } from './TopicView';
@@ -82,7 +83,10 @@ describe('the guide of a topic', () => {
       copied.push(String(getSelection()));
       return true;
     };
-    server.use(answer(`${PATH}/history`, NO_TOPIC_HISTORY));
+    server.use(
+      answer(`${PATH}/history`, NO_TOPIC_HISTORY),
+      answer(`${PATH}/forecast`, NO_FORECAST),
+    );
   });
 
   it('weighs the options by the numbers, with what was measured and why it is that many', async () => {
@@ -587,7 +591,7 @@ describe('the guide of a topic', () => {
       }),
     );
     await renderOnEntity(<TopicView topic={placed()} />);
-    const section = await region('History');
+    const section = await region('History and forecast');
     const traffic = within(
       await section.findByRole('figure', { name: 'Traffic' }),
     );
@@ -601,7 +605,9 @@ describe('the guide of a topic', () => {
     expect(
       section.getByText(/at the 1 kB that a record has now/),
     ).toBeVisible();
-    const changes = section.getByRole('list', { name: 'Changes of level' });
+    const changes = await screen.findByRole('list', {
+      name: 'Changes of level',
+    });
     expect(changes).toHaveTextContent(/Scale.*was Ok.*Peak 65 MB\/s\./);
 
     await userEvent.click(traffic.getByRole('button', { name: 'Show table' }));
