@@ -362,7 +362,7 @@ describe('a bad request', () => {
       body.paths,
     ).flatMap(path => Object.values(path));
     const withBody = operations.filter(({ requestBody }) => requestBody);
-    expect(withBody).toHaveLength(13);
+    expect(withBody).toHaveLength(14);
     for (const { responses } of withBody) {
       expect(Object.keys(responses)).toEqual(
         expect.arrayContaining(['413', '415']),

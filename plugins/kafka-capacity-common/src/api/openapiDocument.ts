@@ -54,6 +54,12 @@ const BODY_ERRORS = {
   415: 'The body is not sent as JSON in UTF-8 (Content-Type application/json), or in an unknown Content-Encoding',
 };
 
+/** The same of CSV. */
+const CSV_ERRORS = {
+  413: 'The body is larger than 32 MB (33,554,432 bytes)',
+  415: 'The body is in an unknown Content-Encoding',
+};
+
 /**
  * The HTTP API of the kafka-capacity backend as an OpenAPI 3.1 document, which the backend serves at
  * `/api/kafka-capacity/openapi.json`.
@@ -136,7 +142,11 @@ function operationOf(
       ...(answer && { content: contentOf(answer) }),
     };
   }
-  for (const [status, meaning] of Object.entries(body ? BODY_ERRORS : {})) {
+  const refusals = {
+    ...(body && BODY_ERRORS),
+    ...(csv && CSV_ERRORS),
+  };
+  for (const [status, meaning] of Object.entries(refusals)) {
     responses[status] = { description: meaning, content: errorContent };
   }
   responses.default = { description: 'An error', content: errorContent };

@@ -15,13 +15,6 @@ import { FailurePanel } from '../states/FailurePanel';
 import { Section } from '../subject/Section';
 import { CHART_HEIGHT } from './timePoints';
 
-/** How often it is worth asking again: as often as a span gets a point of its own. */
-export const HISTORY_POLL_MS: Record<HistorySpan, number> = {
-  hour: 30_000,
-  day: 10 * 60_000,
-  fortnight: 3600_000,
-};
-
 /** The spans as part of a sentence. */
 export const DURING: Record<HistorySpan, string> = {
   hour: 'in the last hour',

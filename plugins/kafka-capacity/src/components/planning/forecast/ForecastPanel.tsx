@@ -3,7 +3,6 @@ import Box from '@material-ui/core/Box';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
-  AssessedKind,
   crossingAdviceText,
   dateText,
   Forecast,
@@ -26,20 +25,13 @@ import { ExampleBanner, RefreshFailedBanner } from '../../states/banners';
 import { FailurePanel } from '../../states/FailurePanel';
 import { CrossingTable } from './CrossingTable';
 import { ForecastDetails } from './ForecastDetails';
-import { HistoryImport } from './HistoryImport';
+import { ForecastOf, HistoryImport } from './HistoryImport';
 import { DailySpan, DayRange } from './historyRange';
 import { KnownDays } from './KnownDays';
 import { shownPoints } from './shownPoints';
 import { ZoomFields } from './ZoomFields';
 
 const NO_CHANGES: LevelChangeRow[] = [];
-
-/** What a forecast is of. */
-export interface ForecastOf {
-  cluster: string;
-  kind: AssessedKind;
-  name: string;
-}
 
 /** The days of a metric and its forecast: when a limit is crossed, how sure that is, and how good the forecast has been. */
 export function ForecastPanel(props: {

@@ -13,6 +13,7 @@ import AlertTitle from '@material-ui/lab/AlertTitle';
 import { useApi } from '@backstage/core-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  AssessedKind,
   formatQuantity,
   isoDate,
   dayOf,
@@ -24,7 +25,6 @@ import { kafkaCapacityApiRef } from '../../../api';
 import { saveText } from '../../documents/saveText';
 import { errorSentence } from '../../states/FailurePanel';
 import { csvText } from '../../table/csv';
-import type { ForecastOf } from './ForecastPanel';
 import { importProblems } from './importProblems';
 
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -38,6 +38,13 @@ const useStyles = makeStyles((theme: Theme) => ({
   lines: { margin: 0, paddingLeft: theme.spacing(2), overflowWrap: 'anywhere' },
   actions: { padding: theme.spacing(1, 3, 2) },
 }));
+
+/** What a history and its forecast are of. */
+export interface ForecastOf {
+  cluster: string;
+  kind: AssessedKind;
+  name: string;
+}
 
 /** Fills gaps of the past from a file, for those who may. */
 export function HistoryImport(props: {

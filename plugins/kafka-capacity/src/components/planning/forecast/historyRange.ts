@@ -17,6 +17,13 @@ export const PAGE_SPANS: readonly { id: PageSpan; title: string }[] = [
   { id: '400d', title: '400 days' },
 ];
 
+/** How often it is worth asking again: as often as a span gets a point of its own. */
+export const HISTORY_POLL_MS: Record<HistorySpan, number> = {
+  hour: 30_000,
+  day: 10 * 60_000,
+  fortnight: 3600_000,
+};
+
 /** Days of the history that a span shows; the forecast adds at most as many. */
 export const SPAN_DAYS: Record<DailySpan, number> = { '90d': 90, '400d': 400 };
 

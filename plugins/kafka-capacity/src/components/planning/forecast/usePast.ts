@@ -7,10 +7,10 @@ import {
 import { kafkaCapacityApiRef } from '../../../api';
 import { subjectKey } from '../../../subjectAddress';
 import { Polled, usePolled } from '../../../usePolled';
-import { HISTORY_POLL_MS } from '../../charts/HistorySection';
 import {
   DayRange,
   DailySpan,
+  HISTORY_POLL_MS,
   isDaily,
   PageSpan,
   useHistoryRange,
