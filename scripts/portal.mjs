@@ -122,7 +122,7 @@ function useSimulatedCluster(reasons) {
     database: 'simulated',
     configFiles: EXAMPLE,
     config: {
-      portal: { simulatedCluster: true },
+      portal: { simulatedCluster: true, examplePast: true },
       kafkaCapacity: {
         clusters: [
           { name: 'local', brokers: ['127.0.0.1:1'], ...EXAMPLE_CAPACITY },
@@ -181,6 +181,7 @@ async function useExampleCluster() {
     cluster,
     configFiles: EXAMPLE,
     config: {
+      portal: { examplePast: true },
       kafkaCapacity: {
         clusters: [
           {

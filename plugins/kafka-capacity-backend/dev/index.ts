@@ -8,6 +8,7 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { kafkaCapacityClustersExtensionPoint } from 'backstage-plugin-kafka-capacity-node';
+import { estatePast } from './kafka/estate/past/estatePast';
 import { createSimulatedClusterAdmin } from './kafka/simulated';
 
 /** Puts the simulated cluster in the place of real ones where `portal.simulatedCluster` asks for it. */
@@ -57,5 +58,6 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('../src'));
 backend.add(simulatedCluster);
+backend.add(estatePast);
 
 backend.start();

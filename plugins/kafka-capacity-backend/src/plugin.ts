@@ -191,10 +191,8 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         const timeIndexSearches =
           timeIndexLookupsPerSecond > 0 ? new TimeIndexSearches(db) : undefined;
         const progress = new ProgressStore(db);
-        const sourceBackFill = new SourceBackFill({ progress, series });
         const model = {
           settings,
-          sourceBackFill,
           timeIndexSearches,
           assessments: new AssessmentStore(db),
           details: new DetailStore(db),
@@ -206,6 +204,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           reservations: new ReservationStore(db),
           offsets: new OffsetHistory(db, logger),
           points: new PointHistory(db, logger),
+          progress,
           samples: new SampleHistory(db, logger),
           scores: new ScoreHistory(db),
           series,
@@ -231,7 +230,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         );
         const pool = new ForecastPool();
         lifecycle.addShutdownHook(() => pool.close());
-        const forecaster = new ClusterForecaster({ ...model, pool, progress });
+        const forecaster = new ClusterForecaster({ ...model, pool });
         httpRouter.use(
           await createRouter({
             ...services,
@@ -333,9 +332,12 @@ export const kafkaCapacityPlugin = createBackendPlugin({
           scheduler,
           logger,
           clusters.flatMap(({ settings: { connection }, metrics: source }) =>
-            source?.history ? [{ cluster: connection.name, source }] : [],
+            source?.history || source?.subjectHistory
+              ? [{ cluster: connection.name, source }]
+              : [],
           ),
-          sourceBackFill,
+          new SourceBackFill({ progress, series }),
+          series,
           async cluster => (await model.clusters.all()).get(cluster)?.brokers,
         );
         if (timeIndexSearches) {

@@ -213,6 +213,40 @@ export interface MetricsHistory {
 }
 
 /**
+ * What of topics and consumer groups a source may remember.
+ *
+ * @public
+ */
+export type SourceSubjectMetric =
+  | 'bytesInPerSecond'
+  | 'messagesInPerSecond'
+  | 'lag';
+
+/**
+ * A metric of one topic, over all brokers and without replication, or of one consumer group, over all partitions, by hour.
+ *
+ * @public
+ */
+export interface SourceHours {
+  kind: 'topic' | 'consumer-group';
+  name: string;
+  metric: SourceSubjectMetric;
+  profile: string;
+  /** Milliseconds since the epoch at which an hour begins, its largest value and its mean, oldest first; gaps are left out. */
+  hours: (readonly [at: number, max: number, mean: number])[];
+}
+
+/**
+ * What a source remembers of topics and consumer groups.
+ *
+ * @public
+ */
+export interface SubjectHistory {
+  series: SourceHours[];
+  faults: Fault[];
+}
+
+/**
  * The port to the metrics of one cluster's brokers.
  *
  * @public
@@ -242,6 +276,16 @@ export interface MetricsSource {
       signal: AbortSignal;
     },
   ): Promise<MetricsHistory>;
+
+  /**
+   * Reads what the source remembers of topics and consumer groups. Optional, as {@link MetricsSource.history}.
+   *
+   * @param options - `from` and `before`: milliseconds since the epoch, at which hours begin
+   */
+  subjectHistory?(
+    brokers: readonly MeteredBroker[],
+    options: { from: number; before: number; signal: AbortSignal },
+  ): Promise<SubjectHistory>;
 
   /** Lets go of connections. */
   close(): Promise<void>;

@@ -125,13 +125,7 @@ export class ClusterForecaster {
 
   /** Has every series forecast again in the next run. */
   async request(cluster: string, now: number): Promise<void> {
-    const last = await this.progress(cluster);
-    await this.services.progress.write(cluster, FORECAST_PROGRESS, {
-      day: last?.day ?? 0,
-      total: last?.total ?? 0,
-      requestedAt: now,
-      finishedAt: null,
-    } satisfies StoredProgress);
+    await requestForecasts(this.services.progress, cluster, now);
   }
 
   async #count(cluster: string): Promise<number> {
@@ -286,6 +280,21 @@ export class ClusterForecaster {
       ]);
     }
   }
+}
+
+/** Notes that every series is to be forecast again in the next run. */
+export async function requestForecasts(
+  progress: ProgressStore,
+  cluster: string,
+  now: number,
+): Promise<void> {
+  const last = await progress.read<StoredProgress>(cluster, FORECAST_PROGRESS);
+  await progress.write(cluster, FORECAST_PROGRESS, {
+    day: last?.day ?? 0,
+    total: last?.total ?? 0,
+    requestedAt: now,
+    finishedAt: null,
+  } satisfies StoredProgress);
 }
 
 /** The days of a series before one, from the first that is known on; null for gaps. */

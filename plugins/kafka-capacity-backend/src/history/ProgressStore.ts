@@ -1,5 +1,8 @@
 import { Knex } from 'knex';
 
+/** What notes that a past was generated, as for an example, and of how many days. */
+export const GENERATED_PAST = 'generated';
+
 /** How far tasks that take longer than one run have come with a cluster, so that any replica goes on from there. */
 export class ProgressStore {
   constructor(private readonly db: Knex) {}

@@ -74,13 +74,7 @@ function unreadableBody(
         `request/body must be JSON, but it is ${shown(error.body)}`,
       );
     case 'entity.too.large':
-      return new RefusedBodyError(
-        413,
-        name,
-        `request/body must have at most ${error.limit} bytes, but it has ${
-          error.length ?? 'more'
-        }`,
-      );
+      return bodyTooLarge(error.limit, error.length);
     case 'charset.unsupported':
       return unsupportedMediaType(req);
     case 'encoding.unsupported':
@@ -96,6 +90,17 @@ function unreadableBody(
           )
         : undefined;
   }
+}
+
+/** @param bytes - that it has; absent where that is not known */
+export function bodyTooLarge(limit: unknown, bytes?: unknown): Error {
+  return new RefusedBodyError(
+    413,
+    'PayloadTooLargeError',
+    `request/body must have at most ${limit} bytes, but it has ${
+      bytes ?? 'more'
+    }`,
+  );
 }
 
 export function unsupportedMediaType(req: Request): Error {

@@ -102,10 +102,6 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   router.use(refuseNul);
   // A thousand references are more than the 100 kB that a body may have otherwise.
   router.use('/v1/facts/query', express.json({ limit: '2mb' }));
-  router.use(
-    '/v1/clusters/:cluster/series/import',
-    express.raw({ type: 'text/csv', limit: '32mb' }),
-  );
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
   router.use(express.json());
   router.use(refuseUnreadableBody);

@@ -24,7 +24,7 @@ import { CapacitySettings, ClusterSettings } from '../config/readSettings';
 import { ForecastStore } from '../forecasting/ForecastStore';
 import { OffsetHistory } from '../history/OffsetHistory';
 import { PointHistory } from '../history/PointHistory';
-import { SourceBackFill } from '../history/back-fill/SourceBackFill';
+import { ProgressStore } from '../history/ProgressStore';
 import { TimeIndexSearches } from '../history/time-index/TimeIndexSearches';
 import { SampleHistory } from '../history/series/SampleHistory';
 import { SeriesHistory } from '../history/series/SeriesHistory';
@@ -47,11 +47,11 @@ export interface ReadModel {
   /** Clusters in which the time of records may be read, and can be. */
   recordTimeChecks: ReadonlySet<string>;
   points: PointHistory;
+  progress: ProgressStore;
   samples: SampleHistory;
   scores: ScoreHistory;
   series: SeriesHistory;
   snoozes: SnoozeStore;
-  sourceBackFill: SourceBackFill;
   sweeps: SweepStore;
   /** Absent where the past of topics is not looked for. */
   timeIndexSearches?: TimeIndexSearches;
@@ -62,10 +62,10 @@ export type SubjectModel = Pick<
   ReadModel,
   | 'assessments'
   | 'clusters'
+  | 'progress'
   | 'registrations'
   | 'settings'
   | 'snoozes'
-  | 'sourceBackFill'
   | 'sweeps'
   | 'timeIndexSearches'
 >;

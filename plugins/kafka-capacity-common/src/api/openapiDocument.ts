@@ -56,7 +56,7 @@ const BODY_ERRORS = {
 
 /** The same of CSV. */
 const CSV_ERRORS = {
-  413: 'The body is larger than 32 MB (33,554,432 bytes)',
+  413: 'The body is larger than 100 MB (104,857,600 bytes)',
   415: 'The body is in an unknown Content-Encoding',
 };
 

@@ -447,7 +447,12 @@ export function clusterSummary(
     partial: null,
     warnings: [],
     latestSweep: sweep(),
-    history: { timeIndex: null, metricsSource: null },
+    history: {
+      generatedDays: 0,
+      timeIndex: null,
+      metricsSource: null,
+      metricsSourceSubjects: null,
+    },
     newTopics: {
       replicationFactor: 3,
       minInsyncReplicas: 2,

@@ -1,46 +1,16 @@
-import { Entity } from '@backstage/catalog-model';
-import { ConfigSources, FileConfigSource } from '@backstage/config-loader';
-import { parseEntityYaml } from '@backstage/plugin-catalog-node';
-import { JsonObject } from '@backstage/types';
 import {
   ConsumerGroupDetail,
   TopicDetail,
 } from 'backstage-plugin-kafka-capacity-common';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Replica, startReplica } from '../../../src/__testUtils__/replica';
 import { createSimulatedClusterAdmin } from '../simulated';
 import { ESTATE_CLUSTER, ESTATE_GROUPS, ESTATE_TOPICS } from './estate';
+import { exampleEntities, exampleSettings } from './testing';
 
 jest.setTimeout(120_000);
 
 const INTERVAL_MS = 10_000;
 const SWEEPS = 16;
-const catalog = path.join(__dirname, 'catalog');
-
-function entities(): Entity[] {
-  return readdirSync(catalog).flatMap(name => {
-    const target = path.join(catalog, name);
-    const read = parseEntityYaml(readFileSync(target), {
-      type: 'file',
-      target,
-    });
-    return [...read].flatMap(one =>
-      one.type === 'entity' ? [one.entity] : [],
-    );
-  });
-}
-
-/** The example's own limits, as `npm start` lays them over the portal's configuration. */
-async function exampleConfig(): Promise<JsonObject> {
-  const config = await ConfigSources.toConfig(
-    FileConfigSource.create({
-      path: path.resolve(__dirname, '../../../../../app-config.example.yaml'),
-    }),
-  );
-  return config.get<JsonObject>('kafkaCapacity');
-}
-
 /** What sweeps of the simulated cluster find, which behaves as the estate does on a real Kafka: the end-to-end tests show that. */
 describe('findings of the example estate', () => {
   let replica: Replica;
@@ -53,9 +23,9 @@ describe('findings of the example estate', () => {
     );
     replica = await startReplica({
       inspect: simulated.inspect,
-      entities: entities(),
+      entities: exampleEntities(),
       config: {
-        ...(await exampleConfig()),
+        ...(await exampleSettings()),
         clusters: [{ name: ESTATE_CLUSTER, brokers: ['127.0.0.1:1'] }],
       },
     });

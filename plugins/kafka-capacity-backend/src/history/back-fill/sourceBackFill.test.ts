@@ -4,7 +4,8 @@ import { migrationsDirectory } from '../../database/migrate';
 import { ProgressStore } from '../ProgressStore';
 import { DAY_MS, HOUR_MS } from '../series/hours';
 import { SeriesHistory } from '../series/SeriesHistory';
-import { SourceBackFill } from './SourceBackFill';
+import { readBrokerDay } from './pastDays';
+import { SourceBackFill, SourceProgress, SOURCE_PASTS } from './SourceBackFill';
 
 jest.setTimeout(120_000);
 
@@ -54,13 +55,21 @@ describe('back-fill from a metrics source', () => {
       const [read] = await series.readHours('prod', query, 0, HOUR + 1);
       return read?.hours ?? new Map();
     };
-    const replica = () => new SourceBackFill({ progress, series });
-    return { series, replica, daysOf, hoursOf, query };
+    const read = (source: Source) =>
+      new SourceBackFill({ progress, series }).run(
+        'prod',
+        'brokers',
+        day => readBrokerDay(source, brokers, day, signal),
+        signal,
+      );
+    const progressOf = () =>
+      progress.read<SourceProgress>('prod', SOURCE_PASTS.brokers);
+    return { series, read, progressOf, daysOf, hoursOf, query };
   }
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     it('reads newest days first until there are no more, and leaves gaps and what was measured', async () => {
-      const { series, replica, daysOf, hoursOf, query } = await open(
+      const { series, read, progressOf, daysOf, hoursOf, query } = await open(
         databaseId,
       );
       const measured = {
@@ -72,7 +81,7 @@ describe('back-fill from a metrics source', () => {
       ]);
       const asked: number[] = [];
       const source = remembering(50, asked);
-      await replica().run('prod', source, brokers, signal);
+      await read(source);
       expect(asked).toEqual(
         Array.from({ length: asked.length }, (_, i) => TODAY - i),
       );
@@ -90,36 +99,38 @@ describe('back-fill from a metrics source', () => {
       expect(hours.get(HOUR - 1)?.max).toBe(99);
       expect(hours.get(HOUR - 2)).toMatchObject({ max: 11, samples: 12 });
       expect(hours.has(HOUR)).toBe(false);
-      expect(await replica().progress('prod')).toMatchObject({
+      expect(await progressOf()).toMatchObject({
         ...{ state: 'done', fault: null },
         // Today's hours too, unless none has ended.
         nextDay: TODAY - 80,
       });
 
-      await replica().run('prod', source, brokers, signal);
+      await read(source);
       expect(asked.at(-1)).toBe(TODAY - 80);
     });
 
     it('says why it comes no further, and goes on where it was', async () => {
-      const { replica, daysOf } = await open(databaseId);
+      const { read, progressOf, daysOf } = await open(databaseId);
       let answers = 3;
       const source: Source = {
         history: (...asked) => {
           if (answers-- > 0) return remembering(400).history(...asked);
           return Promise.resolve({
             series: [],
-            faults: [{ code: 'HTTP_503', message: 'Prometheus answers 503' }],
+            faults: [
+              { code: 'HTTP_STATUS', message: 'Prometheus answers 503' },
+            ],
           });
         },
       };
-      await replica().run('prod', source, brokers, signal);
-      expect(await replica().progress('prod')).toMatchObject({
+      await read(source);
+      expect(await progressOf()).toMatchObject({
         ...{ state: 'running', nextDay: TODAY - 2 },
         fault: 'Prometheus answers 503',
       });
       answers = Infinity;
-      await replica().run('prod', source, brokers, signal);
-      expect(await replica().progress('prod')).toMatchObject({
+      await read(source);
+      expect(await progressOf()).toMatchObject({
         ...{ state: 'done', nextDay: TODAY - 400, fault: null },
       });
       expect((await daysOf()).size).toBe(398);

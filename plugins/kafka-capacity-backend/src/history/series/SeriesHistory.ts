@@ -11,6 +11,7 @@ import { FigureTable } from './FigureTable';
 import {
   DAY_MS,
   HourFigures,
+  hoursByDay,
   HOURS_OF_DAY,
   packHours,
   unpackHours,
@@ -222,15 +223,8 @@ function preferMeasured(stored: HourFigures, given: HourFigures): HourFigures {
 function daysOf(
   hours: ReadonlyMap<number, HourFigures>,
 ): Map<number, DayFigures> {
-  const byDay = new Map<number, HourFigures[]>();
-  for (const [hour, figures] of hours) {
-    const day = Math.floor(hour / HOURS_OF_DAY);
-    const ofDay = byDay.get(day);
-    if (ofDay) ofDay.push(figures);
-    else byDay.set(day, [figures]);
-  }
   return new Map(
-    [...byDay].flatMap(([day, ofDay]) => {
+    [...hoursByDay(hours)].flatMap(([day, ofDay]) => {
       const figures = dayFigures(ofDay);
       return figures ? [[day, figures] as const] : [];
     }),

@@ -63,6 +63,20 @@ export function hourFigures(
   };
 }
 
+/** Hours by the day that they are of. */
+export function hoursByDay(
+  hours: ReadonlyMap<number, HourFigures>,
+): Map<number, HourFigures[]> {
+  const days = new Map<number, HourFigures[]>();
+  for (const [hour, figures] of hours) {
+    const day = Math.floor(hour / HOURS_OF_DAY);
+    const ofDay = days.get(day);
+    if (ofDay) ofDay.push(figures);
+    else days.set(day, [figures]);
+  }
+  return days;
+}
+
 /** Packs the hours of a day that are known. */
 export function packHours(hours: DayHours): Buffer {
   return packColumns(

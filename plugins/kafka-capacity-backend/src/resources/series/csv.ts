@@ -26,33 +26,85 @@ export interface CsvRow {
   cells: string[];
 }
 
-/** Reads CSV row by row; empty lines are left out. A quote that is not closed takes all that follows. */
-export function* csvRows(text: string, separator: string): Generator<CsvRow> {
-  let cells: string[] = [];
-  let cell = '';
-  let isQuoted = false;
-  let line = 1;
-  let begin = 1;
-  for (let i = 0; i <= text.length; i++) {
-    const char = text[i] ?? '\n';
-    if (isQuoted && i < text.length) {
-      if (char === '\n') line++;
-      if (char !== '"') cell += char;
-      else if (text[i + 1] === '"') cell += text[++i];
-      else isQuoted = false;
-    } else if (char === '"' && cell === '') {
-      isQuoted = true;
-    } else if (char === separator) {
-      cells.push(cell);
-      cell = '';
-    } else if (char === '\n') {
-      cells.push(cell.endsWith('\r') ? cell.slice(0, -1) : cell);
-      if (cells.length > 1 || cells[0] !== '') yield { line: begin, cells };
-      cells = [];
-      cell = '';
-      begin = ++line;
-    } else {
-      cell += char;
+/** Characters of a cell: what is longer has a quote that is not closed. */
+const LONGEST_CELL = 10_000;
+
+/** A cell without an end; nothing after it can be read. */
+export class EndlessCell extends Error {
+  constructor(
+    /** Line on which its row begins, from 1. */
+    readonly line: number,
+  ) {
+    super(`a cell must have at most ${LONGEST_CELL} characters`);
+  }
+}
+
+/** Reads CSV in parts; empty lines are left out. */
+export class CsvReader {
+  #cells: string[] = [];
+  #cell = '';
+  #isQuoted = false;
+  #line = 1;
+  #begin = 1;
+
+  constructor(private readonly separator: string) {}
+
+  /**
+   * The rows that end in a part of the text.
+   *
+   * @param part - ends with a line, unless it is the last one
+   * @throws EndlessCell
+   */
+  *read(part: string): Generator<CsvRow> {
+    for (let from = 0; from < part.length; ) {
+      const end = part.indexOf('\n', from);
+      const next = end < 0 ? part.length : end + 1;
+      const line = part.slice(from, end < 0 ? part.length : end);
+      const begin = this.#begin;
+      const cells = this.#readLine(line);
+      if (cells && (cells.length > 1 || cells[0] !== '')) {
+        yield { line: begin, cells };
+      }
+      from = next;
+    }
+  }
+
+  /** The cells of the row that ends with a line; undefined where it goes on. */
+  #readLine(text: string): string[] | undefined {
+    this.#line++;
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (!this.#isQuoted && !line.includes('"')) {
+      this.#begin = this.#line;
+      return line.split(this.separator);
+    }
+    this.#readQuoted(text);
+    if (this.#cell.length > LONGEST_CELL) throw new EndlessCell(this.#begin);
+    if (this.#isQuoted) {
+      this.#cell += '\n';
+      return undefined;
+    }
+    const cells = [...this.#cells, this.#cell.replace(/\r$/, '')];
+    this.#cells = [];
+    this.#cell = '';
+    this.#begin = this.#line;
+    return cells;
+  }
+
+  #readQuoted(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      const char = text[i];
+      if (this.#isQuoted) {
+        if (char !== '"') this.#cell += char;
+        else if (text[i + 1] === '"') this.#cell += text[++i];
+        else this.#isQuoted = false;
+      } else if (char === '"' && this.#cell === '') {
+        this.#isQuoted = true;
+      } else if (char === this.separator) {
+        this.#cells.push(this.#cell);
+        this.#cell = '';
+      } else {
+        this.#cell += char;
+      }
     }
   }
 }

@@ -4,14 +4,14 @@ import {
   TOPIC_SERIES_METRICS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { SOURCE_METRICS } from 'backstage-plugin-kafka-capacity-node';
-import { dayFigures } from '../../history/series/days';
-import { DAY_MS, HourFigures, HOURS_OF_DAY } from '../../history/series/hours';
+import { fillSeries } from '../../history/series/fillSeries';
+import { hoursByDay } from '../../history/series/hours';
 import { SeriesSubject } from '../../history/series/samples';
-import { KEPT_DAYS, SeriesHistory } from '../../history/series/SeriesHistory';
+import { SeriesHistory } from '../../history/series/SeriesHistory';
 import { KnownSeries } from '../../history/series/SeriesReader';
 import { allowedWords, shown } from '../../http/refusals';
 import { ReadModel } from '../ReadModel';
-import { FileSeries, readSeriesFile, SeriesFinder } from './readSeriesFile';
+import { readSeriesFile, SeriesFinder } from './readSeriesFile';
 
 const METRICS: Readonly<Record<SeriesSubject['kind'], readonly string[]>> = {
   topic: TOPIC_SERIES_METRICS,
@@ -19,6 +19,9 @@ const METRICS: Readonly<Record<SeriesSubject['kind'], readonly string[]>> = {
   broker: SOURCE_METRICS,
   cluster: ['messagesInPerSecond'],
 };
+
+/** Series that are taken out of their bare numbers and stored together. */
+const SERIES_AT_ONCE = 100;
 
 /**
  * Fills gaps of a cluster's series from a file, and has them forecast again. What is known already stays.
@@ -28,26 +31,28 @@ const METRICS: Readonly<Record<SeriesSubject['kind'], readonly string[]>> = {
 export async function importSeries(
   { series, forecasts }: Pick<ReadModel, 'forecasts' | 'series'>,
   cluster: string,
-  bytes: Buffer,
+  chunks: AsyncIterable<Buffer>,
   now: number,
 ): Promise<SeriesImport> {
   const find = finderOf(await series.list(cluster));
-  const file = await readSeriesFile(bytes, find, now);
-  await store(series, cluster, file.series, Math.floor(now / DAY_MS));
+  const file = await readSeriesFile(chunks, find, now);
+  let days = 0;
+  for (let from = 0; from < file.series.length; from += SERIES_AT_ONCE) {
+    const pasts = file.series
+      .slice(from, from + SERIES_AT_ONCE)
+      .map(one => one.past());
+    await fillSeries(series, cluster, pasts, now);
+    for (const past of pasts) {
+      days += past.days.size + hoursByDay(past.hours).size;
+    }
+  }
   await forecasts.outdate(
     cluster,
     file.series.flatMap(({ key: { kind, metric, name } }) =>
       kind === 'cluster' ? [] : [{ kind, metric, name }],
     ),
   );
-  return {
-    rows: file.rows,
-    series: file.series.length,
-    days: file.series.reduce(
-      (sum, { days, hours }) => sum + days.size + daysOf(hours).size,
-      0,
-    ),
-  };
+  return { rows: file.rows, series: file.series.length, days };
 }
 
 /** Only of what sweeps see: a name that is mistyped would be kept for more than a year. */
@@ -79,44 +84,4 @@ function finderOf(known: readonly KnownSeries[]): SeriesFinder {
 
 function isKind(kind: string): kind is SeriesSubject['kind'] {
   return Object.hasOwn(METRICS, kind);
-}
-
-async function store(
-  series: SeriesHistory,
-  cluster: string,
-  given: readonly FileSeries[],
-  today: number,
-): Promise<void> {
-  const firstKept = today - KEPT_DAYS.hours + 1;
-  const recent = given.flatMap(({ key, hours }) => {
-    const kept = [...hours].filter(
-      ([hour]) => hour >= firstKept * HOURS_OF_DAY,
-    );
-    return kept.length > 0 ? [{ ...key, hours: new Map(kept) }] : [];
-  });
-  await series.putHours(cluster, recent);
-  await series.makeDays(cluster, firstKept, today, recent);
-  await series.putDays(
-    cluster,
-    given.map(({ key, hours, days }) => {
-      const older = [...daysOf(hours)].flatMap(([day, ofDay]) => {
-        const figures = day < firstKept ? dayFigures(ofDay) : undefined;
-        return figures ? [[day, figures] as const] : [];
-      });
-      return { ...key, days: new Map([...days, ...older]) };
-    }),
-  );
-}
-
-function daysOf(
-  hours: ReadonlyMap<number, HourFigures>,
-): Map<number, HourFigures[]> {
-  const days = new Map<number, HourFigures[]>();
-  for (const [hour, figures] of hours) {
-    const day = Math.floor(hour / HOURS_OF_DAY);
-    const ofDay = days.get(day);
-    if (ofDay) ofDay.push(figures);
-    else days.set(day, [figures]);
-  }
-  return days;
 }

@@ -1,23 +1,12 @@
 import { InputError } from '@backstage/errors';
-import { DayFigures } from '../../history/series/days';
-import {
-  DAY_MS,
-  HourFigures,
-  HOUR_MS,
-  HOURS_OF_DAY,
-} from '../../history/series/hours';
+import { DAY_MS, HOUR_MS } from '../../history/series/hours';
 import { KEPT_DAYS } from '../../history/series/SeriesHistory';
 import { SeriesKey } from '../../history/series/SeriesReader';
 import { allowedWords, shown } from '../../http/refusals';
 import { TimeSlice } from '../../timeSlice';
-import { csvRows, textOfCell } from './csv';
-
-/** What a file has of one series. */
-export interface FileSeries {
-  key: SeriesKey;
-  hours: Map<number, HourFigures>;
-  days: Map<number, DayFigures>;
-}
+import { CsvReader, CsvRow, EndlessCell, textOfCell } from './csv';
+import { FileFigures, FileRows, FileTime } from './FileRows';
+import { refusedLine, textParts } from './textParts';
 
 /** Finds the series that a row is of; a sentence where there is none. */
 export type SeriesFinder = (
@@ -39,29 +28,6 @@ const NAMED = 20;
 /** A row that can't be read. */
 class RowProblem extends Error {}
 
-/** @throws InputError unless it is text in UTF-8 */
-function textOf(bytes: Buffer): string {
-  const decoder = () => new TextDecoder('utf-8', { fatal: true });
-  try {
-    return decoder().decode(bytes);
-  } catch {
-    let line = 1;
-    for (let from = 0; from < bytes.length; line++) {
-      const end = bytes.indexOf(10, from);
-      const next = end < 0 ? bytes.length : end + 1;
-      try {
-        decoder().decode(bytes.subarray(from, next));
-      } catch {
-        break;
-      }
-      from = next;
-    }
-    throw new InputError(
-      `Nothing of the file was stored. line ${line}: the file must be in UTF-8, but this is not`,
-    );
-  }
-}
-
 function columnsOf(names: readonly string[]): Column[] {
   const columns = names.map(name => name.trim().toLocaleLowerCase('en-US'));
   const problem =
@@ -69,8 +35,9 @@ function columnsOf(names: readonly string[]): Column[] {
     columns.find((name, i) => columns.indexOf(name) !== i) ??
     REQUIRED.find(name => !columns.includes(name));
   if (problem === undefined) return columns as Column[];
-  throw new InputError(
-    `Nothing of the file was stored. line 1: the header must name each column once, ${REQUIRED.join(
+  throw refusedLine(
+    1,
+    `the header must name each column once, ${REQUIRED.join(
       ', ',
     )} at least, but it is ${shown(names.join(','))}: ${shown(
       problem,
@@ -81,50 +48,79 @@ function columnsOf(names: readonly string[]): Column[] {
 /** The rows of a file, put together by series. */
 class SeriesFile {
   rows = 0;
-  readonly #byKey = new Map<string, FileSeries>();
-  /** By series and time, the line of a row. */
-  readonly #lines = new Map<string, number>();
-  /** By series and day, the line of a row, and whether it is of an hour. */
-  readonly #days = new Map<string, { line: number; hourly: boolean }>();
+  readonly #series = new Map<string, FileRows>();
+  /** The first lines with problems. */
+  readonly #problems: { line: number; problem: string }[] = [];
+  #invalid = 0;
 
   constructor(
+    private readonly columns: readonly Column[],
     private readonly find: SeriesFinder,
     private readonly now: number,
   ) {}
 
-  get series(): FileSeries[] {
-    return [...this.#byKey.values()];
+  get series(): FileRows[] {
+    return [...this.#series.values()];
   }
 
-  add(row: Partial<Record<Column, string>>, line: number): void {
-    const { kind = '', metric = '', time = '' } = row;
-    const key = this.find(kind, textOfCell(row.name ?? ''), metric);
-    if (typeof key === 'string') throw new RowProblem(key);
-    const at = timeOf(time);
-    this.#mustBeKept(at.ms, at.hourly, time);
-    const figures = figuresOf(row);
-    const id = `${key.kind}/${key.metric}/${key.name}`;
-    this.#mustBeNew(id, at, line, time);
-    const series = this.#byKey.get(id) ?? {
-      ...{ key, hours: new Map(), days: new Map() },
-    };
-    this.#byKey.set(id, series);
-    const { max, mean, p95 } = figures;
-    if (at.hourly) {
-      series.hours.set(at.ms / HOUR_MS, {
-        ...{ max, mean: mean ?? max, p95: p95 ?? max, median: mean ?? max },
-        ...{ samples: 1, origin: 'import' },
-      });
-    } else {
-      series.days.set(at.ms / DAY_MS, {
-        ...{ max, mean, p95 },
-        ...{ hours: HOURS_OF_DAY, origin: 'import' },
-      });
+  add({ line, cells }: CsvRow): void {
+    try {
+      this.#add(line, cells);
+    } catch (error) {
+      if (!(error instanceof RowProblem)) throw error;
+      this.report(line, error.message);
     }
+  }
+
+  readonly report = (line: number, problem: string): void => {
+    this.#invalid++;
+    const problems = this.#problems;
+    problems.push({ line, problem });
+    problems.sort((a, b) => a.line - b.line);
+    if (problems.length > NAMED) problems.pop();
+  };
+
+  /** @throws InputError that names the lines that are invalid */
+  mustBeValid(): void {
+    if (this.#invalid === 0) return;
+    const named = this.#problems.map(
+      ({ line, problem }) => `line ${line}: ${problem}`,
+    );
+    const more =
+      this.#invalid > NAMED ? `; and ${this.#invalid - NAMED} more lines` : '';
+    throw new InputError(
+      `Nothing of the file was stored. ${named.join('; ')}${more}`,
+    );
+  }
+
+  #add(line: number, cells: readonly string[]): void {
+    const { columns } = this;
+    if (cells.length !== columns.length) {
+      throw new RowProblem(
+        `must have ${columns.length} cells, as the header, but it has ${cells.length}`,
+      );
+    }
+    const row: Partial<Record<Column, string>> = {};
+    columns.forEach((column, i) => {
+      row[column] = cells[i].trim();
+    });
+    const { kind = '', metric = '', time = '' } = row;
+    const name = textOfCell(row.name ?? '');
+    const id = `${kind}/${metric}/${name}`;
+    let series = this.#series.get(id);
+    if (!series) {
+      const key = this.find(kind, name, metric);
+      if (typeof key === 'string') throw new RowProblem(key);
+      series = new FileRows(key);
+    }
+    const at = timeOf(time);
+    this.#mustBeKept(at, time);
+    series.add(line, at, figuresOf(row));
+    this.#series.set(id, series);
     this.rows++;
   }
 
-  #mustBeKept(ms: number, hourly: boolean, time: string): void {
+  #mustBeKept({ ms, hourly }: FileTime, time: string): void {
     const length = hourly ? HOUR_MS : DAY_MS;
     if (ms + length > this.now) {
       throw new RowProblem(`time must have passed, but it is ${shown(time)}`);
@@ -137,36 +133,13 @@ class SeriesFile {
       );
     }
   }
-
-  #mustBeNew(
-    id: string,
-    { ms, hourly }: { ms: number; hourly: boolean },
-    line: number,
-    time: string,
-  ): void {
-    const before = this.#lines.get(`${id}/${ms}/${hourly}`);
-    if (before !== undefined) {
-      throw new RowProblem(
-        `time ${shown(time)} of this series is on line ${before} too`,
-      );
-    }
-    this.#lines.set(`${id}/${ms}/${hourly}`, line);
-    const day = `${id}/${Math.floor(ms / DAY_MS)}`;
-    const known = this.#days.get(day);
-    if (known && known.hourly !== hourly) {
-      throw new RowProblem(
-        `a day must be given as a whole or by hour, but line ${known.line} has the other`,
-      );
-    }
-    if (!known) this.#days.set(day, { line, hourly });
-  }
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const HOUR = /^\d{4}-\d{2}-\d{2}T\d{2}:00(:00(\.0+)?)?(Z|[+-]\d{2}:00)$/;
 
 /** Days are those of UTC; hours say where their clock is. */
-function timeOf(time: string): { ms: number; hourly: boolean } {
+function timeOf(time: string): FileTime {
   const hourly = HOUR.test(time);
   const ms = hourly || DAY.test(time) ? Date.parse(time) : NaN;
   const isReal =
@@ -182,7 +155,7 @@ function timeOf(time: string): { ms: number; hourly: boolean } {
   );
 }
 
-function figuresOf(row: Partial<Record<Column, string>>) {
+function figuresOf(row: Partial<Record<Column, string>>): FileFigures {
   const max = numberOf('max', row.max ?? '');
   const orNull = (column: 'mean' | 'p95') => {
     const cell = row[column];
@@ -209,46 +182,48 @@ function numberOf(column: string, cell: string): number {
 }
 
 /**
- * Reads a file of series. All of it is read before anything is stored.
+ * Reads a file of series as it comes in. All of it is read before anything is stored.
  *
  * @throws InputError that names the lines that are invalid
  */
 export async function readSeriesFile(
-  bytes: Buffer,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
   find: SeriesFinder,
   now: number,
-): Promise<{ rows: number; series: FileSeries[] }> {
-  const text = textOf(bytes);
-  const header = text.slice(0, text.search(/[\r\n]|$/));
-  const separator = header.includes(';') && !header.includes(',') ? ';' : ',';
-  const columns = columnsOf(header.split(separator));
+): Promise<{ rows: number; series: FileRows[] }> {
   const slice = new TimeSlice();
-  const file = new SeriesFile(find, now);
-  const problems: string[] = [];
-  let count = 0;
-  for (const { line, cells } of csvRows(text, separator)) {
-    if (slice.spent) await slice.rest();
-    if (line === 1) continue;
-    try {
-      if (cells.length !== columns.length) {
-        throw new RowProblem(
-          `must have ${columns.length} cells, as the header, but it has ${cells.length}`,
-        );
-      }
-      const row = Object.fromEntries(
-        columns.map((column, i) => [column, cells[i].trim()]),
-      );
-      file.add(row, line);
-    } catch (error) {
-      if (!(error instanceof RowProblem)) throw error;
-      if (++count <= NAMED) problems.push(`line ${line}: ${error.message}`);
+  let csv: CsvReader | undefined;
+  let file: SeriesFile | undefined;
+  for await (const part of textParts(chunks)) {
+    csv ??= new CsvReader(separatorOf(part));
+    for (const row of rowsOf(csv, part)) {
+      if (slice.spent) await slice.rest();
+      if (file) file.add(row);
+      else file = new SeriesFile(columnsOf(row.cells), find, now);
     }
   }
-  if (count > 0) {
-    const more = count > NAMED ? `; and ${count - NAMED} more lines` : '';
-    throw new InputError(
-      `Nothing of the file was stored. ${problems.join('; ')}${more}`,
-    );
+  // A file of nothing has no header.
+  file ??= new SeriesFile(columnsOf([]), find, now);
+  for (const series of file.series) {
+    series.check(file.report);
+    if (slice.spent) await slice.rest();
   }
+  file.mustBeValid();
   return { rows: file.rows, series: file.series };
+}
+
+function separatorOf(part: string): string {
+  const header = part.slice(0, part.search(/[\r\n]|$/));
+  return header.includes(';') && !header.includes(',') ? ';' : ',';
+}
+
+function* rowsOf(csv: CsvReader, part: string): Generator<CsvRow> {
+  try {
+    yield* csv.read(part);
+  } catch (error) {
+    if (error instanceof EndlessCell) {
+      throw refusedLine(error.line, error.message);
+    }
+    throw error;
+  }
 }

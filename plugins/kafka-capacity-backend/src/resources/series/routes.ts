@@ -12,12 +12,13 @@ import { KEPT_DAYS } from '../../history/series/SeriesHistory';
 import { SeriesQuery } from '../../history/series/SeriesReader';
 import { audited } from '../../http/audited';
 import { HandlersOf } from '../../http/endpointRouter';
-import { shown } from '../../http/refusals';
+import { bodyTooLarge, shown } from '../../http/refusals';
 import { mustBeConfigured } from '../ReadModel';
 import { ReadServices } from '../ReadServices';
 import { exportSeries } from './exportSeries';
 import { importSeries } from './importSeries';
 import { seriesAnswer } from './seriesAnswer';
+import { MOST_BYTES } from './textParts';
 
 /** Handlers of series over time. What fills gaps changes what everybody sees, so it needs a permission of its own. */
 export function seriesHandlers({
@@ -81,26 +82,39 @@ export function seriesHandlers({
     importSeries: async ({ path: { cluster } }, req) => {
       const caller = await readerOf(cluster, req);
       await caller.mustHave(kafkaCapacityHistoryCreatePermission);
-      const { body }: { body: unknown } = req;
-      if (!Buffer.isBuffer(body)) {
-        throw new InputError(
-          `request/body must be CSV, with Content-Type text/csv, but Content-Type is ${shown(
-            req.headers['content-type'],
-          )}`,
-        );
-      }
+      const bytes = Number(req.headers['content-length'] ?? 0);
+      mustBeCsv(req, bytes);
       const event = {
         eventId: 'history-import',
         severityLevel: 'medium' as const,
         request: req,
-        meta: { cluster, bytes: body.length },
+        meta: { cluster, ...(bytes > 0 && { bytes }) },
       };
+      // A file that is refused is read to its end, so that who sends it gets the answer.
+      const chunks = req.iterator({ destroyOnReturn: false });
       return audited(
         auditor,
         event,
-        () => importSeries(model, cluster, body, Date.now()),
+        () => importSeries(model, cluster, chunks, Date.now()),
         imported => ({ ...imported }),
       );
     },
   };
+}
+
+function mustBeCsv(req: Request, bytes: number): void {
+  const { 'content-type': type, 'content-encoding': encoding } = req.headers;
+  if (!req.is('text/csv')) {
+    throw new InputError(
+      `request/body must be CSV, with Content-Type text/csv, but Content-Type is ${shown(
+        type,
+      )}`,
+    );
+  }
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new InputError(
+      `Content-Encoding of CSV must be absent, but it is ${shown(encoding)}`,
+    );
+  }
+  if (bytes > MOST_BYTES) throw bodyTooLarge(MOST_BYTES, bytes);
 }

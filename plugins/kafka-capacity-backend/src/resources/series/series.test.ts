@@ -147,8 +147,8 @@ describe('series', () => {
     expect(body.error.message).toMatch(/line 3: name must be .* "typo"/);
     expect(await series.list('prod', { metric: 'partitions' })).toEqual([]);
     await importCsv(file, 'text/plain').expect(400);
-    const large = await importCsv('x'.repeat(33 * 2 ** 20)).expect(413);
-    expect(large.body.error.message).toMatch(/33554432/);
+    const large = await importCsv('x'.repeat(101 * 2 ** 20)).expect(413);
+    expect(large.body.error.message).toMatch(/104857600/);
     await replica.stop();
   });
 

@@ -1,6 +1,8 @@
 import { DAY_MS, HOUR_MS } from '../../history/series/hours';
-import { csvLine, csvRows, textOfCell } from './csv';
+import { CsvReader, csvLine, textOfCell } from './csv';
 import { readSeriesFile } from './readSeriesFile';
+
+jest.setTimeout(120_000);
 
 const NOW = Date.UTC(2026, 5, 10, 12, 30);
 const HEADER = 'kind,name,metric,time,max,mean,p95\n';
@@ -10,8 +12,15 @@ const find = (kind: string, name: string, metric: string) =>
     ? { kind: 'topic' as const, name, metric }
     : `name must be known, but it is ${name}`;
 
-const read = (text: string | Buffer) =>
-  readSeriesFile(Buffer.from(text as string), find, NOW);
+/** @param size - bytes of the parts that it comes in */
+async function read(text: string | Buffer, size = 7) {
+  const bytes = Buffer.from(text as string);
+  const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+    bytes.subarray(i * size, (i + 1) * size),
+  );
+  const { rows, series } = await readSeriesFile(parts, find, NOW);
+  return { rows, series: series.map(one => one.past()) };
+}
 const row = (time: string, max: string | number, more = ',') =>
   `topic,orders,partitions,${time},${max},${more}\n`;
 const refusal = async (text: string | Buffer): Promise<string> =>
@@ -24,7 +33,7 @@ describe('CSV', () => {
   it('gives back what was written, quotes and lines within cells and formulas too', () => {
     const cells = ['a,b', 'say "x"', 'two\nlines', '=SUM(A1)', "'@x", '-1', ''];
     const text = csvLine(cells) + csvLine(['x', 1.5, null]);
-    const rows = [...csvRows(text, ',')];
+    const rows = [...new CsvReader(',').read(text)];
     expect(rows.map(({ line }) => line)).toEqual([1, 3]);
     expect(rows[0].cells.map(textOfCell)).toEqual(cells);
     expect(rows[1].cells).toEqual(['x', '1.5', '']);
@@ -55,6 +64,33 @@ describe('a file of series', () => {
     );
     const [only] = [...other.series[0].days.values()];
     expect(only).toMatchObject({ max: 7, mean: null, p95: null });
+  });
+
+  it('is read in parts, as large as it may be, without being held as a whole', async () => {
+    const rows = 1_700_000;
+    const head = Buffer.from(HEADER);
+    const lines = (from: number) =>
+      Array.from({ length: 10_000 }, (_, i) => {
+        const hour = Math.floor(NOW / HOUR_MS) - 1 - ((from + i) % 9_000);
+        const name = `orders-${Math.floor((from + i) / 9_000)}`;
+        const time = new Date(hour * HOUR_MS).toISOString();
+        return `topic,${name},partitions,${time},6,5,6\n`;
+      }).join('');
+    let largest = 0;
+    function* parts() {
+      yield head;
+      for (let from = 0; from < rows; from += 10_000) {
+        yield Buffer.from(lines(from));
+        const { heapUsed, external } = process.memoryUsage();
+        largest = Math.max(largest, heapUsed + external);
+      }
+    }
+    const before = process.memoryUsage();
+    const file = await readSeriesFile(parts(), find, NOW);
+    expect(file.rows).toBe(rows);
+    expect(file.series).toHaveLength(Math.ceil(rows / 9_000));
+    const used = largest - before.heapUsed - before.external;
+    expect(used / 2 ** 20).toBeLessThan(300);
   });
 
   it.each([
@@ -92,6 +128,9 @@ describe('a file of series', () => {
         HEADER + row('2026-06-01', 1) + row('2026-06-01T02:00:00Z', 1),
       ),
     ).toMatch(/^line 3: a day must be given as a whole or by hour.*line 2/);
+    expect(
+      await refusal(HEADER + row('2026-06-01', 1).repeat(2) + row('x', 1)),
+    ).toMatch(/^line 3: this time.*line 2.*; line 4: time/);
   });
 
   it('is refused with the line that is not UTF-8, and names no more than 20', async () => {
@@ -100,9 +139,15 @@ describe('a file of series', () => {
       Buffer.from([0x74, 0xe9, 0x0a]),
     ]);
     expect(await refusal(latin)).toMatch(/^line 3: .*UTF-8/);
-    expect(await refusal(Buffer.from(`\uFEFF${HEADER}`, 'utf16le'))).toMatch(
-      /^line 1: .*UTF-8/,
-    );
+    for (const bytes of [
+      Buffer.from(`\uFEFF${HEADER}`, 'utf16le'),
+      Buffer.from(`\uFEFF${HEADER}`, 'utf16le').swap16(),
+    ]) {
+      expect(await refusal(bytes)).toMatch(/^line 1: .*UTF-8.*UTF-16/);
+    }
+    expect(
+      await refusal(HEADER + row('2026-06-01', 1) + '"'.padEnd(20_000)),
+    ).toMatch(/^line 3: a cell must have at most/);
     const many = await refusal(HEADER + row('never', 1).repeat(30));
     expect(many.match(/line /g)).toHaveLength(20);
     expect(many).toMatch(/and 10 more lines$/);

@@ -79,6 +79,13 @@ export class FoundProfiles {
     });
   }
 
+  /** The best profile that tells the lag of consumer groups. */
+  ofGroups(): Profile | undefined {
+    return this.all.find(
+      ({ groups }) => groups && this.families.has(groups.lag.family),
+    );
+  }
+
   #hasAll(families: readonly string[]): boolean {
     return families.every(family => this.families.has(family));
   }
@@ -151,7 +158,7 @@ export function familiesOfProfiles(profiles: readonly Profile[]): string[] {
   return [
     ...new Set(
       profiles.flatMap(
-        ({ probe, notWith = [], target, metrics, topics = {} }) => [
+        ({ probe, notWith = [], target, metrics, topics = {}, groups }) => [
           ...probe,
           ...notWith,
           ...(target ? [target.family] : []),
@@ -161,6 +168,7 @@ export function familiesOfProfiles(profiles: readonly Profile[]): string[] {
             ),
           ),
           ...Object.values(topics).map(({ family }) => family),
+          ...(groups ? [groups.lag.family] : []),
         ],
       ),
     ),

@@ -161,7 +161,7 @@ export const seriesEndpoints = {
     path: '/v1/clusters/{cluster}/series/import',
     summary: 'Fills gaps of series from CSV',
     description:
-      'The body is text/csv in UTF-8, at most 32 MB, with a header. Columns: kind, name, metric, time, max, and optionally mean, p95 and origin, which is ignored. A time is a day such as 2026-06-01 (UTC), or a whole hour with its offset, such as 2026-06-01T13:00:00Z. If any row is invalid, nothing of the file is stored, and the error names the lines.',
+      'The body is text/csv in UTF-8, at most 100 MB, with a header. Columns: kind, name, metric, time, max, and optionally mean, p95 and origin, which is ignored. A time is a day such as 2026-06-01 (UTC), or a whole hour with its offset, such as 2026-06-01T13:00:00Z. If any row is invalid, nothing of the file is stored, and the error names the lines.',
     csv: true,
     answer: seriesImportSchema,
   },

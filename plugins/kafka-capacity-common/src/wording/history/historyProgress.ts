@@ -7,12 +7,20 @@ import { formatQuantity } from '../../calculation';
  * @public
  */
 export function historyProgressTexts({
+  generatedDays,
   timeIndex,
   metricsSource,
+  metricsSourceSubjects,
 }: HistoryProgress): string[] {
   return [
+    ...(generatedDays > 0
+      ? [`Generated for the example: ${formatQuantity(generatedDays, 'days')}`]
+      : []),
     ...(timeIndex ? [timeIndexText(timeIndex)] : []),
-    ...(metricsSource ? [sourceText(metricsSource)] : []),
+    ...(metricsSource ? [sourceText('brokers', metricsSource)] : []),
+    ...(metricsSourceSubjects
+      ? [sourceText('topics and groups', metricsSourceSubjects)]
+      : []),
   ];
 }
 
@@ -37,12 +45,11 @@ function timeIndexText({
     : `From Kafka's time index: ${formatQuantity(topics, 'topics')}${except}`;
 }
 
-function sourceText({
-  state,
-  days,
-  fault,
-}: NonNullable<HistoryProgress['metricsSource']>): string {
-  const known = formatQuantity(days, 'days');
+function sourceText(
+  of: string,
+  { state, days, fault }: NonNullable<HistoryProgress['metricsSource']>,
+): string {
+  const known = `${formatQuantity(days, 'days')} of ${of}`;
   if (state === 'done') return `From the metrics source: ${known}`;
   return fault === null
     ? `Reading the metrics source: ${known} so far`

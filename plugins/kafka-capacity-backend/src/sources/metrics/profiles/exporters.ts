@@ -10,6 +10,11 @@ export const kafkaExporter: Profile = {
   topics: {
     messagesInPerSecond: rate('kafka_topic_partition_current_offset'),
   },
+  // -1 where it is not known.
+  groups: {
+    lag: latest('kafka_consumergroup_lag', {}, { above: -1 }),
+    label: 'consumergroup',
+  },
   topicCaveat: 'offsets',
 };
 
@@ -29,6 +34,10 @@ export const kminion: Profile = {
       topic_name: { not: '' },
     }),
   },
+  groups: {
+    lag: latest('kminion_kafka_consumer_group_topic_lag'),
+    label: 'group_id',
+  },
   topicLabel: 'topic_name',
   topicCaveat: 'offsets',
 };
@@ -41,6 +50,7 @@ export const kafkaLagExporter: Profile = {
   identity: 'label',
   metrics: {},
   topics: { messagesInPerSecond: rate('kafka_partition_latest_offset') },
+  groups: { lag: latest('kafka_consumergroup_group_lag'), label: 'group' },
   topicCaveat: 'offsets',
 };
 

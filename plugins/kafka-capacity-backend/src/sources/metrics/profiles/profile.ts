@@ -43,6 +43,8 @@ export interface Profile {
   topics?: Partial<Record<TopicMetric, Series>>;
   /** Label that holds the topic's name; `topic` unless given. */
   topicLabel?: string;
+  /** Lag of consumer groups by partition, to be added up, and the label that holds the group. */
+  groups?: { lag: Series; label: string };
   /** What to know of all that it tells of topics. */
   topicCaveat?: SourceCaveat;
 }

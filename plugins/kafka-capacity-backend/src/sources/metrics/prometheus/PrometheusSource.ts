@@ -3,12 +3,15 @@ import {
   MetricsHistory,
   MetricsReading,
   MetricsSource,
+  SubjectHistory,
 } from 'backstage-plugin-kafka-capacity-node';
 import { FoundProfiles } from '../candidates';
+import { BrokerQueries } from './BrokerQueries';
 import { PrometheusClient } from './PrometheusClient';
 import { PrometheusQuestions, PrometheusSettings } from './PrometheusQuestions';
 import { PrometheusReading } from './PrometheusReading';
 import { HistoryRange, readHistory } from './readHistory';
+import { HourRange, readSubjectHistory } from './readSubjectHistory';
 
 const PROBE_AGAIN_MS = 10 * 60_000;
 /** Queries of one reading of the past, and how many times the time of one all may take. */
@@ -44,6 +47,28 @@ export class PrometheusSource implements MetricsSource {
     brokers: readonly MeteredBroker[],
     { signal, ...range }: HistoryRange & { signal: AbortSignal },
   ): Promise<MetricsHistory> {
+    const [questions, found] = await this.#past(brokers, signal);
+    return readHistory(questions, this.#settings, brokers, found, range);
+  }
+
+  async subjectHistory(
+    brokers: readonly MeteredBroker[],
+    { signal, ...range }: HourRange & { signal: AbortSignal },
+  ): Promise<SubjectHistory> {
+    const [questions, found] = await this.#past(brokers, signal);
+    const queries = await BrokerQueries.prepare(
+      questions,
+      this.#settings,
+      brokers,
+      found,
+    );
+    return readSubjectHistory(questions, queries.targets, found, range);
+  }
+
+  async #past(
+    brokers: readonly MeteredBroker[],
+    signal: AbortSignal,
+  ): Promise<[PrometheusQuestions, FoundProfiles]> {
     const questions = new PrometheusQuestions(
       this.#client,
       this.#settings,
@@ -52,8 +77,7 @@ export class PrometheusSource implements MetricsSource {
       HISTORY_TIMEOUTS,
     );
     const families = await this.#families(this.#reading(questions, brokers));
-    const found = new FoundProfiles(this.#settings.profiles, families);
-    return readHistory(questions, this.#settings, brokers, found, range);
+    return [questions, new FoundProfiles(this.#settings.profiles, families)];
   }
 
   #reading(questions: PrometheusQuestions, brokers: readonly MeteredBroker[]) {

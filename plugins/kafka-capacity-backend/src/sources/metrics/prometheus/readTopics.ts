@@ -55,7 +55,8 @@ export async function readTopics(
   return [...topics.values()];
 }
 
-function topicQuery(
+/** The PromQL of a metric of topics; undefined where those of this cluster can't be added up. */
+export function topicQuery(
   questions: PrometheusQuestions,
   profile: Profile,
   metric: TopicMetric,
@@ -65,9 +66,7 @@ function topicQuery(
   if (!series) return undefined;
   const label = profile.topicLabel ?? 'topic';
   if (profile.identity !== 'target') {
-    const by = [label, ...CLUSTER_LABELS].join(',');
-    const each = promql(series, questions.scope([]));
-    return `sum by (${by}) (max by (${by},partition) (${each}))`;
+    return sumOfPartitions(label, promql(series, questions.scope([])));
   }
   const selection = targets?.selection();
   const incomplete = targets && [...targets.faults.keys()];
@@ -88,4 +87,14 @@ function topicQuery(
     series,
     questions.scope(selection.matchers),
   )})`;
+}
+
+/**
+ * Adds up partitions of a topic or consumer group. Several exporters may tell of the same partition.
+ *
+ * @param label - holds the name
+ */
+export function sumOfPartitions(label: string, each: string): string {
+  const by = [label, ...CLUSTER_LABELS].join(',');
+  return `sum by (${by}) (max by (${by},topic,topic_name,partition) (${each}))`;
 }

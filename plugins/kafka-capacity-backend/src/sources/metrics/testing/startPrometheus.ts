@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePorts, startGuardedProcess } from '../../../../dev/kafka';
 
 /** What is scraped under one set of labels. */
@@ -31,11 +33,13 @@ async function start(
   args: (port: number, directory: string) => string[],
   readyPath: string,
   files: Readonly<Record<string, string>> = {},
+  prepare: (directory: string) => Promise<unknown> = async () => {},
 ): Promise<RunningService> {
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), `${command}-`));
   for (const [name, text] of Object.entries(files)) {
     await fs.writeFile(path.join(directory, name), text);
   }
+  await prepare(directory);
   const [port] = await freePorts(1);
   const logFile = path.join(directory, 'log');
   const program = await startGuardedProcess(command, args(port, directory), {
@@ -67,9 +71,14 @@ async function start(
   };
 }
 
-/** A real Prometheus on a free port that scrapes the targets once a second. */
+/**
+ * A real Prometheus on a free port that scrapes the targets once a second.
+ *
+ * @param past - what it remembers, as OpenMetrics with times
+ */
 export async function startPrometheus(
   targets: readonly ScrapedTarget[],
+  past?: string,
 ): Promise<RunningPrometheus> {
   const config = {
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
@@ -86,11 +95,20 @@ export async function startPrometheus(
     (port, directory) => [
       `--config.file=${path.join(directory, 'prometheus.yml')}`,
       `--storage.tsdb.path=${path.join(directory, 'data')}`,
+      '--storage.tsdb.retention.time=800d',
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     '/-/ready',
     // JSON is YAML too.
-    { 'prometheus.yml': JSON.stringify(config) },
+    { 'prometheus.yml': JSON.stringify(config), past: past ?? '' },
+    async directory => {
+      if (past === undefined) return;
+      await promisify(execFile)('promtool', [
+        ...['tsdb', 'create-blocks-from', '--max-block-duration=2400h'],
+        ...['openmetrics', path.join(directory, 'past')],
+        path.join(directory, 'data'),
+      ]);
+    },
   );
   const scraped = async (times: number) => {
     const query = `count(sum_over_time(up[1h]) >= ${times}) >= ${targets.length}`;

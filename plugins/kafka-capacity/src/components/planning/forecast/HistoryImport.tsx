@@ -119,7 +119,7 @@ function ImportDialog(props: {
             Fills days and hours that are not known; what was measured stays.
             Columns: kind, name, metric, time, max, and optionally mean and p95.
             A time is a day (UTC) such as 2026-06-01, or an hour with its offset
-            such as 2026-06-01T13:00:00Z. UTF-8, at most 32 MB.
+            such as 2026-06-01T13:00:00Z. UTF-8, at most 100 MB.
           </Typography>
           <div>
             <Button
@@ -157,7 +157,7 @@ function ImportDialog(props: {
           {pending && <LinearProgress aria-label="Importing" />}
           {tooLarge && (
             <Alert severity="error">
-              The file is larger than 32 MB. Split it, for example by topic.
+              The file is larger than 100 MB. Split it, for example by topic.
             </Alert>
           )}
           <div role="status">{result && <ImportResult result={result} />}</div>
