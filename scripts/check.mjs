@@ -10,6 +10,7 @@ const CHECKS = [
   ['Types', 'tsc'],
   ['API reports', 'yarn', 'run', 'build:api-reports', '--ci'],
   ['Builds', 'yarn', 'run', 'build'],
+  ['Forecasts by the built package', 'node', 'scripts/builtForecasts.mjs'],
   ['Lint', 'yarn', 'run', 'lint'],
   ['Formatting', 'yarn', 'run', 'prettier:check'],
 ];

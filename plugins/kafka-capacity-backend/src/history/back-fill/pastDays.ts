@@ -33,6 +33,13 @@ const NO_SERIES = 'NO_SERIES';
 /** What may pass: with these, what is missing would stay a gap. */
 const PASSING = ['CONNECTION_FAILED', 'HTTP_STATUS', 'TIMED_OUT', 'FAILED'];
 
+/** The series that metrics of topics and groups are stored as. */
+const STORED_METRICS: Readonly<Record<SourceHours['metric'], string>> = {
+  bytesInPerSecond: 'bytesInPerSecond',
+  messagesInPerSecond: 'recordsInPerSecond',
+  lag: 'lag',
+};
+
 /** Reads the past of brokers on a day since the epoch. */
 export async function readBrokerDay(
   source: Pick<MetricsSource, 'history'>,
@@ -83,13 +90,6 @@ export async function readSubjectDay(
     },
   );
 }
-
-/** The series that metrics of topics and groups are stored as. */
-const STORED_METRICS: Readonly<Record<SourceHours['metric'], string>> = {
-  bytesInPerSecond: 'bytesInPerSecond',
-  messagesInPerSecond: 'recordsInPerSecond',
-  lag: 'lag',
-};
 
 /** No percentile is known: the maximum is no less. */
 function figuresOf([, max, mean]: SourceHours['hours'][number]): HourFigures {

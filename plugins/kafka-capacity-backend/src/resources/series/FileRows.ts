@@ -25,6 +25,8 @@ export interface FileTime {
 /** A row that disagrees with one before it. */
 export type ReportRow = (line: number, problem: string) => void;
 
+const WHOLE_DAY = 0.5;
+
 /** The rows of one series, as bare numbers: a large file has more than a million. */
 export class FileRows {
   readonly #lines: number[] = [];
@@ -99,8 +101,6 @@ export class FileRows {
     return { key: this.key, hours, days };
   }
 }
-
-const WHOLE_DAY = 0.5;
 
 function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
