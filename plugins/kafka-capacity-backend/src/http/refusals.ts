@@ -66,8 +66,7 @@ function unreadableBody(
   error: Error & Record<string, unknown>,
   req: Request,
 ): Error | undefined {
-  const { type, statusCode, name } = error;
-  const encoding = shown(req.headers['content-encoding']);
+  const { type, statusCode } = error;
   switch (type) {
     case 'entity.parse.failed':
       return new InputError(
@@ -78,15 +77,13 @@ function unreadableBody(
     case 'charset.unsupported':
       return unsupportedMediaType(req);
     case 'encoding.unsupported':
-      return new RefusedBodyError(
-        415,
-        name,
-        `Content-Encoding must be gzip, deflate or br, or absent, but it is ${encoding}`,
-      );
+      return unsupportedEncoding(req, 'gzip, deflate or br, or absent');
     default:
       return statusCode === 400 && req.headers['content-encoding']
         ? new InputError(
-            `request/body must be encoded as Content-Encoding says, which is ${encoding}`,
+            `request/body must be encoded as Content-Encoding says, which is ${shown(
+              req.headers['content-encoding'],
+            )}`,
           )
         : undefined;
   }
@@ -100,6 +97,17 @@ export function bodyTooLarge(limit: unknown, bytes?: unknown): Error {
     `request/body must have at most ${limit} bytes, but it has ${
       bytes ?? 'more'
     }`,
+  );
+}
+
+/** @param supported - what a Content-Encoding may be, in words */
+export function unsupportedEncoding(req: Request, supported: string): Error {
+  return new RefusedBodyError(
+    415,
+    'UnsupportedMediaTypeError',
+    `Content-Encoding must be ${supported}, but it is ${shown(
+      req.headers['content-encoding'],
+    )}`,
   );
 }
 

@@ -57,7 +57,7 @@ const BODY_ERRORS = {
 /** The same of CSV. */
 const CSV_ERRORS = {
   413: 'The body is larger than 100 MB (104,857,600 bytes)',
-  415: 'The body is in an unknown Content-Encoding',
+  415: 'The body has a Content-Encoding',
 };
 
 /**

@@ -7,7 +7,6 @@ import { SOURCE_METRICS } from 'backstage-plugin-kafka-capacity-node';
 import { fillSeries } from '../../history/series/fillSeries';
 import { hoursByDay } from '../../history/series/hours';
 import { SeriesSubject } from '../../history/series/samples';
-import { SeriesHistory } from '../../history/series/SeriesHistory';
 import { KnownSeries } from '../../history/series/SeriesReader';
 import { allowedWords, shown } from '../../http/refusals';
 import { ReadModel } from '../ReadModel';

@@ -12,7 +12,7 @@ import { KEPT_DAYS } from '../../history/series/SeriesHistory';
 import { SeriesQuery } from '../../history/series/SeriesReader';
 import { audited } from '../../http/audited';
 import { HandlersOf } from '../../http/endpointRouter';
-import { bodyTooLarge, shown } from '../../http/refusals';
+import { bodyTooLarge, shown, unsupportedEncoding } from '../../http/refusals';
 import { mustBeConfigured } from '../ReadModel';
 import { ReadServices } from '../ReadServices';
 import { exportSeries } from './exportSeries';
@@ -112,9 +112,7 @@ function mustBeCsv(req: Request, bytes: number): void {
     );
   }
   if (encoding !== undefined && encoding !== 'identity') {
-    throw new InputError(
-      `Content-Encoding of CSV must be absent, but it is ${shown(encoding)}`,
-    );
+    throw unsupportedEncoding(req, 'absent');
   }
   if (bytes > MOST_BYTES) throw bodyTooLarge(MOST_BYTES, bytes);
 }

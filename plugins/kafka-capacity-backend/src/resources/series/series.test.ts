@@ -147,6 +147,7 @@ describe('series', () => {
     expect(body.error.message).toMatch(/line 3: name must be .* "typo"/);
     expect(await series.list('prod', { metric: 'partitions' })).toEqual([]);
     await importCsv(file, 'text/plain').expect(400);
+    await importCsv(file).set('content-encoding', 'gzip').expect(415);
     const large = await importCsv('x'.repeat(101 * 2 ** 20)).expect(413);
     expect(large.body.error.message).toMatch(/104857600/);
     await replica.stop();

@@ -27,7 +27,7 @@ import { errorSentence } from '../../states/FailurePanel';
 import { csvText } from '../../table/csv';
 import { importProblems } from './importProblems';
 
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 100 * 1024 * 1024;
 
 const useStyles = makeStyles((theme: Theme) => ({
   content: {
