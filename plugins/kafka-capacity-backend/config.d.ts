@@ -89,6 +89,19 @@ export interface Config {
        * DESCRIBE on the cluster, and an authorizer. Default: false.
        */
       readAcls?: boolean;
+      /** Which topics are read, by their names; `*` stands for any characters. Nothing else is asked of Kafka. */
+      topics?: {
+        /** One must match. Default: every topic. */
+        include?: string[];
+        /** None may match. Default: none. */
+        exclude?: string[];
+      };
+      /** Which consumer groups are read, by their ids; the same. */
+      consumerGroups?: {
+        include?: string[];
+        /** Such as `console-consumer-*`. */
+        exclude?: string[];
+      };
       /** Rules like those of `kafkaCapacity.fixedTopics`, for this cluster; they come first. */
       fixedTopics?: Array<{
         pattern: string;

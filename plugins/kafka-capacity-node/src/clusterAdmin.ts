@@ -174,6 +174,12 @@ export interface ClusterAdmin {
     formerTopics?: readonly string[];
     /** Groups that entities register; the same holds. */
     expectedGroups?: readonly string[];
+    /**
+     * Whether a topic, or a group, is to be read; all of them unless given. Of the others the snapshot has `excluded`, and nothing is
+     * asked that names them.
+     */
+    readsTopic?: (name: string) => boolean;
+    readsGroup?: (groupId: string) => boolean;
     /** Whether ACLs are read too, for the `principals` of topics and groups; false unless given. */
     readAcls?: boolean;
   }): Promise<ClusterSnapshot>;

@@ -234,6 +234,18 @@ export interface QuorumSnapshot {
 }
 
 /**
+ * What is on a cluster and was not to be read.
+ *
+ * @public
+ */
+export interface ExcludedSubjects {
+  /** Where their partitions are and, as far as brokers told, their sizes: those load brokers like others. */
+  topics: TopicSnapshot[];
+  /** How many groups. */
+  groups: number;
+}
+
+/**
  * What one sweep saw of a cluster.
  *
  * @public
@@ -253,6 +265,8 @@ export interface ClusterSnapshot {
   brokers: BrokerSnapshot[];
   topics: TopicSnapshot[];
   groups: GroupSnapshot[];
+  /** What was not to be read; absent where all was. */
+  excluded?: ExcludedSubjects;
   /** Why `groups` may lack some that are there; absent when the list is whole. */
   groupsFault?: Fault;
   /** Reassignments under way; absent when they could not be read. */

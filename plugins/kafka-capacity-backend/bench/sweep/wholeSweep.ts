@@ -105,6 +105,8 @@ export async function openWholeSweep(admin: ClusterAdmin): Promise<WholeSweep> {
     certificates: [],
     ignored: [],
     readAcls: false,
+    readsTopic: () => true,
+    readsGroup: () => true,
     size: {},
     tested: {},
     fixedCountOf: fixedCountFinder(),

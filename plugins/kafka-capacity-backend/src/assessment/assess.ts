@@ -54,8 +54,11 @@ function* assessEach(
   const at = new Date(given.offsets.at).toISOString();
   const { snapshot } = measurement;
   const { previous, window } = given;
-  const unseen = unseenGroups(snapshot, previous, group =>
-    window?.commitsOf(group).findLast(Boolean),
+  const unseen = unseenGroups(
+    snapshot,
+    previous,
+    group => window?.commitsOf(group).findLast(Boolean),
+    given.readsGroup,
   );
   const context: SweepContext = {
     ...given,

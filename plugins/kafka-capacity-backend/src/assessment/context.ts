@@ -39,6 +39,8 @@ export interface AssessmentContext {
   fixedCountOf?: FixedCountFinder;
   /** What was measured of the brokers; without it only topics and groups are assessed. */
   brokers?: BrokersMeasurement;
+  /** Whether the configuration has a group read; all of them unless given. */
+  readsGroup?: (groupId: string) => boolean;
   /** The assessments of before, by {@link keyOf}. */
   previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>;
   /** The offsets of the last sweeps; without them no sweep before this one is known. */

@@ -24,17 +24,21 @@ const MOST_TOPICS = 1_000;
  * gone but unknown. The list of topics comes in one answer, and is always whole.
  *
  * @param lastCommitsOf - what a group had committed in the last sweep that saw it
+ * @param readsGroup - whether the configuration has a group read
  */
 export function unseenGroups(
   { groupsFault, groups }: Pick<ClusterSnapshot, 'groupsFault' | 'groups'>,
   previous: ReadonlyMap<string, StoredAssessment<AssessedKind>>,
   lastCommitsOf: (groupId: string) => GroupCommits | undefined,
+  readsGroup: (groupId: string) => boolean = () => true,
 ): UnseenGroup[] {
   if (!groupsFault) return [];
   const seen = new Set(groups.map(({ groupId }) => groupId));
   const unseen: UnseenGroup[] = [];
   for (const last of previous.values()) {
-    if (last.kind !== 'consumer-group' || seen.has(last.name)) continue;
+    const { kind, name } = last;
+    if (kind !== 'consumer-group' || seen.has(name)) continue;
+    if (!readsGroup(name)) continue;
     const { unseenTopics } = (last.memory ?? {}) as UnseenMemory;
     const topics =
       unseenTopics ??

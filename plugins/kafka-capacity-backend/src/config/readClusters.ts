@@ -49,6 +49,9 @@ export interface ClusterSettings
   connection: ClusterConnection;
   /** When the certificates that it is reached with expire, with the path of each setting. */
   certificates: (Omit<CertificateExpiry, 'setting'> & { setting: string })[];
+  /** Whether a topic, or a consumer group, is read. */
+  readsTopic: (name: string) => boolean;
+  readsGroup: (groupId: string) => boolean;
   policies: CapacityPolicies;
   /** Where the metrics of its brokers come from; absent where nothing is configured. */
   metrics?: MetricsSettings;
@@ -192,6 +195,8 @@ export function readClusters(
         size: {},
         tested: {},
         fixedCountOf: fixedCountFinder(parsed.fixedTopics),
+        readsTopic: () => true,
+        readsGroup: () => true,
         policies,
         invalid: error.message,
       };
@@ -231,6 +236,8 @@ function readCluster(
     allowRecordTimeChecks: block.allowRecordTimeChecks,
     allowChanges: block.allowChanges,
     readAcls: block.readAcls,
+    readsTopic: block.topics,
+    readsGroup: block.consumerGroups,
     size: block.size,
     tested: block.tested,
     prices: block.prices ?? prices,

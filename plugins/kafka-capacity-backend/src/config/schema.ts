@@ -1,6 +1,8 @@
 import {
   ANY_CLUSTER,
   DEFAULT_ENTITY_TAB_PATH,
+  isSupportedGroupId,
+  nameMatcher,
   TOPIC_MANAGERS,
 } from 'backstage-plugin-kafka-capacity-common';
 import { z } from 'zod';
@@ -47,11 +49,36 @@ const brokers = z
 const SSL = `true, false, or a block with ${Object.keys(tlsFields).join(', ')}`;
 const looseSsl = z.object(tlsFields).superRefine(checkTls);
 
+const topicPattern = text(
+  "1 to 249 letters, digits, dots, dashes, underscores and '*'",
+  pattern => /^[a-zA-Z0-9._*-]{1,249}$/.test(pattern),
+);
+const groupPattern = text(
+  "the id of a group, in which '*' stands for any characters",
+  isSupportedGroupId,
+);
+
+/** Which names are read: of those that one of `include` matches, if that is given, the ones that none of `exclude` matches. */
+function selection(pattern: z.ZodType<string>) {
+  const patterns = z
+    .array(pattern, { error: 'a list of patterns' })
+    .min(1, { error: 'a list of at least one pattern' });
+  return block({
+    include: patterns.optional(),
+    exclude: patterns.optional(),
+  })
+    .prefault({})
+    .transform(({ include = ['*'], exclude = [] }) => {
+      const included = include.map(nameMatcher);
+      const excluded = exclude.map(nameMatcher);
+      return (name: string) =>
+        included.some(matches => matches(name)) &&
+        !excluded.some(matches => matches(name));
+    });
+}
+
 const fixedTopic = block({
-  pattern: text(
-    "1 to 249 letters, digits, dots, dashes, underscores and '*'",
-    pattern => /^[a-zA-Z0-9._*-]{1,249}$/.test(pattern),
-  ),
+  pattern: topicPattern,
   partitions: oneOf(['one', 'keep', 'any']).default('keep'),
   reason: text(
     `a reason of 1 to ${LONGEST_REASON} characters`,
@@ -107,6 +134,8 @@ const clusterFields = (
   allowRecordTimeChecks: flag.default(false),
   allowChanges: flag.default(false),
   readAcls: flag.default(false),
+  topics: selection(topicPattern),
+  consumerGroups: selection(groupPattern),
   fixedTopics,
   managedBy: oneOf(TOPIC_MANAGERS.filter(name => name !== 'none')).optional(),
   kafkaResource: text(

@@ -3,6 +3,7 @@ import {
   CommittedOffset,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { EXCLUDED, isMissingTopic } from '../sources/missingSubjects';
 import { TimeSlice } from '../timeSlice';
 
 /**
@@ -57,6 +58,8 @@ export interface ClusterOffsets {
   groups?: Map<string, Map<string, TopicCommits>>;
 }
 
+const UNREAD: TopicOffsets = { ends: [], starts: [], sizes: [], leaders: [] };
+
 /** The offsets that a sweep read. */
 export async function offsetsOf(
   snapshot: ClusterSnapshot,
@@ -64,13 +67,17 @@ export async function offsetsOf(
   const slice = new TimeSlice();
   const topics = new Map<string, TopicOffsets>();
   for (const topic of snapshot.topics) {
-    if (topic.fault?.code === 'UNKNOWN_TOPIC_OR_PARTITION') continue;
+    if (isMissingTopic(topic)) continue;
     topics.set(topic.name, offsetsOfTopic(topic));
     if (slice.spent) await slice.rest();
   }
   const groups = new Map<string, Map<string, TopicCommits>>();
   for (const { groupId, committed } of snapshot.groups) {
     if (committed) groups.set(groupId, commitsOf(committed));
+    // What a group reads of a topic that is not read must not pass for commits of one that was deleted.
+    for (const { topic, fault } of snapshot.excluded ? committed ?? [] : []) {
+      if (fault?.code === EXCLUDED) topics.set(topic, UNREAD);
+    }
     if (slice.spent) await slice.rest();
   }
   return { at: snapshot.offsetsAt, topics, groups };

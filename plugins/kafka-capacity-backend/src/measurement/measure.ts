@@ -94,16 +94,6 @@ export function membersUnread({ fault, members }: GroupSnapshot): boolean {
   return fault !== undefined && members.length === 0;
 }
 
-/** Whether a topic is only there because an entity names it, and Kafka says that there is none of that name. */
-export function isMissingTopic({ fault }: TopicSnapshot): boolean {
-  return fault?.code === 'UNKNOWN_TOPIC_OR_PARTITION';
-}
-
-/** The same of a group. One that is being deleted is dead already. */
-export function isMissingGroup({ fault, state }: GroupSnapshot): boolean {
-  return fault?.code === 'GROUP_ID_NOT_FOUND' || state === 'Dead';
-}
-
 function whyIncomplete(
   topic: TopicSnapshot,
   consumers: readonly TopicReading[],

@@ -2,15 +2,10 @@ import {
   CONSUMER_GROUP_SERIES_METRICS,
   TOPIC_SERIES_METRICS,
 } from 'backstage-plugin-kafka-capacity-common';
+import { isMissingGroup, isMissingTopic } from '../sources/missingSubjects';
 import { SampleTable, sampleTable } from '../history/series/sampleTables';
 import { consumeRate } from './lag/consumeRate';
-import {
-  ClusterMeasurement,
-  isMissingGroup,
-  isMissingTopic,
-  membersUnread,
-  TopicMeasurement,
-} from './measure';
+import { ClusterMeasurement, membersUnread, TopicMeasurement } from './measure';
 
 /** What a sweep measured of topics and consumer groups, to become hours of their series. */
 export function seriesTables({

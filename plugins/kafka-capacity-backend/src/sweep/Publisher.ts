@@ -18,7 +18,10 @@ import { ClusterStore } from '../assessment/stores/ClusterStore';
 import { DetailStore, DetailTexts } from '../assessment/stores/DetailStore';
 import { GroupLoss } from '../assessment/stores/lossHistory';
 import { isSameJson } from './isSameJson';
-import { BrokerInventory } from '../measurement/brokers/brokerInventory';
+import {
+  BrokerInventory,
+  topicsOnBrokers,
+} from '../measurement/brokers/brokerInventory';
 import { wasMadeAgain } from '../assessment/topics/topicFacts';
 
 const ASSESSED_KINDS: readonly AssessedKind[] = [
@@ -138,7 +141,9 @@ export class Publisher {
       assessedAt: offsetsAt,
       clusterId: this.snapshot.clusterId ?? null,
       simulated: this.snapshot.simulated,
-      partitions: this.snapshot.topics.reduce(
+      excludedTopics: this.snapshot.excluded?.topics.length ?? 0,
+      excludedGroups: this.snapshot.excluded?.groups ?? 0,
+      partitions: topicsOnBrokers(this.snapshot).reduce(
         (sum, topic) => sum + topic.partitions.length,
         0,
       ),

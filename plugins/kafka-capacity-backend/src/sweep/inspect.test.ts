@@ -16,7 +16,12 @@ describe('inspect', () => {
     };
     const { groups, topics, faults } = await inspect(
       admin,
-      { registrations: [], formerTopics: [], readAcls: false },
+      {
+        registrations: [],
+        formerTopics: [],
+        readAcls: false,
+        selection: { readsTopic: () => true, readsGroup: () => true },
+      },
       signal,
     );
     expect(groups.map(({ groupId }) => groupId)).toEqual(['billing']);

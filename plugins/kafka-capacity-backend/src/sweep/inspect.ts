@@ -11,6 +11,7 @@ import {
   Fault,
   GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { excludeSubjects, SubjectSelection } from './excludeSubjects';
 import { Registration } from '../registrations/registrationsOf';
 
 /** A cluster that could not be read at all. Its message is for people and, by the port's promise, holds no secret. */
@@ -27,6 +28,7 @@ export interface Asked {
   /** Topics that groups had commits of before. */
   formerTopics: readonly string[];
   readAcls: boolean;
+  selection: SubjectSelection;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Asked {
  */
 export async function inspect(
   admin: ClusterAdmin,
-  { registrations, formerTopics, readAcls }: Asked,
+  { registrations, formerTopics, readAcls, selection }: Asked,
   signal: AbortSignal,
 ): Promise<ClusterSnapshot> {
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -45,19 +47,26 @@ export async function inspect(
     });
   });
   signal.throwIfAborted();
+  const { readsTopic, readsGroup } = selection;
+  const topics = namesOf(registrations, 'topic');
+  const groups = namesOf(registrations, 'consumer-group');
   // A port of somebody else's may not listen to the signal: a sweep ends in time all the same.
   try {
     const snapshot = await Promise.race([
       aborted,
       admin.inspect({
         signal,
-        expectedTopics: namesOf(registrations, 'topic'),
-        formerTopics,
-        expectedGroups: namesOf(registrations, 'consumer-group'),
+        expectedTopics: topics.filter(readsTopic),
+        formerTopics: formerTopics.filter(readsTopic),
+        expectedGroups: groups.filter(readsGroup),
+        readsTopic,
+        readsGroup,
         readAcls,
       }),
     ]);
-    return withoutUnsupported(snapshot);
+    return withoutUnsupported(
+      excludeSubjects(snapshot, selection, { topics, groups }),
+    );
   } catch (error) {
     throw new InspectionError(error);
   }

@@ -28,8 +28,11 @@ export interface GroupLevelStates {
  * @public
  */
 export type GroupFault =
+  /** The configuration keeps it from being read. */
+  | { code: 'excluded' }
   /** A classic group of another protocol than the consumers'. */
-  { code: 'other-protocol'; protocol: string } | Verbatim;
+  | { code: 'other-protocol'; protocol: string }
+  | Verbatim;
 
 /**
  * What the consumers of a group do of their benchmark.

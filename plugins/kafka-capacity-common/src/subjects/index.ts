@@ -2,6 +2,7 @@ export * from './assessedSubject';
 export * from './entityReferences';
 export * from './escapeName';
 export * from './groupIds';
+export * from './nameMatcher';
 export * from './reach';
 export { ANY_CLUSTER, type AnnotatedSubject } from './subjectNames';
 export * from './topicManagers';

@@ -1,6 +1,6 @@
 import type { Figure } from '../api/resources/subjects';
 import { summariseSignals } from '../assessment/assessment';
-import { verbatim } from '../assessment/finding';
+import { Verbatim, verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
 import { isModelFailure } from '../calculation/modelInput';
 import type { InputSource } from '../calculation/calculation';
@@ -57,6 +57,8 @@ export interface TopicAssessment {
   recommendation: PartitionCount | null;
 }
 
+const EXCLUDED = { code: 'excluded' } as const;
+
 /** An assessment with what its calculations stand on. */
 export interface TopicEvaluation {
   assessment: TopicAssessment;
@@ -99,9 +101,12 @@ export function evaluateTopic(
   facts: Omit<TopicFacts, 'policies'>,
   policies: CapacityPolicies,
 ): TopicEvaluation {
-  if (facts.fault !== undefined) {
+  const reason = facts.excluded
+    ? EXCLUDED
+    : facts.fault !== undefined && verbatim(facts.fault);
+  if (reason) {
     return {
-      assessment: unknownTopic(facts.fault),
+      assessment: unknownTopic(reason),
       counted: null,
       recommended: null,
       peakSource: { source: 'not known' },
@@ -312,10 +317,9 @@ function signalsOnly(
   };
 }
 
-function unknownTopic(reason: string): TopicAssessment {
-  const unknown = verbatim(reason);
-  const signals = TOPIC_SIGNAL_IDS.map(id => unknownTopicSignal(id, unknown));
-  return signalsOnly(signals, unknown);
+function unknownTopic(reason: typeof EXCLUDED | Verbatim): TopicAssessment {
+  const signals = TOPIC_SIGNAL_IDS.map(id => unknownTopicSignal(id, reason));
+  return signalsOnly(signals, reason);
 }
 
 /** What is declared for the topic, or for a group that reads it: the slowest consumers ask for most parallelism. */

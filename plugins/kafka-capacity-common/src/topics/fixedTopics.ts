@@ -1,5 +1,6 @@
 import type { FixedCount } from '../api/resources/partitions';
 import type { DeclaredFacts } from '../annotations/annotations';
+import { nameMatcher } from '../subjects/nameMatcher';
 
 export type { FixedCount };
 
@@ -237,7 +238,7 @@ export function fixedCountFinder(
   own: readonly FixedTopicRule[] = [],
 ): FixedCountFinder {
   const compiled = [...own, ...FIXED_TOPICS].map(rule => ({
-    matches: globMatcher(rule.pattern),
+    matches: nameMatcher(rule.pattern),
     compacted: rule.compacted,
     fixed:
       rule.partitions === 'any'
@@ -270,24 +271,6 @@ export function fixedCountFinder(
     if (declared.partitions === 'fixed') return DECLARED;
     if (declared.partitions === 'scalable') return null;
     return byName(name, cleanupPolicy?.includes('compact'));
-  };
-}
-
-/** No regular expression: one that people write can take for ever. */
-function globMatcher(pattern: string): (name: string) => boolean {
-  const [start, ...rest] = pattern.split('*');
-  const end = rest.pop();
-  if (end === undefined) return name => name === pattern;
-  return name => {
-    if (name.length < start.length + end.length) return false;
-    if (!name.startsWith(start) || !name.endsWith(end)) return false;
-    let at = start.length;
-    for (const part of rest) {
-      const found = name.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= name.length - end.length;
   };
 }
 

@@ -47,6 +47,8 @@ export interface TopicFacts {
   internal?: boolean;
   /** Why the topic could not be described, and what would change that: everything is then unknown. */
   fault?: string;
+  /** Present where the configuration keeps the topic from being read: everything is then unknown. */
+  excluded?: true;
   partitions: number;
   /** Largest 5-minute mean in MB per second; null when it could not be measured, and then `peakReason` says why. */
   peak: Measured | null;

@@ -66,7 +66,7 @@ export type CountUnknown =
  */
 export type TopicUnknown =
   | ThroughputReason
-  | { code: 'partitions-unread' | 'reassignments-unread' }
+  | { code: 'excluded' | 'partitions-unread' | 'reassignments-unread' }
   | { code: 'min-isr-unread'; fault: string | null };
 
 /** Partitions that something is wrong with, of all as far as that number is known. */
@@ -139,6 +139,8 @@ export type TopicFinding =
       moving: number;
     } & AffectedPartitions)
   | ForecastFinding
+  /** The configuration keeps it from being read. */
+  | { code: 'excluded' }
   | { code: 'signal-unknown'; signal: TopicSignalId; reason: TopicUnknown }
   | Verbatim;
 

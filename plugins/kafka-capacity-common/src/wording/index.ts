@@ -22,6 +22,7 @@ export {
 } from './consumers/consumerRecommendation';
 export * from './consumers/consumerStrategies';
 export * from './consumers/consumerTuning';
+export { excludedCountsText } from './exclusion';
 export * from './findings';
 export {
   crossingAdviceText,

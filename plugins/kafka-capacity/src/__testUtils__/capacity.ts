@@ -429,6 +429,7 @@ export function clusterSummary(
       topics: unlinked('topic'),
       consumerGroups: unlinked('consumer-group'),
     },
+    excluded: { topics: 0, consumerGroups: 0 },
     brokers: [1, 2, 3].map(id => ({
       id,
       host: `kafka-${id}`,

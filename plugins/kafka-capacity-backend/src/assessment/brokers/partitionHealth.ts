@@ -4,7 +4,6 @@ import { TopicRecord } from '../stores/details';
 
 /** How the partitions of a cluster are, gathered from what was found of each topic. */
 export class PartitionHealthCount {
-  #offline = 0;
   #underMinIsr: number | null = 0;
   #underReplicated = 0;
   #underReplicatedMinutes = 0;
@@ -18,7 +17,6 @@ export class PartitionHealthCount {
     { facts, config, replicationFactor }: TopicRecord,
     owners: readonly (string | null)[],
   ): void {
-    this.#offline += facts.offlinePartitions ?? 0;
     if (facts.underMinIsrPartitions === null) {
       if (facts.partitions > 0) this.#underMinIsr = null;
     } else if (this.#underMinIsr !== null) {
@@ -54,7 +52,7 @@ export class PartitionHealthCount {
   get health(): PartitionHealth {
     return {
       partitions: this.inventory.partitions,
-      offline: this.#offline,
+      offline: this.inventory.offline,
       underMinIsr: this.#underMinIsr,
       underReplicated: this.#underReplicated,
       underReplicatedMinutes: this.#underReplicatedMinutes,

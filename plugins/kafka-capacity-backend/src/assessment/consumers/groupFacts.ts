@@ -19,6 +19,7 @@ import {
   GroupSnapshot,
   TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { EXCLUDED } from '../../sources/missingSubjects';
 import { LagMeasurement } from '../../measurement/lag/measureLag';
 import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
@@ -93,7 +94,10 @@ export function groupFacts(
   const { group, lag } = measurement;
   const { now, at, intervalSeconds, policies, membership } = context;
   return {
-    fault: group.fault && verbatim(group.fault.message),
+    fault:
+      group.fault?.code === EXCLUDED
+        ? { code: 'excluded' }
+        : group.fault && verbatim(group.fault.message),
     type: group.type,
     members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,

@@ -5,13 +5,10 @@ import {
   GroupAssignment,
   MemberRate,
 } from 'backstage-plugin-kafka-capacity-common';
+import { isMissingGroup } from '../../sources/missingSubjects';
 import { GroupMemberSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from '../../measurement/lag/measureLag';
-import {
-  GroupMeasurement,
-  isMissingGroup,
-  membersUnread,
-} from '../../measurement/measure';
+import { GroupMeasurement, membersUnread } from '../../measurement/measure';
 import { worstTimeLag } from '../../measurement/lag/worstTimeLag';
 import { GroupRecord, StoredAge, StoredEvaluation } from '../stores/details';
 import { GroupRates } from './groupRates';

@@ -10,6 +10,9 @@ export interface PublishedCluster {
   clusterId: string | null;
   simulated: boolean;
   partitions: number;
+  /** Topics and groups that the configuration keeps from being read. */
+  excludedTopics: number;
+  excludedGroups: number;
   brokers: ClusterBroker[];
 }
 
@@ -21,6 +24,8 @@ interface ClusterRow {
   /** SQLite has no booleans. */
   simulated: boolean | number;
   partitions: number;
+  excluded_topics: number;
+  excluded_groups: number;
   brokers: string;
 }
 
@@ -37,6 +42,8 @@ export class ClusterStore {
         cluster_id: published.clusterId,
         simulated: published.simulated,
         partitions: published.partitions,
+        excluded_topics: published.excludedTopics,
+        excluded_groups: published.excludedGroups,
         brokers: JSON.stringify(published.brokers),
       })
       .onConflict('cluster')
@@ -57,6 +64,8 @@ function toPublished(row: ClusterRow): PublishedCluster {
     clusterId: row.cluster_id,
     simulated: Boolean(row.simulated),
     partitions: row.partitions,
+    excludedTopics: row.excluded_topics,
+    excludedGroups: row.excluded_groups,
     brokers: JSON.parse(row.brokers),
   };
 }

@@ -7,11 +7,8 @@ import {
   isSinkConnector,
   topicTraits,
 } from 'backstage-plugin-kafka-capacity-common';
-import {
-  isMissingTopic,
-  membersUnread,
-  TopicMeasurement,
-} from '../../measurement/measure';
+import { isMissingTopic } from '../../sources/missingSubjects';
+import { membersUnread, TopicMeasurement } from '../../measurement/measure';
 import {
   lastingFacts,
   replicationFactors,

@@ -13,6 +13,7 @@ import {
 import { crc32 } from 'node:zlib';
 import { PEAK_DAYS, TopicPeak } from '../../history/PeakHistory';
 import { TopicMeasurement } from '../../measurement/measure';
+import { EXCLUDED } from '../../sources/missingSubjects';
 import {
   availabilityFacts,
   AvailabilityMemory,
@@ -101,7 +102,9 @@ export function topicFacts(
     : throughput.reason;
   return {
     internal: internal || undefined,
-    fault: topic.fault?.message,
+    ...(topic.fault?.code === EXCLUDED
+      ? { excluded: true }
+      : { fault: topic.fault?.message }),
     partitions: topic.partitions.length,
     peak:
       peak && !volumeUnknown

@@ -1,6 +1,7 @@
 import {
   BrokerSnapshot,
   ClusterSnapshot,
+  TopicSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 
 /** A broker with what Kafka itself tells of it. */
@@ -25,6 +26,8 @@ export interface BrokerInventory {
 /** Partitions of a cluster by what counts for its brokers. */
 export interface PartitionInventory {
   partitions: number;
+  /** Without a leader. */
+  offline: number;
   /** Led by another broker than the preferred one. */
   notPreferred: number;
   /** The largest number of replicas of a partition. */
@@ -39,6 +42,14 @@ const UNKNOWN_VOLUMES = {
   fullestVolumeShare: null,
 };
 
+/** Topics whose partitions load brokers: also those that the configuration excludes. */
+export function topicsOnBrokers({
+  topics,
+  excluded,
+}: ClusterSnapshot): readonly TopicSnapshot[] {
+  return excluded ? [...topics, ...excluded.topics] : topics;
+}
+
 /** What the brokers of a cluster hold, by the snapshot alone. */
 export function brokerInventory(snapshot: ClusterSnapshot): {
   brokers: BrokerInventory[];
@@ -51,12 +62,14 @@ export function brokerInventory(snapshot: ClusterSnapshot): {
     counts.set(id, (counts.get(id) ?? 0) + 1);
   const logs = new Map<number, { all: number; growing: number }>();
   let partitions = 0;
+  let offline = 0;
   let notPreferred = 0;
   let replicationFactor = 0;
-  for (const topic of snapshot.topics) {
+  for (const topic of topicsOnBrokers(snapshot)) {
     const grows = topic.config?.cleanupPolicy !== 'compact';
     for (const partition of topic.partitions) {
       partitions += 1;
+      if (partition.leader < 0) offline += 1;
       count(leaders, partition.leader);
       for (const id of partition.replicas) {
         count(replicas, id);
@@ -91,6 +104,7 @@ export function brokerInventory(snapshot: ClusterSnapshot): {
     })),
     partitions: {
       partitions,
+      offline,
       notPreferred,
       replicationFactor,
       lostBrokers: [...replicas.keys()]

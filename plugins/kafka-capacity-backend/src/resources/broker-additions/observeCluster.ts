@@ -5,6 +5,8 @@ import {
   ObservedBroker,
 } from 'backstage-plugin-kafka-capacity-common';
 import { BrokersMeasurement } from '../../measurement/brokers/measureBrokers';
+import { topicsOnBrokers } from '../../measurement/brokers/brokerInventory';
+import { isMissingTopic } from '../../sources/missingSubjects';
 import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
 
 /**
@@ -28,9 +30,9 @@ export function observeCluster(
     ]),
   );
   const partitions = { total: 0, underReplicated: 0, offline: 0, unread: 0 };
-  for (const topic of snapshot.topics) {
+  for (const topic of topicsOnBrokers(snapshot)) {
     // Entities may name a topic that is not there; any other fault hides partitions.
-    if (topic.fault && topic.fault.code !== 'UNKNOWN_TOPIC_OR_PARTITION') {
+    if (topic.fault && !isMissingTopic(topic)) {
       partitions.unread++;
     }
     for (const one of topic.partitions) {

@@ -69,6 +69,13 @@ export async function clusterSummaries(
               consumerGroups: of('consumer-group', subjects.unlinked).length,
             }
           : null,
+        excluded:
+          seesAll && published
+            ? {
+                topics: published.excludedTopics,
+                consumerGroups: published.excludedGroups,
+              }
+            : null,
         brokers: seesAll && published ? published.brokers : null,
         partitions: seesAll && published ? published.partitions : null,
         assessedAt,

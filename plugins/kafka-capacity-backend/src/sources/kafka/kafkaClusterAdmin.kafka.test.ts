@@ -1,6 +1,9 @@
 import { JsonObject } from '@backstage/types';
 import { TopicDetail } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  GroupSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { KAFKA_VERSIONS, KafkaCluster } from '../../../dev/kafka';
@@ -242,6 +245,41 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     expect(
       partitions.find(it => it.topic === 'moving')?.sizeBytes,
     ).toBeGreaterThan(2_000_000);
+  });
+
+  it('is read without the topics and groups that are not to be read, but for where they are', async () => {
+    const whole = await inspect(kafka);
+    const seen = await inspect(kafka, {
+      readsTopic: name => name !== 'table' && !name.startsWith('__'),
+      readsGroup: id => !id.startsWith('empty-'),
+    });
+    const isEmpty = ({ groupId }: GroupSnapshot) =>
+      groupId.startsWith('empty-');
+    expect(seen.groups.filter(isEmpty)).toEqual([]);
+    expect(seen.excluded?.groups).toBe(whole.groups.filter(isEmpty).length);
+    expect(topicOf(seen, 'table')).toBeUndefined();
+    expect(topicOf(seen, '__consumer_offsets')).toBeUndefined();
+    expect(seen.faults).toEqual([]);
+    const table = seen.excluded?.topics.find(({ name }) => name === 'table');
+    const known = topicOf(whole, 'table');
+    expect(table?.config).toBeUndefined();
+    expect(
+      table?.partitions.map(
+        ({ replicas, leader, sizeBytes, logEndOffset }) => ({
+          ...{ replicas, leader, logEndOffset },
+          isSized: sizeBytes !== undefined,
+        }),
+      ),
+    ).toEqual(
+      known?.partitions.map(({ replicas, leader }) => ({
+        ...{ replicas, leader, logEndOffset: undefined },
+        isSized: true,
+      })),
+    );
+    // Whoever reads it holds what is there, and only that.
+    expect(groupOf(seen, 'share-0')?.members[0]?.assignment).toEqual(
+      isNew ? { table: [0, 1] } : undefined,
+    );
   });
 
   it('is asked in a number of requests that does not grow with its topics', async () => {

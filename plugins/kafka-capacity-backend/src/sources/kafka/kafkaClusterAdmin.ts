@@ -112,6 +112,8 @@ export function createKafkaClusterAdmin(
       expectedTopics = [],
       formerTopics = [],
       expectedGroups = [],
+      readsTopic = () => true,
+      readsGroup = () => true,
       readAcls = false,
     }) =>
       withSession(
@@ -124,6 +126,8 @@ export function createKafkaClusterAdmin(
             expectedTopics,
             formerTopics,
             expectedGroups,
+            readsTopic,
+            readsGroup,
             readAcls,
             requestTimeoutMs,
             commitWeights,

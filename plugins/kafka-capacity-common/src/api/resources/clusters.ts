@@ -93,6 +93,13 @@ const subjectCountsSchema = z.strictObject({
   consumerGroups: z.int(),
 });
 
+/**
+ * How many topics and consumer groups.
+ *
+ * @public
+ */
+export type SubjectCounts = z.infer<typeof subjectCountsSchema>;
+
 export const clusterSummarySchema = z
   .strictObject({
     cluster: z.string(),
@@ -118,6 +125,11 @@ export const clusterSummarySchema = z
       .nullable()
       .describe(
         'Topics and groups not linked to an entity; null without permission to read the cluster',
+      ),
+    excluded: subjectCountsSchema
+      .nullable()
+      .describe(
+        'Topics and groups that the configuration keeps from being read; null without permission to read the cluster, and before the first sweep',
       ),
     brokers: z.array(clusterBrokerSchema).nullable(),
     partitions: z.int().nullable(),

@@ -15,6 +15,7 @@ import type { LagReason } from '../../consumers/lag/lagReason';
 import type { LagAdvice } from '../../consumers/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../../policies/metricDescriptions';
 import { CapacityPolicies } from '../../policies/defaultPolicies';
+import { excludedText } from '../exclusion';
 import { heldRiskText, lossText, riskText, riskUnknownText } from './dataLoss';
 import { lagReasonText } from './lag';
 import { levelReasonText, thresholdText } from '../thresholds';
@@ -254,6 +255,8 @@ function lagAdviceText(advice: LagAdvice): string {
  */
 export function groupFaultText(fault: GroupFault): string {
   switch (fault.code) {
+    case 'excluded':
+      return excludedText('consumerGroups');
     case 'other-protocol':
       return otherProtocolText(fault.protocol);
     case 'verbatim':

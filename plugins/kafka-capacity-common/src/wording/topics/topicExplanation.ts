@@ -159,6 +159,7 @@ function calculationOf(
       };
     case 'forecast':
       return forecastCalculation(finding);
+    case 'excluded':
     case 'signal-unknown':
     case 'verbatim':
       return {};

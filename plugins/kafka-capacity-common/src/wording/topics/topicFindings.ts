@@ -12,6 +12,7 @@ import type {
   TopicUnknown,
 } from '../../topics/topicFinding';
 import { countWith, titleWith } from '../agreement';
+import { excludedText } from '../exclusion';
 import { FORECAST_TITLE, forecastText } from '../forecasting';
 import { consumersExpression } from '../../topics/partitions/partitionCalculation';
 
@@ -84,6 +85,8 @@ export function topicFindingText(finding: TopicFinding): string {
       return underReplicatedText(finding);
     case 'forecast':
       return forecastText(finding);
+    case 'excluded':
+      return excludedText('topics');
     case 'signal-unknown':
       return `${titleWith(
         TOPIC_SIGNAL_TITLES[finding.signal],
@@ -204,6 +207,8 @@ export function implausibleText({ rate, most, of }: ImplausibleNeed): string {
 /** Why a signal of a topic is not known, as part of a sentence. */
 export function topicUnknownText(reason: TopicUnknown): string {
   switch (reason.code) {
+    case 'excluded':
+      return 'the configuration excludes it';
     case 'partitions-unread':
       return 'the partitions could not be read';
     case 'reassignments-unread':

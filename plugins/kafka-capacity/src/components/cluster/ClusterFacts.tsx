@@ -1,6 +1,7 @@
 import { ReactNode } from 'react';
 import {
   ClusterSummary,
+  excludedCountsText,
   formatQuantity,
   historyProgressTexts,
 } from 'backstage-plugin-kafka-capacity-common';
@@ -29,6 +30,7 @@ interface ClusterCountsProps {
 /** How many topics and groups of a cluster are at which level, leading to the platform page's lists of them. */
 export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
   const { unlinked } = cluster;
+  const excluded = cluster.excluded && excludedCountsText(cluster.excluded);
   const earlier = cluster.history ? historyProgressTexts(cluster.history) : [];
   // Before the first sweep has worked nothing is known, and none is not nothing.
   if (cluster.assessedAt === null) return null;
@@ -75,6 +77,9 @@ export function ClusterCounts({ cluster, page }: ClusterCountsProps) {
             missing="needs permission to read the cluster"
           />,
         ],
+        ...(excluded
+          ? ([['Excluded', excluded]] as [string, ReactNode][])
+          : []),
         ...(earlier.length > 0
           ? ([['Before the first refresh', earlier.join(' · ')]] as [
               string,

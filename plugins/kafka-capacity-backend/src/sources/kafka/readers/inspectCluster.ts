@@ -28,6 +28,8 @@ export interface Inspection {
   expectedTopics: readonly string[];
   formerTopics: readonly string[];
   expectedGroups: readonly string[];
+  readsTopic: (name: string) => boolean;
+  readsGroup: (groupId: string) => boolean;
   readAcls: boolean;
   requestTimeoutMs: number;
   /** Kept from reading to reading. */
@@ -70,31 +72,43 @@ export async function inspectCluster(
   session: ClusterSession,
   inspection: Inspection,
 ): Promise<ClusterSnapshot> {
-  const { requestTimeoutMs, pause } = inspection;
+  const { requestTimeoutMs, pause, readsTopic, readsGroup } = inspection;
   const overview = await session.bootstrap(link =>
     link.ask(metadata, { topics: null }),
   );
   const brokers = overview.brokers.sort((a, b) => a.id - b.id);
   const topics: TopicTable = new Map();
-  placeTopics(topics, overview.topics);
+  /** Placed and sized, because they load brokers, and not asked about. */
+  const excluded: TopicTable = new Map();
+  for (const topic of overview.topics) {
+    placeTopics(readsTopic(topic.name) ? topics : excluded, [topic]);
+  }
+  const placed: TopicTable = excluded.size
+    ? new Map([...topics, ...excluded])
+    : topics;
   await turn();
   const links = await Promise.all(
     brokers.map(broker => session.link(broker.id, broker)),
   );
 
   const commitsAt = Date.now();
-  const { groups, faults: listFaults } = await readGroups(
+  const {
+    groups,
+    excluded: excludedGroups,
+    faults: listFaults,
+  } = await readGroups(
     links,
-    partitionCount(topics),
+    partitionCount(placed),
     pause,
     inspection.commitWeights,
+    readsGroup,
   );
-  const groupFaults = [...listFaults, ...lostGroups(topics, links)];
+  const groupFaults = [...listFaults, ...lostGroups(placed, links)];
   await Promise.all([
     readMissingTopics(links, topics, groups, inspection),
     readMissingGroups(links, groups, inspection.expectedGroups, groupFaults),
   ]);
-  clipAssignments(groups, topics);
+  clipAssignments(groups, new Map([...excluded, ...topics]));
   markHiddenCommits(groups, topics);
   await turn();
 
@@ -102,13 +116,14 @@ export async function inspectCluster(
   const offsetsContext = { links, topics, requestTimeoutMs, pause };
   const [, logDirs, , controller] = await Promise.all([
     readOffsets(offsetsContext),
-    Promise.all(links.map(link => readLogDirs(link, topics))),
+    Promise.all(links.map(link => readLogDirs(link, placed))),
     readTopicConfigs(links, topics),
     readController(links, overview.controllerId, requestTimeoutMs),
   ]);
   await readLocalLogStarts(offsetsContext);
   await turn();
   placeSizes(topics, logDirs);
+  placeSizes(excluded, logDirs);
   await turn();
 
   // Last and alone: a broker that does not answer this can't be asked for anything else after it.
@@ -131,10 +146,13 @@ export async function inspectCluster(
     groups: [...groups.values()].sort((a, b) =>
       a.groupId < b.groupId ? -1 : 1,
     ),
+    ...((excluded.size > 0 || excludedGroups > 0) && {
+      excluded: { topics: [...excluded.values()], groups: excludedGroups },
+    }),
     groupsFault: groupFaults[0],
     reassignments: controller.reassignments,
     faults: distinct([
-      ...lostBrokers(topics, brokers),
+      ...lostBrokers(placed, brokers),
       ...brokerSnapshots.map(({ fault }) => fault),
       ...groupFaults,
       ...controller.faults,

@@ -24,6 +24,8 @@ const KEPT = ['NONE', 'TOPIC_AUTHORIZATION_FAILED'];
 interface NamedTopics {
   expectedTopics: readonly string[];
   formerTopics: readonly string[];
+  /** All of them unless given. */
+  readsTopic?: (name: string) => boolean;
 }
 
 /** Topics that members hold or subscribe to and that are not among those that are known. */
@@ -60,13 +62,13 @@ export async function readMissingTopics(
   links: readonly AskedBroker[],
   topics: TopicTable,
   groups: GroupTable,
-  { expectedTopics, formerTopics }: NamedTopics,
+  { expectedTopics, formerTopics, readsTopic = () => true }: NamedTopics,
 ): Promise<void> {
   const catalogued = new Set(expectedTopics);
   const missing = [
     ...[...catalogued, ...formerTopics].filter(name => !topics.has(name)),
     ...unlistedTopics(groups, topics),
-  ];
+  ].filter(readsTopic);
   const batches = batchesByWeight([...new Set(missing)], () => BYTES_PER_NAME);
   for (const batch of batches) {
     try {

@@ -198,6 +198,8 @@ async function readGroupsOf(
   groups: GroupTable,
   partitions: number,
   weights: CommitWeights,
+  readsGroup: (groupId: string) => boolean,
+  excluded: Set<string>,
 ): Promise<Fault | undefined> {
   let listing;
   try {
@@ -207,6 +209,10 @@ async function readGroupsOf(
   }
   const byType = new Map<GroupType, GroupSnapshot[]>();
   for (const listed of listing.groups) {
+    if (!readsGroup(listed.groupId)) {
+      excluded.add(listed.groupId);
+      continue;
+    }
     const known = groups.get(listed.groupId);
     if (known && !isPassing(known.fault)) {
       continue;
@@ -254,18 +260,23 @@ async function readGroupsOf(
  *
  * @param partitions - number of partitions in the cluster: no group can have more commits
  * @param weights - of the reading before; those of this one are put in their place
- * @returns the groups, and the faults of brokers that did not list theirs
+ * @param readsGroup - whether a group is to be read
+ * @returns the groups, how many others there are, and the faults of brokers that did not list theirs
  */
 export async function readGroups(
   links: readonly AskedBroker[],
   partitions: number,
   pause: () => Promise<void>,
   weights: CommitWeights = new Map(),
-): Promise<{ groups: GroupTable; faults: Fault[] }> {
+  readsGroup: (groupId: string) => boolean = () => true,
+): Promise<{ groups: GroupTable; excluded: number; faults: Fault[] }> {
   const groups: GroupTable = new Map();
+  const excluded = new Set<string>();
   const readOnce = async () => {
     const faults = await Promise.all(
-      links.map(link => readGroupsOf(link, groups, partitions, weights)),
+      links.map(link =>
+        readGroupsOf(link, groups, partitions, weights, readsGroup, excluded),
+      ),
     );
     return faults.filter(fault => fault !== undefined);
   };
@@ -280,5 +291,5 @@ export async function readGroups(
   for (const groupId of weights.keys()) {
     if (!groups.has(groupId)) weights.delete(groupId);
   }
-  return { groups, faults };
+  return { groups, excluded: excluded.size, faults };
 }

@@ -26,6 +26,8 @@ export function inspect(
     topics?: string[];
     groups?: string[];
     readAcls?: boolean;
+    readsTopic?: (name: string) => boolean;
+    readsGroup?: (groupId: string) => boolean;
   } = {},
 ): Promise<ClusterSnapshot> {
   return createKafkaClusterAdmin({
@@ -37,6 +39,8 @@ export function inspect(
     expectedTopics: expected.topics,
     expectedGroups: expected.groups,
     readAcls: expected.readAcls,
+    readsTopic: expected.readsTopic,
+    readsGroup: expected.readsGroup,
   });
 }
 
