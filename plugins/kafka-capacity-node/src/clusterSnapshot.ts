@@ -34,8 +34,10 @@ export interface BrokerSnapshot {
   host: string;
   port: number;
   rack?: string;
-  /** Data directories; absent where the broker could not be asked (then `fault` says why). */
+  /** Data directories; absent where the broker did not tell: `logDirsFault` or `fault` says why. */
   logDirs?: LogDirSnapshot[];
+  /** Why a broker that answers does not tell of its data directories. */
+  logDirsFault?: Fault;
   fault?: Fault;
 }
 
@@ -69,7 +71,9 @@ export interface PartitionSnapshot {
   sizeBytes?: number;
   /** Bytes of all replicas together, as far as brokers answered. */
   replicaBytes?: number;
-  /** Why leader, offsets or size are missing. */
+  /** Why the size is missing. Everything else of the partition is known all the same. */
+  sizeFault?: Fault;
+  /** Why leader or offsets are missing. */
   fault?: Fault;
 }
 

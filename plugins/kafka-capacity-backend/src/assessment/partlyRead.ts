@@ -1,4 +1,8 @@
-import { Fault, GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  Fault,
+  GroupSnapshot,
+  PartitionSnapshot,
+} from 'backstage-plugin-kafka-capacity-node';
 import { ClusterMeasurement, TopicMeasurement } from '../measurement/measure';
 import { UnseenGroup } from './unseenGroups';
 
@@ -6,6 +10,13 @@ import { UnseenGroup } from './unseenGroups';
 export interface PartlyRead {
   ofTopic(topic: TopicMeasurement): string | undefined;
   ofGroup(group: GroupSnapshot): string | undefined;
+}
+
+/** That the cluster tells no sizes at all is a trouble of the cluster, and said where a size is needed. */
+const OF_CLUSTER = ['UNSUPPORTED_VERSION', 'CLUSTER_AUTHORIZATION_FAILED'];
+
+function isUnsized({ sizeFault }: PartitionSnapshot): boolean {
+  return sizeFault !== undefined && !OF_CLUSTER.includes(sizeFault.code);
 }
 
 /**
@@ -23,9 +34,12 @@ export function partlyRead(
   unseen: readonly UnseenGroup[] = [],
 ): PartlyRead {
   const faults = new Map<string, Fault>();
+  const sizeFaults = new Map<string, Fault>();
   for (const { topic } of topics) {
     const fault = topic.partitions.find(it => it.fault)?.fault;
     if (fault) faults.set(topic.name, fault);
+    const sizeFault = topic.partitions.find(isUnsized)?.sizeFault;
+    if (sizeFault) sizeFaults.set(topic.name, sizeFault);
   }
   const { groupsFault } = snapshot;
   const lacking = new Set(groupsFault && unseen.flatMap(one => one.topics));
@@ -33,6 +47,7 @@ export function partlyRead(
     ofTopic: ({ topic }) =>
       (
         faults.get(topic.name) ??
+        sizeFaults.get(topic.name) ??
         (lacking.has(topic.name) ? groupsFault : undefined) ??
         topic.consumersFault
       )?.message,

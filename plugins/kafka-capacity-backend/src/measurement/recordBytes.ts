@@ -51,10 +51,11 @@ export function recordBytes(
   if (topic.config.remoteStorage && isLocalUnread) {
     return { code: 'stored-elsewhere' };
   }
-  const unread = topic.partitions.find(
-    ({ sizeBytes, fault }) => fault && sizeBytes === undefined,
-  );
-  return { code: 'sizes-unread', fault: unread?.fault?.message ?? null };
+  const faults = topic.partitions
+    .filter(({ sizeBytes }) => sizeBytes === undefined)
+    .map(({ sizeFault, fault }) => sizeFault ?? fault);
+  const unread = faults.find(fault => fault !== undefined);
+  return { code: 'sizes-unread', fault: unread?.message ?? null };
 }
 
 const NONE: readonly number[] = [];

@@ -233,7 +233,7 @@ function brokersOf(
       leaders,
       usedBytes,
       totalBytes,
-      fault: broker.fault?.message ?? null,
+      fault: (broker.fault ?? broker.logDirsFault)?.message ?? null,
     }),
   );
 }

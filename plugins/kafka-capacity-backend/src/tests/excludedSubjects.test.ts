@@ -58,7 +58,10 @@ describe('topics and groups that the configuration excludes', () => {
   afterAll(() => replica.stop());
 
   it('are not asked for, whoever names them', () => {
-    expect(asked?.expectedTopics).toEqual(['orders', 'lost']);
+    expect([...(asked?.expectedTopics ?? [])].sort()).toEqual([
+      'lost',
+      'orders',
+    ]);
     expect(asked?.expectedGroups).toEqual([]);
     const names = ['audit.eu', 'orders', 'audit'];
     expect(names.filter(name => asked?.readsTopic?.(name))).toEqual([
@@ -118,8 +121,9 @@ describe('topics and groups that the configuration excludes', () => {
     const { body } = await replica
       .get('/clusters/prod/consumer-groups/both')
       .expect(200);
-    expect(body).toMatchObject({ lag: 2, partitions: 2 });
-    expect(JSON.stringify(body)).toContain(
+    expect(body.lag).toBe(2);
+    expect(body.coverage.measured).toBeLessThan(body.coverage.total);
+    expect(JSON.stringify(body.signals)).toContain(
       'The configuration of the cluster excludes topic audit.eu',
     );
   });

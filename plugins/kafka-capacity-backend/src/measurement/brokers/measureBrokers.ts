@@ -238,8 +238,9 @@ function measuredBroker(
     const origin = originOf(metric, broker.id, latest, source);
     if (origin) origins[metric] = origin;
   }
-  if (broker.fault && !broker.logDirs && held.fullestVolumeShare === null) {
-    reasons.brokerDisk ??= verbatim(broker.fault.message);
+  const unread = broker.fault ?? broker.logDirsFault;
+  if (unread && !broker.logDirs && held.fullestVolumeShare === null) {
+    reasons.brokerDisk ??= verbatim(unread.message);
   }
   noteQueueTime(measured, reasons, past);
   const days = daysUntilFull(measured, past, forecast, policies, now);

@@ -168,7 +168,8 @@ describe('a cluster with SASL/SCRAM over TLS and an authorizer', () => {
             logStartOffset: 0,
             logEndOffset: 0,
             sizeBytes: undefined,
-            fault: {
+            fault: undefined,
+            sizeFault: {
               code: 'CLUSTER_AUTHORIZATION_FAILED',
               message:
                 'Not authorized to read log sizes of broker 1: give the principal DESCRIBE on the cluster (CLUSTER_AUTHORIZATION_FAILED)',

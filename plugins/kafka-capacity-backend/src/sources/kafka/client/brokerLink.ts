@@ -106,11 +106,13 @@ export class BrokerLink implements AskedBroker {
       const offered = this.broker.versions?.[api.key];
       throw new KafkaFaultError(
         'UNSUPPORTED_VERSION',
-        `${this.label()} offers ${api.name} in ${
-          offered
-            ? `versions ${offered.minVersion} to ${offered.maxVersion}`
-            : 'no version'
-        }, versions ${api.minVersion} to ${api.maxVersion} are known here`,
+        offered
+          ? `${this.label()} offers ${api.name} in versions ${
+              offered.minVersion
+            } to ${offered.maxVersion}, versions ${api.minVersion} to ${
+              api.maxVersion
+            } are supported`
+          : `${this.label()} does not offer ${api.name}`,
       );
     }
     const { payload, from } = await this.send(api, request, version);

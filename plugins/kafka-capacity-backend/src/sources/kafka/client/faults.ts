@@ -34,6 +34,14 @@ export function faultOf(error: unknown): Fault {
   throw error;
 }
 
+/**
+ * Leaves out that a broker does not offer an API: not every service that speaks Kafka's protocol offers all of it, and what needs the
+ * answer says so.
+ */
+export function exceptUnoffered(fault: Fault | undefined): Fault | undefined {
+  return fault?.code === 'UNSUPPORTED_VERSION' ? undefined : fault;
+}
+
 /** Errors that pass by themselves when leadership or coordination has settled: worth one more try. */
 const PASSING: ReadonlySet<string> = new Set<
   KafkaErrorName | TransportErrorName

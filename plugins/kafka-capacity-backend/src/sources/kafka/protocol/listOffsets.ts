@@ -54,7 +54,7 @@ export interface OffsetsByTimeResponse {
 const LIST_OFFSETS = {
   name: 'ListOffsets',
   key: 2,
-  minVersion: 3,
+  minVersion: 2,
   maxVersion: 10,
   flexibleFrom: 6,
   throttles: true,

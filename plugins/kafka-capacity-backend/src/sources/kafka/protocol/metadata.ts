@@ -50,11 +50,16 @@ function shared(list: number[], known: number[]): number[] {
     : list;
 }
 
-function readPartition(from: ResponseReader): PartitionMetadata {
+function readPartition(
+  from: ResponseReader,
+  version: number,
+): PartitionMetadata {
   const errorCode = from.int16();
   const partition = from.int32();
   const leader = from.int32();
-  from.int32(); // leader epoch
+  if (version >= 7) {
+    from.int32(); // leader epoch
+  }
   const replicas = from.int32Array();
   const inSyncReplicas = shared(from.int32Array(), replicas);
   const offlineReplicas = shared(from.int32Array(), replicas);
@@ -73,7 +78,7 @@ function readPartition(from: ResponseReader): PartitionMetadata {
 export const metadata: KafkaApi<MetadataRequest, MetadataResponse> = {
   name: 'Metadata',
   key: 3,
-  minVersion: 7,
+  minVersion: 5,
   maxVersion: 13,
   flexibleFrom: 9,
   throttles: true,
@@ -113,7 +118,7 @@ export const metadata: KafkaApi<MetadataRequest, MetadataResponse> = {
       const name = from.string();
       const topicId = version >= 10 ? from.uuid() : undefined;
       const internal = from.boolean();
-      const partitions = from.array(() => readPartition(from));
+      const partitions = from.array(() => readPartition(from, version));
       if (version >= 8) {
         from.int32(); // topic_authorized_operations
       }

@@ -5,6 +5,7 @@ import {
 import { setImmediate as turn } from 'node:timers/promises';
 import { AskedBroker } from '../client/brokerLink';
 import { ClusterSession } from '../client/clusterSession';
+import { exceptUnoffered } from '../client/faults';
 import { distinct, lostBrokers, lostGroups } from './lostSubjects';
 import { BrokerMetadata, metadata } from '../protocol/metadata';
 import { readController } from './readController';
@@ -57,7 +58,8 @@ function brokerSnapshot(
     port,
     rack,
     logDirs: read && logDirSnapshots(read),
-    fault: link?.fault ?? read?.fault,
+    logDirsFault: link?.fault ? undefined : read?.fault,
+    fault: link?.fault,
   };
 }
 
@@ -153,7 +155,9 @@ export async function inspectCluster(
     reassignments: controller.reassignments,
     faults: distinct([
       ...lostBrokers(placed, brokers),
-      ...brokerSnapshots.map(({ fault }) => fault),
+      ...brokerSnapshots.map(
+        ({ fault, logDirsFault }) => fault ?? exceptUnoffered(logDirsFault),
+      ),
       ...groupFaults,
       ...controller.faults,
       ...aclFaults,

@@ -4,7 +4,7 @@ import {
   ReassignmentSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
 import { askAny, AskedBroker } from '../client/brokerLink';
-import { clusterFault, faultOf } from '../client/faults';
+import { clusterFault, exceptUnoffered, faultOf } from '../client/faults';
 import { describeQuorum } from '../protocol/describeQuorum';
 import { listPartitionReassignments } from '../protocol/listPartitionReassignments';
 
@@ -52,7 +52,8 @@ async function readReassignments(
       ? { reassignments, faults: [] }
       : { faults: [clusterFault(errorCode, 'reassignments under way')] };
   } catch (error) {
-    return { faults: [faultOf(error)] };
+    const fault = exceptUnoffered(faultOf(error));
+    return { faults: fault ? [fault] : [] };
   }
 }
 

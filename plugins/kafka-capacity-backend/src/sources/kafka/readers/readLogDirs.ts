@@ -113,8 +113,8 @@ export function placeSizes(topics: TopicTable, brokers: BrokerLogDirs[]) {
   );
   for (const { name, partitions } of topics.values()) {
     for (const partition of partitions) {
-      if (partition.sizeBytes === undefined && !partition.fault) {
-        partition.fault = faults.get(partition.leader) ?? {
+      if (partition.sizeBytes === undefined && partition.leader >= 0) {
+        partition.sizeFault = faults.get(partition.leader) ?? {
           code: 'REPLICA_NOT_AVAILABLE',
           message: `Broker ${partition.leader} reported no size for partition ${partition.partition} of topic ${name}: it has just become its leader, or its log directory is offline`,
         };

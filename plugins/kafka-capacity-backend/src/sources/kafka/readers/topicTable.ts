@@ -37,6 +37,7 @@ function partitionSnapshot(
     lastStableOffset: undefined,
     sizeBytes: undefined,
     replicaBytes: undefined,
+    sizeFault: undefined,
     fault: leaderFault(topic, metadata),
   };
 }

@@ -16,7 +16,7 @@ export const describeGroups: KafkaApi<
 > = {
   name: 'DescribeGroups',
   key: 15,
-  minVersion: 2,
+  minVersion: 1,
   maxVersion: 6,
   flexibleFrom: 5,
   throttles: true,

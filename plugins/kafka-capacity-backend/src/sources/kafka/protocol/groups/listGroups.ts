@@ -18,7 +18,7 @@ export interface ListGroupsResponse {
 export const listGroups: KafkaApi<void, ListGroupsResponse> = {
   name: 'ListGroups',
   key: 16,
-  minVersion: 2,
+  minVersion: 1,
   maxVersion: 5,
   flexibleFrom: 3,
   throttles: true,

@@ -48,7 +48,7 @@ function readTopic(from: ResponseReader, version: number): FetchedCommit[] {
 export const offsetFetch: KafkaApi<OffsetFetchRequest, OffsetFetchResponse> = {
   name: 'OffsetFetch',
   key: 9,
-  minVersion: 4,
+  minVersion: 3,
   maxVersion: 9, // from 10 on topics go by id
   flexibleFrom: 6,
   throttles: true,
