@@ -174,6 +174,19 @@ export interface CommittedOffset {
 }
 
 /**
+ * How far a share group is on a partition, as the broker tells (Kafka 4.2 and later).
+ *
+ * @public
+ */
+export interface ShareLag {
+  topic: string;
+  partition: number;
+  /** Records that are not acknowledged yet. Absent where the broker does not know, as until members have read. */
+  lag?: number;
+  fault?: Fault;
+}
+
+/**
  * A consumer group at the moment of the sweep.
  *
  * @public
@@ -191,6 +204,8 @@ export interface GroupSnapshot {
   members: GroupMemberSnapshot[];
   /** Committed offsets of every partition that the group has committed for. Absent when they could not be read. */
   committed?: CommittedOffset[];
+  /** Of a share group, which commits nothing, its lag by partition; absent where the broker does not tell. */
+  shareLags?: ShareLag[];
   /** Principals that ACLs allow to read with it (READ or ALL); the same as of topics. */
   principals?: string[] | null;
   /** Why members or commits are missing. */

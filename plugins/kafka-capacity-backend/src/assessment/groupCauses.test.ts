@@ -5,12 +5,15 @@ import {
   findingText,
   GroupCauseKind,
 } from 'backstage-plugin-kafka-capacity-common';
-import { ClusterSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import {
+  ClusterSnapshot,
+  ShareLag,
+} from 'backstage-plugin-kafka-capacity-node';
 import { group, snapshot, topic } from '../__testUtils__/snapshots';
 import { ClusterOffsets, offsetsOf } from '../history/offsets';
 import { measure } from '../measurement/measure';
 import { OffsetWindow } from '../measurement/OffsetWindow';
-import { assess } from './assess';
+import { assess, lagMemories } from './assess';
 import { keyOf, StoredAssessment } from './storedAssessment';
 import { GroupRecord, TopicRecord } from './stores/details';
 
@@ -34,6 +37,7 @@ async function follow(
       seen,
       { window: new OffsetWindow(window), past: [] },
       5 * MINUTE,
+      lagMemories('prod', previous),
     );
     const assessed = assess(measurement, {
       cluster: 'prod',
@@ -100,6 +104,44 @@ describe('a share group', () => {
         expect.objectContaining({ reason: { code: 'share-group' } }),
       ),
     );
+  });
+});
+
+describe('a share group whose lag the broker tells', () => {
+  const snapshotAt = (sweep: number, shareLags: ShareLag[]) => ({
+    topics: [topic('orders', [50_000 + sweep])],
+    groups: [
+      group('readers', 'orders', [undefined], {
+        type: 'share' as const,
+        committed: undefined,
+        shareLags,
+      }),
+    ],
+  });
+
+  it('is past a limit by that lag alone, whatever the log ends say', async () => {
+    const { record, stored } = await follow(30, sweep =>
+      snapshotAt(sweep, [{ topic: 'orders', partition: 0, lag: 12_000 }]),
+    );
+    expect(stored.level).toBe('warning');
+    expect(record.lag).toBe(12_000);
+    expect(record.signals).toMatchObject([
+      { id: 'lag-records', level: 'warning', lag: 12_000, share: true },
+    ]);
+    const { record: behind } = await follow(30, sweep =>
+      snapshotAt(sweep, [{ topic: 'orders', partition: 0, lag: 0 }]),
+    );
+    expect(behind.signals.map(({ level }) => level)).toEqual(['ok']);
+  });
+
+  it('is unknown until the broker knows it', async () => {
+    const { record, stored } = await follow(12, sweep =>
+      snapshotAt(sweep, [{ topic: 'orders', partition: 0 }]),
+    );
+    expect(stored.level).toBe('unknown');
+    expect(record.signals[0].finding).toMatchObject({
+      reason: { code: 'share-lag-untold' },
+    });
   });
 });
 

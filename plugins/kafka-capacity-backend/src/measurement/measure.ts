@@ -10,6 +10,7 @@ import { TimeSlice } from '../timeSlice';
 import { hidesSubscriptions, subscribersByTopic } from './lag/subscriptions';
 import { LagMeasurement, LagWindows, measureLag } from './lag/measureLag';
 import { LagMemory } from './lag/reading';
+import { withShareLag } from './lag/shareLag';
 import { measureThroughput, ThroughputMeasurement } from './measureThroughput';
 
 /** A topic with what was measured of it. */
@@ -63,7 +64,16 @@ export async function measure(
   const slice = new TimeSlice();
   const groups: GroupMeasurement[] = [];
   for (const group of snapshot.groups) {
-    const lag = measureLag(group, windows, lagMemoryOf(group.groupId));
+    const last = lagMemoryOf(group.groupId);
+    const lag = withShareLag(
+      measureLag(group, windows, last),
+      group,
+      last ?? {},
+      {
+        from: windows.window.sweeps[0]?.at ?? snapshot.offsetsAt,
+        now: snapshot.offsetsAt,
+      },
+    );
     groups.push({ group, lag });
     if (slice.spent) await slice.rest();
   }

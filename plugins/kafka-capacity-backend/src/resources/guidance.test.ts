@@ -637,7 +637,8 @@ describe('what a subject was, and what to do about it', () => {
         {
           lag: null,
           behavior: null,
-          reason: 'share groups commit no offsets',
+          reason:
+            'share groups commit no offsets, and only brokers of Kafka 4.2 and later tell their lag',
         },
       ]);
       const { body } = await replica.get(`${shared}/scaling`).expect(200);

@@ -3,7 +3,7 @@ import {
   partitionLag,
   waitsForTransaction,
 } from 'backstage-plugin-kafka-capacity-common';
-import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
+import { GroupSnapshot, ShareLag } from 'backstage-plugin-kafka-capacity-node';
 import {
   ClusterOffsets,
   placeOf,
@@ -28,6 +28,8 @@ export interface ReadPartition {
 /** A group as it was stored. */
 type StoredGroup = Pick<GroupSnapshot, 'groupId' | 'members'> & {
   type: string | null;
+  /** What brokers tell of a share group. */
+  shareLags?: readonly ShareLag[];
   /** Topics that count; unless given those that it has committed for or holds. */
   topics?: readonly string[];
 };
@@ -39,6 +41,9 @@ export function readPartitions(
 ): ReadPartition[] {
   const committed = offsets.groups?.get(group.groupId);
   const held = heldPartitions(group);
+  const told = new Map(
+    group.shareLags?.map(one => [`${one.topic}/${one.partition}`, one]),
+  );
   const deleted = [...(committed?.keys() ?? [])].filter(
     topic => !offsets.topics.has(topic),
   );
@@ -57,9 +62,10 @@ export function readPartitions(
       const isEmpty =
         group.type !== 'share' && logEnd !== null && logStart === logEnd;
       const lag =
-        offset === null && isEmpty
+        told.get(`${topic}/${partition}`)?.lag ??
+        (offset === null && isEmpty
           ? 0
-          : lagOf(offset, logEnd, logStart, logs?.stable?.get(partition));
+          : lagOf(offset, logEnd, logStart, logs?.stable?.get(partition)));
       return {
         topic,
         partition,

@@ -131,7 +131,7 @@ describe('assessGroup', () => {
         withoutLagReason: { code: 'uncommitted' },
       },
       'unknown',
-      'Consumer lag (records) is not known: share groups commit no offsets.',
+      'Consumer lag (records) is not known: share groups commit no offsets, and only brokers of Kafka 4.2 and later tell their lag.',
     ],
     [
       'could not be read',

@@ -103,6 +103,8 @@ export interface LagRecordsSignal {
   partitions: number;
   partitionsWithLag: number;
   members: number | null;
+  /** Present of a share group, whose lag brokers tell: records that are not acknowledged. */
+  share?: true;
 }
 
 /**
@@ -206,7 +208,7 @@ export function lagSignals(
   const { policies, lagMeasuredAt, lagOnCompacted = 0 } = facts;
   const counted = Math.max(0, facts.partitions - facts.partitionsWithoutLag);
   const isUnknown =
-    facts.type === 'share' ||
+    (facts.type === 'share' && facts.partitions === 0) ||
     facts.unmeasurable !== undefined ||
     (facts.partitions > 0 && counted === 0);
   const reason = isUnknown ? whyWithoutLag(facts) : undefined;
@@ -234,6 +236,7 @@ export function lagSignals(
       partitions: facts.partitions,
       partitionsWithLag: counted,
       members: facts.members,
+      ...(facts.type === 'share' && { share: true }),
     });
   }
   if (states.lagTime) {
@@ -247,7 +250,12 @@ export function lagSignals(
 }
 
 function whyWithoutLag(facts: GroupFacts): LagReason {
-  if (facts.type === 'share') return { code: 'share-group' };
+  if (facts.type === 'share') {
+    const reason = facts.withoutLagReason;
+    const isTold =
+      reason?.code === 'share-lag-untold' || reason?.code === 'verbatim';
+    return isTold ? reason : { code: 'share-group' };
+  }
   return (
     facts.unmeasurable ??
     facts.withoutLagReason ?? { code: 'uncommitted-or-expired' }

@@ -93,6 +93,8 @@ export function groupFacts(
 ): GroupFacts {
   const { group, lag } = measurement;
   const { now, at, intervalSeconds, policies, membership } = context;
+  // What brokers tell of a share group is how many records are left, and nothing else.
+  const isTold = group.shareLags !== undefined;
   return {
     fault:
       group.fault?.code === EXCLUDED
@@ -107,8 +109,11 @@ export function groupFacts(
     lagSamples: lag.samples,
     lagOnCompacted: lagOnCompacted(lag, context),
     lagMeasuredAt: at,
-    timeLagSamples: timeLagSamples(lag, memory, context),
-    behaviors: lag.behaviors,
+    ...(!isTold && {
+      timeLagSamples: timeLagSamples(lag, memory, context),
+      behaviors: lag.behaviors,
+      dataLossRisks: dataLossRisks(lag, context),
+    }),
     churn: membership && churnOf(membership),
     causePlaces: causePlaces(measurement),
     assignment: groupAssignment(
@@ -117,7 +122,6 @@ export function groupFacts(
       topic => context.topicOf(topic)?.partitions.length,
     ),
     fixedTopic: fixedTopic(lag, context),
-    dataLossRisks: dataLossRisks(lag, context),
     rates: demandOf({ ...context, answer: memory.answer }),
     consumerThroughput: throughputOf(measurement, memory, context),
     consumerCpuSamples: context.cpuSamples,

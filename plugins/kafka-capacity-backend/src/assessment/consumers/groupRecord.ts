@@ -44,6 +44,7 @@ export function groupRecord(
     members: group.members.map(storedMember),
     membersFault: membersUnread(group) ? group.fault?.message : undefined,
     lag: lag.lag,
+    shareLags: group.shareLags,
     protocolType: group.protocolType,
     partitionCount: lag.partitions,
     topics: [...lag.topics],

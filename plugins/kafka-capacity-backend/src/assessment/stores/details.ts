@@ -17,6 +17,7 @@ import {
 } from 'backstage-plugin-kafka-capacity-common';
 import {
   GroupMemberSnapshot,
+  ShareLag,
   GroupType,
   TopicConfigSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
@@ -117,6 +118,8 @@ export interface GroupRecord {
   /** Why the members could not be read; present only then. */
   membersFault?: string;
   lag: number | null;
+  /** Of a share group, whose lag brokers tell. */
+  shareLags?: ShareLag[];
   /** `consumer` for consumers, empty for an empty group. */
   protocolType: string;
   /** Why it looks like a stream processor with state per partition. */

@@ -4,6 +4,7 @@ import {
   ClusterSnapshot,
   GroupSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { Kafka, logLevel } from 'kafkajs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { KAFKA_VERSIONS, KafkaCluster } from '../../../dev/kafka';
@@ -202,6 +203,60 @@ describe.each(KAFKA_VERSIONS)('a cluster of Apache Kafka %s', version => {
     expect(share?.members[0].assignment).toEqual(
       isNew ? { table: [0, 1] } : undefined,
     );
+  });
+
+  it('has the lag of share groups that Kafka’s own tool prints, where the broker tells it', async () => {
+    if (isNew) {
+      const client = new Kafka({
+        brokers: kafka.bootstrap,
+        clientId: 'test',
+        logLevel: logLevel.NOTHING,
+        connectionTimeout: 10_000,
+      });
+      const producer = client.producer();
+      await producer.connect();
+      await producer.send({
+        topic: 'table',
+        messages: [0, 1].map(partition => ({
+          key: 'k',
+          value: 'v',
+          partition,
+        })),
+      });
+      await producer.disconnect();
+      // Known once members have read; until then the broker tells none.
+      await inspectUntil(kafka, seen =>
+        (groupOf(seen, 'share-0')?.shareLags ?? []).every(
+          ({ lag }) => lag !== undefined,
+        ),
+      );
+    }
+    const [seen, printed] = await inspectBeside(kafka, () =>
+      isNew
+        ? kafka.runTool(
+            'org.apache.kafka.tools.consumer.group.ShareGroupCommand',
+            [
+              ...['--bootstrap-server', kafka.internalBootstrap.join()],
+              ...['--describe', '--offsets', '--group', 'share-0'],
+            ],
+          )
+        : Promise.resolve(''),
+    );
+    const [head = [], ...rows] = printed
+      .split('\n')
+      .map(line => line.trim().split(/\s+/))
+      .filter(cells => cells.length > 3);
+    const told = rows.map(cells => ({
+      topic: cells[head.indexOf('TOPIC')],
+      partition: Number(cells[head.indexOf('PARTITION')]),
+      lag: Number(cells[head.indexOf('LAG')]),
+    }));
+    const byPartition = (a: { partition: number }, b: { partition: number }) =>
+      a.partition - b.partition;
+    expect(told).toHaveLength(isNew ? 2 : 0);
+    expect(
+      [...(groupOf(seen, 'share-0')?.shareLags ?? [])].sort(byPartition),
+    ).toEqual(told.sort(byPartition));
   });
 
   it('has the settings that Kafka’s tools print', async () => {

@@ -59,6 +59,7 @@ export type LagUnknownReason =
   | {
       code:
         | 'share-group'
+        | 'share-lag-untold'
         | 'uncommitted'
         | 'uncommitted-or-expired'
         | 'commits-missing'

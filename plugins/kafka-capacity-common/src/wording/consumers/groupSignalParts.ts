@@ -24,6 +24,9 @@ type Parts = Pick<
   'title' | 'value' | 'unit' | 'limits' | 'calculation'
 >;
 
+/** Records that are not acknowledged are not the distance between two offsets. */
+const SHARE_LAG = 'Share-group lag (records)';
+
 /** What a signal is called, its value beside its limits, and how it was calculated. */
 export function groupSignalParts(
   signal: GroupSignal,
@@ -32,7 +35,10 @@ export function groupSignalParts(
   switch (signal.id) {
     case 'lag-records':
       return 'lag' in signal
-        ? thresholdParts(signal, policies, lagInputs(signal))
+        ? {
+            ...thresholdParts(signal, policies, lagInputs(signal)),
+            ...(signal.share && { title: SHARE_LAG }),
+          }
         : {
             title: METRIC_DESCRIPTIONS.consumerLagRecords.title,
             calculation: {
@@ -145,7 +151,9 @@ function lagInputs(known: LagRecordsSignal): Input[] {
       name: 'lag now',
       value: known.lag,
       unit: 'records',
-      source: 'log end offsets − committed offsets',
+      source: known.share
+        ? 'brokers: records that no member has acknowledged'
+        : 'log end offsets − committed offsets',
       at: known.at,
     },
     ...compacted,
@@ -153,7 +161,7 @@ function lagInputs(known: LagRecordsSignal): Input[] {
       id: 'partitionsWithLag',
       name: 'partitions with a known lag',
       value: `${known.partitionsWithLag} of ${known.partitions}`,
-      source: 'committed offsets',
+      source: known.share ? 'brokers' : 'committed offsets',
     },
     membersInput(known.members),
   ];

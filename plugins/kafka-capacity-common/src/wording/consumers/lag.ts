@@ -57,7 +57,9 @@ export function lagReasonText(reason: LagReason): string {
     case 'commits-rarely':
       return `it commits every ${formatDuration(reason.pauseSeconds)}`;
     case 'share-group':
-      return 'share groups commit no offsets';
+      return 'share groups commit no offsets, and only brokers of Kafka 4.2 and later tell their lag';
+    case 'share-lag-untold':
+      return 'the broker does not know it before members have read';
     case 'uncommitted':
       return 'it has not committed an offset';
     case 'uncommitted-or-expired':

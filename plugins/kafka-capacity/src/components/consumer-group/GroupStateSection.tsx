@@ -19,7 +19,7 @@ export function GroupStateSection(props: {
   const { group, scaling } = props;
   const noLag =
     group.type === 'share'
-      ? 'share groups commit no offsets'
+      ? 'only brokers of Kafka 4.2 and later tell the lag of share groups'
       : 'no partition has a commit';
   return (
     <Section title="State">
@@ -30,7 +30,7 @@ export function GroupStateSection(props: {
           ['Members', membersAgainstPartitions(group)],
           ['Idle members', group.idleMembers],
           [
-            'Lag',
+            group.type === 'share' ? 'Share-group lag' : 'Lag',
             <Quantity
               key="lag"
               value={group.lag}

@@ -3,6 +3,7 @@ import {
   Fault,
   GroupSnapshot,
   GroupType,
+  ShareLag,
 } from 'backstage-plugin-kafka-capacity-node';
 import { AskedBroker } from '../client/brokerLink';
 import {
@@ -27,6 +28,10 @@ import {
   offsetFetch,
   OFFSET_FETCH_OF_MANY,
 } from '../protocol/groups/offsetFetch';
+import {
+  describeShareGroupOffsets,
+  SharePartition,
+} from '../protocol/groups/describeShareGroupOffsets';
 import { shareGroupDescribe } from '../protocol/groups/shareGroupDescribe';
 import { streamsGroupDescribe } from '../protocol/groups/streamsGroupDescribe';
 
@@ -67,6 +72,7 @@ const UNKNOWN_SERVER_ERROR = -1;
 
 /** Stands for the commits of a group that an answer leaves out. */
 const UNANSWERED = { errorCode: UNKNOWN_SERVER_ERROR, commits: [] };
+const UNTOLD = { errorCode: UNKNOWN_SERVER_ERROR, partitions: [] };
 
 function typeOf(listed: ListedGroup): GroupType {
   const type = listed.type?.toLowerCase();
@@ -176,6 +182,44 @@ async function fetchCommits(
   );
 }
 
+/** Brokers tell the lag of share groups from Kafka 4.2 on. */
+async function readShareLags(
+  link: AskedBroker,
+  groups: GroupSnapshot[],
+): Promise<void> {
+  if (groups.length === 0 || !link.versionOf(describeShareGroupOffsets)) return;
+  const size = { heaviest: BYTES_PER_GROUP, largest: LARGEST_BATCH };
+  const ask = async (batch: readonly GroupSnapshot[]): Promise<number> => {
+    const { response, bytes } = await link.askSized(describeShareGroupOffsets, {
+      groupIds: batch.map(({ groupId }) => groupId),
+    });
+    const told = new Map(response.groups.map(it => [it.groupId, it]));
+    for (const group of batch) {
+      const { errorCode, partitions } = told.get(group.groupId) ?? UNTOLD;
+      if (errorCode !== 0) {
+        group.fault ??= groupFault(errorCode, group.groupId);
+        continue;
+      }
+      group.shareLags = partitions.map(one => shareLag(group.groupId, one));
+    }
+    return bytes;
+  };
+  const fail = (batch: readonly GroupSnapshot[], fault: Fault) => {
+    for (const group of batch) group.fault ??= fault;
+  };
+  await askInBatches(groups, size, batch => askApart(batch, ask, fail));
+}
+
+function shareLag(
+  groupId: string,
+  { topic, partition, errorCode, lag }: SharePartition,
+): ShareLag {
+  if (errorCode !== 0) {
+    return { topic, partition, fault: commitFault(errorCode, groupId, topic) };
+  }
+  return lag < 0 ? { topic, partition } : { topic, partition, lag };
+}
+
 /** Notes what each group had of an answer's bytes, by its number of commits. */
 function weigh(
   batch: readonly GroupSnapshot[],
@@ -241,13 +285,14 @@ async function readGroupsOf(
         ofType.filter(({ state }) => state !== 'Empty'),
       ),
     ),
-    // Share groups commit nothing: the brokers keep their place.
+    // Share groups commit nothing: the brokers keep their place, and tell it below.
     fetchCommits(
       link,
       all.filter(({ type }) => type !== 'share'),
       partitions,
       weights,
     ),
+    readShareLags(link, byType.get('share') ?? []),
   ]);
   return listing.errorCode === 0
     ? undefined

@@ -6,6 +6,7 @@ import { describeAcls } from '../protocol/describeAcls';
 import { describeConfigs } from '../protocol/describeConfigs';
 import { describeGroups } from '../protocol/groups/describeGroups';
 import { describeLogDirs } from '../protocol/describeLogDirs';
+import { describeShareGroupOffsets } from '../protocol/groups/describeShareGroupOffsets';
 import { describeProducers } from '../protocol/describeProducers';
 import { describeQuorum } from '../protocol/describeQuorum';
 import { KafkaApi } from '../protocol/kafkaApi';
@@ -54,6 +55,7 @@ export const APIS = new Map<string, KafkaApi<never, unknown>>(
     describeGroups,
     consumerGroupDescribe,
     shareGroupDescribe,
+    describeShareGroupOffsets,
     streamsGroupDescribe,
     offsetFetch,
     listPartitionReassignments,

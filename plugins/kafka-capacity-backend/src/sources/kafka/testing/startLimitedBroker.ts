@@ -81,6 +81,10 @@ function moveBroker(frame: Buffer, port: number): Buffer {
   return moved;
 }
 
+function portOf(server: net.Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
 /**
  * Stands before the only broker of a cluster and lets it offer some APIs alone, as services do that are no Apache Kafka.
  *
@@ -111,16 +115,16 @@ export async function startLimitedBroker(
     inFrames(upstream, frame => {
       const api = apis.get(frame.readInt32BE());
       if (api === API_VERSIONS) send(client, limitVersions(frame, highest));
-      else if (api === METADATA) send(client, moveBroker(frame, port));
+      else if (api === METADATA)
+        send(client, moveBroker(frame, portOf(server)));
       else send(client, frame);
     });
   });
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
   return {
-    address: `127.0.0.1:${port}`,
+    address: `127.0.0.1:${portOf(server)}`,
     stop() {
       open.forEach(socket => socket.destroy());
       server.close();
