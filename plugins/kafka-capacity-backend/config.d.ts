@@ -9,11 +9,19 @@ export interface Config {
      * name takes the connection from the block of that name there. Absent: every cluster of `kafka.clusters[]`.
      */
     clusters?: Array<{
-      /** Name by which annotations and pages call the cluster. Without `/` and `,`. */
+      /**
+       * Name by which annotations and pages call the cluster. Without `/` and `,`.
+       *
+       * @pattern ^[^/,\s][^/,\r\n]*$
+       */
       name: string;
       /** The community plugin's, not read here. */
       dashboardUrl?: string;
-      /** `host:port` of some brokers; an item may hold several, separated by commas. */
+      /**
+       * `host:port` of some brokers; an item may hold several, separated by commas.
+       *
+       * @minItems 1
+       */
       brokers?: string[];
       /** TLS: `true` for the system's certificate authorities, or PEM texts. Default: no TLS. */
       ssl?:
@@ -91,7 +99,11 @@ export interface Config {
       readAcls?: boolean;
       /** Which topics are read, by their names; `*` stands for any characters. Nothing else is asked of Kafka. */
       topics?: {
-        /** One must match. Default: every topic. */
+        /**
+         * One must match. Default: every topic.
+         *
+         * @minItems 1
+         */
         include?: string[];
         /** None may match. Default: none. */
         exclude?: string[];
@@ -164,9 +176,19 @@ export interface Config {
           window?: HumanDuration | string;
           /** For one query; a reading as a whole may take three times as long. Default: 10 seconds. */
           timeout?: HumanDuration | string;
-          /** Further attempts where the server can't be reached or is busy, 0 to 5. Default: 2. */
+          /**
+           * Further attempts where the server can't be reached or is busy, 0 to 5. Default: 2.
+           *
+           * @minimum 0
+           * @maximum 5
+           */
           retries?: number;
-          /** Largest answer to a query, in MB; 100 at most. Default: 5. */
+          /**
+           * Largest answer to a query, in MB; 100 at most. Default: 5.
+           *
+           * @exclusiveMinimum 0
+           * @maximum 100
+           */
           maxAnswerMegabytes?: number;
           /** How labels name the broker. Default: labels with an id, the pod's name, the host, in that order. */
           brokerId?: {
@@ -227,7 +249,12 @@ export interface Config {
           window?: HumanDuration | string;
           /** For one exporter. Default: 10 seconds. */
           timeout?: HumanDuration | string;
-          /** Largest answer of one exporter, in MB; 100 at most. Default: 32. */
+          /**
+           * Largest answer of one exporter, in MB; 100 at most. Default: 32.
+           *
+           * @exclusiveMinimum 0
+           * @maximum 100
+           */
           maxAnswerMegabytes?: number;
         };
         /** Exporters with names of their own, or other queries for known ones. */
@@ -259,26 +286,56 @@ export interface Config {
        * tell; IOPS and network are known only from here.
        */
       size?: {
-        /** Cores of the CPU limit. */
+        /**
+         * Cores of the CPU limit.
+         *
+         * @exclusiveMinimum 0
+         */
         cpuCores?: number;
-        /** Memory limit in GB of 2^30 bytes. */
+        /**
+         * Memory limit in GB of 2^30 bytes.
+         *
+         * @exclusiveMinimum 0
+         */
         memoryGb?: number;
-        /** Maximum heap in GB of 2^30 bytes. */
+        /**
+         * Maximum heap in GB of 2^30 bytes.
+         *
+         * @exclusiveMinimum 0
+         */
         heapGb?: number;
-        /** Log directories in TB of 10^12 bytes. */
+        /**
+         * Log directories in TB of 10^12 bytes.
+         *
+         * @exclusiveMinimum 0
+         */
         diskTb?: number;
-        /** Provisioned read and write operations per second. */
+        /**
+         * Provisioned read and write operations per second.
+         *
+         * @exclusiveMinimum 0
+         */
         iops?: number;
-        /** Of the network interface, in Gbit/s, in each direction. */
+        /**
+         * Of the network interface, in Gbit/s, in each direction.
+         *
+         * @exclusiveMinimum 0
+         */
         networkGbps?: number;
       };
       /** What the cluster was tested for. */
       tested?: {
-        /** Messages per second that all brokers together can take. The level of the message rate is unknown without it. */
+        /**
+         * Messages per second that all brokers together can take. The level of the message rate is unknown without it.
+         *
+         * @exclusiveMinimum 0
+         */
         messagesPerSecond?: number;
         /**
          * Brokers that it was tested with. Each broker then counts as one of them, and the message rate says how many brokers it needs.
          * Without it, the maximum stays as it is however many brokers there are, and no number of brokers follows from it.
+         *
+         * @minimum 1
          */
         brokers?: number;
       };
@@ -286,11 +343,23 @@ export interface Config {
       prices?: {
         /** Shown with amounts, such as `USD`. */
         currency: string;
-        /** Of one broker for one hour, at its current size. */
+        /**
+         * Of one broker for one hour, at its current size.
+         *
+         * @minimum 0
+         */
         brokerHour?: number;
-        /** Of a GB (10^9 bytes) of disk for a month. */
+        /**
+         * Of a GB (10^9 bytes) of disk for a month.
+         *
+         * @minimum 0
+         */
         diskGbMonth?: number;
-        /** Of a GB (10^9 bytes) that producers write, consumers read or followers copy. */
+        /**
+         * Of a GB (10^9 bytes) that producers write, consumers read or followers copy.
+         *
+         * @minimum 0
+         */
         transferredGb?: number;
       };
       /** Limits of this cluster, laid over `kafkaCapacity.policies`; the same shape. */
@@ -314,11 +383,23 @@ export interface Config {
     prices?: {
       /** Shown with amounts, such as `USD`. */
       currency: string;
-      /** Of one broker for one hour, at its current size. */
+      /**
+       * Of one broker for one hour, at its current size.
+       *
+       * @minimum 0
+       */
       brokerHour?: number;
-      /** Of a GB (10^9 bytes) of disk for a month. */
+      /**
+       * Of a GB (10^9 bytes) of disk for a month.
+       *
+       * @minimum 0
+       */
       diskGbMonth?: number;
-      /** Of a GB (10^9 bytes) that producers write, consumers read or followers copy. */
+      /**
+       * Of a GB (10^9 bytes) that producers write, consumers read or followers copy.
+       *
+       * @minimum 0
+       */
       transferredGb?: number;
     };
 
@@ -349,7 +430,12 @@ export interface Config {
       enabled?: boolean;
       /** The mildest level that owners are told of; milder ones pass for ok. Default: `warning`. */
       minimumLevel?: 'warning' | 'scale' | 'emergency';
-      /** More changes than that for one owner in a sweep, of what has no notification of its own yet, come as one; 0 to 100. Default: 5. */
+      /**
+       * More changes than that for one owner in a sweep, of what has no notification of its own yet, come as one; 0 to 100. Default: 5.
+       *
+       * @minimum 0
+       * @maximum 100
+       */
       digestAbove?: number;
       /**
        * For how long after the first sweep of a cluster what gets worse waits to be told, but for emergencies. Default: 1 hour. What the
@@ -400,6 +486,9 @@ export interface Config {
        * Most lookups of one sweep in the time index of one broker, which tells how old the records are that a group has not read since before
        * the first sweep: 4 to 1,000,000, or 0 for none. One takes a broker about 44 microseconds, and one partition 10 to 48 of them, once.
        * Default: 24,000, 500 partitions at least.
+       *
+       * @minimum 0
+       * @maximum 1000000
        */
       timeIndexLookups?: number;
     };
@@ -409,6 +498,9 @@ export interface Config {
       /**
        * Most lookups per second in the time index of one broker, which tells how much was written to each topic before the first sweep, as
        * long as Kafka holds it: 1 to 100,000, or 0 to leave it out. Default: 500, 2% of a core.
+       *
+       * @minimum 0
+       * @maximum 100000
        */
       timeIndexLookupsPerSecond?: number;
     };

@@ -38,13 +38,17 @@ function keysOf({ properties = {}, items, anyOf = [] }: JsonSchema): string[] {
 jest.setTimeout(60_000);
 
 /** The schema of some packages of this workspace. */
-const schemaOf = (...packages: string[]) =>
+const schemaOf = (
+  packages: string | string[],
+  options: { strict?: boolean } = {},
+) =>
   loadConfigSchema({
     dependencies: [],
-    packagePaths: packages.map(one =>
-      path.resolve(__dirname, '../../..', one, 'package.json'),
-    ),
+    packagePaths: [packages]
+      .flat()
+      .map(one => path.resolve(__dirname, '../../..', one, 'package.json')),
     excludePackageDependencies: true,
+    noUndeclaredProperties: options.strict,
   });
 
 /** What Backstage does with the configuration at start: the schemas of all packages count together. */
@@ -141,6 +145,95 @@ describe('the schema of the configuration', () => {
     expect(sorted(declared)).toEqual(sorted(parsed));
   });
 
+  describe('in the strict mode of config:check', () => {
+    let strict: ConfigSchema;
+    beforeAll(async () => {
+      strict = await schemaOf('kafka-capacity-backend', { strict: true });
+    });
+
+    /** Whether it and the parser take a configuration. */
+    const verdicts = (kafkaCapacity: JsonObject) => {
+      const isTaken = (check: () => unknown) => {
+        try {
+          return check() !== false;
+        } catch {
+          return false;
+        }
+      };
+      const data = { kafkaCapacity };
+      return {
+        schema: isTaken(() => process(strict, data)),
+        parser: isTaken(
+          () =>
+            readSettings(new ConfigReader(data)).clusters[0]?.invalid ===
+            undefined,
+        ),
+      };
+    };
+    const sasl = { mechanism: 'plain', username: 'u', password: 'p' };
+    const prometheus = { url: 'http://prometheus' };
+
+    it.each<[string, JsonObject]>([
+      ['a cluster', {}],
+      ['SASL and TLS', { sasl, ssl: true }],
+      ['sizes and tests', { size: { iops: 3000 }, tested: { brokers: 3 } }],
+      [
+        'patterns',
+        { topics: { include: ['a.*'] }, consumerGroups: { exclude: ['b*'] } },
+      ],
+      ['metrics', { metrics: { prometheus: { ...prometheus, retries: 0 } } }],
+      ['a number as a text', { size: { iops: '3000' } }],
+    ])('takes %s', (_case, over) => {
+      expect(verdicts({ clusters: [{ ...cluster, ...over }] })).toEqual({
+        schema: true,
+        parser: true,
+      });
+    });
+
+    it.each<[string, JsonObject]>([
+      ['a text for brokers', { brokers: 'a:9092' }],
+      ['no brokers', { brokers: [] }],
+      ['a name with a slash', { name: 'a/b' }],
+      ['an unknown key', { broker: ['a:9092'] }],
+      ['an unknown key of TLS', { ssl: { authority: 'x' } }],
+      ['an unknown key of SASL', { sasl: { ...sasl, pass: 'x' } }],
+      ['SASL without a password', { sasl: { ...sasl, password: undefined } }],
+      ['an unknown mechanism', { sasl: { ...sasl, mechanism: 'md5' } }],
+      ['an unknown key of a size', { size: { iop: 3000 } }],
+      ['a size of 0', { size: { iops: 0 } }],
+      ['tests with no brokers', { tested: { brokers: 0 } }],
+      ['no patterns', { topics: { include: [] } }],
+      ['unknown keys of patterns', { consumerGroups: { excluded: ['a'] } }],
+      [
+        'too many retries',
+        { metrics: { prometheus: { ...prometheus, retries: 9 } } },
+      ],
+      [
+        'an unknown key of a source',
+        { metrics: { prometheus: { ...prometheus, uri: 'x' } } },
+      ],
+      ['a negative price', { prices: { currency: 'USD', brokerHour: -1 } }],
+      [
+        'an unknown rule',
+        { fixedTopics: [{ pattern: 'a', partitions: 'two' }] },
+      ],
+    ])('refuses %s', (_case, over) => {
+      expect(verdicts({ clusters: [{ ...cluster, ...over }] })).toEqual({
+        schema: false,
+        parser: false,
+      });
+    });
+
+    it.each<[string, JsonObject]>([
+      ['an unknown key', { clustres: [] }],
+      ['an unknown key of the sweep', { sweep: { frequancy: '1m' } }],
+      ['a level that there is not', { notifications: { minimumLevel: 'bad' } }],
+      ['a number out of range', { notifications: { digestAbove: 101 } }],
+    ])('refuses %s outside of clusters', (_case, settings) => {
+      expect(verdicts(settings)).toEqual({ schema: false, parser: false });
+    });
+  });
+
   it('knows which values are secret', () => {
     const sasl = { mechanism: 'plain', username: 'u', password: 'hidden' };
     const secured = {
@@ -174,7 +267,7 @@ describe('the schema of the configuration', () => {
   });
 
   it('shows browsers nothing but where the tab of an entity is', async () => {
-    const whole = await schemaOf('kafka-capacity-backend', 'kafka-capacity');
+    const whole = await schemaOf(['kafka-capacity-backend', 'kafka-capacity']);
     const kafkaCapacity = { entityTabPath: '/:name', clusters: [cluster] };
     const [{ data }] = whole.process(
       [{ data: { kafkaCapacity }, context: 'test' }],
