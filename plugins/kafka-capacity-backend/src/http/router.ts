@@ -48,6 +48,7 @@ import { TopicChangeServices } from '../resources/topic-changes/topicChanges';
 import { topicHandlers } from '../resources/topics/routes';
 import { AnswerCache, answerFromCache } from './answerCache';
 import { EndpointRouter } from './endpointRouter';
+import { limitSimultaneousRequests } from './simultaneousRequests';
 import {
   refuseDeepBody,
   refuseNul,
@@ -103,6 +104,8 @@ export async function createRouter(services: RouterServices): Promise<Router> {
   // A thousand references are more than the 100 kB that a body may have otherwise.
   router.use('/v1/facts/query', express.json({ limit: '2mb' }));
   router.get(CACHED, answerFromCache(services.answers, services.httpAuth));
+  // Behind the cache, whose answers cost nothing, and before bodies are read.
+  router.use(limitSimultaneousRequests(services.httpAuth));
   router.use(express.json());
   router.use(refuseUnreadableBody);
   router.use(refuseDeepBody);

@@ -8,14 +8,9 @@ import { ApiEndpoints } from 'backstage-plugin-kafka-capacity-common/schemas';
 import { Callers } from '../../access/Callers';
 import { audited } from '../../http/audited';
 import { HandlersOf } from '../../http/endpointRouter';
+import { TooManyRequestsError } from '../../http/TooManyRequestsError';
 import { latestSweep } from '../clusters/clusterSummary';
 import { mustBeConfigured, ReadModel } from '../ReadModel';
-
-/** That something is asked for too often. Backstage has no class for it. */
-class TooManyRequestsError extends Error {
-  readonly name = 'TooManyRequestsError';
-  readonly statusCode = 429;
-}
 
 /** How long to wait until another sweep can be requested. One that is requested already may be requested again. */
 function remainingMs(
