@@ -27,11 +27,14 @@ const REQUEST_TIMEOUT_MS = 60_000;
  * Retrieves the facts about every Component, API, Resource and System that reaches a topic or consumer group, or stands for a cluster, from what the
  * kafka-capacity backend has stored. When that can't be asked it rejects: facts of before then stay, with their time.
  *
+ * @param storedEntities - references of the entities that facts are stored of: one that reaches nothing any more gets facts that say so, or
+ *   checks would fail for ever on those of before
  * @public
  */
 export function kafkaCapacityFactRetriever(
   catalog: Pick<CatalogService, 'streamEntities'>,
   kafkaCapacity: KafkaCapacityService,
+  storedEntities: () => Promise<ReadonlySet<string>> = async () => new Set(),
 ): FactRetriever {
   return {
     id: KAFKA_CAPACITY_FACT_RETRIEVER_ID,
@@ -60,9 +63,17 @@ export function kafkaCapacityFactRetriever(
         { timeoutMs: REQUEST_TIMEOUT_MS },
       );
       const facts: TechInsightFact[] = [];
+      const stored = await storedEntities();
       for await (const entityRefs of refsOf(catalog, context)) {
         const { items } = await api.queryFacts(entityRefs);
-        facts.push(...items.filter(({ registered }) => registered).map(toFact));
+        facts.push(
+          ...items
+            .filter(
+              ({ registered, entityRef }) =>
+                registered || stored.has(entityRef),
+            )
+            .map(toFact),
+        );
       }
       return facts;
     },

@@ -2,6 +2,7 @@ import techInsightsPlugin from '@backstage-community/plugin-tech-insights-backen
 import jsonRulesEngineModule from '@backstage-community/plugin-tech-insights-backend-module-jsonfc';
 import {
   coreServices,
+  createBackendModule,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import {
@@ -152,12 +153,25 @@ function asYaml(check: KafkaCapacityCheck): string {
 describe('the module in Tech Insights', () => {
   it('stores facts of what registers something, and runs the checks on them', async () => {
     const asked: string[][] = [];
+    let retrieve: (() => Promise<void>) | undefined;
     const backend = await startTestBackend({
       features: [
         techInsightsPlugin,
         jsonRulesEngineModule,
         techInsightsModuleKafkaCapacity,
         capacityBackend(asked),
+        createBackendModule({
+          pluginId: 'tech-insights',
+          moduleId: 'by-hand',
+          register(env) {
+            env.registerInit({
+              deps: { scheduler: coreServices.scheduler },
+              async init({ scheduler }) {
+                retrieve = () => scheduler.triggerTask('kafka-capacity');
+              },
+            });
+          },
+        }),
         catalogServiceMock.factory({ entities }),
         mockServices.rootConfig.factory({ data: config }),
         mockServices.scheduler.factory({
@@ -226,6 +240,21 @@ describe('the module in Tech Insights', () => {
         }
         expect(results.every(({ result }) => result)).toBe(name === 'well');
       }
+
+      // Its annotation is removed: checks must not fail on what it had.
+      const gone = factsOfEntity('component:default/never-assessed', [], 0);
+      FACTS['component:default/never-assessed'] = gone;
+      await retrieve?.();
+      const { entityRef: _gone, ...nothing } = gone;
+      expect((await factsOf('never-assessed'))['kafka-capacity'].facts).toEqual(
+        nothing,
+      );
+      expect(await factsOf('without-kafka')).toEqual({});
+      const left: { result: boolean }[] = await ask(
+        '/checks/run/default/component/never-assessed',
+        {},
+      );
+      expect(left.filter(({ result }) => !result)).toEqual([]);
     } finally {
       await backend.stop();
     }

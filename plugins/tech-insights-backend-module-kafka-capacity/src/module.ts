@@ -1,8 +1,14 @@
 import { techInsightsFactRetrieversExtensionPoint } from '@backstage-community/plugin-tech-insights-node';
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { kafkaCapacityServiceRef } from 'backstage-plugin-kafka-capacity-node';
-import { kafkaCapacityFactRetriever } from './factRetriever';
+import {
+  KAFKA_CAPACITY_FACT_RETRIEVER_ID,
+  kafkaCapacityFactRetriever,
+} from './factRetriever';
 
 /**
  * Gives Tech Insights the fact retriever `kafkaCapacityFactRetriever`. It runs where `techInsights.factRetrievers` names it.
@@ -16,14 +22,24 @@ export const techInsightsModuleKafkaCapacity = createBackendModule({
     registration.registerInit({
       deps: {
         catalog: catalogServiceRef,
+        database: coreServices.database,
         factRetrievers: techInsightsFactRetrieversExtensionPoint,
         kafkaCapacity: kafkaCapacityServiceRef,
       },
-      async init({ catalog, factRetrievers, kafkaCapacity }) {
+      async init({ catalog, database, factRetrievers, kafkaCapacity }) {
+        // The table of Tech Insights itself: it has no other way to ask for all entities of a retriever.
+        const storedEntities = async () => {
+          const db = await database.getClient();
+          const id = KAFKA_CAPACITY_FACT_RETRIEVER_ID;
+          return new Set<string>(
+            await db('facts').where({ id }).distinct().pluck('entity'),
+          );
+        };
         factRetrievers.addFactRetrievers({
           kafkaCapacityFactRetriever: kafkaCapacityFactRetriever(
             catalog,
             kafkaCapacity,
+            storedEntities,
           ),
         });
       },

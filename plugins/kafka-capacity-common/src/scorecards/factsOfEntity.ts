@@ -66,9 +66,10 @@ export function factsOfEntity(
     entityRef,
     registered: all.length > 0,
     level: worstLevel([level, ...clusters.map(one => one.level)]),
-    dataFresh:
-      all.length > 0 &&
-      all.every(({ assessedAt, stale }) => assessedAt !== null && !stale),
+    // Of nothing, nothing is old: a check of it must not fail once the last annotation is removed.
+    dataFresh: all.every(
+      ({ assessedAt, stale }) => assessedAt !== null && !stale,
+    ),
     assessedAt: oldest(all),
     simulated: all.some(({ simulated }) => simulated),
     coverage:

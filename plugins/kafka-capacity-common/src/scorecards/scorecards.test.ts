@@ -416,7 +416,7 @@ describe('facts and checks of an entity', () => {
     expect(facts).toMatchObject({
       registered: false,
       level: 'unknown',
-      dataFresh: false,
+      dataFresh: true,
       assessedAt: null,
       coverage: null,
     });
