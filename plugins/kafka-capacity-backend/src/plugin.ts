@@ -228,7 +228,7 @@ export const kafkaCapacityPlugin = createBackendPlugin({
         const clusterAdmins = new Map(
           clusters.map(one => [one.settings.connection.name, one.admin]),
         );
-        const pool = new ForecastPool();
+        const pool = new ForecastPool({}, logger);
         lifecycle.addShutdownHook(() => pool.close());
         const forecaster = new ClusterForecaster({ ...model, pool });
         httpRouter.use(

@@ -200,7 +200,7 @@ describe('ForecastPool', () => {
       seasons: [7, 0],
       horizon: 10,
     });
-    expect(failed.reason).toMatchObject({ code: 'fit-failed' });
+    expect(failed.reason).toEqual({ code: 'fit-failed' });
     expect(failed.point).toHaveLength(10);
     expect((await forecast(weekly(100), 10)).method).toBe('ensemble');
   });

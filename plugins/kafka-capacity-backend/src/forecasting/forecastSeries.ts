@@ -51,7 +51,7 @@ export type NaiveReason =
   | { code: 'short-history'; values: number; needed: number }
   | { code: 'constant' }
   | { code: 'naive-better' }
-  | { code: 'fit-failed'; fault: string }
+  | { code: 'fit-failed' }
   | { code: 'fit-timeout'; seconds: number };
 
 export interface SeriesForecast {

@@ -275,7 +275,7 @@ function reasonText(reason: ForecastReason): string {
     case 'naive-better':
       return 'it was better on the past than the models';
     case 'fit-failed':
-      return `the models could not be fitted: ${reason.fault}`;
+      return "the models could not be fitted; the backend's log says why";
     case 'fit-timeout':
       return `fitting the models took longer than ${reason.seconds} s`;
     default:

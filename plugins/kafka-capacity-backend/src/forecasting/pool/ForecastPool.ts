@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { Piscina } from 'piscina';
 import { naiveForecast, SeriesForecast, SeriesTask } from '../forecastSeries';
@@ -26,7 +27,11 @@ export class ForecastPool {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(limits: Partial<PoolLimits> = {}) {
+  /** @param logger - gets why fits fail, which is for nobody else */
+  constructor(
+    limits: Partial<PoolLimits> = {},
+    private readonly logger?: Pick<LoggerService, 'warn'>,
+  ) {
     this.#limits = { ...LIMITS, ...limits };
     this.#free = this.#limits.threads;
     this.#pool = new Piscina({
@@ -55,12 +60,12 @@ export class ForecastPool {
       try {
         return (await this.#pool.run(task, { signal })) ?? naiveForecast(task);
       } catch (error) {
-        return naiveForecast(
-          task,
-          signal.aborted
-            ? { code: 'fit-timeout', seconds: this.#limits.fitTimeoutMs / 1000 }
-            : { code: 'fit-failed', fault: toError(error).message },
-        );
+        if (signal.aborted) {
+          const seconds = this.#limits.fitTimeoutMs / 1000;
+          return naiveForecast(task, { code: 'fit-timeout', seconds });
+        }
+        this.logger?.warn('Models could not be fitted', toError(error));
+        return naiveForecast(task, { code: 'fit-failed' });
       }
     } finally {
       this.#leave();

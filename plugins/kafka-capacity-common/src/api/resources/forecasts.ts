@@ -76,7 +76,7 @@ export const forecastReasonSchema = z
     }),
     z.strictObject({ code: z.literal('constant') }),
     z.strictObject({ code: z.literal('naive-better') }),
-    z.strictObject({ code: z.literal('fit-failed'), fault: z.string() }),
+    z.strictObject({ code: z.literal('fit-failed') }),
     z.strictObject({ code: z.literal('fit-timeout'), seconds: z.number() }),
   ])
   .describe('Why a forecast is the naive one');
