@@ -145,6 +145,66 @@ describe('a share group whose lag the broker tells', () => {
   });
 });
 
+describe('a group that MirrorMaker keeps in sync', () => {
+  const standby = (sweep: number, moves: boolean, memberCount = 0) => ({
+    topics: [
+      topic('eu.orders', [1_000_000 + 600 * sweep]),
+      topic('eu.checkpoints.internal', [1]),
+    ],
+    groups: [
+      group('readers', 'eu.orders', [moves ? 1000 + 600 * sweep : 1000], {
+        memberCount,
+      }),
+    ],
+  });
+
+  it('has no level, since nobody reads there, also while nothing is synced', async () => {
+    const { stored } = await follow(20, sweep =>
+      standby(Math.min(sweep, 5), true),
+    );
+    expect(stored.level).toBe('unknown');
+    expect(stored.finding).toEqual({
+      code: 'unreadable',
+      fault: { code: 'synced' },
+    });
+  });
+
+  it.each<[string, (sweep: number) => Partial<ClusterSnapshot>]>([
+    ['whose commits never move', sweep => standby(sweep, false)],
+    [
+      'that has had members since',
+      sweep => standby(sweep, sweep < 5, sweep >= 5 && sweep < 8 ? 1 : 0),
+    ],
+    [
+      'of a cluster without checkpoints',
+      sweep => ({
+        ...standby(sweep, true),
+        topics: standby(sweep, true).topics.slice(0, 1),
+      }),
+    ],
+    [
+      'that reads a topic of its own as well',
+      sweep => ({
+        ...standby(sweep, true),
+        topics: [topic('orders', [5]), ...standby(sweep, true).topics],
+        groups: [
+          group('readers', 'eu.orders', [undefined], {
+            memberCount: 0,
+            committed: [
+              { topic: 'eu.orders', partition: 0, offset: 1000 + 600 * sweep },
+              { topic: 'orders', partition: 0, offset: 1 },
+            ],
+          }),
+        ],
+      }),
+    ],
+  ])('is none %s: its lag counts', async (_case, sees) => {
+    const { stored } = await follow(30, sees);
+    expect(stored.level).not.toBe('ok');
+    expect(stored.level).not.toBe('unknown');
+  });
+});
+
 describe('a group without members whose unread records are all deleted', () => {
   it('needs no member for what is not there', async () => {
     const { record, stored } = await follow(30, sweep => ({

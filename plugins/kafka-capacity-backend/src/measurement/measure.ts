@@ -11,6 +11,7 @@ import { hidesSubscriptions, subscribersByTopic } from './lag/subscriptions';
 import { LagMeasurement, LagWindows, measureLag } from './lag/measureLag';
 import { LagMemory } from './lag/reading';
 import { withShareLag } from './lag/shareLag';
+import { replicatedFrom, syncOf } from './lag/syncedGroups';
 import { measureThroughput, ThroughputMeasurement } from './measureThroughput';
 
 /** A topic with what was measured of it. */
@@ -39,6 +40,8 @@ export interface TopicReading {
 export interface GroupMeasurement {
   group: GroupSnapshot;
   lag: LagMeasurement;
+  /** Present where MirrorMaker keeps its offsets, and nobody reads. */
+  isSynced?: true;
 }
 
 /** A cluster with everything that was measured of it. */
@@ -63,18 +66,28 @@ export async function measure(
 ): Promise<ClusterMeasurement> {
   const slice = new TimeSlice();
   const groups: GroupMeasurement[] = [];
+  const sources = replicatedFrom([
+    ...snapshot.topics,
+    ...(snapshot.excluded?.topics ?? []),
+  ]);
   for (const group of snapshot.groups) {
-    const last = lagMemoryOf(group.groupId);
-    const lag = withShareLag(
+    const last = lagMemoryOf(group.groupId) ?? {};
+    const sync = syncOf(group, windows.window, last, sources);
+    const measured = withShareLag(
       measureLag(group, windows, last),
       group,
-      last ?? {},
+      last,
       {
         from: windows.window.sweeps[0]?.at ?? snapshot.offsetsAt,
         now: snapshot.offsetsAt,
       },
     );
-    groups.push({ group, lag });
+    const lag = { ...measured, memory: { ...measured.memory, ...sync } };
+    groups.push({
+      group,
+      lag,
+      ...(sync.sync === 'synced' && { isSynced: true as const }),
+    });
     if (slice.spent) await slice.rest();
   }
   const consumers = consumersByTopic(groups);

@@ -30,6 +30,8 @@ export interface GroupLevelStates {
 export type GroupFault =
   /** The configuration keeps it from being read. */
   | { code: 'excluded' }
+  /** MirrorMaker keeps its offsets up to date for a failover, and nobody reads with it here. */
+  | { code: 'synced' }
   /** A classic group of another protocol than the consumers'. */
   | { code: 'other-protocol'; protocol: string }
   | Verbatim;

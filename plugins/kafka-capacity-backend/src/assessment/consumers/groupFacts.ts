@@ -96,10 +96,7 @@ export function groupFacts(
   // What brokers tell of a share group is how many records are left, and nothing else.
   const isTold = group.shareLags !== undefined;
   return {
-    fault:
-      group.fault?.code === EXCLUDED
-        ? { code: 'excluded' }
-        : group.fault && verbatim(group.fault.message),
+    fault: faultOf(measurement),
     type: group.type,
     members: membersUnread(group) ? null : group.members.length,
     partitions: lag.partitions,
@@ -132,6 +129,14 @@ export function groupFacts(
     now,
     intervalSeconds,
   };
+}
+
+/** Why nothing can be said of a group. */
+function faultOf({ group, isSynced }: GroupMeasurement): GroupFacts['fault'] {
+  if (isSynced) return { code: 'synced' };
+  return group.fault?.code === EXCLUDED
+    ? { code: 'excluded' }
+    : group.fault && verbatim(group.fault.message);
 }
 
 /** Undefined where its consumers have no benchmark. */

@@ -230,7 +230,7 @@ function isForgotten([at, pauseMs]: CommitPause, now: number): boolean {
 }
 
 /** Whether somebody commits, as in a transaction without being a member. */
-function hasMoved(
+export function hasMoved(
   now: TopicCommits | undefined,
   before: TopicCommits | undefined,
 ): boolean {

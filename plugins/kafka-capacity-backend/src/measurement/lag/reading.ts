@@ -12,11 +12,12 @@ import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { CommitRhythms, RhythmMemory } from './CommitRhythms';
 import { CountedMemory, CountedTopics, pauseOf } from './countedTopics';
 import { ShareLagMemory } from './shareLag';
+import { SyncMemory } from './syncedGroups';
 import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
 
 /** What measuring a group's lag leaves to the next sweep. */
-export interface LagMemory extends CountedMemory, ShareLagMemory {
+export interface LagMemory extends CountedMemory, ShareLagMemory, SyncMemory {
   /** By topic, why commits are past the log end: it shows only when it happens. */
   pastEnd?: Record<string, PastEndCause>;
   /** Who wrote partitions on which the group stood still. */

@@ -257,6 +257,8 @@ export function groupFaultText(fault: GroupFault): string {
   switch (fault.code) {
     case 'excluded':
       return excludedText('consumerGroups');
+    case 'synced':
+      return 'Synced by MirrorMaker from another cluster; nobody reads here. See the group on that cluster.';
     case 'other-protocol':
       return otherProtocolText(fault.protocol);
     case 'verbatim':
