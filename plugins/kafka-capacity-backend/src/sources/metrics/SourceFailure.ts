@@ -5,6 +5,7 @@ export type FaultCode =
   // The whole source, or a broker's own endpoint.
   | 'CONNECTION_FAILED'
   | 'TIMED_OUT'
+  | 'TLS_FAILED'
   | 'UNAUTHORIZED'
   | 'NOT_FOUND'
   | 'REDIRECTED'

@@ -70,6 +70,7 @@ export class HttpExchange {
     signal.throwIfAborted();
     this.requests++;
     const secure = url.protocol === 'https:';
+    const tls = secure ? this.access.tls ?? {} : undefined;
     return new Promise((resolve, reject) => {
       const request = (secure ? https : http).request(url, {
         method: form === undefined ? 'GET' : 'POST',
@@ -96,7 +97,7 @@ export class HttpExchange {
       );
       function fail(error: Error) {
         clearTimeout(timer);
-        reject(signal.aborted ? signal.reason : failureOf(error, url));
+        reject(signal.aborted ? signal.reason : failureOf(error, url, tls));
         request.destroy();
       }
       /** What is done with the text may find that it is not what it should be. */
@@ -150,13 +151,54 @@ export class HttpExchange {
   }
 }
 
-function failureOf(error: Error, url: URL): SourceFailure {
+function failureOf(
+  error: Error,
+  url: URL,
+  tls: HttpAccess['tls'],
+): SourceFailure {
   if (error instanceof SourceFailure) return error;
   const code = 'code' in error ? String(error.code) : error.message;
-  return new SourceFailure(
-    'CONNECTION_FAILED',
-    `${shown(url)} can't be reached: ${code}`,
-  );
+  const why = tls && tlsReason(code, tls);
+  return why
+    ? new SourceFailure('TLS_FAILED', `${shown(url)}: ${why} (${code})`)
+    : new SourceFailure(
+        'CONNECTION_FAILED',
+        `${shown(url)} can't be reached: ${code}`,
+      );
+}
+
+/** By the codes of Node and OpenSSL. */
+const TLS_REASONS: readonly [RegExp, string][] = [
+  [/^CERT_HAS_EXPIRED$/, 'its certificate has expired'],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    'its certificate is for another name: check the URL, or configure tls.servername',
+  ],
+  [
+    /^(SELF_SIGNED_|DEPTH_ZERO_SELF_|UNABLE_TO_)/,
+    'its certificate is of an unknown authority: configure tls.ca',
+  ],
+  [
+    /ALERT_CERTIFICATE_REQUIRED/,
+    'it wants a client certificate: configure tls.cert and tls.key',
+  ],
+  [
+    /ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED)/,
+    'it refuses the client certificate: check tls.cert and tls.key',
+  ],
+  [/^(ERR_SSL_|ERR_OSSL|EPROTO$)/, 'TLS failed: check protocol and port'],
+];
+
+/** What is wrong with TLS, where the code of an error tells; undefined for errors of other kinds. */
+function tlsReason(
+  code: string,
+  tls: NonNullable<HttpAccess['tls']>,
+): string | undefined {
+  // Some servers close the connection without a word.
+  if (code === 'ECONNRESET' && tls.cert !== undefined) {
+    return 'it closed the connection, it may refuse the client certificate: check tls.cert and tls.key';
+  }
+  return TLS_REASONS.find(([pattern]) => pattern.test(code))?.[1];
 }
 
 /**

@@ -28,7 +28,11 @@ const MOST_QUERIES = 40;
 const READING_TIMEOUTS = 3;
 const LONG_WINDOWS = 3;
 /** With these, other queries would fare no better. */
-const HOPELESS: readonly FaultCode[] = ['CONNECTION_FAILED', 'UNAUTHORIZED'];
+const HOPELESS: readonly FaultCode[] = [
+  'CONNECTION_FAILED',
+  'TLS_FAILED',
+  'UNAUTHORIZED',
+];
 
 /** The queries of one reading, within its limits, and what went wrong with them. */
 export class PrometheusQuestions {
