@@ -36,6 +36,7 @@ export async function readShowback(
       ...answer,
       attributedPerMonth: null,
       unknownThroughput: 0,
+      notMeasured: null,
       topics: [],
       moreTopics: 0,
       owners: [],

@@ -14,7 +14,9 @@ const shares = {
     .number()
     .min(0)
     .nullable()
-    .describe('What it costs a month; null where a share is not known'),
+    .describe(
+      'What is measured of it costs so much a month; null where nothing is',
+    ),
 };
 
 const topicShowbackSchema = z.strictObject({
@@ -62,7 +64,17 @@ export const clusterShowbackSchema = z
     unknownThroughput: z
       .int()
       .describe(
-        'Topics of unknown throughput. With one, shares of bytes are not known: brokers are shared by replicas, and transfer is not shared',
+        'Topics of unknown throughput. Where it is unknown of all, brokers are shared by replicas, and transfer is not shared',
+      ),
+    notMeasured: z
+      .strictObject({
+        bytesShare: z.number().min(0),
+        diskShare: z.number().min(0),
+        perMonth: z.number().min(0),
+      })
+      .nullable()
+      .describe(
+        'What of the cluster is not measured, as shares of the replicas of the topics that it is of: it costs nobody; null without prices',
       ),
     topics: z
       .array(topicShowbackSchema)

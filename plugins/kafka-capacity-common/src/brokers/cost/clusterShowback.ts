@@ -30,6 +30,13 @@ export interface SharedCost {
   attributedPerMonth: number;
   /** Topics of unknown throughput. */
   unknownThroughput: number;
+  /** What of the cluster is not measured, by the replicas of the topics that it is of, and costs nobody. */
+  notMeasured: {
+    /** Shares from 0 to 1. */
+    bytesShare: number;
+    diskShare: number;
+    perMonth: number;
+  };
 }
 
 const NOTHING: Showback = {
@@ -40,9 +47,9 @@ const NOTHING: Showback = {
 };
 
 /**
- * Shares the cost of a cluster among its topics and their owners: all of it where everything is known. With topics of unknown throughput
- * no share of bytes is known, so that brokers are shared by replicas, and transfer is not shared; a part that is not measured is not
- * shared either. A topic with several owners is borne by each to an equal part.
+ * Shares the cost of a cluster among its topics and their owners: all of it where everything is known. What is not measured of a topic
+ * is left out of what is shared, as large as its share of replicas: the others bear no more for it. A topic with several owners is borne
+ * by each to an equal part.
  *
  * @returns the most expensive topics and owners first
  * @public
@@ -51,10 +58,12 @@ export function clusterShowback(
   usages: readonly TopicUsage[],
   cost: ClusterCost,
 ): SharedCost {
+  const bytes = measuredOf(usages, 'bytesPerSecond');
+  const disk = measuredOf(usages, 'diskBytes');
   const total: Usage = {
-    bytesPerSecond: sumOf(usages, 'bytesPerSecond'),
+    bytesPerSecond: bytes.total,
     replicas: sumOf(usages, 'replicas'),
-    diskBytes: sumOf(usages, 'diskBytes'),
+    diskBytes: disk.total,
   };
   const shared = sharedCost(cost, total);
   const owners = new Map<string | null, OwnerShowback>();
@@ -71,13 +80,22 @@ export function clusterShowback(
     }
     return { name, internal, owners: [...own], ...share };
   });
+  const attributedPerMonth = topics.reduce(
+    (sum, { perMonth }) => sum + (perMonth ?? 0),
+    0,
+  );
   return {
     topics: topics.sort((a, b) => byCost(a, b) || (a.name < b.name ? -1 : 1)),
     owners: [...owners.values()].sort(byCost),
-    attributedPerMonth: topics.reduce(
-      (sum, { perMonth }) => sum + (perMonth ?? 0),
-      0,
-    ),
+    attributedPerMonth,
+    notMeasured: {
+      bytesShare: bytes.unmeasuredShare,
+      diskShare: disk.unmeasuredShare,
+      perMonth:
+        usages.length === 0
+          ? 0
+          : Math.max(0, (shared.perMonth ?? 0) - attributedPerMonth),
+    },
     unknownThroughput: usages.filter(
       ({ bytesPerSecond }) => !isAmount(bytesPerSecond),
     ).length,
@@ -92,6 +110,24 @@ function sumOf(usages: readonly Usage[], of: keyof Usage): number | null {
     sum += value;
   }
   return sum;
+}
+
+/** What all topics have, those that are not measured as much as their share of replicas; null where nothing is measured. */
+function measuredOf(
+  usages: readonly Usage[],
+  of: 'bytesPerSecond' | 'diskBytes',
+): { total: number | null; unmeasuredShare: number } {
+  let sum = 0;
+  let replicas = 0;
+  let unmeasured = 0;
+  for (const { [of]: value, replicas: held } of usages) {
+    replicas += held ?? 0;
+    if (isAmount(value)) sum += value;
+    else unmeasured += held ?? 0;
+  }
+  const unmeasuredShare = replicas === 0 ? 0 : unmeasured / replicas;
+  const total = unmeasuredShare === 1 ? null : sum / (1 - unmeasuredShare);
+  return { total, unmeasuredShare };
 }
 
 /** The parts of a cost that can be shared, and their sum. */
@@ -118,7 +154,7 @@ function added(before: Showback, share: Showback, bearers: number): Showback {
     bytesShare: plus('bytesShare'),
     replicasShare: plus('replicasShare'),
     diskShare: plus('diskShare'),
-    perMonth: plus('perMonth'),
+    perMonth: (before.perMonth ?? 0) + (share.perMonth ?? 0) / bearers,
   };
 }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { alike, brokerWith, clusterOf } from '../__fixtures__/healthyCluster';
 import { assessCluster } from '../cluster/assessCluster';
 import { clusterCost } from './clusterCost';
-import { clusterShowback, TopicUsage } from './clusterShowback';
+import { clusterShowback, SharedCost, TopicUsage } from './clusterShowback';
 import { showback, Usage } from './showback';
 
 const prices = {
@@ -54,9 +54,13 @@ describe('showback', () => {
     expect(showback(usage, total, null).perMonth).toBeNull();
   });
 
-  it('is not known without the usage, and by replicas alone in an idle cluster', () => {
+  it('is of what is measured, and by replicas alone in an idle cluster', () => {
     const usage = { bytesPerSecond: null, replicas: 10, diskBytes: 100 };
-    expect(showback(usage, total, cost).perMonth).toBeNull();
+    expect(showback(usage, total, cost).perMonth).toBeCloseTo(
+      1460 * 0.125 + 100 * 0.1,
+    );
+    const nothing = { bytesPerSecond: null, replicas: null, diskBytes: null };
+    expect(showback(nothing, total, cost).perMonth).toBeNull();
     const brokersOnly = clusterCost([brokerWith()], {
       currency: 'EUR',
       brokerHour: 2,
@@ -161,12 +165,43 @@ describe('clusterShowback', () => {
     expect(attributedPerMonth).toBeCloseTo(1000);
   });
 
-  it('shares brokers by replicas and transfer not at all where the throughput of a topic is unknown', () => {
-    const { topics, unknownThroughput, attributedPerMonth } = clusterShowback(
-      [topicOf('a'), topicOf('b', { bytesPerSecond: null, replicas: 1 })],
+  it('lets nobody bear more because the throughput of another topic is no longer measured', () => {
+    const topics = (bytesOfLast: number | null) => [
+      topicOf('a'),
+      topicOf('b'),
+      topicOf('c', { replicas: 2, bytesPerSecond: bytesOfLast }),
+    ];
+    const costs = (shared: SharedCost) =>
+      Object.fromEntries(
+        shared.topics.map(({ name, perMonth }) => [name, perMonth]),
+      );
+    const measured = clusterShowback(topics(20 / 3), cost);
+    expect(measured.attributedPerMonth).toBeCloseTo(1000);
+    expect(measured.notMeasured).toMatchObject({ bytesShare: 0, diskShare: 0 });
+    const partly = clusterShowback(topics(null), cost);
+    // A quarter of the replicas.
+    expect(partly.unknownThroughput).toBe(1);
+    expect(partly.notMeasured).toEqual({
+      bytesShare: 0.25,
+      diskShare: 0,
+      perMonth: expect.closeTo(300 * 0.25 + 100 * 0.25),
+    });
+    for (const name of ['a', 'b']) {
+      expect(costs(partly)[name]).toBeCloseTo(costs(measured)[name] ?? NaN);
+    }
+    expect(costs(partly).c).toBeCloseTo(300 * 0.25 + 100);
+    expect(partly.attributedPerMonth).toBeCloseTo(900);
+  });
+
+  it('shares brokers by replicas and transfer not at all where no throughput is known', () => {
+    const { topics, notMeasured, attributedPerMonth } = clusterShowback(
+      [
+        topicOf('a', { bytesPerSecond: null }),
+        topicOf('b', { bytesPerSecond: null, replicas: 1 }),
+      ],
       cost,
     );
-    expect(unknownThroughput).toBe(1);
+    expect(notMeasured.bytesShare).toBe(1);
     expect(attributedPerMonth).toBeCloseTo(900);
     expect(topics).toMatchObject([
       { name: 'a', bytesShare: null, perMonth: 450 + 150 },

@@ -25,13 +25,14 @@ export interface Showback {
   bytesShare: number | null;
   replicasShare: number | null;
   diskShare: number | null;
+  /** Of what is measured of it; null where nothing is. */
   perMonth: number | null;
 }
 
 /**
  * What something uses of a cluster, as shares and as costs: disk by the share of disk, transfer by the share of bytes, and brokers half
  * by bytes and half by replicas, because both load them; by replicas alone where the cluster's bytes are not measured, or there are
- * none. The costs of all that a cluster holds add up to the cluster's.
+ * none. The costs of all that a cluster holds add up to the cluster's, where everything is measured. What is not measured costs nobody.
  *
  * @param total - of the whole cluster, in the same terms
  * @param cost - what the cluster costs; null without prices
@@ -71,9 +72,9 @@ function brokerShareOf(
   replicasShare: number | null,
 ): number | null {
   if (!isAmount(bytesPerSecond) || bytesPerSecond === 0) return replicasShare;
-  return bytesShare === null || replicasShare === null
+  return replicasShare === null
     ? null
-    : (bytesShare + replicasShare) / 2;
+    : ((bytesShare ?? 0) + replicasShare) / 2;
 }
 
 function costOf(
@@ -85,15 +86,13 @@ function costOf(
   }: Record<'bytesShare' | 'diskShare' | 'brokerShare', number | null>,
 ): number | null {
   if (perMonth === null) return null;
-  let sum = 0;
+  let sum: number | null = null;
   for (const [amount, share] of [
     [brokersPerMonth, brokerShare],
     [diskPerMonth, diskShare],
     [transferPerMonth, bytesShare],
   ]) {
-    if (amount === null) continue;
-    if (share === null) return null;
-    sum += amount * share;
+    if (amount !== null && share !== null) sum = (sum ?? 0) + amount * share;
   }
   return sum;
 }

@@ -515,18 +515,18 @@ describe('ClusterView', () => {
     const topics = await screen.findByRole('table', { name: 'Cost by topic' });
     const rows = () => within(topics).getAllByRole('row').slice(1).map(textOf);
     expect(rows()).toEqual([
-      expect.stringMatching(/^=b.*75%.*50%.*1,325$/),
-      expect.stringMatching(/^ax.*25%.*50%.*575$/),
+      expect.stringMatching(/^=b.*75%.*75%.*50%.*1,400$/),
+      expect.stringMatching(/^ax.*25%.*50%.*387\.5$/),
     ]);
     expect(
       within(topics).getByRole('columnheader', { name: /EUR per month/ }),
     ).toHaveAttribute('aria-sort', 'descending');
     await userEvent.click(within(topics).getByText('Topic'));
     expect(rows()[1]).toMatch(/^a/);
-    // Transfer is shared by nobody while a throughput is unknown, and that is said.
+    // What bytes decide of a topic of unknown throughput costs nobody, and that is said.
     const owners = screen.getByRole('region', { name: 'By owner' });
     expect(owners).toHaveTextContent(
-      /throughput of 1 topic is unknown.*Shared: 1.9k.*of 2k.*EUR/,
+      /throughput of 1 topic with 25% of the replicas is unknown.*Shared: 1.79k.*of 2k.*EUR/,
     );
     const saved: Blob[] = [];
     URL.createObjectURL = blob => {
@@ -546,8 +546,8 @@ describe('ClusterView', () => {
     expect(csv).toBe(
       [
         'topic,owners,bytes share,replicas share,disk share,cost per month (EUR)',
-        "'=b,,,0.75,0.5,1325",
-        'a,group:x,,0.25,0.5,575',
+        "'=b,,0.75,0.75,0.5,1400",
+        'a,group:x,,0.25,0.5,387.5',
         '',
       ].join('\r\n'),
     );

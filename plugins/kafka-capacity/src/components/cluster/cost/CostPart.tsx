@@ -76,7 +76,7 @@ function shareColumn<Row extends Shares>(
         <Quantity
           value={share === null ? null : share * 100}
           unit="%"
-          missing="not known of every topic"
+          missing="not measured"
         />
       );
     },
@@ -213,15 +213,26 @@ function Shared(props: { showback: ClusterShowback; currency: string }) {
 /** How it was shared, and what of the cost was not. */
 function Rules(props: { showback: ClusterShowback; currency: string }) {
   const { cost, attributedPerMonth, unknownThroughput } = props.showback;
+  const { bytesShare = 0, diskShare = 0 } = props.showback.notMeasured ?? {};
   const { currency } = props;
+  const share = (of: number) => formatQuantity(of * 100, '%');
   return (
     <Typography variant="body2" paragraph>
-      {unknownThroughput === 0
+      {bytesShare < 1
         ? 'Brokers are shared half by bytes written and half by replicas, disk by bytes on disk, transfer by bytes written, copies included. '
-        : `The throughput of ${formatQuantity(
-            unknownThroughput,
-            'topics',
-          )} is unknown: brokers are shared by replicas alone, disk by bytes on disk, and transfer is not shared. `}
+        : 'No throughput is known: brokers are shared by replicas alone, disk by bytes on disk, and transfer is not shared. '}
+      {bytesShare > 0 &&
+        bytesShare < 1 &&
+        `The throughput of ${formatQuantity(
+          unknownThroughput,
+          'topics',
+        )} with ${share(
+          bytesShare,
+        )} of the replicas is unknown: as much of what bytes decide is not shared. `}
+      {diskShare > 0 &&
+        `The size of topics with ${share(
+          diskShare,
+        )} of the replicas is unknown: as much of the disk is not shared. `}
       {attributedPerMonth !== null && (
         <>
           Shared: <Quantity value={attributedPerMonth} unit={currency} />
