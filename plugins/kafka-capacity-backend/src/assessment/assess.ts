@@ -9,6 +9,7 @@ import { ClusterMeasurement } from '../measurement/measure';
 import { Registration, mergeDeclared } from '../registrations/registrationsOf';
 import { TopicBenchmarks } from './consumers/benchmarks';
 import { assessBrokers } from './brokers/assessBrokers';
+import { OwnerLoads } from './brokers/OwnerLoads';
 import { PartitionHealthCount } from './brokers/partitionHealth';
 import { assessMeasuredGroup } from './consumers/assessMeasuredGroup';
 import { GroupMemory } from './consumers/groupFacts';
@@ -100,6 +101,7 @@ function* assessEach(
   }
   const { brokers } = context;
   const health = brokers && new PartitionHealthCount(brokers.partitions);
+  const ownerLoads = new OwnerLoads();
   // After the groups: a topic has to feed what its groups need.
   for (const topic of measurement.topics) {
     const subject = subjectOf(context, 'topic', topic.topic.name);
@@ -115,10 +117,9 @@ function* assessEach(
       benchmarks.get(subject.name),
       topic.topic.internal && !registered,
     );
-    health?.add(
-      assessed.detail,
-      (registered ?? []).map(({ ownerRef }) => ownerRef),
-    );
+    const owners = (registered ?? []).map(({ ownerRef }) => ownerRef);
+    health?.add(assessed.detail, owners);
+    if (brokers) ownerLoads.add(topic, owners);
     yield assessed;
   }
   const fault = snapshot.groupsFault?.message ?? '';
@@ -128,7 +129,7 @@ function* assessEach(
   }
   // Last: how the partitions of a cluster are is known from its topics.
   if (brokers && health) {
-    yield* assessBrokers(brokers, snapshot, health, context);
+    yield* assessBrokers(brokers, snapshot, health, ownerLoads, context);
   }
 }
 

@@ -20,7 +20,7 @@ import type {
   BrokerAdvice,
   BrokerAdviceInFinding,
 } from './brokerAdvice';
-import type { BrokerFacts, BrokerReason } from './brokerFacts';
+import type { BrokerFacts, BrokerReason, MostOwners } from './brokerFacts';
 import {
   BROKER_RESOURCES,
   BROKER_ROW_NAMES,
@@ -147,7 +147,12 @@ export function assessEvaluatedBroker(
         return signal;
       }
       const advice = adviceFor(signal, context);
-      return advice ? { ...signal, finding: { ...finding, advice } } : signal;
+      if (!advice) return signal;
+      const owners = ownersOf(signal, advice, facts);
+      return {
+        ...signal,
+        finding: { ...finding, advice, ...(owners && { owners }) },
+      };
     })
     .sort((a, b) => compareLevels(a.level, b.level));
   const levels = Object.values(rows);
@@ -200,6 +205,23 @@ function loadOf(
       ];
     }),
   ) as Record<BrokerResource, ResourceLoad>;
+}
+
+/** Whose topics fill a disk, or load a broker that has more than others. */
+function ownersOf(
+  { id }: BrokerSignal,
+  advice: BrokerAdviceInFinding,
+  { owners }: BrokerFacts,
+): MostOwners | undefined {
+  switch (id) {
+    case 'brokerDisk':
+    case 'brokerDiskForecast':
+      return owners?.diskBytes;
+    case 'partitionsPerBroker':
+      return owners?.replicas;
+    default:
+      return advice.code === 'rebalance' ? owners?.bytesPerSecond : undefined;
+  }
 }
 
 interface AdviceContext {

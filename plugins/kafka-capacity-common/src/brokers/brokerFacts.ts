@@ -2,6 +2,7 @@ import type { BrokerSize } from '../api/parts/brokers';
 import type { Sample } from '../assessment/levelState';
 import type { Verbatim } from '../assessment/finding';
 import type { CapacityPolicies } from '../policies/defaultPolicies';
+import type { BalanceDimension } from './cluster/balanceDimensions';
 import type {
   BrokerLevelStates,
   BrokerMetric,
@@ -44,6 +45,21 @@ export interface MetricOrigin {
   profile: string | null;
   /** As it was asked; null without one. */
   query: string | null;
+}
+
+/**
+ * The owners whose topics have most of something, largest first, and how many others have some.
+ *
+ * @public
+ */
+export interface MostOwners {
+  owners: readonly {
+    /** Entity reference. */
+    owner: string;
+    /** Of what has an owner or none. */
+    percent: number;
+  }[];
+  more: number;
 }
 
 /**
@@ -93,6 +109,8 @@ export interface BrokerMeasurement {
   logBytes?: number | null;
   /** Those of them that grow with the traffic: not those of compacted topics. */
   growingLogBytes?: number | null;
+  /** Whose topics it holds, by what they have there; absent where no topic of it has an owner. */
+  owners?: Partial<Record<BalanceDimension, MostOwners>>;
 }
 
 /**

@@ -9,7 +9,12 @@ import { exceeds } from '../calculation/arithmetic';
 import { isAmount } from '../calculation/modelInput';
 import type { ThresholdPolicy } from '../policies/defaultPolicies';
 import type { BrokerAdviceInFinding } from './brokerAdvice';
-import type { BrokerFacts, BrokerReason, MetricOrigin } from './brokerFacts';
+import type {
+  BrokerFacts,
+  BrokerReason,
+  MetricOrigin,
+  MostOwners,
+} from './brokerFacts';
 import {
   BROKER_METRICS,
   BROKER_ROWS,
@@ -28,6 +33,8 @@ export type BrokerMetricFinding =
   | (ThresholdFinding<BrokerReason | LevelReason> & {
       /** Present where a threshold is passed. */
       advice?: BrokerAdviceInFinding;
+      /** Whose topics have most of it there; present where a threshold is passed, and owners are known. */
+      owners?: MostOwners;
     })
   /** Too small to matter, whatever it usually is: mean of the window, and the floor of the policy in the floor's unit. */
   | {

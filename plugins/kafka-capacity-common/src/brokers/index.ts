@@ -15,6 +15,7 @@ export type {
   BrokerMeasurement,
   BrokerReason,
   MetricOrigin,
+  MostOwners,
 } from './brokerFacts';
 export {
   BROKER_METRICS,

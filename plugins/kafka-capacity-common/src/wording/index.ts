@@ -13,6 +13,8 @@ export { brokerFindingText, brokerSignal } from './brokers/brokerSignal';
 export { clusterFindingText, clusterSignal } from './brokers/clusterFindings';
 export * from './brokers/changedLoads';
 export * from './brokers/clusterOptions';
+export * from './brokers/holdings';
+export * from './brokers/mostOwners';
 export { clusterWarningText } from './clusterWarnings';
 export * from './consumers/consumerGroups';
 export {

@@ -16,6 +16,7 @@ import {
 import { SourceAnswer } from '../../measurement/brokers/sampledMetrics';
 import { Assessed } from '../context';
 import { keyOf, StoredAssessment, storedOf } from '../storedAssessment';
+import { OwnerLoads } from './OwnerLoads';
 import { PartitionHealthCount } from './partitionHealth';
 import {
   BrokerMemory,
@@ -30,6 +31,7 @@ export function* assessBrokers(
   measured: BrokersMeasurement,
   snapshot: ClusterSnapshot,
   health: PartitionHealthCount,
+  ownerLoads: OwnerLoads,
   {
     cluster,
     policies,
@@ -64,6 +66,7 @@ export function* assessBrokers(
     policies,
     brokers: brokers.map(broker => ({
       ...broker,
+      owners: ownerLoads.of(broker.id),
       previous: memoryOf<BrokerMemory>(before('broker', String(broker.id)))
         ?.states,
     })),

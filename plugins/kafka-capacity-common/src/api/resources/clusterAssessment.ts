@@ -132,6 +132,13 @@ const balanceSkewSchema = z.strictObject({
   even: amount.describe('What each broker would hold'),
   abovePercent: amount,
   isEven: z.boolean().describe('Every broker is within 10% of even'),
+  owners: z
+    .strictObject({
+      owners: z.array(z.strictObject({ owner: z.string(), percent: amount })),
+      more: z.int(),
+    })
+    .optional()
+    .describe('Whose topics have most of it there, and how many others'),
 });
 
 /**

@@ -38,7 +38,12 @@ export function clusterBalance(facts: BalanceFacts): ClusterBalance {
         ? []
         : BALANCE_DIMENSIONS.flatMap(
             dimension =>
-              skewOf(dimension, brokers, policies.brokers.evenPercent) ?? [],
+              skewOf(
+                dimension,
+                brokers,
+                policies.brokers.evenPercent,
+                facts.brokers,
+              ) ?? [],
           ),
     notPreferred:
       partitions === null
@@ -133,6 +138,7 @@ function skewOf(
   dimension: BalanceDimension,
   brokers: readonly BalanceBroker[],
   evenPercent: number,
+  measured: BalanceFacts['brokers'],
 ): BalanceSkew | null {
   const total = totalOf(dimension, brokers);
   if (total === null) return null;
@@ -146,15 +152,19 @@ function skewOf(
     (even * evenPercent) / 100,
     COUNTED.includes(dimension) ? 1 : 0,
   );
+  const isEven = values.every(
+    ({ value }) => !exceeds(Math.abs(value - even), tolerance),
+  );
+  const owners = measured.find(({ id }) => id === most.id)?.owners?.[dimension];
   return {
     dimension,
     broker: most.id,
     value: most.value,
     even,
     abovePercent: even === 0 ? 0 : ((most.value - even) / even) * 100,
-    isEven: values.every(
-      ({ value }) => !exceeds(Math.abs(value - even), tolerance),
-    ),
+    isEven,
+    ...(owners &&
+      !isEven && { owners: { ...owners, owners: [...owners.owners] } }),
   };
 }
 

@@ -20,6 +20,7 @@ import {
 import { thresholdCalculation, thresholdText } from '../thresholds';
 import { brokerAdviceInFindingText } from './brokerAdvice';
 import { brokerReasonText } from './brokerReasons';
+import { mostOwnersText } from './mostOwners';
 
 /** The value of a metric in a sentence. */
 const VALUES: Readonly<Partial<Record<MetricKey, (text: string) => string>>> = {
@@ -134,10 +135,20 @@ export function brokerMetricText(finding: BrokerMetricFinding): string {
       finding.unit,
     )}).`;
   }
-  return limitText(
+  return withOwners(
+    limitText(
+      finding,
+      finding.advice ? brokerAdviceInFindingText(finding.advice) : 'look at it',
+    ),
     finding,
-    finding.advice ? brokerAdviceInFindingText(finding.advice) : 'look at it',
   );
+}
+
+/** What was found of a metric, with whose topics have most of it. */
+export function withOwners(text: string, finding: BrokerMetricFinding): string {
+  return finding.code === 'below-floor' || !finding.owners
+    ? text
+    : `${text} ${mostOwnersText(finding.owners)}`.trimEnd();
 }
 
 /** What was found of a metric of a broker or cluster, against its limits. */

@@ -118,6 +118,36 @@ describe('a broker in words', () => {
     },
   );
 
+  it('names whose topics have most of it there, and how many others', () => {
+    const owners = {
+      owners: [
+        { owner: 'group:default/orders', percent: 61.2 },
+        { owner: 'group:default/billing', percent: 20 },
+      ],
+      more: 4,
+    };
+    const given = brokerWith(
+      { brokerDisk: 85 },
+      { owners: { diskBytes: owners } },
+    );
+    const { finding } = assessBroker({
+      ...given,
+      now: NOW,
+      policies: DEFAULT_POLICIES,
+    });
+    expect(findingText(finding)).toBe(
+      'Disk 85% (limit 80%): scale up, disk 1 → 1.5 TB. Most of it: group:default/orders (61.2%), group:default/billing (20%) and 4 more.',
+    );
+    const { balance } = assessCluster({
+      ...clusterOf([{ partitionsPerBroker: 900 }, {}, {}]),
+      brokers: clusterOf([{ partitionsPerBroker: 900 }, {}, {}]).brokers.map(
+        one => ({ ...one, owners: { replicas: owners } }),
+      ),
+    });
+    const named = balance.skews.filter(skew => skew.owners);
+    expect(named.map(({ dimension }) => dimension)).toEqual(['replicas']);
+  });
+
   it('says where a number comes from', () => {
     const origins = {
       brokerCpu: {

@@ -12,7 +12,7 @@ import type { CapacityPolicies } from '../../policies/defaultPolicies';
 import { thresholdCalculation } from '../thresholds';
 import { shareWith, verbFor } from '../agreement';
 import { brokerReasonText } from './brokerReasons';
-import { brokerMetricText, limitText } from './brokerSignal';
+import { brokerMetricText, limitText, withOwners } from './brokerSignal';
 
 const MOST_NAMES = 5;
 
@@ -285,7 +285,10 @@ export function clusterFindingText(finding: ClusterFinding): string {
       const word = finding.brokers.length === 1 ? 'Broker' : 'Brokers';
       const found =
         finding.first && finding.signal.code !== 'below-floor'
-          ? limitText(finding.signal, FIRST_STEPS[finding.first])
+          ? withOwners(
+              limitText(finding.signal, FIRST_STEPS[finding.first]),
+              finding.signal,
+            )
           : brokerMetricText(finding.signal);
       return `${word} ${names} of ${finding.of}: ${found}`;
     }

@@ -3,6 +3,7 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   BrokerDetail,
+  brokerHoldingCalculation,
   BROKER_ROW_NAMES,
   BROKER_ROWS,
   BrokerRow,
@@ -15,6 +16,7 @@ import { Facts } from '../marks/Facts';
 import { LevelMark } from '../marks/LevelMark';
 import { Quantity } from '../marks/Quantity';
 import { Ago, Since } from '../marks/times';
+import { Why } from '../marks/Why';
 import { RefreshFailedBanner, StaleBanner } from '../states/banners';
 import { FailurePanel } from '../states/FailurePanel';
 import { AdviceList } from '../subject/AdviceList';
@@ -121,13 +123,35 @@ function BrokerHeading({ broker }: { broker: BrokerDetail }) {
       </Typography>
       <Facts
         facts={[
-          ['Replicas', <Quantity key="replicas" value={broker.replicas} />],
-          ['Leaders', <Quantity key="leaders" value={broker.leaders} />],
+          [
+            'Replicas',
+            <span key="replicas">
+              <Quantity value={broker.replicas} />
+              <Why
+                question="What are its replicas?"
+                calculation={brokerHoldingCalculation('replicas', broker)}
+              />
+            </span>,
+          ],
+          [
+            'Leaders',
+            <span key="leaders">
+              <Quantity value={broker.leaders} />
+              <Why
+                question="What are its leaders?"
+                calculation={brokerHoldingCalculation('leaders', broker)}
+              />
+            </span>,
+          ],
           [
             'Disk used',
             <span key="disk">
               <Quantity value={broker.usedBytes} unit="bytes" /> of{' '}
               <Quantity value={broker.totalBytes} unit="bytes" />
+              <Why
+                question="What is on its disk?"
+                calculation={brokerHoldingCalculation('disk', broker)}
+              />
             </span>,
           ],
         ]}

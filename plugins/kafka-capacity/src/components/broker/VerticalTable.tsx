@@ -2,9 +2,11 @@ import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   formatNumber,
   formatQuantity,
+  verticalStepCalculation,
   verticalStepText,
   VerticalStep,
 } from 'backstage-plugin-kafka-capacity-common';
+import { Why } from '../marks/Why';
 import { Column, DataTable } from '../table/DataTable';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -97,7 +99,15 @@ const COLUMNS: Column<VerticalStep>[] = [
   {
     id: 'next',
     label: 'Next step',
-    render: row => verticalStepText(row),
+    render: row => (
+      <>
+        {verticalStepText(row)}
+        <Why
+          question={`Why this size of ${RESOURCES[row.resource]}?`}
+          calculation={verticalStepCalculation(row)}
+        />
+      </>
+    ),
   },
 ];
 

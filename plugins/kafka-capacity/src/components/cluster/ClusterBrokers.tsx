@@ -69,7 +69,7 @@ function BrokerFacts(props: {
   return (
     <>
       <Typography variant="body2" className={classes.finding}>
-        <LevelMark level={level} /> {finding}
+        Brokers: <LevelMark level={level} /> {finding}
       </Typography>
       <SourceProblem
         problem={assessment.sourceProblem}

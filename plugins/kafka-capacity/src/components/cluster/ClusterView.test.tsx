@@ -300,6 +300,18 @@ describe('ClusterView', () => {
       }),
     ).toBeVisible();
     expect(forecast).toHaveTextContent(/^Forecast.*No forecasts yet/);
+    for (const [question, says] of [
+      ['What is on its disk?', '400 GB ÷ 1 TB = 40%'],
+      ['Why this size of CPU?', '6.72 cores ÷ 12 cores = 56%'],
+    ]) {
+      await userEvent.click(
+        within(drawer).getByRole('button', { name: question }),
+      );
+      const why = await screen.findByRole('dialog', { name: question });
+      expect(why).toHaveTextContent(says);
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() => expect(why).not.toBeInTheDocument());
+    }
     await userEvent.click(
       within(drawer).getByRole('button', { name: 'Close' }),
     );
@@ -621,6 +633,16 @@ describe('ClusterView', () => {
     expect(
       await screen.findByText(/Replicas: broker 1 holds 600, 71% above/),
     ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'How even: Replicas?' }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'How even: Replicas?' }),
+    ).toHaveTextContent('1.05k ÷ 3 = 350');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
     expect(
       screen.getByRole('progressbar', { name: 'Bytes that are moved' }),
     ).toHaveAttribute('aria-valuenow', '50');

@@ -3,15 +3,18 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
   BALANCE_DIMENSIONS,
+  balanceSkewCalculation,
   BalanceDimension,
   BalanceShares,
   BalanceSkew,
   ClusterAssessmentAnswer,
   formatDuration,
   formatQuantity,
+  mostOwnersText,
 } from 'backstage-plugin-kafka-capacity-common';
 import { Facts } from '../../marks/Facts';
 import { Quantity } from '../../marks/Quantity';
+import { Why } from '../../marks/Why';
 import { SignalList } from '../../subject/SignalList';
 import { Section } from '../../subject/Section';
 import { Column, DataTable } from '../../table/DataTable';
@@ -83,7 +86,13 @@ function SkewSection(props: { balance: Balance }) {
       <Section title="Balance of brokers">
         <Typography component="ul" variant="body2" className={classes.list}>
           {skews.map(skew => (
-            <li key={skew.dimension}>{skewInWords(skew)}</li>
+            <li key={skew.dimension}>
+              {skewInWords(skew)}
+              <Why
+                question={`How even: ${DIMENSIONS[skew.dimension].title}?`}
+                calculation={balanceSkewCalculation(skew, brokers.length)}
+              />
+            </li>
           ))}
           {notPreferred && (
             <li>
@@ -133,7 +142,9 @@ function skewInWords(skew: BalanceSkew): string {
     ? `${title}: even within 10%.`
     : `${title}: broker ${broker} holds ${amount(value)}, ${Math.round(
         abovePercent,
-      )}% above the even ${amount(even)}.`;
+      )}% above the even ${amount(even)}.${
+        skew.owners ? ` ${mostOwnersText(skew.owners)}` : ''
+      }`;
 }
 
 /** A broker or rack in the table of shares. */
