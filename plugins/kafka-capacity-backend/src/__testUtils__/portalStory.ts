@@ -248,7 +248,7 @@ describeWhereThere('the portal', () => {
   it('lists and finds topics on the platform page, and sweeps on demand', async () => {
     await visit(page, `${portal.frontend}/kafka-capacity`);
     const before = await api.getLatestSweep(ESTATE_CLUSTER);
-    await page.getByRole('button', { name: /sweep now/i }).click();
+    await page.getByRole('button', { name: /refresh now/i }).click();
     expect(
       await eventually(async () => {
         const latest = await api.getLatestSweep(ESTATE_CLUSTER);
@@ -356,7 +356,7 @@ describeWhereThere('the portal', () => {
   /** Opens a page from another one, so that it asks again and nothing of the page before is left. */
   async function reopen(url: string) {
     await visit(page, `${portal.frontend}/kafka-capacity`);
-    await page.getByRole('button', { name: /sweep now/i }).waitFor();
+    await page.getByRole('button', { name: /refresh now/i }).waitFor();
     await visit(page, url);
   }
 
