@@ -37,6 +37,8 @@ const OVERHEAD_BYTES = 20;
 /** Seconds that a group which keeps up is behind. */
 const USUAL_LAG_SECONDS = 0.5;
 const STEADY: Story = {};
+/** One by one each would wait for the disk hundreds of times. */
+const SERIES_AT_ONCE = 10;
 
 /** What the sweeps of an hour saw. */
 interface Seen {
@@ -67,12 +69,21 @@ export async function loadPast(
   const series = new SeriesHistory(db);
   const slice = new TimeSlice();
   const before = Math.floor(now / HOUR_MS);
-  for (const [key, story, height] of storiesOf(seen)) {
-    const seed = `${key.kind}/${key.name}`;
-    const hours = new Map(storyHours(story, height, seed, before));
-    const past: SeriesPast = { key, hours };
-    await fillSeries(series, ESTATE_CLUSTER, [past], now);
-    if (slice.spent) await slice.rest();
+  const stories = storiesOf(seen);
+  for (let from = 0; from < stories.length; from += SERIES_AT_ONCE) {
+    const pasts: SeriesPast[] = [];
+    for (const [key, story, height] of stories.slice(
+      from,
+      from + SERIES_AT_ONCE,
+    )) {
+      const seed = `${key.kind}/${key.name}`;
+      pasts.push({
+        key,
+        hours: new Map(storyHours(story, height, seed, before)),
+      });
+      if (slice.spent) await slice.rest();
+    }
+    await fillSeries(series, ESTATE_CLUSTER, pasts, now);
   }
   await progress.write(ESTATE_CLUSTER, GENERATED_PAST, { days: PAST_DAYS });
   return 'loaded';
