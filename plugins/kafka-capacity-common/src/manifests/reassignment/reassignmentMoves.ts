@@ -68,6 +68,12 @@ export function* chooseMoves(
       yield* give(donor, Math.round(donor.replicas - level), most);
     }
   }
+  // Shares are whole numbers: what they left the new brokers short of, those above the even share give one by one.
+  const least = Math.floor(even);
+  for (const donor of donors) {
+    const isShort = receivers.some(({ replicas }) => replicas < least);
+    if (isShort && donor.replicas > even) yield* give(donor, 1, least);
+  }
   // Racks may have kept donors from giving: who shares a rack with a new broker gives more, until those of the rack are alike.
   for (const [rack, level] of rackMeans(all)) {
     const isShort = receivers.some(

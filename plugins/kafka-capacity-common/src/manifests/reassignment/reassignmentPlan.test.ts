@@ -271,6 +271,13 @@ describe('planReassignment', () => {
               ...{ topics: 6, partitions: 15, replicas: 2, seed: 0 },
             },
           ],
+          // Each of the others gives three, which leaves the new broker two short.
+          [
+            {
+              ...{ old: 7, added: 1, racks: 0 },
+              ...{ topics: 7, partitions: 9, replicas: 3, seed: 0 },
+            },
+          ],
         ],
       },
     );
