@@ -114,7 +114,7 @@ function useColumns(
       },
       {
         id: 'probability',
-        label: `In ${within} days`,
+        label: `Within ${within} days`,
         numeric: true,
         render: ({ crossing }) =>
           probabilityText(crossing.probability[`days${within}`]),
@@ -123,7 +123,8 @@ function useColumns(
         id: 'owner',
         label: 'Owner',
         className: classes.short,
-        render: ({ entities }) => <Owners entities={entities} />,
+        render: ({ entities }) =>
+          entities.length > 0 ? <Owners entities={entities} /> : null,
       },
     ],
     [classes, within, severalClusters],

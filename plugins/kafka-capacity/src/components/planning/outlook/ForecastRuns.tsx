@@ -141,6 +141,9 @@ function RunWords({ progress }: { progress: ForecastProgress }) {
   if (state === 'waiting') {
     return <>no forecasts yet; the first run follows the first refresh.</>;
   }
+  if (state === 'done' && done === 0) {
+    return <>no series has a whole day (UTC) of history yet.</>;
+  }
   const faults =
     failed > 0 ? `, ${formatExact(failed)} naive after a failed fit` : '';
   if (state === 'running') {

@@ -35,7 +35,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   rows: { listStyle: 'none', margin: theme.spacing(2, 0, 0), padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(96px, 1fr) minmax(0, 2fr) minmax(120px, auto)',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 2fr) 160px',
     alignItems: 'center',
     columnGap: theme.spacing(2),
     padding: theme.spacing(0.5, 0),
