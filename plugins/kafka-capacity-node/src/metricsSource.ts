@@ -7,6 +7,7 @@ import { Fault } from './clusterSnapshot';
  * `cpuShare` is of the broker's CPU limit, `cpuCores`, or of its host's cores where it has none. `heapAfterGcBytes` is what survives a collection.
  * `networkCapacityBytesPerSecond` is the speed of the interface. `iops` are reads and writes. `bytesInPerSecond` and the other rates of
  * records are those of producers and consumers, without replication. Percentiles are those that the broker computes itself.
+ * `metadataLogBytes` is the log of the cluster's metadata as the broker holds it (KRaft).
  *
  * @public
  */
@@ -31,7 +32,8 @@ export type SourceMetric =
   | 'messagesInPerSecond'
   | 'produceLatencyP95Ms'
   | 'requestQueueTimeP95Ms'
-  | 'requestHandlerIdleShare';
+  | 'requestHandlerIdleShare'
+  | 'metadataLogBytes';
 
 /**
  * Every metric that a source may measure of a broker, in the order in which they are shown.
@@ -60,6 +62,7 @@ export const SOURCE_METRICS: readonly SourceMetric[] = [
   'produceLatencyP95Ms',
   'requestQueueTimeP95Ms',
   'requestHandlerIdleShare',
+  'metadataLogBytes',
 ];
 
 /**

@@ -34,6 +34,7 @@ import * as topicChanges from './resources/topicChanges';
 import * as topics from './resources/topics';
 import * as calculations from './parts/calculations';
 import * as clusterAssessment from './resources/clusterAssessment';
+import * as clusterOptions from './parts/clusterOptions';
 import * as brokerParts from './parts/brokers';
 
 const everySchema = {
@@ -73,6 +74,7 @@ const everySchema = {
   ...topics,
   ...calculations,
   ...clusterAssessment,
+  ...clusterOptions,
   ...brokerParts,
 };
 

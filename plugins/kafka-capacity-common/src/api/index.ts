@@ -36,13 +36,13 @@ export type {
   ClusterAssessmentAnswer,
   ClusterBalance,
   ClusterCost,
-  ClusterOption,
   ClusterSizing,
   ConstraintReason,
   ReassignmentProgress,
   SizingBroker,
   SizingLimits,
 } from './resources/clusterAssessment';
+export type { ClusterOption } from './parts/clusterOptions';
 export type {
   ClusterBroker,
   ClusterSummary,

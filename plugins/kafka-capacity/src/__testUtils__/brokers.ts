@@ -4,6 +4,7 @@ import {
   BROKER_ROW_NAMES,
   BROKER_ROWS,
   brokerAdvice,
+  brokerReasonText,
   BrokerAssessment,
   BrokerCell,
   BrokerDetail,
@@ -155,7 +156,14 @@ export function brokerAnswers(
         ...option,
         text: clusterOptionText(option, current),
       })),
-      quorum: over.quorum ?? null,
+      quorum: over.quorum
+        ? {
+            ...over.quorum,
+            metadataReason: over.quorum.metadataReason
+              ? brokerReasonText(over.quorum.metadataReason)
+              : null,
+          }
+        : null,
       sourceProblem: null,
     }),
     list: apiSchemas.brokerListSchema.parse({

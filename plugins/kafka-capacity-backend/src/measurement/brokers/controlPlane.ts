@@ -1,4 +1,5 @@
 import {
+  BrokerReason,
   QuorumFacts,
   QuorumReplica,
   ReassignmentFacts,
@@ -8,14 +9,48 @@ import {
   PartitionSnapshot,
   QuorumReplicaSnapshot,
 } from 'backstage-plugin-kafka-capacity-node';
+import { SubjectSamples } from '../../history/series/samples';
+import { BrokerInventory } from './brokerInventory';
+import { SourceAnswer, whyNotTold } from './sampledMetrics';
+
+/** What of the metadata's log is known of each broker that holds it, or why it is not. */
+export type MetadataLog = {
+  bytes: ReadonlyMap<number, number>;
+  reason: BrokerReason;
+};
+
+/** What the source told of the metadata's log on each broker. */
+export function metadataLog(
+  brokers: readonly BrokerInventory[],
+  samplesOf: (key: string) => SubjectSamples['values'][],
+  source: SourceAnswer,
+): MetadataLog {
+  const bytes = brokers.flatMap(({ broker: { id } }): [number, number][] => {
+    const known = samplesOf(`broker/${id}`).at(-1)?.get('metadataLogBytes');
+    return known ? [[id, known.value]] : [];
+  });
+  const [first] = brokers;
+  return {
+    bytes: new Map(bytes),
+    reason: whyNotTold(['metadataLogBytes'], first?.broker.id ?? -1, source),
+  };
+}
 
 /** The quorum of controllers, as its leader sees it; null where it could not be read, or there is none. */
-export function quorumFacts({
-  quorum,
-  controllerId,
-}: ClusterSnapshot): QuorumFacts | null {
+export function quorumFacts(
+  { quorum, controllerId }: ClusterSnapshot,
+  { bytes, reason }: MetadataLog,
+): QuorumFacts | null {
   if (!quorum) return null;
   const leader = quorum.voters.find(({ id }) => id === controllerId);
+  // The leader's where it is a broker, else the largest: others may lag.
+  const metadataFacts = () =>
+    bytes.size === 0
+      ? { metadataBytes: null, metadataReason: reason }
+      : {
+          metadataBytes:
+            bytes.get(controllerId ?? -1) ?? Math.max(...bytes.values()),
+        };
   const factsOf = (replica: QuorumReplicaSnapshot): QuorumReplica => ({
     id: replica.id,
     lagRecords:
@@ -32,7 +67,7 @@ export function quorumFacts({
     leader: controllerId ?? null,
     voters: quorum.voters.map(factsOf),
     observers: quorum.observers.map(factsOf),
-    metadataBytes: null,
+    ...metadataFacts(),
   };
 }
 

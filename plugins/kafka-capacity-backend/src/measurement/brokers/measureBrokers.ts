@@ -22,7 +22,7 @@ import { SubjectSamples, SweepSamples } from '../../history/series/samples';
 import { DAY_MS } from '../../history/series/hours';
 import { BrokerInventory, PartitionInventory } from './brokerInventory';
 import { PastOfBroker, PastOfCluster } from './BrokerPast';
-import { brokersInQuorum, quorumFacts } from './controlPlane';
+import { brokersInQuorum, metadataLog, quorumFacts } from './controlPlane';
 import {
   derivedSample,
   originOf,
@@ -175,7 +175,10 @@ export async function measureBrokers(
       inventory.brokers.length + inventory.partitions.lostBrokers.length,
     ),
     testedBrokers: settings.tested.brokers ?? null,
-    quorum: quorumFacts(snapshot),
+    quorum: quorumFacts(
+      snapshot,
+      metadataLog(inventory.brokers, samplesOf, source),
+    ),
     brokersInQuorum: brokersInQuorum(snapshot),
     prices: settings.prices ?? null,
     source,

@@ -203,11 +203,20 @@ export function whyNotSampled(
       setting: `kafkaCapacity.clusters[].size.${usable.capacity}`,
     };
   }
+  return whyNotTold(sampledFor(metric), id, source);
+}
+
+/** Why a source tells none of some metrics of a broker. */
+export function whyNotTold(
+  metrics: readonly SampledMetric[],
+  id: number,
+  source: SourceAnswer,
+): BrokerReason {
   if (!source) return { code: 'no-source' };
   if ('fault' in source) return verbatim(source.fault.message);
   const answer = source.reading.brokers.find(one => one.id === id);
   if (!answer) return { code: 'broker-not-found' };
-  const fault = sampledFor(metric)
+  const fault = metrics
     .map(name => answer.faults[name as SourceMetric])
     .find(one => one !== undefined);
   return fault ? reasonOf(fault) : { code: 'not-exported' };

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   actionText,
+  brokerReasonText,
   clusterAdvice,
   ClusterAssessmentAnswer,
   clusterOptionText,
@@ -65,6 +66,9 @@ export async function clusterAssessment(
       voters: [...quorum.voters],
       observers: [...quorum.observers],
       metadataBytes: quorum.metadataBytes,
+      metadataReason: quorum.metadataReason
+        ? brokerReasonText(quorum.metadataReason)
+        : null,
     },
     cost: assessment.cost,
     sizing: assessment.sizing,

@@ -129,6 +129,7 @@ const MEASURED = [
   'produceLatencyP95Ms',
   'requestQueueTimeP95Ms',
   'requestHandlerIdleShare',
+  'metadataLogBytes',
 ] as const;
 
 describe('real brokers under load', () => {

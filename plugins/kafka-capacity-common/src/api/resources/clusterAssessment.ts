@@ -2,16 +2,9 @@ import { z } from 'zod';
 import { BALANCE_DIMENSIONS } from '../../brokers/cluster/balanceDimensions';
 import { BROKER_CONSTRAINTS } from '../../brokers/cluster/brokerConstraints';
 import { BROKER_RESOURCES } from '../../brokers/brokerMetrics';
-import {
-  LEVEL_CAUSES,
-  OPTION_SEARCHES,
-} from '../../brokers/cluster/optionCauses';
-import {
-  brokerSizeSchema,
-  resourceLoadSchema,
-  sizeChangeSchema,
-} from '../parts/brokers';
+import { brokerSizeSchema, resourceLoadSchema } from '../parts/brokers';
 import { adviceSchema } from '../parts/calculations';
+import { clusterOptionSchema } from '../parts/clusterOptions';
 import { coverageSchema } from '../parts/coverage';
 import { isoTimeSchema } from '../parts/isoTime';
 import { levelSchema, stalenessSchema } from '../parts/levels';
@@ -194,52 +187,6 @@ export const clusterBalanceSchema = z
  */
 export type ClusterBalance = z.infer<typeof clusterBalanceSchema>;
 
-export const clusterOptionSchema = z
-  .strictObject({
-    id: z
-      .enum([
-        'restore',
-        'wait',
-        'find-cause',
-        'test-maximum',
-        'rebalance',
-        'scale-up',
-        'add-brokers',
-        'remove-brokers',
-        'keep',
-      ])
-      .describe(
-        'restore: bring back what is missing first; wait: for the reassignment under way; find-cause: of what no size follows from; test-maximum: with which brokers the maximum message rate was tested is not known, and no number of brokers follows from it',
-      ),
-    recommended: z.boolean(),
-    text: z.string().describe('What to do, in one sentence'),
-    brokers: z.int().describe('Brokers of the cluster after it'),
-    changes: z
-      .array(sizeChangeSchema)
-      .describe('What changes of the size of a broker'),
-    constraint: constraintId
-      .nullable()
-      .describe('What asks for that many brokers; null where it stays'),
-    costPerMonth: z
-      .number()
-      .nullable()
-      .describe(
-        'What it costs a month more; negative when it saves; null without prices',
-      ),
-    searches: z
-      .array(z.enum(OPTION_SEARCHES))
-      .optional()
-      .describe('What find-cause looks for'),
-    leaves: z
-      .array(z.enum(LEVEL_CAUSES))
-      .optional()
-      .describe("What sets the cluster's level and it does not cure"),
-  })
-  .describe('A way to change a cluster');
-
-/** @public */
-export type ClusterOption = z.infer<typeof clusterOptionSchema>;
-
 export const clusterCostSchema = z
   .strictObject({
     currency: z.string(),
@@ -379,7 +326,11 @@ export const clusterAssessmentSchema = z
         leader: z.int().nullable(),
         voters: z.array(quorumReplica),
         observers: z.array(quorumReplica),
-        metadataBytes: amount.nullable(),
+        metadataBytes: amount.nullable().describe("Of the metadata's log"),
+        metadataReason: z
+          .string()
+          .nullable()
+          .describe('Why that is not known; null where it is'),
       })
       .nullable(),
     cost: clusterCostSchema.nullable().describe('Null without prices'),

@@ -68,6 +68,8 @@ export interface QuorumFacts {
   observers: readonly QuorumReplica[];
   /** Bytes of the metadata log; null where they are not known. */
   metadataBytes: number | null;
+  /** Why they are not known; absent where they are. */
+  metadataReason?: BrokerReason;
 }
 
 /**

@@ -288,6 +288,7 @@ describe('a cluster in words', () => {
         voters: facts.quorum.voters,
         observers: facts.quorum.observers,
         metadataBytes: facts.quorum.metadataBytes,
+        metadataReason: null,
       },
     );
   });

@@ -624,7 +624,8 @@ describe('ClusterView', () => {
             leader: 1,
             voters: [{ id: 1, lagRecords: 0, secondsSinceCaughtUp: 0 }],
             observers: [],
-            metadataBytes: 5e6,
+            metadataBytes: null,
+            metadataReason: { code: 'not-exported' },
           },
         },
       ),
@@ -649,6 +650,9 @@ describe('ClusterView', () => {
     expect(
       screen.getByRole('table', { name: 'Controller quorum' }),
     ).toHaveTextContent('leader');
+    expect(
+      screen.getByText('Metadata log: unknown, no metrics source exports it'),
+    ).toBeVisible();
   });
 
   it('shows what may be seen where brokers may not, and asks again on demand', async () => {

@@ -1,5 +1,12 @@
 import { Expression, Series } from '../expression';
-import { latest, measure, Profile, rate } from './profile';
+import {
+  latest,
+  LOG_SIZES,
+  measure,
+  METADATA_TOPIC,
+  Profile,
+  rate,
+} from './profile';
 
 /** The series of all topics together has the name of those of each topic, and no topic. */
 const ALL_TOPICS = { topic: '' };
@@ -80,6 +87,15 @@ const handlerIdle = (family: string): Profile['metrics'] => ({
 const counters = (name: string) =>
   `kafka_server_brokertopicmetrics_${name}_total`;
 
+/** The log of the metadata, which is no topic that clients see, and that every node of a KRaft cluster holds. */
+const metadataLog: Profile['metrics'] = {
+  metadataLogBytes: [
+    measure(
+      latest(LOG_SIZES, { topic: METADATA_TOPIC }, { sum: ['partition'] }),
+    ),
+  ],
+};
+
 /** What the rules of Strimzi and of the JMX exporter's examples have in common. */
 const common: Omit<Profile, 'id' | 'title'> = {
   probe: [counters('bytesin')],
@@ -89,6 +105,7 @@ const common: Omit<Profile, 'id' | 'title'> = {
   metrics: {
     ...trafficMetrics(counters).metrics,
     ...requestMetrics,
+    ...metadataLog,
     ...handlerIdle(
       'kafka_server_kafkarequesthandlerpool_requesthandleravgidlepercent_count_total',
     ),
@@ -148,6 +165,7 @@ export const confluent: Profile = {
   metrics: {
     ...trafficMetrics(perSecond).metrics,
     ...requestMetrics,
+    ...metadataLog,
     ...handlerIdle(
       'kafka_server_kafkarequesthandlerpool_requesthandleravgidlepercent',
     ),

@@ -49,6 +49,12 @@ export interface Profile {
   topicCaveat?: SourceCaveat;
 }
 
+/** The family of log sizes, with a series for each partition that a broker holds. */
+export const LOG_SIZES = 'kafka_log_log_size';
+
+/** The topic that KRaft keeps its metadata in. */
+export const METADATA_TOPIC = '__cluster_metadata';
+
 /** A rate of a counter. */
 export const rate = (
   family: string,

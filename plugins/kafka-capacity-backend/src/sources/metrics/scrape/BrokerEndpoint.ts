@@ -21,6 +21,8 @@ export class BrokerEndpoint {
       maxAnswerBytes: number;
     },
     private readonly now: () => number,
+    /** A family of which only series with a text are wanted. */
+    private readonly narrow?: { family: string; text: string },
   ) {
     this.series = new ScrapedSeries(settings.windowMs);
     this.#url = new URL(plainUrl);
@@ -31,8 +33,15 @@ export class BrokerEndpoint {
 
   /** @throws SourceFailure when it can't be read */
   async scrape(http: HttpExchange, signal: AbortSignal): Promise<void> {
-    const reader = new ExpositionReader(this.families, (...sample) =>
-      this.series.add(...sample),
+    const reader = new ExpositionReader(
+      this.families,
+      (series, family, value) => {
+        // Of as many series as the broker holds partitions, one may count.
+        const counts = family !== this.narrow?.family;
+        if (counts || series.includes(this.narrow?.text ?? '')) {
+          this.series.add(series, family, value);
+        }
+      },
     );
     this.series.begin();
     const asked = this.now();

@@ -16,9 +16,14 @@ import {
   FoundProfiles,
   isMeasuredByOwn,
 } from '../candidates';
-import { promql, promqlDuration } from '../expression';
+import { familiesOf, promql, promqlDuration } from '../expression';
 import { HttpAccess, HttpExchange } from '../httpExchange';
-import { Profile, TopicMetric } from '../profiles/profile';
+import {
+  LOG_SIZES,
+  METADATA_TOPIC,
+  Profile,
+  TopicMetric,
+} from '../profiles/profile';
 import { singleValue } from '../singleValue';
 import { fault, faultOf, MetricsFault } from '../SourceFailure';
 import { Endpoint, endpointsOf, EndpointSettings } from './endpoints';
@@ -47,6 +52,7 @@ export class ScrapeSource implements MetricsSource {
   readonly #http: HttpExchange;
   readonly #profiles: readonly Profile[];
   readonly #families: ReadonlySet<string>;
+  readonly #narrow?: { family: string; text: string };
   readonly #endpoints = new Map<string, BrokerEndpoint>();
 
   /** @param now - milliseconds of a clock that is never set back */
@@ -58,6 +64,18 @@ export class ScrapeSource implements MetricsSource {
     this.#profiles = settings.profiles.flatMap(profile =>
       OF_ENDPOINTS.includes(profile.identity) ? profile : ownOnly(profile),
     );
+    // A profile of the configuration may want other logs.
+    const wantsOthers = this.#profiles.some(({ metrics }) =>
+      Object.values(metrics).some(measures =>
+        measures.some(
+          ({ own, from }) =>
+            own && !('query' in from) && familiesOf(from).includes(LOG_SIZES),
+        ),
+      ),
+    );
+    if (!wantsOthers) {
+      this.#narrow = { family: LOG_SIZES, text: `"${METADATA_TOPIC}"` };
+    }
     this.#families = new Set([
       ...familiesOfProfiles(this.#profiles),
       'process_start_time_seconds',
@@ -137,7 +155,13 @@ export class ScrapeSource implements MetricsSource {
     const known = this.#endpoints.get(endpoint.key);
     const reader =
       known ??
-      new BrokerEndpoint(endpoint.url, this.#families, this.settings, this.now);
+      new BrokerEndpoint(
+        endpoint.url,
+        this.#families,
+        this.settings,
+        this.now,
+        this.#narrow,
+      );
     this.#endpoints.set(endpoint.key, reader);
     try {
       await reader.scrape(this.#http, signal);

@@ -154,6 +154,7 @@ describe('ScrapeSource', () => {
     expect(profiles.find(({ id }) => id === 'strimzi')?.missing).toEqual([
       'produceLatencyP95Ms',
       'requestQueueTimeP95Ms',
+      'metadataLogBytes',
     ]);
   });
 
@@ -429,6 +430,42 @@ describe('ScrapeSource', () => {
       }
     },
   );
+
+  it('reads the size of the metadata, and keeps no log size of any other topic', async () => {
+    const sizes = [
+      'kafka_log_log_size{partition="0",topic="__cluster_metadata"} 10818.0',
+      'kafka_log_log_size{partition="0",topic="orders"} 7.0',
+    ].join('\n');
+    answer(() => `${EXPORTERS.strimzi(seconds)}${sizes}\n`);
+    const { brokers: both } = await begin()();
+    expect(both.map(one => one.values.metadataLogBytes)).toEqual([
+      expect.objectContaining({ value: 10_818, profile: 'strimzi' }),
+      expect.objectContaining({ value: 10_818 }),
+    ]);
+    answer(() => EXPORTERS.strimzi(seconds));
+    const { brokers: without } = await begin()();
+    expect(codesOf(without[0])).toMatchObject({
+      metadataLogBytes: 'NOT_EXPORTED',
+    });
+    // Whoever asks for another log by a profile of the configuration gets it.
+    answer(() => `${EXPORTERS.strimzi(seconds)}${sizes}\n`);
+    const own: Profile = {
+      id: 'ours',
+      title: 'Ours',
+      probe: [],
+      identity: 'target',
+      metrics: {
+        diskUsedBytes: [
+          {
+            own: true,
+            from: { family: 'kafka_log_log_size', sum: ['topic', 'partition'] },
+          },
+        ],
+      },
+    };
+    const { brokers: ours } = await begin({ profiles: [own, ...PROFILES] })();
+    expect(ours[0].values.diskUsedBytes?.value).toBe(10_825);
+  });
 
   it('refuses one endpoint for two brokers', async () => {
     source = new ScrapeSource({

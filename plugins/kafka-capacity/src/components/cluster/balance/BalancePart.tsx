@@ -333,7 +333,7 @@ const QUORUM_COLUMNS: Column<QuorumRow>[] = [
 
 /** The KRaft quorum: who leads, and how far the others are. */
 function QuorumSection({ quorum }: { quorum: Quorum }) {
-  const { leader, voters, observers, metadataBytes } = quorum;
+  const { leader, voters, observers, metadataBytes, metadataReason } = quorum;
   const rows: QuorumRow[] = [
     ...voters.map(voter => ({
       ...voter,
@@ -345,11 +345,14 @@ function QuorumSection({ quorum }: { quorum: Quorum }) {
     <Section
       title="Controller quorum"
       aside={
-        metadataBytes !== null && (
-          <>
-            metadata log <Quantity value={metadataBytes} unit="bytes" />
-          </>
-        )
+        <>
+          Metadata log:{' '}
+          {metadataBytes === null ? (
+            `unknown, ${metadataReason ?? 'not measured'}`
+          ) : (
+            <Quantity value={metadataBytes} unit="bytes" />
+          )}
+        </>
       }
     >
       <DataTable
