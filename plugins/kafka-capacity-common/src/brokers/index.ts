@@ -37,10 +37,7 @@ export type { ClusterAdvice } from './cluster/clusterAdvice';
 export * from './cluster/balanceDimensions';
 export { clusterBalance, type BalanceShares } from './cluster/clusterBalance';
 export * from './cluster/clusterFacts';
-export type {
-  ClusterOptionId,
-  ClusterScalingOption,
-} from './cluster/clusterOptions';
+export type { ClusterScalingOption } from './cluster/clusterOptions';
 export * from './cluster/optionCauses';
 export type {
   ClusterHealthFinding,

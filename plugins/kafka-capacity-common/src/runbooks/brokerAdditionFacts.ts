@@ -1,6 +1,6 @@
 import type { Level } from '../assessment/levels';
 import type { BrokerRow } from '../brokers/brokerMetrics';
-import type { ClusterOptionId } from '../brokers/cluster/clusterOptions';
+import type { ClusterOptionId } from '../brokers/cluster/optionCauses';
 
 /**
  * The phases of adding brokers, in order.

@@ -37,11 +37,8 @@ import { brokersNeeded } from './brokersNeeded';
 import { clusterAdvice, ClusterAdvice } from './clusterAdvice';
 import { clusterBalance } from './clusterBalance';
 import type { ClusterFacts, ClusterLevelStates } from './clusterFacts';
-import {
-  ClusterOptionId,
-  clusterOptions,
-  ClusterScalingOption,
-} from './clusterOptions';
+import { clusterOptions, ClusterScalingOption } from './clusterOptions';
+import type { ClusterOptionId } from './optionCauses';
 import {
   ClusterHealthFinding,
   ClusterSignal,

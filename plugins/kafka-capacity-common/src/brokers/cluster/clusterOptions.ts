@@ -16,24 +16,13 @@ import type { BrokerConstraintId } from './brokerConstraints';
 import { emptyBrokers } from './clusterBalance';
 import type { ClusterFacts } from './clusterFacts';
 import type { ClusterSignal } from './clusterSignals';
-import { LevelCause, OPTION_SEARCHES, OptionSearch } from './optionCauses';
+import {
+  ClusterOptionId,
+  LevelCause,
+  OPTION_SEARCHES,
+  OptionSearch,
+} from './optionCauses';
 import { leftBy, levelCauses } from './optionEffects';
-
-/**
- * A way to change a cluster, or to leave it.
- *
- * @public
- */
-export type ClusterOptionId =
-  | 'restore'
-  | 'wait'
-  | 'find-cause'
-  | 'test-maximum'
-  | 'rebalance'
-  | 'scale-up'
-  | 'add-brokers'
-  | 'remove-brokers'
-  | 'keep';
 
 /**
  * A way to change a cluster, with what it takes. `restore`: bring back what is missing first; `wait`: for a reassignment that is under

@@ -1,6 +1,22 @@
 import { BROKER_ROW_NAMES } from '../brokerMetrics';
 
 /**
+ * A way to change a cluster, or to leave it.
+ *
+ * @public
+ */
+export type ClusterOptionId =
+  | 'restore'
+  | 'wait'
+  | 'find-cause'
+  | 'test-maximum'
+  | 'rebalance'
+  | 'scale-up'
+  | 'add-brokers'
+  | 'remove-brokers'
+  | 'keep';
+
+/**
  * What can set the level of a cluster: a row of the guide's table of one of its brokers, or what is evaluated of the whole cluster.
  *
  * @public

@@ -2,9 +2,8 @@ import { Level, worstLevel } from '../../assessment/levels';
 import type { BrokerAssessment } from '../assessBroker';
 import type { BrokerAdviceInFinding } from '../brokerAdvice';
 import { needsAction } from '../brokerSignals';
-import type { ClusterOptionId } from './clusterOptions';
 import type { ClusterSignal } from './clusterSignals';
-import type { LevelCause } from './optionCauses';
+import type { ClusterOptionId, LevelCause } from './optionCauses';
 
 /** A cause with what is advised for it; null for what is evaluated of the whole cluster. */
 interface AdvisedCause {

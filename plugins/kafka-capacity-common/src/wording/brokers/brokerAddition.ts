@@ -1,7 +1,7 @@
 import { countWith, verbFor } from '../agreement';
 import { formatQuantity } from '../../calculation/format';
 import { listed } from '../../calculation/listed';
-import type { ClusterOptionId } from '../../brokers/cluster/clusterOptions';
+import type { ClusterOptionId } from '../../brokers/cluster/optionCauses';
 import type {
   BrokerAdditionCheckId,
   BrokerAdditionPhase,
