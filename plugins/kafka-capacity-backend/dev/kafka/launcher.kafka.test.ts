@@ -70,7 +70,11 @@ describe('startKafka', () => {
     await createTopics(admin, {
       topics: [{ topic: 'a', numPartitions: 3, replicationFactor: 3 }],
     });
-    const producer = client.producer();
+    // A request that is sent again must not write twice.
+    const producer = client.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
     await producer.connect();
     await producer.send({
       topic: 'a',

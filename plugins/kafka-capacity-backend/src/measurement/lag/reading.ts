@@ -5,16 +5,22 @@ import {
   LagReason,
   LagSample,
   LagEvaluation,
+  Sample,
   PastEndCause,
   TimeLag,
 } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { CommitRhythms, RhythmMemory } from './CommitRhythms';
 import { CountedMemory, CountedTopics, pauseOf } from './countedTopics';
-import { ShareLagMemory } from './shareLag';
 import { SyncMemory } from './syncedGroups';
 import { addTo, PartitionOffsets, PartitionSets } from './groupLag';
 import { GroupProducers, ProducerAnswers, ProducersMemory } from '../producers';
+
+/** What a sweep leaves to the next one of the lag of a share group. */
+export interface ShareLagMemory {
+  /** Sums that brokers told, oldest first. */
+  told?: Sample[];
+}
 
 /** What measuring a group's lag leaves to the next sweep. */
 export interface LagMemory extends CountedMemory, ShareLagMemory, SyncMemory {

@@ -1,16 +1,7 @@
-import {
-  LagReason,
-  Sample,
-  verbatim,
-} from 'backstage-plugin-kafka-capacity-common';
+import { LagReason, verbatim } from 'backstage-plugin-kafka-capacity-common';
 import { GroupSnapshot } from 'backstage-plugin-kafka-capacity-node';
 import { LagMeasurement } from './measureLag';
-
-/** What a sweep leaves to the next one of the lag of a share group. */
-export interface ShareLagMemory {
-  /** Sums that brokers told, oldest first. */
-  told?: Sample[];
-}
+import { ShareLagMemory } from './reading';
 
 const NOT_TOLD: LagReason = { code: 'share-lag-untold' };
 
