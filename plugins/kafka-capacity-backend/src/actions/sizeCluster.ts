@@ -1,7 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { InputError } from '@backstage/errors';
 import {
-  changeCluster,
+  whatIfCluster,
   constraintCalculation,
   constraintText,
   isModelFailure,
@@ -95,7 +95,7 @@ number, and \`unmeasured\` names it: look at those before removing brokers.`,
         services.model,
         cluster,
       );
-      const changed = changeCluster(sizing, change);
+      const changed = whatIfCluster(sizing, change);
       if (isModelFailure(changed)) throw new InputError(changed.error.message);
       const { needed } = changed;
       return {

@@ -1,4 +1,4 @@
-import type { DeclaredFacts } from '../api/parts/declaredFacts';
+import type { DeclaredFacts } from '../api/parts/policies/declaredFacts';
 import { parseDecimal } from '../calculation/decimalText';
 import { describeValue, isAmount } from '../calculation/modelInput';
 import { CapacityPolicies } from '../policies/defaultPolicies';

@@ -1,4 +1,8 @@
-import type { Series, SeriesImport, SeriesWindow } from './resources/series';
+import type {
+  Series,
+  SeriesImport,
+  SeriesWindow,
+} from './resources/history/series';
 import type {
   ConsumerGroupSeriesMetric,
   TopicSeriesMetric,
@@ -8,9 +12,9 @@ import type {
   BrokerAdditionRequest,
   ReassignmentAnswer,
   ReassignmentRequest,
-} from './resources/brokerAdditions';
-import type { ConfirmableCheckId } from '../runbooks/brokerAdditionFacts';
-import type { PartitionProcedure } from './resources/procedures';
+} from './resources/brokers/brokerAdditions';
+import type { ConfirmableCheckId } from '../runbooks/broker-addition/brokerAdditionFacts';
+import type { PartitionProcedure } from './resources/topics/procedures';
 import type { EntityFacts } from '../scorecards/entityFacts';
 import type {
   EntityScorecard,
@@ -18,18 +22,18 @@ import type {
   ScorecardEntity,
   ScorecardQuery,
   ScorecardTrend,
-} from './resources/scorecards';
-import type { FactsAnswer, FactsSchema } from './resources/facts';
+} from './resources/scorecards/scorecards';
+import type { FactsAnswer, FactsSchema } from './resources/scorecards/facts';
 import type {
   BrokerHistory,
   BrokerHistorySpan,
   MetricsSourceAnswer,
-} from './resources/brokerMetrics';
-import type { BrokerDetail, BrokerList } from './resources/brokers';
-import type { ClusterAssessmentAnswer } from './resources/clusterAssessment';
-import type { ClusterSummary } from './resources/clusters';
-import type { ClusterShowback } from './resources/showback';
-import type { EntityCapacity } from './resources/entities';
+} from './resources/brokers/brokerMetrics';
+import type { BrokerDetail, BrokerList } from './resources/brokers/brokers';
+import type { ClusterAssessmentAnswer } from './resources/clusters/clusterAssessment';
+import type { ClusterSummary } from './resources/clusters/clusters';
+import type { ClusterShowback } from './resources/clusters/showback';
+import type { EntityCapacity } from './resources/subjects/entities';
 import type {
   CrossingQuery,
   CrossingRow,
@@ -38,46 +42,46 @@ import type {
   ForecastProgress,
   GrowthList,
   SubjectForecastAnswer,
-} from './resources/forecasts';
+} from './resources/history/forecasts';
 import type {
   ConsumerGroupHistory,
   HistorySpan,
   LevelChangeQuery,
   LevelChangeRow,
   TopicHistory,
-} from './resources/history';
-import type { InventoryPage } from './resources/inventory';
+} from './resources/history/history';
+import type { InventoryPage } from './resources/topics/inventory';
 import type { Page, PageQuery } from './parts/pages';
-import type { Snooze, SnoozeRequest } from './resources/snoozes';
+import type { Snooze, SnoozeRequest } from './resources/subjects/snoozes';
 import type {
   Subject,
   SubjectQuery,
   SubjectSummary,
-} from './resources/subjects';
-import type { SweepState } from './resources/sweeps';
+} from './resources/subjects/subjects';
+import type { SweepState } from './resources/clusters/sweeps';
 import type {
   NewTopic,
   TopicChange,
   TopicCreation,
   TopicScaling,
-} from './resources/topicChanges';
+} from './resources/topics/topicChanges';
 import type {
   ConsumerGroupDetail,
   GroupMemberRow,
   GroupPartitionRow,
   RecordTimeCheck,
-} from './resources/consumerGroups';
-import type { ConsumerGroupScaling } from './resources/consumerScaling';
+} from './resources/consumer-groups/consumerGroups';
+import type { ConsumerGroupScaling } from './resources/consumer-groups/consumerScaling';
 import type {
   PartitionQuestion,
   PartitionRecommendationAnswer,
-} from './resources/partitions';
-import type { DisputedLink, LinkDecision } from './resources/links';
+} from './resources/topics/partitions';
+import type { DisputedLink, LinkDecision } from './resources/subjects/links';
 import type {
   PartitionRow,
   TopicDetail,
   TopicConsumer,
-} from './resources/topics';
+} from './resources/topics/topics';
 
 /**
  * What the kafka-capacity backend answers. Every call rejects with a `ResponseError` for an error response.

@@ -6,7 +6,7 @@ export type {
   BrokerAdditionRequest,
   ReassignmentAnswer,
   ReassignmentRequest,
-} from './resources/brokerAdditions';
+} from './resources/brokers/brokerAdditions';
 export type {
   BrokerSize,
   DecisionMatrixBands,
@@ -22,13 +22,13 @@ export type {
   BrokerPoint,
   MetricsSourceAnswer,
   SourceMetricAnswer,
-} from './resources/brokerMetrics';
+} from './resources/brokers/brokerMetrics';
 export type {
   BrokerCell,
   BrokerDetail,
   BrokerList,
   BrokerSummary,
-} from './resources/brokers';
+} from './resources/brokers/brokers';
 export type {
   BalanceSkew,
   BrokerConstraint,
@@ -41,14 +41,14 @@ export type {
   ReassignmentProgress,
   SizingBroker,
   SizingLimits,
-} from './resources/clusterAssessment';
+} from './resources/clusters/clusterAssessment';
 export type { ClusterOption } from './parts/clusterOptions';
 export type {
   ClusterBroker,
   ClusterSummary,
   ClusterWarning,
   NewTopicRules,
-} from './resources/clusters';
+} from './resources/clusters/clusters';
 export type { HistoryProgress } from './parts/historyProgress';
 export type {
   Series,
@@ -57,7 +57,7 @@ export type {
   SeriesPoint,
   SeriesStep,
   SeriesWindow,
-} from './resources/series';
+} from './resources/history/series';
 export type {
   Crossing,
   ForecastLimitCode,
@@ -75,7 +75,7 @@ export type {
   GrowthList,
   GrowthRow,
   SubjectForecastAnswer,
-} from './resources/forecasts';
+} from './resources/history/forecasts';
 export type {
   AbandonedTopicRow,
   ConsumerGroupDetail,
@@ -83,17 +83,21 @@ export type {
   GroupPartitionRow,
   RecordTimeCheck,
   RecordTimeQuestion,
-} from './resources/consumerGroups';
+} from './resources/consumer-groups/consumerGroups';
 export type {
   ConsumerGroupScaling,
   MemberRate,
-} from './resources/consumerScaling';
+} from './resources/consumer-groups/consumerScaling';
 export type {
   EntityAnnotationProblem,
   EntityCapacity,
   EntityPart,
-} from './resources/entities';
-export type { FactsAnswer, FactsQuery, FactsSchema } from './resources/facts';
+} from './resources/subjects/entities';
+export type {
+  FactsAnswer,
+  FactsQuery,
+  FactsSchema,
+} from './resources/scorecards/facts';
 export type {
   ConsumerGroupHistory,
   HistorySpan,
@@ -103,17 +107,17 @@ export type {
   LostRecordsRow,
   TopicHistory,
   TrafficPoint,
-} from './resources/history';
+} from './resources/history/history';
 export type {
   InventoryConsumerGroup,
   InventoryPage,
   InventoryTopic,
-} from './resources/inventory';
+} from './resources/topics/inventory';
 export type {
   DisputedLink,
   LinkDecision,
   UntrustedLink,
-} from './resources/links';
+} from './resources/subjects/links';
 export type { LevelCounts, Staleness } from './parts/levels';
 export * from './limits';
 export type { Page, PageQuery } from './parts/pages';
@@ -121,7 +125,7 @@ export type {
   PartitionQuestion,
   PartitionRecommendationAnswer,
   HazardAnswer,
-} from './resources/partitions';
+} from './resources/topics/partitions';
 export * from './rollUp';
 export type {
   EntityScorecard,
@@ -132,13 +136,13 @@ export type {
   ScorecardQuery,
   ScorecardRow,
   ScorecardTrend,
-} from './resources/scorecards';
+} from './resources/scorecards/scorecards';
 export type {
   ClusterShowback,
   OwnerShowback,
   TopicShowback,
-} from './resources/showback';
-export type { Snooze, SnoozeRequest } from './resources/snoozes';
+} from './resources/clusters/showback';
+export type { Snooze, SnoozeRequest } from './resources/subjects/snoozes';
 export type {
   Figure,
   Subject,
@@ -146,15 +150,15 @@ export type {
   SubjectKind,
   SubjectQuery,
   SubjectSummary,
-} from './resources/subjects';
-export type { SweepFault, SweepState } from './resources/sweeps';
+} from './resources/subjects/subjects';
+export type { SweepFault, SweepState } from './resources/clusters/sweeps';
 export type {
   NewTopic,
   NewTopicDeclaration,
   TopicChange,
   TopicCreation,
   TopicScaling,
-} from './resources/topicChanges';
+} from './resources/topics/topicChanges';
 export type {
   PartitionRow,
   TopicDetail,
@@ -162,4 +166,4 @@ export type {
   TopicPlacement,
   TopicShare,
   TopicThroughput,
-} from './resources/topics';
+} from './resources/topics/topics';

@@ -6,7 +6,7 @@ import {
   worstLevel,
 } from '../assessment/levels';
 import type { LevelCounts } from './parts/levels';
-import type { SubjectSummary } from './resources/subjects';
+import type { SubjectSummary } from './resources/subjects/subjects';
 
 /**
  * What a roll-up needs to know of each subject.

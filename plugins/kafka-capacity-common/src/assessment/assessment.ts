@@ -5,7 +5,7 @@ import {
   levelCoverage,
   worstLevel,
 } from './levels';
-import type { Figure } from '../api/resources/subjects';
+import type { Figure } from '../api/resources/subjects/subjects';
 import type { Signal } from '../api/parts/signals';
 import { Advice } from '../calculation/calculation';
 

@@ -4,7 +4,7 @@ import type {
   SizeChange,
   VerticalStep,
 } from '../api/parts/brokers';
-import type { Figure } from '../api/resources/subjects';
+import type { Figure } from '../api/resources/subjects/subjects';
 import {
   compareLevels,
   Coverage,

@@ -32,7 +32,7 @@ export type { BrokerMetricFinding, BrokerSignal } from './brokerSignals';
 export * from './cluster/assessCluster';
 export * from './cluster/brokerConstraints';
 export { brokersNeeded } from './cluster/brokersNeeded';
-export * from './cluster/changeCluster';
+export * from './cluster/whatIfCluster';
 export type { ClusterAdvice } from './cluster/clusterAdvice';
 export * from './cluster/balanceDimensions';
 export { clusterBalance, type BalanceShares } from './cluster/clusterBalance';

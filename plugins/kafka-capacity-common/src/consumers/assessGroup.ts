@@ -1,4 +1,4 @@
-import type { Figure } from '../api/resources/subjects';
+import type { Figure } from '../api/resources/subjects/subjects';
 import { SubjectAssessment, summariseSignals } from '../assessment/assessment';
 import { Level } from '../assessment/levels';
 import { evaluateLevel } from '../assessment/evaluateLevel';
@@ -23,7 +23,7 @@ import {
   lagSignals,
   UnreadableFinding,
 } from './groupSignals';
-import { rarePause } from './lagAdvice';
+import { rarePause } from './lag/lagAdvice';
 import { dataLossSamples, dataLossSignal } from './lag/dataLossSignal';
 import { commitsWithoutMembers } from './lag/lagEvaluation';
 import { LeftoverAdvice, leftoverAdvice } from './lag/leftovers';

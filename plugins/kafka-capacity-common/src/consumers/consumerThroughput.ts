@@ -6,7 +6,7 @@ import type { GroupCause } from './groupCause';
 import type { ConsumerThroughput, GroupFacts } from './groupFacts';
 import { countIdleMembers, membersFed, SpreadGroup } from './groupAssignment';
 import type { ConsumerThroughputSignal } from './groupSignals';
-import type { LagAdvice } from './lagAdvice';
+import type { LagAdvice } from './lag/lagAdvice';
 import { evenOut } from './recommendConsumers';
 
 /** What consumers do of their benchmark when they do all that they can, in percent. */

@@ -1,7 +1,7 @@
 import type { ConsumerRecommendation } from './recommendConsumers';
 import type { GroupCause } from './groupCause';
 import type { GroupFacts, GroupFault, GroupLevelStates } from './groupFacts';
-import { LagAdvice, lagAdvice } from './lagAdvice';
+import { LagAdvice, lagAdvice } from './lag/lagAdvice';
 import {
   LagBehavior,
   LagEvaluation,

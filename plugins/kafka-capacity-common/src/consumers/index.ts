@@ -1,12 +1,12 @@
 export * from './consumerStrategies';
-export * from './consumerTuning';
+export * from './tuning/consumerTuning';
 export type {
   ConsumerSetting,
   GroupTraits,
   TuningAdvice,
   TuningFinding,
   TuningId,
-} from './consumerTuningAdvice';
+} from './tuning/tuningRules';
 export {
   recommendConsumers,
   type AssignorShortage,
@@ -46,7 +46,7 @@ export type {
   LagTimeSignal,
   UnreadableFinding,
 } from './groupSignals';
-export type { LagAdvice } from './lagAdvice';
+export type { LagAdvice } from './lag/lagAdvice';
 export {
   dataLossRisk,
   type DataLossCode,
@@ -55,11 +55,11 @@ export {
 } from './lag/dataLossRisk';
 export type { DataLossFinding, DataLossSignal } from './lag/dataLossSignal';
 export {
-  classifyLag,
+  classifyBehavior,
   type CommitRhythm,
   type GroupPause,
   type LagWindow,
-} from './lag/classifyLag';
+} from './lag/classifyBehavior';
 export * from './lag/lagEvaluation';
 export type {
   LagReason,

@@ -1,4 +1,4 @@
-import type { WordedConsumerRecommendation } from '../api/resources/consumerScaling';
+import type { WordedConsumerRecommendation } from '../api/resources/consumer-groups/consumerScaling';
 import { ceilForgiving } from '../calculation/arithmetic';
 import {
   countIdleMembers,

@@ -49,7 +49,7 @@ export { topicEntityName } from './resourceNames';
 export * from './topics/catalogTopic';
 export * from './topics/strimziTopic';
 export * from './topics/terraformTopic';
-export * from './topics/topicDesiredState';
+export * from './topics/gitOpsTopic';
 export {
   increaseDeclared,
   type PartitionIncrease,

@@ -6,10 +6,10 @@ import type {
   PartitionRuleLevel,
   PartitionPolicy,
   TierName,
-} from '../api/parts/policies';
+} from '../api/parts/policies/policies';
 
 export type { PartitionTier, PartitionRuleLevel, PartitionPolicy, TierName };
-export type { PartitionRules } from '../api/parts/policies';
+export type { PartitionRules } from '../api/parts/policies/policies';
 
 /**
  * Thresholds of one metric. All are strict: a value equal to a threshold has not passed it.

@@ -1,4 +1,4 @@
-import type { WorkloadProfile } from '../api/parts/profiles';
+import type { WorkloadProfile } from '../api/parts/policies/profiles';
 import { layPolicies } from './policyParsing';
 import { CapacityPolicies } from './defaultPolicies';
 import { Advice } from '../calculation/calculation';

@@ -5,7 +5,7 @@ import {
   checkReplicas,
 } from '../manifests/documentInputs';
 import { GeneratedDocument } from '../manifests/generatedDocument';
-import { DesiredTopic } from '../manifests/topics/topicDesiredState';
+import { DesiredTopic } from '../manifests/topics/gitOpsTopic';
 import { checkShape } from '../manifests/topics/topicShape';
 import { createTopic } from './actions';
 import { topicScript } from './topicScript';

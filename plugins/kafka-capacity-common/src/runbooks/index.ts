@@ -1,16 +1,19 @@
-export { evaluateBrokerAddition } from './brokerAddition';
-export * from './brokerAdditionFacts';
-export * from './brokerAdditionProgress';
-export * from './observeAssessment';
+export { evaluateBrokerAddition } from './broker-addition/brokerAddition';
+export * from './broker-addition/brokerAdditionFacts';
+export * from './broker-addition/brokerAdditionProgress';
+export * from './broker-addition/observeAssessment';
 export { deleteOffsetsCommand } from './actions';
 export * from './createTopicScript';
-export * from './procedure';
-export type { ProcedureImpact } from './procedureImpact';
-export type { ProcedureQuestion, ProcedureConsumer } from './procedureQuestion';
+export * from './partition-procedure/procedure';
+export type { ProcedureImpact } from './partition-procedure/procedureImpact';
+export type {
+  ProcedureQuestion,
+  ProcedureConsumer,
+} from './partition-procedure/procedureQuestion';
 export type {
   Implementation,
   ProcedureNote,
   ProcedureStep,
   ProcedureStepId,
-} from './procedureSteps';
+} from './partition-procedure/procedureSteps';
 export * from './scalePartitionsScript';

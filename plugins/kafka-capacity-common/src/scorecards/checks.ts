@@ -1,6 +1,6 @@
 import { Conditions, FactCondition } from './conditions';
 import { FactName } from './entityFacts';
-import type { CapacityCheck } from '../api/resources/facts';
+import type { CapacityCheck } from '../api/resources/scorecards/facts';
 
 export type { CapacityCheck };
 

@@ -5,7 +5,7 @@ import type {
   CheckOutcome,
   CheckResult,
   OutcomeCounts,
-} from '../api/resources/scorecards';
+} from '../api/resources/scorecards/scorecards';
 
 export type { CheckOutcome, CheckResult, OutcomeCounts };
 

@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import type { Subject } from '../api/resources/subjects';
+import type { Subject } from '../api/resources/subjects/subjects';
 
 /**
  * Where an entity's Kafka capacity tab is, unless an installation says otherwise.

@@ -1,4 +1,4 @@
-import type { Figure } from '../api/resources/subjects';
+import type { Figure } from '../api/resources/subjects/subjects';
 import { summariseSignals } from '../assessment/assessment';
 import { Verbatim, verbatim } from '../assessment/finding';
 import type { Coverage, Level } from '../assessment/levels';
@@ -12,7 +12,7 @@ import type {
   FirmDemand,
   PartitionCount,
   PartitionDemand,
-} from './partitions/partitionCount';
+} from './partitions/partitionDemand';
 import { partitionCountSignal } from './partitions/partitionCountSignal';
 import { countPartitions } from './partitions/recommendPartitions';
 import { planPartitions } from './plannedPartitions';

@@ -1,4 +1,4 @@
-import type { FixedCount } from '../api/resources/partitions';
+import type { FixedCount } from '../api/resources/topics/partitions';
 import type { DeclaredFacts } from '../annotations/annotations';
 import { nameMatcher } from '../subjects/nameMatcher';
 

@@ -4,7 +4,7 @@ export * from './hazards/keyHashing';
 export * from './hazards/hazard';
 export * from './hazards/findHazards';
 export * from './hazards/hotPartition';
-export * from './newTopic';
+export * from './newTopicReplication';
 export * from './partitions/partitionSpread';
 export * from './partitions/partitionOptions';
 export {
@@ -26,7 +26,7 @@ export type {
   PartitionFactors,
   PartitionRecommendation,
   TierRange,
-} from './partitions/partitionCount';
+} from './partitions/partitionDemand';
 export {
   recommendPartitions,
   scriptAnswer,

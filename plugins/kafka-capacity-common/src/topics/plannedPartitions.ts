@@ -6,7 +6,7 @@ import { CapacityPolicies } from '../policies/defaultPolicies';
 import type {
   CountedPartitions,
   PartitionDemand,
-} from './partitions/partitionCount';
+} from './partitions/partitionDemand';
 import { countPartitions } from './partitions/recommendPartitions';
 import type { TopicFacts } from './topicFacts';
 import type { TopicSignal } from './topicSignals';

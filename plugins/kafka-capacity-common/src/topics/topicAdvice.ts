@@ -1,4 +1,4 @@
-import type { PartitionAdviceAnswer } from '../api/resources/partitions';
+import type { PartitionAdviceAnswer } from '../api/resources/topics/partitions';
 import type { Advice } from '../calculation/calculation';
 import type { UnusualTraffic } from '../forecasting/forecastSignal';
 import type { DeclarationAdvice } from './demand';

@@ -1,4 +1,4 @@
-import type { PartitionRow } from '../api/resources/topics';
+import type { PartitionRow } from '../api/resources/topics/topics';
 import { topicPlacement } from './topicPlacement';
 
 function row(

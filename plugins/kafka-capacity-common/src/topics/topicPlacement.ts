@@ -2,7 +2,7 @@ import type {
   PartitionRow,
   TopicPlacement,
   TopicShare,
-} from '../api/resources/topics';
+} from '../api/resources/topics/topics';
 
 /**
  * Where a topic lives: what of it is on which broker, by id, and on which rack. Records count where they are led; bytes as if each replica

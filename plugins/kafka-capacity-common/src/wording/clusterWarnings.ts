@@ -1,4 +1,4 @@
-import { ClusterWarning } from '../api/resources/clusters';
+import { ClusterWarning } from '../api/resources/clusters/clusters';
 import { formatDuration } from '../calculation/format';
 
 /**

@@ -1,4 +1,4 @@
-import type { SubjectCounts } from '../api/resources/clusters';
+import type { SubjectCounts } from '../api/resources/clusters/clusters';
 import { formatQuantity } from '../calculation/format';
 
 /** Why nothing is known of what the configuration keeps from being read. */

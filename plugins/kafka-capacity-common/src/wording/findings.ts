@@ -7,7 +7,7 @@ import type {
   ClusterFinding,
 } from '../brokers/cluster/assessCluster';
 import type { GroupAction, GroupFinding } from '../consumers/assessGroup';
-import type { Snooze } from '../api/resources/snoozes';
+import type { Snooze } from '../api/resources/subjects/snoozes';
 import type { TopicAction, TopicFinding } from '../topics/topicFinding';
 import { brokerActionText } from './brokers/brokerAdvice';
 import { brokerFindingText } from './brokers/brokerSignal';

@@ -7,8 +7,8 @@ import type {
   Forecast,
   ForecastBacktest,
   ForecastReason,
-} from '../api/resources/forecasts';
-import type { SeriesOrigin } from '../api/resources/series';
+} from '../api/resources/history/forecasts';
+import type { SeriesOrigin } from '../api/resources/history/series';
 import type { Calculation } from '../calculation/calculation';
 import { formatNumber, formatQuantity } from '../calculation/format';
 import { dayOf, isoDate } from '../forecasting/days';

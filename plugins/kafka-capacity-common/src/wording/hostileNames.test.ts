@@ -7,7 +7,7 @@ import { readYaml } from '../manifests/__fixtures__/kubernetesResources';
 import { kedaScaledObject } from '../manifests/consumers/kedaScaledObject';
 import { terraformTopic } from '../manifests/topics/terraformTopic';
 import { deleteOffsetsCommand } from '../runbooks/actions';
-import { partitionProcedure } from '../runbooks/procedure';
+import { partitionProcedure } from '../runbooks/partition-procedure/procedure';
 import { escapeInvisible, isTypeable } from '../subjects/escapeName';
 import { actionText, findingText } from './findings';
 import { groupAdvice } from './consumers/consumerGroups';

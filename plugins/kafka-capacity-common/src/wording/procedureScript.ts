@@ -1,5 +1,5 @@
-import type { PartitionProcedure } from '../runbooks/procedure';
-import type { ProcedureStep } from '../runbooks/procedureSteps';
+import type { PartitionProcedure } from '../runbooks/partition-procedure/procedure';
+import type { ProcedureStep } from '../runbooks/partition-procedure/procedureSteps';
 import { shellComment } from '../runbooks/shell';
 import { stepWording } from './runbooks';
 

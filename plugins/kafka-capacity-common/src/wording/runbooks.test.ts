@@ -1,6 +1,9 @@
 import { isModelFailure } from '../calculation/modelInput';
-import { PartitionProcedure, partitionProcedure } from '../runbooks/procedure';
-import type { ProcedureQuestion } from '../runbooks/procedureQuestion';
+import {
+  PartitionProcedure,
+  partitionProcedure,
+} from '../runbooks/partition-procedure/procedure';
+import type { ProcedureQuestion } from '../runbooks/partition-procedure/procedureQuestion';
 import {
   impactFindings,
   implementationTitle,

@@ -5,14 +5,14 @@ import { listed } from '../calculation/listed';
 import type {
   PartitionProcedure,
   ProcedureOption,
-} from '../runbooks/procedure';
-import type { ProcedureImpact } from '../runbooks/procedureImpact';
+} from '../runbooks/partition-procedure/procedure';
+import type { ProcedureImpact } from '../runbooks/partition-procedure/procedureImpact';
 import type {
   Implementation,
   ProcedureNote,
   ProcedureStep,
   ProcedureStepId,
-} from '../runbooks/procedureSteps';
+} from '../runbooks/partition-procedure/procedureSteps';
 import { TOPIC_MANAGER_TEXTS } from '../subjects/topicManagers';
 import type { PartitionStrategy } from '../topics/hazards/hazard';
 import { copyGroup } from '../topics/partitions/partitionStrategies';

@@ -1,5 +1,5 @@
 import {
-  classifyLag,
+  classifyBehavior,
   firstUnread,
   LagReason,
   LagEvaluation,
@@ -321,7 +321,7 @@ function readTopic(
     const likeness = owned ? lag : -lag;
     const seen =
       alike?.get(likeness) ??
-      classifyLag({
+      classifyBehavior({
         samples: relevant.map(story => sampleOf(story, partition)),
         owned,
         isRecord,

@@ -1,5 +1,5 @@
 import {
-  classifyLag,
+  classifyBehavior,
   commitPastEnd,
   GroupPause,
   LagReason,
@@ -36,10 +36,10 @@ export interface LagMemory extends CountedMemory, ShareLagMemory, SyncMemory {
 const PAST_END_TOPICS = 100;
 
 /** Samples without lag or log end say all there is to say: one evaluation serves every such partition. */
-export const NO_LAG = classifyLag({
+export const NO_LAG = classifyBehavior({
   samples: [{ at: 0, logEnd: 0, committed: 0 }],
 });
-export const UNKNOWN_LAG = classifyLag({
+export const UNKNOWN_LAG = classifyBehavior({
   samples: [{ at: 0, logEnd: null, committed: 0 }],
 });
 

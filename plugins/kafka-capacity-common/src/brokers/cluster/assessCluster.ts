@@ -3,7 +3,7 @@ import type {
   ClusterBalance,
   ClusterCost,
   ClusterSizing,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import {
   compareLevels,
   Coverage,

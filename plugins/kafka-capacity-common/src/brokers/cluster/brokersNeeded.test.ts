@@ -1,12 +1,12 @@
 import type {
   ClusterSizing,
   SizingBroker,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import * as fc from 'fast-check';
 import { isModelFailure } from '../../calculation/modelInput';
 import type { BrokerConstraintId } from './brokerConstraints';
 import { brokersNeeded } from './brokersNeeded';
-import { changeCluster, ChangedCluster } from './changeCluster';
+import { whatIfCluster, ChangedCluster } from './whatIfCluster';
 
 const UTILISATION = { warning: 70, scale: 80, emergency: 90 };
 
@@ -273,9 +273,9 @@ const clusters = fc
 
 function changed(
   given: ClusterSizing,
-  change: Parameters<typeof changeCluster>[1],
+  change: Parameters<typeof whatIfCluster>[1],
 ): ChangedCluster {
-  const result = changeCluster(given, change);
+  const result = whatIfCluster(given, change);
   if (isModelFailure(result)) throw new Error(result.error.message);
   return result;
 }
@@ -349,7 +349,7 @@ describe('the message rate', () => {
   });
 });
 
-describe('changeCluster', () => {
+describe('whatIfCluster', () => {
   const given = () => sizing(all(4, { cpu: 60, disk: 50, memory: 40 }));
 
   it('spreads the load over more or fewer brokers', () => {
@@ -371,7 +371,7 @@ describe('changeCluster', () => {
       return cluster;
     };
     const cluster = of(65, { percent: 15, growingPercent: 10 });
-    const diskAfter = (change: Parameters<typeof changeCluster>[1]) =>
+    const diskAfter = (change: Parameters<typeof whatIfCluster>[1]) =>
       changed(cluster, change).loads.disk.after;
     expect(diskAfter({ trafficFactor: 1.5 })).toBeCloseTo(70);
     expect(diskAfter({ addedBrokers: 2 })).toBeCloseTo(59);
@@ -452,7 +452,7 @@ describe('changeCluster', () => {
     [{ trafficFactor: NaN }, 'trafficFactor'],
     [{ size: { cpuCores: 0 } }, 'cpuCores'],
   ])('refuses %p', (change, field) => {
-    const result = changeCluster(given(), change);
+    const result = whatIfCluster(given(), change);
     expect(isModelFailure(result) && result.error.field).toBe(field);
   });
 });

@@ -5,7 +5,7 @@ import type {
   ClusterSizing,
   ConstraintReason,
   SizingBroker,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import { ceilForgiving } from '../../calculation/arithmetic';
 import { isAmount } from '../../calculation/modelInput';
 import { BROKER_RESOURCES, BrokerResource } from '../brokerMetrics';

@@ -3,7 +3,7 @@ import type {
   ClusterBalance,
   ClusterSizing,
   ReassignmentProgress,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import { exceeds } from '../../calculation/arithmetic';
 import type { BrokerResource } from '../brokerMetrics';
 import type { BrokerConstraintId } from './brokerConstraints';

@@ -2,7 +2,7 @@ import type {
   BalanceSkew,
   ClusterBalance,
   ReassignmentProgress,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import { exceeds } from '../../calculation/arithmetic';
 import { amountOrNull, isAmount } from '../../calculation/modelInput';
 import type { BrokerMeasurement } from '../brokerFacts';

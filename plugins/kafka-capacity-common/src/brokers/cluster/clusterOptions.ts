@@ -3,7 +3,7 @@ import type {
   BrokersNeeded,
   ClusterBalance,
   ClusterSizing,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import type { Level } from '../../assessment/levels';
 import { ceilForgiving, exceeds } from '../../calculation/arithmetic';
 import type { BrokerAssessment } from '../assessBroker';

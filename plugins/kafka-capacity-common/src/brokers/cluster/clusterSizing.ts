@@ -2,7 +2,7 @@ import type { ResourceLoad } from '../../api/parts/brokers';
 import type {
   ClusterSizing,
   SizingLimits,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import { isAmount } from '../../calculation/modelInput';
 import type {
   CapacityPolicies,

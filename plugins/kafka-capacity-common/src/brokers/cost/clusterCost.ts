@@ -1,4 +1,4 @@
-import type { ClusterCost } from '../../api/resources/clusterAssessment';
+import type { ClusterCost } from '../../api/resources/clusters/clusterAssessment';
 import { isAmount } from '../../calculation/modelInput';
 import type { BrokerMeasurement } from '../brokerFacts';
 import { throughputOf } from '../cluster/clusterBalance';

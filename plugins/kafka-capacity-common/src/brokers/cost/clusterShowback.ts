@@ -1,8 +1,8 @@
-import type { ClusterCost } from '../../api/resources/clusterAssessment';
+import type { ClusterCost } from '../../api/resources/clusters/clusterAssessment';
 import type {
   OwnerShowback,
   TopicShowback,
-} from '../../api/resources/showback';
+} from '../../api/resources/clusters/showback';
 import { isAmount } from '../../calculation/modelInput';
 import { Showback, showback, Usage } from './showback';
 

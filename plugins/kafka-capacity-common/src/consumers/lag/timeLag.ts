@@ -1,4 +1,4 @@
-import type { TimeLag } from '../../api/resources/consumerGroups';
+import type { TimeLag } from '../../api/resources/consumer-groups/consumerGroups';
 import { isAmount } from '../../calculation/modelInput';
 import { Sample } from '../../assessment/levelState';
 

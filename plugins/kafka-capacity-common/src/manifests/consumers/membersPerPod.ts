@@ -1,4 +1,4 @@
-export type { MembersPerPod } from '../../api/resources/consumerScaling';
+export type { MembersPerPod } from '../../api/resources/consumer-groups/consumerScaling';
 
 /**
  * How many members a host has: of half of the hosts at most that many. Null without members whose host is known.

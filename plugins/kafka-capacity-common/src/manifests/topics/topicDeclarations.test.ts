@@ -2,7 +2,7 @@ import { isModelFailure, ModelResult } from '../../calculation/modelInput';
 import { strimziKafkaTopic } from './strimziTopic';
 import { terraformTopic, TerraformTopic } from './terraformTopic';
 import { increaseDeclared } from './topicShape';
-import { julieOpsTopology, kafkaGitOpsState } from './topicDesiredState';
+import { julieOpsTopology, kafkaGitOpsState } from './gitOpsTopic';
 import { readYaml, schemaProblems } from '../__fixtures__/kubernetesResources';
 
 jest.setTimeout(60_000);

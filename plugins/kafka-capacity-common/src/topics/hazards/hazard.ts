@@ -1,11 +1,14 @@
 import type { PartitionPolicy } from '../../policies/defaultPolicies';
 import type { ManagedTopic } from '../../api/parts/managedTopics';
-import type { FixedCount, HazardAnswer } from '../../api/resources/partitions';
+import type {
+  FixedCount,
+  HazardAnswer,
+} from '../../api/resources/topics/partitions';
 
 export type {
   HazardId,
   PartitionStrategy,
-} from '../../api/resources/partitions';
+} from '../../api/resources/topics/partitions';
 
 /**
  * The sum of the fullest broker after a change.

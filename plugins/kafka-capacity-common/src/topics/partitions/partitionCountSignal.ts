@@ -2,7 +2,7 @@ import { ceilForgiving } from '../../calculation/arithmetic';
 import { Level } from '../../assessment/levels';
 import { PartitionPolicy } from '../../policies/defaultPolicies';
 import { GroupNeed } from '../demand';
-import type { PartitionCount } from './partitionCount';
+import type { PartitionCount } from './partitionDemand';
 import type { ThroughputReason } from '../throughputReason';
 import type {
   CountUnknown,

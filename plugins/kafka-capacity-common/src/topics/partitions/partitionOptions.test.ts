@@ -1,7 +1,7 @@
 import { DEFAULT_POLICIES } from '../../policies/defaultPolicies';
 import { isModelFailure } from '../../calculation/modelInput';
 import { partitionOptions, OptionsTopic } from './partitionOptions';
-import type { PartitionDemand } from './partitionCount';
+import type { PartitionDemand } from './partitionDemand';
 import { recommendPartitions } from './recommendPartitions';
 import { targetReason } from './recommendationReasons';
 

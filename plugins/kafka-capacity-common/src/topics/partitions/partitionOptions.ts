@@ -7,7 +7,7 @@ import {
 import { keysMovedShare } from '../hazards/keyHashing';
 import type { HazardId, PartitionStrategy } from '../hazards/hazard';
 import type { HazardTopic } from '../hazards/findHazards';
-import type { PartitionCount } from './partitionCount';
+import type { PartitionCount } from './partitionDemand';
 import {
   isUnkeyed,
   needsHistory,

@@ -1,4 +1,7 @@
-import type { LoadSpread, PartitionSpread } from '../../api/resources/topics';
+import type {
+  LoadSpread,
+  PartitionSpread,
+} from '../../api/resources/topics/topics';
 import { PartitionPolicy } from '../../policies/defaultPolicies';
 import { partitionSkew } from '../hazards/hotPartition';
 import type { TopicFacts } from '../topicFacts';

@@ -1,4 +1,4 @@
-import type { OptionRefusal } from '../../api/resources/procedures';
+import type { OptionRefusal } from '../../api/resources/topics/procedures';
 import { isTopicName } from '../../subjects/topicNames';
 import type { Hazard, PartitionStrategy } from '../hazards/hazard';
 import type { HazardTopic } from '../hazards/findHazards';

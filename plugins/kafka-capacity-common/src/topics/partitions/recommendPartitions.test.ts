@@ -3,7 +3,7 @@ import { isModelFailure, ModelResult } from '../../calculation/modelInput';
 import type {
   PartitionDemand,
   PartitionRecommendation,
-} from './partitionCount';
+} from './partitionDemand';
 import { recommendPartitions, tierOf } from './recommendPartitions';
 import { parsePolicies } from '../../policies/policyParsing';
 import {

@@ -15,11 +15,11 @@ import type {
   PartitionFactors,
   PartitionRecommendation,
   TierRange,
-} from './partitionCount';
+} from './partitionDemand';
 import {
-  partitionCalculation,
+  partitionArithmetic,
   SCRIPT_PARTITION_MBPS,
-} from './partitionCalculation';
+} from './partitionArithmetic';
 import {
   DEFAULT_POLICIES,
   PartitionPolicy,
@@ -141,7 +141,7 @@ export function countPartitions(
   };
   return {
     count,
-    calculation: () => partitionCalculation(count, asking, demand),
+    calculation: () => partitionArithmetic(count, asking, demand),
   };
 }
 

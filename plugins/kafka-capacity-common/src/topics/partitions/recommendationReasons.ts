@@ -4,8 +4,8 @@ import {
   TIER_NAMES,
 } from '../../policies/defaultPolicies';
 import type { FixedCount } from '../fixedTopics';
-import type { PartitionRecommendation, TierRange } from './partitionCount';
-import { SCRIPT_PARTITION_MBPS } from './partitionCalculation';
+import type { PartitionRecommendation, TierRange } from './partitionDemand';
+import { SCRIPT_PARTITION_MBPS } from './partitionArithmetic';
 
 const DAY_MS = 24 * 3600_000;
 

@@ -10,7 +10,7 @@ import type {
   ComparedRow,
   ObservedRow,
   UnmeasuredRow,
-} from '../../runbooks/brokerAdditionFacts';
+} from '../../runbooks/broker-addition/brokerAdditionFacts';
 import { ROW_WORDS } from './rowWords';
 
 /**

@@ -5,8 +5,8 @@ import {
   NOW,
   steady,
 } from '../../brokers/__fixtures__/healthyCluster';
-import { brokerDetailSchema } from '../../api/resources/brokers';
-import { clusterAssessmentSchema } from '../../api/resources/clusterAssessment';
+import { brokerDetailSchema } from '../../api/resources/brokers/brokers';
+import { clusterAssessmentSchema } from '../../api/resources/clusters/clusterAssessment';
 import { signalSchema } from '../../api/parts/signals';
 import { assessBroker } from '../../brokers/assessBroker';
 import { BROKER_METRICS } from '../../brokers/brokerMetrics';

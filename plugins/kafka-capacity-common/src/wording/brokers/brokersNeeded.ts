@@ -1,4 +1,4 @@
-import type { BrokerConstraint } from '../../api/resources/clusterAssessment';
+import type { BrokerConstraint } from '../../api/resources/clusters/clusterAssessment';
 import type { BrokerConstraintId } from '../../brokers/cluster/brokerConstraints';
 import type { Calculation } from '../../calculation/calculation';
 import { formatQuantity } from '../../calculation/format';

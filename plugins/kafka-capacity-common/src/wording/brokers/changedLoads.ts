@@ -1,4 +1,4 @@
-import type { ChangedLoadReason } from '../../brokers/cluster/changeCluster';
+import type { ChangedLoadReason } from '../../brokers/cluster/whatIfCluster';
 import { formatQuantity } from '../../calculation/format';
 import { constraintReasonText } from './clusterOptions';
 

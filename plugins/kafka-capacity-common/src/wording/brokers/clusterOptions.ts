@@ -2,7 +2,7 @@ import { countWith, verbFor } from '../agreement';
 import type {
   BrokerConstraint,
   ConstraintReason,
-} from '../../api/resources/clusterAssessment';
+} from '../../api/resources/clusters/clusterAssessment';
 import {
   formatDuration,
   formatNumber,

@@ -1,6 +1,6 @@
 import type { VerticalStep } from '../../api/parts/brokers';
-import type { BrokerDetail } from '../../api/resources/brokers';
-import type { BalanceSkew } from '../../api/resources/clusterAssessment';
+import type { BrokerDetail } from '../../api/resources/brokers/brokers';
+import type { BalanceSkew } from '../../api/resources/clusters/clusterAssessment';
 import type { BalanceDimension } from '../../brokers/cluster/balanceDimensions';
 import type { Calculation } from '../../calculation/calculation';
 import { formatExact, formatQuantity } from '../../calculation/format';

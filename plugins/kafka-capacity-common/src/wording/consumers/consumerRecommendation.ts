@@ -4,7 +4,7 @@ import {
   formatNumber,
   formatQuantity,
 } from '../../calculation/format';
-import type { WordedConsumerRecommendation } from '../../api/resources/consumerScaling';
+import type { WordedConsumerRecommendation } from '../../api/resources/consumer-groups/consumerScaling';
 import type { Calculation } from '../../calculation/calculation';
 import type { FeedRemedy, IdleAdvice } from '../../consumers/groupAssignment';
 import type {

@@ -1,4 +1,4 @@
-import type { WordedConsumerStrategy } from '../../api/resources/consumerScaling';
+import type { WordedConsumerStrategy } from '../../api/resources/consumer-groups/consumerScaling';
 import { formatNumber, formatQuantity } from '../../calculation/format';
 import type {
   ConsumerStrategy,

@@ -1,7 +1,7 @@
 import type {
   WordedConsumerTuning,
   WordedTuningAdvice,
-} from '../../api/resources/consumerScaling';
+} from '../../api/resources/consumer-groups/consumerScaling';
 import {
   formatBytes,
   formatDuration,
@@ -10,7 +10,10 @@ import {
   formatQuantity,
 } from '../../calculation/format';
 import { countWith, shareWith } from '../agreement';
-import type { ConsumerTuning, TuningGap } from '../../consumers/consumerTuning';
+import type {
+  ConsumerTuning,
+  TuningGap,
+} from '../../consumers/tuning/consumerTuning';
 import {
   ConsumerSetting,
   MAX_FETCH_BYTES,
@@ -19,7 +22,7 @@ import {
   PARTITION_FETCH_BYTES,
   TuningAdvice,
   TuningFinding,
-} from '../../consumers/consumerTuningAdvice';
+} from '../../consumers/tuning/tuningRules';
 
 const GAPS: Record<TuningGap, string> = {
   polling:

@@ -12,7 +12,7 @@ import type {
   LagFinding,
 } from '../../consumers/groupSignals';
 import type { LagReason } from '../../consumers/lag/lagReason';
-import type { LagAdvice } from '../../consumers/lagAdvice';
+import type { LagAdvice } from '../../consumers/lag/lagAdvice';
 import { METRIC_DESCRIPTIONS } from '../../policies/metricDescriptions';
 import { CapacityPolicies } from '../../policies/defaultPolicies';
 import { excludedText } from '../exclusion';

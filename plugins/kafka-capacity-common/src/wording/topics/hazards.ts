@@ -1,5 +1,5 @@
 import { escapeName } from '../../subjects/escapeName';
-import type { HazardAnswer } from '../../api/resources/partitions';
+import type { HazardAnswer } from '../../api/resources/topics/partitions';
 import {
   formatExact,
   formatQuantity,

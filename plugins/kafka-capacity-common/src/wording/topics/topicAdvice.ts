@@ -1,5 +1,5 @@
 import { escapeName } from '../../subjects/escapeName';
-import type { PartitionRecommendationAnswer } from '../../api/resources/partitions';
+import type { PartitionRecommendationAnswer } from '../../api/resources/topics/partitions';
 import {
   formatExact,
   formatNumber,
@@ -8,7 +8,7 @@ import {
 } from '../../calculation/format';
 import type { Advice } from '../../calculation/calculation';
 import { fixedCountSentence } from '../../topics/fixedTopics';
-import type { PartitionRecommendation } from '../../topics/partitions/partitionCount';
+import type { PartitionRecommendation } from '../../topics/partitions/partitionDemand';
 import type { TopicAdvice } from '../../topics/topicAdvice';
 import { formatPartitions } from './topics';
 import { countWith, verbFor } from '../agreement';

@@ -1,4 +1,4 @@
-import type { PartitionRecommendationAnswer } from '../../api/resources/partitions';
+import type { PartitionRecommendationAnswer } from '../../api/resources/topics/partitions';
 import type { SubjectAssessment } from '../../assessment/assessment';
 import type { Signal } from '../../api/parts/signals';
 import {

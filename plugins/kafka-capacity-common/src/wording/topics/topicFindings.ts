@@ -14,7 +14,7 @@ import type {
 import { countWith, titleWith } from '../agreement';
 import { excludedText } from '../exclusion';
 import { FORECAST_TITLE, forecastText } from '../forecasting';
-import { consumersExpression } from '../../topics/partitions/partitionCalculation';
+import { consumersExpression } from '../../topics/partitions/partitionArithmetic';
 
 /** The titles of a topic's signals. */
 export const TOPIC_SIGNAL_TITLES: Record<TopicSignalId, string> = {

@@ -5,7 +5,7 @@ import {
 } from '../../calculation/format';
 import { fixedCountSentence } from '../../topics/fixedTopics';
 import { verbFor } from '../agreement';
-import type { HazardAnswer } from '../../api/resources/partitions';
+import type { HazardAnswer } from '../../api/resources/topics/partitions';
 import type { HazardId } from '../../topics/hazards/hazard';
 import type {
   OptionConsequence,
@@ -14,7 +14,7 @@ import type {
   OptionRisk,
   PartitionOption,
 } from '../../topics/partitions/partitionOptions';
-import type { PartitionRecommendation } from '../../topics/partitions/partitionCount';
+import type { PartitionRecommendation } from '../../topics/partitions/partitionDemand';
 import type { OptionRefusal } from '../../topics/partitions/partitionStrategies';
 import {
   MeasuredSpan,

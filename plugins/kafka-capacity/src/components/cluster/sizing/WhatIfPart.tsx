@@ -4,7 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, Theme } from '@material-ui/core/styles';
 import {
-  changeCluster,
+  whatIfCluster,
   changedLoadReasonText,
   ChangedCluster,
   ChangedLoad,
@@ -49,7 +49,7 @@ export function WhatIfPart(props: { data: ClusterData }) {
   const { sizing } = props.data.assessment;
   const classes = useStyles();
   const [question, setQuestion] = useState<ClusterQuestion>(NO_CHANGE);
-  const result = changeCluster(sizing, changeOf(question));
+  const result = whatIfCluster(sizing, changeOf(question));
   const wrong = isModelFailure(result) ? result.error : undefined;
   const hintFor = (field: string, empty: string) =>
     wrong?.field === field ? `Must be ${wrong.allowed}` : empty;
