@@ -275,6 +275,19 @@ export async function startGuardedPortal(options: {
       await wait(100);
     }
   };
+  /** Reads what the catalog registers, and asks, until the answer is as expected or it is too late: the catalog shows later what it took. */
+  const readUntil = async <T>(
+    ask: () => PromiseLike<T>,
+    isSo: (answer: T) => boolean,
+  ): Promise<T> => {
+    const deadline = Date.now() + DEADLINE_MS;
+    for (;;) {
+      await made().readRegistrations();
+      const answer = await ask();
+      if (isSo(answer) || Date.now() > deadline) return answer;
+      await wait(100);
+    }
+  };
   return {
     call,
     get: (path: string, name: string) => call('get', path, name),
@@ -304,16 +317,14 @@ export async function startGuardedPortal(options: {
         return false;
       });
     },
+    readUntil,
     /** Reads what the catalog registers until somebody may see a path. */
     async readUntilSeen(path: string, name: string) {
-      const deadline = Date.now() + DEADLINE_MS;
-      for (;;) {
-        await made().readRegistrations();
-        const { status, body } = await call('get', path, name);
-        if (status === 200) return;
-        if (Date.now() > deadline) throw new Error(JSON.stringify(body));
-        await wait(100);
-      }
+      const { status, body } = await readUntil(
+        () => call('get', path, name),
+        answer => answer.status === 200,
+      );
+      if (status !== 200) throw new Error(JSON.stringify(body));
     },
     /** References of the catalog's entities. */
     entityRefs: () => made().names(),

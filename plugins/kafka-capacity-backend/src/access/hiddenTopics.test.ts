@@ -117,9 +117,9 @@ describe('a group that reads the topic of another team', () => {
   });
 
   it('is related to it in the catalog by no entity that the other team can see', async () => {
-    const { body } = await portal.catalogEntity(
-      'resource/default/prod-group-billing',
-      'bob',
+    const { body } = await portal.readUntil(
+      () => portal.catalogEntity('resource/default/prod-group-billing', 'bob'),
+      ({ status }) => status === 200,
     );
     expect(body.metadata.name).toBe('prod-group-billing');
     expect(JSON.stringify(body)).not.toContain(SECRET);
@@ -140,7 +140,10 @@ describe('a group that reads the topic of another team', () => {
         },
       ),
     ]);
-    const { body } = await portal.queryFacts(['component:default/shop']);
+    const { body } = await portal.readUntil(
+      () => portal.queryFacts(['component:default/shop']),
+      answer => answer.body.items[0].topics > 0,
+    );
     expect(body.items).toMatchObject([{ registered: true, topics: 1 }]);
   });
 });

@@ -1,3 +1,4 @@
+import { DisputedLink } from 'backstage-plugin-kafka-capacity-common';
 import {
   fileOf,
   groupOf,
@@ -211,6 +212,15 @@ describe('an annotation on an entity', () => {
     const { body } = await portal.get('/disputed-links?limit=2', 'platform');
     expect(body.items).toHaveLength(2);
     expect(body.nextCursor).not.toBeNull();
+    await portal.readUntil(
+      () => portal.get('/disputed-links', 'platform'),
+      answer =>
+        answer.body.items.some(
+          (link: DisputedLink) =>
+            link.entity.entityRef === decision.entityRef &&
+            link.linkedTo.length > 0,
+        ),
+    );
     portal.auditor.createEvent.mockClear();
     const { status, body: accepted } = await decide('platform');
     expect(status).toBe(200);
