@@ -111,7 +111,8 @@ describe.each<KafkaVersion>(['4.3.0', '3.9.1'])(
         connectionTimeout: 10_000,
       });
       admin = kafka.admin();
-      producer = kafka.producer();
+      // A request that is sent again must not write twice.
+      producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
       await Promise.all([admin.connect(), producer.connect()]);
       await createTopics(admin, {
         topics: Object.entries(LOGS).map(([topic, { configs = {} }]) => ({
