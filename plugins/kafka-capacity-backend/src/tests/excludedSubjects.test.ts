@@ -24,7 +24,7 @@ describe('topics and groups that the configuration excludes', () => {
         ];
         return snapshot(cluster, Date.now(), {
           topics: [orders, topic('audit.us', [7])],
-          // A port that leaves out what it is told to, and one that does not.
+          // One port filters by itself, the other leaves it to the sweep.
           excluded: { topics: [audit], groups: 1 },
           groups: [
             group('console-consumer-8', 'orders', [1]),

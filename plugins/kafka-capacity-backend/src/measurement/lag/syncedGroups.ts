@@ -24,7 +24,7 @@ export function replicatedFrom(topics: readonly TopicSnapshot[]): string[] {
 /**
  * Whether MirrorMaker keeps the offsets of a group that nobody reads with here: all its topics are named for a cluster that is
  * replicated from, and commits went on without a member. It stays so until a member comes. Where topics keep their names
- * (`IdentityReplicationPolicy`) it can't be told from a consumer that commits without joining.
+ * (`IdentityReplicationPolicy`) it looks like a consumer that commits without joining.
  *
  * @param sources - aliases of those clusters
  * @returns what to leave to the next sweep

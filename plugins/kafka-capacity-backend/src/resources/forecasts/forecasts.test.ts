@@ -321,7 +321,7 @@ describe('forecasts', () => {
     expect(labelled.example).toBe(true);
   });
 
-  it('are made again of what an import added', async () => {
+  it('include what an import added', async () => {
     const knex = await start('SQLITE_3');
     await forecastAgain();
     const forecastOf = async () => {

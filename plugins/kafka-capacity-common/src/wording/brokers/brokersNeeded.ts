@@ -59,7 +59,7 @@ export function brokersNeededCalculation(
               source: 'history',
             },
           ]),
-      // What was stored before it was told apart has none.
+      // Absent from answers stored by earlier versions.
       ...(!besidePercent
         ? []
         : [

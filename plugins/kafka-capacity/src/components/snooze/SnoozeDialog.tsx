@@ -64,7 +64,7 @@ const useStyles = makeStyles((theme: Theme) => ({
   chip: { margin: 0 },
   date: {
     minWidth: 180,
-    // The browser's own sign for the calendar is black unless told.
+    // The browser's calendar icon is black by default.
     '& input': { colorScheme: theme.palette.type },
   },
   actions: { padding: theme.spacing(1, 3, 2) },

@@ -86,7 +86,7 @@ function portOf(server: net.Server): number {
 }
 
 /**
- * Stands before the only broker of a cluster and lets it offer some APIs alone, as services do that are no Apache Kafka.
+ * A proxy of a cluster's only broker that offers some of its APIs, as services other than Apache Kafka do.
  *
  * @param highest - highest version of each API that is offered, by its key
  */

@@ -12,7 +12,7 @@ const useStyles = makeStyles((theme: Theme) => ({
     gap: theme.spacing(1),
     margin: theme.spacing(1.5, 0),
   },
-  // The browser's own sign for the calendar is black unless told.
+  // The browser's calendar icon is black by default.
   date: { '& input': { colorScheme: theme.palette.type } },
 }));
 
